@@ -1,0 +1,61 @@
+import type { Callback, Outcome } from "./callback.ts";
+import type { CallbackError } from "./callback-error.ts";
+
+/** One HTTP request, read once. */
+export interface Inbound {
+  /** Upper case. */
+  readonly method: string;
+  /** Below the source's mount, path secret taken off: `/` or `/segments`, percent-encoded as sent. */
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
+  readonly body: string;
+  readonly remoteAddress: string;
+}
+
+/** The HTTP answer the vendor reads. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string;
+}
+
+/** How a source answers when we fail: the operator's choice, in each vendor's own words. */
+export type OnFailure = "allow" | "deny";
+
+/** Speaks one vendor's callback dialect. Keeps no state, touches no storage, reads no clock. */
+export interface Adapter {
+  readonly contract: 1;
+  readonly vendor: string;
+  /** How long the vendor waits for a reply, in milliseconds. */
+  readonly deadlineMs: number;
+  /** Whether, configured as it is, `authenticate` can tell the vendor from a stranger. */
+  readonly tellsCallers: boolean;
+  /** Throws a `CallbackError` "unauthentic" for an inbound that the vendor did not send. Called before `decode`. */
+  authenticate(inbound: Inbound, now: Date): void;
+  /** Throws a `CallbackError` "malformed" for what cannot be read; an unknown command is no fault but `unsupported`. */
+  decode(inbound: Inbound): Callback;
+  /** Puts an outcome in the vendor's words; every outcome has a reply. */
+  encode(outcome: Outcome, callback: Callback): Reply;
+  /** Says in the vendor's words that we failed. Never throws, whatever the inbound holds. */
+  encodeError(error: CallbackError, inbound: Inbound, onFailure: OnFailure): Reply;
+}
+
+/** A fault in how an operator set up an adapter. Carries no value, since it may be a secret. */
+export interface SettingFault {
+  readonly setting: string;
+  readonly message: string;
+}
+
+/** What an adapter package exports under the name `vendorAdapter`: the way from settings to a working adapter. */
+export interface VendorAdapter {
+  readonly vendor: string;
+  /** The settings it knows, for `--help` and for reading them from the environment. */
+  readonly settings: readonly { readonly name: string; readonly description: string }[];
+  /** Takes settings as written by an operator, where every value may be a string; tells all faults at once. */
+  configure(
+    settings: Readonly<Record<string, unknown>>,
+  ): { readonly adapter: Adapter } | { readonly faults: readonly SettingFault[] };
+}

@@ -1,0 +1,25 @@
+import { createHash, createHmac, hash, timingSafeEqual } from "node:crypto";
+
+/** Whether two texts are equal, taking the same time wherever they differ. */
+export function equalInConstantTime(left: string, right: string): boolean {
+  return timingSafeEqual(sha256(left), sha256(right));
+}
+
+function sha256(text: string): Buffer {
+  return createHash("sha256").update(text, "utf8").digest();
+}
+
+/** SHA-256 of the UTF-8 text in lower-case hexadecimal. */
+export function sha256Hex(text: string): string {
+  return hash("sha256", text, "hex");
+}
+
+/** HMAC-SHA1 over the UTF-8 text in padded standard base64. */
+export function hmacSha1Base64(key: string, text: string): string {
+  return createHmac("sha1", key).update(text, "utf8").digest("base64");
+}
+
+/** Whether a moment in Unix seconds lies within `windowSeconds` of `now`, before or after. */
+export function isFresh(unixSeconds: number, now: Date, windowSeconds: number): boolean {
+  return Math.abs(now.getTime() / 1000 - unixSeconds) <= windowSeconds;
+}

@@ -1,0 +1,31 @@
+/** What went wrong with a callback, as far as anybody outside needs to know. */
+export type CallbackErrorCode = "unauthentic" | "malformed" | "too-large" | "too-slow" | "overloaded" | "internal";
+
+const MARK = Symbol.for("grouphook.CallbackError");
+
+/**
+ * A fault while handling one callback. The code may reach the vendor; the message names vendor, command and field for
+ * the log, and neither carries secrets.
+ */
+export class CallbackError extends Error {
+  readonly code: CallbackErrorCode;
+
+  constructor(code: CallbackErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "CallbackError";
+    this.code = code;
+    Object.defineProperty(this, MARK, { value: true });
+  }
+}
+
+/** Recognizes a `CallbackError`, also one made by another installed copy of this package. */
+export function isCallbackError(value: unknown): value is CallbackError {
+  return value instanceof Error && MARK in value;
+}
+
+/** The error itself when it is a `CallbackError`, else an `internal` one with it as cause. */
+export function toCallbackError(value: unknown, where: string): CallbackError {
+  return isCallbackError(value)
+    ? value
+    : new CallbackError("internal", `[${where}] unexpected fault`, { cause: value });
+}

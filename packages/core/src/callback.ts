@@ -1,0 +1,111 @@
+import type { GroupChange } from "./change.ts";
+import type { Json } from "./json.ts";
+import type { Amendment, Leeway } from "./verdict.ts";
+
+/**
+ * Who may do a change that we are asked to permit. `joiner` is a member, or an outsider who adds nobody but himself.
+ * Whoever is named here as `member` or more must be one at the moment the change is applied.
+ */
+export type Permission = "anyone" | "joiner" | "member" | "admin" | "owner" | "nobody";
+
+interface Understood {
+  /** The vendor's own name of the callback, for logs and the feed. */
+  readonly command: string;
+  /** What the adapter's own `encode` wants back; core never reads it. */
+  readonly wire?: Json;
+}
+
+interface AboutChange extends Understood {
+  readonly change: GroupChange;
+  /** Who does it, where the vendor says so. */
+  readonly actorId?: string;
+  /** When it happened by the vendor's clock, in Unix milliseconds. */
+  readonly occurredAt?: number;
+}
+
+/** The vendor asks whether a change may happen. Nothing is written: it may never happen. */
+export interface ReviewCallback extends AboutChange {
+  readonly wants: "review";
+  readonly leeway: Leeway;
+  readonly permission: Permission;
+}
+
+/** The vendor asks us, the authority, to make a change. */
+export interface PerformCallback extends AboutChange {
+  readonly wants: "perform";
+  readonly leeway: Leeway;
+  readonly permission: Permission;
+  /** Whether the reply lists the group's members as they are after the change. */
+  readonly answerRoster: boolean;
+  /** Equal texts are one callback. Absent where a repetition is harmless or cannot be told from a second act. */
+  readonly receiptKey?: string;
+}
+
+/** The vendor tells what already happened. */
+export interface RecordCallback extends AboutChange {
+  readonly wants: "record";
+  readonly receiptKey?: string;
+}
+
+/** The vendor asks who is in a group. */
+export interface RosterCallback extends Understood {
+  readonly wants: "roster";
+  readonly groupId: string;
+}
+
+/** The vendor checks that we are there. */
+export interface EchoCallback extends Understood {
+  readonly wants: "echo";
+  readonly text: string;
+}
+
+/** The vendor says something we have no word for. It is kept raw and gets a harmless answer. */
+export interface UnsupportedCallback extends Understood {
+  readonly wants: "unsupported";
+  readonly receiptKey?: string;
+}
+
+/** An inbound, understood: what the vendor wants of us, and the change it is about. */
+export type Callback =
+  | ReviewCallback
+  | PerformCallback
+  | RecordCallback
+  | RosterCallback
+  | EchoCallback
+  | UnsupportedCallback;
+
+/** Members and silenced members of one group, in the order of joining. */
+export interface Roster {
+  readonly userIds: readonly string[];
+  readonly silencedUserIds: readonly string[];
+}
+
+/** Why something did not happen, in words of ours. */
+export type DenialReason =
+  | "policy"
+  | "forbidden"
+  | "group-unknown"
+  | "group-exists"
+  | "member-unknown"
+  | "owner-cannot-leave"
+  | "limit-exceeded";
+
+/** A refusal: a value, not a fault. */
+export interface Denial {
+  readonly reason: DenialReason;
+  /** For people; carries no secret. */
+  readonly text: string;
+  /** A policy's code, inside the callback's leeway. */
+  readonly code?: number;
+}
+
+/** What we did with a callback, before it is put in the vendor's words. */
+export type Outcome =
+  | { readonly result: "allowed"; readonly amend?: Amendment; readonly refusedUserIds?: readonly string[] }
+  | { readonly result: "discarded" }
+  | { readonly result: "denied"; readonly denial: Denial }
+  | { readonly result: "performed"; readonly groupId?: string; readonly roster?: Roster }
+  | { readonly result: "recorded" }
+  | { readonly result: "roster"; readonly roster: Roster }
+  | { readonly result: "echoed"; readonly text: string }
+  | { readonly result: "unsupported" };

@@ -1,0 +1,81 @@
+import type { Role } from "./change.ts";
+import type { FeedEvent } from "./feed-event.ts";
+import type { Json } from "./json.ts";
+
+/** A group as the record holds it. Times are Unix milliseconds. */
+export interface GroupRecord {
+  readonly source: string;
+  readonly groupId: string;
+  readonly state: "active" | "dissolved";
+  readonly name: string;
+  readonly notice: string;
+  readonly introduction: string;
+  readonly avatar: string;
+  /** The vendor's own word for the sort of group; empty where it has none. */
+  readonly kind: string;
+  readonly custom: Json;
+  readonly settings: { readonly [name: string]: Json };
+  readonly attributes: { readonly [key: string]: string };
+  readonly ownerId: string | null;
+  readonly memberCount: number;
+  readonly mutedAll: boolean;
+  /** `null` for a group whose creation we were never told of. */
+  readonly createdAt: number | null;
+  readonly dissolvedAt: number | null;
+  readonly updatedAt: number;
+}
+
+/** One membership as the record holds it. Times are Unix milliseconds. */
+export interface MemberRecord {
+  readonly userId: string;
+  readonly role: Role;
+  readonly nickname: string;
+  readonly avatar: string;
+  readonly custom: Json;
+  readonly silenced: boolean;
+  readonly mutedUntil: number | null;
+  /** `null` where we were never told of the joining. */
+  readonly joinedAt: number | null;
+}
+
+/** A group that a user is a member of. */
+export interface UserGroupRecord {
+  readonly groupId: string;
+  readonly name: string;
+  readonly ownerId: string | null;
+  readonly memberCount: number;
+  readonly role: Role;
+  readonly silenced: boolean;
+  readonly joinedAt: number | null;
+}
+
+/** Where to go on reading, and how far. */
+export interface PageRequest {
+  /** The `next` of the page before; absent for the first page. */
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+/** One page; `next` is `null` on the last. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+/** Thrown for a cursor that no page of this list gave out. */
+export class CursorError extends Error {}
+
+/** What the query API reads. */
+export interface LedgerReader {
+  group(source: string, groupId: string): Promise<GroupRecord | undefined>;
+  /** In byte order of source and group id. */
+  groups(
+    request: PageRequest & { readonly source?: string; readonly state?: GroupRecord["state"] },
+  ): Promise<Page<GroupRecord>>;
+  /** In byte order of user id; `undefined` for an unknown group. */
+  members(source: string, groupId: string, request: PageRequest): Promise<Page<MemberRecord> | undefined>;
+  /** The active groups of a user, in byte order of group id. */
+  groupsOfUser(source: string, userId: string, request: PageRequest): Promise<Page<UserGroupRecord>>;
+  /** Events with a sequence greater than `after`, in order. */
+  feed(request: { readonly after: number; readonly limit: number }): Promise<readonly FeedEvent[]>;
+}

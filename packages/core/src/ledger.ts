@@ -1,0 +1,27 @@
+import type { Outcome, PerformCallback, RecordCallback, Roster, UnsupportedCallback } from "./callback.ts";
+import type { GroupView } from "./policy.ts";
+
+/** A callback that leaves a trace, on its way into the ledger. */
+export interface LedgerEntry {
+  readonly source: string;
+  readonly callback: PerformCallback | RecordCallback | UnsupportedCallback;
+  /** The callback as it came, kept beside what was made of it. */
+  readonly body: string;
+  /** Unix milliseconds. */
+  readonly receivedAt: number;
+  /** Unix milliseconds after which nobody waits any more: an entry not begun by then is dropped, undone. */
+  readonly deadline: number;
+}
+
+/** The transactional record of groups, as the corridor uses it. */
+export interface Ledger {
+  /**
+   * Applies a callback once, durably, in one transaction with its receipt, its raw body and its feed events; resolves
+   * after the commit. Throws a `CallbackError` "overloaded", "too-slow" or "internal".
+   */
+  settle(entry: LedgerEntry): Promise<Outcome>;
+  /** Members of an active group, or `undefined` for an unknown or dissolved one. */
+  roster(source: string, groupId: string): Promise<Roster | undefined>;
+  /** The group with the memberships of the named users, or `undefined` for an unknown or dissolved one. */
+  view(source: string, groupId: string, userIds: readonly string[]): Promise<GroupView | undefined>;
+}

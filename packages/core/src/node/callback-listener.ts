@@ -1,0 +1,96 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Inbound, Reply } from "../adapter.ts";
+import { CallbackError } from "../callback-error.ts";
+import type { CallbackHandler } from "../corridor.ts";
+
+const MEBIBYTE = 1024 * 1024;
+/** How long a sender may go on with a body we have already refused, so that it gets to read the reply. */
+const LINGER_MS = 1000;
+
+/** How a handler is mounted. */
+export interface CallbackListenerOptions {
+  /** Largest body taken, in bytes; 1 MiB unless set. */
+  readonly bodyLimit?: number;
+  /** The path prefix to take off, where the server does not do it itself (Express does). */
+  readonly mountPath?: string;
+}
+
+/** Serves a source's callbacks on `node:http`, or on Express with `app.use(path, listener)` ahead of any body parser. */
+export function callbackListener(
+  handler: CallbackHandler,
+  options: CallbackListenerOptions = {},
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { bodyLimit = MEBIBYTE, mountPath = "" } = options;
+  return (request, response) => {
+    readBody(request, bodyLimit, (body) => {
+      const inbound = inboundOf(request, mountPath, body instanceof CallbackError ? "" : body);
+      if (body instanceof CallbackError) {
+        const unfinished = !request.complete;
+        send(response, handler.refuse(body, inbound), unfinished);
+        if (unfinished) linger(request);
+        return;
+      }
+      void handler.handle(inbound).then((reply) => send(response, reply, false));
+    });
+  };
+}
+
+function inboundOf(request: IncomingMessage, mountPath: string, body: string): Inbound {
+  const url = request.url ?? "/";
+  const mark = url.indexOf("?");
+  const path = (mark < 0 ? url : url.slice(0, mark)).slice(mountPath.length);
+  return {
+    method: request.method ?? "",
+    path: path.startsWith("/") ? path : `/${path}`,
+    query: mark < 0 ? "" : url.slice(mark + 1),
+    headers: request.headers,
+    body,
+    remoteAddress: request.socket.remoteAddress ?? "",
+  };
+}
+
+/** Calls back once, with the text or with why there is none; not at all when the sender has gone. */
+function readBody(request: IncomingMessage, limit: number, done: (body: string | CallbackError) => void): void {
+  const tooLarge = () => new CallbackError("too-large", `the body exceeds ${limit} bytes`);
+  if (Number(request.headers["content-length"] ?? 0) > limit) {
+    done(tooLarge());
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const onData = (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= limit) {
+      chunks.push(chunk);
+      return;
+    }
+    request.off("data", onData);
+    request.off("end", onEnd);
+    done(tooLarge());
+  };
+  const onEnd = () => {
+    const [only] = chunks;
+    const bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks, size);
+    done(isUtf8(bytes) ? bytes.toString("utf8") : new CallbackError("malformed", "the body is not UTF-8"));
+  };
+  request.on("data", onData);
+  request.on("end", onEnd);
+  request.on("error", () => undefined);
+}
+
+function send(response: ServerResponse, reply: Reply, lastOfConnection: boolean): void {
+  if (response.destroyed || response.headersSent) return;
+  const headers: Record<string, string | number> = {
+    ...reply.headers,
+    "content-length": Buffer.byteLength(reply.body),
+  };
+  if (lastOfConnection) headers.connection = "close";
+  response.writeHead(reply.status, headers).end(reply.body);
+}
+
+function linger(request: IncomingMessage): void {
+  request.resume();
+  const timer = setTimeout(() => request.destroy(), LINGER_MS);
+  request.once("close", () => clearTimeout(timer));
+}

@@ -1,0 +1,74 @@
+import type { GroupProfile, MemberProfile, MessageElement } from "./change.ts";
+
+/** What a policy may change while allowing. A field the vendor cannot take back makes the verdict a denial. */
+export interface Amendment {
+  readonly groupId?: string;
+  readonly profile?: GroupProfile;
+  readonly members?: { readonly [userId: string]: MemberProfile };
+  readonly elements?: readonly MessageElement[];
+  readonly custom?: string;
+  /** Narrows who is pushed to. */
+  readonly receiverIds?: readonly string[];
+}
+
+/** A policy's answer to a question. */
+export type Verdict =
+  | { readonly decision: "allow"; readonly amend?: Amendment; readonly refuseUserIds?: readonly string[] }
+  /** Not delivered, while the sender sees success. */
+  | { readonly decision: "discard" }
+  | { readonly decision: "deny"; readonly code?: number; readonly text?: string };
+
+/** What a vendor's reply can express beyond yes and no. */
+export interface Leeway {
+  /** The codes a denial may carry to the client, and the one used when a policy names none. */
+  readonly codes: { readonly from: number; readonly to: number; readonly default: number };
+  /** The fields of an amendment that the vendor takes back. */
+  readonly amend: readonly (keyof Amendment)[];
+  readonly refuseSome: boolean;
+  readonly discard: boolean;
+}
+
+/** The leeway of a vendor that hears only yes and no. */
+export function yesOrNo(codes: Leeway["codes"]): Leeway {
+  return { codes, amend: [], refuseSome: false, discard: false };
+}
+
+const ALLOW: Verdict = Object.freeze({ decision: "allow" });
+
+/** Lets the change happen, as it is or amended. */
+export function allow(amend?: Amendment): Verdict {
+  return amend ? { decision: "allow", amend } : ALLOW;
+}
+
+/** Stops the change. `code` is in the vendor's range, else the vendor's default is used. */
+export function deny(text?: string, code?: number): Verdict {
+  return { decision: "deny", ...(text !== undefined && { text }), ...(code !== undefined && { code }) };
+}
+
+/**
+ * The nearest verdict the vendor can say that is at least as strict: what it cannot amend, refuse in part or discard
+ * becomes a denial, and a code outside its range becomes its default.
+ */
+export function fitToLeeway(verdict: Verdict, leeway: Leeway): Verdict {
+  switch (verdict.decision) {
+    case "allow": {
+      const unsayable = Object.entries(verdict.amend ?? {})
+        .filter(([, value]) => value !== undefined)
+        .map(([field]) => field)
+        .find((field) => !leeway.amend.some((sayable) => sayable === field));
+      if (unsayable) return { decision: "deny", code: leeway.codes.default, text: `cannot be changed: ${unsayable}` };
+      if (verdict.refuseUserIds?.length && !leeway.refuseSome) {
+        return { decision: "deny", code: leeway.codes.default, text: "some members are refused" };
+      }
+      return verdict;
+    }
+    case "discard":
+      return leeway.discard ? verdict : { decision: "deny", code: leeway.codes.default };
+    case "deny": {
+      const { from, to } = leeway.codes;
+      const fits =
+        verdict.code !== undefined && Number.isInteger(verdict.code) && verdict.code >= from && verdict.code <= to;
+      return fits ? verdict : { ...verdict, code: leeway.codes.default };
+    }
+  }
+}
