@@ -1,5 +1,5 @@
-import type { Callback, Outcome } from "./callback.ts";
-import type { CallbackError } from "./callback-error.ts";
+import type { Callback, Outcome } from "./callback.js";
+import type { CallbackError } from "./callback-error.js";
 
 /** One HTTP request, read once. */
 export interface Inbound {

@@ -23,3 +23,8 @@ export function hmacSha1Base64(key: string, text: string): string {
 export function isFresh(unixSeconds: number, now: Date, windowSeconds: number): boolean {
   return Math.abs(now.getTime() / 1000 - unixSeconds) <= windowSeconds;
 }
+
+/** SHA-256 of the UTF-8 text in unpadded base64url, 43 characters. */
+export function sha256Base64Url(text: string): string {
+  return hash("sha256", text, "base64url");
+}

@@ -1,6 +1,6 @@
-import type { GroupChange } from "./change.ts";
-import type { Json } from "./json.ts";
-import type { Amendment, Leeway } from "./verdict.ts";
+import type { GroupChange } from "./change.js";
+import type { Json } from "./json.js";
+import type { Amendment, Leeway } from "./verdict.js";
 
 /**
  * Who may do a change that we are asked to permit. `joiner` is a member, or an outsider who adds nobody but himself.

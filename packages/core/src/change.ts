@@ -1,4 +1,4 @@
-import type { Json } from "./json.ts";
+import type { Json } from "./json.js";
 
 /** A member's standing in a group. A group has at most one owner. */
 export type Role = "owner" | "admin" | "member";

@@ -1,10 +1,10 @@
-import type { Adapter, Inbound, OnFailure, Reply } from "./adapter.ts";
-import { equalInConstantTime } from "./authenticity.ts";
-import type { Callback, Outcome } from "./callback.ts";
-import { CallbackError, toCallbackError } from "./callback-error.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Policy } from "./policy.ts";
-import { settle } from "./settle.ts";
+import type { Adapter, Inbound, OnFailure, Reply } from "./adapter.js";
+import { equalInConstantTime } from "./authenticity.js";
+import type { Callback, Outcome } from "./callback.js";
+import { CallbackError, toCallbackError } from "./callback-error.js";
+import type { Ledger } from "./ledger.js";
+import type { Policy } from "./policy.js";
+import { settle } from "./settle.js";
 
 /** What became of one callback, for logs and metrics. */
 export interface CallbackReport {

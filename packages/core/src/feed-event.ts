@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { GroupChange } from "./change.ts";
-import type { Json } from "./json.ts";
+import type { GroupChange } from "./change.js";
+import type { Json } from "./json.js";
 
 /** The type of a feed event: every change but those that are only ever reviewed, and callbacks we have no word for. */
 export type FeedEventType =

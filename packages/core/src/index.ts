@@ -1,5 +1,5 @@
-export type { Adapter, Inbound, OnFailure, Reply, SettingFault, VendorAdapter } from "./adapter.ts";
-export { equalInConstantTime, hmacSha1Base64, isFresh, sha256Hex } from "./authenticity.ts";
+export type { Adapter, Inbound, OnFailure, Reply, SettingFault, VendorAdapter } from "./adapter.js";
+export { equalInConstantTime, hmacSha1Base64, isFresh, sha256Hex } from "./authenticity.js";
 export type {
   Callback,
   Denial,
@@ -13,16 +13,16 @@ export type {
   Roster,
   RosterCallback,
   UnsupportedCallback,
-} from "./callback.ts";
-export { CallbackError, type CallbackErrorCode, isCallbackError } from "./callback-error.ts";
-export type * from "./change.ts";
-export { groupIdOf } from "./change.ts";
+} from "./callback.js";
+export { CallbackError, type CallbackErrorCode, isCallbackError } from "./callback-error.js";
+export type * from "./change.js";
+export { groupIdOf } from "./change.js";
 export {
   type CallbackHandler,
   type CallbackHandlerOptions,
   type CallbackReport,
   createCallbackHandler,
-} from "./corridor.ts";
+} from "./corridor.js";
 export {
   type CloudEvent,
   cloudEventSchema,
@@ -30,10 +30,10 @@ export {
   type FeedEventType,
   isFeedEventType,
   toCloudEvent,
-} from "./feed-event.ts";
-export { isIdentifier } from "./identifier.ts";
-export type { Json } from "./json.ts";
-export type { Ledger, LedgerEntry } from "./ledger.ts";
+} from "./feed-event.js";
+export { isIdentifier } from "./identifier.js";
+export type { Json } from "./json.js";
+export type { Ledger, LedgerEntry } from "./ledger.js";
 export {
   CursorError,
   type GroupRecord,
@@ -42,6 +42,6 @@ export {
   type Page,
   type PageRequest,
   type UserGroupRecord,
-} from "./ledger-reader.ts";
-export type { GroupView, Membership, Policy, Question } from "./policy.ts";
-export { type Amendment, allow, deny, fitToLeeway, type Leeway, type Verdict, yesOrNo } from "./verdict.ts";
+} from "./ledger-reader.js";
+export type { GroupView, Membership, Policy, Question } from "./policy.js";
+export { type Amendment, allow, deny, fitToLeeway, type Leeway, type Verdict, yesOrNo } from "./verdict.js";

@@ -1,6 +1,6 @@
-import type { Role } from "./change.ts";
-import type { FeedEvent } from "./feed-event.ts";
-import type { Json } from "./json.ts";
+import type { Role } from "./change.js";
+import type { FeedEvent } from "./feed-event.js";
+import type { Json } from "./json.js";
 
 /** A group as the record holds it. Times are Unix milliseconds. */
 export interface GroupRecord {

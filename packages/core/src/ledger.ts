@@ -1,5 +1,5 @@
-import type { Outcome, PerformCallback, RecordCallback, Roster, UnsupportedCallback } from "./callback.ts";
-import type { GroupView } from "./policy.ts";
+import type { Outcome, PerformCallback, RecordCallback, Roster, UnsupportedCallback } from "./callback.js";
+import type { GroupView } from "./policy.js";
 
 /** A callback that leaves a trace, on its way into the ledger. */
 export interface LedgerEntry {

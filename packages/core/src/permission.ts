@@ -1,5 +1,5 @@
-import type { Denial, Permission } from "./callback.ts";
-import { type GroupChange, groupIdOf, type Role } from "./change.ts";
+import type { Denial, Permission } from "./callback.js";
+import { type GroupChange, groupIdOf, type Role } from "./change.js";
 
 /** What a permission needs to know of the actor. */
 export interface Standing {

@@ -1,5 +1,5 @@
-import type { GroupChange, GroupProfile, Role } from "./change.ts";
-import type { Verdict } from "./verdict.ts";
+import type { GroupChange, GroupProfile, Role } from "./change.js";
+import type { Verdict } from "./verdict.js";
 
 /** One membership as a policy sees it. */
 export interface Membership {

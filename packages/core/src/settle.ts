@@ -1,9 +1,9 @@
-import type { Callback, Denial, Outcome, PerformCallback, ReviewCallback } from "./callback.ts";
-import { groupIdOf } from "./change.ts";
-import type { Ledger } from "./ledger.ts";
-import { forbidden, groupUnknown, isPermitted } from "./permission.ts";
-import type { Policy } from "./policy.ts";
-import { fitToLeeway, type Verdict } from "./verdict.ts";
+import type { Callback, Denial, Outcome, PerformCallback, ReviewCallback } from "./callback.js";
+import { groupIdOf } from "./change.js";
+import type { Ledger } from "./ledger.js";
+import { forbidden, groupUnknown, isPermitted } from "./permission.js";
+import type { Policy } from "./policy.js";
+import { fitToLeeway, type Verdict } from "./verdict.js";
 
 /** What settling needs besides the callback. */
 export interface Settlement {

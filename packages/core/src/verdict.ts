@@ -1,4 +1,4 @@
-import type { GroupProfile, MemberProfile, MessageElement } from "./change.ts";
+import type { GroupProfile, MemberProfile, MessageElement } from "./change.js";
 
 /** What a policy may change while allowing. A field the vendor cannot take back makes the verdict a denial. */
 export interface Amendment {

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Inbound, Reply } from "../adapter.ts";
-import { CallbackError } from "../callback-error.ts";
-import type { CallbackHandler } from "../corridor.ts";
+import type { Inbound, Reply } from "../adapter.js";
+import { CallbackError } from "../callback-error.js";
+import type { CallbackHandler } from "../corridor.js";
 
 const MEBIBYTE = 1024 * 1024;
 /** How long a sender may go on with a body we have already refused, so that it gets to read the reply. */

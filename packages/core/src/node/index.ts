@@ -1,2 +1,2 @@
-export { AddressListError, addressList } from "./address-list.ts";
-export { type CallbackListenerOptions, callbackListener } from "./callback-listener.ts";
+export { AddressListError, addressList } from "./address-list.js";
+export { type CallbackListenerOptions, callbackListener } from "./callback-listener.js";

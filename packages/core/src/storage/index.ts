@@ -1,2 +1,3 @@
-export { type DatabaseUrl, DatabaseUrlError, parseDatabaseUrl } from "./database-url.ts";
-export { type LedgerFault, type OpenLedgerOptions, openLedger, type StoredLedger } from "./open-ledger.ts";
+export { type DatabaseUrl, DatabaseUrlError, parseDatabaseUrl } from "./database-url.js";
+export type { LedgerFault } from "./group-commit.js";
+export { type OpenLedgerOptions, openLedger, type StoredLedger } from "./open-ledger.js";

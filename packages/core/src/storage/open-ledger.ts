@@ -1,12 +1,20 @@
-import type { Ledger } from "../ledger.ts";
-import type { LedgerReader } from "../ledger-reader.ts";
-
-/** Something the ledger met and dealt with, for the operator's log. */
-export interface LedgerFault {
-  readonly kind: "retry" | "dead-letter";
-  readonly message: string;
-  readonly cause: unknown;
-}
+import type { Kysely } from "kysely";
+import type { Roster } from "../callback.js";
+import { isActive } from "../group-state.js";
+import type { Ledger } from "../ledger.js";
+import type { LedgerReader } from "../ledger-reader.js";
+import type { GroupView, Membership } from "../policy.js";
+import { rosterOf } from "./batch-slice.js";
+import { parseDatabaseUrl } from "./database-url.js";
+import type { Engine } from "./engine.js";
+import { GroupCommit, type LedgerFault } from "./group-commit.js";
+import { groupOfRow, memberOfRow } from "./group-row.js";
+import { mysqlColumnTypes, sqliteColumnTypes } from "./migrations/column-types.js";
+import { migrate } from "./migrations/migrate.js";
+import { openMysqlEngine } from "./mysql/mysql-engine.js";
+import { createReader } from "./reader.js";
+import { openSqliteEngine } from "./sqlite/sqlite-engine.js";
+import type { Tables } from "./tables.js";
 
 /** How to open a ledger. */
 export interface OpenLedgerOptions {
@@ -14,7 +22,7 @@ export interface OpenLedgerOptions {
   readonly url: string;
   /** Callbacks waiting beyond this number are refused as overload; 10,000 unless set. */
   readonly queueLimit?: number;
-  /** Bytes of callbacks waiting beyond this are refused as overload; 64 MiB unless set. */
+  /** Characters of callbacks waiting beyond this are refused as overload; 64 Mi unless set. */
   readonly queueByteLimit?: number;
   /** Unix milliseconds. */
   readonly now?: () => number;
@@ -29,7 +37,98 @@ export interface StoredLedger extends Ledger, LedgerReader {
   close(): Promise<void>;
 }
 
-/** Opens the database, brings its tables up to date and starts taking callbacks. */
+/**
+ * Opens the database, brings its tables up to date and starts taking callbacks. Throws a `DatabaseUrlError` for a URL
+ * that cannot be read, and the driver's error for a database that cannot be opened.
+ */
 export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedger> {
-  throw new Error(options.url);
+  const engine = await openEngine(options.url);
+  const commit = new GroupCommit(engine, {
+    queueLimit: options.queueLimit ?? 10_000,
+    queueByteLimit: options.queueByteLimit ?? 64 * 1024 * 1024,
+    now: options.now ?? Date.now,
+    onFault: options.onFault ?? (() => undefined),
+  });
+  return {
+    ...createReader(engine.kysely),
+    settle: (entry) => commit.settle(entry),
+    roster: (source, groupId) => readRoster(engine.kysely, source, groupId),
+    view: (source, groupId, userIds) => readView(engine.kysely, source, groupId, userIds),
+    ready: () => engine.ready(),
+    async close() {
+      await commit.close();
+      await engine.close();
+    },
+  };
+}
+
+async function openEngine(url: string): Promise<Engine> {
+  const parsed = parseDatabaseUrl(url);
+  const engine = parsed.family === "sqlite" ? openSqliteEngine(parsed.path) : await openMysqlEngine(parsed);
+  try {
+    await migrate(engine.kysely, parsed.family === "sqlite" ? sqliteColumnTypes : mysqlColumnTypes);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return engine;
+}
+
+async function readGroup(database: Kysely<Tables>, source: string, groupId: string) {
+  const row = await database
+    .selectFrom("grouphook_groups")
+    .selectAll()
+    .where("source", "=", source)
+    .where("group_id", "=", groupId)
+    .where("state", "=", "active")
+    .executeTakeFirst();
+  return row && groupOfRow(row);
+}
+
+async function readRoster(database: Kysely<Tables>, source: string, groupId: string): Promise<Roster | undefined> {
+  const group = await readGroup(database, source, groupId);
+  if (!group || !isActive(group)) return undefined;
+  const rows = await database
+    .selectFrom("grouphook_members")
+    .selectAll()
+    .where("source", "=", source)
+    .where("group_id", "=", groupId)
+    .where("present", "=", 1)
+    .execute();
+  return rosterOf(rows.map(memberOfRow));
+}
+
+async function readView(
+  database: Kysely<Tables>,
+  source: string,
+  groupId: string,
+  userIds: readonly string[],
+): Promise<GroupView | undefined> {
+  const group = await readGroup(database, source, groupId);
+  if (!group) return undefined;
+  const rows =
+    userIds.length === 0
+      ? []
+      : await database
+          .selectFrom("grouphook_members")
+          .selectAll()
+          .where("source", "=", source)
+          .where("group_id", "=", groupId)
+          .where("user_id", "in", userIds)
+          .where("present", "=", 1)
+          .execute();
+  const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, ownerId, memberCount } = group;
+  const memberships = rows
+    .map(memberOfRow)
+    .map(({ userId, role, mutedUntil }): [string, Membership] => [
+      userId,
+      { userId, role: userId === ownerId ? "owner" : role, mutedUntil },
+    ]);
+  return {
+    groupId,
+    profile: { name, notice, introduction, avatar, kind, custom, mutedAll, settings },
+    ownerId,
+    memberCount,
+    memberships: new Map(memberships),
+  };
 }

@@ -1,0 +1,103 @@
+import { applyFact } from "./apply-fact.js";
+import type { Denial, Permission } from "./callback.js";
+import { type GroupChange, groupIdOf } from "./change.js";
+import type { FeedEventType } from "./feed-event.js";
+import type { GroupState, MemberState } from "./group-state.js";
+import { refusalOf } from "./rules.js";
+
+/** The part of one source's record that a change names, as it is before the change. */
+export interface Slice {
+  group(groupId: string): GroupState | undefined;
+  /** `undefined` for a user of whom this group knows nothing. */
+  member(groupId: string, userId: string): MemberState | undefined;
+  /** Rows whose membership changed after `at`, by the vendor's clock. */
+  membersNewerThan(groupId: string, at: number): readonly MemberState[];
+  /** A group id of ours that was never used in this source. */
+  allocateGroupId(): string;
+}
+
+/** A feed event before it is numbered. */
+export interface EventDraft {
+  readonly type: FeedEventType;
+  readonly groupId?: string;
+  /** The fields of the change as far as it took effect: JSON by construction. */
+  readonly data: object;
+}
+
+/** What a change does to the record: new states and events. Absent parts stay as they are. */
+export interface Effects {
+  readonly groupId?: string;
+  readonly group?: GroupState;
+  /** Every membership of the group ends, before `members` are written: all, or those not newer than a moment. */
+  readonly endsMemberships?: { readonly until: number | undefined };
+  readonly members: readonly MemberState[];
+  readonly events: readonly EventDraft[];
+}
+
+/** Under what circumstances a change comes. */
+export interface Circumstances {
+  /** `ours`: we decide, rules apply. `theirs`: it already happened, the fact wins over our copy. */
+  readonly authority: "ours" | "theirs";
+  readonly permission: Permission;
+  readonly actorId: string | undefined;
+  /** By the vendor's clock, Unix milliseconds. */
+  readonly occurredAt: number | undefined;
+  /** By ours. */
+  readonly now: number;
+}
+
+/** Whether a change was refused rather than applied. */
+export function isDenial(result: Effects | Denial): result is Denial {
+  return "reason" in result;
+}
+
+/** Applies one change to a slice of the record. Pure: the slice stays as it is, the answer tells what to write. */
+export function applyChange(slice: Slice, change: GroupChange, circumstances: Circumstances): Effects | Denial {
+  if (circumstances.authority === "theirs") return applyFact(slice, change, circumstances);
+  const refusal = refusalOf(slice, change, circumstances);
+  if (refusal) return refusal;
+  const ours =
+    change.type === "group.created" && change.groupId === undefined
+      ? { ...change, groupId: slice.allocateGroupId() }
+      : change;
+  return applyFact(slice, ours, circumstances);
+}
+
+/** What must be in the slice before a change can be applied. */
+export interface Named {
+  readonly groupId: string | undefined;
+  readonly userIds: readonly string[];
+  /** Rows newer than this moment are needed besides. */
+  readonly newerThan: number | undefined;
+  readonly allocatesGroupId: boolean;
+}
+
+/** Tells which groups and members a change reads, so that never more is loaded. */
+export function namedBy(change: GroupChange, { authority, actorId, occurredAt }: Circumstances): Named {
+  const userIds = new Set<string>();
+  if (authority === "ours" && actorId !== undefined) userIds.add(actorId);
+  switch (change.type) {
+    case "group.created":
+    case "members.joined":
+      for (const { userId } of change.members) userIds.add(userId);
+      break;
+    case "members.left":
+      for (const userId of change.userIds) userIds.add(userId);
+      break;
+    case "member.updated":
+    case "member.silenced":
+    case "member.unsilenced":
+      userIds.add(change.userId);
+      break;
+    case "owner.transferred":
+      userIds.add(change.toUserId);
+      if (change.fromUserId !== undefined) userIds.add(change.fromUserId);
+      break;
+  }
+  return {
+    groupId: groupIdOf(change),
+    userIds: [...userIds],
+    newerThan: change.type === "group.dissolved" ? occurredAt : undefined,
+    allocatesGroupId: authority === "ours" && change.type === "group.created" && change.groupId === undefined,
+  };
+}

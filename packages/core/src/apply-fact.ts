@@ -1,0 +1,291 @@
+import type { Circumstances, Effects, EventDraft, Slice } from "./apply-change.js";
+import type {
+  GroupAttributesChanged,
+  GroupChange,
+  GroupCreated,
+  GroupDissolved,
+  GroupUpdated,
+  MemberEntry,
+  MembersJoined,
+  MembersLeft,
+  MemberUpdated,
+  OwnerTransferred,
+} from "./change.js";
+import { isFeedEventType } from "./feed-event.js";
+import { blankGroup, blankMember, type GroupState, isActive, type MemberState, supersedes } from "./group-state.js";
+import {
+  patchAttributes,
+  patchGroup,
+  patchMember,
+  patchOwner,
+  patchSilenced,
+  withoutFormerLife,
+  withoutMembership,
+} from "./patch.js";
+
+/**
+ * Writes down what happened. The record converges: facts that carry a time end in the same state in whatever order and
+ * however often they arrive. Older news never overwrites newer; a dissolved group comes back only by a newer creation.
+ */
+export function applyFact(slice: Slice, change: GroupChange, circumstances: Circumstances): Effects {
+  const groupId = "groupId" in change ? change.groupId : undefined;
+  if (groupId === undefined) return { members: [], events: eventsOf(change) };
+  const draft = new Draft(slice, groupId, circumstances);
+  switch (change.type) {
+    case "group.created":
+      applyCreated(draft, change);
+      break;
+    case "group.updated":
+      applyUpdated(draft, change);
+      break;
+    case "group.dissolved":
+      applyDissolved(draft, change, slice);
+      break;
+    case "group.attributes_changed":
+      applyAttributes(draft, change);
+      break;
+    case "owner.transferred":
+      applyOwnerTransferred(draft, change);
+      break;
+    case "members.joined":
+      applyJoined(draft, change);
+      break;
+    case "members.left":
+      applyLeft(draft, change);
+      break;
+    case "member.updated":
+      applyMemberUpdated(draft, change);
+      break;
+    case "member.silenced":
+    case "member.unsilenced":
+      applySilenced(draft, change.userId, change.type === "member.silenced");
+      break;
+    default:
+      draft.tell(change);
+  }
+  return draft.effects();
+}
+
+/** One group in the making. */
+class Draft {
+  readonly groupId: string;
+  readonly circumstances: Circumstances;
+  /** The time that counts against other facts' times; without one, arrival decides. */
+  readonly at: number | undefined;
+  readonly known: GroupState | undefined;
+  group: GroupState;
+  endsMemberships: { readonly until: number | undefined } | undefined;
+  readonly #slice: Slice;
+  readonly #members = new Map<string, MemberState>();
+  readonly #events: EventDraft[] = [];
+
+  constructor(slice: Slice, groupId: string, circumstances: Circumstances) {
+    this.#slice = slice;
+    this.groupId = groupId;
+    this.circumstances = circumstances;
+    this.at = circumstances.authority === "theirs" ? circumstances.occurredAt : undefined;
+    this.known = slice.group(groupId);
+    this.group = this.known ?? blankGroup(groupId, circumstances.now);
+  }
+
+  /** When it happened, as far as we can tell. */
+  get time(): number {
+    return this.circumstances.occurredAt ?? this.circumstances.now;
+  }
+
+  /** Whether the fact belongs to a life of the group that has ended. */
+  get isPast(): boolean {
+    const { dissolvedAt } = this.group;
+    return this.at === undefined ? !isActive(this.group) : dissolvedAt !== null && this.at <= dissolvedAt;
+  }
+
+  member(userId: string): MemberState | undefined {
+    return this.#members.get(userId) ?? this.#slice.member(this.groupId, userId);
+  }
+
+  put(member: MemberState): void {
+    const wasPresent = this.member(member.userId)?.present ?? false;
+    this.#members.set(member.userId, member);
+    const step = Number(member.present) - Number(wasPresent);
+    if (step !== 0) this.group = { ...this.group, memberCount: this.group.memberCount + step };
+  }
+
+  /** A user named by a fact that only a member can cause is one, even if we missed the joining. */
+  impliedMember(userId: string): MemberState {
+    return this.member(userId) ?? { ...blankMember(userId), present: true, position: this.nextPosition() };
+  }
+
+  nextPosition(): number {
+    const lastPosition = this.group.lastPosition + 1;
+    this.group = { ...this.group, lastPosition };
+    return lastPosition;
+  }
+
+  /** Tells the feed what took effect, if the group is there to be told of. */
+  tell(change: GroupChange): void {
+    if (isActive(this.group) || change.type === "group.dissolved") this.#events.push(...eventsOf(change));
+  }
+
+  effects(): Effects {
+    const { groupId, known, group, endsMemberships } = this;
+    const updatedAt = Math.max(group.updatedAt, this.time);
+    const isChanged = group !== known || this.#members.size > 0;
+    return {
+      groupId,
+      ...(isChanged && { group: { ...group, updatedAt } }),
+      ...(endsMemberships && { endsMemberships }),
+      members: [...this.#members.values()],
+      events: this.#events,
+    };
+  }
+}
+
+function applyCreated(draft: Draft, change: GroupCreated): void {
+  const { at, known, time } = draft;
+  const { createdAt, dissolvedAt } = draft.group;
+  if (createdAt !== null && at !== undefined && at < createdAt) return;
+  const isRepeated =
+    known !== undefined && isActive(known) && createdAt !== null && (at === undefined || at === createdAt);
+  const isReborn = dissolvedAt !== null && (at === undefined || at > dissolvedAt);
+  const wasDissolved = known !== undefined && !isActive(known);
+  if (isReborn && wasDissolved) draft.group = withoutFormerLife(draft.group, dissolvedAt);
+  draft.group = {
+    ...draft.group,
+    createdAt: Math.max(createdAt ?? time, isReborn ? Math.max(time, dissolvedAt + 1) : time),
+  };
+  draft.group = patchGroup(draft.group, change.profile, at).state;
+  if (change.ownerId !== undefined) draft.group = patchOwner(draft.group, change.ownerId, at);
+  if (draft.isPast) return;
+  for (const entry of change.members) join(draft, entry);
+  if (!isRepeated) draft.tell(change);
+}
+
+function applyUpdated(draft: Draft, change: GroupUpdated): void {
+  if (draft.isPast && isActive(draft.group)) return;
+  const { state, changed } = patchGroup(draft.group, change.profile, draft.at);
+  draft.group = state;
+  if (Object.keys(changed).length > 0) draft.tell({ ...change, profile: changed });
+}
+
+function applyDissolved(draft: Draft, change: GroupDissolved, slice: Slice): void {
+  const { at, groupId, known } = draft;
+  const { createdAt, dissolvedAt } = draft.group;
+  if (at === undefined ? !isActive(draft.group) : dissolvedAt !== null && at <= dissolvedAt) return;
+  const moment = at ?? Math.max(draft.time, createdAt ?? 0);
+  const survivors = at === undefined ? [] : slice.membersNewerThan(groupId, at);
+  draft.endsMemberships = { until: at };
+  draft.group = {
+    ...draft.group,
+    dissolvedAt: moment,
+    memberCount: survivors.filter(({ present }) => present).length,
+  };
+  if (isActive(draft.group)) draft.group = withoutFormerLife(draft.group, moment);
+  else if (known === undefined || isActive(known)) draft.tell(change);
+}
+
+function applyAttributes(draft: Draft, change: GroupAttributesChanged): void {
+  if (draft.isPast && isActive(draft.group)) return;
+  const before = draft.group.attributes;
+  draft.group = patchAttributes(draft.group, change.operation, change.attributes, draft.at);
+  if (JSON.stringify(before) !== JSON.stringify(draft.group.attributes)) draft.tell(change);
+}
+
+function applyOwnerTransferred(draft: Draft, change: OwnerTransferred): void {
+  if (draft.isPast) return;
+  const { at } = draft;
+  const formerId = change.fromUserId;
+  if (!supersedes(draft.group.changedAt.ownerId, at)) return;
+  const isNews = draft.group.ownerId !== change.toUserId;
+  draft.group = patchOwner(draft.group, change.toUserId, at);
+  draft.put(draft.impliedMember(change.toUserId));
+  if (formerId !== undefined) {
+    draft.put(patchMember(draft.impliedMember(formerId), { role: change.formerOwnerRole ?? "member" }, at).state);
+  }
+  if (isNews) draft.tell(change);
+}
+
+function applyJoined(draft: Draft, change: MembersJoined): void {
+  if (change.topicId !== undefined || draft.isPast) {
+    if (!draft.isPast) draft.tell(change);
+    return;
+  }
+  const members = change.members.filter((entry) => join(draft, entry));
+  if (members.length > 0) draft.tell({ ...change, members });
+}
+
+/** Whether it is news to us. */
+function join(draft: Draft, entry: MemberEntry): boolean {
+  const { at, time } = draft;
+  const row = draft.member(entry.userId);
+  if (row && !supersedes(row.membershipAt, at)) return false;
+  if (entry.role === "owner") draft.group = patchOwner(draft.group, entry.userId, at);
+  const since = row?.present ? (row.joinedAt ?? time) : time;
+  const base = row?.present ? row : withoutMembership(row ?? blankMember(entry.userId), at);
+  const { state, changed } = patchMember(base, entry, at);
+  if (row?.present && at === undefined && Object.keys(changed).length === 0) return false;
+  draft.put({
+    ...state,
+    present: true,
+    membershipAt: at ?? null,
+    joinedAt: since,
+    position: row?.present ? row.position : draft.nextPosition(),
+  });
+  return !row?.present;
+}
+
+function applyLeft(draft: Draft, change: MembersLeft): void {
+  if (change.topicId !== undefined || draft.isPast) {
+    if (!draft.isPast) draft.tell(change);
+    return;
+  }
+  const userIds = change.userIds.filter((userId) => leave(draft, userId));
+  if (userIds.length > 0) draft.tell({ ...change, userIds });
+}
+
+/** Whether it is news to us. */
+function leave(draft: Draft, userId: string): boolean {
+  const { at } = draft;
+  const row = draft.member(userId);
+  if (row && !supersedes(row.membershipAt, at)) return false;
+  const isStranger = row === undefined;
+  if (!isStranger || at !== undefined) {
+    draft.put({ ...withoutMembership(row ?? blankMember(userId), at), membershipAt: at ?? null });
+  }
+  return isStranger ? draft.circumstances.authority === "theirs" : row.present;
+}
+
+function applyMemberUpdated(draft: Draft, change: MemberUpdated): void {
+  const { at } = draft;
+  if (draft.isPast) return;
+  const row = draft.impliedMember(change.userId);
+  if (isOlderThanLeaving(row, at)) return;
+  const becomesOwner = change.profile.role === "owner" && supersedes(draft.group.changedAt.ownerId, at);
+  if (becomesOwner) draft.group = patchOwner(draft.group, change.userId, at);
+  const { state, changed } = patchMember(row, change.profile, at);
+  draft.put(state);
+  const profile = becomesOwner ? { ...changed, role: "owner" as const } : changed;
+  if (state.present && Object.keys(profile).length > 0) draft.tell({ ...change, profile });
+}
+
+function applySilenced(draft: Draft, userId: string, silenced: boolean): void {
+  if (draft.isPast) return;
+  const row = draft.impliedMember(userId);
+  if (isOlderThanLeaving(row, draft.at)) return;
+  const next = patchSilenced(row, silenced, draft.at);
+  draft.put(next);
+  if (!next.present || next.silenced === row.silenced) return;
+  draft.tell({ type: silenced ? "member.silenced" : "member.unsilenced", groupId: draft.groupId, userId });
+}
+
+/** News from before a user left says nothing about a later membership. */
+function isOlderThanLeaving(row: MemberState, at: number | undefined): boolean {
+  return !row.present && (at === undefined || (row.membershipAt !== null && at <= row.membershipAt));
+}
+
+function eventsOf(change: GroupChange): EventDraft[] {
+  const { type, ...fields } = change;
+  if (!isFeedEventType(type)) return [];
+  if (!("groupId" in fields)) return [{ type, data: fields }];
+  const { groupId, ...data } = fields;
+  return [{ type, ...(groupId !== undefined && { groupId }), data }];
+}

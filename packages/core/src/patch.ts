@@ -1,0 +1,185 @@
+import type { GroupProfile, MemberProfile } from "./change.js";
+import {
+  blankGroup,
+  blankMember,
+  type FieldTimes,
+  type GroupState,
+  type MemberState,
+  supersedes,
+} from "./group-state.js";
+import type { Json } from "./json.js";
+
+/** Fields that were set, with the time they were set at. */
+interface Patched<State, Profile> {
+  readonly state: State;
+  /** The fields whose value differs from before. */
+  readonly changed: Profile;
+}
+
+const groupFields = ["name", "notice", "introduction", "avatar", "kind", "custom", "mutedAll"] as const;
+const lowerRole = ["role"] as const;
+const memberFields = ["nickname", "avatar", "custom", "mutedUntil"] as const;
+
+/** Sets the fields a profile carries, except where newer news is known. */
+export function patchGroup(
+  group: GroupState,
+  profile: GroupProfile,
+  at: number | undefined,
+): Patched<GroupState, GroupProfile> {
+  const taken = takeFields(group, profile, groupFields, at);
+  const settings: Record<string, Json> = {};
+  const differingSettings: Record<string, Json> = {};
+  const times: Record<string, number> = {};
+  for (const [name, value] of Object.entries(profile.settings ?? {})) {
+    const field = `settings.${name}`;
+    if (!supersedes(group.changedAt[field], at)) continue;
+    settings[name] = value;
+    if (at !== undefined) times[field] = at;
+    if (!isSame(group.settings[name], value)) differingSettings[name] = value;
+  }
+  return {
+    state: {
+      ...group,
+      ...taken.values,
+      settings: { ...group.settings, ...settings },
+      changedAt: { ...group.changedAt, ...taken.times, ...times },
+    },
+    changed: {
+      ...taken.differing,
+      ...(Object.keys(differingSettings).length > 0 && { settings: differingSettings }),
+    },
+  };
+}
+
+/** Sets the fields a profile carries, except where newer news is known. Ownership is not the member's but the group's. */
+export function patchMember(
+  member: MemberState,
+  profile: MemberProfile,
+  at: number | undefined,
+): Patched<MemberState, MemberProfile> {
+  const taken = takeFields(member, profile, memberFields, at);
+  const lower = takeFields(member, lowerRoleOf(profile), lowerRole, at);
+  return {
+    state: {
+      ...member,
+      ...taken.values,
+      ...lower.values,
+      changedAt: { ...member.changedAt, ...taken.times, ...lower.times },
+    },
+    changed: { ...taken.differing, ...lower.differing },
+  };
+}
+
+/** Sets whether a member wants push, except where newer news is known. */
+export function patchSilenced(member: MemberState, silenced: boolean, at: number | undefined): MemberState {
+  const taken = takeFields(member, { silenced }, ["silenced"] as const, at);
+  return { ...member, ...taken.values, changedAt: { ...member.changedAt, ...taken.times } };
+}
+
+/** Sets who owns the group, except where newer news is known. */
+export function patchOwner(group: GroupState, ownerId: string, at: number | undefined): GroupState {
+  const taken = takeFields(group, { ownerId }, ["ownerId"] as const, at);
+  return { ...group, ...taken.values, changedAt: { ...group.changedAt, ...taken.times } };
+}
+
+/** Changes attributes key by key, except where newer news is known, be it of a key or of the whole set. */
+export function patchAttributes(
+  group: GroupState,
+  operation: "replace" | "merge" | "remove",
+  attributes: { readonly [key: string]: string },
+  at: number | undefined,
+): GroupState {
+  const whole = group.changedAt[ATTRIBUTES];
+  if (!supersedes(whole, at)) return group;
+  const isOpen = (key: string) => supersedes(group.changedAt[`${ATTRIBUTES}.${key}`], at);
+  const next: Record<string, string> = { ...group.attributes };
+  const changedAt: Record<string, number> = { ...group.changedAt };
+  if (operation === "replace") {
+    for (const key of Object.keys(next)) if (isOpen(key)) delete next[key];
+    if (at !== undefined) changedAt[ATTRIBUTES] = at;
+  }
+  for (const [key, value] of Object.entries(attributes)) {
+    if (!isOpen(key)) continue;
+    if (operation === "remove") delete next[key];
+    else next[key] = value;
+    if (at !== undefined) changedAt[`${ATTRIBUTES}.${key}`] = at;
+  }
+  return { ...group, attributes: next, changedAt };
+}
+
+const ATTRIBUTES = "attributes";
+
+/** The group without what it was before its dissolution at `until`: a new life starts with a clean profile. */
+export function withoutFormerLife(group: GroupState, until: number): GroupState {
+  const blank = blankGroup(group.groupId, group.updatedAt);
+  const isNewer = (field: string) => (group.changedAt[field] ?? Number.NEGATIVE_INFINITY) > until;
+  const kept: Record<string, unknown> = {};
+  for (const field of [...groupFields, "ownerId"] as const) kept[field] = isNewer(field) ? group[field] : blank[field];
+  const keptKeys = <Value>(values: { readonly [key: string]: Value }, prefix: string) =>
+    Object.fromEntries(Object.entries(values).filter(([key]) => isNewer(`${prefix}.${key}`)));
+  return {
+    ...group,
+    ...kept,
+    settings: keptKeys(group.settings, "settings"),
+    attributes: keptKeys(group.attributes, ATTRIBUTES),
+    changedAt: newerTimes(group.changedAt, until),
+  };
+}
+
+/** What remains known of a user who left at `until`: only what is newer than that. */
+export function withoutMembership(member: MemberState, until: number | undefined): MemberState {
+  const blank = blankMember(member.userId);
+  if (until === undefined) return blank;
+  const isNewer = (field: string) => (member.changedAt[field] ?? Number.NEGATIVE_INFINITY) > until;
+  return {
+    ...blank,
+    ...(isNewer("role") && { role: member.role }),
+    ...(isNewer("nickname") && { nickname: member.nickname }),
+    ...(isNewer("avatar") && { avatar: member.avatar }),
+    ...(isNewer("custom") && { custom: member.custom }),
+    ...(isNewer("mutedUntil") && { mutedUntil: member.mutedUntil }),
+    ...(isNewer("silenced") && { silenced: member.silenced }),
+    position: member.position,
+    changedAt: newerTimes(member.changedAt, until),
+  };
+}
+
+function newerTimes(times: FieldTimes, until: number): FieldTimes {
+  return Object.fromEntries(Object.entries(times).filter(([, time]) => time > until));
+}
+
+type Known<Profile> = { readonly [Field in keyof Profile]?: unknown } & { readonly changedAt: FieldTimes };
+
+function lowerRoleOf({ role }: MemberProfile): { readonly role?: MemberState["role"] } {
+  return role === undefined || role === "owner" ? {} : { role };
+}
+
+interface Taken<Fields> {
+  readonly values: Partial<Fields>;
+  readonly differing: Partial<Fields>;
+  readonly times: FieldTimes;
+}
+
+function takeFields<Profile extends object, Field extends keyof Profile & string>(
+  known: Known<Profile>,
+  profile: Profile,
+  fields: readonly Field[],
+  at: number | undefined,
+  prefix = "",
+): Taken<Pick<Profile, Field>> {
+  const values: Partial<Pick<Profile, Field>> = {};
+  const differing: Partial<Pick<Profile, Field>> = {};
+  const times: Record<string, number> = {};
+  for (const field of fields) {
+    const value = profile[field];
+    if (value === undefined || !supersedes(known.changedAt[prefix + field], at)) continue;
+    values[field] = value;
+    if (at !== undefined) times[prefix + field] = at;
+    if (!isSame(known[field], value)) differing[field] = value;
+  }
+  return { values, differing, times };
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return left === right || (typeof right === "object" && JSON.stringify(left) === JSON.stringify(right));
+}

@@ -1,0 +1,62 @@
+import type { Kysely } from "kysely";
+import type { Row, SqlValue, TableShape, Tables } from "./tables.js";
+
+/** A look-up of rows by whole keys or leading parts of keys. */
+export interface Find {
+  readonly table: TableShape;
+  readonly by: readonly string[];
+  readonly keys: readonly (readonly SqlValue[])[];
+  /** Only rows whose column is greater than the value. */
+  readonly above?: { readonly column: string; readonly value: number };
+}
+
+/** One change of rows. */
+export type Write =
+  | { readonly kind: "insert" | "upsert"; readonly table: TableShape; readonly rows: readonly (readonly SqlValue[])[] }
+  | {
+      readonly kind: "delete";
+      readonly table: TableShape;
+      readonly by: readonly string[];
+      readonly keys: readonly (readonly SqlValue[])[];
+      /** Only rows whose column is empty or at most the value. */
+      readonly upTo?: { readonly column: string; readonly value: number };
+    };
+
+/** The writing side of one transaction. */
+export interface Transaction {
+  find(finds: readonly Find[]): Promise<readonly (readonly Row[])[]>;
+  /** Takes effect, in order, at the latest with the commit. */
+  write(write: Write): void;
+}
+
+/** How a database answers for an error. */
+export type ErrorKind =
+  /** Worth trying again: a deadlock, a lost connection, a locked file. */
+  | "transient"
+  /** The database as a whole takes no writes: disk full, read-only, gone. */
+  | "unavailable"
+  /** This very data cannot be written. */
+  | "data";
+
+/** What storage needs of a database family. */
+export interface Engine {
+  /** For migrations and reads; never inside the transactions of `transact`. */
+  readonly kysely: Kysely<Tables>;
+  /** Largest sum of callback bodies that fits one transaction. */
+  readonly batchBytes: number;
+  /**
+   * Locks the head, looks up, works, commits; as few round trips as the family allows. One at a time. Rejects with a
+   * `CommitUncertainError` when the connection was lost while committing.
+   */
+  transact<Result>(
+    finds: readonly Find[],
+    work: (headRow: Row, found: readonly (readonly Row[])[], transaction: Transaction) => Promise<Result>,
+  ): Promise<Result>;
+  kindOf(error: unknown): ErrorKind;
+  /** Rejects while nothing can be written. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The connection was lost during COMMIT: whether it took place is only known to the database. */
+export class CommitUncertainError extends Error {}

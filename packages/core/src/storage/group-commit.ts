@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto";
+import type { Outcome } from "../callback.js";
+import { CallbackError } from "../callback-error.js";
+import type { LedgerEntry } from "../ledger.js";
+import { CommitUncertainError, type Engine } from "./engine.js";
+import { type Settled, settleBatch, wasCommitted } from "./settle-batch.js";
+import { deadLetters } from "./tables.js";
+
+/** Callbacks one transaction takes at most. */
+const BATCH_SIZE = 512;
+const SWEEP_MS = 200;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 1000;
+
+/** Something the ledger met and dealt with, for the operator's log. */
+export interface LedgerFault {
+  readonly kind: "retry" | "dead-letter";
+  readonly message: string;
+  readonly cause: unknown;
+}
+
+/** How much may wait, and who is told of trouble. */
+export interface GroupCommitOptions {
+  readonly queueLimit: number;
+  readonly queueByteLimit: number;
+  readonly now: () => number;
+  readonly onFault: (fault: LedgerFault) => void;
+}
+
+interface Waiting {
+  readonly entry: LedgerEntry;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: CallbackError) => void;
+}
+
+/**
+ * Gathers what arrives while the previous transaction commits and settles it in the next, one transaction for all.
+ * Answers after the commit. A callback that cannot be written takes no neighbour down.
+ */
+export class GroupCommit {
+  readonly #engine: Engine;
+  readonly #options: GroupCommitOptions;
+  readonly #writerId = randomUUID();
+  #batch = 0;
+  #queue: Waiting[] = [];
+  #queuedBytes = 0;
+  #inFlight: readonly Waiting[] = [];
+  #running: Promise<void> | undefined;
+  #sweeper: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(engine: Engine, options: GroupCommitOptions) {
+    this.#engine = engine;
+    this.#options = options;
+  }
+
+  settle(entry: LedgerEntry): Promise<Outcome> {
+    const { queueLimit, queueByteLimit } = this.#options;
+    if (this.#isClosed)
+      return Promise.reject(new CallbackError("overloaded", `[${entry.source}] the ledger is closed`));
+    if (this.#queue.length >= queueLimit || this.#queuedBytes + entry.body.length > queueByteLimit) {
+      const waiting = `${this.#queue.length} callbacks wait already`;
+      return Promise.reject(new CallbackError("overloaded", `[${entry.source}] ${entry.callback.command}: ${waiting}`));
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ entry, resolve, reject });
+      this.#queuedBytes += entry.body.length;
+      this.#running ??= this.#run();
+      this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS);
+    });
+  }
+
+  /** Takes nothing new, settles what it took. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Callbacks that arrived in one turn of the event loop belong in one batch.
+    await new Promise(setImmediate);
+    while (this.#queue.length > 0) {
+      this.#inFlight = this.#gather();
+      await this.#settleAll(this.#inFlight);
+      this.#inFlight = [];
+      await new Promise(setImmediate);
+    }
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
+    this.#running = undefined;
+  }
+
+  #gather(): readonly Waiting[] {
+    const gathered: Waiting[] = [];
+    let bytes = 0;
+    let count = 0;
+    for (const waiting of this.#queue) {
+      const size = waiting.entry.body.length;
+      if (count >= BATCH_SIZE || (count > 0 && bytes + size > this.#engine.batchBytes)) break;
+      count += 1;
+      bytes += size;
+      gathered.push(waiting);
+    }
+    this.#queue = this.#queue.slice(count);
+    this.#queuedBytes -= bytes;
+    return gathered;
+  }
+
+  /** Answers those for whom the vendor no longer waits, while the database is slow or away. */
+  #sweep(): void {
+    const now = this.#options.now();
+    for (const { entry, reject } of this.#inFlight) if (entry.deadline <= now) reject(tooSlow(entry));
+    const expired = this.#queue.filter(({ entry }) => entry.deadline <= now);
+    if (expired.length === 0) return;
+    this.#queue = this.#queue.filter(({ entry }) => entry.deadline > now);
+    for (const { entry, reject } of expired) {
+      this.#queuedBytes -= entry.body.length;
+      reject(tooSlow(entry));
+    }
+  }
+
+  async #settleAll(waiting: readonly Waiting[]): Promise<void> {
+    const identity = { writerId: this.#writerId, batch: ++this.#batch };
+    let alive = waiting;
+    let computed: readonly Settled[] = [];
+    let isUncertain = false;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        if (!isUncertain || !(await wasCommitted(this.#engine, identity))) {
+          isUncertain = false;
+          alive = this.#stillWaiting(alive);
+          if (alive.length === 0) return;
+          const entries = alive.map(({ entry }) => entry);
+          await settleBatch(this.#engine, entries, identity, this.#options.now(), (settled) => {
+            computed = settled;
+          });
+        }
+        for (const [index, one] of alive.entries()) answer(one, computed[index]);
+        return;
+      } catch (error) {
+        isUncertain ||= error instanceof CommitUncertainError;
+        const kind = this.#engine.kindOf(error);
+        if (kind === "data") return this.#isolate(alive, error);
+        if (kind === "unavailable") {
+          for (const one of alive) one.reject(unwritten(one.entry, error));
+          return;
+        }
+        this.#options.onFault({ kind: "retry", message: `${alive.length} callbacks are tried again`, cause: error });
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  }
+
+  #stillWaiting(waiting: readonly Waiting[]): readonly Waiting[] {
+    const now = this.#options.now();
+    return waiting.filter(({ entry, reject }) => {
+      if (entry.deadline <= now) reject(tooSlow(entry));
+      return entry.deadline > now;
+    });
+  }
+
+  /** Finds the callback that cannot be written by halves, and settles all others. */
+  async #isolate(waiting: readonly Waiting[], error: unknown): Promise<void> {
+    const [only] = waiting;
+    if (waiting.length === 1 && only) return this.#bury(only, error);
+    const middle = Math.ceil(waiting.length / 2);
+    await this.#settleAll(waiting.slice(0, middle));
+    await this.#settleAll(waiting.slice(middle));
+  }
+
+  /** Keeps a callback that cannot be applied, with why, and tells its sender that we failed. */
+  async #bury({ entry, reject }: Waiting, cause: unknown): Promise<void> {
+    const { source, callback, receivedAt, body } = entry;
+    const { now, onFault } = this.#options;
+    const message = `[${source}] ${callback.command}: cannot be written`;
+    const row = [randomUUID(), source, callback.command, receivedAt, now(), body, String(cause)];
+    try {
+      await this.#engine.transact([], async (_, __, transaction) => {
+        transaction.write({ kind: "insert", table: deadLetters, rows: [row] });
+      });
+      onFault({ kind: "dead-letter", message, cause });
+    } catch (fault) {
+      onFault({ kind: "dead-letter", message: `${message}, nor kept as a dead letter`, cause: fault });
+    }
+    reject(new CallbackError("internal", message, { cause }));
+  }
+}
+
+function answer({ resolve, reject }: Waiting, settled: Settled | undefined): void {
+  if (!settled) reject(new CallbackError("internal", "a batch lost an entry"));
+  else if ("error" in settled) reject(settled.error);
+  else resolve(settled.outcome);
+}
+
+function tooSlow({ source, callback }: LedgerEntry): CallbackError {
+  return new CallbackError(
+    "too-slow",
+    `[${source}] ${callback.command}: not settled before the vendor stopped waiting`,
+  );
+}
+
+function unwritten({ source, callback }: LedgerEntry, cause: unknown): CallbackError {
+  return new CallbackError("internal", `[${source}] ${callback.command}: the database takes no writes`, { cause });
+}

@@ -1,0 +1,148 @@
+import type { Kysely } from "kysely";
+import type { Migration } from "kysely/migration";
+import type { ColumnTypes } from "./column-types.js";
+
+/** Numbers given so far. */
+const FIRST_NUMBERS = { head_id: 1, feed_sequence: 0, callback_id: 0 };
+
+/** Groups, members, the feed, and what it takes to write them exactly once. */
+export function groupsAndFeed({ identifier, word, text, integer, clustered, numbered }: ColumnTypes): Migration {
+  return {
+    // biome-ignore lint/suspicious/noExplicitAny: Kysely's own signature; a migration knows no later tables.
+    async up(database: Kysely<any>): Promise<void> {
+      const { schema } = database;
+      await schema
+        .createTable("grouphook_head")
+        .addColumn("head_id", integer, (column) => column.primaryKey().notNull())
+        .addColumn("feed_sequence", integer, (column) => column.notNull())
+        .addColumn("callback_id", integer, (column) => column.notNull())
+        .modifyEnd(numbered)
+        .execute();
+      await database.insertInto("grouphook_head").values(FIRST_NUMBERS).execute();
+
+      await schema
+        .createTable("grouphook_writers")
+        .addColumn("writer_id", identifier, (column) => column.primaryKey().notNull())
+        .addColumn("last_batch", integer, (column) => column.notNull())
+        .addColumn("written_at", integer, (column) => column.notNull())
+        .modifyEnd(clustered)
+        .execute();
+
+      await schema
+        .createTable("grouphook_allocations")
+        .addColumn("source", identifier, (column) => column.primaryKey().notNull())
+        .addColumn("last_group_id", integer, (column) => column.notNull())
+        .modifyEnd(clustered)
+        .execute();
+
+      await schema
+        .createTable("grouphook_callbacks")
+        .addColumn("callback_id", integer, (column) => column.primaryKey().notNull())
+        .addColumn("source", identifier, (column) => column.notNull())
+        .addColumn("command", word, (column) => column.notNull())
+        .addColumn("receipt_key", identifier)
+        .addColumn("received_at", integer, (column) => column.notNull())
+        .addColumn("body", text, (column) => column.notNull())
+        .addColumn("outcome", text, (column) => column.notNull())
+        .modifyEnd(numbered)
+        .execute();
+      await schema
+        .createIndex("grouphook_callbacks_receipt")
+        .unique()
+        .on("grouphook_callbacks")
+        .column("receipt_key")
+        .execute();
+
+      await schema
+        .createTable("grouphook_dead_letters")
+        .addColumn("dead_letter_id", identifier, (column) => column.primaryKey().notNull())
+        .addColumn("source", identifier, (column) => column.notNull())
+        .addColumn("command", word, (column) => column.notNull())
+        .addColumn("received_at", integer, (column) => column.notNull())
+        .addColumn("failed_at", integer, (column) => column.notNull())
+        .addColumn("body", text, (column) => column.notNull())
+        .addColumn("error", text, (column) => column.notNull())
+        .modifyEnd(clustered)
+        .execute();
+
+      await schema
+        .createTable("grouphook_groups")
+        .addColumn("source", identifier, (column) => column.notNull())
+        .addColumn("group_id", identifier, (column) => column.notNull())
+        .addColumn("state", identifier, (column) => column.notNull())
+        .addColumn("name", text, (column) => column.notNull())
+        .addColumn("notice", text, (column) => column.notNull())
+        .addColumn("introduction", text, (column) => column.notNull())
+        .addColumn("avatar", text, (column) => column.notNull())
+        .addColumn("kind", text, (column) => column.notNull())
+        .addColumn("custom", text, (column) => column.notNull())
+        .addColumn("settings", text, (column) => column.notNull())
+        .addColumn("attributes", text, (column) => column.notNull())
+        .addColumn("owner_id", identifier)
+        .addColumn("muted_all", integer, (column) => column.notNull())
+        .addColumn("member_count", integer, (column) => column.notNull())
+        .addColumn("last_position", integer, (column) => column.notNull())
+        .addColumn("created_at", integer)
+        .addColumn("dissolved_at", integer)
+        .addColumn("updated_at", integer, (column) => column.notNull())
+        .addColumn("changed_at", text, (column) => column.notNull())
+        .addPrimaryKeyConstraint("grouphook_groups_key", ["source", "group_id"])
+        .modifyEnd(clustered)
+        .execute();
+
+      await schema
+        .createTable("grouphook_members")
+        .addColumn("source", identifier, (column) => column.notNull())
+        .addColumn("group_id", identifier, (column) => column.notNull())
+        .addColumn("user_id", identifier, (column) => column.notNull())
+        .addColumn("present", integer, (column) => column.notNull())
+        .addColumn("membership_at", integer)
+        .addColumn("role", identifier, (column) => column.notNull())
+        .addColumn("nickname", text, (column) => column.notNull())
+        .addColumn("avatar", text, (column) => column.notNull())
+        .addColumn("custom", text, (column) => column.notNull())
+        .addColumn("silenced", integer, (column) => column.notNull())
+        .addColumn("muted_until", integer)
+        .addColumn("joined_at", integer)
+        .addColumn("position", integer, (column) => column.notNull())
+        .addColumn("changed_at", text, (column) => column.notNull())
+        .addPrimaryKeyConstraint("grouphook_members_key", ["source", "group_id", "user_id"])
+        .modifyEnd(clustered)
+        .execute();
+      await schema
+        .createIndex("grouphook_members_user")
+        .on("grouphook_members")
+        .columns(["source", "user_id", "group_id"])
+        .execute();
+
+      await schema
+        .createTable("grouphook_feed")
+        .addColumn("sequence", integer, (column) => column.primaryKey().notNull())
+        .addColumn("type", identifier, (column) => column.notNull())
+        .addColumn("source", identifier, (column) => column.notNull())
+        .addColumn("group_id", identifier)
+        .addColumn("actor_id", identifier)
+        .addColumn("command", word, (column) => column.notNull())
+        .addColumn("occurred_at", integer, (column) => column.notNull())
+        .addColumn("data", text, (column) => column.notNull())
+        .modifyEnd(numbered)
+        .execute();
+    },
+
+    // biome-ignore lint/suspicious/noExplicitAny: as above.
+    async down(database: Kysely<any>): Promise<void> {
+      for (const table of [
+        "grouphook_feed",
+        "grouphook_members",
+        "grouphook_groups",
+        "grouphook_dead_letters",
+        "grouphook_callbacks",
+        "grouphook_allocations",
+        "grouphook_writers",
+        "grouphook_head",
+      ]) {
+        await database.schema.dropTable(table).execute();
+      }
+    },
+  };
+}

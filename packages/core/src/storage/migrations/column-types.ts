@@ -1,0 +1,38 @@
+import { type RawBuilder, sql } from "kysely";
+
+/** The types one database family gives our columns. */
+export interface ColumnTypes {
+  /** Holds 255 bytes, compared byte by byte without folding of case or trailing spaces. */
+  readonly identifier: RawBuilder<unknown>;
+  /** Like `identifier`, for words of vendors we do not choose, up to 1,020 bytes. */
+  readonly word: RawBuilder<unknown>;
+  readonly text: RawBuilder<unknown>;
+  /** At least 53 bits. */
+  readonly integer: RawBuilder<unknown>;
+  /** What follows the column list of a table whose rows are stored in the order of its key. */
+  readonly clustered: RawBuilder<unknown>;
+  /** What follows the column list of a table whose key is one integer. */
+  readonly numbered: RawBuilder<unknown>;
+}
+
+/** SQLite compares TEXT by memcmp of its UTF-8 unless told otherwise. */
+export const sqliteColumnTypes: ColumnTypes = {
+  identifier: sql`text`,
+  word: sql`text`,
+  text: sql`text`,
+  integer: sql`integer`,
+  clustered: sql`without rowid`,
+  numbered: sql``,
+};
+
+const innodb = sql`engine = InnoDB default character set utf8mb4 collate utf8mb4_bin row_format = dynamic`;
+
+/** No collation common to MySQL and MariaDB keeps trailing spaces apart, VARBINARY does. */
+export const mysqlColumnTypes: ColumnTypes = {
+  identifier: sql`varbinary(255)`,
+  word: sql`varbinary(1020)`,
+  text: sql`longtext`,
+  integer: sql`bigint`,
+  clustered: innodb,
+  numbered: innodb,
+};

@@ -1,0 +1,242 @@
+import { Kysely, MysqlDialect } from "kysely";
+import { type Connection, type ConnectionOptions, createConnection, createPool, escape as escapeText } from "mysql2";
+import type { DatabaseUrl } from "../database-url.js";
+import {
+  CommitUncertainError,
+  type Engine,
+  type ErrorKind,
+  type Find,
+  type Transaction,
+  type Write,
+} from "../engine.js";
+import { head, type Row, type SqlValue, type Tables } from "../tables.js";
+import { buffersToText, TextColumns } from "./text-columns.js";
+
+const READERS = 10;
+const CONNECT_TIMEOUT_MS = 5000;
+const QUERY_TIMEOUT_MS = 30_000;
+const LARGEST_BATCH_BYTES = 4 * 1024 * 1024;
+/** Escaping at most doubles a body; feed and record hold parts of it once more. */
+const PACKET_SHARE = 8;
+
+// The session does not depend on how the server is set up: strict typing, backslash escapes as the driver writes
+// them, and a transaction sees what the holder of the head lock before it has committed.
+const SESSION =
+  "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 10;" +
+  "set session transaction isolation level read committed";
+
+/** Connects to MySQL 8.0 and later or MariaDB 10.6 and later. */
+export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql" }>): Promise<Engine> {
+  const { family: _, ...address } = url;
+  const options: ConnectionOptions = { ...address, charset: "utf8mb4", connectTimeout: CONNECT_TIMEOUT_MS };
+  let connection = await connect(options);
+  let isLost = false;
+  const packetBytes = await readPacketBytes(connection);
+  const valuesOf = await upsertStyle(connection);
+  const kysely = new Kysely<Tables>({
+    dialect: new MysqlDialect({ pool: createPool({ ...options, connectionLimit: READERS }) }),
+    plugins: [new TextColumns()],
+  });
+
+  async function liveConnection(): Promise<Connection> {
+    if (isLost) {
+      connection.destroy();
+      connection = await connect(options);
+      isLost = false;
+    }
+    return connection;
+  }
+
+  async function run(statements: readonly string[]): Promise<readonly (readonly Row[])[]> {
+    try {
+      return await query(connection, statements);
+    } catch (error) {
+      if (isConnectionError(error)) isLost = true;
+      throw error;
+    }
+  }
+
+  return {
+    kysely,
+    batchBytes: Math.min(LARGEST_BATCH_BYTES, Math.floor(packetBytes / PACKET_SHARE)),
+
+    async transact(finds, work) {
+      await liveConnection();
+      let isCommitting = false;
+      try {
+        const [, headRows = [], ...found] = await run(["begin", HEAD_LOCK, ...finds.map(findText)]);
+        const [headRow] = headRows;
+        if (!headRow) throw new Error("the ledger's head row is missing");
+        let pending: string[] = [];
+        const transaction: Transaction = {
+          find: async (more) => {
+            const before = pending;
+            pending = [];
+            return (await run([...before, ...more.map(findText)])).slice(before.length);
+          },
+          write: (write) => pending.push(writeText(write, valuesOf)),
+        };
+        const result = await work(headRow, found, transaction);
+        isCommitting = true;
+        await run([...pending, "commit"]);
+        return result;
+      } catch (error) {
+        if (!isLost) await run(["rollback"]).catch(() => undefined);
+        if (isCommitting && isConnectionError(error)) {
+          throw new CommitUncertainError("the connection was lost while committing", { cause: error });
+        }
+        throw error;
+      }
+    },
+
+    kindOf: kindOfMysqlError,
+
+    async ready() {
+      await kysely.updateTable("grouphook_head").set({ head_id: 1 }).where("head_id", "=", 0).execute();
+    },
+
+    async close() {
+      await kysely.destroy();
+      connection.destroy();
+    },
+  };
+}
+
+const HEAD_LOCK = `select ${head.columns.join(", ")} from ${head.name} where head_id = 1 for update`;
+
+async function connect(options: ConnectionOptions): Promise<Connection> {
+  const connection = createConnection({ ...options, multipleStatements: true });
+  // Without a listener a lost idle connection would end the process; the next query reports it.
+  connection.on("error", () => undefined);
+  await new Promise<void>((resolve, reject) => {
+    connection.connect((error) => (error ? reject(error) : resolve()));
+  });
+  await query(connection, [SESSION]);
+  return connection;
+}
+
+function query(connection: Connection, statements: readonly string[]): Promise<readonly (readonly Row[])[]> {
+  const text = statements.join(";\n");
+  return new Promise((resolve, reject) => {
+    connection.query({ sql: text, timeout: QUERY_TIMEOUT_MS }, (error, results: unknown) => {
+      if (error) reject(error);
+      else resolve((statements.length === 1 ? [results] : asArray(results)).map(rowsOf));
+    });
+  });
+}
+
+function asArray(results: unknown): readonly unknown[] {
+  return Array.isArray(results) ? results : [results];
+}
+
+function rowsOf(result: unknown): readonly Row[] {
+  return Array.isArray(result) ? result.map(buffersToText) : [];
+}
+
+async function readPacketBytes(connection: Connection): Promise<number> {
+  const [rows] = await query(connection, ["select @@max_allowed_packet as bytes"]);
+  return Number(rows?.[0]?.bytes ?? LARGEST_BATCH_BYTES * PACKET_SHARE);
+}
+
+/** How an upsert names the row it wanted to insert: MySQL deprecates VALUES(), MariaDB has no row alias. */
+interface UpsertStyle {
+  readonly alias: string;
+  readonly valueOf: (column: string) => string;
+}
+
+async function upsertStyle(connection: Connection): Promise<UpsertStyle> {
+  const [rows] = await query(connection, ["select version() as version"]);
+  const isMariaDb = String(rows?.[0]?.version).includes("MariaDB");
+  return isMariaDb
+    ? { alias: "", valueOf: (column) => `values(${column})` }
+    : { alias: " as fresh", valueOf: (column) => `fresh.${column}` };
+}
+
+function findText({ table, by, keys, above }: Find): string {
+  const columns = table.columns.join(", ");
+  const bound = above ? ` and ${above.column} > ${literal(above.value)}` : "";
+  return `select ${columns} from ${table.name} where ${keysText(by, keys)}${bound}`;
+}
+
+function keysText(by: readonly string[], keys: readonly (readonly SqlValue[])[]): string {
+  if (keys.length === 0) return "false";
+  return `(${by.join(", ")}) in (${keys.map(tuple).join(", ")})`;
+}
+
+function writeText(write: Write, style: UpsertStyle): string {
+  const { table } = write;
+  if (write.kind === "delete") {
+    const { upTo } = write;
+    const bound = upTo ? ` and (${upTo.column} is null or ${upTo.column} <= ${literal(upTo.value)})` : "";
+    return `delete from ${table.name} where ${keysText(write.by, write.keys)}${bound}`;
+  }
+  const insert = `insert into ${table.name} (${table.columns.join(", ")}) values ${write.rows.map(tuple).join(", ")}`;
+  if (write.kind === "insert") return insert;
+  const updates = table.columns
+    .filter((column) => !table.key.includes(column))
+    .map((column) => `${column} = ${style.valueOf(column)}`);
+  return `${insert}${style.alias} on duplicate key update ${updates.join(", ")}`;
+}
+
+function tuple(values: readonly SqlValue[]): string {
+  return `(${values.map(literal).join(", ")})`;
+}
+
+function literal(value: SqlValue): string {
+  return typeof value === "number" ? String(value) : escapeText(value);
+}
+
+const transientCodes = new Set([
+  "ER_LOCK_DEADLOCK",
+  "ER_LOCK_WAIT_TIMEOUT",
+  "ER_CON_COUNT_ERROR",
+  "ER_CHECKREAD",
+  "ER_OPTION_PREVENTS_STATEMENT",
+]);
+const unavailableCodes = new Set([
+  "ER_RECORD_FILE_FULL",
+  "ER_DISK_FULL",
+  "ER_GET_ERRNO",
+  "ER_ERROR_ON_WRITE",
+  "ER_OPEN_AS_READONLY",
+  "ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION",
+  "ER_READ_ONLY_MODE",
+  "ER_NO_SUCH_TABLE",
+  "ER_BAD_DB_ERROR",
+  "ER_ACCESS_DENIED_ERROR",
+  "ER_DBACCESS_DENIED_ERROR",
+  "ER_TABLEACCESS_DENIED_ERROR",
+]);
+const connectionCodes = new Set([
+  "PROTOCOL_CONNECTION_LOST",
+  "PROTOCOL_SEQUENCE_TIMEOUT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "EPIPE",
+  "ENOENT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ER_SERVER_SHUTDOWN",
+  "ER_CONNECTION_KILLED",
+  "ER_NORMAL_SHUTDOWN",
+  "ER_NEW_ABORTING_CONNECTION",
+  "ER_CLIENT_INTERACTION_TIMEOUT",
+]);
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function isConnectionError(error: unknown): boolean {
+  const isFatal = error instanceof Error && "fatal" in error && error.fatal === true;
+  return isFatal || connectionCodes.has(codeOf(error));
+}
+
+function kindOfMysqlError(error: unknown): ErrorKind {
+  const cause = error instanceof CommitUncertainError ? error.cause : error;
+  if (isConnectionError(cause) || transientCodes.has(codeOf(cause))) return "transient";
+  return unavailableCodes.has(codeOf(cause)) ? "unavailable" : "data";
+}

@@ -1,0 +1,176 @@
+import type { Kysely } from "kysely";
+import type { FeedEvent, FeedEventType } from "../feed-event.js";
+import { type GroupState, isActive, type MemberState } from "../group-state.js";
+import type { Json } from "../json.js";
+import {
+  CursorError,
+  type GroupRecord,
+  type LedgerReader,
+  type MemberRecord,
+  type Page,
+  type UserGroupRecord,
+} from "../ledger-reader.js";
+import { groupOfRow, integer, memberOfRow, text } from "./group-row.js";
+import type { Row, Tables } from "./tables.js";
+
+/** Reads the record page by page, on connections of its own. */
+export function createReader(database: Kysely<Tables>): LedgerReader {
+  return {
+    async group(source, groupId) {
+      const row = await database
+        .selectFrom("grouphook_groups")
+        .selectAll()
+        .where("source", "=", source)
+        .where("group_id", "=", groupId)
+        .executeTakeFirst();
+      return row && groupRecord(source, groupOfRow(row));
+    },
+
+    async groups({ source, state, cursor, limit }) {
+      let query = database.selectFrom("grouphook_groups").selectAll();
+      if (source !== undefined) query = query.where("source", "=", source);
+      if (state !== undefined) query = query.where("state", "=", state);
+      if (cursor !== undefined) {
+        const [afterSource, afterGroup] = readCursor(cursor, 2);
+        query = query.where((where) =>
+          where.or([
+            where("source", ">", afterSource),
+            where.and([where("source", "=", afterSource), where("group_id", ">", afterGroup)]),
+          ]),
+        );
+      }
+      const rows: Row[] = await query
+        .orderBy("source")
+        .orderBy("group_id")
+        .limit(limit + 1)
+        .execute();
+      return page(
+        rows,
+        limit,
+        (row) => [text(row, "source"), text(row, "group_id")],
+        (row) => groupRecord(text(row, "source"), groupOfRow(row)),
+      );
+    },
+
+    async members(source, groupId, { cursor, limit }) {
+      const group = await database
+        .selectFrom("grouphook_groups")
+        .select("owner_id")
+        .where("source", "=", source)
+        .where("group_id", "=", groupId)
+        .executeTakeFirst();
+      if (!group) return undefined;
+      let query = database
+        .selectFrom("grouphook_members")
+        .selectAll()
+        .where("source", "=", source)
+        .where("group_id", "=", groupId)
+        .where("present", "=", 1);
+      if (cursor !== undefined) query = query.where("user_id", ">", readCursor(cursor, 1)[0]);
+      const rows: Row[] = await query
+        .orderBy("user_id")
+        .limit(limit + 1)
+        .execute();
+      return page(
+        rows,
+        limit,
+        (row) => [text(row, "user_id")],
+        (row) => memberRecord(memberOfRow(row), group.owner_id),
+      );
+    },
+
+    async groupsOfUser(source, userId, { cursor, limit }) {
+      let query = database
+        .selectFrom("grouphook_members as m")
+        .innerJoin("grouphook_groups as g", (join) =>
+          join.onRef("g.source", "=", "m.source").onRef("g.group_id", "=", "m.group_id"),
+        )
+        .select(["m.group_id", "m.role", "m.silenced", "m.joined_at", "g.name", "g.owner_id", "g.member_count"])
+        .where("m.source", "=", source)
+        .where("m.user_id", "=", userId)
+        .where("m.present", "=", 1)
+        .where("g.state", "=", "active");
+      if (cursor !== undefined) query = query.where("m.group_id", ">", readCursor(cursor, 1)[0]);
+      const rows = await query
+        .orderBy("m.group_id")
+        .limit(limit + 1)
+        .execute();
+      return page(
+        rows,
+        limit,
+        (row) => [row.group_id],
+        (row): UserGroupRecord => ({
+          groupId: row.group_id,
+          name: row.name,
+          ownerId: row.owner_id,
+          memberCount: row.member_count,
+          role: row.owner_id === userId ? "owner" : row.role === "admin" ? "admin" : "member",
+          silenced: row.silenced === 1,
+          joinedAt: row.joined_at,
+        }),
+      );
+    },
+
+    async feed({ after, limit }) {
+      const rows: Row[] = await database
+        .selectFrom("grouphook_feed")
+        .selectAll()
+        .where("sequence", ">", after)
+        .orderBy("sequence")
+        .limit(limit)
+        .execute();
+      return rows.map(feedEventOfRow);
+    },
+  };
+}
+
+function groupRecord(source: string, group: GroupState): GroupRecord {
+  const { lastPosition: _, changedAt: __, ...shown } = group;
+  return { source, state: isActive(group) ? "active" : "dissolved", ...shown };
+}
+
+function memberRecord(member: MemberState, ownerId: string | null): MemberRecord {
+  const { userId, nickname, avatar, custom, silenced, mutedUntil, joinedAt } = member;
+  const role = userId === ownerId ? "owner" : member.role;
+  return { userId, role, nickname, avatar, custom, silenced, mutedUntil, joinedAt };
+}
+
+function feedEventOfRow(row: Row): FeedEvent {
+  return {
+    sequence: integer(row, "sequence"),
+    type: text(row, "type") as FeedEventType,
+    source: text(row, "source"),
+    ...(row.group_id !== null && { groupId: text(row, "group_id") }),
+    ...(row.actor_id !== null && { actorId: text(row, "actor_id") }),
+    command: text(row, "command"),
+    occurredAt: integer(row, "occurred_at"),
+    data: JSON.parse(text(row, "data")) as { readonly [field: string]: Json },
+  };
+}
+
+function page<Raw, Item>(
+  rows: readonly Raw[],
+  limit: number,
+  keyOf: (row: Raw) => readonly string[],
+  itemOf: (row: Raw) => Item,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { items: shown.map(itemOf), next: last === undefined ? null : writeCursor(keyOf(last)) };
+}
+
+function writeCursor(key: readonly string[]): string {
+  return Buffer.from(JSON.stringify(key)).toString("base64url");
+}
+
+function readCursor(cursor: string, length: 1): readonly [string];
+function readCursor(cursor: string, length: 2): readonly [string, string];
+function readCursor(cursor: string, length: number): readonly string[] {
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === "string")) return key;
+  } catch {
+    // Falls through to the one answer for whatever is no cursor of ours.
+  }
+  throw new CursorError("no page of this list gave out this cursor");
+}

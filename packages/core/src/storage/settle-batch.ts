@@ -1,0 +1,248 @@
+import { applyChange, type Circumstances, isDenial, type Named, namedBy } from "../apply-change.js";
+import { sha256Base64Url } from "../authenticity.js";
+import type { Outcome, PerformCallback, RecordCallback, UnsupportedCallback } from "../callback.js";
+import { CallbackError, toCallbackError } from "../callback-error.js";
+import { groupIdOf } from "../change.js";
+import { isIdentifier } from "../identifier.js";
+import type { LedgerEntry } from "../ledger.js";
+import { BatchSlice } from "./batch-slice.js";
+import type { Engine, Find, Write } from "./engine.js";
+import { integer, text } from "./group-row.js";
+import { allocations, callbacks, feed, groups, head, members, type Row, type SqlValue, writers } from "./tables.js";
+
+/** What became of one entry of a batch. */
+export type Settled = { readonly outcome: Outcome } | { readonly error: CallbackError };
+
+/** Who writes a batch, so that a commit whose answer was lost can be looked up. */
+export interface BatchIdentity {
+  readonly writerId: string;
+  readonly batch: number;
+}
+
+const MEMBERSHIPS = ["source", "group_id"] as const;
+
+/**
+ * Applies a batch of callbacks in order in one transaction: the head is locked, what the batch names is read, every
+ * callback is applied in memory, and the difference is written with its receipts, raw callbacks and feed events. What
+ * became of the entries is told before the commit and holds once the promise resolves.
+ */
+export async function settleBatch(
+  engine: Engine,
+  entries: readonly LedgerEntry[],
+  identity: BatchIdentity,
+  now: number,
+  beforeCommit: (settled: readonly Settled[]) => void,
+): Promise<void> {
+  const plans = entries.map((entry) => planOf(entry, now));
+  await engine.transact(findsOf(plans), async (headRow, found, transaction) => {
+    const [receipts = [], groupRows = [], memberRows = [], allocationRows = [], ...more] = found;
+    const slice = new BatchSlice();
+    slice.loadGroups(groupRows);
+    slice.loadMembers(memberRows);
+    slice.loadAllocations(allocationRows);
+    for (const rows of more) slice.loadMembers(rows);
+    const candidates = candidateIds(plans, slice);
+    if (candidates.length > 0) {
+      const [taken = []] = await transaction.find([{ table: groups, by: groups.key, keys: candidates }]);
+      slice.loadGroups(taken);
+    }
+    const journal = new Journal(headRow, receipts, now);
+    const settled = plans.map((plan) => settlePlan(plan, slice, journal));
+    for (const write of [...slice.writes(), ...journal.writes()]) transaction.write(write);
+    transaction.write({ kind: "upsert", table: writers, rows: [[identity.writerId, identity.batch, now]] });
+    beforeCommit(settled);
+  });
+}
+
+/** Whether a batch of ours was committed after all. */
+export async function wasCommitted(engine: Engine, { writerId, batch }: BatchIdentity): Promise<boolean> {
+  const find: Find = { table: writers, by: writers.key, keys: [[writerId]] };
+  return engine.transact([find], async (_, [rows = []]) => rows.some((row) => integer(row, "last_batch") >= batch));
+}
+
+/** One entry with what it reads, worked out before the database is asked. */
+interface Plan {
+  readonly entry: LedgerEntry;
+  readonly receiptKey: string | null;
+  readonly circumstances: Circumstances;
+  readonly named: Named | undefined;
+  readonly fault: CallbackError | undefined;
+}
+
+function planOf(entry: LedgerEntry, now: number): Plan {
+  const { source, callback } = entry;
+  const key = callback.receiptKey;
+  const circumstances: Circumstances = {
+    authority: callback.wants === "perform" ? "ours" : "theirs",
+    permission: callback.wants === "perform" ? callback.permission : "anyone",
+    actorId: callback.wants === "unsupported" ? undefined : callback.actorId,
+    occurredAt: callback.wants === "unsupported" ? undefined : callback.occurredAt,
+    now,
+  };
+  const named = callback.wants === "unsupported" ? undefined : namedBy(callback.change, circumstances);
+  return {
+    entry,
+    receiptKey: key === undefined ? null : sha256Base64Url(`${source}\n${key}`),
+    circumstances,
+    named,
+    fault: named && faultOfNames(named, entry),
+  };
+}
+
+/** Adapters check ids before; the ledger does not rely on it. */
+function faultOfNames({ groupId, userIds }: Named, { source, callback }: LedgerEntry): CallbackError | undefined {
+  const isNamed = (id: string) => isIdentifier(id);
+  if ((groupId === undefined || isNamed(groupId)) && userIds.every(isNamed)) return undefined;
+  return new CallbackError("malformed", `[${source}] ${callback.command}: an id is not 1 to 255 bytes of text`);
+}
+
+function findsOf(plans: readonly Plan[]): readonly Find[] {
+  const groupKeys: string[][] = [];
+  const memberKeys: string[][] = [];
+  const rosterKeys = new Map<string, string[]>();
+  const allocating = new Set<string>();
+  const newer: Find[] = [];
+  for (const { entry, named, fault } of plans) {
+    if (!named || fault) continue;
+    const { source, callback } = entry;
+    const { groupId, userIds, newerThan, allocatesGroupId } = named;
+    if (allocatesGroupId) allocating.add(source);
+    if (groupId === undefined) continue;
+    groupKeys.push([source, groupId]);
+    for (const userId of userIds) memberKeys.push([source, groupId, userId]);
+    if (newerThan !== undefined) {
+      const above = { column: "membership_at", value: newerThan };
+      newer.push({ table: members, by: MEMBERSHIPS, keys: [[source, groupId]], above });
+    }
+    if (callback.wants === "perform" && callback.answerRoster)
+      rosterKeys.set(`${source}\0${groupId}`, [source, groupId]);
+  }
+  const receiptKeys = plans.flatMap(({ receiptKey }) => (receiptKey === null ? [] : [[receiptKey]]));
+  return [
+    { table: callbacks, by: ["receipt_key"], keys: receiptKeys },
+    { table: groups, by: groups.key, keys: groupKeys },
+    { table: members, by: members.key, keys: memberKeys },
+    { table: allocations, by: allocations.key, keys: [...allocating].map((source) => [source]) },
+    { table: members, by: MEMBERSHIPS, keys: [...rosterKeys.values()] },
+    ...newer,
+  ];
+}
+
+function candidateIds(plans: readonly Plan[], slice: BatchSlice): readonly SqlValue[][] {
+  const counts = new Map<string, number>();
+  for (const { entry, named } of plans) {
+    if (named?.allocatesGroupId) counts.set(entry.source, (counts.get(entry.source) ?? 0) + 1);
+  }
+  // Twice as many as needed, so that ids somebody else brought into the source can be passed over.
+  return [...counts].flatMap(([source, count]) => slice.nextGroupIds(source, count * 2).map((id) => [source, id]));
+}
+
+function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal): Settled {
+  const { entry, receiptKey, circumstances, fault } = plan;
+  const { source, callback } = entry;
+  if (fault) return { error: fault };
+  try {
+    const remembered = receiptKey === null ? undefined : journal.remembered(receiptKey);
+    if (remembered) return { outcome: withRoster(remembered, callback, source, slice) };
+    if (callback.wants === "unsupported") {
+      journal.tell(entry, { type: "callback.unsupported", data: {} }, circumstances);
+      return { outcome: journal.keep(entry, receiptKey, { result: "unsupported" }) };
+    }
+    const effects = applyChange(slice.of(source), callback.change, circumstances);
+    if (isDenial(effects)) return { outcome: { result: "denied", denial: effects } };
+    slice.apply(source, effects);
+    for (const event of effects.events) journal.tell(entry, event, circumstances);
+    const outcome: Outcome =
+      callback.wants === "record"
+        ? { result: "recorded" }
+        : { result: "performed", ...(effects.groupId !== undefined && { groupId: effects.groupId }) };
+    return { outcome: withRoster(journal.keep(entry, receiptKey, outcome), callback, source, slice) };
+  } catch (fault) {
+    return { error: toCallbackError(fault, `${source}] [${callback.command}`) };
+  }
+}
+
+/** A roster is read anew for a repeated callback, and never stored with the outcome. */
+function withRoster(
+  outcome: Outcome,
+  callback: PerformCallback | RecordCallback | UnsupportedCallback,
+  source: string,
+  slice: BatchSlice,
+): Outcome {
+  if (outcome.result !== "performed" || callback.wants !== "perform" || !callback.answerRoster) return outcome;
+  const groupId = groupIdOf(callback.change);
+  const roster = groupId === undefined ? undefined : slice.roster(source, groupId);
+  return roster ? { ...outcome, roster } : outcome;
+}
+
+/** The running numbers of one batch, and the raw callbacks and feed events under them. */
+class Journal {
+  #sequence: number;
+  #callbackId: number;
+  readonly #now: number;
+  readonly #receipts = new Map<string, Outcome>();
+  readonly #callbackRows: (readonly SqlValue[])[] = [];
+  readonly #feedRows: (readonly SqlValue[])[] = [];
+
+  constructor(headRow: Row, receipts: readonly Row[], now: number) {
+    this.#sequence = integer(headRow, "feed_sequence");
+    this.#callbackId = integer(headRow, "callback_id");
+    this.#now = now;
+    for (const row of receipts)
+      this.#receipts.set(text(row, "receipt_key"), JSON.parse(text(row, "outcome")) as Outcome);
+  }
+
+  remembered(receiptKey: string): Outcome | undefined {
+    return this.#receipts.get(receiptKey);
+  }
+
+  tell(
+    { source, callback }: LedgerEntry,
+    event: { readonly type: string; readonly groupId?: string; readonly data: object },
+    { actorId, occurredAt }: Circumstances,
+  ): void {
+    this.#sequence += 1;
+    this.#feedRows.push([
+      this.#sequence,
+      event.type,
+      source,
+      event.groupId ?? null,
+      actorId ?? null,
+      shortened(callback.command),
+      occurredAt ?? this.#now,
+      JSON.stringify(event.data),
+    ]);
+  }
+
+  keep({ source, callback, receivedAt, body }: LedgerEntry, receiptKey: string | null, outcome: Outcome): Outcome {
+    this.#callbackId += 1;
+    this.#callbackRows.push([
+      this.#callbackId,
+      source,
+      shortened(callback.command),
+      receiptKey,
+      receivedAt,
+      body,
+      JSON.stringify(outcome),
+    ]);
+    if (receiptKey !== null) this.#receipts.set(receiptKey, outcome);
+    return outcome;
+  }
+
+  writes(): readonly Write[] {
+    const writes: Write[] = [];
+    if (this.#callbackRows.length > 0) writes.push({ kind: "insert", table: callbacks, rows: this.#callbackRows });
+    if (this.#feedRows.length > 0) writes.push({ kind: "insert", table: feed, rows: this.#feedRows });
+    if (writes.length > 0) {
+      writes.push({ kind: "upsert", table: head, rows: [[1, this.#sequence, this.#callbackId]] });
+    }
+    return writes;
+  }
+}
+
+const LONGEST_COMMAND = 255;
+
+/** A command comes from the vendor and may be anything. */
+function shortened(command: string): string {
+  return command.length > LONGEST_COMMAND ? command.slice(0, LONGEST_COMMAND).toWellFormed() : command;
+}

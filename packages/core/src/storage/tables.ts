@@ -1,0 +1,198 @@
+import type { ColumnType } from "kysely";
+
+/** A value as both database families store it. Times and counts are integers, JSON is text. */
+export type SqlValue = string | number | null;
+
+/** A row as it was read. */
+export type Row = { readonly [column: string]: SqlValue };
+
+/** Enough of a table to write whole rows of it. */
+export interface TableShape {
+  readonly name: string;
+  readonly key: readonly string[];
+  readonly columns: readonly string[];
+}
+
+type Text = ColumnType<string>;
+type OptionalText = ColumnType<string | null>;
+type Integer = ColumnType<number>;
+type OptionalInteger = ColumnType<number | null>;
+
+/** The tables, for Kysely. */
+export interface Tables {
+  /** One row. Every writer locks it first, so numbers are given in the order of commits. */
+  grouphook_head: { head_id: Integer; feed_sequence: Integer; callback_id: Integer };
+  /** One row for each process that ever wrote; tells it which of its batches were committed. */
+  grouphook_writers: { writer_id: Text; last_batch: Integer; written_at: Integer };
+  grouphook_allocations: { source: Text; last_group_id: Integer };
+  /** Everything that was taken, raw, with the outcome it got. */
+  grouphook_callbacks: {
+    callback_id: Integer;
+    source: Text;
+    command: Text;
+    receipt_key: OptionalText;
+    received_at: Integer;
+    body: Text;
+    outcome: Text;
+  };
+  /** Callbacks that could not be applied, with why. */
+  grouphook_dead_letters: {
+    dead_letter_id: Text;
+    source: Text;
+    command: Text;
+    received_at: Integer;
+    failed_at: Integer;
+    body: Text;
+    error: Text;
+  };
+  grouphook_groups: {
+    source: Text;
+    group_id: Text;
+    state: Text;
+    name: Text;
+    notice: Text;
+    introduction: Text;
+    avatar: Text;
+    kind: Text;
+    custom: Text;
+    settings: Text;
+    attributes: Text;
+    owner_id: OptionalText;
+    muted_all: Integer;
+    member_count: Integer;
+    last_position: Integer;
+    created_at: OptionalInteger;
+    dissolved_at: OptionalInteger;
+    updated_at: Integer;
+    changed_at: Text;
+  };
+  grouphook_members: {
+    source: Text;
+    group_id: Text;
+    user_id: Text;
+    present: Integer;
+    membership_at: OptionalInteger;
+    role: Text;
+    nickname: Text;
+    avatar: Text;
+    custom: Text;
+    silenced: Integer;
+    muted_until: OptionalInteger;
+    joined_at: OptionalInteger;
+    position: Integer;
+    changed_at: Text;
+  };
+  grouphook_feed: {
+    sequence: Integer;
+    type: Text;
+    source: Text;
+    group_id: OptionalText;
+    actor_id: OptionalText;
+    command: Text;
+    occurred_at: Integer;
+    data: Text;
+  };
+}
+
+function shape<Name extends keyof Tables & string>(
+  name: Name,
+  key: readonly (keyof Tables[Name] & string)[],
+  columns: { readonly [Column in keyof Tables[Name] & string]: true },
+): TableShape {
+  return { name, key, columns: Object.keys(columns) };
+}
+
+/** The one row every writer locks first. */
+export const head: TableShape = shape("grouphook_head", ["head_id"], {
+  head_id: true,
+  feed_sequence: true,
+  callback_id: true,
+});
+
+/** What each writing process last committed. */
+export const writers: TableShape = shape("grouphook_writers", ["writer_id"], {
+  writer_id: true,
+  last_batch: true,
+  written_at: true,
+});
+
+/** The last group id allocated in each source. */
+export const allocations: TableShape = shape("grouphook_allocations", ["source"], {
+  source: true,
+  last_group_id: true,
+});
+
+/** Callbacks as taken. */
+export const callbacks: TableShape = shape("grouphook_callbacks", ["callback_id"], {
+  callback_id: true,
+  source: true,
+  command: true,
+  receipt_key: true,
+  received_at: true,
+  body: true,
+  outcome: true,
+});
+
+/** Callbacks that failed. */
+export const deadLetters: TableShape = shape("grouphook_dead_letters", ["dead_letter_id"], {
+  dead_letter_id: true,
+  source: true,
+  command: true,
+  received_at: true,
+  failed_at: true,
+  body: true,
+  error: true,
+});
+
+/** Groups of all sources. */
+export const groups: TableShape = shape("grouphook_groups", ["source", "group_id"], {
+  source: true,
+  group_id: true,
+  state: true,
+  name: true,
+  notice: true,
+  introduction: true,
+  avatar: true,
+  kind: true,
+  custom: true,
+  settings: true,
+  attributes: true,
+  owner_id: true,
+  muted_all: true,
+  member_count: true,
+  last_position: true,
+  created_at: true,
+  dissolved_at: true,
+  updated_at: true,
+  changed_at: true,
+});
+
+/** Members of all groups. */
+export const members: TableShape = shape("grouphook_members", ["source", "group_id", "user_id"], {
+  source: true,
+  group_id: true,
+  user_id: true,
+  present: true,
+  membership_at: true,
+  role: true,
+  nickname: true,
+  avatar: true,
+  custom: true,
+  silenced: true,
+  muted_until: true,
+  joined_at: true,
+  position: true,
+  changed_at: true,
+});
+
+/** The feed. */
+export const feed: TableShape = shape("grouphook_feed", ["sequence"], {
+  sequence: true,
+  type: true,
+  source: true,
+  group_id: true,
+  actor_id: true,
+  command: true,
+  occurred_at: true,
+  data: true,
+});
