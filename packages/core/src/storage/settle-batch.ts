@@ -97,35 +97,48 @@ function faultOfNames({ groupId, userIds }: Named, { source, callback }: LedgerE
 }
 
 function findsOf(plans: readonly Plan[]): readonly Find[] {
-  const groupKeys: string[][] = [];
-  const memberKeys: string[][] = [];
-  const rosterKeys = new Map<string, string[]>();
-  const allocating = new Set<string>();
+  const receiptKeys = new KeyList();
+  const groupKeys = new KeyList();
+  const memberKeys = new KeyList();
+  const rosterKeys = new KeyList();
+  const allocating = new KeyList();
   const newer: Find[] = [];
-  for (const { entry, named, fault } of plans) {
+  for (const { entry, receiptKey, named, fault } of plans) {
+    if (receiptKey !== null) receiptKeys.add(receiptKey);
     if (!named || fault) continue;
     const { source, callback } = entry;
     const { groupId, userIds, newerThan, allocatesGroupId } = named;
     if (allocatesGroupId) allocating.add(source);
     if (groupId === undefined) continue;
-    groupKeys.push([source, groupId]);
-    for (const userId of userIds) memberKeys.push([source, groupId, userId]);
+    groupKeys.add(source, groupId);
+    for (const userId of userIds) memberKeys.add(source, groupId, userId);
     if (newerThan !== undefined) {
       const above = { column: "membership_at", value: newerThan };
       newer.push({ table: members, by: MEMBERSHIPS, keys: [[source, groupId]], above });
     }
-    if (callback.wants === "perform" && callback.answerRoster)
-      rosterKeys.set(`${source}\0${groupId}`, [source, groupId]);
+    if (callback.wants === "perform" && callback.answerRoster) rosterKeys.add(source, groupId);
   }
-  const receiptKeys = plans.flatMap(({ receiptKey }) => (receiptKey === null ? [] : [[receiptKey]]));
   return [
-    { table: callbacks, by: ["receipt_key"], keys: receiptKeys },
-    { table: groups, by: groups.key, keys: groupKeys },
-    { table: members, by: members.key, keys: memberKeys },
-    { table: allocations, by: allocations.key, keys: [...allocating].map((source) => [source]) },
-    { table: members, by: MEMBERSHIPS, keys: [...rosterKeys.values()] },
+    { table: callbacks, by: ["receipt_key"], keys: receiptKeys.list() },
+    { table: groups, by: groups.key, keys: groupKeys.list() },
+    { table: members, by: members.key, keys: memberKeys.list() },
+    { table: allocations, by: allocations.key, keys: allocating.list() },
+    { table: members, by: MEMBERSHIPS, keys: rosterKeys.list() },
     ...newer,
   ];
+}
+
+/** Keys, each once. No part holds NUL. */
+class KeyList {
+  readonly #keys = new Map<string, readonly string[]>();
+
+  add(...key: readonly string[]): void {
+    this.#keys.set(key.join("\0"), key);
+  }
+
+  list(): readonly (readonly string[])[] {
+    return [...this.#keys.values()];
+  }
 }
 
 function candidateIds(plans: readonly Plan[], slice: BatchSlice): readonly SqlValue[][] {
