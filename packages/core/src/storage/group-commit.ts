@@ -126,10 +126,11 @@ export class GroupCommit {
     let isUncertain = false;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
+        const remaining = this.#stillWaiting(alive);
+        if (remaining.length === 0) return;
         if (!isUncertain || !(await wasCommitted(this.#engine, identity))) {
           isUncertain = false;
-          alive = this.#stillWaiting(alive);
-          if (alive.length === 0) return;
+          alive = remaining;
           const entries = alive.map(({ entry }) => entry);
           await settleBatch(this.#engine, entries, identity, this.#options.now(), (settled) => {
             computed = settled;

@@ -5,7 +5,8 @@ import { Kysely, SqliteDialect } from "kysely";
 import type { Engine, ErrorKind, Find, Transaction, Write } from "../engine.js";
 import { head, type Row, type SqlValue, type Tables } from "../tables.js";
 
-const BUSY_TIMEOUT_MS = 5000;
+/** Waiting inside SQLite stops the whole process; a longer wait for another writer is the retry of the batch. */
+const BUSY_TIMEOUT_MS = 100;
 const BATCH_BYTES = 8 * 1024 * 1024;
 
 // Primary result codes, https://www.sqlite.org/rescode.html

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isCallbackError } from "../callback-error.js";
+import type { LedgerEntry } from "../ledger.js";
+import { type LedgerFault, openLedger, type StoredLedger } from "./index.js";
+
+let folder: string;
+let path: string;
+let ledger: StoredLedger;
+let faults: LedgerFault[];
+/** Somebody else on the same file. */
+let other: DatabaseSync;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "grouphook-"));
+  path = join(folder, "ledger.db");
+  faults = [];
+  ledger = await openLedger({ url: `sqlite:${path}`, onFault: (fault) => faults.push(fault) });
+  other = new DatabaseSync(path);
+});
+
+afterEach(async () => {
+  await ledger.close();
+  other.close();
+  rmSync(folder, { recursive: true });
+});
+
+function joining(userId: string, body = "{}", patienceMs = 10_000): LedgerEntry {
+  const now = Date.now();
+  return {
+    source: "shop",
+    callback: {
+      wants: "record",
+      command: "Joined",
+      change: { type: "members.joined", groupId: "g", members: [{ userId }] },
+    },
+    body,
+    receivedAt: now,
+    deadline: now + patienceMs,
+  };
+}
+
+const settled = (entries: readonly LedgerEntry[]) => Promise.allSettled(entries.map((entry) => ledger.settle(entry)));
+
+describe("a callback that cannot be written", () => {
+  const poisonAt = 7;
+
+  beforeEach(() => {
+    other.exec(`create trigger poison before insert on grouphook_callbacks when new.body = 'poison'
+      begin select raise(abort, 'poisoned'); end`);
+  });
+
+  it("takes none of its batch down", async () => {
+    const entries = Array.from({ length: 20 }, (_, i) => joining(`u${i}`, i === poisonAt ? "poison" : "{}"));
+    const results = await settled(entries);
+    const failed = results.flatMap((result, index) => (result.status === "rejected" ? [index] : []));
+    expect(failed).toEqual([poisonAt]);
+    const events = await ledger.feed({ after: 0, limit: 100 });
+    expect(events.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 19 }, (_, index) => index + 1));
+    expect((await ledger.group("shop", "g"))?.memberCount).toBe(19);
+  });
+
+  it("is kept as a dead letter with its error, and told as internal", async () => {
+    const [result] = await settled([joining("u1", "poison")]);
+    const reason: unknown = result?.status === "rejected" ? result.reason : undefined;
+    expect(isCallbackError(reason) && reason.code).toBe("internal");
+    expect(other.prepare("select source, command, body, error from grouphook_dead_letters").all()).toEqual([
+      { source: "shop", command: "Joined", body: "poison", error: "Error: poisoned" },
+    ]);
+    expect(faults.map(({ kind }) => kind)).toEqual(["dead-letter"]);
+    expect(await ledger.group("shop", "g")).toBeUndefined();
+  });
+});
+
+describe("a database locked by somebody else", () => {
+  it("is waited for", async () => {
+    other.exec("begin immediate");
+    const settling = settled([joining("u1"), joining("u2")]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    other.exec("rollback");
+    expect((await settling).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+    expect(faults.some(({ kind }) => kind === "retry")).toBe(true);
+    expect((await ledger.group("shop", "g"))?.memberCount).toBe(2);
+  });
+
+  it("is given up for callbacks whose vendor has stopped waiting, and those are not done later", async () => {
+    other.exec("begin immediate");
+    const [result] = await settled([joining("u1", "{}", 250)]);
+    const reason: unknown = result?.status === "rejected" ? result.reason : undefined;
+    expect(isCallbackError(reason) && reason.code).toBe("too-slow");
+    other.exec("rollback");
+    await ledger.settle(joining("u2"));
+    expect((await ledger.members("shop", "g", { limit: 10 }))?.items.map(({ userId }) => userId)).toEqual(["u2"]);
+  });
+
+  it("is not ready", async () => {
+    other.exec("begin immediate");
+    await expect(ledger.ready()).rejects.toThrow(/locked/);
+    other.exec("rollback");
+    await expect(ledger.ready()).resolves.toBeUndefined();
+  });
+});
+
+describe("closing", () => {
+  it("settles what was taken and refuses what comes after", async () => {
+    const taken = settled(Array.from({ length: 50 }, (_, index) => joining(`u${index}`)));
+    const closing = ledger.close();
+    await expect(ledger.settle(joining("late"))).rejects.toMatchObject({ code: "overloaded" });
+    await closing;
+    expect((await taken).every(({ status }) => status === "fulfilled")).toBe(true);
+    ledger = await openLedger({ url: `sqlite:${path}` });
+    expect((await ledger.group("shop", "g"))?.memberCount).toBe(50);
+  });
+});
