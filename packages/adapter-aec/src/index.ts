@@ -1,1 +1,2 @@
-export {};
+export { aecAdapter, vendorAdapter } from "./adapter.js";
+export type { AecOptions } from "./options.js";

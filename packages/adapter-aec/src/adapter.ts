@@ -1,0 +1,39 @@
+import type { Adapter, VendorAdapter } from "@grouphook/core";
+import { authenticate, tellsCallers } from "./authenticate.js";
+import { decode } from "./decode.js";
+import { encode, encodeError } from "./encode.js";
+import { type AecOptions, knownSettings, type ReadyOptions, readOptions } from "./options.js";
+
+const VENDOR = "aec";
+
+/** Speaks starRTC's AEC ("agent event center"). Throws a `TypeError` naming every option that cannot be used. */
+export function aecAdapter(options: AecOptions = {}): Adapter {
+  const read = readOptions({ ...options });
+  if ("options" in read) return adapterWith(read.options);
+  const faults = read.faults.map(({ setting, message }) => `${setting} ${message}`);
+  throw new TypeError(`[adapter-aec] ${faults.join("; ")}`);
+}
+
+/** The way from an operator's settings to an AEC adapter. */
+export const vendorAdapter: VendorAdapter = {
+  vendor: VENDOR,
+  settings: knownSettings,
+  configure: (settings) => {
+    const read = readOptions(settings);
+    return "options" in read ? { adapter: adapterWith(read.options) } : read;
+  },
+};
+
+function adapterWith(options: ReadyOptions): Adapter {
+  return {
+    contract: 1,
+    vendor: VENDOR,
+    // Observed on groupServer 2.9.6: a silent URL is given up after 16.6 s; 15 s is always in time.
+    deadlineMs: 15_000,
+    tellsCallers: tellsCallers(options),
+    authenticate: (inbound, now) => authenticate(inbound, now, options),
+    decode: (inbound) => decode(inbound, options),
+    encode: (outcome, callback) => encode(outcome, callback, options),
+    encodeError,
+  };
+}

@@ -1,0 +1,38 @@
+import { CallbackError, equalInConstantTime, hmacSha1Base64, type Inbound, isFresh } from "@grouphook/core";
+import { dataOf, signOf } from "./form.js";
+import type { ReadyOptions } from "./options.js";
+import { parseData, readWire, timeWire } from "./wire.js";
+
+/** Compiled into every private groupServer and printed in its log (observed on 2.9.6), so a sign by it proves nothing. */
+const PUBLISHED_GUARD_TOKEN = "12345678";
+
+/** Whether a right sign is beyond a stranger. */
+export function tellsCallers({ guardToken }: Pick<ReadyOptions, "guardToken">): boolean {
+  return guardToken !== undefined && guardToken !== PUBLISHED_GUARD_TOKEN;
+}
+
+/** Where a guard token is set, throws a `CallbackError` "unauthentic" for a text that is not signed with it, or not just now. */
+export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions): void {
+  const { guardToken, freshnessSeconds } = options;
+  if (guardToken === undefined) return;
+  const sign = signOf(inbound);
+  if (sign === undefined) throw unauthentic("sign is missing");
+  const data = dataOf(inbound);
+  if (!equalInConstantTime(sign, hmacSha1Base64(guardToken, data))) throw unauthentic("sign is wrong");
+  if (freshnessSeconds !== undefined && !isFresh(sentAt(data), now, freshnessSeconds)) {
+    throw unauthentic(`ts is more than ${freshnessSeconds} s off`);
+  }
+}
+
+function sentAt(json: string): number {
+  const data = parseData(json);
+  try {
+    return readWire(timeWire, data).ts;
+  } catch (cause) {
+    throw unauthentic("ts cannot be read", { cause });
+  }
+}
+
+function unauthentic(what: string, options?: ErrorOptions): CallbackError {
+  return new CallbackError("unauthentic", `[adapter-aec] ${what}`, options);
+}

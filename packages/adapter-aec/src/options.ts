@@ -1,0 +1,120 @@
+import type { SettingFault, VendorAdapter } from "@grouphook/core";
+import { z } from "zod";
+import { type AnswerData, otherActions } from "./other-actions.js";
+import { isSayable } from "./sayable.js";
+
+/** How an AEC adapter behaves. groupServer checks no rights at all, so the `may…` options decide who may do what. */
+export interface AecOptions {
+  /** Key of `sign`. Once set, every callback must be signed with it. Private servers all sign with `12345678`. */
+  readonly guardToken?: string;
+  /** How far `ts` may be from our clock, in seconds. Not checked unless set; needs `guardToken`. */
+  readonly freshnessSeconds?: number;
+  /** Who may create a group; `anyone` unless set. */
+  readonly mayCreate?: "anyone" | "nobody";
+  /** Who may delete a group; `owner` unless set. */
+  readonly mayDelete?: "anyone" | "member" | "owner" | "nobody";
+  /** Who may add users; `member` unless set. `joiner` lets outsiders add themselves too. */
+  readonly mayAdd?: "anyone" | "joiner" | "member" | "owner" | "nobody";
+  /** Who may remove others; `owner` unless set. Everybody but the owner may always leave. */
+  readonly mayRemove?: "anyone" | "member" | "owner" | "nobody";
+  /** Who may push a system message; `nobody` unless set. */
+  readonly maySystemPush?: "anyone" | "nobody";
+  /** Who may push a system message to a group; `nobody` unless set. */
+  readonly mayGroupPush?: "anyone" | "member" | "owner" | "nobody";
+  /** How the vendor's known actions that are not about groups are answered; `allow` unless set. */
+  readonly otherActions?: "allow" | "refuse";
+  /** By action: the data of its success, which is then answered whatever `otherActions` says. */
+  readonly answers?: { readonly [action: string]: AnswerData };
+}
+
+/** Options with every default filled in. */
+export type ReadyOptions = Pick<AecOptions, "guardToken" | "freshnessSeconds"> &
+  Required<Omit<AecOptions, "guardToken" | "freshnessSeconds">>;
+
+const descriptions: Readonly<Record<keyof AecOptions, string>> = {
+  guardToken: "key of sign; once set, every callback must be signed with it",
+  freshnessSeconds: "how far ts may be from our clock; not checked unless set",
+  mayCreate: "who may create a group: anyone (default), nobody",
+  mayDelete: "who may delete a group: anyone, member, owner (default), nobody",
+  mayAdd: "who may add users: anyone, joiner (members, and outsiders themselves), member (default), owner, nobody",
+  mayRemove: "who may remove others: anyone, member, owner (default), nobody",
+  maySystemPush: "who may push a system message: anyone, nobody (default)",
+  mayGroupPush: "who may push a system message to a group: anyone, member, owner, nobody (default)",
+  otherActions: "answer to known actions that are not about groups: allow (default), refuse",
+  answers: "JSON object of action and the data of its success, a text or an object of texts",
+};
+
+/** The settings an operator may use. */
+export const knownSettings: VendorAdapter["settings"] = Object.entries(descriptions).map(([name, description]) => ({
+  name,
+  description,
+}));
+
+const answer = z.custom<AnswerData>(
+  isAnswerData,
+  "must be a text or an object of texts, none of them empty or with a quote, a backslash or a control character",
+);
+
+const schema = z.strictObject({
+  guardToken: z.string("must be a text").min(1, "must not be empty").exactOptional(),
+  freshnessSeconds: z
+    .preprocess(
+      (value) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value),
+      z.int("must be a whole number of seconds").positive("must be at least 1"),
+    )
+    .exactOptional(),
+  mayCreate: oneOf(["anyone", "nobody"]).default("anyone"),
+  mayDelete: oneOf(["anyone", "member", "owner", "nobody"]).default("owner"),
+  mayAdd: oneOf(["anyone", "joiner", "member", "owner", "nobody"]).default("member"),
+  mayRemove: oneOf(["anyone", "member", "owner", "nobody"]).default("owner"),
+  maySystemPush: oneOf(["anyone", "nobody"]).default("nobody"),
+  mayGroupPush: oneOf(["anyone", "member", "owner", "nobody"]).default("nobody"),
+  otherActions: oneOf(["allow", "refuse"]).default("allow"),
+  answers: z
+    .preprocess(parsedIfText, z.partialRecord(z.enum(otherActions), answer, "must be a JSON object"))
+    .default({}),
+});
+
+/** Checks an operator's settings, where every value may be a string, and tells all faults at once. */
+export function readOptions(
+  settings: Readonly<Record<string, unknown>>,
+): { readonly options: ReadyOptions } | { readonly faults: readonly SettingFault[] } {
+  const read = schema.safeParse(settings);
+  const faults = (read.error?.issues ?? []).flatMap(faultsOf);
+  if ("freshnessSeconds" in settings && !("guardToken" in settings)) {
+    faults.push({ setting: "freshnessSeconds", message: "needs guardToken: an unsigned ts proves nothing" });
+  }
+  return read.success && faults.length === 0 ? { options: read.data } : { faults };
+}
+
+function oneOf<const Word extends string>(words: readonly Word[]): z.ZodType<Word> {
+  return z.enum(words, `must be one of ${words.join(", ")}`);
+}
+
+function parsedIfText(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function faultsOf(issue: z.core.$ZodIssue): SettingFault[] {
+  const [setting, ...rest] = issue.path.map(String);
+  if (issue.code !== "unrecognized_keys") {
+    return [{ setting: setting ?? "", message: [...rest, issue.message].join(" ") }];
+  }
+  if (setting !== undefined) {
+    return issue.keys.map((key) => ({ setting, message: `${key} is not an action that can be answered this way` }));
+  }
+  const known = Object.keys(descriptions).join(", ");
+  return issue.keys.map((key) => ({ setting: key, message: `is not known; known are ${known}` }));
+}
+
+function isAnswerData(value: unknown): boolean {
+  if (typeof value === "string") return isSayable(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const texts: unknown[] = Object.entries(value).flat();
+  return texts.length > 0 && texts.every((text) => typeof text === "string" && isSayable(text));
+}

@@ -1,0 +1,32 @@
+import type { GroupProfile, Json } from "@grouphook/core";
+import { isShallow } from "./nesting.js";
+import type { UserDefineData } from "./wire.js";
+
+/**
+ * What the creator's free data says of the new group. A text is percent-decoded once, as the vendor's PHP sample does,
+ * since clients encode JSON so that it survives the way; what is no JSON object or array after that is the name.
+ */
+export function profileOf(userDefineData: UserDefineData | undefined): GroupProfile {
+  if (userDefineData === undefined) return {};
+  if (typeof userDefineData !== "string") return { custom: userDefineData };
+  const text = percentDecoded(userDefineData);
+  const custom = text === userDefineData ? undefined : structureOf(text);
+  return custom === undefined ? { name: text } : { custom };
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function structureOf(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return typeof value === "object" && value !== null && isShallow(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
