@@ -1,15 +1,21 @@
 import { applyFact } from "./apply-fact.js";
+import { messageKeysOf } from "./apply-message.js";
+import { topicIdsOf } from "./apply-topic.js";
 import type { Denial, Permission } from "./callback.js";
 import { type GroupChange, groupIdOf } from "./change.js";
 import type { FeedEventType } from "./feed-event.js";
 import type { GroupState, MemberState } from "./group-state.js";
+import type { MessageState } from "./message-state.js";
 import { refusalOf } from "./rules.js";
+import type { TopicState } from "./topic-state.js";
 
 /** The part of one source's record that a change names, as it is before the change. */
 export interface Slice {
   group(groupId: string): GroupState | undefined;
   /** `undefined` for a user of whom this group knows nothing. */
   member(groupId: string, userId: string): MemberState | undefined;
+  message(groupId: string, topicId: string, key: string): MessageState | undefined;
+  topic(groupId: string, topicId: string): TopicState | undefined;
   /** Rows whose membership changed after `at`, by the vendor's clock. */
   membersNewerThan(groupId: string, at: number): readonly MemberState[];
   /** A group id of ours that was never used in this source. */
@@ -31,6 +37,8 @@ export interface Effects {
   /** Every membership of the group ends, before `members` are written: all, or those not newer than a moment. */
   readonly endsMemberships?: { readonly until: number | undefined };
   readonly members: readonly MemberState[];
+  readonly messages: readonly MessageState[];
+  readonly topics: readonly TopicState[];
   readonly events: readonly EventDraft[];
 }
 
@@ -67,6 +75,9 @@ export function applyChange(slice: Slice, change: GroupChange, circumstances: Ci
 export interface Named {
   readonly groupId: string | undefined;
   readonly userIds: readonly string[];
+  /** Topic, empty for the group itself, and key of each message. */
+  readonly messageKeys: readonly (readonly [topicId: string, key: string])[];
+  readonly topicIds: readonly string[];
   /** Rows newer than this moment are needed besides. */
   readonly newerThan: number | undefined;
   readonly allocatesGroupId: boolean;
@@ -75,6 +86,8 @@ export interface Named {
 /** Tells which groups and members a change reads, so that never more is loaded. */
 export function namedBy(change: GroupChange, { authority, actorId, occurredAt }: Circumstances): Named {
   const userIds = new Set<string>();
+  let messageKeys: Named["messageKeys"] = [];
+  let topicIds: readonly string[] = [];
   if (authority === "ours" && actorId !== undefined) userIds.add(actorId);
   switch (change.type) {
     case "group.created":
@@ -93,10 +106,23 @@ export function namedBy(change: GroupChange, { authority, actorId, occurredAt }:
       userIds.add(change.toUserId);
       if (change.fromUserId !== undefined) userIds.add(change.fromUserId);
       break;
+    case "message.sent":
+    case "message.recalled":
+    case "message.read":
+    case "message.extended":
+      messageKeys = messageKeysOf(change).map((key) => [change.topicId ?? "", key]);
+      break;
+    case "topic.created":
+    case "topic.updated":
+    case "topic.dissolved":
+      topicIds = topicIdsOf(change);
+      break;
   }
   return {
     groupId: groupIdOf(change),
     userIds: [...userIds],
+    messageKeys,
+    topicIds,
     newerThan: change.type === "group.dissolved" ? occurredAt : undefined,
     allocatesGroupId: authority === "ours" && change.type === "group.created" && change.groupId === undefined,
   };

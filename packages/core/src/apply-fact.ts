@@ -1,4 +1,6 @@
 import type { Circumstances, Effects, EventDraft, Slice } from "./apply-change.js";
+import { applyMessage, type MessageEffects } from "./apply-message.js";
+import { applyTopic, type TopicEffects } from "./apply-topic.js";
 import type {
   GroupAttributesChanged,
   GroupChange,
@@ -13,6 +15,7 @@ import type {
 } from "./change.js";
 import { isFeedEventType } from "./feed-event.js";
 import { blankGroup, blankMember, type GroupState, isActive, type MemberState, supersedes } from "./group-state.js";
+import type { MessageState } from "./message-state.js";
 import {
   patchAttributes,
   patchGroup,
@@ -22,6 +25,7 @@ import {
   withoutFormerLife,
   withoutMembership,
 } from "./patch.js";
+import type { TopicState } from "./topic-state.js";
 
 /**
  * Writes down what happened. The record converges: facts that carry a time end in the same state in whatever order and
@@ -29,7 +33,7 @@ import {
  */
 export function applyFact(slice: Slice, change: GroupChange, circumstances: Circumstances): Effects {
   const groupId = "groupId" in change ? change.groupId : undefined;
-  if (groupId === undefined) return { members: [], events: eventsOf(change) };
+  if (groupId === undefined) return { members: [], messages: [], topics: [], events: eventsOf(change) };
   const draft = new Draft(slice, groupId, circumstances);
   switch (change.type) {
     case "group.created":
@@ -60,6 +64,17 @@ export function applyFact(slice: Slice, change: GroupChange, circumstances: Circ
     case "member.unsilenced":
       applySilenced(draft, change.userId, change.type === "member.silenced");
       break;
+    case "message.sent":
+    case "message.recalled":
+    case "message.read":
+    case "message.extended":
+      draft.takeMessages(applyMessage(slice, change, groupId, draft.time));
+      break;
+    case "topic.created":
+    case "topic.updated":
+    case "topic.dissolved":
+      if (!draft.isPast) draft.takeTopics(applyTopic(slice, change, groupId, draft.at, draft.time));
+      break;
     default:
       draft.tell(change);
   }
@@ -77,6 +92,8 @@ class Draft {
   endsMemberships: { readonly until: number | undefined } | undefined;
   readonly #slice: Slice;
   readonly #members = new Map<string, MemberState>();
+  #messages: readonly MessageState[] = [];
+  #topics: readonly TopicState[] = [];
   readonly #events: EventDraft[] = [];
 
   constructor(slice: Slice, groupId: string, circumstances: Circumstances) {
@@ -121,6 +138,17 @@ class Draft {
     return lastPosition;
   }
 
+  /** What was said stays said, even if the group has ended since. */
+  takeMessages({ messages, news }: MessageEffects): void {
+    this.#messages = messages;
+    if (news) this.#events.push(...eventsOf(news));
+  }
+
+  takeTopics({ topics, news }: TopicEffects): void {
+    this.#topics = topics;
+    if (news) this.tell(news);
+  }
+
   /** Tells the feed what took effect, if the group is there to be told of. */
   tell(change: GroupChange): void {
     if (isActive(this.group) || change.type === "group.dissolved") this.#events.push(...eventsOf(change));
@@ -135,6 +163,8 @@ class Draft {
       ...(isChanged && { group: { ...group, updatedAt } }),
       ...(endsMemberships && { endsMemberships }),
       members: [...this.#members.values()],
+      messages: this.#messages,
+      topics: this.#topics,
       events: this.#events,
     };
   }

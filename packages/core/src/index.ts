@@ -39,8 +39,10 @@ export {
   type GroupRecord,
   type LedgerReader,
   type MemberRecord,
+  type MessageRecord,
   type Page,
   type PageRequest,
+  type TopicRecord,
   type UserGroupRecord,
 } from "./ledger-reader.js";
 export type { GroupView, Membership, Policy, Question } from "./policy.js";

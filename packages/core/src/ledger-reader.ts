@@ -1,4 +1,4 @@
-import type { Role } from "./change.js";
+import type { Mentions, MessageElement, Role } from "./change.js";
 import type { FeedEvent } from "./feed-event.js";
 import type { Json } from "./json.js";
 
@@ -49,6 +49,41 @@ export interface UserGroupRecord {
   readonly joinedAt: number | null;
 }
 
+/** A message as the record holds it. Times are Unix milliseconds. */
+export interface MessageRecord {
+  readonly key: string;
+  readonly topicId: string | null;
+  readonly seq: number | null;
+  readonly senderId: string | null;
+  readonly elements: readonly MessageElement[];
+  /** The readable text of `elements`. */
+  readonly text: string;
+  readonly custom: string | null;
+  readonly mentions: Mentions | null;
+  readonly priority: string | null;
+  readonly onlineOnly: boolean;
+  readonly clientId: string | null;
+  readonly sentAt: number | null;
+  readonly recalledAt: number | null;
+  readonly readCount: number;
+  readonly unreadCount: number | null;
+  readonly extensions: { readonly [key: string]: string };
+}
+
+/** A topic as the record holds it. Times are Unix milliseconds. */
+export interface TopicRecord {
+  readonly topicId: string;
+  readonly state: "active" | "dissolved";
+  readonly name: string;
+  readonly notice: string;
+  readonly introduction: string;
+  readonly avatar: string;
+  readonly custom: Json;
+  readonly createdAt: number | null;
+  readonly dissolvedAt: number | null;
+  readonly updatedAt: number;
+}
+
 /** Where to go on reading, and how far. */
 export interface PageRequest {
   /** The `next` of the page before; absent for the first page. */
@@ -74,6 +109,14 @@ export interface LedgerReader {
   ): Promise<Page<GroupRecord>>;
   /** In byte order of user id; `undefined` for an unknown group. */
   members(source: string, groupId: string, request: PageRequest): Promise<Page<MemberRecord> | undefined>;
+  /** Newest first, those of the group itself or of one topic; `undefined` for an unknown group. */
+  messages(
+    source: string,
+    groupId: string,
+    request: PageRequest & { readonly topicId?: string },
+  ): Promise<Page<MessageRecord> | undefined>;
+  /** In byte order of topic id; `undefined` for an unknown group. */
+  topics(source: string, groupId: string, request: PageRequest): Promise<Page<TopicRecord> | undefined>;
   /** The active groups of a user, in byte order of group id. */
   groupsOfUser(source: string, userId: string, request: PageRequest): Promise<Page<UserGroupRecord>>;
   /** Events with a sequence greater than `after`, in order. */

@@ -8,6 +8,7 @@ import {
   supersedes,
 } from "./group-state.js";
 import type { Json } from "./json.js";
+import type { TopicProfile, TopicState } from "./topic-state.js";
 
 /** Fields that were set, with the time they were set at. */
 interface Patched<State, Profile> {
@@ -17,6 +18,7 @@ interface Patched<State, Profile> {
 }
 
 const groupFields = ["name", "notice", "introduction", "avatar", "kind", "custom", "mutedAll"] as const;
+const topicFields = ["name", "notice", "introduction", "avatar", "custom"] as const;
 const lowerRole = ["role"] as const;
 const memberFields = ["nickname", "avatar", "custom", "mutedUntil"] as const;
 
@@ -48,6 +50,19 @@ export function patchGroup(
       ...taken.differing,
       ...(Object.keys(differingSettings).length > 0 && { settings: differingSettings }),
     },
+  };
+}
+
+/** Sets the fields a profile carries, except where newer news is known. */
+export function patchTopic(
+  topic: TopicState,
+  profile: TopicProfile,
+  at: number | undefined,
+): Patched<TopicState, TopicProfile> {
+  const taken = takeFields(topic, profile, topicFields, at);
+  return {
+    state: { ...topic, ...taken.values, changedAt: { ...topic.changedAt, ...taken.times } },
+    changed: taken.differing,
   };
 }
 

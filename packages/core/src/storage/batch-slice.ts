@@ -1,12 +1,18 @@
 import type { Effects, Slice } from "../apply-change.js";
 import type { Roster } from "../callback.js";
 import { type GroupState, isActive, type MemberState } from "../group-state.js";
+import type { MessageState } from "../message-state.js";
+import type { TopicState } from "../topic-state.js";
+import { integer, text } from "./column.js";
 import type { Write } from "./engine.js";
-import { groupOfRow, integer, memberOfRow, rowOfGroup, rowOfMember, text } from "./group-row.js";
-import { allocations, groups, members, type Row } from "./tables.js";
+import { groupOfRow, memberOfRow, rowOfGroup, rowOfMember } from "./group-row.js";
+import { messageOfRow, rowOfMessage, rowOfTopic, topicOfRow } from "./message-row.js";
+import { allocations, groups, members, messages, type Row, type SqlValue, type TableShape, topics } from "./tables.js";
 
-/** Ids of ours start after this number, so that they have six digits like starRTC's own. */
+/** Ids of ours start after this number, so that all have six digits for long. */
 const ALLOCATED_BEFORE = 100_000;
+
+type Values = readonly SqlValue[];
 
 /** One group of the batch: what was loaded of it, with the batch's changes on top. */
 interface Sheet {
@@ -17,6 +23,10 @@ interface Sheet {
   endsMemberships: { readonly until: number | undefined } | undefined;
   readonly members: Map<string, MemberState>;
   readonly dirtyMembers: Set<string>;
+  readonly messages: Map<string, MessageState>;
+  readonly dirtyMessages: Set<string>;
+  readonly topics: Map<string, TopicState>;
+  readonly dirtyTopics: Set<string>;
 }
 
 /** The slice of the record that one batch works on: loaded once, changed in memory, written once. */
@@ -39,6 +49,20 @@ export class BatchSlice {
     }
   }
 
+  loadMessages(rows: readonly Row[]): void {
+    for (const row of rows) {
+      const message = messageOfRow(row);
+      this.#sheet(text(row, "source"), text(row, "group_id")).messages.set(messageId(message), message);
+    }
+  }
+
+  loadTopics(rows: readonly Row[]): void {
+    for (const row of rows) {
+      const topic = topicOfRow(row);
+      this.#sheet(text(row, "source"), text(row, "group_id")).topics.set(topic.topicId, topic);
+    }
+  }
+
   loadAllocations(rows: readonly Row[]): void {
     for (const row of rows) this.#lastGroupIds.set(text(row, "source"), integer(row, "last_group_id"));
   }
@@ -53,6 +77,8 @@ export class BatchSlice {
     return {
       group: (groupId) => this.#sheet(source, groupId).group,
       member: (groupId, userId) => this.#sheet(source, groupId).members.get(userId),
+      message: (groupId, topicId, key) => this.#sheet(source, groupId).messages.get(messageId({ topicId, key })),
+      topic: (groupId, topicId) => this.#sheet(source, groupId).topics.get(topicId),
       membersNewerThan: (groupId, at) =>
         [...this.#sheet(source, groupId).members.values()].filter(
           ({ membershipAt }) => membershipAt !== null && membershipAt > at,
@@ -67,7 +93,7 @@ export class BatchSlice {
     return group && isActive(group) ? rosterOf([...members.values()]) : undefined;
   }
 
-  apply(source: string, { groupId, group, endsMemberships, members }: Effects): void {
+  apply(source: string, { groupId, group, endsMemberships, members, messages, topics }: Effects): void {
     if (groupId === undefined) return;
     const sheet = this.#sheet(source, groupId);
     if (endsMemberships) this.#endMemberships(sheet, endsMemberships);
@@ -79,33 +105,38 @@ export class BatchSlice {
       sheet.members.set(member.userId, member);
       sheet.dirtyMembers.add(member.userId);
     }
+    for (const message of messages) {
+      sheet.messages.set(messageId(message), message);
+      sheet.dirtyMessages.add(messageId(message));
+    }
+    for (const topic of topics) {
+      sheet.topics.set(topic.topicId, topic);
+      sheet.dirtyTopics.add(topic.topicId);
+    }
   }
 
   /** What to write so that the database holds what the slice holds. */
   writes(): readonly Write[] {
     const deletes: Write[] = [];
-    const groupRows: (readonly (string | number | null)[])[] = [];
-    const memberRows: (readonly (string | number | null)[])[] = [];
-    const goneMembers: (readonly string[])[] = [];
-    for (const {
-      source,
-      groupId,
-      group,
-      isGroupDirty,
-      endsMemberships,
-      members: all,
-      dirtyMembers,
-    } of this.#sheets.values()) {
-      if (group && isGroupDirty) groupRows.push(rowOfGroup(source, group));
+    const groupRows: Values[] = [];
+    const memberRows: Values[] = [];
+    const messageRows: Values[] = [];
+    const topicRows: Values[] = [];
+    const goneMembers: Values[] = [];
+    for (const sheet of this.#sheets.values()) {
+      const { source, groupId, group, endsMemberships } = sheet;
+      if (group && sheet.isGroupDirty) groupRows.push(rowOfGroup(source, group));
       if (endsMemberships) deletes.push(endingOf(source, groupId, endsMemberships.until));
-      for (const userId of dirtyMembers) {
-        const member = all.get(userId);
-        if (member && (member.present || member.membershipAt !== null)) {
-          memberRows.push(rowOfMember(source, groupId, member));
-        } else {
-          goneMembers.push([source, groupId, userId]);
-        }
+      for (const userId of sheet.dirtyMembers) {
+        const member = sheet.members.get(userId);
+        const isKept = member && (member.present || member.membershipAt !== null);
+        if (isKept) memberRows.push(rowOfMember(source, groupId, member));
+        else goneMembers.push([source, groupId, userId]);
       }
+      for (const message of dirty(sheet.messages, sheet.dirtyMessages)) {
+        messageRows.push(rowOfMessage(source, groupId, message));
+      }
+      for (const topic of dirty(sheet.topics, sheet.dirtyTopics)) topicRows.push(rowOfTopic(source, groupId, topic));
     }
     if (goneMembers.length > 0) deletes.push({ kind: "delete", table: members, by: members.key, keys: goneMembers });
     const allocationRows = [...this.#allocatingSources].map((source) => [source, this.#lastGroupIds.get(source) ?? 0]);
@@ -113,6 +144,8 @@ export class BatchSlice {
       ...deletes,
       ...upsert(groups, groupRows),
       ...upsert(members, memberRows),
+      ...upsert(messages, messageRows),
+      ...upsert(topics, topicRows),
       ...upsert(allocations, allocationRows),
     ];
   }
@@ -150,6 +183,10 @@ export class BatchSlice {
         endsMemberships: undefined,
         members: new Map(),
         dirtyMembers: new Set(),
+        messages: new Map(),
+        dirtyMessages: new Set(),
+        topics: new Map(),
+        dirtyTopics: new Set(),
       };
       this.#sheets.set(key, sheet);
     }
@@ -176,9 +213,15 @@ function endingOf(source: string, groupId: string, until: number | undefined): W
   };
 }
 
-function upsert(
-  table: (Write & { kind: "upsert" })["table"],
-  rows: (Write & { kind: "upsert" })["rows"],
-): readonly Write[] {
+function upsert(table: TableShape, rows: readonly Values[]): readonly Write[] {
   return rows.length > 0 ? [{ kind: "upsert", table, rows }] : [];
+}
+
+/** Within one group; no part holds NUL. */
+function messageId({ topicId, key }: Pick<MessageState, "topicId" | "key">): string {
+  return `${topicId}\0${key}`;
+}
+
+function dirty<State>(states: ReadonlyMap<string, State>, keys: ReadonlySet<string>): readonly State[] {
+  return [...keys].flatMap((key) => states.get(key) ?? []);
 }

@@ -1,5 +1,6 @@
 import { type FieldTimes, type GroupState, isActive, type MemberState } from "../group-state.js";
 import type { Json } from "../json.js";
+import { integer, json, optionalInteger, optionalText, text } from "./column.js";
 import type { Row, SqlValue } from "./tables.js";
 
 /** Reads a row of `grouphook_groups`. */
@@ -86,31 +87,4 @@ export function rowOfMember(source: string, groupId: string, member: MemberState
     member.position,
     JSON.stringify(member.changedAt),
   ];
-}
-
-/** A text column; throws where the database holds something else. */
-export function text(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value !== "string") throw new TypeError(`column ${column} holds no text`);
-  return value;
-}
-
-/** An integer column; throws where the database holds something else. */
-export function integer(row: Row, column: string): number {
-  const value = row[column];
-  if (typeof value !== "number") throw new TypeError(`column ${column} holds no integer`);
-  return value;
-}
-
-function optionalText(row: Row, column: string): string | null {
-  return row[column] === null ? null : text(row, column);
-}
-
-function optionalInteger(row: Row, column: string): number | null {
-  return row[column] === null ? null : integer(row, column);
-}
-
-/** JSON that only this file has written. */
-function json<Value>(row: Row, column: string): Value {
-  return JSON.parse(text(row, column)) as Value;
 }

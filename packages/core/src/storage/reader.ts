@@ -7,10 +7,16 @@ import {
   type GroupRecord,
   type LedgerReader,
   type MemberRecord,
+  type MessageRecord,
   type Page,
+  type TopicRecord,
   type UserGroupRecord,
 } from "../ledger-reader.js";
-import { groupOfRow, integer, memberOfRow, text } from "./group-row.js";
+import type { MessageState } from "../message-state.js";
+import { isTopicActive, type TopicState } from "../topic-state.js";
+import { integer, text } from "./column.js";
+import { groupOfRow, memberOfRow } from "./group-row.js";
+import { messageOfRow, topicOfRow } from "./message-row.js";
 import type { Row, Tables } from "./tables.js";
 
 /** Reads the record page by page, on connections of its own. */
@@ -53,12 +59,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
     },
 
     async members(source, groupId, { cursor, limit }) {
-      const group = await database
-        .selectFrom("grouphook_groups")
-        .select("owner_id")
-        .where("source", "=", source)
-        .where("group_id", "=", groupId)
-        .executeTakeFirst();
+      const group = await findGroup(database, source, groupId);
       if (!group) return undefined;
       let query = database
         .selectFrom("grouphook_members")
@@ -76,6 +77,54 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         limit,
         (row) => [text(row, "user_id")],
         (row) => memberRecord(memberOfRow(row), group.owner_id),
+      );
+    },
+
+    async messages(source, groupId, { topicId = "", cursor, limit }) {
+      if (!(await findGroup(database, source, groupId))) return undefined;
+      let query = database
+        .selectFrom("grouphook_messages")
+        .selectAll()
+        .where("source", "=", source)
+        .where("group_id", "=", groupId)
+        .where("topic_id", "=", topicId)
+        .where("is_sent", "=", 1);
+      if (cursor !== undefined) {
+        const [sortText, key] = readCursor(cursor, 2);
+        const sortKey = Number(sortText);
+        if (!Number.isSafeInteger(sortKey)) throw new CursorError("no page of this list gave out this cursor");
+        query = query.where((where) =>
+          where.or([
+            where("sort_key", "<", sortKey),
+            where.and([where("sort_key", "=", sortKey), where("message_key", "<", key)]),
+          ]),
+        );
+      }
+      const ordered = query.orderBy("sort_key", "desc").orderBy("message_key", "desc");
+      const rows: Row[] = await ordered.limit(limit + 1).execute();
+      const keyOf = (row: Row) => [String(integer(row, "sort_key")), text(row, "message_key")];
+      return page(rows, limit, keyOf, (row) => messageRecord(messageOfRow(row)));
+    },
+
+    async topics(source, groupId, { cursor, limit }) {
+      const group = await findGroup(database, source, groupId);
+      if (!group) return undefined;
+      let query = database
+        .selectFrom("grouphook_topics")
+        .selectAll()
+        .where("source", "=", source)
+        .where("group_id", "=", groupId);
+      if (cursor !== undefined) query = query.where("topic_id", ">", readCursor(cursor, 1)[0]);
+      const rows: Row[] = await query
+        .orderBy("topic_id")
+        .limit(limit + 1)
+        .execute();
+      const isGroupActive = group.state === "active";
+      return page(
+        rows,
+        limit,
+        (row) => [text(row, "topic_id")],
+        (row) => topicRecord(topicOfRow(row), isGroupActive),
       );
     },
 
@@ -122,6 +171,26 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       return rows.map(feedEventOfRow);
     },
   };
+}
+
+function findGroup(database: Kysely<Tables>, source: string, groupId: string) {
+  return database
+    .selectFrom("grouphook_groups")
+    .select(["owner_id", "state"])
+    .where("source", "=", source)
+    .where("group_id", "=", groupId)
+    .executeTakeFirst();
+}
+
+function messageRecord(message: MessageState): MessageRecord {
+  const { isSent: _, extensionsClearedAt: __, topicId, extensions, ...shown } = message;
+  const values = Object.entries(extensions).flatMap(([key, { value }]) => (value === null ? [] : [[key, value]]));
+  return { ...shown, topicId: topicId === "" ? null : topicId, extensions: Object.fromEntries(values) };
+}
+
+function topicRecord(topic: TopicState, isGroupActive: boolean): TopicRecord {
+  const { changedAt: _, ...shown } = topic;
+  return { ...shown, state: isGroupActive && isTopicActive(topic) ? "active" : "dissolved" };
 }
 
 function groupRecord(source: string, group: GroupState): GroupRecord {

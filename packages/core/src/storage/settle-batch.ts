@@ -6,9 +6,21 @@ import { groupIdOf } from "../change.js";
 import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { BatchSlice } from "./batch-slice.js";
+import { integer, text } from "./column.js";
 import type { Engine, Find, Write } from "./engine.js";
-import { integer, text } from "./group-row.js";
-import { allocations, callbacks, feed, groups, head, members, type Row, type SqlValue, writers } from "./tables.js";
+import {
+  allocations,
+  callbacks,
+  feed,
+  groups,
+  head,
+  members,
+  messages,
+  type Row,
+  type SqlValue,
+  topics,
+  writers,
+} from "./tables.js";
 
 /** What became of one entry of a batch. */
 export type Settled = { readonly outcome: Outcome } | { readonly error: CallbackError };
@@ -35,12 +47,13 @@ export async function settleBatch(
 ): Promise<void> {
   const plans = entries.map((entry) => planOf(entry, now));
   await engine.transact(findsOf(plans), async (headRow, found, transaction) => {
-    const [receipts = [], groupRows = [], memberRows = [], allocationRows = [], ...more] = found;
+    const [receipts = [], groupRows = [], messageRows = [], topicRows = [], allocationRows = [], ...memberRows] = found;
     const slice = new BatchSlice();
     slice.loadGroups(groupRows);
-    slice.loadMembers(memberRows);
+    slice.loadMessages(messageRows);
+    slice.loadTopics(topicRows);
     slice.loadAllocations(allocationRows);
-    for (const rows of more) slice.loadMembers(rows);
+    for (const rows of memberRows) slice.loadMembers(rows);
     const candidates = candidateIds(plans, slice);
     if (candidates.length > 0) {
       const [taken = []] = await transaction.find([{ table: groups, by: groups.key, keys: candidates }]);
@@ -90,9 +103,11 @@ function planOf(entry: LedgerEntry, now: number): Plan {
 }
 
 /** Adapters check ids before; the ledger does not rely on it. */
-function faultOfNames({ groupId, userIds }: Named, { source, callback }: LedgerEntry): CallbackError | undefined {
-  const isNamed = (id: string) => isIdentifier(id);
-  if ((groupId === undefined || isNamed(groupId)) && userIds.every(isNamed)) return undefined;
+function faultOfNames(named: Named, { source, callback }: LedgerEntry): CallbackError | undefined {
+  const { groupId, userIds, messageKeys, topicIds } = named;
+  const ids = [...userIds, ...topicIds, ...messageKeys.flatMap(([topicId, key]) => (topicId ? [topicId, key] : [key]))];
+  if (groupId !== undefined) ids.push(groupId);
+  if (ids.every((id) => isIdentifier(id))) return undefined;
   return new CallbackError("malformed", `[${source}] ${callback.command}: an id is not 1 to 255 bytes of text`);
 }
 
@@ -100,6 +115,8 @@ function findsOf(plans: readonly Plan[]): readonly Find[] {
   const receiptKeys = new KeyList();
   const groupKeys = new KeyList();
   const memberKeys = new KeyList();
+  const messageKeys = new KeyList();
+  const topicKeys = new KeyList();
   const rosterKeys = new KeyList();
   const allocating = new KeyList();
   const newer: Find[] = [];
@@ -107,11 +124,13 @@ function findsOf(plans: readonly Plan[]): readonly Find[] {
     if (receiptKey !== null) receiptKeys.add(receiptKey);
     if (!named || fault) continue;
     const { source, callback } = entry;
-    const { groupId, userIds, newerThan, allocatesGroupId } = named;
+    const { groupId, newerThan, allocatesGroupId } = named;
     if (allocatesGroupId) allocating.add(source);
     if (groupId === undefined) continue;
     groupKeys.add(source, groupId);
-    for (const userId of userIds) memberKeys.add(source, groupId, userId);
+    for (const userId of named.userIds) memberKeys.add(source, groupId, userId);
+    for (const [topicId, key] of named.messageKeys) messageKeys.add(source, groupId, topicId, key);
+    for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
     if (newerThan !== undefined) {
       const above = { column: "membership_at", value: newerThan };
       newer.push({ table: members, by: MEMBERSHIPS, keys: [[source, groupId]], above });
@@ -121,8 +140,10 @@ function findsOf(plans: readonly Plan[]): readonly Find[] {
   return [
     { table: callbacks, by: ["receipt_key"], keys: receiptKeys.list() },
     { table: groups, by: groups.key, keys: groupKeys.list() },
-    { table: members, by: members.key, keys: memberKeys.list() },
+    { table: messages, by: messages.key, keys: messageKeys.list() },
+    { table: topics, by: topics.key, keys: topicKeys.list() },
     { table: allocations, by: allocations.key, keys: allocating.list() },
+    { table: members, by: members.key, keys: memberKeys.list() },
     { table: members, by: MEMBERSHIPS, keys: rosterKeys.list() },
     ...newer,
   ];

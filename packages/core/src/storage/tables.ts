@@ -82,6 +82,45 @@ export interface Tables {
     position: Integer;
     changed_at: Text;
   };
+  grouphook_messages: {
+    source: Text;
+    group_id: Text;
+    /** Empty for the group itself. */
+    topic_id: Text;
+    message_key: Text;
+    /** Newest last: the vendor's number, or what is greater than any, while it has none. */
+    sort_key: Integer;
+    is_sent: Integer;
+    seq: OptionalInteger;
+    sender_id: OptionalText;
+    elements: Text;
+    text: Text;
+    custom: OptionalText;
+    mentions: Text;
+    priority: OptionalText;
+    online_only: Integer;
+    client_id: OptionalText;
+    sent_at: OptionalInteger;
+    recalled_at: OptionalInteger;
+    read_count: Integer;
+    unread_count: OptionalInteger;
+    extensions: Text;
+    extensions_cleared_at: Integer;
+  };
+  grouphook_topics: {
+    source: Text;
+    group_id: Text;
+    topic_id: Text;
+    name: Text;
+    notice: Text;
+    introduction: Text;
+    avatar: Text;
+    custom: Text;
+    created_at: OptionalInteger;
+    dissolved_at: OptionalInteger;
+    updated_at: Integer;
+    changed_at: Text;
+  };
   grouphook_feed: {
     sequence: Integer;
     type: Text;
@@ -182,6 +221,47 @@ export const members: TableShape = shape("grouphook_members", ["source", "group_
   muted_until: true,
   joined_at: true,
   position: true,
+  changed_at: true,
+});
+
+/** Messages of all groups. */
+export const messages: TableShape = shape("grouphook_messages", ["source", "group_id", "topic_id", "message_key"], {
+  source: true,
+  group_id: true,
+  topic_id: true,
+  message_key: true,
+  sort_key: true,
+  is_sent: true,
+  seq: true,
+  sender_id: true,
+  elements: true,
+  text: true,
+  custom: true,
+  mentions: true,
+  priority: true,
+  online_only: true,
+  client_id: true,
+  sent_at: true,
+  recalled_at: true,
+  read_count: true,
+  unread_count: true,
+  extensions: true,
+  extensions_cleared_at: true,
+});
+
+/** Topics of all groups. */
+export const topics: TableShape = shape("grouphook_topics", ["source", "group_id", "topic_id"], {
+  source: true,
+  group_id: true,
+  topic_id: true,
+  name: true,
+  notice: true,
+  introduction: true,
+  avatar: true,
+  custom: true,
+  created_at: true,
+  dissolved_at: true,
+  updated_at: true,
   changed_at: true,
 });
 

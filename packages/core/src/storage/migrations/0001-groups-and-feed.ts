@@ -5,7 +5,7 @@ import type { ColumnTypes } from "./column-types.js";
 /** Numbers given so far. */
 const FIRST_NUMBERS = { head_id: 1, feed_sequence: 0, callback_id: 0 };
 
-/** Groups, members, the feed, and what it takes to write them exactly once. */
+/** Groups, members, messages, topics, the feed, and what it takes to write them exactly once. */
 export function groupsAndFeed({ identifier, word, text, integer, clustered, numbered }: ColumnTypes): Migration {
   return {
     // biome-ignore lint/suspicious/noExplicitAny: Kysely's own signature; a migration knows no later tables.
@@ -116,6 +116,56 @@ export function groupsAndFeed({ identifier, word, text, integer, clustered, numb
         .execute();
 
       await schema
+        .createTable("grouphook_messages")
+        .addColumn("source", identifier, (column) => column.notNull())
+        .addColumn("group_id", identifier, (column) => column.notNull())
+        .addColumn("topic_id", identifier, (column) => column.notNull())
+        .addColumn("message_key", identifier, (column) => column.notNull())
+        .addColumn("sort_key", integer, (column) => column.notNull())
+        .addColumn("is_sent", integer, (column) => column.notNull())
+        .addColumn("seq", integer)
+        .addColumn("sender_id", identifier)
+        .addColumn("elements", text, (column) => column.notNull())
+        .addColumn("text", text, (column) => column.notNull())
+        .addColumn("custom", text)
+        .addColumn("mentions", text, (column) => column.notNull())
+        .addColumn("priority", text)
+        .addColumn("online_only", integer, (column) => column.notNull())
+        .addColumn("client_id", text)
+        .addColumn("sent_at", integer)
+        .addColumn("recalled_at", integer)
+        .addColumn("read_count", integer, (column) => column.notNull())
+        .addColumn("unread_count", integer)
+        .addColumn("extensions", text, (column) => column.notNull())
+        .addColumn("extensions_cleared_at", integer, (column) => column.notNull())
+        .addPrimaryKeyConstraint("grouphook_messages_key", ["source", "group_id", "topic_id", "message_key"])
+        .modifyEnd(clustered)
+        .execute();
+      await schema
+        .createIndex("grouphook_messages_order")
+        .on("grouphook_messages")
+        .columns(["source", "group_id", "topic_id", "sort_key"])
+        .execute();
+
+      await schema
+        .createTable("grouphook_topics")
+        .addColumn("source", identifier, (column) => column.notNull())
+        .addColumn("group_id", identifier, (column) => column.notNull())
+        .addColumn("topic_id", identifier, (column) => column.notNull())
+        .addColumn("name", text, (column) => column.notNull())
+        .addColumn("notice", text, (column) => column.notNull())
+        .addColumn("introduction", text, (column) => column.notNull())
+        .addColumn("avatar", text, (column) => column.notNull())
+        .addColumn("custom", text, (column) => column.notNull())
+        .addColumn("created_at", integer)
+        .addColumn("dissolved_at", integer)
+        .addColumn("updated_at", integer, (column) => column.notNull())
+        .addColumn("changed_at", text, (column) => column.notNull())
+        .addPrimaryKeyConstraint("grouphook_topics_key", ["source", "group_id", "topic_id"])
+        .modifyEnd(clustered)
+        .execute();
+
+      await schema
         .createTable("grouphook_feed")
         .addColumn("sequence", integer, (column) => column.primaryKey().notNull())
         .addColumn("type", identifier, (column) => column.notNull())
@@ -133,6 +183,8 @@ export function groupsAndFeed({ identifier, word, text, integer, clustered, numb
     async down(database: Kysely<any>): Promise<void> {
       for (const table of [
         "grouphook_feed",
+        "grouphook_topics",
+        "grouphook_messages",
         "grouphook_members",
         "grouphook_groups",
         "grouphook_dead_letters",

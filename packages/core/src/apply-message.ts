@@ -1,0 +1,82 @@
+import type { Slice } from "./apply-change.js";
+import type { GroupChange, MessageExtended, MessageRead, MessageRecalled, MessageSent } from "./change.js";
+import { blankMessage, keyOf, type MessageExtension, type MessageState, withContent } from "./message-state.js";
+
+/** What a change does to messages, and what of it is news. */
+export interface MessageEffects {
+  readonly messages: readonly MessageState[];
+  /** The change as far as it took effect; absent when it told nothing new. */
+  readonly news?: GroupChange;
+}
+
+/** The changes that touch stored messages. */
+export type MessageChange = MessageSent | MessageRecalled | MessageRead | MessageExtended;
+
+/** The keys of the messages a change names. */
+export function messageKeysOf(change: MessageChange): readonly string[] {
+  switch (change.type) {
+    case "message.sent":
+      return change.message.key === undefined ? [] : [change.message.key];
+    case "message.recalled":
+      return change.messages.map(keyOf);
+    case "message.read":
+      return change.receipts.flatMap(({ seq }) => (seq === undefined ? [] : [String(seq)]));
+    case "message.extended":
+      return [keyOf(change.message)];
+  }
+}
+
+/** Applies what happened to messages. Like all facts these converge, in whatever order they arrive. */
+export function applyMessage(slice: Slice, change: MessageChange, groupId: string, time: number): MessageEffects {
+  const topicId = change.topicId ?? "";
+  const known = (key: string) => slice.message(groupId, topicId, key) ?? blankMessage(topicId, key);
+  switch (change.type) {
+    case "message.sent":
+      return applySent(change, known);
+    case "message.recalled": {
+      const recalled = change.messages.filter((reference) => known(keyOf(reference)).recalledAt === null);
+      const messages = recalled.map((reference) => ({ ...known(keyOf(reference)), recalledAt: time }));
+      return { messages, ...(recalled.length > 0 && { news: { ...change, messages: recalled } }) };
+    }
+    case "message.read":
+      return applyRead(change, known);
+    case "message.extended":
+      return applyExtended(change, known(keyOf(change.message)));
+  }
+}
+
+type Known = (key: string) => MessageState;
+
+function applySent(change: MessageSent, known: Known): MessageEffects {
+  const { message } = change;
+  if (message.key === undefined) return { messages: [], news: change };
+  const before = known(message.key);
+  const learnsSeq = before.seq === null && message.seq !== undefined;
+  if (before.isSent) return { messages: learnsSeq ? [{ ...before, seq: message.seq }] : [] };
+  return { messages: [withContent(before, message)], news: change };
+}
+
+function applyRead(change: MessageRead, known: Known): MessageEffects {
+  const messages: MessageState[] = [];
+  const receipts = change.receipts.filter(({ seq, readCount, unreadCount }) => {
+    if (seq === undefined || readCount === undefined) return true;
+    const before = known(String(seq));
+    if (readCount <= before.readCount) return false;
+    messages.push({ ...before, readCount, unreadCount: unreadCount ?? before.unreadCount });
+    return true;
+  });
+  return { messages, ...(receipts.length > 0 && { news: { ...change, receipts } }) };
+}
+
+function applyExtended(change: MessageExtended, before: MessageState): MessageEffects {
+  const { operation, version } = change;
+  const clearedAt = operation === "clear" ? Math.max(version, before.extensionsClearedAt) : before.extensionsClearedAt;
+  const kept = Object.entries(before.extensions).filter(([, extension]) => extension.version > clearedAt);
+  const extensions: Record<string, MessageExtension> = Object.fromEntries(kept);
+  for (const [key, value] of operation === "clear" ? [] : Object.entries(change.extensions)) {
+    if (version <= clearedAt || version < (extensions[key]?.version ?? 0)) continue;
+    extensions[key] = { value: operation === "set" ? value : null, version };
+  }
+  const after = { ...before, extensions, extensionsClearedAt: clearedAt };
+  return JSON.stringify(after) === JSON.stringify(before) ? { messages: [] } : { messages: [after], news: change };
+}

@@ -1,0 +1,79 @@
+import type { Mentions, Message, MessageElement, MessageReference } from "./change.js";
+
+/** A message as the ledger holds it. Times are Unix milliseconds. */
+export interface MessageState {
+  /** Empty for the group itself. */
+  readonly topicId: string;
+  readonly key: string;
+  /** `false` while we were only told of what came after the sending, such as a recall. */
+  readonly isSent: boolean;
+  readonly seq: number | null;
+  readonly senderId: string | null;
+  readonly elements: readonly MessageElement[];
+  readonly text: string;
+  readonly custom: string | null;
+  readonly mentions: Mentions | null;
+  readonly priority: string | null;
+  readonly onlineOnly: boolean;
+  readonly clientId: string | null;
+  readonly sentAt: number | null;
+  readonly recalledAt: number | null;
+  readonly readCount: number;
+  readonly unreadCount: number | null;
+  readonly extensions: { readonly [key: string]: MessageExtension };
+  /** The version of the newest clearing of all extensions. */
+  readonly extensionsClearedAt: number;
+}
+
+/** One extension key of a message; a removed one stays without value, so that older news does not bring it back. */
+export interface MessageExtension {
+  readonly value: string | null;
+  readonly version: number;
+}
+
+/** A message we know nothing of but its key. */
+export function blankMessage(topicId: string, key: string): MessageState {
+  return {
+    topicId,
+    key,
+    isSent: false,
+    seq: null,
+    senderId: null,
+    elements: [],
+    text: "",
+    custom: null,
+    mentions: null,
+    priority: null,
+    onlineOnly: false,
+    clientId: null,
+    sentAt: null,
+    recalledAt: null,
+    readCount: 0,
+    unreadCount: null,
+    extensions: {},
+    extensionsClearedAt: 0,
+  };
+}
+
+/** The key of a message that is referred to; one known by number only is keyed by its number in decimal. */
+export function keyOf(reference: MessageReference): string {
+  return "key" in reference ? reference.key : String(reference.seq);
+}
+
+/** The message with what its sending tells; what was told before, such as a recall, stays. */
+export function withContent(known: MessageState, message: Message): MessageState {
+  return {
+    ...known,
+    isSent: true,
+    seq: message.seq ?? known.seq,
+    senderId: message.senderId ?? known.senderId,
+    elements: message.elements,
+    text: message.text,
+    custom: message.custom ?? known.custom,
+    mentions: message.mentions ?? known.mentions,
+    priority: message.priority ?? known.priority,
+    onlineOnly: message.onlineOnly ?? known.onlineOnly,
+    clientId: message.clientId ?? known.clientId,
+    sentAt: message.sentAt ?? known.sentAt,
+  };
+}

@@ -1,0 +1,41 @@
+import type { GroupProfile } from "./change.js";
+import type { FieldTimes } from "./group-state.js";
+import type { Json } from "./json.js";
+
+/** A topic as the ledger holds it. Times are Unix milliseconds. */
+export interface TopicState {
+  readonly topicId: string;
+  readonly name: string;
+  readonly notice: string;
+  readonly introduction: string;
+  readonly avatar: string;
+  readonly custom: Json;
+  readonly createdAt: number | null;
+  readonly dissolvedAt: number | null;
+  readonly updatedAt: number;
+  readonly changedAt: FieldTimes;
+}
+
+/** The part of a profile that a topic has. */
+export type TopicProfile = Pick<GroupProfile, "name" | "notice" | "introduction" | "avatar" | "custom">;
+
+/** A topic we know nothing of yet. */
+export function blankTopic(topicId: string, now: number): TopicState {
+  return {
+    topicId,
+    name: "",
+    notice: "",
+    introduction: "",
+    avatar: "",
+    custom: null,
+    createdAt: null,
+    dissolvedAt: null,
+    updatedAt: now,
+    changedAt: {},
+  };
+}
+
+/** Whether the topic is there, as far as we know, in a group that is there. */
+export function isTopicActive({ createdAt, dissolvedAt }: TopicState): boolean {
+  return dissolvedAt === null || (createdAt !== null && createdAt > dissolvedAt);
+}
