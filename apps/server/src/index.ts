@@ -1,1 +1,8 @@
-export {};
+export {
+  type Configuration,
+  defineConfig,
+  type LogLevel,
+  type SourceConfiguration,
+} from "./configuration.js";
+export { ConfigurationError } from "./configuration-error.js";
+export { type RunningServer, startServer } from "./start-server.js";

@@ -1,0 +1,30 @@
+import { CursorError } from "@grouphook/core";
+import type { ErrorRequestHandler } from "express";
+import type { Logger } from "pino";
+import { ParameterError } from "./parameters.js";
+import { sendProblem } from "./problem.js";
+
+/** Answers what a route threw: the caller's faults name the parameter, ours are logged and say no more. */
+export function answerFault(logger: Logger): ErrorRequestHandler {
+  return (fault: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(fault);
+      return;
+    }
+    const error = parameterErrorOf(fault);
+    if (error) {
+      const { parameter, message } = error;
+      sendProblem(response, { status: 400, title: "Bad request", detail: `${parameter} ${message}`, parameter });
+      return;
+    }
+    logger.error({ path: request.path, cause: fault instanceof Error ? fault.stack : fault }, "a query failed");
+    sendProblem(response, { status: 500, title: "Internal server error" });
+  };
+}
+
+function parameterErrorOf(fault: unknown): ParameterError | undefined {
+  if (fault instanceof ParameterError) return fault;
+  if (fault instanceof CursorError) return new ParameterError("cursor", "was given out by no page of this list");
+  if (fault instanceof URIError) return new ParameterError("path", "is not percent-encoded properly");
+  return undefined;
+}

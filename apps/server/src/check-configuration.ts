@@ -1,0 +1,98 @@
+import type { OnFailure, Policy } from "@grouphook/core";
+import { AddressListError, addressList } from "@grouphook/core/node";
+import { DatabaseUrlError, parseDatabaseUrl } from "@grouphook/core/storage";
+import { z } from "zod";
+import type { Configuration, SourceConfiguration } from "./configuration.js";
+import type { ConfigurationFault } from "./configuration-error.js";
+import { nearest } from "./nearest.js";
+
+/** A configuration that was found sound, with its defaults filled in. */
+export interface CheckedConfiguration extends Required<Omit<Configuration, "apiToken" | "policy" | "sources">> {
+  readonly apiToken?: string;
+  readonly policy?: Policy;
+  readonly sources: { readonly [name: string]: CheckedSource };
+}
+
+/** One sound source; what else it holds is its adapter's to check. */
+interface CheckedSource extends SourceConfiguration {
+  readonly vendor: string;
+  readonly onFailure: OnFailure;
+}
+
+const LARGEST_BODY_LIMIT = 256 * 1024 * 1024;
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+const text = z.string("must be a text").min(1, { error: "must not be empty", abort: true });
+
+function wholeNumber(from: number, to: number) {
+  const message = `must be a whole number from ${from} to ${to}`;
+  return z.int(message).min(from, message).max(to, message);
+}
+
+const databaseUrl = text.superRefine((url, context) => {
+  try {
+    parseDatabaseUrl(url);
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+  }
+});
+
+const addresses = z
+  .array(text, "must be a list")
+  .min(1, "must not be empty")
+  .superRefine((entries, context) => {
+    for (const [index, entry] of entries.entries()) {
+      try {
+        addressList([entry]);
+      } catch (error) {
+        if (!(error instanceof AddressListError)) throw error;
+        context.addIssue({ code: "custom", message: `entry ${index + 1} is neither an address nor a CIDR range` });
+      }
+    }
+  });
+
+const source = z.looseObject(
+  {
+    vendor: text,
+    pathSecret: text
+      .regex(/^[\w.~-]+$/, "may hold only letters, digits and - . _ ~, since it stands in a URL path")
+      .exactOptional(),
+    onFailure: z.enum(["allow", "deny"], "must be allow or deny").default("deny"),
+    allowAddresses: addresses.exactOptional(),
+  },
+  "must be an object",
+);
+
+const configuration = z.strictObject({
+  host: text.default("127.0.0.1"),
+  port: wholeNumber(0, 65_535).default(8080),
+  databaseUrl: databaseUrl.default("sqlite:data/grouphook.db"),
+  apiToken: text.regex(/^[!-~]+$/, "may hold only printable ASCII without spaces").exactOptional(),
+  logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
+  bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).default(1024 * 1024),
+  allowUnauthenticated: z.array(text, "must be a list").default([]),
+  allowOpenApi: z.boolean("must be true or false").default(false),
+  policy: z.custom<Policy>((value) => typeof value === "function", "must be a function").exactOptional(),
+  sources: z.record(z.string(), source, "must be an object"),
+});
+
+/** The settings of a source that are the server's own and not its adapter's. */
+export const ownSourceSettings: readonly string[] = Object.keys(source.shape);
+
+/** Checks all but the adapters' settings, and tells all faults at once. */
+export function checkConfiguration(
+  written: unknown,
+): { readonly configuration: CheckedConfiguration } | { readonly faults: readonly ConfigurationFault[] } {
+  const checked = configuration.safeParse(written);
+  return checked.success ? { configuration: checked.data } : { faults: checked.error.issues.flatMap(faultsOf) };
+}
+
+function faultsOf(issue: z.core.$ZodIssue): readonly ConfigurationFault[] {
+  const path = issue.path.map(String);
+  if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+  return issue.keys.map((key) => ({
+    path: [...path, key],
+    message: `is unknown; nearest: ${nearest(key, Object.keys(configuration.shape))}`,
+  }));
+}

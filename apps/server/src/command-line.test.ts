@@ -1,0 +1,106 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { spawnCommand, spawnServer } from "./testing/spawn-server.js";
+import { startTestServer } from "./testing/start-test-server.js";
+import { temporaryFolder } from "./testing/temporary-folder.js";
+
+async function runCommand(options: Parameters<typeof spawnCommand>[0]) {
+  const { output, ended } = spawnCommand(options);
+  return { code: await ended, ...output };
+}
+
+describe("grouphook", () => {
+  it("explains itself, with every variable of the installed adapters", async () => {
+    const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--help"] });
+    expect(code).toBe(0);
+    expect(stdout).toContain("--check");
+    for (const name of ["PORT", "GROUPHOOK_SOURCES", "GROUPHOOK_AEC_PATH_SECRET", "GROUPHOOK_AEC_GUARD_TOKEN"]) {
+      expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    }
+  });
+
+  it("tells its version", async () => {
+    const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--version"] });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/)]);
+  });
+
+  it("refuses an option it does not know", async () => {
+    const { code, stderr } = await runCommand({ folder: temporaryFolder(), words: ["--chekc"] });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("--chekc")]);
+  });
+
+  it("checks a configuration without touching the database", async () => {
+    const folder = temporaryFolder();
+    const { code, stdout } = await runCommand({ folder, words: ["--check"] });
+    expect([code, stdout]).toEqual([0, "grouphook: the configuration is sound\n"]);
+    expect(existsSync(join(folder, "data"))).toBe(false);
+  });
+
+  it("prints every fault on a line of its own and ends with 1", async () => {
+    const variables = { PORT: "x", GROUPHOOK_LOG_LEVEL: "loud", GROUPHOOK_AEC_PATH_SECRET: "not/a/segment" };
+    const { code, stdout, stderr } = await runCommand({ folder: temporaryFolder(), variables });
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(
+      stderr
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(": ", 2)[1]),
+    ).toEqual(["PORT", "GROUPHOOK_LOG_LEVEL", "GROUPHOOK_AEC_PATH_SECRET"]);
+  });
+
+  it("reads grouphook.config.ts of the working folder, types and all", async () => {
+    const folder = temporaryFolder();
+    const policy = `(question: { readonly command: string }) => ({ decision: "deny" })`;
+    writeFileSync(
+      join(folder, "grouphook.config.ts"),
+      `export default { databaseUrl: "sqlite:here.db", sources: { east: { vendor: "aec" } }, policy: ${policy} };`,
+    );
+    const server = await spawnServer({ folder });
+    onTestFinished(() => void server.process.kill("SIGKILL"));
+    const body = new URLSearchParams({ data: '{"ts":"1","action":"AEC_GROUP_CREATE","userId":"a","addUsers":"a"}' });
+    const response = await fetch(`${server.url}/callbacks/east`, { method: "POST", body });
+    expect(await response.text()).toMatch(/^\{"status":"0"/);
+    expect(existsSync(join(folder, "here.db"))).toBe(true);
+  });
+
+  it("names the path of a fault in the file it is told to read", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "other.mjs"), "export default { sources: { aec: { guardTokn: 'hidden-value' } } };");
+    const { code, stderr } = await runCommand({ folder, words: ["--check", "--config", "other.mjs"] });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^grouphook: sources\.aec\.guardTokn: is unknown/)]);
+    expect(stderr).not.toContain("hidden-value");
+  });
+
+  it.each([
+    ["missing.mjs", undefined, "does not exist"],
+    ["broken.mjs", "export default {", "cannot be read"],
+    ["empty.mjs", "", "must export a configuration as default"],
+  ])("tells what is wrong with the file %s", async (name, text, message) => {
+    const folder = temporaryFolder();
+    if (text !== undefined) writeFileSync(join(folder, name), text);
+    const { code, stderr } = await runCommand({ folder, words: ["--check", "--config", name] });
+    expect([code, stderr.split("\n")]).toEqual([1, [expect.stringContaining(message), ""]]);
+  });
+
+  it("refuses to guess between two files", async () => {
+    const folder = temporaryFolder();
+    for (const name of ["grouphook.config.ts", "grouphook.config.mjs"]) writeFileSync(join(folder, name), "");
+    const { code, stderr } = await runCommand({ folder, words: ["--check"] });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("keep one of them")]);
+  });
+
+  it("says in one line that its port is taken", async () => {
+    const { url } = await startTestServer();
+    const variables = { PORT: new URL(url).port };
+    const { code, stderr } = await runCommand({ folder: temporaryFolder(), variables });
+    expect([code, stderr.trimEnd().split("\n")]).toEqual([1, [expect.stringContaining("EADDRINUSE")]]);
+  });
+
+  it("says in one line that its database cannot be reached, without the password", async () => {
+    const variables = { GROUPHOOK_DATABASE_URL: "mysql://root:hidden-value@127.0.0.1:1/grouphook" };
+    const { code, stderr } = await runCommand({ folder: temporaryFolder(), variables });
+    expect([code, stderr.trimEnd().split("\n")]).toEqual([1, [expect.stringContaining("ECONNREFUSED")]]);
+    expect(stderr).not.toContain("hidden-value");
+  });
+});

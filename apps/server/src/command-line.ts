@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { ConfigurationError } from "./configuration-error.js";
+import { readConfigurationFile } from "./configuration-file.js";
+import type { Environment } from "./environment.js";
+import { helpText } from "./help-text.js";
+import { isRecord } from "./is-record.js";
+import { planServer } from "./plan-server.js";
+import { serve } from "./serve.js";
+
+const options = {
+  help: { type: "boolean" },
+  version: { type: "boolean" },
+  config: { type: "string" },
+  check: { type: "boolean" },
+} as const;
+
+/** What the process brings along. */
+export interface Surroundings {
+  readonly environment: Environment;
+  readonly folder: string;
+}
+
+/** Runs the `grouphook` command; what goes wrong is told on standard error and leaves exit code 1. */
+export async function run(words: readonly string[], { environment, folder }: Surroundings): Promise<void> {
+  try {
+    const { values } = parseArgs({ args: [...words], options });
+    if (values.help) return print(await helpText());
+    if (values.version) return print(version());
+    const plan = await planServer(await readConfigurationFile(folder, values.config), environment);
+    if (values.check) return print("grouphook: the configuration is sound");
+    await serve(plan);
+  } catch (fault) {
+    const lines = fault instanceof ConfigurationError ? fault.faults : [reasonOf(fault)];
+    process.stderr.write(lines.map((line) => `grouphook: ${line}\n`).join(""));
+    process.exitCode = 1;
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return isRecord(manifest) ? String(manifest.version) : "";
+}
+
+/** The messages of an error and its causes in one line. */
+function reasonOf(fault: unknown): string {
+  const reasons: string[] = [];
+  for (let next = fault; next instanceof Error; next = next.cause) {
+    const code = "code" in next ? String(next.code) : next.name;
+    reasons.push(next.message.split("\n", 1)[0] || code);
+  }
+  return reasons.join(": ") || String(fault);
+}

@@ -1,0 +1,54 @@
+import { createCallbackHandler } from "@grouphook/core";
+import { addressList, callbackListener } from "@grouphook/core/node";
+import type { StoredLedger } from "@grouphook/core/storage";
+import express, { type Express } from "express";
+import type { Logger } from "pino";
+import { answerFault } from "./answer-fault.js";
+import { bearerToken } from "./bearer-token.js";
+import { callbackLog } from "./callback-log.js";
+import { health } from "./health.js";
+import type { ServerPlan } from "./plan-server.js";
+import { sendNotFound } from "./problem.js";
+import { queryApi } from "./query-api.js";
+
+/** What the server is made of. */
+export interface Parts {
+  readonly plan: ServerPlan;
+  readonly ledger: StoredLedger;
+  readonly logger: Logger;
+  readonly isStopping: () => boolean;
+}
+
+/** Puts the server together: callbacks before everything else, then health and the query API. */
+export function compose({ plan, ledger, logger, isStopping }: Parts): Express {
+  const app = express();
+  app.disable("x-powered-by").disable("etag").enable("case sensitive routing");
+  mountCallbacks(app, plan, ledger, logger);
+  app.use(health(ledger, isStopping, logger));
+  const { apiToken } = plan.configuration;
+  if (apiToken !== undefined) app.use("/v1", bearerToken(apiToken));
+  app.use("/v1", queryApi(ledger));
+  app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));
+  app.use(answerFault(logger));
+  return app;
+}
+
+function mountCallbacks(app: Express, plan: ServerPlan, ledger: StoredLedger, logger: Logger): void {
+  const { sources, policy, bodyLimit } = plan.configuration;
+  const observe = callbackLog(logger);
+  for (const [source, adapter] of plan.adapters) {
+    const { onFailure, pathSecret, allowAddresses } = sources[source] ?? {};
+    const handler = createCallbackHandler({
+      source,
+      adapter,
+      ledger,
+      observe,
+      ...(policy && { policy }),
+      ...(onFailure && { onFailure }),
+      ...(pathSecret !== undefined && { pathSecret }),
+      ...(allowAddresses && { allowsAddress: addressList(allowAddresses) }),
+    });
+    app.use(`/callbacks/${source}`, callbackListener(handler, { bodyLimit }));
+  }
+  app.use("/callbacks", (_request, response) => sendNotFound(response, "no source has this name"));
+}

@@ -1,0 +1,16 @@
+/** A fault in a configuration: where it is and what is wrong, without the value, which may be a secret. */
+export interface ConfigurationFault {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/** A configuration the server does not start with. Holds every fault, one line each. */
+export class ConfigurationError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join("\n"));
+    this.name = "ConfigurationError";
+    this.faults = faults;
+  }
+}

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ConfigurationError } from "./configuration-error.js";
+import { isRecord } from "./is-record.js";
+
+const FILE_NAMES = ["grouphook.config.ts", "grouphook.config.js", "grouphook.config.mjs"];
+
+/**
+ * The default export of the configuration file: the named one, else the one in `folder`, else nothing. Throws a
+ * `ConfigurationError` when it cannot be read.
+ */
+export async function readConfigurationFile(folder: string, path?: string): Promise<Readonly<Record<string, unknown>>> {
+  const file = path === undefined ? findIn(folder) : resolve(folder, path);
+  if (file === undefined) return {};
+  const written = await importDefault(file);
+  if (!isRecord(written)) throw new ConfigurationError([`${basename(file)}: must export a configuration as default`]);
+  return written;
+}
+
+function findIn(folder: string): string | undefined {
+  const [file, second] = FILE_NAMES.map((name) => resolve(folder, name)).filter((candidate) => existsSync(candidate));
+  if (file !== undefined && second !== undefined) {
+    throw new ConfigurationError([`${basename(file)}: stands beside ${basename(second)}; keep one of them`]);
+  }
+  return file;
+}
+
+async function importDefault(file: string): Promise<unknown> {
+  if (!existsSync(file)) throw new ConfigurationError([`${file}: does not exist`]);
+  if (/\.[mc]?ts$/.test(file) && !process.features.typescript) {
+    throw new ConfigurationError([
+      `${file}: Node.js ${process.versions.node} cannot read TypeScript; write it as .mjs`,
+    ]);
+  }
+  try {
+    const module: { readonly default?: unknown } = await import(pathToFileURL(file).href);
+    return module.default;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigurationError([`${file}: cannot be read: ${reason.split("\n", 1)[0]}`]);
+  }
+}

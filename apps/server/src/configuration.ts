@@ -1,0 +1,45 @@
+import type { OnFailure, Policy } from "@grouphook/core";
+
+/** How much the server logs. */
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+
+/** One installation of a vendor, as an operator sets it up. Every other key is a setting of the vendor's adapter. */
+export interface SourceConfiguration {
+  /** The dialect it speaks: the name of the source unless given. */
+  readonly vendor?: string;
+  /** The path segment below `/callbacks/<source>` that every callback must carry. */
+  readonly pathSecret?: string;
+  /** How to answer when we fail ourselves; `deny` unless given. */
+  readonly onFailure?: OnFailure;
+  /** The addresses and CIDR ranges callbacks are taken from; all unless given. */
+  readonly allowAddresses?: readonly string[];
+  readonly [setting: string]: unknown;
+}
+
+/** Everything an operator can set; all of it has a default. */
+export interface Configuration {
+  /** The address to listen on; `127.0.0.1` unless given. */
+  readonly host?: string;
+  /** The port to listen on, 0 for any that is free; 8080 unless given. */
+  readonly port?: number;
+  /** `sqlite:path` or `mysql://user:password@host:port/database`; `sqlite:data/grouphook.db` unless given. */
+  readonly databaseUrl?: string;
+  /** The bearer token of the query API; none is asked for unless given. */
+  readonly apiToken?: string;
+  readonly logLevel?: LogLevel;
+  /** The largest body of a callback in bytes; 1 MiB unless given. */
+  readonly bodyLimit?: number;
+  /** Sources that may be served beyond loopback though anyone can call them. */
+  readonly allowUnauthenticated?: readonly string[];
+  /** Whether the query API may be served beyond loopback without a token. */
+  readonly allowOpenApi?: boolean;
+  /** Judges what vendors ask before it happens; without one everything the rules permit is allowed. */
+  readonly policy?: Policy;
+  /** By name; every installed adapter under its vendor's name unless given. */
+  readonly sources?: { readonly [name: string]: SourceConfiguration };
+}
+
+/** Hands back an operator's configuration as it is; there for the types in `grouphook.config.ts`. */
+export function defineConfig(configuration: Configuration): Configuration {
+  return configuration;
+}

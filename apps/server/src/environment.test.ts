@@ -1,0 +1,70 @@
+import { vendorAdapter } from "@grouphook/adapter-aec";
+import { describe, expect, it } from "vitest";
+import { readEnvironment } from "./environment.js";
+
+const aec = { name: "aec", vendor: "aec", vendorAdapter };
+const east = { name: "guard-east", vendor: "aec", vendorAdapter };
+
+describe("the environment", () => {
+  it("becomes settings of the server, of each source and of its adapter", () => {
+    const { settings, sources, faults } = readEnvironment(
+      {
+        HOST: "::1",
+        PORT: "9000",
+        GROUPHOOK_ALLOW_OPEN_API: "true",
+        GROUPHOOK_ALLOW_UNAUTHENTICATED: "aec, guard-east,",
+        GROUPHOOK_AEC_GUARD_TOKEN: "k",
+        GROUPHOOK_AEC_ALLOW_ADDRESSES: "10.0.0.0/8,::1",
+        GROUPHOOK_GUARD_EAST_PATH_SECRET: "s",
+      },
+      [aec, east],
+    );
+    expect(faults).toEqual([]);
+    expect(settings).toEqual({
+      host: "::1",
+      port: 9000,
+      allowOpenApi: true,
+      allowUnauthenticated: ["aec", "guard-east"],
+    });
+    expect(sources).toEqual({
+      aec: { guardToken: "k", allowAddresses: ["10.0.0.0/8", "::1"] },
+      "guard-east": { pathSecret: "s" },
+    });
+  });
+
+  it("hands on what is no number or no flag as it is, for the check to refuse", () => {
+    const { settings } = readEnvironment({ PORT: "80a", GROUPHOOK_ALLOW_OPEN_API: "yes" }, []);
+    expect(settings).toEqual({ port: "80a", allowOpenApi: "yes" });
+  });
+
+  it.each([
+    ["GROUPHOOK_PORT", "PORT"],
+    ["GROUPHOOK_DATABASE_ULR", "GROUPHOOK_DATABASE_URL"],
+    ["GROUPHOOK_AEC_GUARD_TOKN", "GROUPHOOK_AEC_GUARD_TOKEN"],
+    ["GROUPHOOK_TENCENT_PATH_SECRET", "GROUPHOOK_AEC_PATH_SECRET"],
+  ])("refuses %s, which nobody reads, and names %s", (name, nearest) => {
+    const { faults } = readEnvironment({ [name]: "hidden-value" }, [aec]);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(new RegExp(`^${name}: is unknown; nearest: ${nearest}\\b`));
+    expect(faults[0]).not.toContain("hidden-value");
+  });
+
+  it("refuses a variable that means two things", () => {
+    const guard = { name: "aec-guard", vendor: "aec", vendorAdapter: withSetting("token") };
+    const { faults, sources } = readEnvironment({ GROUPHOOK_AEC_GUARD_TOKEN: "k" }, [aec, guard]);
+    expect(faults).toEqual([
+      "GROUPHOOK_AEC_GUARD_TOKEN: means both sources.aec.guardToken and sources.aec-guard.token; rename the source",
+    ]);
+    expect(sources).toEqual({});
+  });
+
+  it("leaves alone the settings of a source whose adapter is missing, and what is not ours", () => {
+    const missing = { name: "tencent", vendor: "tencent" };
+    const variables = { GROUPHOOK_TENCENT_SDK_APP_ID: "1", GROUPHOOK_TEST_MYSQL_URL: "x", DATABASE_URL: "x" };
+    expect(readEnvironment(variables, [missing]).faults).toEqual([]);
+  });
+});
+
+function withSetting(name: string): typeof vendorAdapter {
+  return { ...vendorAdapter, settings: [{ name, description: "" }] };
+}

@@ -1,0 +1,37 @@
+import type { Server, ServerResponse } from "node:http";
+
+const SWEEP_MS = 50;
+/** How long a sender may take over a request it has begun. */
+const STALL_MS = 1000;
+/** How long requests that have come whole may take to be answered. */
+const ANSWER_MS = 6000;
+
+/**
+ * Watches a server so that the returned function can stop it: it takes no more connections, answers what came whole,
+ * and then cuts off who stalls. Resolves within seven seconds, whatever clients do.
+ */
+export function stopsGracefully(server: Server): () => Promise<void> {
+  const unanswered = new Set<ServerResponse>();
+  let stopping = false;
+  server.prependListener("request", (_request, response) => {
+    unanswered.add(response);
+    response.once("close", () => unanswered.delete(response));
+    if (stopping) response.setHeader("connection", "close");
+  });
+
+  function sweep(stoppedAt: number): void {
+    const waited = performance.now() - stoppedAt;
+    const answering = [...unanswered].some((response) => response.req.complete);
+    if (waited > ANSWER_MS || (waited > STALL_MS && !answering)) server.closeAllConnections();
+    else server.closeIdleConnections();
+  }
+
+  return async () => {
+    stopping = true;
+    for (const response of unanswered) if (!response.headersSent) response.setHeader("connection", "close");
+    const stoppedAt = performance.now();
+    const sweeper = setInterval(sweep, SWEEP_MS, stoppedAt);
+    await new Promise((resolve) => server.close(resolve));
+    clearInterval(sweeper);
+  };
+}

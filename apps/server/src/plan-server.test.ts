@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "./configuration-error.js";
+import { planServer } from "./plan-server.js";
+
+async function faultsOf(...planned: Parameters<typeof planServer>): Promise<readonly string[]> {
+  try {
+    await planServer(...planned);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+}
+
+describe("a configuration", () => {
+  it("is complete when nothing is written", async () => {
+    const { configuration, adapters } = await planServer({});
+    expect(configuration).toEqual({
+      host: "127.0.0.1",
+      port: 8080,
+      databaseUrl: "sqlite:data/grouphook.db",
+      logLevel: "info",
+      bodyLimit: 1_048_576,
+      allowUnauthenticated: [],
+      allowOpenApi: false,
+      sources: { aec: { vendor: "aec", onFailure: "deny" } },
+    });
+    expect([...adapters.keys()]).toEqual(["aec"]);
+  });
+
+  it("lets the environment override what is written, setting by setting", async () => {
+    const written = {
+      port: 1,
+      host: "::1",
+      sources: { east: { vendor: "aec", guardToken: "k", pathSecret: "written" } },
+    };
+    const { configuration } = await planServer(written, { PORT: "2", GROUPHOOK_EAST_PATH_SECRET: "s" });
+    expect(configuration).toMatchObject({
+      host: "::1",
+      port: 2,
+      sources: { east: { vendor: "aec", guardToken: "k", pathSecret: "s" } },
+    });
+  });
+
+  it("serves only the sources that the environment chooses, as they are written", async () => {
+    const written = { sources: { east: { vendor: "aec", mayAdd: "anyone" }, west: { vendor: "aec" } } };
+    const { configuration } = await planServer(written, { GROUPHOOK_SOURCES: "east, north=aec" });
+    expect(configuration.sources).toEqual({
+      east: { vendor: "aec", onFailure: "deny", mayAdd: "anyone" },
+      north: { vendor: "aec", onFailure: "deny" },
+    });
+  });
+
+  it("tells all faults of the environment at once, each under its variable, and no value", async () => {
+    const secret = "hunter2";
+    const faults = await faultsOf(
+      {},
+      {
+        HOST: "0.0.0.0",
+        PORT: secret,
+        GROUPHOOK_DATABASE_URL: `postgres://root:${secret}@db`,
+        GROUPHOOK_API_TOKEN: `${secret} with blanks`,
+        GROUPHOOK_LOG_LEVEL: secret,
+        GROUPHOOK_BODY_LIMIT: "0",
+        GROUPHOOK_ALLOW_OPEN_API: secret,
+        GROUPHOOK_ALLOW_UNAUTHENTICATED: secret,
+        GROUPHOOK_SOURCES: `aec,other=${secret},aec,${secret.toUpperCase()}`,
+        GROUPHOOK_AEC_PATH_SECRET: `${secret}/x`,
+        GROUPHOOK_AEC_ON_FAILURE: secret,
+        GROUPHOOK_AEC_ALLOW_ADDRESSES: `10.0.0.1,${secret}`,
+        GROUPHOOK_AEC_MAY_ADD: secret,
+        GROUPHOOK_AEC_GUARD_TOKN: secret,
+      },
+    );
+    expect(faults.map((fault) => fault.split(":", 1)[0]).toSorted()).toEqual([
+      "GROUPHOOK_AEC_ALLOW_ADDRESSES",
+      "GROUPHOOK_AEC_GUARD_TOKN",
+      "GROUPHOOK_AEC_MAY_ADD",
+      "GROUPHOOK_AEC_ON_FAILURE",
+      "GROUPHOOK_AEC_PATH_SECRET",
+      "GROUPHOOK_ALLOW_OPEN_API",
+      "GROUPHOOK_ALLOW_UNAUTHENTICATED",
+      "GROUPHOOK_API_TOKEN",
+      "GROUPHOOK_BODY_LIMIT",
+      "GROUPHOOK_DATABASE_URL",
+      "GROUPHOOK_LOG_LEVEL",
+      "GROUPHOOK_SOURCES (entry 2)",
+      "GROUPHOOK_SOURCES (entry 3)",
+      "GROUPHOOK_SOURCES (entry 4)",
+      "PORT",
+    ]);
+    expect(faults.join("\n")).not.toMatch(/hunter2/i);
+    expect(faults).toContain("GROUPHOOK_AEC_ALLOW_ADDRESSES: entry 2 is neither an address nor a CIDR range");
+    expect(faults).toContain("PORT: must be a whole number from 0 to 65535");
+  });
+
+  it("tells all faults of what is written at once, each under its path, and no value", async () => {
+    const faults = await faultsOf({
+      prot: "hunter2",
+      port: 70_000,
+      policy: "hunter2",
+      sources: { aec: { guardTokn: "hunter2", onFailure: "hunter2" }, Wrong: {}, other: "hunter2" },
+    });
+    expect(faults.toSorted()).toEqual([
+      "policy: must be a function",
+      "port: must be a whole number from 0 to 65535",
+      "prot: is unknown; nearest: port, host",
+      "sources.Wrong: must be named with lower-case letters, digits and -, a letter first",
+      "sources.aec.guardTokn: is unknown; nearest: guardToken, vendor",
+      "sources.aec.onFailure: must be allow or deny",
+      "sources.other: must be an object",
+      "sources.other: the vendor is unknown; known are: aec",
+    ]);
+  });
+
+  it("refuses to serve no source", async () => {
+    expect(await faultsOf({ sources: {} })).toEqual(["sources: names no source"]);
+    expect(await faultsOf({}, { GROUPHOOK_SOURCES: "" })).toEqual(["GROUPHOOK_SOURCES: names no source"]);
+  });
+
+  it.each([
+    ["GROUPHOOK_API_TOKEN"],
+    ["GROUPHOOK_AEC_PATH_SECRET"],
+    ["GROUPHOOK_AEC_GUARD_TOKEN"],
+    ["GROUPHOOK_AEC_ALLOW_ADDRESSES"],
+  ])("refuses an empty %s instead of dropping the protection", async (name) => {
+    expect(await faultsOf({}, { [name]: "" })).toEqual([`${name}: must not be empty`]);
+  });
+});
+
+describe("beyond loopback", () => {
+  const openApi = { GROUPHOOK_ALLOW_OPEN_API: "true" };
+
+  it.each(["127.0.0.1", "127.8.9.1", "::1", "localhost"])("%s is not", async (host) => {
+    expect(await faultsOf({}, { HOST: host })).toEqual([]);
+  });
+
+  it.each(["0.0.0.0", "::", "10.0.0.5", "example.org"])(
+    "%s is, and needs a token and callers told apart",
+    async (host) => {
+      expect(await faultsOf({}, { HOST: host })).toEqual([
+        "HOST: is not loopback, and anyone can call source aec; set GROUPHOOK_AEC_PATH_SECRET or " +
+          "GROUPHOOK_AEC_ALLOW_ADDRESSES, or opt out with GROUPHOOK_ALLOW_UNAUTHENTICATED=aec",
+        "HOST: is not loopback, and anyone can read the query API; set GROUPHOOK_API_TOKEN, or opt out with " +
+          "GROUPHOOK_ALLOW_OPEN_API=true",
+      ]);
+    },
+  );
+
+  it.each([
+    ["a path secret", "GROUPHOOK_AEC_PATH_SECRET", "s"],
+    ["an address list", "GROUPHOOK_AEC_ALLOW_ADDRESSES", "10.0.0.0/8"],
+    ["an adapter that tells callers", "GROUPHOOK_AEC_GUARD_TOKEN", "of-our-own"],
+    ["the operator's word", "GROUPHOOK_ALLOW_UNAUTHENTICATED", "aec"],
+  ])("a source is served with %s", async (_protection, name, value) => {
+    expect(await faultsOf({}, { HOST: "0.0.0.0", ...openApi, [name]: value })).toEqual([]);
+  });
+
+  it("a published guard token protects nothing", async () => {
+    const variables = { HOST: "0.0.0.0", ...openApi, GROUPHOOK_AEC_GUARD_TOKEN: "12345678" };
+    expect(await faultsOf({}, variables)).toHaveLength(1);
+  });
+
+  it("the operator's word for one source does not hold for another", async () => {
+    const faults = await faultsOf(
+      {},
+      { HOST: "0.0.0.0", ...openApi, GROUPHOOK_SOURCES: "east=aec,west=aec", GROUPHOOK_ALLOW_UNAUTHENTICATED: "east" },
+    );
+    expect(faults).toEqual([expect.stringContaining("can call source west; set GROUPHOOK_WEST_PATH_SECRET")]);
+  });
+
+  it("the query API is served with a token", async () => {
+    const variables = { HOST: "0.0.0.0", GROUPHOOK_API_TOKEN: "t", GROUPHOOK_AEC_PATH_SECRET: "s" };
+    expect(await faultsOf({}, variables)).toEqual([]);
+  });
+});

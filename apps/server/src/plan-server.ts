@@ -1,0 +1,64 @@
+import type { Adapter } from "@grouphook/core";
+import { type CheckedConfiguration, checkConfiguration } from "./check-configuration.js";
+import { type ChosenSource, chooseSources } from "./choose-sources.js";
+import { ConfigurationError, type ConfigurationFault } from "./configuration-error.js";
+import { configureSources } from "./configure-sources.js";
+import { type Environment, type EnvironmentConfiguration, readEnvironment } from "./environment.js";
+import { exposureFaults } from "./exposure.js";
+import { isRecord } from "./is-record.js";
+
+/** A sound configuration and an adapter for each of its sources. */
+export interface ServerPlan {
+  readonly configuration: CheckedConfiguration;
+  readonly adapters: ReadonlyMap<string, Adapter>;
+}
+
+/**
+ * Joins what is written with the environment, which wins, and checks the whole. Throws a `ConfigurationError` that
+ * holds every fault.
+ */
+export async function planServer(
+  written: Readonly<Record<string, unknown>>,
+  environment: Environment = {},
+): Promise<ServerPlan> {
+  const choice = await chooseSources(written.sources, environment);
+  const fromEnvironment = readEnvironment(environment, choice.chosen);
+  const sources = joinSources(written.sources, choice.chosen, fromEnvironment);
+  const joined: Readonly<Record<string, unknown>> = { ...written, ...fromEnvironment.settings, sources };
+  const checked = checkConfiguration(joined);
+  const configured = configureSources(choice.chosen, sources);
+  const faults: readonly ConfigurationFault[] = [
+    ...choice.faults,
+    ...("faults" in checked ? checked.faults : []),
+    ...configured.faults,
+    ...strayNames(joined.allowUnauthenticated, sources),
+    ...exposureFaults(joined, configured.adapters),
+  ];
+  const lines = [...fromEnvironment.faults, ...faults.map((fault) => lineOf(fault, fromEnvironment.variables))];
+  if (lines.length > 0 || "faults" in checked) throw new ConfigurationError(lines);
+  return { configuration: checked.configuration, adapters: configured.adapters };
+}
+
+function joinSources(
+  written: unknown,
+  chosen: readonly ChosenSource[],
+  environment: EnvironmentConfiguration,
+): { readonly [name: string]: unknown } {
+  return Object.fromEntries(
+    chosen.map(({ name, vendor }) => {
+      const source = isRecord(written) && Object.hasOwn(written, name) ? written[name] : {};
+      return [name, isRecord(source) ? { ...source, vendor, ...environment.sources[name] } : source];
+    }),
+  );
+}
+
+function strayNames(names: unknown, sources: { readonly [name: string]: unknown }): readonly ConfigurationFault[] {
+  const stray = Array.isArray(names) && names.some((name) => typeof name === "string" && !Object.hasOwn(sources, name));
+  const message = `may name only sources: ${Object.keys(sources).join(", ")}`;
+  return stray ? [{ path: ["allowUnauthenticated"], message }] : [];
+}
+
+function lineOf({ path, message }: ConfigurationFault, variables: ReadonlyMap<string, string>): string {
+  const place = path.join(".");
+  return `${variables.get(place) ?? place}: ${message}`;
+}

@@ -1,0 +1,26 @@
+import type { Response } from "express";
+
+/** Why a request has no better answer, as RFC 9457 puts it. */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly detail?: string;
+  /** The parameter at fault. */
+  readonly parameter?: string;
+}
+
+/** Answers with a problem as `application/problem+json`. */
+export function sendProblem(response: Response, problem: Problem): void {
+  response.status(problem.status).type("application/problem+json").send(JSON.stringify(problem));
+}
+
+/** Answers a request for what is not there. */
+export function sendNotFound(response: Response, detail: string): void {
+  sendProblem(response, { status: 404, title: "Not found", detail });
+}
+
+/** Answers every method of a route that only reads, but the reading ones. */
+export function readOnly(_request: unknown, response: Response): void {
+  response.set("allow", "GET, HEAD");
+  sendProblem(response, { status: 405, title: "Method not allowed" });
+}

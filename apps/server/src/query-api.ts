@@ -1,0 +1,83 @@
+import { isIdentifier, type LedgerReader, toCloudEvent } from "@grouphook/core";
+import { Router } from "express";
+import { z } from "zod";
+import { readParameters } from "./parameters.js";
+import { readOnly, sendNotFound } from "./problem.js";
+import { groupBody, memberBody, userGroupBody } from "./record-bodies.js";
+
+const text = z.string("must be given once");
+const identifier = text.refine(isIdentifier, "must be 1 to 255 bytes of UTF-8 without NUL");
+
+function wholeNumber(from: number, to: number, unlessGiven: number) {
+  const message = `must be a whole number from ${from} to ${to}`;
+  return text
+    .regex(/^\d+$/, { error: message, abort: true })
+    .transform(Number)
+    .refine((number) => number >= from && number <= to, message)
+    .default(unlessGiven);
+}
+
+const limit = wholeNumber(1, 1000, 100);
+const page = { cursor: text.exactOptional(), limit };
+const state = z.enum(["active", "dissolved"], "must be active or dissolved, once");
+
+const groupPath = z.object({ source: identifier, groupId: identifier });
+const userPath = z.object({ source: identifier, userId: identifier });
+const nothing = z.strictObject({});
+const pageQuery = z.strictObject(page);
+const groupsQuery = z.strictObject({ ...page, source: identifier.exactOptional(), state: state.exactOptional() });
+const feedQuery = z.strictObject({ after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0), limit });
+
+/** The record of groups, members and events for the app to read. */
+export function queryApi(reader: LedgerReader): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+
+  router
+    .route("/groups")
+    .get(async (request, response) => {
+      const { items, next } = await reader.groups(readParameters(groupsQuery, request.query));
+      response.json({ items: items.map(groupBody), next });
+    })
+    .all(readOnly);
+
+  router
+    .route("/groups/:source/:groupId")
+    .get(async (request, response) => {
+      const { source, groupId } = readParameters(groupPath, request.params);
+      readParameters(nothing, request.query);
+      const group = await reader.group(source, groupId);
+      if (group) response.json(groupBody(group));
+      else sendNotFound(response, "no such group");
+    })
+    .all(readOnly);
+
+  router
+    .route("/groups/:source/:groupId/members")
+    .get(async (request, response) => {
+      const { source, groupId } = readParameters(groupPath, request.params);
+      const members = await reader.members(source, groupId, readParameters(pageQuery, request.query));
+      if (members) response.json({ items: members.items.map(memberBody), next: members.next });
+      else sendNotFound(response, "no such group");
+    })
+    .all(readOnly);
+
+  router
+    .route("/users/:source/:userId/groups")
+    .get(async (request, response) => {
+      const { source, userId } = readParameters(userPath, request.params);
+      const { items, next } = await reader.groupsOfUser(source, userId, readParameters(pageQuery, request.query));
+      response.json({ items: items.map(userGroupBody), next });
+    })
+    .all(readOnly);
+
+  router
+    .route("/feed")
+    .get(async (request, response) => {
+      const { after, limit } = readParameters(feedQuery, request.query);
+      const events = await reader.feed({ after, limit });
+      response.json({ events: events.map(toCloudEvent), next: events.at(-1)?.sequence ?? after });
+    })
+    .all(readOnly);
+
+  return router;
+}

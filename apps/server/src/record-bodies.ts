@@ -1,0 +1,58 @@
+import type { GroupRecord, Json, MemberRecord, UserGroupRecord } from "@grouphook/core";
+
+/** A group as the query API shows it. */
+export function groupBody(group: GroupRecord): { readonly [field: string]: Json } {
+  return {
+    source: group.source,
+    groupId: group.groupId,
+    name: group.name,
+    notice: group.notice,
+    introduction: group.introduction,
+    avatar: group.avatar,
+    kind: group.kind,
+    ownerId: group.ownerId,
+    state: group.state,
+    memberCount: group.memberCount,
+    mutedAll: group.mutedAll,
+    custom: group.custom,
+    settings: group.settings,
+    attributes: group.attributes,
+    createdAt: rfc3339(group.createdAt),
+    updatedAt: rfc3339(group.updatedAt),
+    dissolvedAt: rfc3339(group.dissolvedAt),
+  };
+}
+
+/** A membership as the query API shows it. */
+export function memberBody(member: MemberRecord): { readonly [field: string]: Json } {
+  return {
+    userId: member.userId,
+    role: member.role,
+    silenced: member.silenced,
+    mutedUntil: rfc3339(member.mutedUntil),
+    nickname: member.nickname,
+    avatar: member.avatar,
+    custom: member.custom,
+    joinedAt: rfc3339(member.joinedAt),
+  };
+}
+
+/** A user's group as the query API shows it. */
+export function userGroupBody(group: UserGroupRecord): { readonly [field: string]: Json } {
+  return {
+    groupId: group.groupId,
+    name: group.name,
+    ownerId: group.ownerId,
+    memberCount: group.memberCount,
+    role: group.role,
+    silenced: group.silenced,
+    joinedAt: rfc3339(group.joinedAt),
+  };
+}
+
+/** The last moment RFC 3339 can write; vendors mute "for ever" with later ones. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+function rfc3339(unixMilliseconds: number | null): string | null {
+  return unixMilliseconds === null ? null : new Date(Math.min(unixMilliseconds, LAST_MOMENT)).toISOString();
+}

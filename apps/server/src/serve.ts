@@ -1,0 +1,38 @@
+import { openLog } from "./log.js";
+import type { ServerPlan } from "./plan-server.js";
+import { startPlanned } from "./start-server.js";
+
+const STOP_MS = 9500;
+
+/** Serves until SIGTERM or SIGINT, then ends the process; a second signal ends it at once. Rejects if it cannot start. */
+export async function serve(plan: ServerPlan): Promise<void> {
+  const { logger, flush } = openLog(plan.configuration.logLevel);
+
+  function exit(code: number): never {
+    flush();
+    process.exit(code);
+  }
+
+  function die(fault: unknown): never {
+    logger.fatal({ cause: fault instanceof Error ? fault.stack : fault }, "unexpected fault");
+    exit(1);
+  }
+
+  process.on("uncaughtException", die);
+  const started = startPlanned(plan, logger);
+  let signalled = false;
+
+  function stop(): void {
+    if (signalled) exit(1);
+    signalled = true;
+    setTimeout(() => {
+      logger.error(`not stopped within ${STOP_MS} ms`);
+      exit(1);
+    }, STOP_MS);
+    started.then((server) => server.stop()).then(() => exit(0), die);
+  }
+
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  await started;
+}

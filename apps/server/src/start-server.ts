@@ -1,0 +1,97 @@
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, isIPv6 } from "node:net";
+import { openLedger, parseDatabaseUrl } from "@grouphook/core/storage";
+import type { Logger } from "pino";
+import { compose } from "./compose.js";
+import type { Configuration } from "./configuration.js";
+import { anyoneCanCall } from "./exposure.js";
+import { stopsGracefully } from "./graceful-stop.js";
+import { openLog } from "./log.js";
+import { planServer, type ServerPlan } from "./plan-server.js";
+
+/** A server that takes callbacks. */
+export interface RunningServer {
+  /** Where it listens, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Takes no more, answers what it took, closes the ledger. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server by this configuration alone, without environment or file. Throws a `ConfigurationError` for a
+ * configuration that is not sound, and the cause when the database or the address is not to be had.
+ */
+export async function startServer(configuration: Configuration = {}): Promise<RunningServer> {
+  const plan = await planServer({ ...configuration });
+  return startPlanned(plan, openLog(plan.configuration.logLevel).logger);
+}
+
+/** Starts a server whose configuration was found sound. */
+export async function startPlanned(plan: ServerPlan, logger: Logger): Promise<RunningServer> {
+  const { host, port, databaseUrl } = plan.configuration;
+  const ledger = await openLedger({
+    url: databaseUrl,
+    onFault: ({ kind, message, cause }) =>
+      logger.warn({ kind, cause: cause instanceof Error ? cause.message : cause }, message),
+  });
+  let stopping: Promise<void> | undefined;
+  const app = compose({ plan, ledger, logger, isStopping: () => stopping !== undefined });
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5000 },
+    app,
+  );
+  const close = stopsGracefully(server);
+  try {
+    await listen(server, host, port);
+  } catch (cause) {
+    await ledger.close();
+    throw cause;
+  }
+  server.on("error", (fault) => logger.error({ cause: fault.message }, "a connection could not be taken"));
+  const url = urlOf(server.address());
+  announce(logger, url, plan);
+
+  async function stop(): Promise<void> {
+    logger.info("stopping");
+    await close();
+    await ledger.close();
+    logger.info("stopped");
+  }
+
+  return {
+    url,
+    stop() {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === "string") throw new TypeError("the server listens on no port");
+  return `http://${isIPv6(address.address) ? `[${address.address}]` : address.address}:${address.port}`;
+}
+
+function announce(logger: Logger, url: string, { configuration, adapters }: ServerPlan): void {
+  const database = parseDatabaseUrl(configuration.databaseUrl);
+  const where = database.family === "sqlite" ? database.path : `${database.host}:${database.port}/${database.database}`;
+  for (const [source, adapter] of adapters) {
+    if (!anyoneCanCall(adapter, configuration.sources[source] ?? {})) continue;
+    logger.warn(
+      { source },
+      `anyone who reaches ${url} can call source ${source}; set a path secret or an address list`,
+    );
+  }
+  const sources = Object.fromEntries([...adapters].map(([source, { vendor }]) => [source, vendor]));
+  logger.info({ url, database: where, sources }, "listening");
+}

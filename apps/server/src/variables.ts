@@ -1,0 +1,71 @@
+import type { VendorAdapter } from "@grouphook/core";
+
+/** One variable the server reads, and the place in the configuration it stands for. */
+export interface Variable {
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly kind: "text" | "number" | "flag" | "list";
+  readonly description: string;
+}
+
+/** Chooses the sources; read before all others, since the sources decide which others there are. */
+export const SOURCES_VARIABLE = "GROUPHOOK_SOURCES";
+
+/** The variables that belong to no source. */
+export const serverVariables: readonly Variable[] = [
+  variable("HOST", "host", "text", "address to listen on (127.0.0.1)"),
+  variable("PORT", "port", "number", "port to listen on, 0 for any that is free (8080)"),
+  variable(
+    "GROUPHOOK_DATABASE_URL",
+    "databaseUrl",
+    "text",
+    "sqlite:path or mysql://user:password@host:port/database (sqlite:data/grouphook.db)",
+  ),
+  variable("GROUPHOOK_API_TOKEN", "apiToken", "text", "bearer token of the query API (none)"),
+  variable("GROUPHOOK_LOG_LEVEL", "logLevel", "text", "trace, debug, info, warn, error, fatal or silent (info)"),
+  variable("GROUPHOOK_BODY_LIMIT", "bodyLimit", "number", "largest body of a callback in bytes (1048576)"),
+  variable(
+    "GROUPHOOK_ALLOW_UNAUTHENTICATED",
+    "allowUnauthenticated",
+    "list",
+    "sources served beyond loopback though anyone can call them (none)",
+  ),
+  variable(
+    "GROUPHOOK_ALLOW_OPEN_API",
+    "allowOpenApi",
+    "flag",
+    "true serves the query API beyond loopback without a token (false)",
+  ),
+];
+
+function variable(name: string, setting: string, kind: Variable["kind"], description: string): Variable {
+  return { name, path: [setting], kind, description };
+}
+
+const sourceSettings = [
+  { name: "pathSecret", kind: "text", description: "path segment every callback must carry (none)" },
+  { name: "onFailure", kind: "text", description: "allow or deny when the server itself fails (deny)" },
+  { name: "allowAddresses", kind: "list", description: "addresses and CIDR ranges callbacks are taken from (all)" },
+] as const;
+
+/** The name of the variable that holds a setting of a source. */
+export function variableName(source: string, setting: string): string {
+  const words = setting.replace(/[A-Z]/g, (capital) => `_${capital}`);
+  return `${variablePrefix(source)}${words.toUpperCase()}`;
+}
+
+/** What the names of a source's variables begin with. */
+export function variablePrefix(source: string): string {
+  return `GROUPHOOK_${source.replaceAll("-", "_").toUpperCase()}_`;
+}
+
+/** The variables of one source: those all sources have and its adapter's own. */
+export function sourceVariables(source: string, adapter: VendorAdapter): readonly Variable[] {
+  const adapterSettings = adapter.settings.map((setting) => ({ ...setting, kind: "text" as const }));
+  return [...sourceSettings, ...adapterSettings].map(({ name, kind, description }) => ({
+    name: variableName(source, name),
+    path: ["sources", source, name],
+    kind,
+    description,
+  }));
+}
