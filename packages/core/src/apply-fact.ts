@@ -6,24 +6,36 @@ import type {
   GroupChange,
   GroupCreated,
   GroupDissolved,
+  GroupProfile,
   GroupUpdated,
   MemberEntry,
+  MemberProfile,
   MembersJoined,
   MembersLeft,
   MemberUpdated,
   OwnerTransferred,
 } from "./change.js";
 import { isFeedEventType } from "./feed-event.js";
-import { blankGroup, blankMember, type GroupState, isActive, type MemberState, supersedes } from "./group-state.js";
+import {
+  blankGroup,
+  blankMember,
+  type GroupState,
+  isActive,
+  isOfFormerLife,
+  type MemberState,
+  supersedes,
+} from "./group-state.js";
 import type { MessageState } from "./message-state.js";
 import {
   patchAttributes,
   patchGroup,
+  patchJoined,
+  patchLeft,
   patchMember,
+  patchOutlived,
   patchOwner,
   patchSilenced,
-  withoutFormerLife,
-  withoutMembership,
+  withoutFormerLives,
 } from "./patch.js";
 import type { TopicState } from "./topic-state.js";
 
@@ -110,7 +122,7 @@ class Draft {
     return this.circumstances.occurredAt ?? this.circumstances.now;
   }
 
-  /** Whether the fact belongs to a life of the group that has ended. */
+  /** Whether the memberships the fact tells of have ended with the group. */
   get isPast(): boolean {
     const { dissolvedAt } = this.group;
     return this.at === undefined ? !isActive(this.group) : dissolvedAt !== null && this.at <= dissolvedAt;
@@ -125,6 +137,22 @@ class Draft {
     this.#members.set(member.userId, member);
     const step = Number(member.present) - Number(wasPresent);
     if (step !== 0) this.group = { ...this.group, memberCount: this.group.memberCount + step };
+  }
+
+  /** Sets what the group shows, and tells which fields differ. */
+  show(profile: GroupProfile): GroupProfile {
+    if (isOfFormerLife(this.group, this.at)) return {};
+    const { state, changed } = patchGroup(this.group, profile, this.at);
+    this.group = state;
+    return changed;
+  }
+
+  /** Sets who owns the group, and tells whether it is somebody else than before. */
+  own(userId: string): boolean {
+    if (isOfFormerLife(this.group, this.at)) return false;
+    const before = this.group.ownerId;
+    this.group = patchOwner(this.group, userId, this.at);
+    return this.group.ownerId !== before;
   }
 
   /** A user named by a fact that only a member can cause is one, even if we missed the joining. */
@@ -172,29 +200,26 @@ class Draft {
 
 function applyCreated(draft: Draft, change: GroupCreated): void {
   const { at, known, time } = draft;
-  const { createdAt, dissolvedAt } = draft.group;
-  if (createdAt !== null && at !== undefined && at < createdAt) return;
-  const isRepeated =
-    known !== undefined && isActive(known) && createdAt !== null && (at === undefined || at === createdAt);
+  const { createdAt, dissolvedAt, changedAt } = draft.group;
+  const wasActive = isActive(draft.group);
+  const isRepeated = known !== undefined && wasActive && createdAt !== null && (at === undefined || at <= createdAt);
   const isReborn = dissolvedAt !== null && (at === undefined || at > dissolvedAt);
-  const wasDissolved = known !== undefined && !isActive(known);
-  if (isReborn && wasDissolved) draft.group = withoutFormerLife(draft.group, dissolvedAt);
   draft.group = {
     ...draft.group,
     createdAt: Math.max(createdAt ?? time, isReborn ? Math.max(time, dissolvedAt + 1) : time),
+    ...(at !== undefined && { changedAt: { ...changedAt, createdAt: Math.max(changedAt.createdAt ?? at, at) } }),
   };
-  draft.group = patchGroup(draft.group, change.profile, at).state;
-  if (change.ownerId !== undefined) draft.group = patchOwner(draft.group, change.ownerId, at);
-  if (draft.isPast) return;
+  if (!wasActive) draft.group = withoutFormerLives(draft.group);
+  const profile = draft.show(change.profile);
+  if (change.ownerId !== undefined) draft.own(change.ownerId);
   for (const entry of change.members) join(draft, entry);
-  if (!isRepeated) draft.tell(change);
+  const members = change.members.filter(({ userId }) => draft.member(userId)?.present);
+  if (!isRepeated) draft.tell({ ...change, profile, members });
 }
 
 function applyUpdated(draft: Draft, change: GroupUpdated): void {
-  if (draft.isPast && isActive(draft.group)) return;
-  const { state, changed } = patchGroup(draft.group, change.profile, draft.at);
-  draft.group = state;
-  if (Object.keys(changed).length > 0) draft.tell({ ...change, profile: changed });
+  const profile = draft.show(change.profile);
+  if (Object.keys(profile).length > 0) draft.tell({ ...change, profile });
 }
 
 function applyDissolved(draft: Draft, change: GroupDissolved, slice: Slice): void {
@@ -209,33 +234,29 @@ function applyDissolved(draft: Draft, change: GroupDissolved, slice: Slice): voi
     dissolvedAt: moment,
     memberCount: survivors.filter(({ present }) => present).length,
   };
-  if (isActive(draft.group)) draft.group = withoutFormerLife(draft.group, moment);
-  else if (known === undefined || isActive(known)) draft.tell(change);
+  draft.group = withoutFormerLives(draft.group);
+  for (const survivor of survivors) draft.put(patchOutlived(survivor, moment));
+  if (known === undefined || isActive(known)) draft.tell(change);
 }
 
 function applyAttributes(draft: Draft, change: GroupAttributesChanged): void {
-  if (draft.isPast && isActive(draft.group)) return;
+  if (isOfFormerLife(draft.group, draft.at)) return;
   const before = draft.group.attributes;
   draft.group = patchAttributes(draft.group, change.operation, change.attributes, draft.at);
   if (JSON.stringify(before) !== JSON.stringify(draft.group.attributes)) draft.tell(change);
 }
 
 function applyOwnerTransferred(draft: Draft, change: OwnerTransferred): void {
-  if (draft.isPast) return;
-  const { at } = draft;
-  const formerId = change.fromUserId;
-  if (!supersedes(draft.group.changedAt.ownerId, at)) return;
-  const isNews = draft.group.ownerId !== change.toUserId;
-  draft.group = patchOwner(draft.group, change.toUserId, at);
-  draft.put(draft.impliedMember(change.toUserId));
-  if (formerId !== undefined) {
-    draft.put(patchMember(draft.impliedMember(formerId), { role: change.formerOwnerRole ?? "member" }, at).state);
+  const isNews = draft.own(change.toUserId);
+  changeMember(draft, change.toUserId, {});
+  if (change.fromUserId !== undefined) {
+    changeMember(draft, change.fromUserId, { role: change.formerOwnerRole ?? "member" });
   }
   if (isNews) draft.tell(change);
 }
 
 function applyJoined(draft: Draft, change: MembersJoined): void {
-  if (change.topicId !== undefined || draft.isPast) {
+  if (change.topicId !== undefined) {
     if (!draft.isPast) draft.tell(change);
     return;
   }
@@ -246,21 +267,14 @@ function applyJoined(draft: Draft, change: MembersJoined): void {
 /** Whether it is news to us. */
 function join(draft: Draft, entry: MemberEntry): boolean {
   const { at, time } = draft;
-  const row = draft.member(entry.userId);
-  if (row && !supersedes(row.membershipAt, at)) return false;
-  if (entry.role === "owner") draft.group = patchOwner(draft.group, entry.userId, at);
-  const since = row?.present ? (row.joinedAt ?? time) : time;
-  const base = row?.present ? row : withoutMembership(row ?? blankMember(entry.userId), at);
-  const { state, changed } = patchMember(base, entry, at);
-  if (row?.present && at === undefined && Object.keys(changed).length === 0) return false;
-  draft.put({
-    ...state,
-    present: true,
-    membershipAt: at ?? null,
-    joinedAt: since,
-    position: row?.present ? row.position : draft.nextPosition(),
-  });
-  return !row?.present;
+  if (entry.role === "owner") draft.own(entry.userId);
+  const row = draft.member(entry.userId) ?? blankMember(entry.userId);
+  if (draft.isPast || !supersedes(row.changedAt.left, at)) return false;
+  const { state, changed } = patchMember(patchJoined(row, at), entry, at);
+  if (row.present && at === undefined && Object.keys(changed).length === 0) return false;
+  const { joinedAt, position } = row.present ? row : { joinedAt: time, position: draft.nextPosition() };
+  draft.put({ ...state, joinedAt: joinedAt ?? time, position });
+  return !row.present;
 }
 
 function applyLeft(draft: Draft, change: MembersLeft): void {
@@ -276,25 +290,27 @@ function applyLeft(draft: Draft, change: MembersLeft): void {
 function leave(draft: Draft, userId: string): boolean {
   const { at } = draft;
   const row = draft.member(userId);
-  if (row && !supersedes(row.membershipAt, at)) return false;
-  const isStranger = row === undefined;
-  if (!isStranger || at !== undefined) {
-    draft.put({ ...withoutMembership(row ?? blankMember(userId), at), membershipAt: at ?? null });
-  }
-  return isStranger ? draft.circumstances.authority === "theirs" : row.present;
+  if (row && !supersedes(row.changedAt.left, at)) return false;
+  const next = patchLeft(row ?? blankMember(userId), at);
+  if (row || at !== undefined) draft.put(next);
+  return row ? row.present && !next.present : draft.circumstances.authority === "theirs";
 }
 
 function applyMemberUpdated(draft: Draft, change: MemberUpdated): void {
-  const { at } = draft;
-  if (draft.isPast) return;
-  const row = draft.impliedMember(change.userId);
-  if (isOlderThanLeaving(row, at)) return;
-  const becomesOwner = change.profile.role === "owner" && supersedes(draft.group.changedAt.ownerId, at);
-  if (becomesOwner) draft.group = patchOwner(draft.group, change.userId, at);
-  const { state, changed } = patchMember(row, change.profile, at);
-  draft.put(state);
+  const becomesOwner = change.profile.role === "owner" && draft.own(change.userId);
+  const changed = changeMember(draft, change.userId, change.profile);
   const profile = becomesOwner ? { ...changed, role: "owner" as const } : changed;
-  if (state.present && Object.keys(profile).length > 0) draft.tell({ ...change, profile });
+  if (Object.keys(profile).length > 0) draft.tell({ ...change, profile });
+}
+
+/** Sets what a member shows, and tells which fields of a present one differ. */
+function changeMember(draft: Draft, userId: string, profile: MemberProfile): MemberProfile {
+  if (draft.isPast) return {};
+  const row = draft.impliedMember(userId);
+  if (isOlderThanLeaving(row, draft.at)) return {};
+  const { state, changed } = patchMember(row, profile, draft.at);
+  draft.put(state);
+  return state.present ? changed : {};
 }
 
 function applySilenced(draft: Draft, userId: string, silenced: boolean): void {
@@ -308,8 +324,8 @@ function applySilenced(draft: Draft, userId: string, silenced: boolean): void {
 }
 
 /** News from before a user left says nothing about a later membership. */
-function isOlderThanLeaving(row: MemberState, at: number | undefined): boolean {
-  return !row.present && (at === undefined || (row.membershipAt !== null && at <= row.membershipAt));
+function isOlderThanLeaving({ present, changedAt }: MemberState, at: number | undefined): boolean {
+  return !supersedes(changedAt.left, at) || (!present && (at === undefined || at === changedAt.left));
 }
 
 function eventsOf(change: GroupChange): EventDraft[] {

@@ -2,6 +2,7 @@ import type { Adapter, Inbound, OnFailure, Reply } from "./adapter.js";
 import { equalInConstantTime } from "./authenticity.js";
 import type { Callback, Outcome } from "./callback.js";
 import { CallbackError, toCallbackError } from "./callback-error.js";
+import { createJudge, type FailMode } from "./judge.js";
 import type { Ledger } from "./ledger.js";
 import type { Policy } from "./policy.js";
 import { settle } from "./settle.js";
@@ -25,8 +26,12 @@ export interface CallbackHandlerOptions {
   readonly ledger: Ledger;
   /** Judges what a vendor asks before it happens; without one everything the rules permit is allowed. */
   readonly policy?: Policy;
-  /** How we answer when we fail ourselves. `deny` unless chosen. */
+  /** How we answer when we fail ourselves or our policy does; `deny` unless chosen. */
   readonly onFailure?: OnFailure;
+  /** Exceptions to `onFailure` for a failing policy, by type of change. */
+  readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
+  /** How long a policy may take, in milliseconds: for all commands, or by command. Never longer than the vendor waits. */
+  readonly policyDeadlineMs?: number | { readonly [command: string]: number };
   /** First path segment below the mount that every callback must carry. */
   readonly pathSecret?: string;
   /** Whether callbacks are taken from this remote address. */
@@ -45,6 +50,9 @@ export interface CallbackHandler {
   refuse(error: CallbackError, inbound: Inbound): Reply;
 }
 
+/** Of the time for a change that is to be written after it is judged. */
+const POLICY_SHARE = 0.8;
+
 /** The vendor's patience less what the reply needs on its way. */
 function patienceMs(deadlineMs: number): number {
   return deadlineMs - Math.min(1000, Math.max(200, deadlineMs * 0.1));
@@ -56,6 +64,15 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   const now = options.now ?? Date.now;
   const { vendor } = adapter;
   const patience = patienceMs(adapter.deadlineMs);
+  const failMode = { default: onFailure, ...(options.onPolicyFailure && { changes: options.onPolicyFailure }) };
+  const judge = policy && createJudge({ source, vendor, ledger, policy, failMode, now });
+
+  function policyPatience({ wants, command }: Callback): number {
+    const { policyDeadlineMs } = options;
+    const chosen = typeof policyDeadlineMs === "object" ? policyDeadlineMs[command] : policyDeadlineMs;
+    const longest = wants === "perform" ? patience * POLICY_SHARE : patience;
+    return Math.min(chosen ?? longest, longest);
+  }
 
   function report(startedAt: number, details: Partial<CallbackReport>): void {
     observe?.({ source, vendor, durationMs: now() - startedAt, ...details });
@@ -78,12 +95,10 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   }
 
   async function settleInTime(callback: Callback, body: string, startedAt: number): Promise<Outcome> {
-    const { signal, settled } = needsTimer(callback, policy)
-      ? watch(patience, `[${source}] ${callback.command}`)
-      : { signal: NEVER, settled: undefined };
     const deadline = startedAt + patience;
-    const work = settle(callback, { source, vendor, ledger, policy, body, receivedAt: startedAt, deadline, signal });
-    return settled ? settled(work) : work;
+    const patienceMs = policyPatience(callback);
+    const work = settle(callback, { source, ledger, judge, body, receivedAt: startedAt, deadline, patienceMs });
+    return readsOnly(callback) ? withinPatience(work, patience, `[${source}] ${callback.command}`) : work;
   }
 
   return {
@@ -114,36 +129,17 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   };
 }
 
-const NEVER = new AbortController().signal;
-
-/** The ledger watches the deadline of its own entries; only reads and policies can outlast the vendor unnoticed. */
-function needsTimer(callback: Callback, policy: Policy | undefined): boolean {
-  switch (callback.wants) {
-    case "review":
-      return policy !== undefined || callback.permission !== "anyone";
-    case "perform":
-      return policy !== undefined;
-    case "roster":
-      return true;
-    default:
-      return false;
-  }
+/** The ledger watches the deadline of what it writes, and a judge its policy's; only reads can outlast the vendor. */
+function readsOnly(callback: Callback): boolean {
+  return callback.wants === "roster" || (callback.wants === "review" && callback.permission !== "anyone");
 }
 
-function watch(patience: number, where: string): { signal: AbortSignal; settled: <T>(work: Promise<T>) => Promise<T> } {
-  const controller = new AbortController();
-  return {
-    signal: controller.signal,
-    settled: (work) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          const error = new CallbackError("too-slow", `${where}: no outcome within ${patience} ms`);
-          controller.abort(error);
-          reject(error);
-        }, patience);
-        work.then(resolve, reject).finally(() => clearTimeout(timer));
-      }),
-  };
+function withinPatience<Result>(work: Promise<Result>, patience: number, where: string): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new CallbackError("too-slow", `${where}: no outcome within ${patience} ms`));
+    const timer = setTimeout(late, patience);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function withoutPathSecret(inbound: Inbound, secret: string, source: string): Inbound {

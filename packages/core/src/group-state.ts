@@ -1,6 +1,9 @@
 import type { Json } from "./json.js";
 
-/** When a field last changed by the vendor's clock. A field the vendor gave no time for has no entry. */
+/**
+ * When a field last changed by the vendor's clock. A field the vendor gave no time for has no entry. Of a member also when
+ * he last `joined` and `left`.
+ */
 export type FieldTimes = { readonly [field: string]: number };
 
 /** A group as the ledger holds it. Times are Unix milliseconds. */
@@ -31,7 +34,7 @@ export interface GroupState {
 export interface MemberState {
   readonly userId: string;
   readonly present: boolean;
-  /** When `present` last changed by the vendor's clock; `null` without one. */
+  /** Of the newest news of this user in this group by the vendor's clock; `null` without one. */
   readonly membershipAt: number | null;
   /** Below the owner: the owner is named by the group. */
   readonly role: "admin" | "member";
@@ -90,6 +93,16 @@ export function blankMember(userId: string): MemberState {
 /** Whether the group is there, as far as we know. */
 export function isActive({ createdAt, dissolvedAt }: GroupState): boolean {
   return dissolvedAt === null || (createdAt !== null && createdAt > dissolvedAt);
+}
+
+/**
+ * Whether news of the group's profile at a vendor's time is of a life before the one the record shows: of an active
+ * group the life since its dissolution, of a dissolved one its last, from its newest creation on.
+ */
+export function isOfFormerLife(group: GroupState, at: number | undefined): boolean {
+  const { dissolvedAt, changedAt } = group;
+  if (at === undefined) return false;
+  return isActive(group) ? dissolvedAt !== null && at <= dissolvedAt : at < (changedAt.createdAt ?? at);
 }
 
 /** Whether news of time `at` overrules what was known of time `known`; without a time on either side the later arrival wins. */

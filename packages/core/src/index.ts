@@ -17,12 +17,14 @@ export type {
 export { CallbackError, type CallbackErrorCode, isCallbackError } from "./callback-error.js";
 export type * from "./change.js";
 export { groupIdOf } from "./change.js";
+export { inOrder, named, shadow } from "./compose-policies.js";
 export {
   type CallbackHandler,
   type CallbackHandlerOptions,
   type CallbackReport,
   createCallbackHandler,
 } from "./corridor.js";
+export type { Decision } from "./decision.js";
 export {
   type CloudEvent,
   cloudEventSchema,
@@ -33,9 +35,12 @@ export {
 } from "./feed-event.js";
 export { isIdentifier } from "./identifier.js";
 export type { Json } from "./json.js";
+export type { FailMode } from "./judge.js";
 export type { Ledger, LedgerEntry } from "./ledger.js";
 export {
   CursorError,
+  type DecisionRecord,
+  type DecisionRequest,
   type GroupRecord,
   type LedgerReader,
   type MemberRecord,
@@ -45,5 +50,6 @@ export {
   type TopicRecord,
   type UserGroupRecord,
 } from "./ledger-reader.js";
-export type { GroupView, Membership, Policy, Question } from "./policy.js";
+export type { GroupView, Judgement, Membership, Policy, PolicyOptions, Question } from "./policy.js";
 export { type Amendment, allow, deny, fitToLeeway, type Leeway, type Verdict, yesOrNo } from "./verdict.js";
+export { verdictSchema } from "./verdict-schema.js";

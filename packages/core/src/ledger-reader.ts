@@ -1,4 +1,5 @@
 import type { Mentions, MessageElement, Role } from "./change.js";
+import type { Decision } from "./decision.js";
 import type { FeedEvent } from "./feed-event.js";
 import type { Json } from "./json.js";
 
@@ -84,6 +85,21 @@ export interface TopicRecord {
   readonly updatedAt: number;
 }
 
+/** A decision with its running number. */
+export interface DecisionRecord extends Decision {
+  readonly decisionId: number;
+}
+
+/** Which decisions to read. */
+export interface DecisionRequest {
+  readonly source?: string;
+  readonly groupId?: string;
+  readonly verdict?: Decision["verdict"];
+  /** Only those with a greater number. */
+  readonly after: number;
+  readonly limit: number;
+}
+
 /** Where to go on reading, and how far. */
 export interface PageRequest {
   /** The `next` of the page before; absent for the first page. */
@@ -119,6 +135,8 @@ export interface LedgerReader {
   topics(source: string, groupId: string, request: PageRequest): Promise<Page<TopicRecord> | undefined>;
   /** The active groups of a user, in byte order of group id. */
   groupsOfUser(source: string, userId: string, request: PageRequest): Promise<Page<UserGroupRecord>>;
+  /** Decisions in the order they were written. */
+  decisions(request: DecisionRequest): Promise<readonly DecisionRecord[]>;
   /** Events with a sequence greater than `after`, in order. */
   feed(request: { readonly after: number; readonly limit: number }): Promise<readonly FeedEvent[]>;
 }

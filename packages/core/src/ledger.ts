@@ -1,4 +1,5 @@
 import type { Outcome, PerformCallback, RecordCallback, Roster, UnsupportedCallback } from "./callback.js";
+import type { Decision } from "./decision.js";
 import type { GroupView } from "./policy.js";
 
 /** A callback that leaves a trace, on its way into the ledger. */
@@ -24,4 +25,8 @@ export interface Ledger {
   roster(source: string, groupId: string): Promise<Roster | undefined>;
   /** The group with the memberships of the named users, or `undefined` for an unknown or dissolved one. */
   view(source: string, groupId: string, userIds: readonly string[]): Promise<GroupView | undefined>;
+  /** How many active groups of the source a user owns. */
+  ownedGroups(source: string, userId: string): Promise<number>;
+  /** Takes a decision for the log. Returns at once; the log is written in batches and never delays a reply. */
+  note(decision: Decision): void;
 }

@@ -4,6 +4,8 @@ import {
   blankMember,
   type FieldTimes,
   type GroupState,
+  isActive,
+  isOfFormerLife,
   type MemberState,
   supersedes,
 } from "./group-state.js";
@@ -79,6 +81,7 @@ export function patchMember(
       ...member,
       ...taken.values,
       ...lower.values,
+      membershipAt: newest(member.membershipAt, at),
       changedAt: { ...member.changedAt, ...taken.times, ...lower.times },
     },
     changed: { ...taken.differing, ...lower.differing },
@@ -88,7 +91,12 @@ export function patchMember(
 /** Sets whether a member wants push, except where newer news is known. */
 export function patchSilenced(member: MemberState, silenced: boolean, at: number | undefined): MemberState {
   const taken = takeFields(member, { silenced }, ["silenced"] as const, at);
-  return { ...member, ...taken.values, changedAt: { ...member.changedAt, ...taken.times } };
+  return {
+    ...member,
+    ...taken.values,
+    membershipAt: newest(member.membershipAt, at),
+    changedAt: { ...member.changedAt, ...taken.times },
+  };
 }
 
 /** Sets who owns the group, except where newer news is known. */
@@ -124,25 +132,58 @@ export function patchAttributes(
 
 const ATTRIBUTES = "attributes";
 
-/** The group without what it was before its dissolution at `until`: a new life starts with a clean profile. */
-export function withoutFormerLife(group: GroupState, until: number): GroupState {
+/** The group without what it was in former lives: a new life starts with a clean profile. */
+export function withoutFormerLives(group: GroupState): GroupState {
   const blank = blankGroup(group.groupId, group.updatedAt);
-  const isNewer = (field: string) => (group.changedAt[field] ?? Number.NEGATIVE_INFINITY) > until;
+  const isKept = (field: string) => {
+    const time = group.changedAt[field];
+    return time === undefined ? !isActive(group) : !isOfFormerLife(group, time);
+  };
   const kept: Record<string, unknown> = {};
-  for (const field of [...groupFields, "ownerId"] as const) kept[field] = isNewer(field) ? group[field] : blank[field];
+  for (const field of [...groupFields, "ownerId"] as const) kept[field] = isKept(field) ? group[field] : blank[field];
   const keptKeys = <Value>(values: { readonly [key: string]: Value }, prefix: string) =>
-    Object.fromEntries(Object.entries(values).filter(([key]) => isNewer(`${prefix}.${key}`)));
+    Object.fromEntries(Object.entries(values).filter(([key]) => isKept(`${prefix}.${key}`)));
   return {
     ...group,
     ...kept,
     settings: keptKeys(group.settings, "settings"),
     attributes: keptKeys(group.attributes, ATTRIBUTES),
-    changedAt: newerTimes(group.changedAt, until),
+    changedAt: Object.fromEntries(Object.entries(group.changedAt).filter(([field]) => isKept(field))),
   };
 }
 
+/** Makes a user a member, or one again; without a time nothing stays known of a membership before. */
+export function patchJoined(member: MemberState, at: number | undefined): MemberState {
+  if (at === undefined) return member.present ? member : { ...blankMember(member.userId), present: true };
+  const joined = Math.max(member.changedAt.joined ?? at, at);
+  return { ...member, present: true, changedAt: { ...member.changedAt, joined } };
+}
+
+/** Ends a membership and takes along what was known of it; a member who joined after that stays one. */
+export function patchLeft(member: MemberState, at: number | undefined): MemberState {
+  const rest = withoutMembership(member, at);
+  if (at === undefined) return rest;
+  return {
+    ...rest,
+    ...(rest.changedAt.joined !== undefined && { present: true, joinedAt: member.joinedAt }),
+    membershipAt: newest(member.membershipAt, at),
+    changedAt: { ...rest.changedAt, left: at },
+  };
+}
+
+/** What is known of a user after the group was dissolved at `until`, from news newer than that. */
+export function patchOutlived(member: MemberState, until: number): MemberState {
+  const { membershipAt, joinedAt } = member;
+  const rest = withoutMembership(member, until);
+  return { ...rest, membershipAt, joinedAt, present: member.present || rest.changedAt.left === undefined };
+}
+
+function newest(known: number | null, at: number | undefined): number | null {
+  return at === undefined ? known : Math.max(known ?? at, at);
+}
+
 /** What remains known of a user who left at `until`: only what is newer than that. */
-export function withoutMembership(member: MemberState, until: number | undefined): MemberState {
+function withoutMembership(member: MemberState, until: number | undefined): MemberState {
   const blank = blankMember(member.userId);
   if (until === undefined) return blank;
   const isNewer = (field: string) => (member.changedAt[field] ?? Number.NEGATIVE_INFINITY) > until;

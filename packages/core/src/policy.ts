@@ -26,7 +26,30 @@ export interface Question {
   readonly actorId?: string;
   /** Reads the group from the ledger, on demand; `undefined` for one that is unknown or dissolved. */
   view(): Promise<GroupView | undefined>;
+  /** How many active groups of the source a user owns, read on demand. */
+  ownedGroups(userId: string): Promise<number>;
 }
 
-/** Judges changes before they happen. The signal fires when the vendor stops waiting. */
-export type Policy = (question: Question, options: { readonly signal: AbortSignal }) => Verdict | Promise<Verdict>;
+/** What one policy said to one question, for the decision log. */
+export interface Judgement {
+  readonly policy: string;
+  readonly verdict: Verdict;
+  readonly milliseconds: number;
+  /** Whether it was only said for the log. */
+  readonly shadowed: boolean;
+  /** What went wrong, where the policy threw or said nonsense. */
+  readonly fault?: unknown;
+}
+
+/** What a policy is given besides the question. */
+export interface PolicyOptions {
+  /** Fires when the vendor stops waiting. */
+  readonly signal: AbortSignal;
+  /** Unix milliseconds, with fractions where the clock has them. */
+  readonly now: () => number;
+  /** Takes a judgement for the decision log; `named`, `shadow` and `inOrder` call it. */
+  readonly note: (judgement: Judgement) => void;
+}
+
+/** Judges changes before they happen. */
+export type Policy = (question: Question, options: PolicyOptions) => Verdict | Promise<Verdict>;

@@ -1,22 +1,22 @@
 import type { Callback, Denial, Outcome, PerformCallback, ReviewCallback } from "./callback.js";
 import { groupIdOf } from "./change.js";
+import type { Judge } from "./judge.js";
 import type { Ledger } from "./ledger.js";
 import { forbidden, groupUnknown, isPermitted } from "./permission.js";
-import type { Policy } from "./policy.js";
-import { fitToLeeway, type Verdict } from "./verdict.js";
 
 /** What settling needs besides the callback. */
 export interface Settlement {
   readonly source: string;
-  readonly vendor: string;
   readonly ledger: Ledger;
-  readonly policy?: Policy | undefined;
+  /** Asked before a change that may still be stopped; without one whatever the rules permit is allowed. */
+  readonly judge?: Judge | undefined;
   readonly body: string;
   /** Unix milliseconds. */
   readonly receivedAt: number;
   /** Unix milliseconds after which the vendor no longer listens. */
   readonly deadline: number;
-  readonly signal: AbortSignal;
+  /** Milliseconds a policy has. */
+  readonly patienceMs: number;
 }
 
 /** Does what a callback wants: the only reader of policy and ledger. */
@@ -27,8 +27,8 @@ export async function settle(callback: Callback, settlement: Settlement): Promis
       return review(callback, settlement);
     case "perform": {
       if (callback.permission === "nobody") return denied(forbidden(callback.change, callback.permission));
-      const judged = await judge(callback, settlement);
-      if (judged.result !== "allowed") return judged;
+      const outcome = await judged(callback, settlement);
+      if (outcome.result !== "allowed") return outcome;
       return ledger.settle({ source, callback, body, receivedAt, deadline });
     }
     case "record":
@@ -46,7 +46,7 @@ export async function settle(callback: Callback, settlement: Settlement): Promis
 
 async function review(callback: ReviewCallback, settlement: Settlement): Promise<Outcome> {
   const refusal = await refusalByRule(callback, settlement);
-  return refusal ? denied(refusal) : judge(callback, settlement);
+  return refusal ? denied(refusal) : judged(callback, settlement);
 }
 
 async function refusalByRule(callback: ReviewCallback, settlement: Settlement): Promise<Denial | undefined> {
@@ -60,51 +60,8 @@ async function refusalByRule(callback: ReviewCallback, settlement: Settlement): 
   return isPermitted(permission, { role, addsOnlyHimself: false }) ? undefined : forbidden(change, permission);
 }
 
-async function judge(callback: ReviewCallback | PerformCallback, settlement: Settlement): Promise<Outcome> {
-  const { policy, source, vendor, ledger, signal } = settlement;
-  if (!policy) return { result: "allowed" };
-  const { change, command, actorId } = callback;
-  const groupId = groupIdOf(change);
-  const verdict = await policy(
-    {
-      source,
-      vendor,
-      command,
-      change,
-      ...(actorId !== undefined && { actorId }),
-      view: async () => (groupId === undefined ? undefined : ledger.view(source, groupId, usersNamedBy(callback))),
-    },
-    { signal },
-  );
-  return outcomeOf(fitToLeeway(verdict, callback.leeway));
-}
-
-function usersNamedBy({ change, actorId }: ReviewCallback | PerformCallback): readonly string[] {
-  const named = new Set<string>();
-  if (actorId !== undefined) named.add(actorId);
-  if ("userId" in change) named.add(change.userId);
-  if ("userIds" in change) for (const userId of change.userIds ?? []) named.add(userId);
-  if ("members" in change) for (const { userId } of change.members) named.add(userId);
-  return [...named];
-}
-
-function outcomeOf(verdict: Verdict): Outcome {
-  switch (verdict.decision) {
-    case "allow":
-      return {
-        result: "allowed",
-        ...(verdict.amend && { amend: verdict.amend }),
-        ...(verdict.refuseUserIds && { refusedUserIds: verdict.refuseUserIds }),
-      };
-    case "discard":
-      return { result: "discarded" };
-    case "deny":
-      return denied({
-        reason: "policy",
-        text: verdict.text ?? "denied by policy",
-        ...(verdict.code !== undefined && { code: verdict.code }),
-      });
-  }
+async function judged(callback: ReviewCallback | PerformCallback, settlement: Settlement): Promise<Outcome> {
+  return settlement.judge ? settlement.judge(callback, settlement.patienceMs) : { result: "allowed" };
 }
 
 function denied(denial: Denial): Outcome {

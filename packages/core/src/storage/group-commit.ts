@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MS = 1000;
 
 /** Something the ledger met and dealt with, for the operator's log. */
 export interface LedgerFault {
-  readonly kind: "retry" | "dead-letter";
+  readonly kind: "retry" | "dead-letter" | "decision-log" | "retention";
   readonly message: string;
   readonly cause: unknown;
 }
@@ -44,6 +44,7 @@ export class GroupCommit {
   #batch = 0;
   #queue: Waiting[] = [];
   #queuedBytes = 0;
+  #chores: (() => Promise<void>)[] = [];
   #inFlight: readonly Waiting[] = [];
   #running: Promise<void> | undefined;
   #sweeper: NodeJS.Timeout | undefined;
@@ -70,6 +71,14 @@ export class GroupCommit {
     });
   }
 
+  /** Does something else that writes, between two batches. Rejects as the work does. */
+  between<Result>(work: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#chores.push(() => work().then(resolve, reject));
+      this.#running ??= this.#run();
+    });
+  }
+
   /** Takes nothing new, settles what it took. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -79,10 +88,11 @@ export class GroupCommit {
   async #run(): Promise<void> {
     // Callbacks that arrived in one turn of the event loop belong in one batch.
     await new Promise(setImmediate);
-    while (this.#queue.length > 0) {
+    while (this.#queue.length > 0 || this.#chores.length > 0) {
       this.#inFlight = this.#gather();
-      await this.#settleAll(this.#inFlight);
+      if (this.#inFlight.length > 0) await this.#settleAll(this.#inFlight);
       this.#inFlight = [];
+      await this.#chores.shift()?.();
       await new Promise(setImmediate);
     }
     clearInterval(this.#sweeper);

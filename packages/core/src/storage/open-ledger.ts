@@ -6,6 +6,7 @@ import type { LedgerReader } from "../ledger-reader.js";
 import type { GroupView, Membership } from "../policy.js";
 import { rosterOf } from "./batch-slice.js";
 import { parseDatabaseUrl } from "./database-url.js";
+import { DecisionLog } from "./decision-log.js";
 import type { Engine } from "./engine.js";
 import { GroupCommit, type LedgerFault } from "./group-commit.js";
 import { groupOfRow, memberOfRow } from "./group-row.js";
@@ -43,20 +44,26 @@ export interface StoredLedger extends Ledger, LedgerReader {
  */
 export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedger> {
   const engine = await openEngine(options.url);
+  const onFault = options.onFault ?? (() => undefined);
   const commit = new GroupCommit(engine, {
     queueLimit: options.queueLimit ?? 10_000,
     queueByteLimit: options.queueByteLimit ?? 64 * 1024 * 1024,
     now: options.now ?? Date.now,
-    onFault: options.onFault ?? (() => undefined),
+    onFault,
   });
+  const log = new DecisionLog(engine, commit, onFault);
   return {
     ...createReader(engine.kysely),
     settle: (entry) => commit.settle(entry),
     roster: (source, groupId) => readRoster(engine.kysely, source, groupId),
     view: (source, groupId, userIds) => readView(engine.kysely, source, groupId, userIds),
+    ownedGroups: (source, userId) => countOwnedGroups(engine.kysely, source, userId),
+    note: (decision) => log.note(decision),
     ready: () => engine.ready(),
     async close() {
-      await commit.close();
+      const taken = commit.close();
+      await log.close();
+      await taken;
       await engine.close();
     },
   };
@@ -131,4 +138,15 @@ async function readView(
     memberCount,
     memberships: new Map(memberships),
   };
+}
+
+async function countOwnedGroups(database: Kysely<Tables>, source: string, userId: string): Promise<number> {
+  const { owned } = await database
+    .selectFrom("grouphook_groups")
+    .select(({ fn }) => fn.countAll<number>().as("owned"))
+    .where("source", "=", source)
+    .where("owner_id", "=", userId)
+    .where("state", "=", "active")
+    .executeTakeFirstOrThrow();
+  return Number(owned);
 }

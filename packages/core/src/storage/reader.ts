@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { Decision } from "../decision.js";
 import type { FeedEvent, FeedEventType } from "../feed-event.js";
 import { type GroupState, isActive, type MemberState } from "../group-state.js";
 import type { Json } from "../json.js";
@@ -158,6 +159,31 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
           joinedAt: row.joined_at,
         }),
       );
+    },
+
+    async decisions({ source, groupId, verdict, after, limit }) {
+      let query = database.selectFrom("grouphook_decisions").selectAll().where("decision_id", ">", after);
+      if (source !== undefined) query = query.where("source", "=", source);
+      if (groupId !== undefined) query = query.where("group_id", "=", groupId);
+      if (verdict !== undefined) query = query.where("verdict", "=", verdict);
+      const rows = await query.orderBy("decision_id").limit(limit).execute();
+      return rows.map((row) => ({
+        decisionId: row.decision_id,
+        decidedAt: row.decided_at,
+        source: row.source,
+        vendor: row.vendor,
+        command: row.command,
+        change: row.change_type,
+        groupId: row.group_id,
+        actorId: row.actor_id,
+        verdict: row.verdict as Decision["verdict"],
+        code: row.code,
+        text: row.text,
+        policy: row.policy,
+        milliseconds: row.microseconds / 1000,
+        shadowed: row.shadowed === 1,
+        remark: row.remark,
+      }));
     },
 
     async feed({ after, limit }) {

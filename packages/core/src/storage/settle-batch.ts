@@ -213,6 +213,7 @@ function withRoster(
 class Journal {
   #sequence: number;
   #callbackId: number;
+  readonly #decisionId: number;
   readonly #now: number;
   readonly #receipts = new Map<string, Outcome>();
   readonly #callbackRows: (readonly SqlValue[])[] = [];
@@ -221,6 +222,7 @@ class Journal {
   constructor(headRow: Row, receipts: readonly Row[], now: number) {
     this.#sequence = integer(headRow, "feed_sequence");
     this.#callbackId = integer(headRow, "callback_id");
+    this.#decisionId = integer(headRow, "decision_id");
     this.#now = now;
     for (const row of receipts)
       this.#receipts.set(text(row, "receipt_key"), JSON.parse(text(row, "outcome")) as Outcome);
@@ -268,7 +270,7 @@ class Journal {
     if (this.#callbackRows.length > 0) writes.push({ kind: "insert", table: callbacks, rows: this.#callbackRows });
     if (this.#feedRows.length > 0) writes.push({ kind: "insert", table: feed, rows: this.#feedRows });
     if (writes.length > 0) {
-      writes.push({ kind: "upsert", table: head, rows: [[1, this.#sequence, this.#callbackId]] });
+      writes.push({ kind: "upsert", table: head, rows: [[1, this.#sequence, this.#callbackId, this.#decisionId]] });
     }
     return writes;
   }
@@ -277,6 +279,6 @@ class Journal {
 const LONGEST_COMMAND = 255;
 
 /** A command comes from the vendor and may be anything. */
-function shortened(command: string): string {
+export function shortened(command: string): string {
   return command.length > LONGEST_COMMAND ? command.slice(0, LONGEST_COMMAND).toWellFormed() : command;
 }

@@ -21,7 +21,7 @@ type OptionalInteger = ColumnType<number | null>;
 /** The tables, for Kysely. */
 export interface Tables {
   /** One row. Every writer locks it first, so numbers are given in the order of commits. */
-  grouphook_head: { head_id: Integer; feed_sequence: Integer; callback_id: Integer };
+  grouphook_head: { head_id: Integer; feed_sequence: Integer; callback_id: Integer; decision_id: Integer };
   /** One row for each process that ever wrote; tells it which of its batches were committed. */
   grouphook_writers: { writer_id: Text; last_batch: Integer; written_at: Integer };
   grouphook_allocations: { source: Text; last_group_id: Integer };
@@ -44,6 +44,24 @@ export interface Tables {
     failed_at: Integer;
     body: Text;
     error: Text;
+  };
+  /** What policies decided. */
+  grouphook_decisions: {
+    decision_id: Integer;
+    decided_at: Integer;
+    source: Text;
+    vendor: Text;
+    command: Text;
+    change_type: Text;
+    group_id: OptionalText;
+    actor_id: OptionalText;
+    verdict: Text;
+    code: OptionalInteger;
+    text: OptionalText;
+    policy: Text;
+    microseconds: Integer;
+    shadowed: Integer;
+    remark: OptionalText;
   };
   grouphook_groups: {
     source: Text;
@@ -146,6 +164,7 @@ export const head: TableShape = shape("grouphook_head", ["head_id"], {
   head_id: true,
   feed_sequence: true,
   callback_id: true,
+  decision_id: true,
 });
 
 /** What each writing process last committed. */
@@ -181,6 +200,25 @@ export const deadLetters: TableShape = shape("grouphook_dead_letters", ["dead_le
   failed_at: true,
   body: true,
   error: true,
+});
+
+/** The decision log. */
+export const decisions: TableShape = shape("grouphook_decisions", ["decision_id"], {
+  decision_id: true,
+  decided_at: true,
+  source: true,
+  vendor: true,
+  command: true,
+  change_type: true,
+  group_id: true,
+  actor_id: true,
+  verdict: true,
+  code: true,
+  text: true,
+  policy: true,
+  microseconds: true,
+  shadowed: true,
+  remark: true,
 });
 
 /** Groups of all sources. */

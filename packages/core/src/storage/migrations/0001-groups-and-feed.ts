@@ -3,7 +3,7 @@ import type { Migration } from "kysely/migration";
 import type { ColumnTypes } from "./column-types.js";
 
 /** Numbers given so far. */
-const FIRST_NUMBERS = { head_id: 1, feed_sequence: 0, callback_id: 0 };
+const FIRST_NUMBERS = { head_id: 1, feed_sequence: 0, callback_id: 0, decision_id: 0 };
 
 /** Groups, members, messages, topics, the feed, and what it takes to write them exactly once. */
 export function groupsAndFeed({ identifier, word, text, integer, clustered, numbered }: ColumnTypes): Migration {
@@ -16,6 +16,7 @@ export function groupsAndFeed({ identifier, word, text, integer, clustered, numb
         .addColumn("head_id", integer, (column) => column.primaryKey().notNull())
         .addColumn("feed_sequence", integer, (column) => column.notNull())
         .addColumn("callback_id", integer, (column) => column.notNull())
+        .addColumn("decision_id", integer, (column) => column.notNull())
         .modifyEnd(numbered)
         .execute();
       await database.insertInto("grouphook_head").values(FIRST_NUMBERS).execute();
@@ -66,6 +67,31 @@ export function groupsAndFeed({ identifier, word, text, integer, clustered, numb
         .execute();
 
       await schema
+        .createTable("grouphook_decisions")
+        .addColumn("decision_id", integer, (column) => column.primaryKey().notNull())
+        .addColumn("decided_at", integer, (column) => column.notNull())
+        .addColumn("source", identifier, (column) => column.notNull())
+        .addColumn("vendor", identifier, (column) => column.notNull())
+        .addColumn("command", word, (column) => column.notNull())
+        .addColumn("change_type", identifier, (column) => column.notNull())
+        .addColumn("group_id", identifier)
+        .addColumn("actor_id", identifier)
+        .addColumn("verdict", identifier, (column) => column.notNull())
+        .addColumn("code", integer)
+        .addColumn("text", text)
+        .addColumn("policy", text, (column) => column.notNull())
+        .addColumn("microseconds", integer, (column) => column.notNull())
+        .addColumn("shadowed", integer, (column) => column.notNull())
+        .addColumn("remark", text)
+        .modifyEnd(numbered)
+        .execute();
+      await schema
+        .createIndex("grouphook_decisions_group")
+        .on("grouphook_decisions")
+        .columns(["source", "group_id", "decision_id"])
+        .execute();
+
+      await schema
         .createTable("grouphook_groups")
         .addColumn("source", identifier, (column) => column.notNull())
         .addColumn("group_id", identifier, (column) => column.notNull())
@@ -88,6 +114,11 @@ export function groupsAndFeed({ identifier, word, text, integer, clustered, numb
         .addColumn("changed_at", text, (column) => column.notNull())
         .addPrimaryKeyConstraint("grouphook_groups_key", ["source", "group_id"])
         .modifyEnd(clustered)
+        .execute();
+      await schema
+        .createIndex("grouphook_groups_owner")
+        .on("grouphook_groups")
+        .columns(["source", "owner_id"])
         .execute();
 
       await schema
@@ -187,6 +218,7 @@ export function groupsAndFeed({ identifier, word, text, integer, clustered, numb
         "grouphook_messages",
         "grouphook_members",
         "grouphook_groups",
+        "grouphook_decisions",
         "grouphook_dead_letters",
         "grouphook_callbacks",
         "grouphook_allocations",

@@ -1,0 +1,178 @@
+import type { Denial, Outcome, PerformCallback, ReviewCallback } from "./callback.js";
+import { type GroupChange, groupIdOf } from "./change.js";
+import { noted } from "./compose-policies.js";
+import type { Decision } from "./decision.js";
+import type { Ledger } from "./ledger.js";
+import type { Judgement, Policy, Question } from "./policy.js";
+import { allow, deny, fitToLeeway, type Verdict } from "./verdict.js";
+
+/** Allow or deny where a policy cannot judge: for all changes, or with exceptions by type of change. */
+export interface FailMode {
+  readonly default: "allow" | "deny";
+  readonly changes?: { readonly [Type in GroupChange["type"]]?: "allow" | "deny" };
+}
+
+/** Where and how a source's policy judges. */
+export interface JudgeOptions {
+  readonly source: string;
+  readonly vendor: string;
+  readonly ledger: Ledger;
+  readonly policy: Policy;
+  readonly failMode: FailMode;
+  readonly now: () => number;
+}
+
+/** Judges one callback within `patienceMs`; never rejects. */
+export type Judge = (callback: ReviewCallback | PerformCallback, patienceMs: number) => Promise<Outcome>;
+
+/** A policy with its deadline, its fail mode and its entry in the decision log. */
+export function createJudge(options: JudgeOptions): Judge {
+  const policy = noted(options.policy);
+  return async (callback, patienceMs) => {
+    const startedAt = options.now();
+    const judgements: Judgement[] = [];
+    const controller = new AbortController();
+    const note = (judgement: Judgement) => judgements.push(judgement);
+    const question = questionOf(callback, options);
+    let said: Verdict;
+    let fault: unknown;
+    try {
+      const work = policy(question, { signal: controller.signal, now: options.now, note });
+      said = await withinPatience(work, patienceMs, controller);
+    } catch (cause) {
+      fault = cause;
+      said = failing(options.failMode, callback.change);
+    }
+    const fitted = fitToLeeway(said, callback.leeway);
+    const ended = { startedAt, finishedAt: options.now(), judgements: [...judgements], said, fitted, fault };
+    for (const decision of decisionsOf(callback, options, ended)) options.ledger.note(decision);
+    return outcomeOf(fitted);
+  };
+}
+
+function withinPatience(
+  work: Verdict | Promise<Verdict>,
+  patienceMs: number,
+  controller: AbortController,
+): Verdict | Promise<Verdict> {
+  if (!(work instanceof Promise)) return work;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      const late = new Error(`no verdict within ${Math.round(patienceMs)} ms`);
+      controller.abort(late);
+      reject(late);
+    }, patienceMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function questionOf(callback: ReviewCallback | PerformCallback, { source, vendor, ledger }: JudgeOptions): Question {
+  const { change, command, actorId } = callback;
+  const groupId = groupIdOf(change);
+  return {
+    source,
+    vendor,
+    command,
+    change,
+    ...(actorId !== undefined && { actorId }),
+    view: async () => (groupId === undefined ? undefined : ledger.view(source, groupId, usersNamedBy(change, actorId))),
+    ownedGroups: (userId) => ledger.ownedGroups(source, userId),
+  };
+}
+
+function usersNamedBy(change: GroupChange, actorId: string | undefined): readonly string[] {
+  const users = new Set<string>();
+  if (actorId !== undefined) users.add(actorId);
+  if ("userId" in change) users.add(change.userId);
+  if ("userIds" in change) for (const userId of change.userIds ?? []) users.add(userId);
+  if ("members" in change) for (const { userId } of change.members) users.add(userId);
+  return [...users];
+}
+
+function failing({ default: otherwise, changes }: FailMode, { type }: GroupChange): Verdict {
+  return (changes?.[type] ?? otherwise) === "allow" ? allow() : deny();
+}
+
+function outcomeOf(verdict: Verdict): Outcome {
+  switch (verdict.decision) {
+    case "allow":
+      return {
+        result: "allowed",
+        ...(verdict.amend && { amend: verdict.amend }),
+        ...(verdict.refuseUserIds && { refusedUserIds: verdict.refuseUserIds }),
+      };
+    case "discard":
+      return { result: "discarded" };
+    case "deny":
+      return { result: "denied", denial: denialOf(verdict) };
+  }
+}
+
+function denialOf({ code, text }: Extract<Verdict, { decision: "deny" }>): Denial {
+  return { reason: "policy", text: text ?? "denied by policy", ...(code !== undefined && { code }) };
+}
+
+interface Ended {
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly judgements: readonly Judgement[];
+  readonly said: Verdict;
+  readonly fitted: Verdict;
+  readonly fault: unknown;
+}
+
+function* decisionsOf(
+  callback: ReviewCallback | PerformCallback,
+  { source, vendor }: JudgeOptions,
+  { startedAt, finishedAt, judgements, said, fitted, fault }: Ended,
+): Generator<Decision> {
+  const { command, change, actorId } = callback;
+  const asked = {
+    decidedAt: Math.floor(finishedAt),
+    source,
+    vendor,
+    command,
+    change: change.type,
+    groupId: groupIdOf(change) ?? null,
+    actorId: actorId ?? null,
+  };
+  for (const judgement of judgements.filter(({ shadowed }) => shadowed)) {
+    const { policy, verdict, milliseconds } = judgement;
+    const remark = judgement.fault === undefined ? null : textOf(judgement.fault);
+    yield { ...asked, ...wordsOf(verdict), policy, milliseconds, shadowed: true, remark };
+  }
+  const policy = fault === undefined ? decisive(judgements) : "fail-mode";
+  const remark = fault === undefined ? unsayable(said, fitted) : textOf(fault);
+  yield { ...asked, ...wordsOf(fitted), policy, milliseconds: finishedAt - startedAt, shadowed: false, remark };
+}
+
+/** The policy that refused or, where none did, the last one that changed anything, or the last one asked. */
+function decisive(judgements: readonly Judgement[]): string {
+  const counted = judgements.filter(({ shadowed }) => !shadowed);
+  const changing = counted.filter(({ verdict }) => kindOf(verdict) !== "allow");
+  return (changing.at(-1) ?? counted.at(-1))?.policy ?? "policy";
+}
+
+function unsayable(said: Verdict, fitted: Verdict): string | null {
+  if (said.decision === fitted.decision) return null;
+  return `the vendor cannot say "${kindOf(said)}"`;
+}
+
+function wordsOf(verdict: Verdict): Pick<Decision, "verdict" | "code" | "text"> {
+  const isDenial = verdict.decision === "deny";
+  return {
+    verdict: kindOf(verdict),
+    code: (isDenial ? verdict.code : undefined) ?? null,
+    text: (isDenial ? verdict.text : undefined) ?? null,
+  };
+}
+
+function kindOf(verdict: Verdict): Decision["verdict"] {
+  if (verdict.decision !== "allow") return verdict.decision;
+  if (verdict.amend) return "amend";
+  return verdict.refuseUserIds?.length ? "refuse-some" : "allow";
+}
+
+function textOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
+}

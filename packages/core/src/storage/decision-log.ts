@@ -1,0 +1,90 @@
+import type { Decision } from "../decision.js";
+import { integer } from "./column.js";
+import type { Engine } from "./engine.js";
+import type { GroupCommit, LedgerFault } from "./group-commit.js";
+import { shortened } from "./settle-batch.js";
+import { decisions, head, type SqlValue } from "./tables.js";
+
+const FLUSH_MS = 100;
+const BATCH_SIZE = 1000;
+/** Decisions waiting beyond this are dropped, oldest first: the log must not become the outage. */
+const LONGEST_QUEUE = 50_000;
+
+/** Writes decisions in batches, some time after the replies they explain. */
+export class DecisionLog {
+  readonly #engine: Engine;
+  readonly #commit: GroupCommit;
+  readonly #onFault: (fault: LedgerFault) => void;
+  #waiting: Decision[] = [];
+  #dropped = 0;
+  #flushing: Promise<void> | undefined;
+
+  constructor(engine: Engine, commit: GroupCommit, onFault: (fault: LedgerFault) => void) {
+    this.#engine = engine;
+    this.#commit = commit;
+    this.#onFault = onFault;
+  }
+
+  note(decision: Decision): void {
+    if (this.#waiting.length >= LONGEST_QUEUE) {
+      this.#waiting.splice(0, BATCH_SIZE);
+      this.#dropped += BATCH_SIZE;
+    }
+    this.#waiting.push(decision);
+    this.#flushing ??= new Promise<void>((resolve) => setTimeout(resolve, FLUSH_MS)).then(() => this.#flush());
+  }
+
+  /** Writes what is still waiting. */
+  async close(): Promise<void> {
+    while (this.#flushing) await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, BATCH_SIZE);
+      try {
+        await this.#commit.between(() => this.#write(batch));
+      } catch (cause) {
+        this.#dropped += batch.length;
+        this.#onFault({
+          kind: "decision-log",
+          message: `${this.#dropped} decisions could not be logged so far`,
+          cause,
+        });
+      }
+    }
+    this.#flushing = undefined;
+  }
+
+  #write(batch: readonly Decision[]): Promise<void> {
+    return this.#engine.transact([], async (headRow, _, transaction) => {
+      const last = integer(headRow, "decision_id");
+      const rows = batch.map((decision, index) => rowOf(decision, last + 1 + index));
+      transaction.write({ kind: "insert", table: decisions, rows });
+      const numbers = head.columns.map((column) =>
+        column === "decision_id" ? last + batch.length : integer(headRow, column),
+      );
+      transaction.write({ kind: "upsert", table: head, rows: [numbers] });
+    });
+  }
+}
+
+function rowOf(decision: Decision, id: number): readonly SqlValue[] {
+  return [
+    id,
+    decision.decidedAt,
+    decision.source,
+    decision.vendor,
+    shortened(decision.command),
+    decision.change,
+    decision.groupId,
+    decision.actorId,
+    decision.verdict,
+    decision.code,
+    decision.text,
+    decision.policy,
+    Math.round(decision.milliseconds * 1000),
+    decision.shadowed ? 1 : 0,
+    decision.remark,
+  ];
+}

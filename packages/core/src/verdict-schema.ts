@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { GroupProfile, MemberProfile } from "./change.js";
+import type { Amendment, Verdict } from "./verdict.js";
+
+const groupProfile: z.ZodType<GroupProfile> = z.strictObject({
+  name: z.string().exactOptional(),
+  notice: z.string().exactOptional(),
+  introduction: z.string().exactOptional(),
+  avatar: z.string().exactOptional(),
+  kind: z.string().exactOptional(),
+  custom: z.json().exactOptional(),
+  mutedAll: z.boolean().exactOptional(),
+  settings: z.record(z.string(), z.json()).exactOptional(),
+});
+
+const memberProfile: z.ZodType<MemberProfile> = z.strictObject({
+  role: z.enum(["owner", "admin", "member"]).exactOptional(),
+  nickname: z.string().exactOptional(),
+  avatar: z.string().exactOptional(),
+  custom: z.json().exactOptional(),
+  mutedUntil: z.int().nullable().exactOptional(),
+});
+
+const amendment: z.ZodType<Amendment> = z.strictObject({
+  groupId: z.string().min(1).exactOptional(),
+  profile: groupProfile.exactOptional(),
+  members: z.record(z.string(), memberProfile).exactOptional(),
+  elements: z.array(z.strictObject({ type: z.string(), content: z.json() })).exactOptional(),
+  custom: z.string().exactOptional(),
+  receiverIds: z.array(z.string()).exactOptional(),
+});
+
+/** The JSON form of a verdict, as policies outside this process say it. */
+export const verdictSchema: z.ZodType<Verdict> = z.discriminatedUnion("decision", [
+  z.strictObject({
+    decision: z.literal("allow"),
+    amend: amendment.exactOptional(),
+    refuseUserIds: z.array(z.string()).exactOptional(),
+  }),
+  z.strictObject({ decision: z.literal("discard") }),
+  z.strictObject({ decision: z.literal("deny"), code: z.int().exactOptional(), text: z.string().exactOptional() }),
+]);
+
+/** The verdict itself, or a `TypeError` telling what is wrong with what a policy said. */
+export function asVerdict(said: unknown): Verdict {
+  const read = verdictSchema.safeParse(said);
+  if (read.success) return read.data;
+  throw new TypeError(`a policy said what is no verdict: ${z.prettifyError(read.error)}`);
+}
