@@ -213,8 +213,11 @@ function applyCreated(draft: Draft, change: GroupCreated): void {
   const profile = draft.show(change.profile);
   if (change.ownerId !== undefined) draft.own(change.ownerId);
   for (const entry of change.members) join(draft, entry);
+  if (isRepeated) return;
+  const { ownerId, ...news } = change;
   const members = change.members.filter(({ userId }) => draft.member(userId)?.present);
-  if (!isRepeated) draft.tell({ ...change, profile, members });
+  const owner = ownerId !== undefined && ownerId === draft.group.ownerId && { ownerId };
+  draft.tell({ ...news, ...owner, profile, members });
 }
 
 function applyUpdated(draft: Draft, change: GroupUpdated): void {
@@ -236,14 +239,18 @@ function applyDissolved(draft: Draft, change: GroupDissolved, slice: Slice): voi
   };
   draft.group = withoutFormerLives(draft.group);
   for (const survivor of survivors) draft.put(patchOutlived(survivor, moment));
-  if (known === undefined || isActive(known)) draft.tell(change);
+  if (!isActive(draft.group) && (known === undefined || isActive(known))) draft.tell(change);
 }
 
 function applyAttributes(draft: Draft, change: GroupAttributesChanged): void {
   if (isOfFormerLife(draft.group, draft.at)) return;
+  const { operation } = change;
   const before = draft.group.attributes;
-  draft.group = patchAttributes(draft.group, change.operation, change.attributes, draft.at);
-  if (JSON.stringify(before) !== JSON.stringify(draft.group.attributes)) draft.tell(change);
+  draft.group = patchAttributes(draft.group, operation, change.attributes, draft.at);
+  const after = draft.group.attributes;
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
+  const differing = Object.entries(change.attributes).filter(([key]) => before[key] !== after[key]);
+  draft.tell({ ...change, attributes: operation === "replace" ? after : Object.fromEntries(differing) });
 }
 
 function applyOwnerTransferred(draft: Draft, change: OwnerTransferred): void {

@@ -72,11 +72,11 @@ function applyExtended(change: MessageExtended, before: MessageState): MessageEf
   const { operation, version } = change;
   const clearedAt = operation === "clear" ? Math.max(version, before.extensionsClearedAt) : before.extensionsClearedAt;
   const kept = Object.entries(before.extensions).filter(([, extension]) => extension.version > clearedAt);
-  const extensions: Record<string, MessageExtension> = Object.fromEntries(kept);
+  const extensions = new Map<string, MessageExtension>(kept);
   for (const [key, value] of operation === "clear" ? [] : Object.entries(change.extensions)) {
-    if (version <= clearedAt || version < (extensions[key]?.version ?? 0)) continue;
-    extensions[key] = { value: operation === "set" ? value : null, version };
+    if (version <= clearedAt || version < (extensions.get(key)?.version ?? 0)) continue;
+    extensions.set(key, { value: operation === "set" ? value : null, version });
   }
-  const after = { ...before, extensions, extensionsClearedAt: clearedAt };
+  const after = { ...before, extensions: Object.fromEntries(extensions), extensionsClearedAt: clearedAt };
   return JSON.stringify(after) === JSON.stringify(before) ? { messages: [] } : { messages: [after], news: change };
 }

@@ -31,26 +31,27 @@ export function patchGroup(
   at: number | undefined,
 ): Patched<GroupState, GroupProfile> {
   const taken = takeFields(group, profile, groupFields, at);
-  const settings: Record<string, Json> = {};
-  const differingSettings: Record<string, Json> = {};
+  // Names are the vendor's and may be anything, `__proto__` too: hence maps.
+  const settings = new Map(Object.entries(group.settings));
+  const differingSettings = new Map<string, Json>();
   const times: Record<string, number> = {};
   for (const [name, value] of Object.entries(profile.settings ?? {})) {
     const field = `settings.${name}`;
     if (!supersedes(group.changedAt[field], at)) continue;
-    settings[name] = value;
+    if (!isSame(settings.get(name), value)) differingSettings.set(name, value);
+    settings.set(name, value);
     if (at !== undefined) times[field] = at;
-    if (!isSame(group.settings[name], value)) differingSettings[name] = value;
   }
   return {
     state: {
       ...group,
       ...taken.values,
-      settings: { ...group.settings, ...settings },
+      settings: Object.fromEntries(settings),
       changedAt: { ...group.changedAt, ...taken.times, ...times },
     },
     changed: {
       ...taken.differing,
-      ...(Object.keys(differingSettings).length > 0 && { settings: differingSettings }),
+      ...(differingSettings.size > 0 && { settings: Object.fromEntries(differingSettings) }),
     },
   };
 }
@@ -115,19 +116,19 @@ export function patchAttributes(
   const whole = group.changedAt[ATTRIBUTES];
   if (!supersedes(whole, at)) return group;
   const isOpen = (key: string) => supersedes(group.changedAt[`${ATTRIBUTES}.${key}`], at);
-  const next: Record<string, string> = { ...group.attributes };
+  const next = new Map(Object.entries(group.attributes));
   const changedAt: Record<string, number> = { ...group.changedAt };
   if (operation === "replace") {
-    for (const key of Object.keys(next)) if (isOpen(key)) delete next[key];
+    for (const key of [...next.keys()]) if (isOpen(key)) next.delete(key);
     if (at !== undefined) changedAt[ATTRIBUTES] = at;
   }
   for (const [key, value] of Object.entries(attributes)) {
     if (!isOpen(key)) continue;
-    if (operation === "remove") delete next[key];
-    else next[key] = value;
+    if (operation === "remove") next.delete(key);
+    else next.set(key, value);
     if (at !== undefined) changedAt[`${ATTRIBUTES}.${key}`] = at;
   }
-  return { ...group, attributes: next, changedAt };
+  return { ...group, attributes: Object.fromEntries(next), changedAt };
 }
 
 const ATTRIBUTES = "attributes";

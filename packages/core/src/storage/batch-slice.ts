@@ -102,7 +102,8 @@ export class BatchSlice {
       sheet.isGroupDirty = true;
     }
     for (const member of members) {
-      sheet.members.set(member.userId, member);
+      if (member.present || member.membershipAt !== null) sheet.members.set(member.userId, member);
+      else sheet.members.delete(member.userId);
       sheet.dirtyMembers.add(member.userId);
     }
     for (const message of messages) {
@@ -129,8 +130,7 @@ export class BatchSlice {
       if (endsMemberships) deletes.push(endingOf(source, groupId, endsMemberships.until));
       for (const userId of sheet.dirtyMembers) {
         const member = sheet.members.get(userId);
-        const isKept = member && (member.present || member.membershipAt !== null);
-        if (isKept) memberRows.push(rowOfMember(source, groupId, member));
+        if (member) memberRows.push(rowOfMember(source, groupId, member));
         else goneMembers.push([source, groupId, userId]);
       }
       for (const message of dirty(sheet.messages, sheet.dirtyMessages)) {
@@ -155,7 +155,6 @@ export class BatchSlice {
     for (const [userId, { membershipAt }] of sheet.members) {
       if (until !== undefined && membershipAt !== null && membershipAt > until) continue;
       sheet.members.delete(userId);
-      sheet.dirtyMembers.delete(userId);
     }
     const before = sheet.endsMemberships;
     const endsAll = until === undefined || (before && before.until === undefined);

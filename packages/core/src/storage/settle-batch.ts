@@ -45,7 +45,7 @@ export async function settleBatch(
   now: number,
   beforeCommit: (settled: readonly Settled[]) => void,
 ): Promise<void> {
-  const plans = entries.map((entry) => planOf(entry, now));
+  const plans = entries.map(planOf);
   await engine.transact(findsOf(plans), async (headRow, found, transaction) => {
     const [receipts = [], groupRows = [], messageRows = [], topicRows = [], allocationRows = [], ...memberRows] = found;
     const slice = new BatchSlice();
@@ -59,7 +59,7 @@ export async function settleBatch(
       const [taken = []] = await transaction.find([{ table: groups, by: groups.key, keys: candidates }]);
       slice.loadGroups(taken);
     }
-    const journal = new Journal(headRow, receipts, now);
+    const journal = new Journal(headRow, receipts);
     const settled = plans.map((plan) => settlePlan(plan, slice, journal));
     for (const write of [...slice.writes(), ...journal.writes()]) transaction.write(write);
     transaction.write({ kind: "upsert", table: writers, rows: [[identity.writerId, identity.batch, now]] });
@@ -82,7 +82,7 @@ interface Plan {
   readonly fault: CallbackError | undefined;
 }
 
-function planOf(entry: LedgerEntry, now: number): Plan {
+function planOf(entry: LedgerEntry): Plan {
   const { source, callback } = entry;
   const key = callback.receiptKey;
   const circumstances: Circumstances = {
@@ -90,7 +90,7 @@ function planOf(entry: LedgerEntry, now: number): Plan {
     permission: callback.wants === "perform" ? callback.permission : "anyone",
     actorId: callback.wants === "unsupported" ? undefined : callback.actorId,
     occurredAt: callback.wants === "unsupported" ? undefined : callback.occurredAt,
-    now,
+    now: entry.receivedAt,
   };
   const named = callback.wants === "unsupported" ? undefined : namedBy(callback.change, circumstances);
   return {
@@ -214,16 +214,14 @@ class Journal {
   #sequence: number;
   #callbackId: number;
   readonly #decisionId: number;
-  readonly #now: number;
   readonly #receipts = new Map<string, Outcome>();
   readonly #callbackRows: (readonly SqlValue[])[] = [];
   readonly #feedRows: (readonly SqlValue[])[] = [];
 
-  constructor(headRow: Row, receipts: readonly Row[], now: number) {
+  constructor(headRow: Row, receipts: readonly Row[]) {
     this.#sequence = integer(headRow, "feed_sequence");
     this.#callbackId = integer(headRow, "callback_id");
     this.#decisionId = integer(headRow, "decision_id");
-    this.#now = now;
     for (const row of receipts)
       this.#receipts.set(text(row, "receipt_key"), JSON.parse(text(row, "outcome")) as Outcome);
   }
@@ -233,7 +231,7 @@ class Journal {
   }
 
   tell(
-    { source, callback }: LedgerEntry,
+    { source, callback, receivedAt }: LedgerEntry,
     event: { readonly type: string; readonly groupId?: string; readonly data: object },
     { actorId, occurredAt }: Circumstances,
   ): void {
@@ -245,7 +243,7 @@ class Journal {
       event.groupId ?? null,
       actorId ?? null,
       shortened(callback.command),
-      occurredAt ?? this.#now,
+      occurredAt ?? receivedAt,
       JSON.stringify(event.data),
     ]);
   }

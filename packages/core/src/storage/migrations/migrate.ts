@@ -4,6 +4,9 @@ import type { Tables } from "../tables.js";
 import { groupsAndFeed } from "./0001-groups-and-feed.js";
 import type { ColumnTypes } from "./column-types.js";
 
+const ATTEMPTS = 5;
+const PAUSE_MS = 100;
+
 /** Brings the tables up to date. Several processes may start at once: one migrates, the others wait. */
 export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Promise<void> {
   const migrator = new Migrator({
@@ -12,6 +15,11 @@ export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Pro
     migrationLockTableName: "grouphook_migrations_lock",
     provider: { getMigrations: async () => ({ "0001-groups-and-feed": groupsAndFeed(types) }) },
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw new Error("the tables could not be brought up to date", { cause: error });
+  for (let attempt = 1; ; attempt += 1) {
+    const { error } = await migrator.migrateToLatest();
+    if (!error) return;
+    // SQLite has no lock to wait for: whoever comes second finds the work done on the next attempt.
+    if (attempt === ATTEMPTS) throw new Error("the tables could not be brought up to date", { cause: error });
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+  }
 }

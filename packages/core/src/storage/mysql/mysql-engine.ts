@@ -175,7 +175,9 @@ function findText({ table, by, keys, above }: Find): string {
  * key, where `(a, b) in ((…), (…))` costs the optimizer the square of their number.
  */
 function matching(table: TableShape, by: readonly string[], keys: readonly (readonly SqlValue[])[]): string {
-  const columns = by.map((column, index) => `${column} varchar(255) path '$[${index}]'`).join(", ");
+  // Bytes, lest the list takes the default character set of the database, which may not hold every id.
+  const typeOf = (index: number) => (typeof keys[0]?.[index] === "number" ? "bigint" : "varbinary(255)");
+  const columns = by.map((column, index) => `${column} ${typeOf(index)} path '$[${index}]'`).join(", ");
   const list = `json_table(${literal(JSON.stringify(keys))}, '$[*]' columns (${columns})) as k`;
   return `${list} straight_join ${table.name} as t on ${by.map((column) => `t.${column} = k.${column}`).join(" and ")}`;
 }
