@@ -3,7 +3,7 @@ import { Router } from "express";
 import { z } from "zod";
 import { readParameters } from "./parameters.js";
 import { readOnly, sendNotFound } from "./problem.js";
-import { groupBody, memberBody, userGroupBody } from "./record-bodies.js";
+import { decisionBody, groupBody, memberBody, messageBody, topicBody, userGroupBody } from "./record-bodies.js";
 
 const text = z.string("must be given once");
 const identifier = text.refine(isIdentifier, "must be 1 to 255 bytes of UTF-8 without NUL");
@@ -18,6 +18,7 @@ function wholeNumber(from: number, to: number, unlessGiven: number) {
 }
 
 const limit = wholeNumber(1, 1000, 100);
+const verdicts = ["allow", "amend", "refuse-some", "discard", "deny"] as const;
 const page = { cursor: text.exactOptional(), limit };
 const state = z.enum(["active", "dissolved"], "must be active or dissolved, once");
 
@@ -26,6 +27,15 @@ const userPath = z.object({ source: identifier, userId: identifier });
 const nothing = z.strictObject({});
 const pageQuery = z.strictObject(page);
 const groupsQuery = z.strictObject({ ...page, source: identifier.exactOptional(), state: state.exactOptional() });
+const messagesQuery = z.strictObject({ topic: identifier.exactOptional(), before: text.exactOptional(), limit });
+const verdict = z.enum(verdicts, `must be one of ${verdicts.join(", ")}, once`);
+const decisionsQuery = z.strictObject({
+  source: identifier.exactOptional(),
+  groupId: identifier.exactOptional(),
+  verdict: verdict.exactOptional(),
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
+  limit,
+});
 const feedQuery = z.strictObject({ after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0), limit });
 
 /** The record of groups, members and events for the app to read. */
@@ -62,11 +72,45 @@ export function queryApi(reader: LedgerReader): Router {
     .all(readOnly);
 
   router
+    .route("/groups/:source/:groupId/messages")
+    .get(async (request, response) => {
+      const { source, groupId } = readParameters(groupPath, request.params);
+      const { topic, before, limit } = readParameters(messagesQuery, request.query);
+      const messages = await reader.messages(source, groupId, {
+        limit,
+        ...(topic !== undefined && { topicId: topic }),
+        ...(before !== undefined && { cursor: before }),
+      });
+      if (messages) response.json({ items: messages.items.map(messageBody), next: messages.next });
+      else sendNotFound(response, "no such group");
+    })
+    .all(readOnly);
+
+  router
+    .route("/groups/:source/:groupId/topics")
+    .get(async (request, response) => {
+      const { source, groupId } = readParameters(groupPath, request.params);
+      const topics = await reader.topics(source, groupId, readParameters(pageQuery, request.query));
+      if (topics) response.json({ items: topics.items.map(topicBody), next: topics.next });
+      else sendNotFound(response, "no such group");
+    })
+    .all(readOnly);
+
+  router
     .route("/users/:source/:userId/groups")
     .get(async (request, response) => {
       const { source, userId } = readParameters(userPath, request.params);
       const { items, next } = await reader.groupsOfUser(source, userId, readParameters(pageQuery, request.query));
       response.json({ items: items.map(userGroupBody), next });
+    })
+    .all(readOnly);
+
+  router
+    .route("/decisions")
+    .get(async (request, response) => {
+      const asked = readParameters(decisionsQuery, request.query);
+      const decisions = await reader.decisions(asked);
+      response.json({ items: decisions.map(decisionBody), next: decisions.at(-1)?.decisionId ?? asked.after });
     })
     .all(readOnly);
 

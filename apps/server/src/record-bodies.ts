@@ -1,4 +1,12 @@
-import type { GroupRecord, Json, MemberRecord, UserGroupRecord } from "@grouphook/core";
+import type {
+  DecisionRecord,
+  GroupRecord,
+  Json,
+  MemberRecord,
+  MessageRecord,
+  TopicRecord,
+  UserGroupRecord,
+} from "@grouphook/core";
 
 /** A group as the query API shows it. */
 export function groupBody(group: GroupRecord): { readonly [field: string]: Json } {
@@ -48,6 +56,28 @@ export function userGroupBody(group: UserGroupRecord): { readonly [field: string
     silenced: group.silenced,
     joinedAt: rfc3339(group.joinedAt),
   };
+}
+
+/** A message as the query API shows it; a recalled one says when, and keeps what it said. */
+export function messageBody(message: MessageRecord): object {
+  const { sentAt, recalledAt, ...shown } = message;
+  return { ...shown, sentAt: rfc3339(sentAt), recalled: recalledAt !== null, recalledAt: rfc3339(recalledAt) };
+}
+
+/** A topic as the query API shows it. */
+export function topicBody(topic: TopicRecord): object {
+  const { createdAt, dissolvedAt, updatedAt, ...shown } = topic;
+  return {
+    ...shown,
+    createdAt: rfc3339(createdAt),
+    dissolvedAt: rfc3339(dissolvedAt),
+    updatedAt: rfc3339(updatedAt),
+  };
+}
+
+/** A decision as the query API shows it. */
+export function decisionBody({ decidedAt, ...shown }: DecisionRecord): object {
+  return { ...shown, decidedAt: rfc3339(decidedAt) };
 }
 
 /** The last moment RFC 3339 can write; vendors mute "for ever" with later ones. */
