@@ -1,0 +1,19 @@
+import { type Callback, groupIdOf } from "@grouphook/core";
+
+/** Every id of a group or user that a callback names. */
+export function namedIds(callback: Callback): readonly string[] {
+  if (callback.wants === "roster") return [callback.groupId];
+  if (!("change" in callback)) return [];
+  const { change, actorId } = callback;
+  const fields = change.type === "message.sent" || change.type === "push.requested" ? change.message : undefined;
+  return [
+    groupIdOf(change),
+    actorId,
+    fields?.senderId,
+    "userId" in change ? change.userId : undefined,
+    ...("userIds" in change ? (change.userIds ?? []) : []),
+    ...("members" in change ? change.members.map(({ userId }) => userId) : []),
+    ...(change.type === "group.created" ? [change.ownerId] : []),
+    ...(change.type === "owner.transferred" ? [change.fromUserId, change.toUserId] : []),
+  ].filter((id) => id !== undefined);
+}

@@ -1,0 +1,11 @@
+import { databaseServerList } from "./database-server-list.js";
+
+/**
+ * For vitest's `globalSetup`: starts the database servers once for all test files, tells `testDatabases` of them through
+ * `GROUPHOOK_TEST_SERVERS`, and returns how to end them.
+ */
+export async function setup(): Promise<() => Promise<void>> {
+  const { servers, stop } = await databaseServerList();
+  process.env.GROUPHOOK_TEST_SERVERS = JSON.stringify(servers);
+  return stop;
+}

@@ -1,0 +1,47 @@
+import { createHmac } from "node:crypto";
+
+/** One event in the order of its keys; empty values are left out. */
+export type GroupServerFields = readonly (readonly [key: string, value: string])[];
+
+/**
+ * The bytes that groupServer sends for one event: header set and order, the missing port in `Host`, PHP's urlencode and
+ * `ts` as first key, all as captured from groupServer 2.9.6.
+ */
+export function groupServerRequest(
+  url: URL,
+  guardToken: string,
+  unixSeconds: number,
+  fields: GroupServerFields,
+): string {
+  const data = dataText([["ts", String(unixSeconds)], ...fields]);
+  const sign = createHmac("sha1", guardToken).update(data).digest("base64");
+  const body = `data=${phpUrlencode(data)}&sign=${phpUrlencode(sign)}`;
+  return [
+    `POST ${url.pathname}${url.search} HTTP/1.1`,
+    "Accept: */*",
+    "User-Agent: Mozilla/4.0",
+    "Accept-Language: en-us,zh-cn;q=0.5",
+    "Content-Type: application/x-www-form-urlencoded",
+    `Content-Length: ${body.length}`,
+    "Cache-Control: no-cache",
+    `Host: ${url.hostname}`,
+    "",
+    body,
+  ].join("\r\n");
+}
+
+/** groupServer escapes nothing, and takes what starts like an object or array for JSON (captured from 2.9.6). */
+function dataText(fields: GroupServerFields): string {
+  const present = fields.filter(([, value]) => value !== "");
+  const members = present.map(([key, value]) => {
+    const bare = key === "userDefineData" && /^[{[]/.test(value);
+    return bare ? `"${key}":${value}` : `"${key}":"${value}"`;
+  });
+  return `{${members.join(",")}}`;
+}
+
+function phpUrlencode(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll("%20", "+");
+}

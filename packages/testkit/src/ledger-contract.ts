@@ -1,0 +1,48 @@
+import { describe } from "vitest";
+import { allocation } from "./ledger-contract/allocation.js";
+import { concurrency } from "./ledger-contract/concurrency.js";
+import { convergence } from "./ledger-contract/convergence.js";
+import { denials } from "./ledger-contract/denials.js";
+import { facts } from "./ledger-contract/facts.js";
+import { feed } from "./ledger-contract/feed.js";
+import { identifiers } from "./ledger-contract/identifiers.js";
+import { ledgerOpener } from "./ledger-contract/ledger-opener.js";
+import { lifecycle } from "./ledger-contract/lifecycle.js";
+import { overload } from "./ledger-contract/overload.js";
+import { queries } from "./ledger-contract/queries.js";
+import { receipts } from "./ledger-contract/receipts.js";
+import { rosters } from "./ledger-contract/rosters.js";
+import { rules } from "./ledger-contract/rules.js";
+import { texts } from "./ledger-contract/texts.js";
+
+/** The database that `ledgerContract` tests the ledger on. */
+export interface LedgerContractOptions {
+  readonly name: string;
+  /** The URL of a fresh, empty database at every call. */
+  createUrl(): Promise<string>;
+}
+
+const THEMES = [
+  allocation,
+  receipts,
+  rules,
+  denials,
+  rosters,
+  facts,
+  convergence,
+  feed,
+  queries,
+  identifiers,
+  texts,
+  concurrency,
+  overload,
+  lifecycle,
+] as const;
+
+/** Registers the vitest suite that the ledger must pass on every supported database. */
+export function ledgerContract({ name, createUrl }: LedgerContractOptions): void {
+  describe(`the ledger on ${name}`, () => {
+    const opener = ledgerOpener(createUrl);
+    for (const theme of THEMES) theme(opener);
+  });
+}

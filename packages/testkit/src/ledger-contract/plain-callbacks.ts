@@ -1,0 +1,88 @@
+import {
+  type GroupChange,
+  type PerformCallback,
+  type RecordCallback,
+  type UnsupportedCallback,
+  yesOrNo,
+} from "@grouphook/core";
+
+type Details<Callback> = Partial<Omit<Callback, "wants" | "change">>;
+
+const leeway = yesOrNo({ from: 1, to: 9, default: 1 });
+
+/** Asks us to make a change that anyone may cause, unless told otherwise. */
+export function request(change: GroupChange, details: Details<PerformCallback> = {}): PerformCallback {
+  const permission = "anyone";
+  return {
+    wants: "perform",
+    command: `ask ${change.type}`,
+    leeway,
+    permission,
+    answerRoster: false,
+    ...details,
+    change,
+  };
+}
+
+/** Asks for a group of ours; the owner is its first member. */
+export function creation(
+  ownerId: string,
+  others: readonly string[] = [],
+  details: Details<PerformCallback> = {},
+): PerformCallback {
+  const members = [ownerId, ...others].map((userId) => ({ userId }));
+  return request({ type: "group.created", ownerId, profile: {}, members }, { actorId: ownerId, ...details });
+}
+
+/** Asks to add users to a group. */
+export function addition(
+  actorId: string,
+  groupId: string,
+  userIds: readonly string[],
+  details: Details<PerformCallback> = {},
+): PerformCallback {
+  const members = userIds.map((userId) => ({ userId }));
+  return request({ type: "members.joined", groupId, members }, { actorId, ...details });
+}
+
+/** Asks to take users out of a group, as its owner or about oneself. */
+export function removal(
+  actorId: string,
+  groupId: string,
+  userIds: readonly string[],
+  details: Details<PerformCallback> = {},
+): PerformCallback {
+  return request({ type: "members.left", groupId, userIds }, { actorId, permission: "owner", ...details });
+}
+
+/** Asks for no push, or for push again. */
+export function silencing(userId: string, groupId: string, silenced = true): PerformCallback {
+  const type = silenced ? "member.silenced" : "member.unsilenced";
+  return request({ type, groupId, userId }, { actorId: userId });
+}
+
+/** Asks to end a group, as its owner. */
+export function dissolution(actorId: string, groupId: string): PerformCallback {
+  return request({ type: "group.dissolved", groupId }, { actorId, permission: "owner" });
+}
+
+/** Tells what happened, at a moment of the vendor's clock unless that is absent. */
+export function fact(change: GroupChange, occurredAt?: number, details: Details<RecordCallback> = {}): RecordCallback {
+  const command = `tell ${change.type}`;
+  return { wants: "record", command, ...(occurredAt !== undefined && { occurredAt }), ...details, change };
+}
+
+/** Tells that users joined. */
+export function joinedFact(groupId: string, userIds: readonly string[], occurredAt?: number): RecordCallback {
+  return fact({ type: "members.joined", groupId, members: userIds.map((userId) => ({ userId })) }, occurredAt);
+}
+
+/** Tells that users left. */
+export function leftFact(groupId: string, userIds: readonly string[], occurredAt?: number): RecordCallback {
+  return fact({ type: "members.left", groupId, userIds }, occurredAt);
+}
+
+/** Says what we have no word for. */
+export function gibberish(command: string, details: Details<UnsupportedCallback> = {}): UnsupportedCallback {
+  return { wants: "unsupported", command, ...details };
+}

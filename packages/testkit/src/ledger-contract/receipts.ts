@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { createGroup, everyEvent, memberIds, perform, settle } from "./dealings.js";
+import type { LedgerOpener } from "./ledger-opener.js";
+import { addition, creation, fact, gibberish, removal } from "./plain-callbacks.js";
+
+/** Equal receipt keys are one callback. */
+export function receipts({ createUrl, open, close }: LedgerOpener): void {
+  describe("receipts", () => {
+    it("answer a repeated creation with the same group and change nothing", async () => {
+      const ledger = await open();
+      const callback = creation("ann", ["bob"], { receiptKey: "k" });
+      const first = await settle(ledger, callback);
+      const events = await everyEvent(ledger);
+      expect(await settle(ledger, callback)).toEqual(first);
+      expect(await everyEvent(ledger)).toEqual(events);
+    });
+
+    it("let a repeated change be, and answer with the roster as it is by then", async () => {
+      const ledger = await open();
+      const groupId = await createGroup(ledger, "ann");
+      const callback = addition("ann", groupId, ["bob"], { receiptKey: "k", answerRoster: true });
+      await perform(ledger, callback);
+      await perform(ledger, removal("ann", groupId, ["bob"]));
+      await perform(ledger, addition("ann", groupId, ["cid"]));
+      expect(await perform(ledger, callback)).toMatchObject({ roster: { userIds: ["ann", "cid"] } });
+      expect(await memberIds(ledger, groupId)).toEqual(["ann", "cid"]);
+    });
+
+    it("hold for repetitions that come at once", async () => {
+      const ledger = await open();
+      const outcomes = await Promise.all(
+        Array.from({ length: 50 }, () => settle(ledger, creation("ann", [], { receiptKey: "k" }))),
+      );
+      expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
+      expect(await everyEvent(ledger)).toHaveLength(1);
+    });
+
+    it("hold for two ledgers on one database", async () => {
+      const url = await createUrl();
+      const ledgers = [await open({ url }), await open({ url })];
+      const outcomes = await Promise.all(
+        Array.from({ length: 20 }, (_, position) => `key ${position}`).flatMap((receiptKey) =>
+          ledgers.map(async (ledger) => ({
+            receiptKey,
+            ...(await perform(ledger, creation("ann", [], { receiptKey }))),
+          })),
+        ),
+      );
+      expect(new Set(outcomes.map(({ receiptKey, groupId }) => `${receiptKey} ${groupId}`)).size).toBe(20);
+      expect(await everyEvent(await open({ url }))).toHaveLength(20);
+    });
+
+    it("outlive the ledger that gave them", async () => {
+      const url = await createUrl();
+      const callback = creation("ann", [], { receiptKey: "k" });
+      const before = await open({ url });
+      const first = await settle(before, callback);
+      await close(before);
+      expect(await settle(await open({ url }), callback)).toEqual(first);
+    });
+
+    it("hold for facts and for what has no word", async () => {
+      const ledger = await open();
+      const told = fact({ type: "group.updated", groupId: "g", profile: { name: "n" } }, undefined, {
+        receiptKey: "a",
+      });
+      const strange = gibberish("strange", { receiptKey: "b" });
+      for (const callback of [told, strange]) {
+        const first = await settle(ledger, callback);
+        const events = await everyEvent(ledger);
+        expect(await settle(ledger, callback)).toEqual(first);
+        expect(await everyEvent(ledger)).toEqual(events);
+      }
+    });
+
+    it("are told apart byte by byte, however long their keys are, and by source", async () => {
+      const ledger = await open();
+      const long = "k".repeat(30_000);
+      const keys = ["k", "K", "k ", " k", "é", "e\u0301", "", long, `${long}1`, `${long}2`];
+      const outcomes = await Promise.all(
+        keys.map((receiptKey) => perform(ledger, creation("ann", [], { receiptKey }))),
+      );
+      expect(new Set(outcomes.map(({ groupId }) => groupId)).size).toBe(keys.length);
+      await settle(ledger, creation("ann", [], { receiptKey: "k" }), { source: "other" });
+      expect(await everyEvent(ledger)).toHaveLength(keys.length + 1);
+    });
+  });
+}

@@ -1,0 +1,101 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { createConnection } from "mysql2/promise";
+import { afterAll, describe, expect, it } from "vitest";
+import { startDatabaseServer } from "./start-database-server.js";
+import { testDatabases } from "./test-databases.js";
+
+const run = promisify(execFile);
+
+const databases = await testDatabases();
+
+describe("testDatabases", () => {
+  afterAll(async () => {
+    for (const database of databases) await database.stop();
+  });
+
+  it("gives SQLite first", () => {
+    expect(databases[0]).toMatchObject({ name: "sqlite", family: "sqlite" });
+  });
+
+  it("creates another SQLite file at every call and removes them all", async () => {
+    const [sqlite] = databases;
+    const urls = [await sqlite?.createUrl(), await sqlite?.createUrl()];
+    const paths = urls.map((url) => url?.slice("sqlite:".length) ?? "");
+    for (const path of paths) {
+      const file = new DatabaseSync(path);
+      file.exec("create table t (a)");
+      file.close();
+    }
+    await sqlite?.stop();
+    expect(paths.map((path) => existsSync(dirname(path)))).toEqual([false, false]);
+  });
+
+  it.for(databases.filter(({ family }) => family === "mysql"))("creates fresh databases on $name", async (database) => {
+    for (const url of [await database.createUrl(), await database.createUrl()]) {
+      const connection = await createConnection(url);
+      await connection.query("create table t (a int)");
+      const [rows] = await connection.query("select * from t");
+      await connection.end();
+      expect(rows).toEqual([]);
+    }
+  });
+});
+
+const mariadb = await run("mariadbd", ["--version"]).then(
+  () => "mariadbd",
+  () => undefined,
+);
+
+describe.runIf(mariadb)("startDatabaseServer", () => {
+  const query = async (url: string, sql: string) => {
+    const connection = await createConnection(url);
+    const [rows] = await connection.query(sql).finally(() => connection.end());
+    return rows;
+  };
+
+  it("keeps what was committed through a kill and a restart, and takes extra arguments", async () => {
+    const server = await startDatabaseServer("mariadbd", { extraArguments: ["--max-connections=17"] });
+    try {
+      await query(server.url, "create database kept");
+      await server.kill("SIGKILL");
+      await expect(query(server.url, "select 1")).rejects.toThrow("ECONNREFUSED");
+      await server.restart();
+      expect(await query(server.url, "show databases like 'kept'")).toHaveLength(1);
+      expect(await query(server.url, "select @@max_connections as n")).toEqual([{ n: 17 }]);
+    } finally {
+      await server.stop();
+    }
+    await expect(query(server.url, "select 1")).rejects.toThrow("ECONNREFUSED");
+  });
+
+  it("says what the server said when it cannot start", async () => {
+    const started = startDatabaseServer("mariadbd", { extraArguments: ["--no-such-option"] });
+    await expect(started).rejects.toMatchObject({ cause: { message: expect.stringContaining("no-such-option") } });
+  });
+
+  it("ends with a process that is killed", async () => {
+    const module = new URL("./start-database-server.ts", import.meta.url).href;
+    const script = `
+      const { startDatabaseServer } = await import(${JSON.stringify(module)});
+      const server = await startDatabaseServer("mariadbd");
+      console.log(server.url);
+      process.kill(process.pid, "SIGKILL");`;
+    const killed = await run(process.execPath, ["--input-type=module", "-e", script]).catch((fault) => fault);
+    const url = killed.stdout.trim();
+    expect(url).toMatch(/^mysql:/);
+    let alive = true;
+    for (let attempt = 0; alive && attempt < 50; attempt += 1) {
+      await sleep(100);
+      alive = await query(url, "select 1").then(
+        () => true,
+        () => false,
+      );
+    }
+    expect(alive).toBe(false);
+  });
+});
