@@ -3,6 +3,7 @@ import { sha256Base64Url } from "../authenticity.js";
 import type { Outcome, PerformCallback, RecordCallback, UnsupportedCallback } from "../callback.js";
 import { CallbackError, toCallbackError } from "../callback-error.js";
 import { groupIdOf } from "../change.js";
+import { isActive } from "../group-state.js";
 import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { BatchSlice } from "./batch-slice.js";
@@ -54,12 +55,12 @@ export async function settleBatch(
     slice.loadTopics(topicRows);
     slice.loadAllocations(allocationRows);
     for (const rows of memberRows) slice.loadMembers(rows);
-    const candidates = candidateIds(plans, slice);
-    if (candidates.length > 0) {
-      const [taken = []] = await transaction.find([{ table: groups, by: groups.key, keys: candidates }]);
-      slice.loadGroups(taken);
-    }
     const journal = new Journal(headRow, receipts);
+    const more = [...candidateIds(plans, slice), ...rememberedIds(plans, journal)];
+    if (more.length > 0) {
+      const [rows = []] = await transaction.find([{ table: groups, by: groups.key, keys: more }]);
+      slice.loadGroups(rows);
+    }
     const settled = plans.map((plan) => settlePlan(plan, slice, journal));
     for (const write of [...slice.writes(), ...journal.writes()]) transaction.write(write);
     transaction.write({ kind: "upsert", table: writers, rows: [[identity.writerId, identity.batch, now]] });
@@ -171,13 +172,32 @@ function candidateIds(plans: readonly Plan[], slice: BatchSlice): readonly SqlVa
   return [...counts].flatMap(([source, count]) => slice.nextGroupIds(source, count * 2).map((id) => [source, id]));
 }
 
+/** Groups that repeated creations were answered with before. */
+function rememberedIds(plans: readonly Plan[], journal: Journal): readonly SqlValue[][] {
+  return plans.flatMap(({ entry, named, receiptKey }) => {
+    const outcome = named?.allocatesGroupId && receiptKey !== null ? journal.remembered(receiptKey) : undefined;
+    const groupId = outcome?.result === "performed" ? outcome.groupId : undefined;
+    return groupId === undefined ? [] : [[entry.source, groupId]];
+  });
+}
+
+/** A creation whose group is gone again is a new one: its sender would be told of a group that is not there. */
+function isStillTrue(outcome: Outcome, { entry, named }: Plan, slice: BatchSlice): boolean {
+  if (!named?.allocatesGroupId || outcome.result !== "performed" || outcome.groupId === undefined) return true;
+  const group = slice.of(entry.source).group(outcome.groupId);
+  return group !== undefined && isActive(group);
+}
+
 function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal): Settled {
-  const { entry, receiptKey, circumstances, fault } = plan;
+  const { entry, circumstances, fault } = plan;
   const { source, callback } = entry;
   if (fault) return { error: fault };
   try {
-    const remembered = receiptKey === null ? undefined : journal.remembered(receiptKey);
-    if (remembered) return { outcome: withRoster(remembered, callback, source, slice) };
+    const remembered = plan.receiptKey === null ? undefined : journal.remembered(plan.receiptKey);
+    if (remembered && isStillTrue(remembered, plan, slice)) {
+      return { outcome: withRoster(remembered, callback, source, slice) };
+    }
+    const receiptKey = remembered ? null : plan.receiptKey;
     if (callback.wants === "unsupported") {
       journal.tell(entry, { type: "callback.unsupported", data: {} }, circumstances);
       return { outcome: journal.keep(entry, receiptKey, { result: "unsupported" }) };

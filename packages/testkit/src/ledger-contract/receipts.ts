@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createGroup, everyEvent, memberIds, perform, settle } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
-import { addition, creation, fact, gibberish, removal } from "./plain-callbacks.js";
+import { addition, creation, dissolution, fact, gibberish, removal } from "./plain-callbacks.js";
 
 /** Equal receipt keys are one callback. */
 export function receipts({ createUrl, open, close }: LedgerOpener): void {
@@ -13,6 +13,16 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       const events = await everyEvent(ledger);
       expect(await settle(ledger, callback)).toEqual(first);
       expect(await everyEvent(ledger)).toEqual(events);
+    });
+
+    it("do not answer a repeated creation with a group that has been dissolved since", async () => {
+      const ledger = await open();
+      const callback = creation("ann", [], { receiptKey: "k" });
+      const { groupId: first = "" } = await perform(ledger, callback);
+      await perform(ledger, dissolution("ann", first));
+      const { groupId: second = "" } = await perform(ledger, callback);
+      expect(second).not.toBe(first);
+      expect(await memberIds(ledger, second)).toEqual(["ann"]);
     });
 
     it("let a repeated change be, and answer with the roster as it is by then", async () => {
