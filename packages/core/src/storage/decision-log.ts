@@ -2,7 +2,7 @@ import type { Decision } from "../decision.js";
 import { integer } from "./column.js";
 import type { Engine } from "./engine.js";
 import type { GroupCommit, LedgerFault } from "./group-commit.js";
-import { shortened } from "./settle-batch.js";
+import { shortened } from "./journal.js";
 import { decisions, head, type SqlValue } from "./tables.js";
 
 const FLUSH_MS = 100;

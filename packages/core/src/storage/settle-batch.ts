@@ -1,27 +1,15 @@
-import { applyChange, type Circumstances, isDenial, type Named, namedBy } from "../apply-change.js";
-import { sha256Base64Url } from "../authenticity.js";
+import { applyChange, isDenial } from "../apply-change.js";
 import type { Outcome, PerformCallback, RecordCallback, UnsupportedCallback } from "../callback.js";
-import { CallbackError, toCallbackError } from "../callback-error.js";
+import { type CallbackError, toCallbackError } from "../callback-error.js";
 import { groupIdOf } from "../change.js";
 import { isActive } from "../group-state.js";
-import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
+import { findsOf, type Plan, planOf } from "./batch-plan.js";
 import { BatchSlice } from "./batch-slice.js";
-import { integer, text } from "./column.js";
-import type { Engine, Find, Write } from "./engine.js";
-import {
-  allocations,
-  callbacks,
-  feed,
-  groups,
-  head,
-  members,
-  messages,
-  type Row,
-  type SqlValue,
-  topics,
-  writers,
-} from "./tables.js";
+import { integer } from "./column.js";
+import type { Engine, Find } from "./engine.js";
+import { Journal } from "./journal.js";
+import { groups, type SqlValue, writers } from "./tables.js";
 
 /** What became of one entry of a batch. */
 export type Settled = { readonly outcome: Outcome } | { readonly error: CallbackError };
@@ -31,8 +19,6 @@ export interface BatchIdentity {
   readonly writerId: string;
   readonly batch: number;
 }
-
-const MEMBERSHIPS = ["source", "group_id"] as const;
 
 /**
  * Applies a batch of callbacks in order in one transaction: the head is locked, what the batch names is read, every
@@ -72,95 +58,6 @@ export async function settleBatch(
 export async function wasCommitted(engine: Engine, { writerId, batch }: BatchIdentity): Promise<boolean> {
   const find: Find = { table: writers, by: writers.key, keys: [[writerId]] };
   return engine.transact([find], async (_, [rows = []]) => rows.some((row) => integer(row, "last_batch") >= batch));
-}
-
-/** One entry with what it reads, worked out before the database is asked. */
-interface Plan {
-  readonly entry: LedgerEntry;
-  readonly receiptKey: string | null;
-  readonly circumstances: Circumstances;
-  readonly named: Named | undefined;
-  readonly fault: CallbackError | undefined;
-}
-
-function planOf(entry: LedgerEntry): Plan {
-  const { source, callback } = entry;
-  const key = callback.receiptKey;
-  const circumstances: Circumstances = {
-    authority: callback.wants === "perform" ? "ours" : "theirs",
-    permission: callback.wants === "perform" ? callback.permission : "anyone",
-    actorId: callback.wants === "unsupported" ? undefined : callback.actorId,
-    occurredAt: callback.wants === "unsupported" ? undefined : callback.occurredAt,
-    now: entry.receivedAt,
-  };
-  const named = callback.wants === "unsupported" ? undefined : namedBy(callback.change, circumstances);
-  return {
-    entry,
-    receiptKey: key === undefined ? null : sha256Base64Url(`${source}\n${key}`),
-    circumstances,
-    named,
-    fault: named && faultOfNames(named, entry),
-  };
-}
-
-/** Adapters check ids before; the ledger does not rely on it. */
-function faultOfNames(named: Named, { source, callback }: LedgerEntry): CallbackError | undefined {
-  const { groupId, userIds, messageKeys, topicIds } = named;
-  const ids = [...userIds, ...topicIds, ...messageKeys.flatMap(([topicId, key]) => (topicId ? [topicId, key] : [key]))];
-  if (groupId !== undefined) ids.push(groupId);
-  if (ids.every((id) => isIdentifier(id))) return undefined;
-  return new CallbackError("malformed", `[${source}] ${callback.command}: an id is not 1 to 255 bytes of text`);
-}
-
-function findsOf(plans: readonly Plan[]): readonly Find[] {
-  const receiptKeys = new KeyList();
-  const groupKeys = new KeyList();
-  const memberKeys = new KeyList();
-  const messageKeys = new KeyList();
-  const topicKeys = new KeyList();
-  const rosterKeys = new KeyList();
-  const allocating = new KeyList();
-  const newer: Find[] = [];
-  for (const { entry, receiptKey, named, fault } of plans) {
-    if (receiptKey !== null) receiptKeys.add(receiptKey);
-    if (!named || fault) continue;
-    const { source, callback } = entry;
-    const { groupId, newerThan, allocatesGroupId } = named;
-    if (allocatesGroupId) allocating.add(source);
-    if (groupId === undefined) continue;
-    groupKeys.add(source, groupId);
-    for (const userId of named.userIds) memberKeys.add(source, groupId, userId);
-    for (const [topicId, key] of named.messageKeys) messageKeys.add(source, groupId, topicId, key);
-    for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
-    if (newerThan !== undefined) {
-      const above = { column: "membership_at", value: newerThan };
-      newer.push({ table: members, by: MEMBERSHIPS, keys: [[source, groupId]], above });
-    }
-    if (callback.wants === "perform" && callback.answerRoster) rosterKeys.add(source, groupId);
-  }
-  return [
-    { table: callbacks, by: ["receipt_key"], keys: receiptKeys.list() },
-    { table: groups, by: groups.key, keys: groupKeys.list() },
-    { table: messages, by: messages.key, keys: messageKeys.list() },
-    { table: topics, by: topics.key, keys: topicKeys.list() },
-    { table: allocations, by: allocations.key, keys: allocating.list() },
-    { table: members, by: members.key, keys: memberKeys.list() },
-    { table: members, by: MEMBERSHIPS, keys: rosterKeys.list() },
-    ...newer,
-  ];
-}
-
-/** Keys, each once. No part holds NUL. */
-class KeyList {
-  readonly #keys = new Map<string, readonly string[]>();
-
-  add(...key: readonly string[]): void {
-    this.#keys.set(key.join("\0"), key);
-  }
-
-  list(): readonly (readonly string[])[] {
-    return [...this.#keys.values()];
-  }
 }
 
 function candidateIds(plans: readonly Plan[], slice: BatchSlice): readonly SqlValue[][] {
@@ -227,76 +124,4 @@ function withRoster(
   const groupId = groupIdOf(callback.change);
   const roster = groupId === undefined ? undefined : slice.roster(source, groupId);
   return roster ? { ...outcome, roster } : outcome;
-}
-
-/** The running numbers of one batch, and the raw callbacks and feed events under them. */
-class Journal {
-  #sequence: number;
-  #callbackId: number;
-  readonly #decisionId: number;
-  readonly #receipts = new Map<string, Outcome>();
-  readonly #callbackRows: (readonly SqlValue[])[] = [];
-  readonly #feedRows: (readonly SqlValue[])[] = [];
-
-  constructor(headRow: Row, receipts: readonly Row[]) {
-    this.#sequence = integer(headRow, "feed_sequence");
-    this.#callbackId = integer(headRow, "callback_id");
-    this.#decisionId = integer(headRow, "decision_id");
-    for (const row of receipts)
-      this.#receipts.set(text(row, "receipt_key"), JSON.parse(text(row, "outcome")) as Outcome);
-  }
-
-  remembered(receiptKey: string): Outcome | undefined {
-    return this.#receipts.get(receiptKey);
-  }
-
-  tell(
-    { source, callback, receivedAt }: LedgerEntry,
-    event: { readonly type: string; readonly groupId?: string; readonly data: object },
-    { actorId, occurredAt }: Circumstances,
-  ): void {
-    this.#sequence += 1;
-    this.#feedRows.push([
-      this.#sequence,
-      event.type,
-      source,
-      event.groupId ?? null,
-      actorId ?? null,
-      shortened(callback.command),
-      occurredAt ?? receivedAt,
-      JSON.stringify(event.data),
-    ]);
-  }
-
-  keep({ source, callback, receivedAt, body }: LedgerEntry, receiptKey: string | null, outcome: Outcome): Outcome {
-    this.#callbackId += 1;
-    this.#callbackRows.push([
-      this.#callbackId,
-      source,
-      shortened(callback.command),
-      receiptKey,
-      receivedAt,
-      body,
-      JSON.stringify(outcome),
-    ]);
-    if (receiptKey !== null) this.#receipts.set(receiptKey, outcome);
-    return outcome;
-  }
-
-  writes(): readonly Write[] {
-    const writes: Write[] = [];
-    if (this.#callbackRows.length > 0) writes.push({ kind: "insert", table: callbacks, rows: this.#callbackRows });
-    if (this.#feedRows.length > 0) writes.push({ kind: "insert", table: feed, rows: this.#feedRows });
-    if (writes.length > 0) {
-      writes.push({ kind: "upsert", table: head, rows: [[1, this.#sequence, this.#callbackId, this.#decisionId]] });
-    }
-    return writes;
-  }
-}
-
-const LONGEST_COMMAND = 255;
-
-/** A command comes from the vendor and may be anything. */
-export function shortened(command: string): string {
-  return command.length > LONGEST_COMMAND ? command.slice(0, LONGEST_COMMAND).toWellFormed() : command;
 }

@@ -1,0 +1,100 @@
+import { type Circumstances, type Named, namedBy } from "../apply-change.js";
+import { sha256Base64Url } from "../authenticity.js";
+import { CallbackError } from "../callback-error.js";
+import { isIdentifier } from "../identifier.js";
+import type { LedgerEntry } from "../ledger.js";
+import type { Find } from "./engine.js";
+import { allocations, callbacks, groups, members, messages, topics } from "./tables.js";
+
+const MEMBERSHIPS = ["source", "group_id"] as const;
+
+/** One entry with what it reads, worked out before the database is asked. */
+export interface Plan {
+  readonly entry: LedgerEntry;
+  readonly receiptKey: string | null;
+  readonly circumstances: Circumstances;
+  readonly named: Named | undefined;
+  readonly fault: CallbackError | undefined;
+}
+
+/** Works out what an entry reads. */
+export function planOf(entry: LedgerEntry): Plan {
+  const { source, callback } = entry;
+  const key = callback.receiptKey;
+  const circumstances: Circumstances = {
+    authority: callback.wants === "perform" ? "ours" : "theirs",
+    permission: callback.wants === "perform" ? callback.permission : "anyone",
+    actorId: callback.wants === "unsupported" ? undefined : callback.actorId,
+    occurredAt: callback.wants === "unsupported" ? undefined : callback.occurredAt,
+    now: entry.receivedAt,
+  };
+  const named = callback.wants === "unsupported" ? undefined : namedBy(callback.change, circumstances);
+  return {
+    entry,
+    receiptKey: key === undefined ? null : sha256Base64Url(`${source}\n${key}`),
+    circumstances,
+    named,
+    fault: named && faultOfNames(named, entry),
+  };
+}
+
+/** Adapters check ids before; the ledger does not rely on it. */
+function faultOfNames(named: Named, { source, callback }: LedgerEntry): CallbackError | undefined {
+  const { groupId, userIds, messageKeys, topicIds } = named;
+  const ids = [...userIds, ...topicIds, ...messageKeys.flatMap(([topicId, key]) => (topicId ? [topicId, key] : [key]))];
+  if (groupId !== undefined) ids.push(groupId);
+  if (ids.every((id) => isIdentifier(id))) return undefined;
+  return new CallbackError("malformed", `[${source}] ${callback.command}: an id is not 1 to 255 bytes of text`);
+}
+
+/** The look-ups of a batch: receipts, groups, messages, topics, allocations, then members in several. */
+export function findsOf(plans: readonly Plan[]): readonly Find[] {
+  const receiptKeys = new KeyList();
+  const groupKeys = new KeyList();
+  const memberKeys = new KeyList();
+  const messageKeys = new KeyList();
+  const topicKeys = new KeyList();
+  const rosterKeys = new KeyList();
+  const allocating = new KeyList();
+  const newer: Find[] = [];
+  for (const { entry, receiptKey, named, fault } of plans) {
+    if (receiptKey !== null) receiptKeys.add(receiptKey);
+    if (!named || fault) continue;
+    const { source, callback } = entry;
+    const { groupId, newerThan, allocatesGroupId } = named;
+    if (allocatesGroupId) allocating.add(source);
+    if (groupId === undefined) continue;
+    groupKeys.add(source, groupId);
+    for (const userId of named.userIds) memberKeys.add(source, groupId, userId);
+    for (const [topicId, key] of named.messageKeys) messageKeys.add(source, groupId, topicId, key);
+    for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
+    if (newerThan !== undefined) {
+      const above = { column: "membership_at", value: newerThan };
+      newer.push({ table: members, by: MEMBERSHIPS, keys: [[source, groupId]], above });
+    }
+    if (callback.wants === "perform" && callback.answerRoster) rosterKeys.add(source, groupId);
+  }
+  return [
+    { table: callbacks, by: ["receipt_key"], keys: receiptKeys.list() },
+    { table: groups, by: groups.key, keys: groupKeys.list() },
+    { table: messages, by: messages.key, keys: messageKeys.list() },
+    { table: topics, by: topics.key, keys: topicKeys.list() },
+    { table: allocations, by: allocations.key, keys: allocating.list() },
+    { table: members, by: members.key, keys: memberKeys.list() },
+    { table: members, by: MEMBERSHIPS, keys: rosterKeys.list() },
+    ...newer,
+  ];
+}
+
+/** Keys, each once. No part holds NUL. */
+class KeyList {
+  readonly #keys = new Map<string, readonly string[]>();
+
+  add(...key: readonly string[]): void {
+    this.#keys.set(key.join("\0"), key);
+  }
+
+  list(): readonly (readonly string[])[] {
+    return [...this.#keys.values()];
+  }
+}

@@ -1,0 +1,78 @@
+import type { Circumstances } from "../apply-change.js";
+import type { Outcome } from "../callback.js";
+import type { LedgerEntry } from "../ledger.js";
+import { integer, text } from "./column.js";
+import type { Write } from "./engine.js";
+import { callbacks, feed, head, type Row, type SqlValue } from "./tables.js";
+
+/** The running numbers of one batch, and the raw callbacks and feed events under them. */
+export class Journal {
+  #sequence: number;
+  #callbackId: number;
+  readonly #decisionId: number;
+  readonly #receipts = new Map<string, Outcome>();
+  readonly #callbackRows: (readonly SqlValue[])[] = [];
+  readonly #feedRows: (readonly SqlValue[])[] = [];
+
+  constructor(headRow: Row, receipts: readonly Row[]) {
+    this.#sequence = integer(headRow, "feed_sequence");
+    this.#callbackId = integer(headRow, "callback_id");
+    this.#decisionId = integer(headRow, "decision_id");
+    for (const row of receipts)
+      this.#receipts.set(text(row, "receipt_key"), JSON.parse(text(row, "outcome")) as Outcome);
+  }
+
+  remembered(receiptKey: string): Outcome | undefined {
+    return this.#receipts.get(receiptKey);
+  }
+
+  tell(
+    { source, callback, receivedAt }: LedgerEntry,
+    event: { readonly type: string; readonly groupId?: string; readonly data: object },
+    { actorId, occurredAt }: Circumstances,
+  ): void {
+    this.#sequence += 1;
+    this.#feedRows.push([
+      this.#sequence,
+      event.type,
+      source,
+      event.groupId ?? null,
+      actorId ?? null,
+      shortened(callback.command),
+      occurredAt ?? receivedAt,
+      JSON.stringify(event.data),
+    ]);
+  }
+
+  keep({ source, callback, receivedAt, body }: LedgerEntry, receiptKey: string | null, outcome: Outcome): Outcome {
+    this.#callbackId += 1;
+    this.#callbackRows.push([
+      this.#callbackId,
+      source,
+      shortened(callback.command),
+      receiptKey,
+      receivedAt,
+      body,
+      JSON.stringify(outcome),
+    ]);
+    if (receiptKey !== null) this.#receipts.set(receiptKey, outcome);
+    return outcome;
+  }
+
+  writes(): readonly Write[] {
+    const writes: Write[] = [];
+    if (this.#callbackRows.length > 0) writes.push({ kind: "insert", table: callbacks, rows: this.#callbackRows });
+    if (this.#feedRows.length > 0) writes.push({ kind: "insert", table: feed, rows: this.#feedRows });
+    if (writes.length > 0) {
+      writes.push({ kind: "upsert", table: head, rows: [[1, this.#sequence, this.#callbackId, this.#decisionId]] });
+    }
+    return writes;
+  }
+}
+
+const LONGEST_COMMAND = 255;
+
+/** A command comes from the vendor and may be anything. */
+export function shortened(command: string): string {
+  return command.length > LONGEST_COMMAND ? command.slice(0, LONGEST_COMMAND).toWellFormed() : command;
+}
