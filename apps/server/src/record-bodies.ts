@@ -28,6 +28,7 @@ export function groupBody(group: GroupRecord): { readonly [field: string]: Json 
     createdAt: rfc3339(group.createdAt),
     updatedAt: rfc3339(group.updatedAt),
     dissolvedAt: rfc3339(group.dissolvedAt),
+    stale: group.stale && { since: rfc3339(group.stale.since), reason: group.stale.reason },
   };
 }
 

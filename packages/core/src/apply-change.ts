@@ -1,5 +1,5 @@
 import { applyFact } from "./apply-fact.js";
-import { messageKeysOf } from "./apply-message.js";
+import { messageKeysOf, messageNumbersOf } from "./apply-message.js";
 import { topicIdsOf } from "./apply-topic.js";
 import type { Denial, Permission } from "./callback.js";
 import { type GroupChange, groupIdOf } from "./change.js";
@@ -15,6 +15,8 @@ export interface Slice {
   /** `undefined` for a user of whom this group knows nothing. */
   member(groupId: string, userId: string): MemberState | undefined;
   message(groupId: string, topicId: string, key: string): MessageState | undefined;
+  /** The message that bears a number of the vendor's, whatever its key. */
+  messageNumbered(groupId: string, topicId: string, seq: number): MessageState | undefined;
   topic(groupId: string, topicId: string): TopicState | undefined;
   /** Rows whose membership changed after `at`, by the vendor's clock. */
   membersNewerThan(groupId: string, at: number): readonly MemberState[];
@@ -50,6 +52,8 @@ export interface Circumstances {
   readonly actorId: string | undefined;
   /** By the vendor's clock, Unix milliseconds. */
   readonly occurredAt: number | undefined;
+  /** Why the group must be read again at the vendor's, if it must. */
+  readonly leavesStale?: string | undefined;
   /** By ours. */
   readonly now: number;
 }
@@ -77,6 +81,8 @@ export interface Named {
   readonly userIds: readonly string[];
   /** Topic, empty for the group itself, and key of each message. */
   readonly messageKeys: readonly (readonly [topicId: string, key: string])[];
+  /** Topic, and the vendor's number of each message that is not known by key. */
+  readonly messageNumbers: readonly (readonly [topicId: string, seq: number])[];
   readonly topicIds: readonly string[];
   /** Rows newer than this moment are needed besides. */
   readonly newerThan: number | undefined;
@@ -87,6 +93,7 @@ export interface Named {
 export function namedBy(change: GroupChange, { authority, actorId, occurredAt }: Circumstances): Named {
   const userIds = new Set<string>();
   let messageKeys: Named["messageKeys"] = [];
+  let messageNumbers: Named["messageNumbers"] = [];
   let topicIds: readonly string[] = [];
   if (authority === "ours" && actorId !== undefined) userIds.add(actorId);
   switch (change.type) {
@@ -111,6 +118,7 @@ export function namedBy(change: GroupChange, { authority, actorId, occurredAt }:
     case "message.read":
     case "message.extended":
       messageKeys = messageKeysOf(change).map((key) => [change.topicId ?? "", key]);
+      messageNumbers = messageNumbersOf(change).map((seq) => [change.topicId ?? "", seq]);
       break;
     case "topic.created":
     case "topic.updated":
@@ -122,6 +130,7 @@ export function namedBy(change: GroupChange, { authority, actorId, occurredAt }:
     groupId: groupIdOf(change),
     userIds: [...userIds],
     messageKeys,
+    messageNumbers,
     topicIds,
     newerThan: change.type === "group.dissolved" ? occurredAt : undefined,
     allocatesGroupId: authority === "ours" && change.type === "group.created" && change.groupId === undefined,

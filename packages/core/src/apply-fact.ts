@@ -90,6 +90,7 @@ export function applyFact(slice: Slice, change: GroupChange, circumstances: Circ
     default:
       draft.tell(change);
   }
+  if (circumstances.leavesStale !== undefined) draft.markStale(circumstances.leavesStale);
   return draft.effects();
 }
 
@@ -164,6 +165,11 @@ class Draft {
     const lastPosition = this.group.lastPosition + 1;
     this.group = { ...this.group, lastPosition };
     return lastPosition;
+  }
+
+  /** The first reason stays: it says since when the record is in doubt. */
+  markStale(reason: string): void {
+    if (this.group.stale === null) this.group = { ...this.group, stale: { since: this.circumstances.now, reason } };
   }
 
   /** What was said stays said, even if the group has ended since. */

@@ -1,6 +1,20 @@
 import type { Slice } from "./apply-change.js";
-import type { GroupChange, MessageExtended, MessageRead, MessageRecalled, MessageSent } from "./change.js";
-import { blankMessage, keyOf, type MessageExtension, type MessageState, withContent } from "./message-state.js";
+import type {
+  GroupChange,
+  MessageExtended,
+  MessageRead,
+  MessageRecalled,
+  MessageReference,
+  MessageSent,
+} from "./change.js";
+import {
+  blankMessage,
+  keyOf,
+  type MessageExtension,
+  type MessageState,
+  withContent,
+  withForetold,
+} from "./message-state.js";
 
 /** What a change does to messages, and what of it is news. */
 export interface MessageEffects {
@@ -15,8 +29,11 @@ export type MessageChange = MessageSent | MessageRecalled | MessageRead | Messag
 /** The keys of the messages a change names. */
 export function messageKeysOf(change: MessageChange): readonly string[] {
   switch (change.type) {
-    case "message.sent":
-      return change.message.key === undefined ? [] : [change.message.key];
+    case "message.sent": {
+      const { key, seq } = change.message;
+      if (key === undefined) return [];
+      return seq === undefined || key === String(seq) ? [key] : [key, String(seq)];
+    }
     case "message.recalled":
       return change.messages.map(keyOf);
     case "message.read":
@@ -26,41 +43,60 @@ export function messageKeysOf(change: MessageChange): readonly string[] {
   }
 }
 
+/** The numbers by which a change refers to messages that may be kept under another key. */
+export function messageNumbersOf(change: MessageChange): readonly number[] {
+  switch (change.type) {
+    case "message.sent":
+      return [];
+    case "message.recalled":
+      return change.messages.flatMap((reference) => ("seq" in reference ? [reference.seq] : []));
+    case "message.read":
+      return change.receipts.flatMap(({ seq }) => seq ?? []);
+    case "message.extended":
+      return "seq" in change.message ? [change.message.seq] : [];
+  }
+}
+
 /** Applies what happened to messages. Like all facts these converge, in whatever order they arrive. */
 export function applyMessage(slice: Slice, change: MessageChange, groupId: string, time: number): MessageEffects {
   const topicId = change.topicId ?? "";
-  const known = (key: string) => slice.message(groupId, topicId, key) ?? blankMessage(topicId, key);
+  const byKey = (key: string) => slice.message(groupId, topicId, key) ?? blankMessage(topicId, key);
+  const known = (reference: MessageReference) =>
+    ("seq" in reference && slice.messageNumbered(groupId, topicId, reference.seq)) || byKey(keyOf(reference));
   switch (change.type) {
     case "message.sent":
-      return applySent(change, known);
+      return applySent(change, byKey);
     case "message.recalled": {
-      const recalled = change.messages.filter((reference) => known(keyOf(reference)).recalledAt === null);
-      const messages = recalled.map((reference) => ({ ...known(keyOf(reference)), recalledAt: time }));
+      const recalled = change.messages.filter((reference) => known(reference).recalledAt === null);
+      const messages = recalled.map((reference) => ({ ...known(reference), recalledAt: time }));
       return { messages, ...(recalled.length > 0 && { news: { ...change, messages: recalled } }) };
     }
     case "message.read":
       return applyRead(change, known);
     case "message.extended":
-      return applyExtended(change, known(keyOf(change.message)));
+      return applyExtended(change, known(change.message));
   }
 }
 
-type Known = (key: string) => MessageState;
+type Known = (reference: MessageReference) => MessageState;
 
-function applySent(change: MessageSent, known: Known): MessageEffects {
+function applySent(change: MessageSent, byKey: (key: string) => MessageState): MessageEffects {
   const { message } = change;
   if (message.key === undefined) return { messages: [], news: change };
-  const before = known(message.key);
+  const before = byKey(message.key);
   const learnsSeq = before.seq === null && message.seq !== undefined;
-  if (before.isSent) return { messages: learnsSeq ? [{ ...before, seq: message.seq }] : [] };
-  return { messages: [withContent(before, message)], news: change };
+  if (before.isSent && !learnsSeq) return { messages: [] };
+  // What was told of the number before the number had a message.
+  const foretold = message.seq === undefined ? undefined : byKey(String(message.seq));
+  const after = withContent(foretold && !foretold.isSent ? withForetold(before, foretold) : before, message);
+  return { messages: [after], ...(!before.isSent && { news: change }) };
 }
 
 function applyRead(change: MessageRead, known: Known): MessageEffects {
   const messages: MessageState[] = [];
   const receipts = change.receipts.filter(({ seq, readCount, unreadCount }) => {
     if (seq === undefined || readCount === undefined) return true;
-    const before = known(String(seq));
+    const before = known({ seq });
     if (readCount <= before.readCount) return false;
     messages.push({ ...before, readCount, unreadCount: unreadCount ?? before.unreadCount });
     return true;

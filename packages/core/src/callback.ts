@@ -44,6 +44,11 @@ export interface PerformCallback extends AboutChange {
 /** The vendor tells what already happened. */
 export interface RecordCallback extends AboutChange {
   readonly wants: "record";
+  /**
+   * Why what the vendor told does not suffice to know the group's state: the group is marked stale, to be read again at
+   * the vendor's. Absent where the callback tells all there is to know.
+   */
+  readonly leavesStale?: string;
   readonly receiptKey?: string;
 }
 

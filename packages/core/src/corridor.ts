@@ -78,11 +78,15 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     observe?.({ source, vendor, durationMs: now() - startedAt, ...details });
   }
 
-  function fail(error: CallbackError, inbound: Inbound): Reply {
+  function fail(error: CallbackError, inbound: Inbound, startedAt: number, callback?: Callback): Reply {
+    const details = callback && { callback };
     try {
-      return adapter.encodeError(error, inbound, onFailure);
+      const reply = adapter.encodeError(error, inbound, onFailure);
+      report(startedAt, { error, ...details });
+      return reply;
     } catch (fault) {
-      report(now(), { error: new CallbackError("internal", `[${source}] encodeError threw`, { cause: fault }) });
+      const message = `[${source}] encodeError threw when told: ${error.message}`;
+      report(startedAt, { error: new CallbackError("internal", message, { cause: fault }), ...details });
       return { status: 500, headers: {}, body: "" };
     }
   }
@@ -106,9 +110,10 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
 
     async handle(raw) {
       const startedAt = now();
+      let inbound = raw;
       let callback: Callback | undefined;
       try {
-        const inbound = admit(raw);
+        inbound = admit(raw);
         adapter.authenticate(inbound, new Date(startedAt));
         callback = adapter.decode(inbound);
         const outcome = await settleInTime(callback, inbound.body, startedAt);
@@ -116,15 +121,19 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
         report(startedAt, { callback, outcome });
         return reply;
       } catch (fault) {
-        const error = toCallbackError(fault, source);
-        report(startedAt, { error, ...(callback && { callback }) });
-        return fail(error, raw);
+        return fail(toCallbackError(fault, source), inbound, startedAt, callback);
       }
     },
 
-    refuse(error, inbound) {
-      report(now(), { error });
-      return fail(error, inbound);
+    refuse(error, raw) {
+      const startedAt = now();
+      let inbound: Inbound;
+      try {
+        inbound = admit(raw);
+      } catch (stranger) {
+        return fail(toCallbackError(stranger, source), raw, startedAt);
+      }
+      return fail(error, inbound, startedAt);
     },
   };
 }

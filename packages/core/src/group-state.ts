@@ -27,6 +27,8 @@ export interface GroupState {
   /** Of the newest dissolution we know. The group is active if it was created after it. */
   readonly dissolvedAt: number | null;
   readonly updatedAt: number;
+  /** Since when the record may differ from the vendor's, and why; `null` while it is believed to be right. */
+  readonly stale: { readonly since: number; readonly reason: string } | null;
   readonly changedAt: FieldTimes;
 }
 
@@ -68,6 +70,7 @@ export function blankGroup(groupId: string, now: number): GroupState {
     createdAt: null,
     dissolvedAt: null,
     updatedAt: now,
+    stale: null,
     changedAt: {},
   };
 }

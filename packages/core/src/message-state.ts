@@ -77,3 +77,15 @@ export function withContent(known: MessageState, message: Message): MessageState
     sentAt: message.sentAt ?? known.sentAt,
   };
 }
+
+/** The message with what was told of it under its number alone. */
+export function withForetold(known: MessageState, foretold: MessageState): MessageState {
+  return {
+    ...known,
+    recalledAt: known.recalledAt ?? foretold.recalledAt,
+    readCount: Math.max(known.readCount, foretold.readCount),
+    unreadCount: foretold.readCount > known.readCount ? foretold.unreadCount : known.unreadCount,
+    extensions: { ...foretold.extensions, ...known.extensions },
+    extensionsClearedAt: Math.max(known.extensionsClearedAt, foretold.extensionsClearedAt),
+  };
+}

@@ -26,6 +26,7 @@ export function planOf(entry: LedgerEntry): Plan {
     permission: callback.wants === "perform" ? callback.permission : "anyone",
     actorId: callback.wants === "unsupported" ? undefined : callback.actorId,
     occurredAt: callback.wants === "unsupported" ? undefined : callback.occurredAt,
+    leavesStale: callback.wants === "record" ? callback.leavesStale : undefined,
     now: entry.receivedAt,
   };
   const named = callback.wants === "unsupported" ? undefined : namedBy(callback.change, circumstances);
@@ -47,7 +48,7 @@ function faultOfNames(named: Named, { source, callback }: LedgerEntry): Callback
   return new CallbackError("malformed", `[${source}] ${callback.command}: an id is not 1 to 255 bytes of text`);
 }
 
-/** The look-ups of a batch: receipts, groups, messages, topics, allocations, then members in several. */
+/** The look-ups of a batch: receipts, groups, messages by key and by number, topics, allocations, then members in several. */
 export function findsOf(plans: readonly Plan[]): readonly Find[] {
   const receiptKeys = new KeyList();
   const groupKeys = new KeyList();
@@ -56,6 +57,7 @@ export function findsOf(plans: readonly Plan[]): readonly Find[] {
   const topicKeys = new KeyList();
   const rosterKeys = new KeyList();
   const allocating = new KeyList();
+  const numberKeys: (readonly (string | number)[])[] = [];
   const newer: Find[] = [];
   for (const { entry, receiptKey, named, fault } of plans) {
     if (receiptKey !== null) receiptKeys.add(receiptKey);
@@ -67,6 +69,7 @@ export function findsOf(plans: readonly Plan[]): readonly Find[] {
     groupKeys.add(source, groupId);
     for (const userId of named.userIds) memberKeys.add(source, groupId, userId);
     for (const [topicId, key] of named.messageKeys) messageKeys.add(source, groupId, topicId, key);
+    for (const [topicId, seq] of named.messageNumbers) numberKeys.push([source, groupId, topicId, seq]);
     for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
     if (newerThan !== undefined) {
       const above = { column: "membership_at", value: newerThan };
@@ -78,6 +81,7 @@ export function findsOf(plans: readonly Plan[]): readonly Find[] {
     { table: callbacks, by: ["receipt_key"], keys: receiptKeys.list() },
     { table: groups, by: groups.key, keys: groupKeys.list() },
     { table: messages, by: messages.key, keys: messageKeys.list() },
+    { table: messages, by: ["source", "group_id", "topic_id", "sort_key"], keys: numberKeys },
     { table: topics, by: topics.key, keys: topicKeys.list() },
     { table: allocations, by: allocations.key, keys: allocating.list() },
     { table: members, by: members.key, keys: memberKeys.list() },

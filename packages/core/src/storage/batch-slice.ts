@@ -78,6 +78,10 @@ export class BatchSlice {
       group: (groupId) => this.#sheet(source, groupId).group,
       member: (groupId, userId) => this.#sheet(source, groupId).members.get(userId),
       message: (groupId, topicId, key) => this.#sheet(source, groupId).messages.get(messageId({ topicId, key })),
+      messageNumbered: (groupId, topicId, seq) =>
+        [...this.#sheet(source, groupId).messages.values()].find(
+          (message) => message.seq === seq && message.topicId === topicId,
+        ),
       topic: (groupId, topicId) => this.#sheet(source, groupId).topics.get(topicId),
       membersNewerThan: (groupId, at) =>
         [...this.#sheet(source, groupId).members.values()].filter(

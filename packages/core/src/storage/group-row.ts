@@ -22,6 +22,7 @@ export function groupOfRow(row: Row): GroupState {
     createdAt: optionalInteger(row, "created_at"),
     dissolvedAt: optionalInteger(row, "dissolved_at"),
     updatedAt: integer(row, "updated_at"),
+    stale: row.stale_since === null ? null : { since: integer(row, "stale_since"), reason: text(row, "stale_reason") },
     changedAt: json<FieldTimes>(row, "changed_at"),
   };
 }
@@ -47,6 +48,8 @@ export function rowOfGroup(source: string, group: GroupState): readonly SqlValue
     group.createdAt,
     group.dissolvedAt,
     group.updatedAt,
+    group.stale?.since ?? null,
+    group.stale?.reason ?? null,
     JSON.stringify(group.changedAt),
   ];
 }

@@ -34,10 +34,19 @@ export async function settleBatch(
 ): Promise<void> {
   const plans = entries.map(planOf);
   await engine.transact(findsOf(plans), async (headRow, found, transaction) => {
-    const [receipts = [], groupRows = [], messageRows = [], topicRows = [], allocationRows = [], ...memberRows] = found;
+    const [
+      receipts = [],
+      groupRows = [],
+      messageRows = [],
+      numberedRows = [],
+      topicRows = [],
+      allocationRows = [],
+      ...memberRows
+    ] = found;
     const slice = new BatchSlice();
     slice.loadGroups(groupRows);
     slice.loadMessages(messageRows);
+    slice.loadMessages(numberedRows);
     slice.loadTopics(topicRows);
     slice.loadAllocations(allocationRows);
     for (const rows of memberRows) slice.loadMembers(rows);

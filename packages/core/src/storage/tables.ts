@@ -82,6 +82,8 @@ export interface Tables {
     created_at: OptionalInteger;
     dissolved_at: OptionalInteger;
     updated_at: Integer;
+    stale_since: OptionalInteger;
+    stale_reason: OptionalText;
     changed_at: Text;
   };
   grouphook_members: {
@@ -241,6 +243,8 @@ export const groups: TableShape = shape("grouphook_groups", ["source", "group_id
   created_at: true,
   dissolved_at: true,
   updated_at: true,
+  stale_since: true,
+  stale_reason: true,
   changed_at: true,
 });
 

@@ -111,6 +111,8 @@ export function groupsAndFeed({ identifier, word, text, integer, clustered, numb
         .addColumn("created_at", integer)
         .addColumn("dissolved_at", integer)
         .addColumn("updated_at", integer, (column) => column.notNull())
+        .addColumn("stale_since", integer)
+        .addColumn("stale_reason", text)
         .addColumn("changed_at", text, (column) => column.notNull())
         .addPrimaryKeyConstraint("grouphook_groups_key", ["source", "group_id"])
         .modifyEnd(clustered)
