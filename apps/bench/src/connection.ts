@@ -1,0 +1,49 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { type HttpResponse, ResponseReader } from "./response-reader.ts";
+
+const RECEIVE_BUFFER_BYTES = 8 * 1024;
+
+/** A keep-alive connection to a server on this machine that carries one request at a time. */
+export class Connection {
+  readonly #socket: Socket;
+  #resolve: (response: HttpResponse) => void = () => undefined;
+  #reject: (error: Error) => void = () => undefined;
+
+  private constructor(port: number) {
+    const reader = new ResponseReader();
+    const buffer = Buffer.allocUnsafe(RECEIVE_BUFFER_BYTES);
+    const callback = (length: number): boolean => {
+      try {
+        const response = reader.push(buffer.subarray(0, length));
+        if (response) this.#resolve(response);
+      } catch (error) {
+        this.#socket.destroy(error instanceof Error ? error : new Error(String(error)));
+      }
+      return true;
+    };
+    this.#socket = connect({ port, host: "127.0.0.1", noDelay: true, onread: { buffer, callback } });
+    this.#socket.on("error", (error) => this.#reject(error));
+    this.#socket.on("close", () => this.#reject(new Error("the server closed the connection")));
+  }
+
+  static async open(port: number): Promise<Connection> {
+    const connection = new Connection(port);
+    await once(connection.#socket, "connect");
+    return connection;
+  }
+
+  /** Sends a request, as bytes, and resolves with its response. */
+  exchange(request: Buffer): Promise<HttpResponse> {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      this.#socket.write(request);
+    });
+  }
+
+  /** Ends the connection; an exchange under way rejects with the reason. */
+  close(reason?: Error): void {
+    this.#socket.destroy(reason);
+  }
+}
