@@ -93,7 +93,7 @@ export class GroupCommit {
       if (this.#inFlight.length > 0) await this.#settleAll(this.#inFlight);
       this.#inFlight = [];
       await this.#chores.shift()?.();
-      await new Promise(setImmediate);
+      if (!this.#engine.worksInBackground || this.#queue.length === 0) await new Promise(setImmediate);
     }
     clearInterval(this.#sweeper);
     this.#sweeper = undefined;
@@ -146,7 +146,7 @@ export class GroupCommit {
             computed = settled;
           });
         }
-        for (const [index, one] of alive.entries()) answer(one, computed[index]);
+        this.#answerAll(alive, computed);
         return;
       } catch (error) {
         isUncertain ||= error instanceof CommitUncertainError;
@@ -160,6 +160,15 @@ export class GroupCommit {
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
+  }
+
+  /** Where the database works by itself it gets its next batch before the answers of this one go out. */
+  #answerAll(waiting: readonly Waiting[], settled: readonly Settled[]): void {
+    const answerEach = () => {
+      for (const [index, one] of waiting.entries()) answer(one, settled[index]);
+    };
+    if (this.#engine.worksInBackground && this.#queue.length > 0) setImmediate(answerEach);
+    else answerEach();
   }
 
   #stillWaiting(waiting: readonly Waiting[]): readonly Waiting[] {

@@ -6,7 +6,8 @@ import type { ColumnTypes } from "./column-types.js";
 const FIRST_NUMBERS = { head_id: 1, feed_sequence: 0, callback_id: 0, decision_id: 0 };
 
 /** Groups, members, messages, topics, the feed, and what it takes to write them exactly once. */
-export function groupsAndFeed({ identifier, word, text, integer, clustered, numbered }: ColumnTypes): Migration {
+export function groupsAndFeed(types: ColumnTypes): Migration {
+  const { identifier, word, text, integer, clustered, numbered } = types;
   return {
     // biome-ignore lint/suspicious/noExplicitAny: Kysely's own signature; a migration knows no later tables.
     async up(database: Kysely<any>): Promise<void> {
@@ -47,12 +48,12 @@ export function groupsAndFeed({ identifier, word, text, integer, clustered, numb
         .addColumn("outcome", text, (column) => column.notNull())
         .modifyEnd(numbered)
         .execute();
-      await schema
+      const receiptIndex = schema
         .createIndex("grouphook_callbacks_receipt")
         .unique()
         .on("grouphook_callbacks")
-        .column("receipt_key")
-        .execute();
+        .column("receipt_key");
+      await (types.partialIndexes ? receiptIndex.where("receipt_key", "is not", null) : receiptIndex).execute();
 
       await schema
         .createTable("grouphook_dead_letters")

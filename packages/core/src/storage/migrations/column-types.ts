@@ -9,6 +9,8 @@ export interface ColumnTypes {
   readonly text: RawBuilder<unknown>;
   /** At least 53 bits. */
   readonly integer: RawBuilder<unknown>;
+  /** Whether an index may leave out rows without a value; the others index them all. */
+  readonly partialIndexes: boolean;
   /** What follows the column list of a table whose rows are stored in the order of its key. */
   readonly clustered: RawBuilder<unknown>;
   /** What follows the column list of a table whose key is one integer. */
@@ -21,6 +23,7 @@ export const sqliteColumnTypes: ColumnTypes = {
   word: sql`text`,
   text: sql`text`,
   integer: sql`integer`,
+  partialIndexes: true,
   clustered: sql`without rowid`,
   numbered: sql``,
 };
@@ -33,6 +36,7 @@ export const mysqlColumnTypes: ColumnTypes = {
   word: sql`varbinary(1020)`,
   text: sql`longtext`,
   integer: sql`bigint`,
+  partialIndexes: false,
   clustered: innodb,
   numbered: innodb,
 };

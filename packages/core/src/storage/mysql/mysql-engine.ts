@@ -70,6 +70,7 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
 
   return {
     kysely,
+    worksInBackground: true,
     batchBytes: Math.min(LARGEST_BATCH_BYTES, Math.floor(packetBytes / PACKET_SHARE)),
 
     async transact(finds, work) {

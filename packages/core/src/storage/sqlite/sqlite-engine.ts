@@ -43,7 +43,13 @@ export function openSqliteEngine(path: string): Engine {
     if (above) conditions.push(`${above.column} > ?`);
     const select = prepared(`select ${table.columns.join(", ")} from ${table.name} where ${conditions.join(" and ")}`);
     const rows: Row[] = [];
+    const isUnique = by.length === table.key.length && by.every((column, index) => column === table.key[index]);
     for (const key of keys) {
+      if (isUnique) {
+        const row = select.get(...key);
+        if (row) rows.push(asRow(row));
+        continue;
+      }
       const parameters = above ? [...key, above.value] : key;
       for (const row of select.all(...parameters)) rows.push(asRow(row));
     }
@@ -65,6 +71,7 @@ export function openSqliteEngine(path: string): Engine {
   return {
     kysely,
     batchBytes: BATCH_BYTES,
+    worksInBackground: false,
 
     async transact(finds, work) {
       writer.exec("begin immediate");
