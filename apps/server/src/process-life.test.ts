@@ -213,4 +213,14 @@ describe("the server's process", () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 40, source: "aec", code: "malformed" }));
     expect(server.output.stdout).not.toContain("hidden-value");
   });
+
+  it("ends too when nobody reads its log any more", async () => {
+    const server = await startServerIn(temporaryFolder(), { variables: { GROUPHOOK_LOG_LEVEL: "debug" } });
+    server.process.stdout?.destroy();
+    for (let number = 0; number < 20; number += 1)
+      expect(await createGroup(server.url, number)).toMatchObject({ status: "1" });
+    const { exit, took } = await stop(server);
+    expect(exit).toBe(0);
+    expect(took).toBeLessThan(3000);
+  });
 });

@@ -8,12 +8,11 @@ const STOP_MS = 9500;
 export async function serve(plan: ServerPlan): Promise<void> {
   const { logger, flush } = openLog(plan.configuration.logLevel);
 
-  function exit(code: number): never {
-    flush();
-    process.exit(code);
+  function exit(code: number): void {
+    void flush().then(() => process.exit(code));
   }
 
-  function die(fault: unknown): never {
+  function die(fault: unknown): void {
     logger.fatal({ cause: fault instanceof Error ? fault.stack : fault }, "unexpected fault");
     exit(1);
   }
@@ -23,7 +22,7 @@ export async function serve(plan: ServerPlan): Promise<void> {
   let signalled = false;
 
   function stop(): void {
-    if (signalled) exit(1);
+    if (signalled) process.exit(1);
     signalled = true;
     setTimeout(() => {
       logger.error(`not stopped within ${STOP_MS} ms`);
