@@ -7,8 +7,10 @@ import type { ConfigurationFault } from "./configuration-error.js";
 import { nearest } from "./nearest.js";
 
 /** A configuration that was found sound, with its defaults filled in. */
-export interface CheckedConfiguration extends Required<Omit<Configuration, "apiToken" | "policy" | "sources">> {
+export interface CheckedConfiguration
+  extends Required<Omit<Configuration, "apiToken" | "bodyLimit" | "policy" | "sources">> {
   readonly apiToken?: string;
+  readonly bodyLimit?: number;
   readonly policy?: Policy;
   readonly sources: { readonly [name: string]: CheckedSource };
 }
@@ -70,7 +72,7 @@ const configuration = z.strictObject({
   databaseUrl: databaseUrl.default("sqlite:data/grouphook.db"),
   apiToken: text.regex(/^[!-~]+$/, "may hold only printable ASCII without spaces").exactOptional(),
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
-  bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).default(1024 * 1024),
+  bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).exactOptional(),
   allowUnauthenticated: z.array(text, "must be a list").default([]),
   allowOpenApi: z.boolean("must be true or false").default(false),
   policy: z.custom<Policy>((value) => typeof value === "function", "must be a function").exactOptional(),

@@ -11,6 +11,8 @@ import type { ServerPlan } from "./plan-server.js";
 import { sendNotFound } from "./problem.js";
 import { queryApi } from "./query-api.js";
 
+const MEBIBYTE = 1024 * 1024;
+
 /** What the server is made of. */
 export interface Parts {
   readonly plan: ServerPlan;
@@ -48,7 +50,10 @@ function mountCallbacks(app: Express, plan: ServerPlan, ledger: StoredLedger, lo
       ...(pathSecret !== undefined && { pathSecret }),
       ...(allowAddresses && { allowsAddress: addressList(allowAddresses) }),
     });
-    app.use(`/callbacks/${source}`, callbackListener(handler, { bodyLimit }));
+    app.use(
+      `/callbacks/${source}`,
+      callbackListener(handler, { bodyLimit: bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE }),
+    );
   }
   app.use("/callbacks", (_request, response) => sendNotFound(response, "no source has this name"));
 }

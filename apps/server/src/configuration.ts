@@ -27,7 +27,7 @@ export interface Configuration {
   /** The bearer token of the query API; none is asked for unless given. */
   readonly apiToken?: string;
   readonly logLevel?: LogLevel;
-  /** The largest body of a callback in bytes; 1 MiB unless given. */
+  /** The largest body of a callback in bytes; 1 MiB unless given, or what the vendor needs where that is more. */
   readonly bodyLimit?: number;
   /** Sources that may be served beyond loopback though anyone can call them. */
   readonly allowUnauthenticated?: readonly string[];

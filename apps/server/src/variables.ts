@@ -23,7 +23,12 @@ export const serverVariables: readonly Variable[] = [
   ),
   variable("GROUPHOOK_API_TOKEN", "apiToken", "text", "bearer token of the query API (none)"),
   variable("GROUPHOOK_LOG_LEVEL", "logLevel", "text", "trace, debug, info, warn, error, fatal or silent (info)"),
-  variable("GROUPHOOK_BODY_LIMIT", "bodyLimit", "number", "largest body of a callback in bytes (1048576)"),
+  variable(
+    "GROUPHOOK_BODY_LIMIT",
+    "bodyLimit",
+    "number",
+    "largest body of a callback in bytes (1048576, or what the vendor needs)",
+  ),
   variable(
     "GROUPHOOK_ALLOW_UNAUTHENTICATED",
     "allowUnauthenticated",

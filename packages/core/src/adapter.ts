@@ -31,6 +31,8 @@ export interface Adapter {
   readonly vendor: string;
   /** How long the vendor waits for a reply, in milliseconds. */
   readonly deadlineMs: number;
+  /** The largest body the vendor sends, in bytes, where that exceeds 1 MiB. */
+  readonly bodyLimit?: number;
   /** Whether, configured as it is, `authenticate` can tell the vendor from a stranger. */
   readonly tellsCallers: boolean;
   /** Throws a `CallbackError` "unauthentic" for an inbound that the vendor did not send. Called before `decode`. */

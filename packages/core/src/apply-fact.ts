@@ -45,7 +45,9 @@ import type { TopicState } from "./topic-state.js";
  */
 export function applyFact(slice: Slice, change: GroupChange, circumstances: Circumstances): Effects {
   const groupId = "groupId" in change ? change.groupId : undefined;
-  if (groupId === undefined) return { members: [], messages: [], topics: [], events: eventsOf(change) };
+  // A message that could not be sent may have been meant for a group that never was.
+  if (groupId === undefined || change.type === "message.failed")
+    return { members: [], messages: [], topics: [], events: eventsOf(change) };
   const draft = new Draft(slice, groupId, circumstances);
   switch (change.type) {
     case "group.created":
@@ -80,7 +82,7 @@ export function applyFact(slice: Slice, change: GroupChange, circumstances: Circ
     case "message.recalled":
     case "message.read":
     case "message.extended":
-      draft.takeMessages(applyMessage(slice, change, groupId, draft.time));
+      draft.takeMessages(applyMessage(slice, change, draft.group, draft.time));
       break;
     case "topic.created":
     case "topic.updated":

@@ -7,6 +7,7 @@ import type {
   MessageReference,
   MessageSent,
 } from "./change.js";
+import type { GroupState } from "./group-state.js";
 import {
   blankMessage,
   keyOf,
@@ -58,14 +59,15 @@ export function messageNumbersOf(change: MessageChange): readonly number[] {
 }
 
 /** Applies what happened to messages. Like all facts these converge, in whatever order they arrive. */
-export function applyMessage(slice: Slice, change: MessageChange, groupId: string, time: number): MessageEffects {
+export function applyMessage(slice: Slice, change: MessageChange, group: GroupState, time: number): MessageEffects {
+  const { groupId } = group;
   const topicId = change.topicId ?? "";
   const byKey = (key: string) => slice.message(groupId, topicId, key) ?? blankMessage(topicId, key);
   const known = (reference: MessageReference) =>
     ("seq" in reference && slice.messageNumbered(groupId, topicId, reference.seq)) || byKey(keyOf(reference));
   switch (change.type) {
     case "message.sent":
-      return applySent(change, byKey);
+      return applySent(change, (key) => ofThisLife(byKey(key), group));
     case "message.recalled": {
       const recalled = change.messages.filter((reference) => known(reference).recalledAt === null);
       const messages = recalled.map((reference) => ({ ...known(reference), recalledAt: time }));
@@ -76,6 +78,13 @@ export function applyMessage(slice: Slice, change: MessageChange, groupId: strin
     case "message.extended":
       return applyExtended(change, known(change.message));
   }
+}
+
+/** A group under a reused id counts its messages from the start again: what its former life said is not in the way. */
+function ofThisLife(message: MessageState, { createdAt, dissolvedAt }: GroupState): MessageState {
+  const isReborn = createdAt !== null && dissolvedAt !== null && createdAt > dissolvedAt;
+  const isFormer = isReborn && message.sentAt !== null && message.sentAt < dissolvedAt;
+  return isFormer ? blankMessage(message.topicId, message.key) : message;
 }
 
 type Known = (reference: MessageReference) => MessageState;

@@ -59,7 +59,9 @@ export function applyTopic(
 function applyCreated(change: TopicCreated, before: TopicState, at: number | undefined, time: number): TopicEffects {
   const isLate = before.dissolvedAt !== null && (at === undefined || at <= before.dissolvedAt);
   const { state } = patchTopic(before, change.profile, at);
-  const createdAt = isLate ? (before.createdAt ?? before.dissolvedAt) : Math.max(before.createdAt ?? time, time);
+  const moment = at === undefined && before.dissolvedAt !== null ? Math.min(time, before.dissolvedAt) : time;
+  const createdAt = Math.max(before.createdAt ?? moment, moment);
   const topics = [{ ...state, createdAt, updatedAt: Math.max(before.updatedAt, time) }];
-  return { topics, ...(!isLate && before.createdAt === null && { news: change }) };
+  const isNews = !isLate && (before.createdAt === null || !isTopicActive(before));
+  return { topics, ...(isNews && { news: change }) };
 }

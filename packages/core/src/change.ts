@@ -108,7 +108,7 @@ export interface GroupDissolved extends OfGroup {
   readonly type: "group.dissolved";
 }
 /** A group reached its size limit. */
-export interface GroupFilled extends OfGroup {
+export interface GroupFilled extends OfTopic {
   readonly type: "group.filled";
 }
 /** The key-value attributes of a group change. */

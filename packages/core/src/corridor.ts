@@ -55,7 +55,7 @@ const POLICY_SHARE = 0.8;
 
 /** The vendor's patience less what the reply needs on its way. */
 function patienceMs(deadlineMs: number): number {
-  return deadlineMs - Math.min(1000, Math.max(200, deadlineMs * 0.1));
+  return deadlineMs - Math.min(1000, deadlineMs * 0.25);
 }
 
 /** Composes one source's way from inbound to reply: authenticate, decode, settle, encode. */

@@ -82,6 +82,9 @@ export const cloudEventSchema: z.ZodType<CloudEvent> = z.object({
   data: z.record(z.string(), z.json()),
 });
 
+/** The last moment RFC 3339 can write; a vendor's clock may be off by any amount. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** Puts a feed event in its public form. */
 export function toCloudEvent(event: FeedEvent): CloudEvent {
   const { sequence, type, source, groupId, actorId, command, occurredAt, data } = event;
@@ -91,7 +94,7 @@ export function toCloudEvent(event: FeedEvent): CloudEvent {
     source: `/${source}`,
     type,
     ...(groupId !== undefined && { subject: groupId }),
-    time: new Date(occurredAt).toISOString(),
+    time: new Date(Math.min(Math.max(occurredAt, 0), LAST_MOMENT)).toISOString(),
     datacontenttype: "application/json",
     sequence: String(sequence),
     data: {

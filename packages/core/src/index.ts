@@ -34,7 +34,7 @@ export {
   toCloudEvent,
 } from "./feed-event.js";
 export { isIdentifier } from "./identifier.js";
-export type { Json } from "./json.js";
+export { type Json, jsonText } from "./json.js";
 export type { FailMode } from "./judge.js";
 export type { Ledger, LedgerEntry } from "./ledger.js";
 export {

@@ -9,7 +9,7 @@ import {
   type MemberState,
   supersedes,
 } from "./group-state.js";
-import type { Json } from "./json.js";
+import { type Json, jsonText } from "./json.js";
 import type { TopicProfile, TopicState } from "./topic-state.js";
 
 /** Fields that were set, with the time they were set at. */
@@ -238,5 +238,5 @@ function takeFields<Profile extends object, Field extends keyof Profile & string
 }
 
 function isSame(left: unknown, right: unknown): boolean {
-  return left === right || (typeof right === "object" && JSON.stringify(left) === JSON.stringify(right));
+  return left === right || (typeof right === "object" && jsonText(left) === jsonText(right));
 }

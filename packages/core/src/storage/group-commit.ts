@@ -3,6 +3,7 @@ import type { Outcome } from "../callback.js";
 import { CallbackError } from "../callback-error.js";
 import type { LedgerEntry } from "../ledger.js";
 import { CommitUncertainError, type Engine } from "./engine.js";
+import type { MessageKeeping } from "./message-keeping.js";
 import { type Settled, settleBatch, wasCommitted } from "./settle-batch.js";
 import { deadLetters } from "./tables.js";
 
@@ -23,6 +24,7 @@ export interface LedgerFault {
 export interface GroupCommitOptions {
   readonly queueLimit: number;
   readonly queueByteLimit: number;
+  readonly messages: { readonly [source: string]: MessageKeeping };
   readonly now: () => number;
   readonly onFault: (fault: LedgerFault) => void;
 }
@@ -142,7 +144,8 @@ export class GroupCommit {
           isUncertain = false;
           alive = remaining;
           const entries = alive.map(({ entry }) => entry);
-          await settleBatch(this.#engine, entries, identity, this.#options.now(), (settled) => {
+          const { now, messages } = this.#options;
+          await settleBatch(this.#engine, entries, identity, { now: now(), messages }, (settled) => {
             computed = settled;
           });
         }

@@ -1,5 +1,5 @@
 import { type FieldTimes, type GroupState, isActive, type MemberState } from "../group-state.js";
-import type { Json } from "../json.js";
+import { type Json, jsonText } from "../json.js";
 import { integer, json, optionalInteger, optionalText, text } from "./column.js";
 import type { Row, SqlValue } from "./tables.js";
 
@@ -38,8 +38,8 @@ export function rowOfGroup(source: string, group: GroupState): readonly SqlValue
     group.introduction,
     group.avatar,
     group.kind,
-    JSON.stringify(group.custom),
-    JSON.stringify(group.settings),
+    jsonText(group.custom),
+    jsonText(group.settings),
     JSON.stringify(group.attributes),
     group.ownerId,
     group.mutedAll ? 1 : 0,
@@ -83,7 +83,7 @@ export function rowOfMember(source: string, groupId: string, member: MemberState
     member.role,
     member.nickname,
     member.avatar,
-    JSON.stringify(member.custom),
+    jsonText(member.custom),
     member.silenced ? 1 : 0,
     member.mutedUntil,
     member.joinedAt,

@@ -1,3 +1,5 @@
 export { type DatabaseUrl, DatabaseUrlError, parseDatabaseUrl } from "./database-url.js";
 export type { LedgerFault } from "./group-commit.js";
+export type { MessageKeeping } from "./message-keeping.js";
 export { type OpenLedgerOptions, openLedger, type StoredLedger } from "./open-ledger.js";
+export type { RetentionDays } from "./retention.js";

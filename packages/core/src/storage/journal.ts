@@ -1,5 +1,6 @@
-import type { Circumstances } from "../apply-change.js";
+import type { Circumstances, EventDraft } from "../apply-change.js";
 import type { Outcome } from "../callback.js";
+import { jsonText } from "../json.js";
 import type { LedgerEntry } from "../ledger.js";
 import { integer, text } from "./column.js";
 import type { Write } from "./engine.js";
@@ -26,22 +27,23 @@ export class Journal {
     return this.#receipts.get(receiptKey);
   }
 
-  tell(
-    { source, callback, receivedAt }: LedgerEntry,
-    event: { readonly type: string; readonly groupId?: string; readonly data: object },
-    { actorId, occurredAt }: Circumstances,
-  ): void {
-    this.#sequence += 1;
-    this.#feedRows.push([
-      this.#sequence,
-      event.type,
-      source,
-      event.groupId ?? null,
-      actorId ?? null,
-      shortened(callback.command),
-      occurredAt ?? receivedAt,
-      JSON.stringify(event.data),
-    ]);
+  /** Numbers the events of one callback: all of them, or none if one cannot be written. */
+  tell(entry: LedgerEntry, events: readonly EventDraft[], { actorId, occurredAt }: Circumstances): void {
+    const { source, callback, receivedAt } = entry;
+    const texts = events.map(({ data }) => jsonText(data));
+    for (const [index, { type, groupId }] of events.entries()) {
+      this.#sequence += 1;
+      this.#feedRows.push([
+        this.#sequence,
+        type,
+        source,
+        groupId ?? null,
+        actorId ?? null,
+        shortened(callback.command),
+        occurredAt ?? receivedAt,
+        texts[index] ?? "{}",
+      ]);
+    }
   }
 
   keep({ source, callback, receivedAt, body }: LedgerEntry, receiptKey: string | null, outcome: Outcome): Outcome {

@@ -1,4 +1,5 @@
 import type { Mentions } from "../change.js";
+import { jsonText } from "../json.js";
 import type { MessageState } from "../message-state.js";
 import type { TopicState } from "../topic-state.js";
 import { integer, json, optionalInteger, optionalText, text } from "./column.js";
@@ -42,7 +43,7 @@ export function rowOfMessage(source: string, groupId: string, message: MessageSt
     message.isSent ? 1 : 0,
     message.seq,
     message.senderId,
-    JSON.stringify(message.elements),
+    jsonText(message.elements),
     message.text,
     message.custom,
     JSON.stringify(message.mentions),
@@ -84,7 +85,7 @@ export function rowOfTopic(source: string, groupId: string, topic: TopicState): 
     topic.notice,
     topic.introduction,
     topic.avatar,
-    JSON.stringify(topic.custom),
+    jsonText(topic.custom),
     topic.createdAt,
     topic.dissolvedAt,
     topic.updatedAt,

@@ -10,10 +10,12 @@ import { DecisionLog } from "./decision-log.js";
 import type { Engine } from "./engine.js";
 import { GroupCommit, type LedgerFault } from "./group-commit.js";
 import { groupOfRow, memberOfRow } from "./group-row.js";
+import type { MessageKeeping } from "./message-keeping.js";
 import { mysqlColumnTypes, sqliteColumnTypes } from "./migrations/column-types.js";
 import { migrate } from "./migrations/migrate.js";
 import { openMysqlEngine } from "./mysql/mysql-engine.js";
 import { createReader } from "./reader.js";
+import { Retention, type RetentionDays } from "./retention.js";
 import { openSqliteEngine } from "./sqlite/sqlite-engine.js";
 import type { Tables } from "./tables.js";
 
@@ -25,6 +27,9 @@ export interface OpenLedgerOptions {
   readonly queueLimit?: number;
   /** Characters of callbacks waiting beyond this are refused as overload; 64 Mi unless set. */
   readonly queueByteLimit?: number;
+  /** What becomes of messages, by source; `store` unless set. */
+  readonly messages?: { readonly [source: string]: MessageKeeping };
+  readonly retentionDays?: RetentionDays;
   /** Unix milliseconds. */
   readonly now?: () => number;
   readonly onFault?: (fault: LedgerFault) => void;
@@ -34,6 +39,8 @@ export interface OpenLedgerOptions {
 export interface StoredLedger extends Ledger, LedgerReader {
   /** Rejects while the database cannot be written to. */
   ready(): Promise<void>;
+  /** Removes what is older than its retention; resolves to the number of rows removed. Also done hourly. */
+  prune(): Promise<number>;
   /** Finishes what was taken, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -45,13 +52,16 @@ export interface StoredLedger extends Ledger, LedgerReader {
 export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedger> {
   const engine = await openEngine(options.url);
   const onFault = options.onFault ?? (() => undefined);
+  const now = options.now ?? Date.now;
   const commit = new GroupCommit(engine, {
+    messages: options.messages ?? {},
     queueLimit: options.queueLimit ?? 10_000,
     queueByteLimit: options.queueByteLimit ?? 64 * 1024 * 1024,
-    now: options.now ?? Date.now,
+    now,
     onFault,
   });
   const log = new DecisionLog(engine, commit, onFault);
+  const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
   return {
     ...createReader(engine.kysely),
     settle: (entry) => commit.settle(entry),
@@ -60,7 +70,9 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     ownedGroups: (source, userId) => countOwnedGroups(engine.kysely, source, userId),
     note: (decision) => log.note(decision),
     ready: () => engine.ready(),
+    prune: () => retention.prune(),
     async close() {
+      retention.close();
       const taken = commit.close();
       await log.close();
       await taken;

@@ -9,6 +9,7 @@ import { BatchSlice } from "./batch-slice.js";
 import { integer } from "./column.js";
 import type { Engine, Find } from "./engine.js";
 import { Journal } from "./journal.js";
+import { asKept, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
 import { groups, type SqlValue, writers } from "./tables.js";
 
 /** What became of one entry of a batch. */
@@ -29,7 +30,7 @@ export async function settleBatch(
   engine: Engine,
   entries: readonly LedgerEntry[],
   identity: BatchIdentity,
-  now: number,
+  options: { readonly now: number; readonly messages: { readonly [source: string]: MessageKeeping } },
   beforeCommit: (settled: readonly Settled[]) => void,
 ): Promise<void> {
   const plans = entries.map(planOf);
@@ -56,9 +57,11 @@ export async function settleBatch(
       const [rows = []] = await transaction.find([{ table: groups, by: groups.key, keys: more }]);
       slice.loadGroups(rows);
     }
-    const settled = plans.map((plan) => settlePlan(plan, slice, journal));
+    const settled = plans.map((plan) =>
+      settlePlan(plan, slice, journal, options.messages[plan.entry.source] ?? "store"),
+    );
     for (const write of [...slice.writes(), ...journal.writes()]) transaction.write(write);
-    transaction.write({ kind: "upsert", table: writers, rows: [[identity.writerId, identity.batch, now]] });
+    transaction.write({ kind: "upsert", table: writers, rows: [[identity.writerId, identity.batch, options.now]] });
     beforeCommit(settled);
   });
 }
@@ -94,7 +97,7 @@ function isStillTrue(outcome: Outcome, { entry, named }: Plan, slice: BatchSlice
   return group !== undefined && isActive(group);
 }
 
-function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal): Settled {
+function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal, keeping: MessageKeeping): Settled {
   const { entry, circumstances, fault } = plan;
   const { source, callback } = entry;
   if (fault) return { error: fault };
@@ -105,18 +108,21 @@ function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal): Settled {
     }
     const receiptKey = remembered ? null : plan.receiptKey;
     if (callback.wants === "unsupported") {
-      journal.tell(entry, { type: "callback.unsupported", data: {} }, circumstances);
+      journal.tell(entry, [{ type: "callback.unsupported", data: {} }], circumstances);
       return { outcome: journal.keep(entry, receiptKey, { result: "unsupported" }) };
     }
-    const effects = applyChange(slice.of(source), callback.change, circumstances);
-    if (isDenial(effects)) return { outcome: { result: "denied", denial: effects } };
+    const applied = applyChange(slice.of(source), callback.change, circumstances);
+    if (isDenial(applied)) return { outcome: { result: "denied", denial: applied } };
+    const isMessage = isAboutMessages(callback.change);
+    const effects = isMessage ? asKept(applied, keeping) : applied;
+    const kept = isMessage && keeping === "none" ? { ...entry, body: "" } : entry;
+    journal.tell(entry, effects.events, circumstances);
     slice.apply(source, effects);
-    for (const event of effects.events) journal.tell(entry, event, circumstances);
     const outcome: Outcome =
       callback.wants === "record"
         ? { result: "recorded" }
         : { result: "performed", ...(effects.groupId !== undefined && { groupId: effects.groupId }) };
-    return { outcome: withRoster(journal.keep(entry, receiptKey, outcome), callback, source, slice) };
+    return { outcome: withRoster(journal.keep(kept, receiptKey, outcome), callback, source, slice) };
   } catch (fault) {
     return { error: toCallbackError(fault, `${source}] [${callback.command}`) };
   }

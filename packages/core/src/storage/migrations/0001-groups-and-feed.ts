@@ -182,6 +182,12 @@ export function groupsAndFeed(types: ColumnTypes): Migration {
         .execute();
 
       await schema
+        .createIndex("grouphook_messages_age")
+        .on("grouphook_messages")
+        .columns(["source", "sent_at"])
+        .execute();
+
+      await schema
         .createTable("grouphook_topics")
         .addColumn("source", identifier, (column) => column.notNull())
         .addColumn("group_id", identifier, (column) => column.notNull())

@@ -1,0 +1,41 @@
+import type { Adapter, VendorAdapter } from "@grouphook/core";
+import { authenticate } from "./authenticate.js";
+import { decode } from "./decode.js";
+import { encode, encodeError } from "./encode.js";
+import { knownSettings, type ReadyOptions, readOptions, type TencentOptions } from "./options.js";
+
+const VENDOR = "tencent";
+
+/** Speaks Tencent Cloud IM's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
+export function tencentAdapter(options: TencentOptions = {}): Adapter {
+  const read = readOptions({ ...options });
+  if ("options" in read) return adapterWith(read.options);
+  const faults = read.faults.map(({ setting, message }) => `${setting} ${message}`);
+  throw new TypeError(`[adapter-tencent] ${faults.join("; ")}`);
+}
+
+/** The way from an operator's settings to a Tencent adapter. */
+export const vendorAdapter: VendorAdapter = {
+  vendor: VENDOR,
+  settings: knownSettings,
+  configure: (settings) => {
+    const read = readOptions(settings);
+    return "options" in read ? { adapter: adapterWith(read.options) } : read;
+  },
+};
+
+function adapterWith(options: ReadyOptions): Adapter {
+  return {
+    contract: 1,
+    vendor: VENDOR,
+    // Documented: 2 s, not adjustable (https://cloud.tencent.com/document/product/269/1619).
+    deadlineMs: 2000,
+    // The dissolution of a group lists up to 6,000 former members.
+    bodyLimit: 2 * 1024 * 1024,
+    tellsCallers: options.tokens.length > 0,
+    authenticate: (inbound, now) => authenticate(inbound, now, options),
+    decode,
+    encode,
+    encodeError,
+  };
+}

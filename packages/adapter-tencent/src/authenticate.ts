@@ -1,0 +1,28 @@
+import { CallbackError, equalInConstantTime, type Inbound, isFresh, sha256Hex } from "@grouphook/core";
+import type { ReadyOptions } from "./options.js";
+
+/**
+ * Throws a `CallbackError` "unauthentic" for a callback of another app and, where tokens are set, for one that is not
+ * signed with any of them just now. Looks at the query alone: Tencent's sign covers neither body nor command.
+ */
+export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions): void {
+  const { sdkAppId, tokens, freshnessSeconds } = options;
+  const query = new URLSearchParams(inbound.query);
+  if (new Set(query.keys()).size < query.size) throw unauthentic("a query parameter is given twice");
+  if (sdkAppId !== undefined && query.get("SdkAppid") !== sdkAppId) throw unauthentic("SdkAppid is missing or wrong");
+  if (tokens.length === 0) return;
+  const sign = query.get("Sign");
+  const requestTime = query.get("RequestTime");
+  if (sign === null) throw unauthentic("Sign is missing");
+  if (requestTime === null) throw unauthentic("RequestTime is missing");
+  if (!/^\d+$/.test(requestTime)) throw unauthentic("RequestTime is not a number of seconds");
+  const matches = tokens.map((token) => equalInConstantTime(sign.toLowerCase(), sha256Hex(token + requestTime)));
+  if (!matches.includes(true)) throw unauthentic("Sign is wrong");
+  if (!isFresh(Number(requestTime), now, freshnessSeconds)) {
+    throw unauthentic(`RequestTime is more than ${freshnessSeconds} s off`);
+  }
+}
+
+function unauthentic(what: string): CallbackError {
+  return new CallbackError("unauthentic", `[adapter-tencent] ${what}`);
+}

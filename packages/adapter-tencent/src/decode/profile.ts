@@ -1,0 +1,48 @@
+import type { GroupProfile } from "@grouphook/core";
+import { z } from "zod";
+import { given } from "../given.js";
+import { listOf, optional, optionalKind, optionalText, otherwise, readWire, text } from "../wire.js";
+import type { Said } from "./translator.js";
+
+const profileWire = z.object({
+  Name: optionalText,
+  Introduction: optionalText,
+  Notification: optionalText,
+  FaceUrl: optionalText,
+  // Undocumented: InviteOption was seen in live creations; the others are REST's names, which other receivers read here.
+  MuteAllMember: optionalText,
+  ShutUpAllMember: optionalText,
+  ApplyJoinOption: optionalText,
+  InviteOption: optionalText,
+});
+
+const definedData = z
+  .object({ Key: text, Value: text }, otherwise("is not an object"))
+  .transform(({ Key, Value }) => [Key, Value] as const);
+const creationWire = z.object({ Type: optionalKind, UserDefinedDataList: optional(listOf(definedData)) });
+
+const switches: ReadonlyMap<string, boolean> = new Map([
+  ["On", true],
+  ["Off", false],
+]);
+
+/** The profile fields a callback names: one that is absent is unchanged, one that is empty was cleared. */
+export function profileOf({ body, command }: Said): GroupProfile {
+  const wire = readWire(profileWire, body, command);
+  const settings = given({ ApplyJoinOption: wire.ApplyJoinOption, InviteOption: wire.InviteOption });
+  return given({
+    name: wire.Name,
+    introduction: wire.Introduction,
+    notice: wire.Notification,
+    avatar: wire.FaceUrl,
+    mutedAll: switches.get(wire.MuteAllMember ?? wire.ShutUpAllMember ?? ""),
+    settings: Object.keys(settings).length > 0 ? settings : undefined,
+  });
+}
+
+/** The profile of what comes into being, with its kind and the app's own data. */
+export function firstProfileOf(said: Said): GroupProfile {
+  const { Type, UserDefinedDataList } = readWire(creationWire, said.body, said.command);
+  const custom = UserDefinedDataList && Object.fromEntries(UserDefinedDataList);
+  return { ...profileOf(said), ...given({ kind: Type, custom }) };
+}

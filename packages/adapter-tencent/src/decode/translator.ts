@@ -1,0 +1,63 @@
+import { type Callback, type GroupChange, type Json, type Leeway, yesOrNo } from "@grouphook/core";
+import { z } from "zod";
+import { given } from "../given.js";
+import { optionalIdentifier, optionalTime, readWire } from "../wire.js";
+
+/** A callback of one command, parsed but not checked. */
+export interface Said {
+  readonly command: string;
+  readonly body: object;
+  /** The body as it came. */
+  readonly text: string;
+}
+
+/** Puts the callbacks of one command in our words; throws a `CallbackError` "malformed". */
+export type Translator = (said: Said) => Callback;
+
+/** What a denial may say: 1 reaches the caller as error 10016, the others reach the client with their text. */
+export const codes: Leeway["codes"] = { from: 10_100, to: 10_200, default: 1 };
+
+const circumstances = z.object({
+  Operator_Account: optionalIdentifier,
+  Requestor_Account: optionalIdentifier,
+  From_Account: optionalIdentifier,
+  EventTime: optionalTime,
+});
+
+/** The translator of a command that asks whether a change may happen. */
+export function asks<Wire>(
+  wire: z.ZodType<Wire>,
+  changeOf: (wire: Wire, said: Said) => GroupChange,
+  leeway: Leeway = yesOrNo(codes),
+): Translator {
+  return (said) => {
+    const change = changeOf(readWire(wire, said.body, said.command), said);
+    const { command } = said;
+    return { wants: "review", command, ...circumstancesOf(said), change, leeway, permission: "anyone" };
+  };
+}
+
+/**
+ * The translator of a command that tells of a change. No callback has an id, and one with a time of its own is told from
+ * a second act by its whole body, unless `keyOf` names what makes it one.
+ */
+export function tells<Wire>(
+  wire: z.ZodType<Wire>,
+  changeOf: (wire: Wire, said: Said) => GroupChange,
+  keyOf?: (wire: Wire) => readonly (Json | undefined)[],
+): Translator {
+  return (said) => {
+    const { command, text } = said;
+    const read = readWire(wire, said.body, command);
+    const change = changeOf(read, said);
+    const when = circumstancesOf(said);
+    const timed = when.occurredAt === undefined ? undefined : `${command}\n${text}`;
+    const receiptKey = keyOf ? JSON.stringify([command, ...keyOf(read)]) : timed;
+    return { wants: "record", command, ...when, change, ...given({ receiptKey }) };
+  };
+}
+
+function circumstancesOf({ body, command }: Said): { readonly actorId?: string; readonly occurredAt?: number } {
+  const { Operator_Account, Requestor_Account, From_Account, EventTime } = readWire(circumstances, body, command);
+  return given({ actorId: Operator_Account ?? Requestor_Account ?? From_Account, occurredAt: EventTime });
+}

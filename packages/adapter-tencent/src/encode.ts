@@ -1,0 +1,72 @@
+import type { Callback, CallbackError, CallbackErrorCode, Inbound, OnFailure, Outcome, Reply } from "@grouphook/core";
+import { codes } from "./decode/translator.js";
+import { queryCommand } from "./query-command.js";
+import { type Rewriting, rewritingFault, rewritingOf } from "./rewriting.js";
+
+/** What Tencent reads beside its three standard fields. */
+interface Extras extends Rewriting {
+  readonly RefusedMembers_Account?: readonly string[];
+}
+
+const DISCARD = 2;
+
+const statuses: Readonly<Record<CallbackErrorCode, number>> = {
+  unauthentic: 403,
+  malformed: 400,
+  "too-large": 413,
+  "too-slow": 500,
+  overloaded: 500,
+  internal: 500,
+};
+
+// The query table of https://www.tencentcloud.com/document/product/1047/34370 spells it `roup.Callback…`.
+const groupQuestion = /^G?roup\.CallbackBefore/;
+
+/** Says an outcome to Tencent. A question gets a verdict or, for an outcome that is none, a refusal. */
+export function encode(outcome: Outcome, callback: Callback): Reply {
+  switch (outcome.result) {
+    case "allowed":
+      return allowance(outcome, callback);
+    case "discarded":
+      return callback.wants === "review" && callback.leeway.discard ? reply(DISCARD, "") : refusal("discarded");
+    case "denied":
+      return refusal(outcome.denial.text, outcome.denial.code);
+    default:
+      return callback.wants === "review" ? refusal(`no verdict but ${outcome.result}`) : reply(0, "");
+  }
+}
+
+/**
+ * Says that we failed. A question about groups is answered as the operator chose. Anything else gets a status that
+ * Tencent takes for a failure: what is not stored is not acknowledged, and what is forged gets no verdict.
+ */
+export function encodeError({ code }: CallbackError, { query }: Inbound, onFailure: OnFailure): Reply {
+  if (code === "unauthentic" || !groupQuestion.test(queryCommand(query))) {
+    return { ...refusal(code), status: statuses[code] };
+  }
+  return onFailure === "allow" ? reply(0, "") : refusal(code);
+}
+
+function allowance({ amend, refusedUserIds = [] }: Extract<Outcome, { result: "allowed" }>, callback: Callback): Reply {
+  const change = "change" in callback ? callback.change : undefined;
+  if (change?.type === "members.invited") {
+    const refused = change.userIds.filter((userId) => refusedUserIds.includes(userId));
+    return refused.length > 0 ? reply(0, "", { RefusedMembers_Account: refused }) : reply(0, "");
+  }
+  if (change?.type === "message.sent" && amend) {
+    const fault = rewritingFault(amend, change.message);
+    return fault === undefined ? reply(0, "", rewritingOf(amend)) : refusal(fault);
+  }
+  return reply(0, "");
+}
+
+function refusal(text: string, code: number = codes.default): Reply {
+  const fits = Number.isInteger(code) && code >= codes.from && code <= codes.to;
+  return reply(fits ? code : codes.default, text);
+}
+
+// Documented: a rejection is said by ErrorCode alone; what "FAIL" as ActionStatus does is not documented.
+function reply(ErrorCode: number, ErrorInfo: string, extras?: Extras): Reply {
+  const body = JSON.stringify({ ActionStatus: "OK", ErrorInfo, ErrorCode, ...extras });
+  return { status: 200, headers: { "content-type": "application/json" }, body };
+}

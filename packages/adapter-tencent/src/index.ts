@@ -1,0 +1,2 @@
+export { tencentAdapter, vendorAdapter } from "./adapter.js";
+export type { TencentOptions } from "./options.js";

@@ -1,0 +1,102 @@
+import { isIdentifier, type Json } from "@grouphook/core";
+import { z } from "zod";
+import { malformed } from "./malformed.js";
+
+/** The latest moment a `Date` can hold, in Unix milliseconds. */
+const LAST_MOMENT = 8.64e15;
+
+// Seen in the wild (https://github.com/doocs/qcloud-im-server-sdk-java/issues/181): a field of seconds in milliseconds.
+const MOST_SECONDS = 1e11;
+
+const oldKinds: ReadonlyMap<string, string> = new Map([
+  ["Work", "Private"],
+  ["Meeting", "ChatRoom"],
+]);
+
+/** Makes the message of a field that is missing or, with `fault`, of a wrong kind. */
+export function otherwise(fault: string): { error: (issue: { readonly input?: unknown }) => string } {
+  return { error: ({ input }) => (input === undefined ? "is missing" : fault) };
+}
+
+/** A field that may be absent or null. */
+export function optional<Value>(field: z.ZodType<Value>): z.ZodType<Value | undefined> {
+  return field.nullish().transform((value) => value ?? undefined);
+}
+
+/** A text as it came, whatever it holds. */
+export const text: z.ZodType<string> = z.string(otherwise("is not a string"));
+/** A text that may be absent; an empty one is there. */
+export const optionalText: z.ZodType<string | undefined> = optional(text);
+
+/** The id of a group, topic or user. */
+export const identifier: z.ZodType<string> = z.custom<string>(isUsableId, otherwise("is not a usable id"));
+
+/** An id that may be absent, or empty for nobody: a group may have no owner. */
+export const optionalIdentifier: z.ZodType<string | undefined> = optional(
+  z.custom<string>((value) => value === "" || isUsableId(value), "is not a usable id"),
+).transform((id) => id || undefined);
+
+/** An integer or, as in many documented samples, its decimal text. */
+export const integer: z.ZodType<number> = z
+  .custom<number | string>(isIntegral, otherwise("is not a whole number"))
+  .transform(Number);
+/** An `integer` that may be absent. */
+export const optionalInteger: z.ZodType<number | undefined> = optional(integer);
+
+/** Unix milliseconds. */
+export const optionalTime: z.ZodType<number | undefined> = optional(integer.refine(isMoment, "is not a time"));
+
+/** Unix seconds on the wire, milliseconds here. */
+export const optionalSeconds: z.ZodType<number | undefined> = optional(
+  integer.transform((time) => (time > MOST_SECONDS ? time : time * 1000)).refine(isMoment, "is not a time"),
+);
+
+/** A type of group, by the name callbacks mostly use for it. */
+export const optionalKind: z.ZodType<string | undefined> = optional(
+  text.transform((kind) => oldKinds.get(kind) ?? kind),
+);
+
+/** The ids in a list of members, each once. */
+export const memberIds: z.ZodType<readonly string[]> = listOf(
+  z.object({ Member_Account: identifier }, otherwise("is not an object")),
+).transform((members) => [...new Set(members.map(({ Member_Account }) => Member_Account))]);
+
+/** A list of anything. */
+export function listOf<Item>(item: z.ZodType<Item>): z.ZodType<Item[]> {
+  return z.array(item, otherwise("is not a list"));
+}
+
+/** A JSON object taken as it is. */
+export const jsonObject: z.ZodType<{ readonly [key: string]: Json }> = z.custom<{ readonly [key: string]: Json }>(
+  isObject,
+  otherwise("is not an object"),
+);
+
+/** Checks a body against the schema of its command; throws a `CallbackError` "malformed" naming the first fault. */
+export function readWire<Wire>(wire: z.ZodType<Wire>, body: object, command: string): Wire {
+  const read = wire.safeParse(body);
+  if (read.success) return read.data;
+  const [{ path, message } = { path: [], message: "is unreadable" }] = read.error.issues;
+  throw malformed(command, `${placeOf(path)} ${message}`);
+}
+
+/** Whether a parsed body or a part of it is a JSON object. */
+export function isObject(value: unknown): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isUsableId(value: unknown): boolean {
+  return typeof value === "string" && isIdentifier(value);
+}
+
+function isIntegral(value: unknown): boolean {
+  return Number.isSafeInteger(typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value);
+}
+
+function isMoment(time: number): boolean {
+  return time >= 0 && time <= LAST_MOMENT;
+}
+
+function placeOf([first = "the body", ...rest]: readonly PropertyKey[]): string {
+  return String(first) + rest.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
+}
