@@ -1,6 +1,6 @@
 import type { OnFailure, Policy } from "@grouphook/core";
 import { AddressListError, addressList } from "@grouphook/core/node";
-import { DatabaseUrlError, parseDatabaseUrl } from "@grouphook/core/storage";
+import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl } from "@grouphook/core/storage";
 import { z } from "zod";
 import type { Configuration, SourceConfiguration } from "./configuration.js";
 import type { ConfigurationFault } from "./configuration-error.js";
@@ -8,9 +8,10 @@ import { nearest } from "./nearest.js";
 
 /** A configuration that was found sound, with its defaults filled in. */
 export interface CheckedConfiguration
-  extends Required<Omit<Configuration, "apiToken" | "bodyLimit" | "policy" | "sources">> {
+  extends Required<Omit<Configuration, "apiToken" | "bodyLimit" | "callbackRetentionDays" | "policy" | "sources">> {
   readonly apiToken?: string;
   readonly bodyLimit?: number;
+  readonly callbackRetentionDays?: number;
   readonly policy?: Policy;
   readonly sources: { readonly [name: string]: CheckedSource };
 }
@@ -19,6 +20,7 @@ export interface CheckedConfiguration
 interface CheckedSource extends SourceConfiguration {
   readonly vendor: string;
   readonly onFailure: OnFailure;
+  readonly messages: MessageKeeping;
 }
 
 const LARGEST_BODY_LIMIT = 256 * 1024 * 1024;
@@ -54,6 +56,9 @@ const addresses = z
     }
   });
 
+const days = wholeNumber(1, 36_500);
+const milliseconds = wholeNumber(1, 60_000);
+
 const source = z.looseObject(
   {
     vendor: text,
@@ -62,6 +67,14 @@ const source = z.looseObject(
       .exactOptional(),
     onFailure: z.enum(["allow", "deny"], "must be allow or deny").default("deny"),
     allowAddresses: addresses.exactOptional(),
+    messages: z.enum(["store", "feed", "none"], "must be store, feed or none").default("store"),
+    messageRetentionDays: days.exactOptional(),
+    policyDeadlineMs: z
+      .union([milliseconds, z.record(z.string(), milliseconds)], "must be milliseconds, or milliseconds by command")
+      .exactOptional(),
+    onPolicyFailure: z
+      .record(z.string(), z.enum(["allow", "deny"], "must be allow or deny"), "must be an object")
+      .exactOptional(),
   },
   "must be an object",
 );
@@ -75,6 +88,8 @@ const configuration = z.strictObject({
   bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).exactOptional(),
   allowUnauthenticated: z.array(text, "must be a list").default([]),
   allowOpenApi: z.boolean("must be true or false").default(false),
+  decisionRetentionDays: days.default(30),
+  callbackRetentionDays: days.exactOptional(),
   policy: z.custom<Policy>((value) => typeof value === "function", "must be a function").exactOptional(),
   sources: z.record(z.string(), source, "must be an object"),
 });

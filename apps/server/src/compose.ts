@@ -39,7 +39,7 @@ function mountCallbacks(app: Express, plan: ServerPlan, ledger: StoredLedger, lo
   const { sources, policy, bodyLimit } = plan.configuration;
   const observe = callbackLog(logger);
   for (const [source, adapter] of plan.adapters) {
-    const { onFailure, pathSecret, allowAddresses } = sources[source] ?? {};
+    const { onFailure, pathSecret, allowAddresses, policyDeadlineMs, onPolicyFailure } = sources[source] ?? {};
     const handler = createCallbackHandler({
       source,
       adapter,
@@ -47,6 +47,8 @@ function mountCallbacks(app: Express, plan: ServerPlan, ledger: StoredLedger, lo
       observe,
       ...(policy && { policy }),
       ...(onFailure && { onFailure }),
+      ...(onPolicyFailure && { onPolicyFailure }),
+      ...(policyDeadlineMs !== undefined && { policyDeadlineMs }),
       ...(pathSecret !== undefined && { pathSecret }),
       ...(allowAddresses && { allowsAddress: addressList(allowAddresses) }),
     });

@@ -1,4 +1,5 @@
-import type { OnFailure, Policy } from "@grouphook/core";
+import type { FailMode, OnFailure, Policy } from "@grouphook/core";
+import type { MessageKeeping } from "@grouphook/core/storage";
 
 /** How much the server logs. */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
@@ -13,6 +14,14 @@ export interface SourceConfiguration {
   readonly onFailure?: OnFailure;
   /** The addresses and CIDR ranges callbacks are taken from; all unless given. */
   readonly allowAddresses?: readonly string[];
+  /** What becomes of messages: stored and told in the feed (`store`, unless given), told only (`feed`), or neither (`none`). */
+  readonly messages?: MessageKeeping;
+  /** How many days messages are kept; for ever unless given. */
+  readonly messageRetentionDays?: number;
+  /** How many milliseconds a policy may take, for all commands or by command; nearly as long as the vendor waits unless given. */
+  readonly policyDeadlineMs?: number | { readonly [command: string]: number };
+  /** Exceptions to `onFailure` for a policy that fails, by type of change. */
+  readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
   readonly [setting: string]: unknown;
 }
 
@@ -33,6 +42,10 @@ export interface Configuration {
   readonly allowUnauthenticated?: readonly string[];
   /** Whether the query API may be served beyond loopback without a token. */
   readonly allowOpenApi?: boolean;
+  /** How many days the decision log is kept; 30 unless given. */
+  readonly decisionRetentionDays?: number;
+  /** How many days raw callbacks and their receipts are kept; for ever unless given. */
+  readonly callbackRetentionDays?: number;
   /** Judges what vendors ask before it happens; without one everything the rules permit is allowed. */
   readonly policy?: Policy;
   /** By name; every installed adapter under its vendor's name unless given. */

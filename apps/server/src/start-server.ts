@@ -28,9 +28,15 @@ export async function startServer(configuration: Configuration = {}): Promise<Ru
 
 /** Starts a server whose configuration was found sound. */
 export async function startPlanned(plan: ServerPlan, logger: Logger): Promise<RunningServer> {
-  const { host, port, databaseUrl } = plan.configuration;
+  const { host, port, databaseUrl, sources, decisionRetentionDays, callbackRetentionDays } = plan.configuration;
   const ledger = await openLedger({
     url: databaseUrl,
+    messages: ofSources(sources, ({ messages }) => messages),
+    retentionDays: {
+      decisions: decisionRetentionDays,
+      ...(callbackRetentionDays !== undefined && { callbacks: callbackRetentionDays }),
+      messages: ofSources(sources, ({ messageRetentionDays }) => messageRetentionDays),
+    },
     onFault: ({ kind, message, cause }) =>
       logger.warn({ kind, cause: cause instanceof Error ? cause.message : cause }, message),
   });
@@ -65,6 +71,17 @@ export async function startPlanned(plan: ServerPlan, logger: Logger): Promise<Ru
       return stopping;
     },
   };
+}
+
+function ofSources<Source, Value>(
+  sources: { readonly [name: string]: Source },
+  settingOf: (source: Source) => Value | undefined,
+): { readonly [name: string]: Value } {
+  const settings = Object.entries(sources).flatMap(([name, source]) => {
+    const setting = settingOf(source);
+    return setting === undefined ? [] : [[name, setting] as const];
+  });
+  return Object.fromEntries(settings);
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

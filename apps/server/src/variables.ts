@@ -30,6 +30,18 @@ export const serverVariables: readonly Variable[] = [
     "largest body of a callback in bytes (1048576, or what the vendor needs)",
   ),
   variable(
+    "GROUPHOOK_DECISION_RETENTION_DAYS",
+    "decisionRetentionDays",
+    "number",
+    "days the decision log is kept (30)",
+  ),
+  variable(
+    "GROUPHOOK_CALLBACK_RETENTION_DAYS",
+    "callbackRetentionDays",
+    "number",
+    "days raw callbacks and their receipts are kept (for ever)",
+  ),
+  variable(
     "GROUPHOOK_ALLOW_UNAUTHENTICATED",
     "allowUnauthenticated",
     "list",
@@ -51,6 +63,9 @@ const sourceSettings = [
   { name: "pathSecret", kind: "text", description: "path segment every callback must carry (none)" },
   { name: "onFailure", kind: "text", description: "allow or deny when the server itself fails (deny)" },
   { name: "allowAddresses", kind: "list", description: "addresses and CIDR ranges callbacks are taken from (all)" },
+  { name: "messages", kind: "text", description: "store messages, tell them in the feed only, or none (store)" },
+  { name: "messageRetentionDays", kind: "number", description: "days messages are kept (for ever)" },
+  { name: "policyDeadlineMs", kind: "number", description: "milliseconds a policy may take (nearly the vendor's)" },
 ] as const;
 
 /** The name of the variable that holds a setting of a source. */

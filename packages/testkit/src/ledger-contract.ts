@@ -8,6 +8,7 @@ import { feed } from "./ledger-contract/feed.js";
 import { identifiers } from "./ledger-contract/identifiers.js";
 import { ledgerOpener } from "./ledger-contract/ledger-opener.js";
 import { lifecycle } from "./ledger-contract/lifecycle.js";
+import { messages } from "./ledger-contract/messages.js";
 import { overload } from "./ledger-contract/overload.js";
 import { queries } from "./ledger-contract/queries.js";
 import { receipts } from "./ledger-contract/receipts.js";
@@ -34,6 +35,7 @@ const THEMES = [
   queries,
   identifiers,
   texts,
+  messages,
   concurrency,
   overload,
   lifecycle,

@@ -1,0 +1,158 @@
+import type { Message } from "@grouphook/core";
+import { describe, expect, it } from "vitest";
+import { everyEvent, everyItem, SOURCE, settle } from "./dealings.js";
+import type { LedgerOpener } from "./ledger-opener.js";
+import { fact } from "./plain-callbacks.js";
+
+const AT = 1_700_000_000_000;
+
+function sent(key: string, details: Partial<Message> = {}, topicId?: string) {
+  const seq = /^\d+$/.test(key) ? { seq: Number(key) } : {};
+  const elements = [{ type: "text", content: { Text: `said ${key}` } }];
+  const message = { key, ...seq, senderId: "ann", elements, text: `said ${key}`, sentAt: AT, ...details };
+  return fact({ type: "message.sent", groupId: "g", ...(topicId !== undefined && { topicId }), message });
+}
+
+const recalled = (reference: { readonly key: string } | { readonly seq: number }) =>
+  fact({ type: "message.recalled", groupId: "g", messages: [reference] }, AT + 1);
+
+/** Messages and topics, and how long they are kept. */
+export function messages({ open }: LedgerOpener): void {
+  describe("messages", () => {
+    it("are listed newest first by their number, page by page, apart for each topic", async () => {
+      const ledger = await open();
+      for (const number of [9, 2, 10, 1]) await settle(ledger, sent(String(number)));
+      await settle(ledger, sent("5", {}, "topic"));
+      const all = await everyItem((request) => ledger.messages(SOURCE, "g", request), 3);
+      expect(all.map(({ seq }) => seq)).toEqual([10, 9, 2, 1]);
+      expect(all[0]).toMatchObject({ key: "10", topicId: null, senderId: "ann", text: "said 10", sentAt: AT });
+      const ofTopic = await ledger.messages(SOURCE, "g", { limit: 10, topicId: "topic" });
+      expect(ofTopic?.items.map(({ key, topicId }) => [key, topicId])).toEqual([["5", "topic"]]);
+      expect(await ledger.messages(SOURCE, "nowhere", { limit: 1 })).toBeUndefined();
+    });
+
+    it("are kept as sent, be they nested thousands of levels deep or full of control characters", async () => {
+      const ledger = await open();
+      const content = JSON.parse(`${"[".repeat(6000)}"\\u0001\\ud800\\u0000😀"${"]".repeat(6000)}`);
+      await settle(ledger, sent("1", { elements: [{ type: "custom", content }] }));
+      const [message] = (await ledger.messages(SOURCE, "g", { limit: 1 }))?.items ?? [];
+      let inner: unknown = message?.elements[0]?.content;
+      let depth = 0;
+      for (; Array.isArray(inner); depth += 1) [inner] = inner;
+      expect([depth, inner]).toEqual([6000, "\u0001\ud800\u0000😀"]);
+      expect((await everyEvent(ledger)).map(({ type }) => type)).toEqual(["message.sent"]);
+    });
+
+    it.each([
+      ["by key", { key: "7" }],
+      ["by number", { seq: 7 }],
+    ])("recalled %s are marked, whichever is told first", async (_, reference) => {
+      for (const order of [
+        [sent("7"), recalled(reference)],
+        [recalled(reference), sent("7")],
+      ]) {
+        const ledger = await open();
+        for (const callback of order) await settle(ledger, callback);
+        const [message] = (await ledger.messages(SOURCE, "g", { limit: 1 }))?.items ?? [];
+        expect(message).toMatchObject({ key: "7", text: "said 7", recalledAt: AT + 1 });
+      }
+    });
+
+    it("learn their number later, and then what was told under it", async () => {
+      const ledger = await open();
+      await settle(ledger, sent("server-1"));
+      await settle(ledger, recalled({ seq: 3 }));
+      await settle(ledger, sent("server-1", { seq: 3 }));
+      expect((await ledger.messages(SOURCE, "g", { limit: 9 }))?.items).toMatchObject([
+        { key: "server-1", seq: 3, recalledAt: AT + 1 },
+      ]);
+      const known = await open();
+      await settle(known, sent("server-1", { seq: 3 }));
+      await settle(known, recalled({ seq: 3 }));
+      expect((await known.messages(SOURCE, "g", { limit: 9 }))?.items).toMatchObject([{ recalledAt: AT + 1 }]);
+    });
+
+    it("are read as far as the highest count says, and told only when it grows", async () => {
+      const ledger = await open();
+      await settle(ledger, sent("1"));
+      for (const readCount of [2, 5, 3]) {
+        const receipts = [{ seq: 1, readerIds: ["bob"], readCount, unreadCount: 9 - readCount }];
+        await settle(ledger, fact({ type: "message.read", groupId: "g", receipts }));
+      }
+      expect((await ledger.messages(SOURCE, "g", { limit: 1 }))?.items).toMatchObject([
+        { readCount: 5, unreadCount: 4 },
+      ]);
+      expect((await everyEvent(ledger)).map(({ type }) => type)).toEqual([
+        "message.sent",
+        "message.read",
+        "message.read",
+      ]);
+    });
+
+    it("have the extensions of the newest version of each key", async () => {
+      const extend = (operation: "set" | "remove" | "clear", version: number, extensions: Record<string, string>) =>
+        fact({ type: "message.extended", groupId: "g", message: { key: "1" }, operation, version, extensions });
+      const changes = [
+        extend("set", 1, { a: "1", b: "1" }),
+        extend("clear", 2, {}),
+        extend("set", 3, { a: "3", c: "3" }),
+        extend("remove", 4, { c: "" }),
+      ];
+      for (const order of [changes, changes.toReversed(), [...changes, ...changes]]) {
+        const ledger = await open();
+        for (const callback of [...order, sent("1")]) await settle(ledger, callback);
+        expect((await ledger.messages(SOURCE, "g", { limit: 1 }))?.items).toMatchObject([{ extensions: { a: "3" } }]);
+      }
+    });
+
+    it.each([
+      ["feed", 0, 1],
+      ["none", 0, 0],
+      ["store", 1, 1],
+    ] as const)("with keeping %s leave %i rows and %i events", async (keeping, rows, events) => {
+      const ledger = await open({ messages: { [SOURCE]: keeping } });
+      await settle(ledger, sent("1"));
+      expect((await ledger.messages(SOURCE, "g", { limit: 9 }))?.items).toHaveLength(rows);
+      expect(await everyEvent(ledger)).toHaveLength(events);
+    });
+
+    it("older than their retention are removed, others stay", async () => {
+      const day = 24 * 60 * 60 * 1000;
+      const ledger = await open({ now: () => AT + 10 * day, retentionDays: { messages: { [SOURCE]: 7 } } });
+      const old = Array.from({ length: 1200 }, (_, index) => sent(String(index), { sentAt: AT + index }));
+      const young = [sent("2000", { sentAt: AT + 4 * day })];
+      await Promise.all([...old, ...young].map((callback) => settle(ledger, callback)));
+      expect(await ledger.prune()).toBe(1200);
+      expect(await ledger.prune()).toBe(0);
+      expect((await ledger.messages(SOURCE, "g", { limit: 9 }))?.items.map(({ key }) => key)).toEqual(["2000"]);
+    });
+  });
+
+  describe("topics", () => {
+    const topic = (type: "topic.created" | "topic.updated", name: string) =>
+      fact({ type, groupId: "g", topicId: "t", profile: { name } });
+
+    it("come, change and go with their group", async () => {
+      const ledger = await open();
+      await settle(ledger, topic("topic.created", "first"));
+      await settle(ledger, topic("topic.updated", "second"));
+      const listed = async () => (await ledger.topics(SOURCE, "g", { limit: 9 }))?.items;
+      expect(await listed()).toMatchObject([{ topicId: "t", name: "second", state: "active" }]);
+      await settle(ledger, fact({ type: "group.dissolved", groupId: "g" }));
+      expect(await listed()).toMatchObject([{ topicId: "t", state: "dissolved" }]);
+      expect((await everyEvent(ledger)).map(({ type }) => type)).toEqual([
+        "topic.created",
+        "topic.updated",
+        "group.dissolved",
+      ]);
+    });
+
+    it("that are dissolved stay so when late news arrives", async () => {
+      const ledger = await open();
+      await settle(ledger, topic("topic.created", "first"));
+      await settle(ledger, fact({ type: "topic.dissolved", groupId: "g", topicIds: ["t"] }));
+      await settle(ledger, topic("topic.updated", "late"));
+      expect((await ledger.topics(SOURCE, "g", { limit: 9 }))?.items).toMatchObject([{ state: "dissolved" }]);
+    });
+  });
+}
