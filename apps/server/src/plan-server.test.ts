@@ -20,10 +20,10 @@ describe("a configuration", () => {
       port: 8080,
       databaseUrl: "sqlite:data/grouphook.db",
       logLevel: "info",
-      bodyLimit: 1_048_576,
       allowUnauthenticated: [],
       allowOpenApi: false,
-      sources: { aec: { vendor: "aec", onFailure: "deny" } },
+      decisionRetentionDays: 30,
+      sources: { aec: { vendor: "aec", onFailure: "deny", messages: "store" } },
     });
     expect([...adapters.keys()]).toEqual(["aec"]);
   });
@@ -46,8 +46,8 @@ describe("a configuration", () => {
     const written = { sources: { east: { vendor: "aec", mayAdd: "anyone" }, west: { vendor: "aec" } } };
     const { configuration } = await planServer(written, { GROUPHOOK_SOURCES: "east, north=aec" });
     expect(configuration.sources).toEqual({
-      east: { vendor: "aec", onFailure: "deny", mayAdd: "anyone" },
-      north: { vendor: "aec", onFailure: "deny" },
+      east: { vendor: "aec", onFailure: "deny", messages: "store", mayAdd: "anyone" },
+      north: { vendor: "aec", onFailure: "deny", messages: "store" },
     });
   });
 

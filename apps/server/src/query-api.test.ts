@@ -56,6 +56,7 @@ describe("the query API", () => {
       createdAt: RFC3339,
       updatedAt: RFC3339,
       dissolvedAt: null,
+      stale: null,
     };
     expect((await read(`${url}/v1/groups/aec/${groupId}`)).body).toEqual(group);
     expect((await read(`${url}/v1/groups?source=aec&state=active`)).body).toEqual({ items: [group], next: null });

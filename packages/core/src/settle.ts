@@ -57,7 +57,12 @@ async function refusalByRule(callback: ReviewCallback, settlement: Settlement): 
   const view = await settlement.ledger.view(settlement.source, groupId, actorId === undefined ? [] : [actorId]);
   if (!view) return groupUnknown(change);
   const role = actorId === undefined ? undefined : view.memberships.get(actorId)?.role;
-  return isPermitted(permission, { role, addsOnlyHimself: false }) ? undefined : forbidden(change, permission);
+  return isPermitted(permission, {
+    role,
+    addsOnlyHimself: change.type === "join.requested" && change.userId === actorId,
+  })
+    ? undefined
+    : forbidden(change, permission);
 }
 
 async function judged(callback: ReviewCallback | PerformCallback, settlement: Settlement): Promise<Outcome> {

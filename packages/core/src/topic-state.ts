@@ -35,7 +35,16 @@ export function blankTopic(topicId: string, now: number): TopicState {
   };
 }
 
-/** Whether the topic is there, as far as we know, in a group that is there. */
+/** Whether the topic is there, as far as we know of it alone. */
 export function isTopicActive({ createdAt, dissolvedAt }: TopicState): boolean {
   return dissolvedAt === null || (createdAt !== null && createdAt > dissolvedAt);
+}
+
+/** Whether the topic is there in a group that is there: what a group's former life had does not come back with it. */
+export function isTopicOf(
+  topic: TopicState,
+  group: { readonly isActive: boolean; readonly dissolvedAt: number | null },
+): boolean {
+  const isOfThisLife = group.dissolvedAt === null || (topic.createdAt ?? topic.updatedAt) > group.dissolvedAt;
+  return group.isActive && isOfThisLife && isTopicActive(topic);
 }

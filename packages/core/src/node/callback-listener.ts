@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Inbound, Reply } from "../adapter.js";
 import { CallbackError } from "../callback-error.js";
 import type { CallbackHandler } from "../corridor.js";
@@ -26,12 +26,12 @@ export function callbackListener(
     readBody(request, bodyLimit, (body) => {
       const inbound = inboundOf(request, mountPath, body instanceof CallbackError ? "" : body);
       if (body instanceof CallbackError) {
-        const unfinished = !request.complete;
-        send(response, handler.refuse(body, inbound), unfinished);
-        if (unfinished) linger(request);
+        const reply = handler.refuse(body, inbound);
+        if (request.complete) send(response, reply);
+        else sendEarly(request, response, reply);
         return;
       }
-      void handler.handle(inbound).then((reply) => send(response, reply, false));
+      void handler.handle(inbound).then((reply) => send(response, reply));
     });
   };
 }
@@ -79,18 +79,21 @@ function readBody(request: IncomingMessage, limit: number, done: (body: string |
   request.on("error", () => undefined);
 }
 
-function send(response: ServerResponse, reply: Reply, lastOfConnection: boolean): void {
+function send(response: ServerResponse, reply: Reply): void {
   if (response.destroyed || response.headersSent) return;
-  const headers: Record<string, string | number> = {
-    ...reply.headers,
-    "content-length": Buffer.byteLength(reply.body),
-  };
-  if (lastOfConnection) headers.connection = "close";
-  response.writeHead(reply.status, headers).end(reply.body);
+  response.writeHead(reply.status, headersOf(reply)).end(reply.body);
 }
 
-function linger(request: IncomingMessage): void {
-  request.resume();
+/** Answers before the request has ended, and ends the connection with it or when it goes on for too long. */
+function sendEarly(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(reply.status, { ...headersOf(reply), connection: "close" }).write(reply.body);
+  // Ending the response would close the connection under a sender that reads only after it has written.
+  request.once("end", () => response.end()).resume();
   const timer = setTimeout(() => request.destroy(), LINGER_MS);
   request.once("close", () => clearTimeout(timer));
+}
+
+function headersOf(reply: Reply): OutgoingHttpHeaders {
+  return { ...reply.headers, "content-length": Buffer.byteLength(reply.body) };
 }

@@ -9,7 +9,7 @@ import { deadLetters } from "./tables.js";
 
 /** Callbacks one transaction takes at most. */
 const BATCH_SIZE = 512;
-const SWEEP_MS = 200;
+const SWEEP_MS = 50;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
 

@@ -14,7 +14,7 @@ import {
   type UserGroupRecord,
 } from "../ledger-reader.js";
 import type { MessageState } from "../message-state.js";
-import { isTopicActive, type TopicState } from "../topic-state.js";
+import { isTopicOf, type TopicState } from "../topic-state.js";
 import { integer, text } from "./column.js";
 import { groupOfRow, memberOfRow } from "./group-row.js";
 import { messageOfRow, topicOfRow } from "./message-row.js";
@@ -120,12 +120,12 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         .orderBy("topic_id")
         .limit(limit + 1)
         .execute();
-      const isGroupActive = group.state === "active";
+      const life = { isActive: group.state === "active", dissolvedAt: group.dissolved_at };
       return page(
         rows,
         limit,
         (row) => [text(row, "topic_id")],
-        (row) => topicRecord(topicOfRow(row), isGroupActive),
+        (row) => topicRecord(topicOfRow(row), life),
       );
     },
 
@@ -202,7 +202,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
 function findGroup(database: Kysely<Tables>, source: string, groupId: string) {
   return database
     .selectFrom("grouphook_groups")
-    .select(["owner_id", "state"])
+    .select(["owner_id", "state", "dissolved_at"])
     .where("source", "=", source)
     .where("group_id", "=", groupId)
     .executeTakeFirst();
@@ -214,9 +214,9 @@ function messageRecord(message: MessageState): MessageRecord {
   return { ...shown, topicId: topicId === "" ? null : topicId, extensions: Object.fromEntries(values) };
 }
 
-function topicRecord(topic: TopicState, isGroupActive: boolean): TopicRecord {
+function topicRecord(topic: TopicState, group: Parameters<typeof isTopicOf>[1]): TopicRecord {
   const { changedAt: _, ...shown } = topic;
-  return { ...shown, state: isGroupActive && isTopicActive(topic) ? "active" : "dissolved" };
+  return { ...shown, state: isTopicOf(topic, group) ? "active" : "dissolved" };
 }
 
 function groupRecord(source: string, group: GroupState): GroupRecord {

@@ -1,0 +1,197 @@
+import fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import { applyChange, type Circumstances, type EventDraft, isDenial } from "./apply-change.js";
+import type { GroupChange, Message, MessageReference } from "./change.js";
+import { BatchSlice } from "./storage/batch-slice.js";
+import { isTopicActive } from "./topic-state.js";
+
+const SOURCE = "s";
+const GROUP = "g";
+let record: BatchSlice;
+
+beforeEach(() => {
+  record = new BatchSlice();
+});
+
+/** Records what a vendor tells, and returns the news in it. */
+function tell(change: GroupChange, occurredAt?: number): readonly EventDraft[] {
+  const circumstances: Circumstances = {
+    ...{ authority: "theirs", permission: "anyone", actorId: undefined },
+    ...{ occurredAt, now: 9000 },
+  };
+  const effects = applyChange(record.of(SOURCE), change, circumstances);
+  if (isDenial(effects)) throw new Error(`a fact was denied: ${effects.text}`);
+  record.apply(SOURCE, effects);
+  return effects.events;
+}
+
+const told = (type: string, data: object) => [{ type, groupId: GROUP, data }];
+const stored = (key: string, topicId = "") => record.of(SOURCE).message(GROUP, topicId, key);
+const topic = (topicId: string) => record.of(SOURCE).topic(GROUP, topicId);
+
+const message = (key: string, more: Partial<Message> = {}): Message => ({
+  ...{ key, senderId: "ann", elements: [{ type: "text", content: "hi" }], text: "hi", sentAt: 1000 },
+  ...more,
+});
+const sent = (of: Message): GroupChange => ({ type: "message.sent", groupId: GROUP, message: of });
+const recalled = (...messages: readonly MessageReference[]): GroupChange => ({
+  ...{ type: "message.recalled", groupId: GROUP },
+  messages,
+});
+const read = (seq: number, readCount: number): GroupChange => ({
+  ...{ type: "message.read", groupId: GROUP },
+  receipts: [{ seq, readerIds: [], readCount, unreadCount: 10 - readCount }],
+});
+const extended = (operation: "set" | "remove" | "clear", version: number, keys = {}): GroupChange => ({
+  ...{ type: "message.extended", groupId: GROUP, message: { seq: 7 } },
+  ...{ operation, version, extensions: keys },
+});
+
+describe("a message", () => {
+  it("is kept and told once", () => {
+    expect(tell(sent(message("k")), 1000)).toEqual(told("message.sent", { message: message("k") }));
+    expect(tell(sent(message("k")), 1000)).toEqual([]);
+    expect(stored("k")).toMatchObject({ isSent: true, senderId: "ann", text: "hi", sentAt: 1000, seq: null });
+  });
+
+  it("without a key is told and not kept", () => {
+    const { key: _, ...nameless } = message("k");
+    expect(tell(sent(nameless), 1000)).toEqual(told("message.sent", { message: nameless }));
+    expect(record.writes()).toHaveLength(1);
+  });
+
+  it("of a topic is another one than that of the group", () => {
+    tell(sent(message("k")), 1000);
+    const change = { ...sent(message("k")), topicId: "t" };
+    expect(tell(change, 1000)).toEqual(told("message.sent", { message: message("k"), topicId: "t" }));
+    expect(stored("k", "t")).toMatchObject({ topicId: "t", isSent: true });
+  });
+
+  it("is recalled by key or by number, told once, and stays recalled", () => {
+    tell(sent(message("k", { seq: 7 })), 1000);
+    expect(tell(recalled({ seq: 7 }), 2000)).toEqual(told("message.recalled", { messages: [{ seq: 7 }] }));
+    expect(tell(recalled({ seq: 7 }, { key: "l" }), 3000)).toEqual(
+      told("message.recalled", { messages: [{ key: "l" }] }),
+    );
+    expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 2000 });
+    tell(sent(message("l")), 1000);
+    expect(stored("l")).toMatchObject({ isSent: true, recalledAt: 3000, text: "hi" });
+  });
+
+  it("knows what was told of its number before it arrived", () => {
+    tell(recalled({ seq: 7 }), 2000);
+    tell(read(7, 3), 2000);
+    tell(sent(message("k", { seq: 7 })), 1000);
+    expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 2000, readCount: 3, unreadCount: 7 });
+  });
+
+  it("is read by ever more", () => {
+    expect(tell(read(7, 3), 1000)).toHaveLength(1);
+    expect(tell(read(7, 2), 2000)).toEqual([]);
+    expect(stored("7")).toMatchObject({ readCount: 3, unreadCount: 7 });
+  });
+
+  it("that failed is told and not kept", () => {
+    const failed: GroupChange = {
+      type: "message.failed",
+      groupId: GROUP,
+      message: message("k"),
+      code: 7,
+      text: "full",
+    };
+    expect(tell(failed, 1000)).toEqual(told("message.failed", { message: message("k"), code: 7, text: "full" }));
+    expect(stored("k")).toBeUndefined();
+  });
+
+  it("is told even of a group that has ended since", () => {
+    tell({ type: "group.dissolved", groupId: GROUP }, 3000);
+    expect(tell(sent(message("k")), 2000)).toHaveLength(1);
+  });
+});
+
+describe("the extensions of a message", () => {
+  it("are set, removed and cleared by version, and told when they change", () => {
+    expect(tell(extended("set", 2, { a: "1" }))).toHaveLength(1);
+    expect(tell(extended("set", 2, { a: "1" }))).toEqual([]);
+    expect(tell(extended("set", 1, { a: "older" }))).toEqual([]);
+    expect(stored("7")?.extensions).toEqual({ a: { value: "1", version: 2 } });
+    tell(extended("remove", 3, { a: "" }));
+    expect(stored("7")?.extensions).toEqual({ a: { value: null, version: 3 } });
+    expect(tell(extended("clear", 4))).toHaveLength(1);
+    expect(tell(extended("set", 4, { b: "before" }))).toEqual([]);
+    expect(stored("7")?.extensions).toEqual({});
+  });
+
+  it("end in the same state in whatever order and however often news of them arrives", () => {
+    const operation = fc.constantFrom("set" as const, "set" as const, "remove" as const, "clear" as const);
+    const keys = fc.dictionary(fc.constantFrom("a", "b"), fc.constantFrom("1", "2"), { noNullPrototype: true });
+    const history = fc
+      .array(fc.tuple(operation, keys), { maxLength: 6 })
+      .map((steps) => steps.map(([act, of], index) => extended(act, index + 1, of)));
+    const arrivals = history.chain((changes) =>
+      fc.tuple(fc.constant(changes), fc.shuffledSubarray([...changes, ...changes], { minLength: 2 * changes.length })),
+    );
+    const after = (changes: readonly GroupChange[]) => {
+      record = new BatchSlice();
+      for (const change of changes) tell(change);
+      return stored("7");
+    };
+    fc.assert(
+      fc.property(arrivals, ([inOrder, arriving]) => {
+        expect(after(arriving)).toEqual(after(inOrder));
+      }),
+    );
+  });
+});
+
+describe("a topic", () => {
+  const created = (name: string): GroupChange => ({
+    type: "topic.created",
+    groupId: GROUP,
+    topicId: "t",
+    profile: { name },
+  });
+  const dissolved: GroupChange = { type: "topic.dissolved", groupId: GROUP, topicIds: ["t"] };
+  const isActive = () => {
+    const known = topic("t");
+    return known !== undefined && isTopicActive(known);
+  };
+
+  it("opens, changes and ends, and each is told once", () => {
+    const updated: GroupChange = {
+      type: "topic.updated",
+      groupId: GROUP,
+      topicId: "t",
+      profile: { name: "n", notice: "x" },
+    };
+    expect(tell(created("n"), 1000)).toEqual(told("topic.created", { topicId: "t", profile: { name: "n" } }));
+    expect(tell(created("n"), 1000)).toEqual([]);
+    expect(tell(updated, 2000)).toEqual(told("topic.updated", { topicId: "t", profile: { notice: "x" } }));
+    expect(tell(updated, 2000)).toEqual([]);
+    expect(tell(dissolved, 3000)).toEqual(told("topic.dissolved", { topicIds: ["t"] }));
+    expect(tell(dissolved, 3000)).toEqual([]);
+    expect(topic("t")).toMatchObject({ name: "n", notice: "x", createdAt: 1000, dissolvedAt: 3000 });
+  });
+
+  it("stays ended when its creation arrives late", () => {
+    tell(dissolved, 3000);
+    expect(tell(created("n"), 1000)).toEqual([]);
+    expect(topic("t")).toMatchObject({ name: "n", createdAt: 1000, dissolvedAt: 3000 });
+    expect(isActive()).toBe(false);
+    expect(tell(created("n"))).toEqual([]);
+    expect(isActive()).toBe(false);
+  });
+
+  it("opens again with a newer creation, and that is told", () => {
+    tell(created("n"), 1000);
+    tell(dissolved, 2000);
+    expect(tell(created("m"), 3000)).toHaveLength(1);
+    expect(isActive()).toBe(true);
+    expect(topic("t")).toMatchObject({ name: "m", createdAt: 3000 });
+  });
+
+  it("that the vendor does not name is told and not kept", () => {
+    const change: GroupChange = { type: "topic.updated", groupId: GROUP, profile: { name: "n" } };
+    expect(tell(change, 1000)).toEqual(told("topic.updated", { profile: { name: "n" } }));
+  });
+});

@@ -1,0 +1,98 @@
+import type {
+  MemberEntry,
+  MemberProfile,
+  MembersJoined,
+  MembersLeft,
+  MemberUpdated,
+  OwnerTransferred,
+} from "./change.js";
+import type { GroupDraft } from "./group-draft.js";
+import { blankMember, type MemberState, supersedes } from "./group-state.js";
+import { patchJoined, patchLeft, patchMember, patchSilenced } from "./patch.js";
+
+/** The group passes to another member. */
+export function applyOwnerTransferred(draft: GroupDraft, change: OwnerTransferred): void {
+  const isNews = draft.own(change.toUserId);
+  changeMember(draft, change.toUserId, {});
+  if (change.fromUserId !== undefined) {
+    changeMember(draft, change.fromUserId, { role: change.formerOwnerRole ?? "member" });
+  }
+  if (isNews) draft.tell(change);
+}
+
+/** Users become members; joinings of a topic are told, not kept. */
+export function applyJoined(draft: GroupDraft, change: MembersJoined): void {
+  if (change.topicId !== undefined) {
+    if (!draft.isPast) draft.tell(change);
+    return;
+  }
+  const members = change.members.filter((entry) => join(draft, entry));
+  if (members.length > 0) draft.tell({ ...change, members });
+}
+
+/** One user becomes a member. Whether it is news to us. */
+export function join(draft: GroupDraft, entry: MemberEntry): boolean {
+  const { at, time } = draft;
+  if (entry.role === "owner") draft.own(entry.userId);
+  const row = draft.member(entry.userId) ?? blankMember(entry.userId);
+  if (draft.isPast || !supersedes(row.changedAt.left, at)) return false;
+  const { state, changed } = patchMember(patchJoined(row, at), entry, at);
+  if (row.present && at === undefined && Object.keys(changed).length === 0) return false;
+  const { joinedAt, position } = row.present ? row : { joinedAt: time, position: draft.nextPosition() };
+  draft.put({ ...state, joinedAt: joinedAt ?? time, position });
+  return !row.present;
+}
+
+/** Members leave; leavings of a topic are told, not kept. */
+export function applyLeft(draft: GroupDraft, change: MembersLeft): void {
+  if (change.topicId !== undefined || draft.isPast) {
+    if (!draft.isPast) draft.tell(change);
+    return;
+  }
+  const userIds = change.userIds.filter((userId) => leave(draft, userId));
+  if (userIds.length > 0) draft.tell({ ...change, userIds });
+}
+
+/** Whether it is news to us. */
+function leave(draft: GroupDraft, userId: string): boolean {
+  const { at } = draft;
+  const row = draft.member(userId);
+  if (row && !supersedes(row.changedAt.left, at)) return false;
+  const next = patchLeft(row ?? blankMember(userId), at);
+  if (row || at !== undefined) draft.put(next);
+  return row ? row.present && !next.present : draft.circumstances.authority === "theirs";
+}
+
+/** A member shows something else, or becomes the owner. */
+export function applyMemberUpdated(draft: GroupDraft, change: MemberUpdated): void {
+  const becomesOwner = change.profile.role === "owner" && draft.own(change.userId);
+  const changed = changeMember(draft, change.userId, change.profile);
+  const profile = becomesOwner ? { ...changed, role: "owner" as const } : changed;
+  if (Object.keys(profile).length > 0) draft.tell({ ...change, profile });
+}
+
+/** Sets what a member shows, and tells which fields of a present one differ. */
+function changeMember(draft: GroupDraft, userId: string, profile: MemberProfile): MemberProfile {
+  if (draft.isPast) return {};
+  const row = draft.impliedMember(userId);
+  if (isOlderThanLeaving(row, draft.at)) return {};
+  const { state, changed } = patchMember(row, profile, draft.at);
+  draft.put(state);
+  return state.present ? changed : {};
+}
+
+/** A member wants no push, or push again. */
+export function applySilenced(draft: GroupDraft, userId: string, silenced: boolean): void {
+  if (draft.isPast) return;
+  const row = draft.impliedMember(userId);
+  if (isOlderThanLeaving(row, draft.at)) return;
+  const next = patchSilenced(row, silenced, draft.at);
+  draft.put(next);
+  if (!next.present || next.silenced === row.silenced) return;
+  draft.tell({ type: silenced ? "member.silenced" : "member.unsilenced", groupId: draft.groupId, userId });
+}
+
+/** News from before a user left says nothing about a later membership. */
+function isOlderThanLeaving({ present, changedAt }: MemberState, at: number | undefined): boolean {
+  return !supersedes(changedAt.left, at) || (!present && (at === undefined || at === changedAt.left));
+}

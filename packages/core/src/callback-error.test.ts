@@ -1,0 +1,47 @@
+import { describe, expect, it, vi } from "vitest";
+import { CallbackError, isCallbackError, toCallbackError } from "./callback-error.js";
+
+describe("a callback error", () => {
+  it("carries a code, a message and a cause", () => {
+    const cause = new Error("disk");
+    const error = new CallbackError("internal", "[s] c: cannot be written", { cause });
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({
+      name: "CallbackError",
+      code: "internal",
+      message: "[s] c: cannot be written",
+      cause,
+    });
+  });
+
+  it("is recognized across two installed copies of the package", async () => {
+    vi.resetModules();
+    const copy = await import("./callback-error.js");
+    const foreign = new copy.CallbackError("malformed", "theirs");
+    expect(foreign).not.toBeInstanceOf(CallbackError);
+    expect(isCallbackError(foreign)).toBe(true);
+    expect(copy.isCallbackError(new CallbackError("malformed", "ours"))).toBe(true);
+  });
+
+  it.for<[string, unknown]>([
+    ["another error", new Error("x")],
+    ["a look-alike", { name: "CallbackError", code: "malformed", message: "x" }],
+    ["a text", "malformed"],
+    ["nothing", undefined],
+  ])("is not %s", ([, value]) => {
+    expect(isCallbackError(value)).toBe(false);
+  });
+});
+
+describe("whatever was thrown", () => {
+  it("stays itself when it is a callback error", () => {
+    const error = new CallbackError("too-slow", "x");
+    expect(toCallbackError(error, "s")).toBe(error);
+  });
+
+  it.for([new TypeError("x"), "text", null])("else becomes an internal one with it as cause: %s", (fault) => {
+    const error = toCallbackError(fault, "s");
+    expect(error).toMatchObject({ code: "internal", message: "[s] unexpected fault" });
+    expect(error.cause).toBe(fault);
+  });
+});

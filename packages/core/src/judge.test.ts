@@ -1,0 +1,348 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Outcome, PerformCallback, ReviewCallback } from "./callback.js";
+import type { GroupChange } from "./change.js";
+import { inOrder, named, shadow } from "./compose-policies.js";
+import { createJudge, type FailMode } from "./judge.js";
+import type { DecisionRecord } from "./ledger-reader.js";
+import type { Policy } from "./policy.js";
+import { settle } from "./settle.js";
+import { openLedger, type StoredLedger } from "./storage/index.js";
+import { allow, deny, type Leeway, type Verdict, yesOrNo } from "./verdict.js";
+
+const codes = { from: 10, to: 20, default: 15 };
+const yesAndNo = yesOrNo(codes);
+const everything: Leeway = { codes, amend: ["profile", "members"], refuseSome: true, discard: true };
+const creation: GroupChange = {
+  ...{ type: "group.created", groupId: "g", ownerId: "ann", profile: { name: "raw" } },
+  members: [{ userId: "ann" }, { userId: "bob" }],
+};
+const leaving: GroupChange = { type: "members.left", groupId: "g", userIds: ["bob"] };
+
+let folder: string;
+let ledger: StoredLedger;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "grouphook-judge-"));
+  ledger = await openLedger({ url: `sqlite:${join(folder, "ledger.db")}` });
+});
+
+afterEach(async () => {
+  await ledger.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Asking {
+  readonly change?: GroupChange;
+  readonly leeway?: Leeway;
+  readonly failMode?: FailMode;
+  readonly patienceMs?: number;
+}
+
+const failClosed: FailMode = { default: "deny" };
+
+function judgeOf(policy: Policy, failMode: FailMode = failClosed) {
+  return createJudge({ source: "shop", vendor: "any", ledger, policy, failMode, now: () => performance.now() });
+}
+
+function judged(policy: Policy, { change = creation, leeway = everything, failMode, patienceMs = 5000 }: Asking = {}) {
+  const callback: ReviewCallback = {
+    ...{ wants: "review", command: "Ask", actorId: "ann", change, leeway, permission: "anyone" },
+  };
+  return judgeOf(policy, failMode)(callback, patienceMs);
+}
+
+/** The decision log, once as many as these are written. */
+async function decisions(count = 1): Promise<readonly DecisionRecord[]> {
+  for (;;) {
+    const written = await ledger.decisions({ after: 0, limit: 1000 });
+    if (written.length >= count) return written;
+    await sleep(20);
+  }
+}
+
+const denied = (code: number, text: string): Outcome => ({
+  result: "denied",
+  denial: { reason: "policy", code, text },
+});
+const amend = { profile: { name: "neat" } };
+const refuseUserIds = ["bob"];
+
+interface Case {
+  readonly said: Verdict;
+  readonly leeway: Leeway;
+  readonly outcome: Outcome;
+  /** Verdict, code, text and remark in the decision log. */
+  readonly logged: readonly [string, number | null, string | null, string | null];
+}
+
+const some = "some members are refused";
+const cases: readonly Case[] = [
+  { said: allow(), leeway: yesAndNo, outcome: { result: "allowed" }, logged: ["allow", null, null, null] },
+  { said: allow(), leeway: everything, outcome: { result: "allowed" }, logged: ["allow", null, null, null] },
+  {
+    ...{ said: allow(amend), leeway: yesAndNo, outcome: denied(15, "cannot be changed: profile") },
+    logged: ["deny", 15, "cannot be changed: profile", 'the vendor cannot say "amend"'],
+  },
+  {
+    ...{ said: allow(amend), leeway: everything, outcome: { result: "allowed", amend } },
+    logged: ["amend", null, null, null],
+  },
+  {
+    ...{ said: allow({ groupId: "x" }), leeway: everything, outcome: denied(15, "cannot be changed: groupId") },
+    logged: ["deny", 15, "cannot be changed: groupId", 'the vendor cannot say "amend"'],
+  },
+  {
+    ...{ said: { decision: "allow", refuseUserIds }, leeway: yesAndNo, outcome: denied(15, some) },
+    logged: ["deny", 15, some, 'the vendor cannot say "refuse-some"'],
+  },
+  {
+    ...{ said: { decision: "allow", refuseUserIds }, leeway: everything },
+    ...{ outcome: { result: "allowed", refusedUserIds: ["bob"] }, logged: ["refuse-some", null, null, null] },
+  },
+  {
+    ...{ said: { decision: "discard" }, leeway: yesAndNo, outcome: denied(15, "denied by policy") },
+    logged: ["deny", 15, null, 'the vendor cannot say "discard"'],
+  },
+  {
+    ...{ said: { decision: "discard" }, leeway: everything, outcome: { result: "discarded" } },
+    logged: ["discard", null, null, null],
+  },
+  ...[yesAndNo, everything].flatMap((leeway): readonly Case[] => [
+    { said: deny(), leeway, outcome: denied(15, "denied by policy"), logged: ["deny", 15, null, null] },
+    { said: deny("no", 12), leeway, outcome: denied(12, "no"), logged: ["deny", 12, "no", null] },
+    { said: deny("no", 99), leeway, outcome: denied(15, "no"), logged: ["deny", 15, "no", null] },
+  ]),
+];
+
+describe("a verdict", () => {
+  it.each(
+    cases.map((one) => ({ ...one, vendor: one.leeway === everything ? "hears all of it" : "hears only yes and no" })),
+  )("$said for a vendor that $vendor becomes $outcome and is logged", async ({ said, leeway, outcome, logged }) => {
+    const before = Date.now();
+    expect(
+      await judged(
+        named("rule", () => said),
+        { leeway },
+      ),
+    ).toEqual(outcome);
+    const [verdict, code, text, remark] = logged;
+    expect(await decisions()).toEqual([
+      {
+        ...{ decisionId: expect.any(Number), decidedAt: expect.any(Number), source: "shop", vendor: "any" },
+        ...{ command: "Ask", change: "group.created", groupId: "g", actorId: "ann", verdict, code, text, remark },
+        ...{ policy: "rule", milliseconds: expect.any(Number), shadowed: false },
+      },
+    ]);
+    expect(Date.now() - before).toBeLessThan(5000);
+  });
+
+  it("is logged under the policy that refused, else the last that changed anything, else the last one asked", async () => {
+    const saying = (name: string, verdict: Verdict) => named(name, () => verdict);
+    await judged(inOrder(saying("a", allow(amend)), saying("b", deny()), saying("c", allow())));
+    await judged(inOrder(saying("a", allow(amend)), saying("b", allow())));
+    await judged(inOrder(saying("a", allow()), saying("b", allow())));
+    expect((await decisions(3)).map(({ policy, verdict }) => [policy, verdict])).toEqual([
+      ["b", "deny"],
+      ["a", "amend"],
+      ["b", "allow"],
+    ]);
+  });
+
+  it("is logged with the moment and the time it took", async () => {
+    const policy = named("slow", async () => {
+      await sleep(50);
+      return allow();
+    });
+    const before = performance.now();
+    await judged(policy);
+    const [decision] = await decisions();
+    expect(decision?.decidedAt).toBeGreaterThanOrEqual(Math.floor(before + 45));
+    expect(decision?.milliseconds).toBeGreaterThan(45);
+    expect(decision?.milliseconds).toBeLessThan(2000);
+  });
+
+  it("comes with the group as the ledger has it", async () => {
+    const now = Date.now();
+    await ledger.settle({
+      ...{ source: "shop", callback: { wants: "record", command: "Created", change: creation }, body: "{}" },
+      ...{ receivedAt: now, deadline: now + 5000 },
+    });
+    const seen: unknown[] = [];
+    const policy: Policy = async ({ view, ownedGroups }) => {
+      seen.push(await view(), await ownedGroups("ann"), await ownedGroups("bob"));
+      return allow();
+    };
+    await judged(policy, { change: leaving });
+    expect(seen).toMatchObject([{ ownerId: "ann", memberCount: 2, profile: { name: "raw" } }, 1, 0]);
+    expect(seen[0]).toHaveProperty(
+      "memberships",
+      new Map([
+        ["ann", { userId: "ann", role: "owner", mutedUntil: null }],
+        ["bob", { userId: "bob", role: "member", mutedUntil: null }],
+      ]),
+    );
+  });
+});
+
+describe("a policy in the shadow", () => {
+  it("changes nothing and is logged beside what was decided", async () => {
+    const policy = inOrder(
+      shadow(named("trial", () => deny("would be denied", 12))),
+      named("rule", () => allow()),
+    );
+    expect(await judged(policy)).toEqual({ result: "allowed" });
+    expect(await decisions(2)).toMatchObject([
+      { policy: "trial", verdict: "deny", code: 12, text: "would be denied", shadowed: true, remark: null },
+      { policy: "rule", verdict: "allow", shadowed: false, remark: null },
+    ]);
+  });
+
+  it("that throws changes nothing either, and is logged with why", async () => {
+    const policy = shadow(() => {
+      throw new Error("broken");
+    });
+    expect(await judged(policy)).toEqual({ result: "allowed" });
+    expect(await decisions(2)).toMatchObject([
+      { verdict: "allow", shadowed: true, remark: "broken" },
+      { verdict: "allow", shadowed: false, remark: null },
+    ]);
+  });
+});
+
+/** What no policy in TypeScript could say. */
+const nonsense = (): Verdict => JSON.parse('{"decision":"perhaps"}');
+
+describe("a policy that cannot judge", () => {
+  const failures: readonly (readonly [string, Policy, RegExp])[] = [
+    [
+      "throws",
+      () => {
+        throw new Error("broken");
+      },
+      /^broken$/,
+    ],
+    ["rejects", () => Promise.reject(new Error("broken later")), /^broken later$/],
+    ["rejects with no error", () => Promise.reject("why"), /^why$/],
+    ["says nonsense", nonsense, /^a policy said what is no verdict/],
+    ["says nothing", () => JSON.parse("null"), /^a policy said what is no verdict/],
+  ];
+
+  it.each(
+    failures.flatMap(([what, policy, why]) => [
+      ["allow", what, policy, why] as const,
+      ["deny", what, policy, why] as const,
+    ]),
+  )("gets the fail mode %s where it %s, and the log says why", async (mode, _what, policy, why) => {
+    const outcome = await judged(policy, { failMode: { default: mode } });
+    expect(outcome).toEqual(mode === "allow" ? { result: "allowed" } : denied(15, "denied by policy"));
+    const [decision] = await decisions();
+    expect(decision).toMatchObject({ policy: "fail-mode", verdict: mode, shadowed: false });
+    expect(decision?.remark).toMatch(why);
+  });
+
+  it.each(["allow", "deny"] as const)(
+    "gets the fail mode %s in time where it sleeps, and its signal fires",
+    async (mode) => {
+      let signal: AbortSignal | undefined;
+      const policy: Policy = async (_question, options) => {
+        signal = options.signal;
+        await sleep(10_000, undefined, { ref: false });
+        return mode === "allow" ? deny() : allow();
+      };
+      const startedAt = performance.now();
+      const outcome = await judged(policy, { failMode: { default: mode }, patienceMs: 100 });
+      expect(performance.now() - startedAt).toBeLessThan(1000);
+      expect(outcome.result).toBe(mode === "allow" ? "allowed" : "denied");
+      expect(signal?.aborted).toBe(true);
+      expect(await decisions()).toMatchObject([
+        { policy: "fail-mode", verdict: mode, remark: "no verdict within 100 ms", shadowed: false },
+      ]);
+    },
+  );
+
+  it("gets the fail mode of its change, where it has one of its own", async () => {
+    const policy = () => Promise.reject(new Error("broken"));
+    const failMode: FailMode = { default: "deny", changes: { "members.left": "allow" } };
+    expect(await judged(policy, { failMode, change: leaving })).toEqual({ result: "allowed" });
+    expect((await judged(policy, { failMode })).result).toBe("denied");
+    const reversed: FailMode = { default: "allow", changes: { "members.left": "deny" } };
+    expect((await judged(policy, { failMode: reversed, change: leaving })).result).toBe("denied");
+    expect(await judged(policy, { failMode: reversed })).toEqual({ result: "allowed" });
+  });
+
+  it("is not heard any more when it speaks too late", async () => {
+    let speak: (verdict: Verdict) => void = () => undefined;
+    const policy = named(
+      "late",
+      () =>
+        new Promise<Verdict>((resolve) => {
+          speak = resolve;
+        }),
+    );
+    expect((await judged(policy, { patienceMs: 30 })).result).toBe("denied");
+    speak(allow());
+    await sleep(150);
+    expect(await decisions()).toMatchObject([{ policy: "fail-mode" }]);
+  });
+});
+
+describe("a change we are to make ourselves", () => {
+  const performing = async (policy: Policy, patienceMs = 5000) => {
+    const receivedAt = Date.now();
+    const callback: PerformCallback = {
+      ...{ wants: "perform", command: "Create", actorId: "ann", change: creation, leeway: yesAndNo },
+      ...{ permission: "anyone", answerRoster: false, receiptKey: "once" },
+    };
+    const time = { receivedAt, deadline: receivedAt + 5000, patienceMs };
+    return settle(callback, { source: "shop", ledger, judge: judgeOf(policy), body: "{}", ...time });
+  };
+
+  it.each<[string, Policy, number]>([
+    ["a denial", () => deny("no", 12), 5000],
+    ["a fault", () => Promise.reject(new Error("broken")), 5000],
+    ["a policy that hangs", () => new Promise(() => undefined), 50],
+  ])("leaves no trace after %s, not even a receipt", async (_what, policy, patienceMs) => {
+    expect((await performing(policy, patienceMs)).result).toBe("denied");
+    expect(await ledger.group("shop", "g")).toBeUndefined();
+    expect(await ledger.feed({ after: 0, limit: 10 })).toEqual([]);
+    expect(await performing(() => allow())).toMatchObject({ result: "performed", groupId: "g" });
+    expect(await ledger.feed({ after: 0, limit: 10 })).toHaveLength(1);
+  });
+});
+
+describe("10,000 policies that hang", () => {
+  it("leave the heap as it was", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage: () => void = runInNewContext("gc");
+    const heap = () => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const policy: Policy = (_question, { signal }) => {
+      const held = Array.from({ length: 1000 }, (_, index) => index);
+      return new Promise<Verdict>((_resolve, reject) => {
+        signal.addEventListener("abort", () => held.length === 0 && reject(signal.reason));
+      });
+    };
+    const hang = async (count: number) => {
+      const outcomes = await Promise.all(Array.from({ length: count }, () => judged(policy, { patienceMs: 50 })));
+      expect(outcomes.every(({ result }) => result === "denied")).toBe(true);
+    };
+    const logged = async (count: number) => {
+      while ((await ledger.decisions({ after: count - 1, limit: 1 })).length === 0) await sleep(50);
+    };
+    await hang(1000);
+    await logged(1000);
+    const before = heap();
+    for (let round = 0; round < 10; round += 1) await hang(1000);
+    await logged(11_000);
+    // Kept, they would hold at least 8 kB each: 80 MB.
+    expect(heap() - before).toBeLessThan(10_000_000);
+  });
+});

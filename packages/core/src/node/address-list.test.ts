@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { AddressListError, addressList } from "./address-list.js";
+
+describe("an address list", () => {
+  it("takes exactly the addresses it names", () => {
+    const allows = addressList(["192.0.2.7", "2001:db8::7"]);
+    expect(allows("192.0.2.7")).toBe(true);
+    expect(allows("192.0.2.8")).toBe(false);
+    expect(allows("2001:db8::7")).toBe(true);
+    expect(allows("2001:0DB8:0:0:0:0:0:7")).toBe(true);
+    expect(allows("2001:db8::8")).toBe(false);
+  });
+
+  it.for<[string, readonly string[], readonly string[]]>([
+    ["192.0.2.0/24", ["192.0.2.0", "192.0.2.255"], ["192.0.3.0", "192.0.1.255"]],
+    ["192.0.2.77/24", ["192.0.2.1"], ["192.0.3.1"]],
+    ["10.0.0.0/8", ["10.255.255.255"], ["11.0.0.0"]],
+    ["192.0.2.7/32", ["192.0.2.7"], ["192.0.2.6"]],
+    ["0.0.0.0/0", ["0.0.0.0", "255.255.255.255"], ["2001:db8::1"]],
+    ["2001:db8::/32", ["2001:db8:ffff::1"], ["2001:db9::1"]],
+    ["2001:db8::7/128", ["2001:db8::7"], ["2001:db8::6"]],
+    ["::/0", ["::1", "2001:db8::1"], []],
+    ["fe80::/10", ["fe80::1", "febf::1"], ["fec0::1"]],
+  ])("takes a range: %s", ([range, inside, outside]) => {
+    const allows = addressList([range]);
+    expect(inside.filter((address) => !allows(address))).toEqual([]);
+    expect(outside.filter(allows)).toEqual([]);
+  });
+
+  it("counts an IPv4 address mapped into IPv6 as IPv4", () => {
+    const allows = addressList(["192.0.2.0/24"]);
+    expect(allows("::ffff:192.0.2.7")).toBe(true);
+    expect(allows("::FFFF:192.0.2.7")).toBe(true);
+    expect(allows("::ffff:c000:207")).toBe(true);
+    expect(allows("::ffff:192.0.3.7")).toBe(false);
+  });
+
+  it("takes entries written with blanks around them", () => {
+    expect(addressList([" 192.0.2.7 "])("192.0.2.7")).toBe(true);
+  });
+
+  it("that is empty takes nobody", () => {
+    expect(addressList([])("127.0.0.1")).toBe(false);
+  });
+
+  it.for(["", "localhost", "192.0.2", "192.0.2.7:80", "fe80::1%nowhere"])(
+    "never takes what is no address: %j",
+    (address) => {
+      expect(addressList(["0.0.0.0/0", "2001:db8::/32"])(address)).toBe(false);
+    },
+  );
+});
+
+describe("an entry that is neither an address nor a range", () => {
+  it.for([
+    ...["", " ", "localhost", "192.0.2", "192.0.2.256", "192.0.2.7/", "192.0.2.7/33", "192.0.2.7/-1", "192.0.2.7/8/8"],
+    ...[
+      "192.0.2.7/1e1",
+      "192.0.2.7/ 8",
+      "192.0.2.7/0x8",
+      "2001:db8::/129",
+      "2001:db8:::1",
+      "[::1]",
+      "192.0.2.7,192.0.2.8",
+    ],
+  ])("is refused by name: %j", (entry) => {
+    expect(() => addressList(["192.0.2.1", entry])).toThrow(AddressListError);
+    expect(() => addressList([entry])).toThrow(`"${entry}" is neither an address nor a CIDR range`);
+  });
+});

@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { RecordCallback } from "../callback.js";
+import type { GroupChange } from "../change.js";
+import { blankGroup } from "../group-state.js";
+import { BatchSlice } from "./batch-slice.js";
+import { openLedger, type StoredLedger } from "./open-ledger.js";
+
+const GROUP = "g";
+const USERS = ["ann", "bob", "cid"] as const;
+let ledger: StoredLedger;
+/** The newest event of earlier comparisons. */
+let read: number;
+
+beforeEach(async () => {
+  read = 0;
+  ledger = await openLedger({ url: "sqlite::memory:" });
+});
+
+afterEach(() => ledger.close());
+
+interface Fact {
+  readonly change: GroupChange;
+  readonly at: number | undefined;
+}
+
+const users = fc.subarray([...USERS], { minLength: 1 });
+const user = fc.constantFrom(...USERS);
+const change: fc.Arbitrary<GroupChange> = fc.oneof(
+  users.map((userIds): GroupChange => {
+    const members = userIds.map((userId) => ({ userId }));
+    return { type: "group.created", groupId: GROUP, profile: { name: "n" }, members };
+  }),
+  fc.constant<GroupChange>({ type: "group.dissolved", groupId: GROUP }),
+  users.map((userIds): GroupChange => {
+    return { type: "members.joined", groupId: GROUP, members: userIds.map((userId) => ({ userId })) };
+  }),
+  users.map((userIds): GroupChange => ({ type: "members.left", groupId: GROUP, userIds })),
+  user.map((userId): GroupChange => ({ type: "member.silenced", groupId: GROUP, userId })),
+  user.map((userId): GroupChange => {
+    return { type: "member.updated", groupId: GROUP, userId, profile: { nickname: "x" } };
+  }),
+);
+const facts = fc.array(fc.record({ change, at: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }) }), {
+  minLength: 2,
+  maxLength: 12,
+});
+
+function settle(source: string, { change: told, at }: Fact): Promise<unknown> {
+  const callback: RecordCallback = {
+    ...{ wants: "record", command: "told", change: told },
+    ...(at !== undefined && { occurredAt: at }),
+  };
+  return ledger.settle({ source, callback, body: "", receivedAt: 1000, deadline: Date.now() + 10_000 });
+}
+
+/** All that can be read of the group, and what was told of it. */
+async function everythingOf(source: string): Promise<object> {
+  const events = await ledger.feed({ after: read, limit: 1000 });
+  return {
+    group: { ...(await ledger.group(source, GROUP)), source: "" },
+    members: await ledger.members(source, GROUP, { limit: 10 }),
+    roster: await ledger.roster(source, GROUP),
+    events: events.filter((event) => event.source === source).map(({ type, data }) => ({ type, data })),
+  };
+}
+
+describe("facts settled in one batch", () => {
+  it("leave the record and the feed as one batch for each would", async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(facts, async (told) => {
+        run += 1;
+        for (const fact of told) await settle(`alone ${run}`, fact);
+        await Promise.all(told.map((fact) => settle(`together ${run}`, fact)));
+        expect(await everythingOf(`together ${run}`)).toEqual(await everythingOf(`alone ${run}`));
+        read = (await ledger.feed({ after: read, limit: 1000 })).at(-1)?.sequence ?? read;
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("leave it so also when an earlier batch knew more", async () => {
+    const joined: GroupChange = { type: "members.joined", groupId: GROUP, members: [{ userId: "ann" }] };
+    await settle("s", { change: joined, at: 9 });
+    await Promise.all([
+      settle("s", { change: { type: "members.left", groupId: GROUP, userIds: ["ann"] }, at: undefined }),
+      settle("s", { change: joined, at: undefined }),
+      settle("s", { change: { type: "group.dissolved", groupId: GROUP }, at: 5 }),
+    ]);
+    expect(await ledger.members("s", GROUP, { limit: 10 })).toEqual({ items: [], next: null });
+  });
+});
+
+describe("group ids of ours", () => {
+  it("have six digits, are given in order and for each source", () => {
+    const slice = new BatchSlice();
+    expect(slice.nextGroupIds("a", 2)).toEqual(["100001", "100002"]);
+    expect([slice.of("a").allocateGroupId(), slice.of("a").allocateGroupId()]).toEqual(["100001", "100002"]);
+    expect(slice.of("b").allocateGroupId()).toBe("100001");
+    expect(slice.nextGroupIds("a", 1)).toEqual(["100003"]);
+  });
+
+  it("go on after the last one, passing over those somebody else brought", () => {
+    const slice = new BatchSlice();
+    slice.loadAllocations([{ source: "a", last_group_id: 123_456 }]);
+    const group = blankGroup("123457", 1000);
+    slice.apply("a", { groupId: group.groupId, group, members: [], messages: [], topics: [], events: [] });
+    expect(slice.of("a").allocateGroupId()).toBe("123458");
+  });
+});
+
+describe("a slice to which nothing happened", () => {
+  it("has nothing to write", () => {
+    const slice = new BatchSlice();
+    slice.of("s").group(GROUP);
+    slice.nextGroupIds("s", 5);
+    expect(slice.writes()).toEqual([]);
+    expect(slice.roster("s", GROUP)).toBeUndefined();
+  });
+});

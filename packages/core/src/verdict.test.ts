@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { type Amendment, allow, deny, fitToLeeway, type Leeway, type Verdict, yesOrNo } from "./verdict.js";
+
+const codes = { from: 10, to: 20, default: 15 };
+const yesAndNo = yesOrNo(codes);
+const everything: Leeway = {
+  codes,
+  amend: ["groupId", "profile", "members", "elements", "custom", "receiverIds"],
+  refuseSome: true,
+  discard: true,
+};
+const amendments: Required<Amendment> = {
+  groupId: "g",
+  profile: { name: "n" },
+  members: { ann: { role: "admin" } },
+  elements: [],
+  custom: "c",
+  receiverIds: ["ann"],
+};
+
+describe("a policy's answer", () => {
+  it("allows as it is or amended", () => {
+    expect(allow()).toEqual({ decision: "allow" });
+    expect(allow({ custom: "c" })).toEqual({ decision: "allow", amend: { custom: "c" } });
+  });
+
+  it("denies with or without words and code", () => {
+    expect(deny()).toEqual({ decision: "deny" });
+    expect(deny("no")).toEqual({ decision: "deny", text: "no" });
+    expect(deny("no", 12)).toEqual({ decision: "deny", text: "no", code: 12 });
+  });
+});
+
+describe("what a vendor can say", () => {
+  it.for<Verdict>([
+    allow(),
+    allow(amendments),
+    { decision: "allow", refuseUserIds: ["ann"] },
+    { decision: "discard" },
+    deny("no", 10),
+    deny("no", 20),
+  ])("is said: %j", (verdict) => {
+    expect(fitToLeeway(verdict, everything)).toEqual(verdict);
+  });
+
+  it("is yes to a vendor that hears only yes and no", () => {
+    expect(fitToLeeway(allow(), yesAndNo)).toEqual(allow());
+    expect(fitToLeeway({ decision: "allow", amend: {}, refuseUserIds: [] }, yesAndNo).decision).toBe("allow");
+  });
+});
+
+describe("what a vendor cannot say becomes the nearest stricter answer", () => {
+  it.for(Object.keys(amendments))("an amended %s a denial that names it", (field) => {
+    const amend = Object.fromEntries(Object.entries(amendments).filter(([name]) => name === field));
+    const others = everything.amend.filter((name) => name !== field);
+    expect(fitToLeeway(allow(amend), { ...everything, amend: others })).toEqual({
+      decision: "deny",
+      code: 15,
+      text: `cannot be changed: ${field}`,
+    });
+  });
+
+  it("some members refused a denial of all", () => {
+    const verdict: Verdict = { decision: "allow", refuseUserIds: ["ann"] };
+    expect(fitToLeeway(verdict, { ...everything, refuseSome: false })).toMatchObject({ decision: "deny", code: 15 });
+  });
+
+  it("a discard a denial", () => {
+    expect(fitToLeeway({ decision: "discard" }, yesAndNo)).toEqual({ decision: "deny", code: 15 });
+  });
+
+  it.for([undefined, 9, 21, 12.5, Number.NaN])("a denial with code %s one with the vendor's default", (code) => {
+    expect(fitToLeeway(deny("no", code), everything)).toEqual({ decision: "deny", text: "no", code: 15 });
+  });
+
+  it("and never a looser one", () => {
+    const verdicts: readonly Verdict[] = [
+      allow(amendments),
+      { decision: "allow", refuseUserIds: ["ann"] },
+      { decision: "discard" },
+      deny(),
+    ];
+    for (const verdict of verdicts) expect(fitToLeeway(verdict, yesAndNo).decision).toBe("deny");
+  });
+});

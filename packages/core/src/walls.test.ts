@@ -1,0 +1,193 @@
+import { globSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const ROOT = new URL("../../../", import.meta.url);
+
+/** A file of the repository: its path from the root, and its text. */
+interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Something that sources of some kind must not do. */
+interface Wall {
+  readonly name: string;
+  readonly standsBefore: (path: string) => boolean;
+  /** What breaks through it, in words of the source. */
+  readonly breaches: (source: Source) => readonly string[];
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly exports?: { readonly [door: string]: unknown };
+}
+
+const read = (path: string) => readFileSync(new URL(path, ROOT), "utf8");
+const manifests = (folder: string) =>
+  globSync(`${folder}/*/package.json`, { cwd: ROOT }).map((path) => JSON.parse(read(path)) as Manifest);
+
+const apps = manifests("apps").map(({ name }) => name);
+const doors = manifests("packages").flatMap(({ name, exports = {} }) =>
+  Object.keys(exports).map((door) => posix.join(name, door)),
+);
+
+const vendors = /tencent|openim|starrtc|\baec\b/gi;
+const ambient = /\bconsole\b|\bprocess\s*[.[]|\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b/g;
+
+const isTest = (path: string) => path.endsWith(".test.ts") || path.includes("/src/testing/");
+const isAdapter = (path: string) => /^packages\/adapter-[^/]+\//.test(path);
+const isHeart = (path: string) => /^packages\/core\/src\/[^/]+$/.test(path) && !isTest(path);
+const isAroundHeart = (path: string) => /^packages\/core\/src\/(?!storage\/|node\/)/.test(path) && !isTest(path);
+const isServer = (path: string) => path.startsWith("apps/server/");
+const packageOf = (path: string) => path.split("/").slice(0, 2).join("/");
+
+/** Whether an import names a package itself or something in it. */
+const isOf = (specifier: string, ...names: readonly string[]) =>
+  names.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+
+function withoutComments(text: string): string {
+  const literalOrComment = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\/.*|\/\*[\s\S]*?\*\//g;
+  return text.replace(literalOrComment, (_, literal?: string) => literal ?? "");
+}
+
+/** What a source imports or re-exports, by statement or by call. */
+function importsOf({ text }: Source): readonly string[] {
+  const specifier =
+    /^(?:import|export)\b[^;"']*?\bfrom\s*["']([^"']+)["']|^import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
+  return [...withoutComments(text).matchAll(specifier)].map(([, ...found]) => found.find((name) => name) ?? "");
+}
+
+const imports = (isForbidden: (specifier: string, path: string) => boolean): Wall["breaches"] => {
+  return (source) => importsOf(source).filter((specifier) => isForbidden(specifier, source.path));
+};
+
+const walls: readonly Wall[] = [
+  {
+    name: "an adapter knows core and zod; its tests also testkit, vitest, fast-check and Node",
+    standsBefore: isAdapter,
+    breaches: imports((specifier, path) => {
+      const isForAll = specifier.startsWith(".") || ["@grouphook/core", "zod"].includes(specifier);
+      const isForTests = specifier.startsWith("node:") || isOf(specifier, "@grouphook/testkit", "vitest", "fast-check");
+      return !isForAll && !(isForTests && isTest(path));
+    }),
+  },
+  {
+    name: "the heart of core knows no Node but node:crypto, no database and no server",
+    standsBefore: isHeart,
+    breaches: imports((specifier) => {
+      const isNode = specifier.startsWith("node:") && specifier !== "node:crypto";
+      return isNode || isOf(specifier, "kysely", "express", "mysql2") || /\/(storage|node)\//.test(specifier);
+    }),
+  },
+  {
+    name: "core names no vendor",
+    standsBefore: isAroundHeart,
+    // The vocabulary explains some of its words by what vendors call them.
+    breaches: ({ path, text }) => (path.endsWith("/change.ts") ? withoutComments(text) : text).match(vendors) ?? [],
+  },
+  {
+    name: "core has no console, no process and no clock but the one it is given",
+    standsBefore: isAroundHeart,
+    // The corridor names the one default.
+    breaches: ({ path, text }) =>
+      withoutComments(text)
+        .replace(path.endsWith("/corridor.ts") ? "options.now ?? Date.now" : "", "")
+        .match(ambient) ?? [],
+  },
+  {
+    name: "Kysely and mysql2 live in core/storage",
+    // The testkit starts database servers and asks them whether they are up.
+    standsBefore: (path) => !path.startsWith("packages/core/src/storage/") && !path.startsWith("packages/testkit/"),
+    breaches: imports((specifier) => isOf(specifier, "kysely", "mysql2")),
+  },
+  {
+    name: "a package is entered by its doors",
+    standsBefore: () => true,
+    breaches: imports((specifier, path) => {
+      if (!specifier.startsWith("."))
+        return specifier.startsWith("@grouphook/") && !isOf(specifier, ...apps) && !doors.includes(specifier);
+      return packageOf(posix.join(posix.dirname(path), specifier)) !== packageOf(path);
+    }),
+  },
+  {
+    name: "nothing imports from apps",
+    standsBefore: () => true,
+    breaches: imports((specifier, path) => {
+      const target = posix.join(posix.dirname(path), specifier);
+      return isOf(specifier, ...apps) || (!path.startsWith("apps/") && target.startsWith("apps/"));
+    }),
+  },
+  {
+    name: "vendors are named in one file of the server",
+    standsBefore: (path) => isServer(path) && !isTest(path) && path !== "apps/server/src/adapters.ts",
+    breaches: ({ text }) => text.match(vendors) ?? [],
+  },
+];
+
+/** Every breach of every wall, told by path, wall and word. */
+function breachesIn(sources: readonly Source[]): readonly string[] {
+  return sources.flatMap((source) =>
+    walls
+      .filter(({ standsBefore }) => standsBefore(source.path))
+      .flatMap(({ name, breaches }) => breaches(source).map((word) => `${source.path}: ${name}, but: ${word}`)),
+  );
+}
+
+describe("the walls", () => {
+  it("stand", () => {
+    const paths = globSync(["packages/*/src/**/*.ts", "apps/server/src/**/*.ts"], {
+      cwd: ROOT,
+      // The breaches planted below.
+      exclude: ["packages/core/src/walls.test.ts"],
+    });
+    expect(paths).toContain("packages/core/src/settle.ts");
+    expect(paths).toContain("apps/server/src/adapters.ts");
+    expect(breachesIn(paths.map((path) => ({ path, text: read(path) })))).toEqual([]);
+  });
+
+  it.for<[string, string]>([
+    ["packages/adapter-x/src/decode.ts", 'import express from "express";'],
+    ["packages/adapter-x/src/decode.ts", 'import { readFileSync } from "node:fs";'],
+    ["packages/adapter-x/src/decode.ts", 'import { openLedger } from "@grouphook/core/storage";'],
+    ["packages/adapter-x/src/decode.ts", 'import { decode } from "@grouphook/adapter-aec";'],
+    ["packages/adapter-x/src/decode.ts", 'import type {\n  Table,\n} from "lodash";'],
+    ["packages/adapter-x/src/decode.test.ts", 'import express from "express";'],
+    ["packages/core/src/settle.ts", 'import { createServer } from "node:http";'],
+    ["packages/core/src/settle.ts", 'import { openLedger } from "./storage/open-ledger.js";'],
+    ["packages/core/src/settle.ts", 'const { Kysely } = await import("kysely");'],
+    ["packages/core/src/settle.ts", "const codes = { tencent: 1 };"],
+    ["packages/core/src/settle.ts", "// AEC wants another order."],
+    ["packages/core/src/change.ts", 'const vendor = "openim";'],
+    ["packages/core/src/settle.ts", "console.log(1);"],
+    ["packages/core/src/settle.ts", "const limit = process.env.LIMIT;"],
+    ["packages/core/src/settle.ts", "const now = Date.now();"],
+    ["packages/core/src/corridor.ts", "const startedAt = Date.now();"],
+    ["packages/core/src/settle.ts", "const now = new Date();"],
+    ["packages/core/src/node/mount.ts", 'import { sql } from "kysely";'],
+    ["apps/server/src/serve.ts", 'import { createPool } from "mysql2/promise";'],
+    ["apps/server/src/serve.ts", 'export * from "@grouphook/core/dist/settle.js";'],
+    ["packages/testkit/src/suite.ts", 'import { settle } from "../../core/src/settle.js";'],
+    ["packages/core/src/settle.test.ts", 'import "../../../apps/server/src/serve.js";'],
+    ["packages/testkit/src/suite.ts", 'import { serve } from "@grouphook/server";'],
+    ["apps/server/src/serve.ts", 'if (source.vendor === "tencent") answer();'],
+  ])("hold off what %s must not do: %s", ([path, text]) => {
+    expect(breachesIn([{ path, text }])).not.toEqual([]);
+  });
+
+  it.for<[string, string]>([
+    ["packages/adapter-x/src/decode.ts", 'import { z } from "zod";\nimport { allow } from "@grouphook/core";'],
+    ["packages/adapter-x/src/decode.test.ts", 'import { readFileSync } from "node:fs";\nimport { it } from "vitest";'],
+    ["packages/core/src/authenticity.ts", 'import { hash } from "node:crypto";'],
+    ["packages/core/src/change.ts", "/** Tencent `Public`. */"],
+    ["packages/core/src/corridor.ts", "const now = options.now ?? Date.now;"],
+    ["packages/core/src/settle.ts", "const at = new Date(now);\n// process. console. Date.now"],
+    ["packages/core/src/settle.ts", 'const url = "https://x";\nimport { a } from "./a.js";'],
+    ["packages/core/src/storage/reader.ts", 'import { sql } from "kysely";'],
+    ["apps/server/src/serve.ts", 'import { openLedger } from "@grouphook/core/storage";'],
+    ["apps/server/src/adapters.ts", 'import("@grouphook/adapter-aec");'],
+    ["apps/server/src/serve.test.ts", 'const vendor = "aec";'],
+  ])("let pass what %s may do: %s", ([path, text]) => {
+    expect(breachesIn([{ path, text }])).toEqual([]);
+  });
+});
