@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "examples/*/src/**/*.test.ts"],
+    // Built packages change under it: a module read while it was being written would stay half for ever.
+    fsModuleCache: false,
     globalSetup: ["packages/testkit/src/databases-global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,

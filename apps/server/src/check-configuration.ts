@@ -1,5 +1,6 @@
 import type { OnFailure, Policy } from "@grouphook/core";
 import { AddressListError, addressList } from "@grouphook/core/node";
+import { policiesFrom } from "@grouphook/core/policies";
 import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl } from "@grouphook/core/storage";
 import { z } from "zod";
 import type { Configuration, SourceConfiguration } from "./configuration.js";
@@ -8,10 +9,13 @@ import { nearest } from "./nearest.js";
 
 /** A configuration that was found sound, with its defaults filled in. */
 export interface CheckedConfiguration
-  extends Required<Omit<Configuration, "apiToken" | "bodyLimit" | "callbackRetentionDays" | "policy" | "sources">> {
+  extends Required<
+    Omit<Configuration, "apiToken" | "bodyLimit" | "callbackRetentionDays" | "policies" | "policy" | "sources">
+  > {
   readonly apiToken?: string;
   readonly bodyLimit?: number;
   readonly callbackRetentionDays?: number;
+  readonly policies?: unknown;
   readonly policy?: Policy;
   readonly sources: { readonly [name: string]: CheckedSource };
 }
@@ -90,6 +94,15 @@ const configuration = z.strictObject({
   allowOpenApi: z.boolean("must be true or false").default(false),
   decisionRetentionDays: days.default(30),
   callbackRetentionDays: days.exactOptional(),
+  policies: z
+    .unknown()
+    .superRefine((section, context) => {
+      const read = policiesFrom(section);
+      for (const { path, message } of "faults" in read ? read.faults : []) {
+        context.addIssue({ code: "custom", message, path: path === "" ? [] : path.split(".") });
+      }
+    })
+    .optional(),
   policy: z.custom<Policy>((value) => typeof value === "function", "must be a function").exactOptional(),
   sources: z.record(z.string(), source, "must be an object"),
 });

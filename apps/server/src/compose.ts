@@ -8,6 +8,7 @@ import { bearerToken } from "./bearer-token.js";
 import { callbackLog } from "./callback-log.js";
 import { health } from "./health.js";
 import type { ServerPlan } from "./plan-server.js";
+import { policyOf } from "./policy-of.js";
 import { sendNotFound } from "./problem.js";
 import { queryApi } from "./query-api.js";
 
@@ -36,7 +37,8 @@ export function compose({ plan, ledger, logger, isStopping }: Parts): Express {
 }
 
 function mountCallbacks(app: Express, plan: ServerPlan, ledger: StoredLedger, logger: Logger): void {
-  const { sources, policy, bodyLimit } = plan.configuration;
+  const { sources, bodyLimit } = plan.configuration;
+  const policy = policyOf(plan.configuration, logger);
   const observe = callbackLog(logger);
   for (const [source, adapter] of plan.adapters) {
     const { onFailure, pathSecret, allowAddresses, policyDeadlineMs, onPolicyFailure } = sources[source] ?? {};

@@ -46,6 +46,8 @@ export interface Configuration {
   readonly decisionRetentionDays?: number;
   /** How many days raw callbacks and their receipts are kept; for ever unless given. */
   readonly callbackRetentionDays?: number;
+  /** The built-in policies, set up by data alone: the `policies` section of the documentation. Asked before `policy`. */
+  readonly policies?: unknown;
   /** Judges what vendors ask before it happens; without one everything the rules permit is allowed. */
   readonly policy?: Policy;
   /** By name; every installed adapter under its vendor's name unless given. */

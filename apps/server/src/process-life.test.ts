@@ -172,7 +172,7 @@ describe("the server's process", () => {
 
   it("says where it listens, on what, and who can call", async () => {
     const folder = temporaryFolder();
-    const { url, output } = await startServerIn(folder);
+    const { url, output } = await startServerIn(folder, { variables: { GROUPHOOK_SOURCES: "aec" } });
     const lines = output.stdout
       .trimEnd()
       .split("\n")
@@ -214,10 +214,10 @@ describe("the server's process", () => {
     expect(server.output.stdout).not.toContain("hidden-value");
   });
 
-  it("ends too when nobody reads its log any more", async () => {
+  it.each([0, 20])("ends too when nobody reads its log any more, %i callbacks later", async (callbacks) => {
     const server = await startServerIn(temporaryFolder(), { variables: { GROUPHOOK_LOG_LEVEL: "debug" } });
     server.process.stdout?.destroy();
-    for (let number = 0; number < 20; number += 1)
+    for (let number = 0; number < callbacks; number += 1)
       expect(await createGroup(server.url, number)).toMatchObject({ status: "1" });
     const { exit, took } = await stop(server);
     expect(exit).toBe(0);

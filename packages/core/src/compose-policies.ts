@@ -3,43 +3,65 @@ import type { Policy, PolicyOptions, Question } from "./policy.js";
 import { type Amendment, allow, type Verdict } from "./verdict.js";
 import { asVerdict } from "./verdict-schema.js";
 
-/** Policies that note their own judgements, so that nobody notes them twice. */
-const noting = new WeakSet<Policy>();
+/** The names of policies that note their own judgements, so that nobody notes them twice. */
+const notingNames = new WeakMap<Policy, string>();
 
-function noteItself(policy: Policy): Policy {
-  noting.add(policy);
+function noteItself(name: string, policy: Policy): Policy {
+  notingNames.set(policy, name);
   return policy;
+}
+
+function nameOf(policy: Policy): string {
+  return notingNames.get(policy) ?? (policy.name === "" ? "policy" : policy.name);
 }
 
 /** Gives a policy the name it has in the decision log. */
 export function named(name: string, policy: Policy): Policy {
-  return noteItself(async (question, options) => {
+  return noteItself(name, async (question, options) => {
     const startedAt = options.now();
-    const note = (verdict: Verdict) =>
-      options.note({ policy: name, verdict, milliseconds: options.now() - startedAt, shadowed: false });
     const verdict = asVerdict(await policy(question, options));
-    note(verdict);
+    options.note({ policy: name, verdict, milliseconds: options.now() - startedAt, shadowed: false });
     return verdict;
   });
 }
 
 /** A policy that notes what it says, under its function's name unless it was given one. */
 export function noted(policy: Policy): Policy {
-  return noting.has(policy) ? policy : named(policy.name === "" ? "policy" : policy.name, policy);
+  return notingNames.has(policy) ? policy : named(nameOf(policy), policy);
 }
 
-/** Lets a policy judge for the log alone: whatever it says, or fails to say, changes nothing. */
+/**
+ * Lets a policy judge for the log alone: whatever it says, fails to say or takes its time for, changes nothing and
+ * delays nobody.
+ */
 export function shadow(policy: Policy): Policy {
+  const name = nameOf(policy);
   const inner = noted(policy);
-  return noteItself(async (question, options) => {
-    const startedAt = options.now();
-    try {
-      await inner(question, { ...options, note: (judgement) => options.note({ ...judgement, shadowed: true }) });
-    } catch (fault) {
-      const milliseconds = options.now() - startedAt;
-      options.note({ policy: policy.name || "shadow", verdict: allow(), milliseconds, shadowed: true, fault });
-    }
+  return noteItself(name, (question, options) => {
+    void judgeInShadow(name, inner, question, options);
     return allow();
+  });
+}
+
+async function judgeInShadow(name: string, inner: Policy, question: Question, options: PolicyOptions): Promise<void> {
+  const startedAt = options.now();
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error("no verdict before the deadline")), options.patienceMs);
+  const signal = AbortSignal.any([options.signal, late.signal]);
+  const note: PolicyOptions["note"] = (judgement) => options.note({ ...judgement, shadowed: true });
+  try {
+    await Promise.race([inner(question, { ...options, signal, note }), aborted(signal)]);
+  } catch (fault) {
+    const milliseconds = options.now() - startedAt;
+    options.note({ policy: name, verdict: allow(), milliseconds, shadowed: true, fault });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 }
 
@@ -49,7 +71,7 @@ export function shadow(policy: Policy): Policy {
  */
 export function inOrder(...policies: readonly Policy[]): Policy {
   const all = policies.map(noted);
-  return noteItself(async (question, options) => {
+  return noteItself("in-order", async (question, options) => {
     let amend: Amendment | undefined;
     const refused = new Set<string>();
     let asked: Question = question;

@@ -197,7 +197,7 @@ describe("a policy in the shadow", () => {
       named("rule", () => allow()),
     );
     expect(await judged(policy)).toEqual({ result: "allowed" });
-    expect(await decisions(2)).toMatchObject([
+    expect(shadowedFirst(await decisions(2))).toMatchObject([
       { policy: "trial", verdict: "deny", code: 12, text: "would be denied", shadowed: true, remark: null },
       { policy: "rule", verdict: "allow", shadowed: false, remark: null },
     ]);
@@ -208,12 +208,29 @@ describe("a policy in the shadow", () => {
       throw new Error("broken");
     });
     expect(await judged(policy)).toEqual({ result: "allowed" });
-    expect(await decisions(2)).toMatchObject([
+    expect(shadowedFirst(await decisions(2))).toMatchObject([
       { verdict: "allow", shadowed: true, remark: "broken" },
       { verdict: "allow", shadowed: false, remark: null },
     ]);
   });
+
+  it("that never answers delays nobody, and is logged at the deadline", async () => {
+    const trial = shadow(named("trial", () => new Promise(() => {})));
+    const policy = inOrder(
+      trial,
+      named("rule", () => allow()),
+    );
+    expect(await judged(policy, { patienceMs: 200 })).toEqual({ result: "allowed" });
+    expect(shadowedFirst(await decisions(2))).toMatchObject([
+      { policy: "trial", shadowed: true, remark: "no verdict before the deadline" },
+      { policy: "rule", verdict: "allow", shadowed: false },
+    ]);
+  });
 });
+
+function shadowedFirst<Entry extends { readonly shadowed: boolean }>(entries: readonly Entry[]): readonly Entry[] {
+  return entries.toSorted((left, right) => Number(right.shadowed) - Number(left.shadowed));
+}
 
 /** What no policy in TypeScript could say. */
 const nonsense = (): Verdict => JSON.parse('{"decision":"perhaps"}');

@@ -3,7 +3,7 @@ import { type GroupChange, groupIdOf } from "./change.js";
 import { noted } from "./compose-policies.js";
 import type { Decision } from "./decision.js";
 import type { Ledger } from "./ledger.js";
-import type { Judgement, Policy, Question } from "./policy.js";
+import type { GroupView, Judgement, Policy, Question } from "./policy.js";
 import { allow, deny, fitToLeeway, type Verdict } from "./verdict.js";
 
 /** Allow or deny where a policy cannot judge: for all changes, or with exceptions by type of change. */
@@ -32,20 +32,23 @@ export function createJudge(options: JudgeOptions): Judge {
     const startedAt = options.now();
     const judgements: Judgement[] = [];
     const controller = new AbortController();
-    const note = (judgement: Judgement) => judgements.push(judgement);
+    const note = (judgement: Judgement) => {
+      if (judgement.shadowed) options.ledger.note(shadowDecision(callback, options, judgement));
+      else judgements.push(judgement);
+    };
     const question = questionOf(callback, options);
     let said: Verdict;
     let fault: unknown;
     try {
-      const work = policy(question, { signal: controller.signal, now: options.now, note });
+      const work = policy(question, { signal: controller.signal, patienceMs, now: options.now, note });
       said = await withinPatience(work, patienceMs, controller);
     } catch (cause) {
       fault = cause;
       said = failing(options.failMode, callback.change);
     }
     const fitted = fitToLeeway(said, callback.leeway);
-    const ended = { startedAt, finishedAt: options.now(), judgements: [...judgements], said, fitted, fault };
-    for (const decision of decisionsOf(callback, options, ended)) options.ledger.note(decision);
+    const ended = { startedAt, judgements, said, fitted, fault };
+    options.ledger.note(finalDecision(callback, options, ended));
     return outcomeOf(fitted);
   };
 }
@@ -69,13 +72,20 @@ function withinPatience(
 function questionOf(callback: ReviewCallback | PerformCallback, { source, vendor, ledger }: JudgeOptions): Question {
   const { change, command, actorId } = callback;
   const groupId = groupIdOf(change);
+  let seen: Promise<GroupView | undefined> | undefined;
   return {
     source,
     vendor,
     command,
     change,
     ...(actorId !== undefined && { actorId }),
-    view: async () => (groupId === undefined ? undefined : ledger.view(source, groupId, usersNamedBy(change, actorId))),
+    view: () => {
+      seen ??=
+        groupId === undefined
+          ? Promise.resolve(undefined)
+          : ledger.view(source, groupId, usersNamedBy(change, actorId));
+      return seen;
+    },
     ownedGroups: (userId) => ledger.ownedGroups(source, userId),
   };
 }
@@ -84,6 +94,7 @@ function usersNamedBy(change: GroupChange, actorId: string | undefined): readonl
   const users = new Set<string>();
   if (actorId !== undefined) users.add(actorId);
   if ("userId" in change) users.add(change.userId);
+  if ("toUserId" in change) users.add(change.toUserId);
   if ("userIds" in change) for (const userId of change.userIds ?? []) users.add(userId);
   if ("members" in change) for (const { userId } of change.members) users.add(userId);
   return [...users];
@@ -114,21 +125,39 @@ function denialOf({ code, text }: Extract<Verdict, { decision: "deny" }>): Denia
 
 interface Ended {
   readonly startedAt: number;
-  readonly finishedAt: number;
   readonly judgements: readonly Judgement[];
   readonly said: Verdict;
   readonly fitted: Verdict;
   readonly fault: unknown;
 }
 
-function* decisionsOf(
+function finalDecision(
   callback: ReviewCallback | PerformCallback,
-  { source, vendor }: JudgeOptions,
-  { startedAt, finishedAt, judgements, said, fitted, fault }: Ended,
-): Generator<Decision> {
-  const { command, change, actorId } = callback;
-  const asked = {
-    decidedAt: Math.floor(finishedAt),
+  options: JudgeOptions,
+  { startedAt, judgements, said, fitted, fault }: Ended,
+): Decision {
+  return {
+    ...asked(callback, options),
+    ...wordsOf(fitted),
+    policy: fault === undefined ? decisive(judgements) : "fail-mode",
+    milliseconds: options.now() - startedAt,
+    shadowed: false,
+    remark: fault === undefined ? unsayable(said, fitted) : textOf(fault),
+  };
+}
+
+function shadowDecision(
+  callback: ReviewCallback | PerformCallback,
+  options: JudgeOptions,
+  { policy, verdict, milliseconds, fault }: Judgement,
+): Decision {
+  const remark = fault === undefined ? null : textOf(fault);
+  return { ...asked(callback, options), ...wordsOf(verdict), policy, milliseconds, shadowed: true, remark };
+}
+
+function asked({ command, change, actorId }: ReviewCallback | PerformCallback, { source, vendor, now }: JudgeOptions) {
+  return {
+    decidedAt: Math.floor(now()),
     source,
     vendor,
     command,
@@ -136,21 +165,12 @@ function* decisionsOf(
     groupId: groupIdOf(change) ?? null,
     actorId: actorId ?? null,
   };
-  for (const judgement of judgements.filter(({ shadowed }) => shadowed)) {
-    const { policy, verdict, milliseconds } = judgement;
-    const remark = judgement.fault === undefined ? null : textOf(judgement.fault);
-    yield { ...asked, ...wordsOf(verdict), policy, milliseconds, shadowed: true, remark };
-  }
-  const policy = fault === undefined ? decisive(judgements) : "fail-mode";
-  const remark = fault === undefined ? unsayable(said, fitted) : textOf(fault);
-  yield { ...asked, ...wordsOf(fitted), policy, milliseconds: finishedAt - startedAt, shadowed: false, remark };
 }
 
 /** The policy that refused or, where none did, the last one that changed anything, or the last one asked. */
 function decisive(judgements: readonly Judgement[]): string {
-  const counted = judgements.filter(({ shadowed }) => !shadowed);
-  const changing = counted.filter(({ verdict }) => kindOf(verdict) !== "allow");
-  return (changing.at(-1) ?? counted.at(-1))?.policy ?? "policy";
+  const changing = judgements.filter(({ verdict }) => kindOf(verdict) !== "allow");
+  return (changing.at(-1) ?? judgements.at(-1))?.policy ?? "policy";
 }
 
 function unsayable(said: Verdict, fitted: Verdict): string | null {

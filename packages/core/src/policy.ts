@@ -45,6 +45,8 @@ export interface Judgement {
 export interface PolicyOptions {
   /** Fires when the vendor stops waiting. */
   readonly signal: AbortSignal;
+  /** How long the vendor waits from the asking on, in milliseconds. */
+  readonly patienceMs: number;
   /** Unix milliseconds, with fractions where the clock has them. */
   readonly now: () => number;
   /** Takes a judgement for the decision log; `named`, `shadow` and `inOrder` call it. */
