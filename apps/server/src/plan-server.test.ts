@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { vendors } from "./adapters.js";
 import { ConfigurationError } from "./configuration-error.js";
 import { planServer } from "./plan-server.js";
 
@@ -23,9 +24,9 @@ describe("a configuration", () => {
       allowUnauthenticated: [],
       allowOpenApi: false,
       decisionRetentionDays: 30,
-      sources: { aec: { vendor: "aec", onFailure: "deny", messages: "store" } },
+      sources: Object.fromEntries(vendors.map((vendor) => [vendor, { vendor, onFailure: "deny", messages: "store" }])),
     });
-    expect([...adapters.keys()]).toEqual(["aec"]);
+    expect([...adapters.keys()]).toEqual(vendors);
   });
 
   it("lets the environment override what is written, setting by setting", async () => {
@@ -109,7 +110,7 @@ describe("a configuration", () => {
       "sources.aec.guardTokn: is unknown; nearest: guardToken, vendor",
       "sources.aec.onFailure: must be allow or deny",
       "sources.other: must be an object",
-      "sources.other: the vendor is unknown; known are: aec",
+      `sources.other: the vendor is unknown; known are: ${vendors.join(", ")}`,
     ]);
   });
 
@@ -129,7 +130,8 @@ describe("a configuration", () => {
 });
 
 describe("beyond loopback", () => {
-  const openApi = { GROUPHOOK_ALLOW_OPEN_API: "true" };
+  const aec = { GROUPHOOK_SOURCES: "aec" };
+  const openApi = { ...aec, GROUPHOOK_ALLOW_OPEN_API: "true" };
 
   it.each(["127.0.0.1", "127.8.9.1", "::1", "localhost"])("%s is not", async (host) => {
     expect(await faultsOf({}, { HOST: host })).toEqual([]);
@@ -138,7 +140,7 @@ describe("beyond loopback", () => {
   it.each(["0.0.0.0", "::", "10.0.0.5", "example.org"])(
     "%s is, and needs a token and callers told apart",
     async (host) => {
-      expect(await faultsOf({}, { HOST: host })).toEqual([
+      expect(await faultsOf({}, { ...aec, HOST: host })).toEqual([
         "HOST: is not loopback, and anyone can call source aec; set GROUPHOOK_AEC_PATH_SECRET or " +
           "GROUPHOOK_AEC_ALLOW_ADDRESSES, or opt out with GROUPHOOK_ALLOW_UNAUTHENTICATED=aec",
         "HOST: is not loopback, and anyone can read the query API; set GROUPHOOK_API_TOKEN, or opt out with " +
@@ -170,7 +172,7 @@ describe("beyond loopback", () => {
   });
 
   it("the query API is served with a token", async () => {
-    const variables = { HOST: "0.0.0.0", GROUPHOOK_API_TOKEN: "t", GROUPHOOK_AEC_PATH_SECRET: "s" };
+    const variables = { ...aec, HOST: "0.0.0.0", GROUPHOOK_API_TOKEN: "t", GROUPHOOK_AEC_PATH_SECRET: "s" };
     expect(await faultsOf({}, variables)).toEqual([]);
   });
 });
