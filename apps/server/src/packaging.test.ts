@@ -10,7 +10,13 @@ import { spawnCommand, spawnServer } from "./testing/spawn-server.js";
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const packages = { core: "packages/core", "adapter-aec": "packages/adapter-aec", server: "apps/server" };
+const packages = {
+  core: "packages/core",
+  "adapter-aec": "packages/adapter-aec",
+  "adapter-tencent": "packages/adapter-tencent",
+  testkit: "packages/testkit",
+  server: "apps/server",
+};
 
 const folder = mkdtempSync(join(tmpdir(), "grouphook-packaging-"));
 const tarballs = join(folder, "tarballs");
@@ -63,15 +69,30 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     });
   });
 
+  it("the server serves another adapter alone as well", async () => {
+    const server = await spawnServer(await install(["core", "adapter-tencent", "server"]));
+    onTestFinished(() => void server.process.kill("SIGKILL"));
+    const command = "Group.CallbackAfterSendMsg";
+    const message = { GroupId: "g", Type: "Public", From_Account: "ann", MsgSeq: 1, MsgTime: 1490686222, MsgBody: [] };
+    const answer = await fetch(`${server.url}/callbacks/tencent?SdkAppid=1&CallbackCommand=${command}`, {
+      method: "POST",
+      body: JSON.stringify({ CallbackCommand: command, ...message }),
+    });
+    expect(await answer.json()).toEqual({ ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 });
+    expect((await fetch(`${server.url}/v1/groups/tencent/g/messages`)).status).toBe(200);
+    expect((await fetch(`${server.url}/callbacks/aec`, { method: "POST" })).status).toBe(404);
+  });
+
   it("the server without an adapter says in one line how to get it", async () => {
     const place = await install(["core", "server"]);
-    for (const variables of [{ GROUPHOOK_SOURCES: "aec" }, {}]) {
-      const { output, ended } = spawnCommand({ ...place, variables });
-      expect(await ended).toBe(1);
-      expect(output.stdout).toBe("");
-      expect(output.stderr).toMatch(
-        /^grouphook: GROUPHOOK_SOURCES.*: the adapter for aec is not installed; run: npm install @grouphook\/adapter-aec\n$/,
-      );
-    }
+    const chosen = spawnCommand({ ...place, variables: { GROUPHOOK_SOURCES: "aec" } });
+    expect(await chosen.ended).toBe(1);
+    expect(chosen.output.stdout).toBe("");
+    expect(chosen.output.stderr).toMatch(
+      /^grouphook: GROUPHOOK_SOURCES.*: the adapter for aec is not installed; run: npm install @grouphook\/adapter-aec\n$/,
+    );
+    const unchosen = spawnCommand(place);
+    expect(await unchosen.ended).toBe(1);
+    expect(unchosen.output.stderr).toMatch(/npm install @grouphook\/adapter-aec/);
   });
 });
