@@ -7,6 +7,8 @@ interface AdapterPackage {
 
 const adapterPackages: ReadonlyMap<string, AdapterPackage> = new Map([
   ["aec", { packageName: "@grouphook/adapter-aec", load: () => import("@grouphook/adapter-aec") }],
+  ["openim", { packageName: "@grouphook/adapter-openim", load: () => import("@grouphook/adapter-openim") }],
+  ["tencent", { packageName: "@grouphook/adapter-tencent", load: () => import("@grouphook/adapter-tencent") }],
 ]);
 
 /** The vendors the server can serve, whether their adapters are installed or not. */

@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 const packages = {
   core: "packages/core",
   "adapter-aec": "packages/adapter-aec",
+  "adapter-openim": "packages/adapter-openim",
   "adapter-tencent": "packages/adapter-tencent",
   testkit: "packages/testkit",
   server: "apps/server",

@@ -74,11 +74,17 @@ describe("a joining", () => {
     expect(group()).toMatchObject({ memberCount: 1 });
   });
 
-  it("told twice leaves what was learned in between", () => {
-    tell(joined("ann"), 1000);
-    tell(silenced("ann"), 2000);
-    tell(joined("ann"), 3000);
-    expect(member("ann")).toMatchObject({ silenced: true, joinedAt: 1000 });
+  it("told twice leaves what was learned in between, and is as new as the newest", () => {
+    for (const times of [
+      [1000, 3000],
+      [3000, 1000],
+    ]) {
+      for (const [index, time] of times.entries()) {
+        tell(joined("ann"), time);
+        if (index === 0) tell(silenced("ann"), 3500);
+      }
+      expect(member("ann")).toMatchObject({ silenced: true, joinedAt: 3000 });
+    }
   });
 
   it("in order of joining gives the order of the roster", () => {

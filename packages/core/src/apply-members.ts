@@ -38,8 +38,8 @@ export function join(draft: GroupDraft, entry: MemberEntry): boolean {
   if (draft.isPast || !supersedes(row.changedAt.left, at)) return false;
   const { state, changed } = patchMember(patchJoined(row, at), entry, at);
   if (row.present && at === undefined && Object.keys(changed).length === 0) return false;
-  const { joinedAt, position } = row.present ? row : { joinedAt: time, position: draft.nextPosition() };
-  draft.put({ ...state, joinedAt: joinedAt ?? time, position });
+  const joinedAt = state.changedAt.joined ?? (row.present ? row.joinedAt : null) ?? time;
+  draft.put({ ...state, joinedAt, position: row.present ? row.position : draft.nextPosition() });
   return !row.present;
 }
 

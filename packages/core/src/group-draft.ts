@@ -81,9 +81,10 @@ export class GroupDraft {
     return lastPosition;
   }
 
-  /** The first reason stays: it says since when the record is in doubt. */
+  /** The first reason stays: it says since when the record is in doubt. What is gone need not be read again. */
   markStale(reason: string): void {
-    if (this.group.stale === null) this.group = { ...this.group, stale: { since: this.circumstances.now, reason } };
+    if (this.group.stale === null && isActive(this.group))
+      this.group = { ...this.group, stale: { since: this.circumstances.now, reason } };
   }
 
   /** What was said stays said, even if the group has ended since. */

@@ -24,8 +24,11 @@ export interface GroupRecord {
   readonly createdAt: number | null;
   readonly dissolvedAt: number | null;
   readonly updatedAt: number;
-  /** Since when the record may differ from the vendor's, and why; `null` while it is believed to be right. */
-  readonly stale: { readonly since: number; readonly reason: string } | null;
+  /**
+   * Since when the record may differ from the vendor's (`null`: from the start), and why; `null` while it is believed to
+   * be right.
+   */
+  readonly stale: { readonly since: number | null; readonly reason: string } | null;
 }
 
 /** One membership as the record holds it. Times are Unix milliseconds. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -19,6 +20,8 @@ export interface DatabaseServer {
   /** For administration: `mysql://root@127.0.0.1:port/`, no database named. */
   readonly url: string;
   readonly port: number;
+  /** The URL of a fresh, empty database at every call. */
+  createUrl(): Promise<string>;
   /** Sends a signal to the server process; resolves when a deadly one has ended it. */
   kill(signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
   /** Kills the server, if it still runs, and starts it again on the same port and data. */
@@ -65,6 +68,13 @@ function runningServer(
   return {
     url: urlOf(port),
     port,
+    async createUrl() {
+      const database = `grouphook_${randomUUID().replaceAll("-", "")}`;
+      const connection = await createConnection(urlOf(port));
+      await connection.query(`create database ${database}`);
+      await connection.end();
+      return `${urlOf(port)}${database}`;
+    },
     async kill(signal) {
       server.kill(signal);
       if (signal === "SIGTERM" || signal === "SIGKILL") await ended(server);

@@ -221,7 +221,9 @@ function topicRecord(topic: TopicState, group: Parameters<typeof isTopicOf>[1]):
 
 function groupRecord(source: string, group: GroupState): GroupRecord {
   const { lastPosition: _, changedAt: __, ...shown } = group;
-  return { source, state: isActive(group) ? "active" : "dissolved", ...shown };
+  const isUntold = group.createdAt === null && isActive(group);
+  const stale = group.stale ?? (isUntold ? { since: null, reason: "its creation was not told" } : null);
+  return { source, state: isActive(group) ? "active" : "dissolved", ...shown, stale };
 }
 
 function memberRecord(member: MemberState, ownerId: string | null): MemberRecord {

@@ -1,0 +1,39 @@
+import type { Adapter, VendorAdapter } from "@grouphook/core";
+import { decode } from "./decode.js";
+import { encode, encodeError } from "./encode.js";
+import { knownSettings, type OpenimOptions, type ReadyOptions, readOptions } from "./options.js";
+
+const VENDOR = "openim";
+
+/** Speaks OpenIM Server's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
+export function openimAdapter(options: OpenimOptions = {}): Adapter {
+  const read = readOptions({ ...options });
+  if ("options" in read) return adapterWith(read.options);
+  const faults = read.faults.map(({ setting, message }) => `${setting} ${message}`);
+  throw new TypeError(`[adapter-openim] ${faults.join("; ")}`);
+}
+
+/** The way from an operator's settings to an OpenIM adapter. */
+export const vendorAdapter: VendorAdapter = {
+  vendor: VENDOR,
+  settings: knownSettings,
+  configure: (settings) => {
+    const read = readOptions(settings);
+    return "options" in read ? { adapter: adapterWith(read.options) } : read;
+  },
+};
+
+function adapterWith(options: ReadyOptions): Adapter {
+  return {
+    contract: 1,
+    vendor: VENDOR,
+    // The `timeout` of every hook in webhooks.yml, unless changed there.
+    deadlineMs: 5000,
+    // OpenIM signs nothing and sends no token (read in the source of v2.3.3 to v3.8.4-pre).
+    tellsCallers: false,
+    authenticate: () => undefined,
+    decode: (inbound) => decode(inbound, options),
+    encode: (outcome, callback) => encode(outcome, callback, options),
+    encodeError: (error, inbound, onFailure) => encodeError(error, inbound, onFailure, options),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Callback, Inbound } from "@grouphook/core";
+import { currentName } from "./commands.js";
+import { creationTranslators } from "./decode/creation.js";
+import { groupTranslators } from "./decode/groups.js";
+import { memberTranslators } from "./decode/members.js";
+import { messageTranslators } from "./decode/messages.js";
+import { pushTranslators } from "./decode/push.js";
+import { type Said, type Translator, unsupported } from "./decode/translator.js";
+import { malformed } from "./malformed.js";
+import type { ReadyOptions } from "./options.js";
+import { routeOf } from "./route.js";
+import { isObject, parsed } from "./wire.js";
+
+const translators: ReadonlyMap<string, Translator> = new Map(
+  Object.entries({
+    ...creationTranslators,
+    ...groupTranslators,
+    ...memberTranslators,
+    ...messageTranslators,
+    ...pushTranslators,
+  }),
+);
+
+/** Puts an inbound in our words; a command that is not about groups becomes `unsupported`. Throws "malformed". */
+export function decode(inbound: Inbound, { denyCode }: ReadyOptions): Callback {
+  const { headers, body: text } = inbound;
+  const body = parsed(text);
+  const spelling = routeOf(inbound, body);
+  if (spelling === undefined) throw malformed(undefined, "neither path nor query nor body names one");
+  const command = currentName(spelling);
+  const { operationid } = headers;
+  const operationId = typeof operationid === "string" && operationid !== "" ? operationid : undefined;
+  const said: Said = { command, spelling, body: isObject(body) ? body : {}, text, operationId, denyCode };
+  const translate = translators.get(command);
+  if (!translate) return unsupported(said);
+  if (body === undefined) throw malformed(command, "the body is not JSON");
+  if (!isObject(body)) throw malformed(command, "the body is not an object");
+  return translate(said);
+}

@@ -1,0 +1,56 @@
+import type { GroupCreated, GroupProfile, MemberEntry } from "@grouphook/core";
+import { z } from "zod";
+import { given } from "../given.js";
+import { identifier, listOf, optionalIdentifier, optionalRole, otherwise } from "../wire.js";
+import { eachOnce, groupInfo } from "./profile.js";
+import { asked, read, type Translator, told } from "./translator.js";
+
+const listedMember = z
+  .object({ userID: identifier, roleLevel: optionalRole }, otherwise("is not an object"))
+  .transform(({ userID: userId, roleLevel: role }): MemberEntry => ({ userId, ...given({ role }) }));
+const wanted = z.object({ groupID: optionalIdentifier, initMemberList: listOf(listedMember) });
+const done = z.object({ groupID: identifier, initMemberList: listOf(listedMember) });
+
+/** Commands about groups that come into being. */
+export const creationTranslators: { readonly [command: string]: Translator } = {
+  callbackBeforeCreateGroupCommand: (said) => {
+    const { groupID, initMemberList } = read(said, wanted);
+    const { profile } = read(said, groupInfo);
+    return asked(said, created(groupID, undefined, profile, eachOnce(initMemberList)), {
+      amend: ["groupId", "profile"],
+    });
+  },
+
+  callbackAfterCreateGroupCommand: (said) => {
+    const { groupID, initMemberList } = read(said, done);
+    const { profile, ownerId, memberCount, createdAt } = read(said, groupInfo);
+    const named = eachOnce(initMemberList);
+    const actorId = strangerAmong(initMemberList);
+    const members = named.filter(({ userId }) => userId !== actorId);
+    return told(said, created(groupID, ownerId, profile, members), {
+      actorId,
+      occurredAt: createdAt,
+      leavesStale: memberCount === named.length ? undefined : "not all first members were named",
+    });
+  },
+};
+
+/** A creation with its owner, whom the list of members names more truly than the group does. */
+export function created(
+  groupId: string | undefined,
+  ownerId: string | undefined,
+  profile: GroupProfile,
+  members: readonly MemberEntry[],
+): GroupCreated {
+  const owner = members.find(({ role }) => role === "owner")?.userId ?? ownerId;
+  return { type: "group.created", ...given({ groupId, ownerId: owner }), profile, members };
+}
+
+/**
+ * The operator, where he founded the group for others: OpenIM lists owner and admins, then again everybody, the owner
+ * last, and after him an operator who is no member (read in the source of v3.5.1 to v3.8.4-pre).
+ */
+function strangerAmong(list: readonly MemberEntry[]): string | undefined {
+  const ownerAgain = list.findLastIndex(({ userId }) => userId === list[0]?.userId);
+  return ownerAgain > 0 && ownerAgain === list.length - 2 ? list.at(-1)?.userId : undefined;
+}

@@ -1,0 +1,74 @@
+import type { MemberUpdated } from "@grouphook/core";
+import { z } from "zod";
+import { given } from "../given.js";
+import { identifier, identifiers, listOf, optionalRole, optionalText, otherwise } from "../wire.js";
+import { eachOnce } from "./profile.js";
+import { asked, read, type Translator, told } from "./translator.js";
+
+const ofGroup = z.object({ groupID: identifier });
+const ofUser = ofGroup.extend({ userID: identifier });
+const invitation = ofGroup.extend({ invitedUserIDs: identifiers, reason: optionalText });
+const joining = ofGroup.extend({ memberList: listOf(z.object({ userID: identifier }, otherwise("is not an object"))) });
+const application = ofGroup.extend({ applyID: identifier, reqMessage: optionalText });
+const entering = ofGroup.extend({ inviterUserID: identifier });
+const removal = ofGroup.extend({ kickedUserIDs: identifiers, reason: optionalText });
+const update = ofUser.extend({
+  nickName: optionalText,
+  faceURL: optionalText,
+  roleLevel: optionalRole,
+  ex: optionalText,
+});
+
+/** The single joining of v3.5 to v3.7. Its reply has the member's fields at its top. */
+const SINGLE_JOINING = "callbackBeforeMemberJoinGroupCommand";
+
+/** Commands about who is in a group, and as what. */
+export const memberTranslators: { readonly [command: string]: Translator } = {
+  callbackBeforeInviteJoinGroupCommand: (said) => {
+    const { groupID: groupId, invitedUserIDs: userIds, reason } = read(said, invitation);
+    const message = reason || undefined;
+    return asked(said, { type: "members.invited", groupId, userIds, ...given({ message }) });
+  },
+
+  callbackBeforeMembersJoinGroupCommand: (said) => {
+    const isSingle = said.spelling === SINGLE_JOINING;
+    const { groupID: groupId } = read(said, ofGroup);
+    const memberList = isSingle ? [read(said, ofUser)] : read(said, joining).memberList;
+    const members = eachOnce(memberList.map(({ userID: userId }) => ({ userId })));
+    const change = { type: "members.joined", groupId, members } as const;
+    return asked(said, change, { amend: ["members"], ...(isSingle && { wire: "single" }) });
+  },
+
+  callbackBeforeJoinGroupCommand: (said) => {
+    const { groupID: groupId, applyID: userId, reqMessage } = read(said, application);
+    const message = reqMessage || undefined;
+    return asked(said, { type: "join.requested", groupId, userId, ...given({ message }) }, { actorId: userId });
+  },
+
+  callbackBeforeSetGroupMemberInfoCommand: (said) => asked(said, updated(read(said, update)), { amend: ["members"] }),
+  callbackAfterSetGroupMemberInfoCommand: (said) => told(said, updated(read(said, update))),
+
+  // Read in the source of main of 2026-07-02: `inviterUserID` is who joined. Newer servers also send this for invited
+  // members, in a form that could not be read.
+  callbackAfterJoinGroupCommand: (said) => {
+    const { groupID: groupId, inviterUserID: userId } = read(said, entering);
+    const change = { type: "members.joined", groupId, members: [{ userId }], how: "applied" } as const;
+    return told(said, change, { actorId: userId, leavesStale: "newer servers may mean others by who joined" });
+  },
+
+  callbackAfterQuitGroupCommand: (said) => {
+    const { groupID: groupId, userID: actorId } = read(said, ofUser);
+    return told(said, { type: "members.left", groupId, userIds: [actorId], how: "quit" }, { actorId });
+  },
+
+  callbackAfterKickGroupCommand: (said) => {
+    const { groupID: groupId, kickedUserIDs: userIds, reason } = read(said, removal);
+    const message = reason || undefined;
+    return told(said, { type: "members.left", groupId, userIds, how: "removed", ...given({ message }) });
+  },
+};
+
+function updated({ groupID: groupId, userID: userId, ...shown }: z.output<typeof update>): MemberUpdated {
+  const { roleLevel: role, nickName: nickname, faceURL: avatar, ex: custom } = shown;
+  return { type: "member.updated", groupId, userId, profile: given({ role, nickname, avatar, custom }) };
+}

@@ -1,0 +1,74 @@
+import { isIdentifier, type Json, type Mentions, type Message } from "@grouphook/core";
+import { z } from "zod";
+import { given } from "../given.js";
+import { isShallow } from "../nesting.js";
+import { integer, isObject, listOf, optionalInteger, optionalText, parsed, text } from "../wire.js";
+import { messageText } from "./message-text.js";
+
+/** What callbacks about messages and their pushing have in common. */
+interface MessageWire {
+  readonly contentType: number;
+  /** JSON, as a text. */
+  readonly content: string;
+  readonly clientMsgID: string | undefined;
+  readonly seq: number | undefined;
+  readonly ex: string | undefined;
+  /** Who is called by name. */
+  readonly called: readonly string[];
+}
+
+/** Among those called by name: everybody. */
+const EVERYONE = "AtAllTag";
+
+const names = listOf(text);
+
+/** Reads the common fields. Those who are called are named differently by messages and by their pushing. */
+export const messageWire: z.ZodType<MessageWire> = z
+  .object({
+    contentType: integer,
+    content: optionalText,
+    clientMsgID: optionalText,
+    seq: optionalInteger,
+    ex: optionalText,
+    atUserList: names,
+    atUserIDList: names,
+  })
+  .transform(({ content = "", atUserList, atUserIDList, ...rest }) => ({
+    ...rest,
+    content,
+    called: [...atUserList, ...atUserIDList],
+  }));
+
+/** Whether messages of the type come from the server itself. */
+export function isSystemMessage(contentType: number): boolean {
+  return contentType >= 1000 && contentType <= 5000;
+}
+
+/** The message as its sender made it. */
+export function messageOf(wire: MessageWire, senderId: string | undefined): Message {
+  const { contentType, content, clientMsgID, seq, ex, called } = wire;
+  const element = { type: String(contentType), content: contentOf(content) };
+  return {
+    ...given({ senderId }),
+    elements: [element],
+    text: messageText(element),
+    ...given({
+      custom: ex || undefined,
+      mentions: called.length > 0 ? mentionsOf(called) : undefined,
+      clientId: clientMsgID || undefined,
+      // The server writes 0 where the message has no number yet.
+      seq: seq || undefined,
+    }),
+  };
+}
+
+function contentOf(text: string): Json {
+  const content = parsed(text);
+  return isObject(content) && isShallow(content) ? content : text;
+}
+
+/** Clients fill the list as they like, so what cannot be a user is left out. */
+function mentionsOf(called: readonly string[]): Mentions {
+  const userIds = called.filter((name) => name !== EVERYONE && isIdentifier(name));
+  return { everyone: called.includes(EVERYONE), userIds: [...new Set(userIds)] };
+}

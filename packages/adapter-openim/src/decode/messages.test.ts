@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { openimAdapter } from "../adapter.js";
+
+const SENT = { groupID: "g", sendID: "u", serverMsgID: "s", contentType: 101, content: '{"content":"hi"}', seq: 0 };
+const decode = (command: string, body: object) =>
+  openimAdapter().decode({
+    method: "POST",
+    path: `/${command}`,
+    query: "",
+    headers: {},
+    body: JSON.stringify(body),
+    remoteAddress: "127.0.0.1",
+  });
+const sent = (body: object) => decode("callbackAfterSendGroupMsgCommand", { ...SENT, ...body });
+const message = (body: object): unknown => {
+  const callback = sent(body);
+  return "change" in callback && callback.change.type === "message.sent" ? callback.change.message : undefined;
+};
+
+describe("a message", () => {
+  test("is known by the server's id, before and after it has a number", () => {
+    expect(message({})).toMatchObject({ key: "s" });
+    expect(message({})).not.toHaveProperty("seq");
+    expect(decode("callbackAfterMsgSaveDBCommand", { ...SENT, seq: 42 })).toMatchObject({
+      change: { message: { key: "s", seq: 42 } },
+    });
+    expect(decode("callbackBeforeSendGroupMsgCommand", SENT)).not.toHaveProperty("change.message.key");
+  });
+
+  test("was sent when the server says so, if it says", () => {
+    expect(sent({ sendTime: 1_718_000_000_456, createTime: 1 })).toMatchObject({
+      occurredAt: 1_718_000_000_456,
+      change: { message: { sentAt: 1_718_000_000_456 } },
+    });
+    const untimed = sent({ createTime: 1_718_000_000_400 });
+    expect(untimed).not.toHaveProperty("occurredAt");
+    expect(untimed).not.toHaveProperty("leavesStale");
+    expect(() => sent({ sendTime: 9e15 })).toThrow("sendTime is not a time");
+  });
+
+  test.each([
+    ['{"content":"hi"}', { content: "hi" }],
+    ['{"a":{"b":[1,null]}}', { a: { b: [1, null] } }],
+    ["plain", "plain"],
+    ["123", "123"],
+    ["[1]", "[1]"],
+    ["", ""],
+    ["{", "{"],
+    [`{"a":${"[".repeat(63)}${"]".repeat(63)}}`, JSON.parse(`{"a":${"[".repeat(63)}${"]".repeat(63)}}`)],
+    [`{"a":${"[".repeat(64)}${"]".repeat(64)}}`, `{"a":${"[".repeat(64)}${"]".repeat(64)}}`],
+  ])("has the content %.30s as a JSON object or else as a text", (content, expected) => {
+    expect(message({ content })).toHaveProperty("elements", [{ type: "101", content: expected }]);
+  });
+
+  test("calls members by name, or everyone; what can be no user is left out", () => {
+    expect(message({ atUserList: ["a", "", "b", "a", "x".repeat(256)] })).toMatchObject({
+      mentions: { everyone: false, userIds: ["a", "b"] },
+    });
+    expect(message({ atUserList: ["AtAllTag"] })).toMatchObject({ mentions: { everyone: true, userIds: [] } });
+    for (const atUserList of [null, []]) expect(message({ atUserList })).not.toHaveProperty("mentions");
+  });
+
+  test("comes with data of the app's and the client's id, where there are any", () => {
+    expect(message({ ex: "e", clientMsgID: "c" })).toMatchObject({ custom: "e", clientId: "c" });
+    expect(message({ ex: "", clientMsgID: "" })).toEqual(message({}));
+  });
+
+  test.each(["callbackAfterSendGroupMsgCommand", "callbackAfterMsgSaveDBCommand"])(
+    "of no group is unsupported: %s",
+    (command) => {
+      for (const groupID of ["", null]) {
+        expect(decode(command, { ...SENT, groupID, recvID: "v" })).toEqual({ wants: "unsupported", command });
+      }
+    },
+  );
+});
+
+describe("a message of the server's own, without content up to v3.8.3", () => {
+  const notification = { ...SENT, contentType: 1509, content: "" };
+
+  test.each(["callbackBeforeSendGroupMsgCommand", "callbackAfterSendGroupMsgCommand", "callbackAfterMsgSaveDBCommand"])(
+    "that notifies the group leaves it in doubt: %s",
+    (command) => {
+      expect(decode(command, notification)).toEqual({
+        wants: "record",
+        command,
+        change: { type: "group.updated", groupId: "g", profile: {} },
+        leavesStale: "a notification came without its content",
+      });
+    },
+  );
+
+  test("of another sort is no message to keep, but may be stopped", () => {
+    expect(sent({ contentType: 2101, content: "" })).toMatchObject({ wants: "unsupported" });
+    expect(decode("callbackBeforeSendGroupMsgCommand", { ...notification, contentType: 2101 })).toMatchObject({
+      wants: "review",
+      change: { type: "message.sent", message: { text: "[2101]" } },
+    });
+  });
+});
+
+describe("a message that may be rewritten", () => {
+  const rewritten = (body: object) => decode("callbackBeforeMsgModifyCommand", { ...SENT, sessionType: 3, ...body });
+
+  test("is of a group that is not named, and of another one each time", () => {
+    expect(rewritten({})).toMatchObject({ wants: "review", change: { groupId: "unknown:s" } });
+    expect(rewritten({ serverMsgID: "t" })).toMatchObject({ change: { groupId: "unknown:t" } });
+    expect(() => rewritten({ serverMsgID: "x".repeat(250) })).toThrow("serverMsgID is not a usable id");
+  });
+
+  test.each([1, 4, undefined])("is left alone where it is of no group: session type %j", (sessionType) => {
+    expect(rewritten({ sessionType })).toMatchObject({ wants: "unsupported" });
+  });
+});
+
+test.each(["si_u1_u2", "n_g", "sg_", "", `sg_${"x".repeat(256)}`])(
+  "a recall in the conversation %.20j is none of a group",
+  (conversationID) => {
+    expect(decode("callbackBeforeAfterMsgCommand", { conversationID, seq: 1 })).toMatchObject({ wants: "unsupported" });
+  },
+);

@@ -1,0 +1,143 @@
+import type { Callback, GroupChange, MemberUpdated, RecordCallback } from "@grouphook/core";
+import { z } from "zod";
+import { given } from "../given.js";
+import { malformed } from "../malformed.js";
+import { listOf, optional, optionalMoment, otherwise, parsed, readWire } from "../wire.js";
+import { created } from "./creation.js";
+import { eachOnce, groupInfo, type MemberInfo, memberInfo } from "./profile.js";
+import { type Said, told, unsupported } from "./translator.js";
+
+/** A notification on its way to a group. */
+interface Notification {
+  readonly groupId: string;
+  readonly contentType: number;
+  /** JSON, as a text. */
+  readonly content: string;
+  /** The operator. */
+  readonly senderId: string | undefined;
+  /** The same in both copies of a notification. */
+  readonly clientMsgId: string | undefined;
+}
+
+/** A change and when it happened, as far as the notification says. */
+type Reading = (
+  tips: unknown,
+  groupId: string,
+  command: string,
+) => readonly [change: GroupChange, occurredAt?: number | undefined];
+
+const circumstances = z.object({ operationTime: optionalMoment }, otherwise("is not an object"));
+const creation = z.object({ group: groupInfo, memberList: listOf(memberInfo) });
+const ofGroup = z.object({ group: groupInfo });
+const quitting = z.object({ quitUser: memberInfo });
+const transfer = z.object({ newGroupOwner: memberInfo, oldGroupOwnerInfo: optional(memberInfo) });
+const kicking = z.object({ kickedUserList: listOf(memberInfo) });
+const inviting = z.object({ invitedUserList: listOf(memberInfo) });
+const entering = z.object({ entrantUser: memberInfo });
+const muting = z.object({ mutedUser: memberInfo });
+const changing = z.object({ changedUser: memberInfo });
+
+/** Notifications to a group by content type, as in `GroupCreatedTips` and so on of OpenIM's sdkws.proto. */
+const readings: ReadonlyMap<number, Reading> = new Map([
+  [
+    1501,
+    reads(creation, ({ group: { profile, ownerId, createdAt }, memberList }, groupId) => {
+      const members = eachOnce(memberList.map(({ entry }) => entry));
+      return [created(groupId, ownerId, profile, members), createdAt];
+    }),
+  ],
+  [1502, reads(ofGroup, ({ group }, groupId) => [{ type: "group.updated", groupId, profile: group.profile }])],
+  [
+    1504,
+    reads(quitting, ({ quitUser: { entry } }, groupId) => [
+      { type: "members.left", groupId, userIds: [entry.userId], how: "quit" },
+    ]),
+  ],
+  [
+    1507,
+    reads(transfer, ({ newGroupOwner, oldGroupOwnerInfo: former }, groupId) => {
+      const was = given({ fromUserId: former?.entry.userId, formerOwnerRole: former?.entry.role });
+      return [{ type: "owner.transferred", groupId, toUserId: newGroupOwner.entry.userId, ...was }];
+    }),
+  ],
+  [
+    1508,
+    reads(kicking, ({ kickedUserList }, groupId) => {
+      const userIds = kickedUserList.map(({ entry }) => entry.userId);
+      return [{ type: "members.left", groupId, userIds, how: "removed" }];
+    }),
+  ],
+  [1509, reads(inviting, ({ invitedUserList }, groupId) => joined(invitedUserList, groupId, "invited"))],
+  [1510, reads(entering, ({ entrantUser }, groupId) => joined([entrantUser], groupId, "applied"))],
+  [1511, (_, groupId) => [{ type: "group.dissolved", groupId }]],
+  [1512, reads(muting, ({ mutedUser }, groupId) => muted(mutedUser, groupId))],
+  [1513, reads(muting, ({ mutedUser }, groupId) => muted(mutedUser, groupId))],
+  [1514, (_, groupId) => [{ type: "group.updated", groupId, profile: { mutedAll: true } }]],
+  [1515, (_, groupId) => [{ type: "group.updated", groupId, profile: { mutedAll: false } }]],
+  [1516, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId))],
+  [1517, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId))],
+  [1518, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId))],
+  [
+    1519,
+    reads(ofGroup, ({ group: { profile, noticeAt, createdAt } }, groupId) => {
+      const change = { type: "group.updated", groupId, profile: given({ notice: profile.notice }) } as const;
+      // A notice that was never set anew is as old as its group.
+      return [change, noticeAt ?? createdAt];
+    }),
+  ],
+  [
+    1520,
+    reads(ofGroup, ({ group: { profile } }, groupId) => [
+      { type: "group.updated", groupId, profile: given({ name: profile.name }) },
+    ]),
+  ],
+]);
+
+/** Whether messages of the type tell a group what happened to it. */
+export function isGroupNotification(contentType: number): boolean {
+  return contentType >= 1501 && contentType <= 1520;
+}
+
+/** The fact a notification tells of; counted once, though most are pushed in two copies. */
+export function notification(said: Said, pushed: Notification): Callback {
+  const { groupId, contentType, content, senderId: actorId, clientMsgId } = pushed;
+  const reading = readings.get(contentType);
+  if (!reading) return unsupported(said);
+  if (content === "") return unreadNotification(said, groupId);
+  const tips = parsed(content);
+  if (tips === undefined) throw malformed(said.command, "content is not JSON");
+  const { operationTime } = readWire(circumstances, tips, said.command, "content");
+  const [change, occurredAt] = reading(tips, groupId, said.command);
+  return told(said, change, {
+    actorId,
+    // Read in the source of main of 2026-07-02: only 1501 and 1510 have an `operationTime`, the others 0.
+    occurredAt: operationTime ?? occurredAt,
+    leavesStale: "told by a notification, which a client can make up",
+    receiptKey: clientMsgId ? `${said.command}\n${clientMsgId}` : undefined,
+  });
+}
+
+/** The fact that something happened to a group, we know not what: its notification came without content. */
+export function unreadNotification(said: Said, groupId: string): RecordCallback {
+  const leavesStale = "a notification came without its content";
+  return told(said, { type: "group.updated", groupId, profile: {} }, { leavesStale });
+}
+
+function reads<Wire>(wire: z.ZodType<Wire>, tell: (tips: Wire, groupId: string) => ReturnType<Reading>): Reading {
+  return (tips, groupId, command) => tell(readWire(wire, tips, command, "content"), groupId);
+}
+
+function joined(members: readonly MemberInfo[], groupId: string, how: "applied" | "invited"): ReturnType<Reading> {
+  const moments = members.flatMap(({ joinedAt }) => joinedAt ?? []);
+  const entries = members.map(({ entry }) => entry);
+  const change = { type: "members.joined", groupId, members: entries, how } as const;
+  return moments.length > 0 ? [change, Math.max(...moments)] : [change];
+}
+
+function muted({ entry: { userId, mutedUntil = null } }: MemberInfo, groupId: string): readonly [MemberUpdated] {
+  return [{ type: "member.updated", groupId, userId, profile: { mutedUntil } }];
+}
+
+function changed({ entry: { userId, ...profile } }: MemberInfo, groupId: string): readonly [MemberUpdated] {
+  return [{ type: "member.updated", groupId, userId, profile }];
+}

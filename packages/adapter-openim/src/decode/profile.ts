@@ -1,0 +1,102 @@
+import type { GroupProfile, MemberEntry } from "@grouphook/core";
+import { z } from "zod";
+import { given } from "../given.js";
+import {
+  identifier,
+  optionalIdentifier,
+  optionalInteger,
+  optionalMoment,
+  optionalRole,
+  optionalText,
+  otherwise,
+} from "../wire.js";
+
+/** A group as OpenIM's `GroupInfo` shows it, or as much of it as is told. Times are Unix milliseconds. */
+interface GroupInfo {
+  readonly profile: GroupProfile;
+  readonly ownerId: string | undefined;
+  readonly memberCount: number | undefined;
+  readonly createdAt: number | undefined;
+  /** When the notice was last set; absent for one as old as the group. */
+  readonly noticeAt: number | undefined;
+}
+
+/** A member as OpenIM's `GroupMemberFullInfo` shows one. */
+export interface MemberInfo {
+  readonly entry: MemberEntry;
+  /** Unix milliseconds. */
+  readonly joinedAt: number | undefined;
+}
+
+/** The `status` of a group in which nobody but owner and admins may speak. */
+const MUTED = 3;
+
+const groupWire = z.object(
+  {
+    groupName: optionalText,
+    notification: optionalText,
+    introduction: optionalText,
+    faceURL: optionalText,
+    ex: optionalText,
+    needVerification: optionalInteger,
+    lookMemberInfo: optionalInteger,
+    applyMemberFriend: optionalInteger,
+    status: optionalInteger,
+    groupType: optionalInteger,
+    ownerUserID: optionalIdentifier,
+    memberCount: optionalInteger,
+    createTime: optionalMoment,
+    notificationUpdateTime: optionalMoment,
+  },
+  otherwise("is not an object"),
+);
+
+/** Reads a `GroupInfo` whole, or the fields of it that a change names. */
+export const groupInfo: z.ZodType<GroupInfo> = groupWire.transform((wire) => ({
+  profile: profileOf(wire),
+  ownerId: wire.ownerUserID,
+  memberCount: wire.memberCount,
+  createdAt: wire.createTime,
+  noticeAt: wire.notificationUpdateTime,
+}));
+
+/** Reads a `GroupMemberFullInfo`. A nickname or picture not set in the group comes filled in from the user's own. */
+export const memberInfo: z.ZodType<MemberInfo> = z
+  .object(
+    {
+      userID: identifier,
+      roleLevel: optionalRole,
+      nickname: optionalText,
+      faceURL: optionalText,
+      ex: optionalText,
+      joinTime: optionalMoment,
+      muteEndTime: optionalMoment,
+    },
+    otherwise("is not an object"),
+  )
+  .transform(({ userID: userId, roleLevel: role, nickname, faceURL: avatar, ex: custom, joinTime, muteEndTime }) => ({
+    entry: { userId, ...given({ role, nickname, avatar, custom }), mutedUntil: muteEndTime ?? null },
+    joinedAt: joinTime,
+  }));
+
+/** The members among their entries, each once, as first named. */
+export function eachOnce(entries: readonly MemberEntry[]): readonly MemberEntry[] {
+  const seen = new Map<string, MemberEntry>();
+  for (const entry of entries) if (!seen.has(entry.userId)) seen.set(entry.userId, entry);
+  return [...seen.values()];
+}
+
+function profileOf(wire: z.output<typeof groupWire>): GroupProfile {
+  const { groupType, status, needVerification, lookMemberInfo, applyMemberFriend } = wire;
+  const settings = given({ needVerification, lookMemberInfo, applyMemberFriend });
+  return given({
+    name: wire.groupName,
+    notice: wire.notification,
+    introduction: wire.introduction,
+    avatar: wire.faceURL,
+    kind: groupType === undefined ? undefined : String(groupType),
+    custom: wire.ex,
+    mutedAll: status === undefined ? undefined : status === MUTED,
+    settings: Object.keys(settings).length > 0 ? settings : undefined,
+  });
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { identifier, integer, text } from "./wire.js";
+
+/** What a reply that lets a change happen must repeat of it. */
+export type Echo = { readonly [field: string]: string | number | null };
+
+const filledText = text.nullish().transform((value) => value ?? "");
+const anyText = text.nullish().transform((value) => value ?? null);
+const anyInteger = integer.nullish().transform((value) => value ?? null);
+
+/** What the reply of the old API must repeat: without the id its change is of no group, and texts it lacks are emptied. */
+export const oldEcho: z.ZodType<Echo> = z.object({
+  groupID: identifier,
+  groupName: filledText,
+  notification: filledText,
+  introduction: filledText,
+  faceURL: filledText,
+});
+
+/** What the reply must repeat: whatever it lacks is not changed, for all that was asked for. */
+export const newEcho: z.ZodType<Echo> = z.object({
+  groupID: identifier,
+  groupName: anyText,
+  notification: anyText,
+  introduction: anyText,
+  faceURL: anyText,
+  ex: anyText,
+  needVerification: anyInteger,
+  lookMemberInfo: anyInteger,
+  applyMemberFriend: anyInteger,
+});
+
+// Run against OpenIM's own callback functions.
+const echoing: ReadonlySet<string> = new Set([
+  "callbackBeforeSetGroupInfoCommand",
+  "callbackBeforeSetGroupInfoExCommand",
+]);
+
+/** Whether a reply that lets the command's change happen must repeat it. */
+export function mustEcho(command: string): boolean {
+  return echoing.has(command);
+}

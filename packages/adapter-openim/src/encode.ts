@@ -1,0 +1,89 @@
+import type { Callback, CallbackError, Inbound, Json, OnFailure, Outcome, Reply } from "@grouphook/core";
+import { currentName, isQuestion } from "./commands.js";
+import { isGroupNotification } from "./decode/notifications.js";
+import { decode } from "./decode.js";
+import { mustEcho } from "./echo.js";
+import { codeRange, type ReadyOptions } from "./options.js";
+import { overriding } from "./overrides.js";
+import { routeOf } from "./route.js";
+import { isObject, parsed } from "./wire.js";
+
+const headers = { "content-type": "application/json; charset=utf-8" };
+
+/** Says an outcome to OpenIM. Only a question gets a verdict, and what cannot be said is a denial. */
+export function encode(outcome: Outcome, callback: Callback, options: ReadyOptions): Reply {
+  if (callback.wants !== "review") return allowance();
+  switch (outcome.result) {
+    case "allowed": {
+      if (outcome.refusedUserIds?.length) return denial("some members are refused", options);
+      const said = overriding(outcome.amend ?? {}, callback);
+      if ("unsayable" in said) return denial(`cannot be changed: ${said.unsayable}`, options);
+      return allowance({ ...(isObject(callback.wire) && callback.wire), ...said.overrides });
+    }
+    case "denied": {
+      const { text, code, reason } = outcome.denial;
+      return denial(text, options, { code, detail: reason });
+    }
+    default:
+      return denial(`no verdict but ${outcome.result}`, options);
+  }
+}
+
+/**
+ * Says that we failed. What is no question is let pass whatever the operator chose: to deny a fact would undo nothing,
+ * but keep a notification from its group. A question that must be repeated is denied where it cannot be read.
+ */
+export function encodeError(
+  { code }: CallbackError,
+  inbound: Inbound,
+  onFailure: OnFailure,
+  options: ReadyOptions,
+): Reply {
+  // OpenIM never looks at the status; proxies and logs do.
+  if (code === "unauthentic") return { ...denial(code, options), status: 403 };
+  const callback = understood(inbound, options);
+  if (callback ? callback.wants !== "review" : isSurelyNoQuestion(inbound)) return allowance();
+  if (onFailure === "deny") return denial(code, options);
+  if (callback) return encode({ result: "allowed" }, callback, options);
+  return mustEcho(commandOf(inbound)) ? denial(code, options) : allowance();
+}
+
+function understood(inbound: Inbound, options: ReadyOptions): Callback | undefined {
+  try {
+    return decode(inbound, options);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of a callback that cannot be read. */
+function isSurelyNoQuestion(inbound: Inbound): boolean {
+  const command = commandOf(inbound);
+  const body = parsed(inbound.body);
+  const contentType = isObject(body) ? body.contentType : undefined;
+  const notifies = typeof contentType === "number" && isGroupNotification(contentType);
+  return command !== "" && (notifies || !isQuestion(command));
+}
+
+function commandOf(inbound: Inbound): string {
+  return currentName(routeOf(inbound, parsed(inbound.body)) ?? "");
+}
+
+function allowance(besides: { readonly [key: string]: Json } = {}): Reply {
+  return reply({ actionCode: 0, errCode: 0, errMsg: "", errDlt: "", nextCode: 0, ...besides });
+}
+
+/** Read in the source: it takes `nextCode` 1 with `actionCode` 0, and with an `errCode` of 0 the caller sees success. */
+function denial(
+  errMsg: string,
+  { denyCode }: ReadyOptions,
+  { code = denyCode, detail = "" }: { readonly code?: number | undefined; readonly detail?: string } = {},
+): Reply {
+  const fits = Number.isInteger(code) && code >= codeRange.from && code <= codeRange.to;
+  return reply({ actionCode: 0, errCode: fits ? code : denyCode, errMsg, errDlt: detail, nextCode: 1 });
+}
+
+// Run against OpenIM's own callback functions: whatever is not one JSON object, or has a text for a number, denies.
+function reply(body: { readonly [key: string]: Json }): Reply {
+  return { status: 200, headers, body: JSON.stringify(body) };
+}

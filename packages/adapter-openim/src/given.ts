@@ -1,0 +1,15 @@
+/** The fields that hold something, for types whose optional fields are absent rather than `undefined`. */
+export function given<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
+  const present: { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (isGiven(value)) present[name] = value;
+  }
+  return present;
+}
+
+function isGiven<Value>(value: Value): value is Exclude<Value, undefined> {
+  return value !== undefined;
+}

@@ -1,0 +1,2 @@
+export { openimAdapter, vendorAdapter } from "./adapter.js";
+export type { OpenimOptions } from "./options.js";

@@ -1,0 +1,114 @@
+import type { Amendment, ReviewCallback } from "@grouphook/core";
+import { describe, expect, test } from "vitest";
+import { openimAdapter } from "./adapter.js";
+import { overriding } from "./overrides.js";
+
+const bodies: Readonly<Record<string, object>> = {
+  callbackBeforeCreateGroupCommand: { initMemberList: [{ userID: "o", roleLevel: 100 }] },
+  callbackBeforeMembersJoinGroupCommand: { groupID: "g", memberList: [{ userID: "a" }, { userID: "b" }] },
+  callbackBeforeMemberJoinGroupCommand: { groupID: "g", userID: "a" },
+  callbackBeforeSetGroupInfoCommand: { groupID: "g", groupName: "n" },
+  callbackBeforeSetGroupInfoExCommand: { groupID: "g", groupName: "n" },
+  callbackBeforeSetGroupMemberInfoCommand: { groupID: "g", userID: "a", nickName: "n" },
+  callbackBeforeMsgModifyCommand: { sessionType: 3, sendID: "a", serverMsgID: "s", contentType: 101, content: "{}" },
+  callbackBeforeGroupOnlinePushCommand: { groupID: "g", sendID: "a", contentType: 101, content: "{}" },
+  callbackBeforeOfflinePushCommand: { groupID: "g", contentType: 101, userIDList: ["a", "b"] },
+};
+
+function question(command: string): ReviewCallback {
+  const body = JSON.stringify(bodies[command]);
+  const inbound = { method: "POST", path: `/${command}`, query: "", headers: {}, body, remoteAddress: "127.0.0.1" };
+  const callback = openimAdapter().decode(inbound);
+  if (callback.wants !== "review") throw new Error(`${command} is no question`);
+  return callback;
+}
+const said = (command: string, amend: Amendment) => overriding(amend, question(command));
+
+test("nothing amended is nothing said", () => {
+  for (const command of Object.keys(bodies)) expect(said(command, {})).toEqual({ overrides: {} });
+});
+
+test("a creation is amended in all but its members", () => {
+  const profile = { name: "", mutedAll: true, settings: { needVerification: 2 } };
+  expect(said("callbackBeforeCreateGroupCommand", { groupId: "g1", profile })).toEqual({
+    overrides: { groupID: "g1", groupName: "", status: 3, needVerification: 2 },
+  });
+});
+
+describe("new members", () => {
+  test("are each named with what is amended, and nobody else is", () => {
+    const members = { b: { role: "admin", mutedUntil: null }, stranger: { nickname: "x" } } as const;
+    expect(said("callbackBeforeMembersJoinGroupCommand", { members })).toEqual({
+      overrides: { memberCallbackList: [{ userID: "b", roleLevel: 60, muteEndTime: 0 }] },
+    });
+    const unknown = { stranger: { nickname: "x" } };
+    expect(said("callbackBeforeMembersJoinGroupCommand", { members: unknown })).toEqual({ overrides: {} });
+  });
+
+  test("joined one by one up to v3.7, without being named", () => {
+    const members = { a: { nickname: "A", role: "admin" } } as const;
+    expect(said("callbackBeforeMemberJoinGroupCommand", { members })).toEqual({
+      overrides: { nickname: "A", roleLevel: 60 },
+    });
+  });
+});
+
+test("a group's profile is amended field by field", () => {
+  const profile = { name: "m", avatar: "p", custom: "x", settings: { applyMemberFriend: 1, lookMemberInfo: 0 } };
+  const overrides = { groupName: "m", faceURL: "p", ex: "x", lookMemberInfo: 0, applyMemberFriend: 1 };
+  expect(said("callbackBeforeSetGroupInfoCommand", { profile })).toEqual({ overrides });
+  expect(said("callbackBeforeSetGroupInfoExCommand", { profile })).toEqual({ overrides });
+  expect(said("callbackBeforeSetGroupInfoExCommand", { profile: { introduction: "" } })).toEqual({
+    overrides: { introduction: "" },
+  });
+});
+
+test("a message may become one of another type", () => {
+  const elements = [{ type: "110", content: { data: "d" } }];
+  expect(said("callbackBeforeMsgModifyCommand", { elements })).toEqual({
+    overrides: { content: '{"data":"d"}', contentType: 110 },
+  });
+  expect(said("callbackBeforeMsgModifyCommand", { custom: "" })).toEqual({ overrides: { ex: "" } });
+});
+
+test("a push narrows to those who were to be pushed to, where they are known", () => {
+  const receiverIds = ["b", "stranger"];
+  expect(said("callbackBeforeOfflinePushCommand", { receiverIds })).toEqual({ overrides: { userIDList: ["b"] } });
+  expect(said("callbackBeforeGroupOnlinePushCommand", { receiverIds })).toEqual({
+    overrides: { userIDList: receiverIds },
+  });
+});
+
+const TOO_LARGE = 2 ** 31;
+test.each<readonly [string, Amendment, string]>([
+  ["callbackBeforeCreateGroupCommand", { groupId: "" }, "groupId"],
+  ["callbackBeforeCreateGroupCommand", { profile: { kind: "3" } }, "profile.kind"],
+  ["callbackBeforeCreateGroupCommand", { profile: { custom: { a: 1 } } }, "profile.custom"],
+  [
+    "callbackBeforeCreateGroupCommand",
+    { profile: { settings: { applyMemberFriend: 1 } } },
+    "profile.settings.applyMemberFriend",
+  ],
+  [
+    "callbackBeforeCreateGroupCommand",
+    { profile: { settings: { lookMemberInfo: TOO_LARGE } } },
+    "profile.settings.lookMemberInfo",
+  ],
+  ["callbackBeforeMembersJoinGroupCommand", { members: { a: { role: "owner" } } }, "members.a.role"],
+  ["callbackBeforeMembersJoinGroupCommand", { members: { a: { mutedUntil: 1.5 } } }, "members.a.mutedUntil"],
+  ["callbackBeforeMemberJoinGroupCommand", { members: { a: { custom: 1 } } }, "members.a.custom"],
+  ["callbackBeforeSetGroupInfoCommand", { profile: { notice: "x" } }, "profile.notice"],
+  ["callbackBeforeSetGroupInfoCommand", { profile: { introduction: "" } }, "profile.introduction"],
+  ["callbackBeforeSetGroupInfoExCommand", { profile: { notice: "x" } }, "profile.notice"],
+  ["callbackBeforeSetGroupInfoExCommand", { profile: { name: "" } }, "profile.name"],
+  ["callbackBeforeSetGroupInfoExCommand", { profile: { mutedAll: true } }, "profile.mutedAll"],
+  ["callbackBeforeSetGroupMemberInfoCommand", { members: { a: { mutedUntil: 5 } } }, "members.a.mutedUntil"],
+  ["callbackBeforeSetGroupMemberInfoCommand", { members: { a: { role: "owner" } } }, "members.a.role"],
+  ["callbackBeforeMsgModifyCommand", { elements: [] }, "elements"],
+  ["callbackBeforeMsgModifyCommand", { elements: [{ type: "101", content: "text" }] }, "elements"],
+  ["callbackBeforeMsgModifyCommand", { elements: [{ type: "text", content: {} }] }, "elements"],
+  ["callbackBeforeGroupOnlinePushCommand", { receiverIds: [] }, "receiverIds to nobody"],
+  ["callbackBeforeOfflinePushCommand", { receiverIds: ["stranger"] }, "receiverIds to nobody"],
+])("the reply to %s has no word for %j", (command, amend, unsayable) => {
+  expect(said(command, amend)).toEqual({ unsayable });
+});

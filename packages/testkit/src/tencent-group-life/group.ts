@@ -1,0 +1,116 @@
+import type { TencentElement } from "../tencent-sender/judgement.js";
+
+/** A member's standing, in Tencent's words. */
+export type TencentRole = "Owner" | "Admin" | "Member";
+
+/** A member as Tencent holds it. */
+export interface TencentMember {
+  readonly role: TencentRole;
+  readonly nameCard: string;
+  /** Unix milliseconds. */
+  readonly joinedAt: number;
+}
+
+/** The parts of a group or topic whose change is told. */
+export interface TencentProfile {
+  readonly name: string;
+  readonly introduction: string;
+  readonly notification: string;
+  readonly faceUrl: string;
+}
+
+/** A topic of a community, as Tencent holds it. */
+export interface TencentTopic extends TencentProfile {
+  readonly isDestroyed: boolean;
+}
+
+/** One mention; of everyone without an account. */
+export interface TencentMention {
+  readonly GroupAtAllFlag: 0 | 1;
+  readonly GroupAt_Account?: string;
+}
+
+/** A message that was delivered. Times are Unix milliseconds. */
+export interface TencentMessage {
+  /** Absent for the group itself. */
+  readonly topicId: string | undefined;
+  /** Of a message for those who are online a random number, else a running one with gaps. */
+  readonly seq: number;
+  readonly from: string;
+  readonly elements: readonly TencentElement[];
+  readonly cloudCustomData: string | undefined;
+  readonly mentions: readonly TencentMention[] | undefined;
+  readonly priority: string | undefined;
+  readonly onlineOnly: boolean;
+  readonly random: number;
+  readonly msgId: string | undefined;
+  /** Whole seconds. */
+  readonly sentAt: number;
+  readonly recalledAt: number | undefined;
+  readonly readers: ReadonlySet<string>;
+  /** As the newest receipt tells; `undefined` before the first. */
+  readonly unreadCount: number | undefined;
+  readonly extensions: ReadonlyMap<string, string>;
+}
+
+/** A group as Tencent holds it, or held it when it was destroyed. Times are Unix milliseconds. */
+export interface TencentGroup {
+  readonly groupId: string;
+  readonly type: string;
+  readonly profile: TencentProfile;
+  readonly inviteOption: string | undefined;
+  readonly userDefinedData: ReadonlyMap<string, string> | undefined;
+  readonly createdAt: number;
+  readonly destroyedAt: number | undefined;
+  /** Whether an earlier group had the same id. */
+  readonly isReborn: boolean;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly members: ReadonlyMap<string, TencentMember>;
+  readonly topics: ReadonlyMap<string, TencentTopic>;
+  readonly messages: readonly TencentMessage[];
+}
+
+/** A message while its group lives. */
+export interface LivingMessage extends TencentMessage {
+  recalledAt: number | undefined;
+  unreadCount: number | undefined;
+  extensionVersion: number;
+  readonly readers: Set<string>;
+  readonly extensions: Map<string, string>;
+}
+
+/** A group while it lives. */
+export interface LivingGroup extends TencentGroup {
+  profile: TencentProfile;
+  destroyedAt: number | undefined;
+  readonly attributes: Map<string, string>;
+  readonly members: Map<string, TencentMember>;
+  readonly topics: Map<string, TencentTopic>;
+  readonly messages: LivingMessage[];
+  /** The last number used, by topic; empty for the group itself. */
+  readonly lastSeqs: Map<string, number>;
+}
+
+/** The next running number of a group or topic; system tips use them up too. */
+export function takeSeq({ lastSeqs }: LivingGroup, topicId = ""): number {
+  const seq = (lastSeqs.get(topicId) ?? 0) + 1;
+  lastSeqs.set(topicId, seq);
+  return seq;
+}
+
+/** Who owns a group, if anybody. */
+export function ownerOf({ members }: TencentGroup): string | undefined {
+  return [...members].find(([, { role }]) => role === "Owner")?.[0];
+}
+
+/** Changes what is known of a member. */
+export function setMember({ members }: LivingGroup, account: string, change: Partial<TencentMember>): void {
+  const member = members.get(account);
+  if (!member) throw new Error(`${account} is no member`);
+  members.set(account, { ...member, ...change });
+}
+
+/** Accounts as callbacks list them. */
+export function accountList(accounts: Iterable<string>): readonly { readonly Member_Account: string }[] {
+  return [...accounts].map((account) => ({ Member_Account: account }));
+}

@@ -1,0 +1,129 @@
+import { accountList, type LivingGroup, ownerOf, setMember, type TencentRole, takeSeq } from "./group.js";
+import { type Act, authorityOf } from "./group-acts.js";
+import type { World } from "./world.js";
+
+const MOST_AT_ONCE = 4;
+
+/** Some users who are no members, each once; none where there are no outsiders. */
+function outsiders({ random, users }: World, { members }: LivingGroup): readonly string[] {
+  const chosen = Array.from({ length: 1 + random.below(MOST_AT_ONCE) }, () => random.pick(users));
+  return [...new Set(chosen)].filter((account) => !members.has(account));
+}
+
+function commoners({ members }: LivingGroup): readonly string[] {
+  return [...members].filter(([, { role }]) => role !== "Owner").map(([account]) => account);
+}
+
+async function join(
+  world: World,
+  group: LivingGroup,
+  JoinType: "Apply" | "Invited",
+  Operator_Account: string,
+  accounts: readonly string[],
+): Promise<void> {
+  const { groupId: GroupId, type: Type, members } = group;
+  const joinedAt = world.tick();
+  for (const account of accounts) members.set(account, { role: "Member", nameCard: "", joinedAt });
+  takeSeq(group);
+  const fields = { GroupId, Type, JoinType, Operator_Account, NewMemberList: accountList(accounts) };
+  await world.tell("Group.CallbackAfterNewMemberJoin", joinedAt, fields);
+}
+
+async function exit(
+  world: World,
+  group: LivingGroup,
+  ExitType: "Quit" | "Kicked",
+  Operator_Account: string,
+  accounts: readonly string[],
+): Promise<void> {
+  const { groupId: GroupId, type: Type, members } = group;
+  for (const account of accounts) members.delete(account);
+  takeSeq(group);
+  const fields = { GroupId, Type, ExitType, Operator_Account, ExitMemberList: accountList(accounts) };
+  await world.tell("Group.CallbackAfterMemberExit", world.tick(), fields);
+}
+
+/** Acts on who is in a group, and as what. */
+export const memberActs: { readonly [name: string]: Act } = {
+  async apply(world, group) {
+    const { random } = world;
+    const { groupId: GroupId, type: Type } = group;
+    const [account] = outsiders(world, group);
+    // Documented: by invitation only.
+    if (account === undefined || Type === "Private") return;
+    const { allowed } = await world.ask("Group.CallbackBeforeApplyJoinGroup", world.tick(), {
+      GroupId,
+      Type,
+      Requestor_Account: account,
+      ...(random.chance(0.5) && { ApplyMsg: random.pick(["", "请让我进群", "let me in"]) }),
+    });
+    if (allowed) await join(world, group, "Apply", account, [account]);
+  },
+
+  async invite(world, group) {
+    const { groupId: GroupId, type: Type } = group;
+    const invited = outsiders(world, group);
+    // Documented: nobody can be added to it.
+    if (invited.length === 0 || Type === "AVChatRoom") return;
+    const inviter = world.random.pick([...group.members.keys(), "administrator"]);
+    const { allowed, refusedAccounts = [] } = await world.ask("Group.CallbackBeforeInviteJoinGroup", world.tick(), {
+      GroupId,
+      Type,
+      Operator_Account: inviter,
+      DestinationMembers: accountList(invited),
+    });
+    const admitted = allowed ? invited.filter((account) => !refusedAccounts.includes(account)) : [];
+    if (admitted.length > 0) await join(world, group, "Invited", inviter, admitted);
+  },
+
+  async quit(world, group) {
+    const leavers = commoners(group);
+    if (leavers.length === 0) return;
+    const account = world.random.pick(leavers);
+    await exit(world, group, "Quit", account, [account]);
+  },
+
+  async kick(world, group) {
+    const kicked = commoners(group).filter(() => world.random.chance(0.3));
+    if (kicked.length > 0) await exit(world, group, "Kicked", authorityOf(world, group), kicked);
+  },
+
+  async changeField(world, group) {
+    const { random } = world;
+    const { groupId: GroupId, type: Type, members } = group;
+    if (members.size === 0) return;
+    const account = random.pick([...members.keys()]);
+    const isOwner = ownerOf(group) === account;
+    const role: TencentRole | undefined =
+      isOwner || Type === "Private" || random.chance(0.5) ? undefined : random.pick(["Admin", "Member"]);
+    const nameCard =
+      role === undefined || random.chance(0.2) ? random.pick(["", "jacky", "小明", "x".repeat(50)]) : undefined;
+    setMember(group, account, { ...(role && { role }), ...(nameCard !== undefined && { nameCard }) });
+    await world.tell("Group.CallbackAfterMemberFieldChanged", world.tick(), {
+      GroupId,
+      Type,
+      Operator_Account: random.pick([account, authorityOf(world, group)]),
+      // The international and the Chinese page name it differently.
+      [random.pick(["Member_Account", "Modified_Account"])]: account,
+      ...(role && { Role: role }),
+      ...(nameCard !== undefined && { NameCard: nameCard }),
+    });
+  },
+
+  async changePresence(world, group) {
+    const { random } = world;
+    if (group.type !== "AVChatRoom") return;
+    const [EventType, EventCause] = random.pick([
+      ["Online", "Join"],
+      ["Online", "HeartbeatRecover"],
+      ["Offline", "Quit"],
+      ["Offline", "HeartbeatInterrupt"],
+    ]);
+    await world.tell("Group.CallbackOnMemberStateChange", random.chance(0.5) ? world.tick() : undefined, {
+      GroupId: group.groupId,
+      EventType,
+      ...(random.chance(0.5) && { EventCause }),
+      MemberList: accountList([random.pick([...group.members.keys(), random.pick(world.users)])]),
+    });
+  },
+};
