@@ -16,7 +16,7 @@ function asked(actorId: string, time: string, change = posting) {
     ownedGroups: async () => 1,
   };
   const now = () => Date.parse(`2026-11-23T${time}+08:00`);
-  return policy(question, { signal: new AbortController().signal, now, note: () => undefined });
+  return policy(question, { signal: new AbortController().signal, patienceMs: 1000, now, note: () => undefined });
 }
 
 describe("office hours", () => {

@@ -128,6 +128,8 @@ export interface LedgerReader {
   groups(
     request: PageRequest & { readonly source?: string; readonly state?: GroupRecord["state"] },
   ): Promise<Page<GroupRecord>>;
+  /** How many active groups of each source are marked stale. Reads all groups. */
+  staleGroups(): Promise<ReadonlyMap<string, number>>;
   /** In byte order of user id; `undefined` for an unknown group. */
   members(source: string, groupId: string, request: PageRequest): Promise<Page<MemberRecord> | undefined>;
   /** Newest first, those of the group itself or of one topic; `undefined` for an unknown group. */
@@ -142,6 +144,8 @@ export interface LedgerReader {
   groupsOfUser(source: string, userId: string, request: PageRequest): Promise<Page<UserGroupRecord>>;
   /** Decisions in the order they were written. */
   decisions(request: DecisionRequest): Promise<readonly DecisionRecord[]>;
+  /** The sequence of the newest event, 0 before the first. */
+  lastSequence(): Promise<number>;
   /** Events with a sequence greater than `after`, in order. */
   feed(request: { readonly after: number; readonly limit: number }): Promise<readonly FeedEvent[]>;
 }

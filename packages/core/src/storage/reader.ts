@@ -59,6 +59,17 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       );
     },
 
+    async staleGroups() {
+      const rows = await database
+        .selectFrom("grouphook_groups")
+        .select(["source", ({ fn }) => fn.countAll<number>().as("count")])
+        .where("state", "=", "active")
+        .where((where) => where.or([where("stale_since", "is not", null), where("created_at", "is", null)]))
+        .groupBy("source")
+        .execute();
+      return new Map(rows.map(({ source, count }) => [source, Number(count)]));
+    },
+
     async members(source, groupId, { cursor, limit }) {
       const group = await findGroup(database, source, groupId);
       if (!group) return undefined;
@@ -184,6 +195,11 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         shadowed: row.shadowed === 1,
         remark: row.remark,
       }));
+    },
+
+    async lastSequence() {
+      const row = await database.selectFrom("grouphook_head").select("feed_sequence").executeTakeFirstOrThrow();
+      return row.feed_sequence;
     },
 
     async feed({ after, limit }) {
