@@ -1,14 +1,16 @@
-import { addUserRequest } from "./callbacks.ts";
+import { setTimeout as delay } from "node:timers/promises";
 import { createGroups } from "./create-groups.ts";
-import { generateLoad, type LoadResult } from "./generator.ts";
-import type { RunningSide, Side, Stored } from "./side.ts";
+import { generateTraffic, type TrafficResult } from "./generator.ts";
+import type { Load } from "./load.ts";
+import type { RunningSide, Side } from "./side.ts";
+import type { Stored } from "./stored.ts";
 
 const WARM_UP_MS = 500;
 /** No storing side is expected to answer faster; one that does has its measurement end early. */
 const STORED_PER_SECOND_AT_MOST = 30_000;
-/** A side that stores nothing may be sent the same callbacks again. */
+/** Enough different callbacks where they may be sent again. */
 const REPEATED_REQUESTS = 10_000;
-const FIRST_USER_ID = 1_000_000;
+const LOOK_AGAIN_MS = 50;
 
 /** One measurement of one side. Times are milliseconds. */
 export interface Measurement {
@@ -25,31 +27,35 @@ export interface Measurement {
 /** A running side with its groups, ready to be measured again and again. */
 export class Contestant {
   readonly side: Side;
+  readonly #load: Load;
   readonly #running: RunningSide;
   readonly #groupIds: readonly string[];
   readonly #storedBefore: Stored;
-  #usersAsked = 0;
+  #requestsMade = 0;
   #acknowledged = 0;
 
-  private constructor(side: Side, running: RunningSide, groupIds: readonly string[], storedBefore: Stored) {
+  private constructor(side: Side, load: Load, running: RunningSide, groupIds: readonly string[], storedBefore: Stored) {
     this.side = side;
+    this.#load = load;
     this.#running = running;
     this.#groupIds = groupIds;
     this.#storedBefore = storedBefore;
   }
 
   /** Creates the groups where the side stores any; elsewhere their ids are made up. */
-  static async prepare(side: Side, running: RunningSide, groups: number): Promise<Contestant> {
-    const groupIds = running.stored
-      ? await createGroups(running.port, running.path, groups)
-      : Array.from({ length: groups }, (_, index) => String(100_000 + index));
-    return new Contestant(side, running, groupIds, (await running.stored?.()) ?? {});
+  static async prepare(side: Side, load: Load, running: RunningSide, groups: number): Promise<Contestant> {
+    const { createGroup, groupId } = load;
+    const madeUp = Array.from({ length: groups }, (_, index) => groupId(index));
+    const creates = running.stored && createGroup;
+    const groupIds = creates ? await createGroups(running.port, madeUp, createGroup) : madeUp;
+    return new Contestant(side, load, running, groupIds, (await running.stored?.()) ?? {});
   }
 
   async measure(clients: number, seconds: number, signal: AbortSignal): Promise<Measurement> {
     const windowMs = seconds * 1000;
-    const load = { clients, signal, warmUpMs: WARM_UP_MS, windowMs, port: this.#running.port };
-    const result = await generateLoad({ ...load, nextRequest: this.#requests(WARM_UP_MS + windowMs) });
+    const nextRequest = this.#requests(WARM_UP_MS + windowMs);
+    const what = { port: this.#running.port, success: this.#load.success, nextRequest };
+    const result = await generateTraffic({ ...what, clients, warmUpMs: WARM_UP_MS, windowMs, signal });
     this.#acknowledged += result.acknowledged;
     const { perSecond, p50Ms, p99Ms, acknowledged } = result;
     const faults = [...refusalFault(result), ...(await this.#missing())];
@@ -57,9 +63,9 @@ export class Contestant {
   }
 
   #requests(durationMs: number): () => Buffer | undefined {
-    const repeats = !this.#running.stored;
+    const repeats = this.#load.isRepeatable || !this.#running.stored;
     const count = repeats ? REPEATED_REQUESTS : (STORED_PER_SECOND_AT_MOST * durationMs) / 1000;
-    const requests = Array.from({ length: count }, () => this.#addUserRequest());
+    const requests = Array.from({ length: count }, () => this.#freshRequest());
     let next = 0;
     return () => {
       const request = requests[next];
@@ -68,23 +74,32 @@ export class Contestant {
     };
   }
 
-  /** A fresh user for the next group in turn. */
-  #addUserRequest(): Buffer {
-    const number = this.#usersAsked;
-    this.#usersAsked += 1;
+  /** For the next group in turn. */
+  #freshRequest(): Buffer {
+    const number = this.#requestsMade;
+    this.#requestsMade += 1;
     const groupId = this.#groupIds[number % this.#groupIds.length] ?? "";
-    return addUserRequest(this.#running.path, groupId, String(FIRST_USER_ID + number));
+    return this.#load.request(groupId, number);
   }
 
+  /** Looks until all is there, as long as the load gives it. */
   async #missing(): Promise<readonly string[]> {
-    const stored = await this.#running.stored?.();
+    const deadline = performance.now() + this.#load.storedWithinMs;
+    for (;;) {
+      const missing = this.#differences(await this.#running.stored?.());
+      if (missing.length === 0 || performance.now() >= deadline) return missing;
+      await delay(LOOK_AGAIN_MS);
+    }
+  }
+
+  #differences(stored: Stored = {}): readonly string[] {
     return Object.entries(this.#storedBefore).flatMap(([place, before]) => {
-      const added = (stored?.[place] ?? 0) - before;
+      const added = (stored[place] ?? 0) - before;
       return added === this.#acknowledged ? [] : [`${this.#acknowledged} acknowledged but ${added} ${place} stored`];
     });
   }
 }
 
-function refusalFault({ refused, refusals }: LoadResult): readonly string[] {
+function refusalFault({ refused, refusals }: TrafficResult): readonly string[] {
   return refused === 0 ? [] : [`${refused} replies were no success: ${refusals.join(" | ")}`];
 }

@@ -1,22 +1,22 @@
-import { createGroupRequest } from "./callbacks.ts";
 import { Connection } from "./connection.ts";
+import type { CreateGroup } from "./load.ts";
 
 const CLIENTS = 64;
 
-/** Has a server create groups and gives the ids it answers with. */
-export async function createGroups(port: number, path: string, count: number): Promise<readonly string[]> {
+/** Has a server make groups and gives the ids they got. */
+export async function createGroups(
+  port: number,
+  proposedIds: readonly string[],
+  createGroup: CreateGroup,
+): Promise<readonly string[]> {
+  const waiting = proposedIds.values();
   const groupIds: string[] = [];
-  let asked = 0;
 
   async function drive(): Promise<void> {
     const connection = await Connection.open(port);
     try {
-      while (asked < count) {
-        asked += 1;
-        const { body } = await connection.exchange(createGroupRequest(path, `group ${asked}`));
-        const groupId = /^\{"status":"1","data":"([^"]+)"\}$/.exec(body)?.[1];
-        if (groupId === undefined) throw new Error(`a group was not created: ${body}`);
-        groupIds.push(groupId);
+      for (const id of waiting) {
+        groupIds.push(await createGroup(id, async (request) => (await connection.exchange(request)).body));
       }
     } finally {
       connection.close();

@@ -1,23 +1,24 @@
 import { Connection } from "./connection.ts";
 import { Histogram } from "./histogram.ts";
 
-const SUCCESS_BODY = '{"status":"1"}';
 /** Beyond the window, how long replies may still be under way. */
 const PATIENCE_MS = 30_000;
 
 /** What to send, to whom and for how long. */
-export interface Load {
+export interface Traffic {
   readonly port: number;
   readonly clients: number;
   readonly warmUpMs: number;
   readonly windowMs: number;
+  /** The body of a success reply. */
+  readonly success: string;
   /** Gives each request in bytes; `undefined` ends the window early. */
   readonly nextRequest: () => Buffer | undefined;
   readonly signal: AbortSignal;
 }
 
 /** What came back. */
-export interface LoadResult {
+export interface TrafficResult {
   /** Success replies in all, the warm-up's too. */
   readonly acknowledged: number;
   /** Other replies, as status and body, the first few. */
@@ -29,12 +30,13 @@ export interface LoadResult {
 }
 
 /** Drives a server with keep-alive clients that each send the next callback when the last is answered. */
-export async function generateLoad(load: Load): Promise<LoadResult> {
-  const { clients, windowMs, nextRequest } = load;
-  const connections = await Promise.all(Array.from({ length: clients }, () => Connection.open(load.port)));
-  const signal = AbortSignal.any([load.signal, AbortSignal.timeout(load.warmUpMs + windowMs + PATIENCE_MS)]);
+export async function generateTraffic(traffic: Traffic): Promise<TrafficResult> {
+  const { clients, windowMs, success, nextRequest } = traffic;
+  const connections = await Promise.all(Array.from({ length: clients }, () => Connection.open(traffic.port)));
+  const signal = AbortSignal.any([traffic.signal, AbortSignal.timeout(traffic.warmUpMs + windowMs + PATIENCE_MS)]);
   const abort = () => {
-    for (const connection of connections) connection.close(new Error("the load was ended", { cause: signal.reason }));
+    for (const connection of connections)
+      connection.close(new Error("the traffic was ended", { cause: signal.reason }));
   };
   signal.addEventListener("abort", abort);
 
@@ -42,7 +44,7 @@ export async function generateLoad(load: Load): Promise<LoadResult> {
   const refusals: string[] = [];
   let acknowledged = 0;
   let refused = 0;
-  const windowStart = performance.now() + load.warmUpMs;
+  const windowStart = performance.now() + traffic.warmUpMs;
   let windowEnd = windowStart + windowMs;
 
   async function drive(connection: Connection): Promise<void> {
@@ -57,7 +59,7 @@ export async function generateLoad(load: Load): Promise<LoadResult> {
       const response = await connection.exchange(request);
       now = performance.now();
       if (now >= windowStart && now < windowEnd) histogram.record(now - sentAt);
-      if (response.status === 200 && response.body === SUCCESS_BODY) {
+      if (response.status === 200 && response.body === success) {
         acknowledged += 1;
       } else {
         refused += 1;

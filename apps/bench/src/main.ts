@@ -15,16 +15,26 @@ function tell(line: string): void {
 }
 
 async function run(options: Options, signal: AbortSignal): Promise<number> {
-  const { measurements, mariaDbVersion } = await bench(options, signal, tell);
-  const summaries = summarize(measurements);
-  const ratios = ratiosOf(summaries);
-  process.stdout.write(table(summaries, ratios));
+  const findings = await bench(options, signal, tell);
+  const loads = findings.loads.map(({ load, measurements }) => {
+    const summaries = summarize(measurements);
+    return { load, summaries, ratios: ratiosOf(summaries, load.ratios), measurements };
+  });
+  process.stdout.write(loads.map(({ load, summaries, ratios }) => table(load, summaries, ratios)).join("\n\n"));
 
+  const { mariaDbVersion } = findings;
   const machine = { processor: cpus()[0]?.model, processors: cpus().length, node: process.version, mariaDbVersion };
-  const report = { takenAt: new Date(), machine, options, summaries, ratios, measurements };
+  const { rounds, seconds, clients, groups } = options;
+  const sections = loads.map(({ load, ...numbers }) => [load.name, numbers]);
+  const report = {
+    takenAt: new Date(),
+    machine,
+    options: { rounds, seconds, clients, groups },
+    loads: Object.fromEntries(sections),
+  };
   await mkdir(results, { recursive: true });
   await writeFile(new URL("latest.json", results), `${JSON.stringify(report, null, 2)}\n`);
-  return summaries.some(({ failed }) => failed) ? EXIT_FAILED : 0;
+  return loads.some(({ summaries }) => summaries.some(({ failed }) => failed)) ? EXIT_FAILED : 0;
 }
 
 async function main(): Promise<number> {

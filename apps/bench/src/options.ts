@@ -1,32 +1,45 @@
 import { parseArgs } from "node:util";
-import { sides } from "./sides.ts";
+import type { Load } from "./load.ts";
+import { loads } from "./loads.ts";
+import type { Side } from "./side.ts";
 
 /** What to measure, how often and for how long. */
 export interface Options {
+  /** Each with the chosen ones of its sides, at least one. */
+  readonly loads: readonly Load[];
   readonly rounds: number;
   readonly seconds: number;
   readonly clients: readonly number[];
-  /** Letters of the sides. */
-  readonly sides: readonly string[];
   readonly groups: number;
 }
 
-const defaults = { rounds: "5", seconds: "2", clients: "64,256", sides: sides.map(letterOf).join(), groups: "1000" };
+const sides = new Map<string, Side>(loads.flatMap((load) => load.sides.map((side) => [side.letter, side] as const)));
+
+const defaults = {
+  load: loads.map(({ name }) => name).join(),
+  rounds: "3",
+  seconds: "2",
+  clients: "64,256",
+  sides: [...sides.keys()].join(),
+  groups: "1000",
+};
 
 /** What `--help` prints. */
 export const help: string = `Measures grouphook beside what people write by hand: every side, in a process of its own, answers
-the same AEC callbacks of the same keep-alive clients on this machine, the sides in turn.
+the same callbacks of the same keep-alive clients on this machine, the sides in turn.
 
   pnpm bench [options]
 
-  --rounds ${defaults.rounds}          how often each side is measured with each number of clients
-  --seconds ${defaults.seconds}         how long a measurement lasts, after half a second of warm-up
-  --clients ${defaults.clients}    numbers of clients
-  --sides ${defaults.sides}   sides to measure:
-${sides.map(({ letter, name }) => `                        ${letter}  ${name}`).join("\n")}
-  --groups ${defaults.groups}       how many groups the callbacks are about
+  --load <names>    callbacks to send, one after the other (${defaults.load}):
+${listed(loads.map((load) => [load.name, `${load.title} (${letters(load.sides)})`]))}
+  --sides <letters> sides to measure, where a load has them (${defaults.sides}):
+${listed([...sides].map(([letter, { name }]) => [letter, name]))}
+  --rounds <n>      how often each side is measured with each number of clients (${defaults.rounds})
+  --seconds <n>     how long a measurement lasts, after half a second of warm-up (${defaults.seconds})
+  --clients <n,n>   numbers of clients (${defaults.clients})
+  --groups <n>      how many groups the callbacks are about (${defaults.groups})
 
-A table goes to stdout, all numbers to apps/bench/results/latest.json. After each measurement the
+Tables go to stdout, all numbers to apps/bench/results/latest.json. After each measurement the
 databases are asked for all that was acknowledged; the exit code is 1 when anything is missing.
 `;
 
@@ -37,11 +50,22 @@ export class UsageError extends Error {}
 export function readOptions(commandLine: readonly string[]): Options | "help" {
   const values = parse(commandLine);
   if (values.help) return "help";
+  const names = oneOf(
+    "load",
+    values.load,
+    loads.map(({ name }) => name),
+  );
+  const chosenSides = oneOf("sides", values.sides, [...sides.keys()]);
+  const chosenLoads = loads
+    .filter(({ name }) => names.includes(name))
+    .map((load) => ({ ...load, sides: load.sides.filter(({ letter }) => chosenSides.includes(letter)) }))
+    .filter((load) => load.sides.length > 0);
+  if (chosenLoads.length === 0) throw new UsageError(`${values.load} cannot be measured on the sides ${values.sides}`);
   return {
+    loads: chosenLoads,
     rounds: wholeNumber("rounds", values.rounds),
     seconds: wholeNumber("seconds", values.seconds),
     clients: values.clients.split(",").map((text) => wholeNumber("clients", text)),
-    sides: values.sides.split(",").map(knownLetter),
     groups: wholeNumber("groups", values.groups),
   };
 }
@@ -51,6 +75,7 @@ function parse(commandLine: readonly string[]) {
     return parseArgs({
       args: [...commandLine],
       options: {
+        load: { type: "string", default: defaults.load },
         rounds: { type: "string", default: defaults.rounds },
         seconds: { type: "string", default: defaults.seconds },
         clients: { type: "string", default: defaults.clients },
@@ -69,11 +94,16 @@ function wholeNumber(name: string, text: string): number {
   return Number(text);
 }
 
-function knownLetter(letter: string): string {
-  if (!sides.some((side) => side.letter === letter)) throw new UsageError(`--sides must be of ${defaults.sides}`);
-  return letter;
+function oneOf(name: string, text: string, known: readonly string[]): readonly string[] {
+  const chosen = text.split(",");
+  if (chosen.every((word) => known.includes(word))) return chosen;
+  throw new UsageError(`--${name} must be of ${known.join()}`);
 }
 
-function letterOf({ letter }: { readonly letter: string }): string {
-  return letter;
+function letters(sides: readonly Side[]): string {
+  return sides.map(({ letter }) => letter).join(", ");
+}
+
+function listed(rows: readonly (readonly [string, string])[]): string {
+  return rows.map(([name, text]) => `${" ".repeat(20)}${name.padEnd(12)}${text}`).join("\n");
 }

@@ -1,14 +1,19 @@
-/** What a side's database holds, counted in several places; every acknowledged callback must add one to each. */
-export type Stored = Readonly<Record<string, number>>;
+import type { Stored } from "./stored.ts";
 
 /** A side that takes callbacks, in a process of its own. */
 export interface RunningSide {
   readonly port: number;
-  /** The path that takes callbacks. */
-  readonly path: string;
   /** Absent where the side stores nothing. */
   readonly stored?: () => Promise<Stored>;
   readonly stop: () => Promise<void>;
+}
+
+/** What a side may use while it runs. */
+export interface Surroundings {
+  /** Of a fresh database; an empty text where the side needs none. */
+  readonly databaseUrl: string;
+  /** A temporary folder. */
+  readonly folder: string;
 }
 
 /** One of the servers that are measured beside each other. */
@@ -16,6 +21,5 @@ export interface Side {
   readonly letter: string;
   readonly name: string;
   readonly database: "none" | "sqlite" | "mariadb";
-  /** Takes the URL of a fresh database; an empty text where it needs none. */
-  readonly start: (databaseUrl: string) => Promise<RunningSide>;
+  readonly start: (surroundings: Surroundings) => Promise<RunningSide>;
 }

@@ -27,8 +27,13 @@ it("calls a side failed when one of its measurements is", () => {
 
 it("compares sides with the same number of clients only", () => {
   const summaries = summarize([measurement("c", 64, 2), measurement("e", 64, 10), measurement("e", 256, 20)]);
-  expect(ratiosOf(summaries)).toEqual([
-    { name: "callbacks/s e/c", clients: 64, value: 5 },
+  const wanted = [
+    { of: "e", to: "c", in: "perSecond", aim: 4 },
+    { of: "e", to: "c", in: "p99Ms" },
+    { of: "e", to: "b", in: "perSecond" },
+  ] as const;
+  expect(ratiosOf(summaries, wanted)).toEqual([
+    { name: "callbacks/s e/c", clients: 64, value: 5, aim: 4 },
     { name: "p99 e/c", clients: 64, value: 0.2 },
   ]);
 });

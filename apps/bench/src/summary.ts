@@ -10,11 +10,20 @@ export interface Summary {
   readonly failed: boolean;
 }
 
-/** One quotient of two sides' medians. */
+/** A quotient of two sides' medians that is of interest. */
+export interface WantedRatio {
+  readonly of: string;
+  readonly to: string;
+  readonly in: "perSecond" | "p99Ms";
+  readonly aim?: number;
+}
+
+/** The quotient as it was found. */
 export interface Ratio {
   readonly name: string;
   readonly clients: number;
   readonly value: number;
+  readonly aim?: number;
 }
 
 /** The median of every side with every number of clients, in the order they were first measured in. */
@@ -32,23 +41,18 @@ export function summarize(measurements: readonly Measurement[]): readonly Summar
   );
 }
 
-const wanted: readonly { readonly name: string; readonly of: string; readonly to: string; readonly in: Figure }[] = [
-  { name: "callbacks/s d/a", of: "d", to: "a", in: "perSecond" },
-  { name: "callbacks/s e/c", of: "e", to: "c", in: "perSecond" },
-  { name: "callbacks/s e/b", of: "e", to: "b", in: "perSecond" },
-  { name: "p99 e/c", of: "e", to: "c", in: "p99Ms" },
-];
+const names = { perSecond: "callbacks/s", p99Ms: "p99" };
 
-type Figure = "perSecond" | "p99Ms";
-
-/** The quotients of interest, of the sides that were measured. */
-export function ratiosOf(summaries: readonly Summary[]): readonly Ratio[] {
+/** The wanted quotients, of the sides that were measured. */
+export function ratiosOf(summaries: readonly Summary[], wanted: readonly WantedRatio[]): readonly Ratio[] {
   const clientCounts = [...new Set(summaries.map(({ clients }) => clients))];
   return clientCounts.flatMap((clients) => {
     const find = (side: string) => summaries.find((summary) => summary.side === side && summary.clients === clients);
-    return wanted.flatMap((ratio) => {
-      const [of, to] = [find(ratio.of), find(ratio.to)];
-      return of && to ? [{ name: ratio.name, clients, value: of[ratio.in] / to[ratio.in] }] : [];
+    return wanted.flatMap(({ of, to, in: figure, aim }) => {
+      const [dividend, divisor] = [find(of), find(to)];
+      if (!dividend || !divisor) return [];
+      const value = dividend[figure] / divisor[figure];
+      return [{ name: `${names[figure]} ${of}/${to}`, clients, value, ...(aim !== undefined && { aim }) }];
     });
   });
 }

@@ -1,19 +1,27 @@
-import { sides } from "./sides.ts";
+import type { Load } from "./load.ts";
 import type { Ratio, Summary } from "./summary.ts";
 
-/** The medians and ratios as text. */
-export function table(summaries: readonly Summary[], ratios: readonly Ratio[]): string {
+/** The medians and ratios of a load as text. */
+export function table(load: Load, summaries: readonly Summary[], ratios: readonly Ratio[]): string {
   const medians = summaries.map((summary) => [
-    `${summary.side}  ${sides.find(({ letter }) => letter === summary.side)?.name}`,
+    `${summary.side}  ${load.sides.find(({ letter }) => letter === summary.side)?.name}`,
     String(summary.clients),
     wholeNumber(summary.perSecond),
     summary.p50Ms.toFixed(1),
     summary.p99Ms.toFixed(1),
     summary.failed ? "FAILED" : "",
   ]);
-  const quotients = ratios.map(({ name, clients, value }) => [name, String(clients), value.toFixed(2)]);
-  const tables = [aligned([["side", "clients", "callbacks/s", "p50 ms", "p99 ms", ""], ...medians])];
-  if (quotients.length > 0) tables.push(aligned([["ratio", "clients", ""], ...quotients]));
+  const quotients = ratios.map(({ name, clients, value, aim }) => [
+    name,
+    String(clients),
+    value.toFixed(2),
+    aim === undefined ? "" : String(aim),
+  ]);
+  const tables = [
+    `${load.name}: ${load.title}\n`,
+    aligned([["side", "clients", "callbacks/s", "p50 ms", "p99 ms", ""], ...medians]),
+  ];
+  if (quotients.length > 0) tables.push(aligned([["ratio", "clients", "", "aim"], ...quotients]));
   return tables.join("\n");
 }
 

@@ -64,7 +64,10 @@ describe.each(databases)("a life at Tencent's side, on $name", (database) => {
     const disorder = { depth: 100, repetition: 0.2 };
     const { groups, statistics } = await tencentGroupLife({ sender, seed, steps: 700, users: 15, disorder });
     expect(statistics.failures).toEqual([]);
-    for (const truth of groups) await expectTruth(url, truth);
+    for (const truth of groups) {
+      // Under a reused id numbers begin anew: out of order they do not tell whose message they number.
+      await expectTruth(url, truth.isReborn ? { ...truth, messages: [] } : truth);
+    }
   });
 
   it("goes as the policy leaves it", async () => {

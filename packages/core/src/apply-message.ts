@@ -22,6 +22,8 @@ export interface MessageEffects {
   readonly messages: readonly MessageState[];
   /** The change as far as it took effect; absent when it told nothing new. */
   readonly news?: GroupChange;
+  /** Why the group must be read again at the vendor's, if it must. */
+  readonly leavesStale?: string;
 }
 
 /** The changes that touch stored messages. */
@@ -71,7 +73,12 @@ export function applyMessage(slice: Slice, change: MessageChange, group: GroupSt
     case "message.recalled": {
       const recalled = change.messages.filter((reference) => known(reference).recalledAt === null);
       const messages = recalled.map((reference) => ({ ...known(reference), recalledAt: time }));
-      return { messages, ...(recalled.length > 0 && { news: { ...change, messages: recalled } }) };
+      const isUnknown = recalled.some((reference) => "seq" in reference && !known(reference).isSent);
+      return {
+        messages,
+        ...(recalled.length > 0 && { news: { ...change, messages: recalled } }),
+        ...(isUnknown && { leavesStale: "a message was recalled by a number that no message bears" }),
+      };
     }
     case "message.read":
       return applyRead(change, known);

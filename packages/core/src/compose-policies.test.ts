@@ -17,9 +17,8 @@ async function asked(policy: Policy, { change = creation, signal = new AbortCont
     ownedGroups: async () => 0,
   };
   const note = (judgement: Judgement) => judgements.push(judgement);
-  const result = await Promise.resolve(
-    policy(question, { signal, patienceMs: 100, now: () => performance.now(), note }),
-  ).then(
+  const answer = async () => policy(question, { signal, patienceMs: 100, now: () => performance.now(), note });
+  const result = await answer().then(
     (verdict) => ({ verdict, fault: undefined }),
     (fault: unknown) => ({ verdict: undefined, fault }),
   );

@@ -17,11 +17,16 @@ function nameOf(policy: Policy): string {
 
 /** Gives a policy the name it has in the decision log. */
 export function named(name: string, policy: Policy): Policy {
-  return noteItself(name, async (question, options) => {
+  return noteItself(name, (question, options) => {
     const startedAt = options.now();
-    const verdict = asVerdict(await policy(question, options));
-    options.note({ policy: name, verdict, milliseconds: options.now() - startedAt, shadowed: false });
-    return verdict;
+    const noteSaid = (said: unknown): Verdict => {
+      const verdict = asVerdict(said);
+      options.note({ policy: name, verdict, milliseconds: options.now() - startedAt, shadowed: false });
+      return verdict;
+    };
+    // What is said at once is answered at once: most policies need no promise, and no timer to watch it.
+    const said = policy(question, options);
+    return said instanceof Promise ? said.then(noteSaid) : noteSaid(said);
   });
 }
 

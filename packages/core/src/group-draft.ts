@@ -88,8 +88,9 @@ export class GroupDraft {
   }
 
   /** What was said stays said, even if the group has ended since. */
-  takeMessages({ messages, news }: MessageEffects): void {
+  takeMessages({ messages, news, leavesStale }: MessageEffects): void {
     this.#messages = messages;
+    if (leavesStale !== undefined) this.markStale(leavesStale);
     if (news) this.#events.push(...eventsOf(news));
   }
 

@@ -3,7 +3,7 @@ import { type GroupChange, groupIdOf } from "./change.js";
 import { noted } from "./compose-policies.js";
 import type { Decision } from "./decision.js";
 import type { Ledger } from "./ledger.js";
-import type { GroupView, Judgement, Policy, Question } from "./policy.js";
+import type { GroupView, Judgement, Policy, PolicyOptions, Question } from "./policy.js";
 import { allow, deny, fitToLeeway, type Verdict } from "./verdict.js";
 
 /** Allow or deny where a policy cannot judge: for all changes, or with exceptions by type of change. */
@@ -31,17 +31,24 @@ export function createJudge(options: JudgeOptions): Judge {
   return async (callback, patienceMs) => {
     const startedAt = options.now();
     const judgements: Judgement[] = [];
-    const controller = new AbortController();
+    const deadline = new Deadline();
     const note = (judgement: Judgement) => {
       if (judgement.shadowed) options.ledger.note(shadowDecision(callback, options, judgement));
       else judgements.push(judgement);
     };
-    const question = questionOf(callback, options);
+    const asking: PolicyOptions = {
+      get signal() {
+        return deadline.signal;
+      },
+      patienceMs,
+      now: options.now,
+      note,
+    };
     let said: Verdict;
     let fault: unknown;
     try {
-      const work = policy(question, { signal: controller.signal, patienceMs, now: options.now, note });
-      said = await withinPatience(work, patienceMs, controller);
+      const work = policy(questionOf(callback, options), asking);
+      said = work instanceof Promise ? await deadline.watch(work, patienceMs) : work;
     } catch (cause) {
       fault = cause;
       said = failing(options.failMode, callback.change);
@@ -53,20 +60,27 @@ export function createJudge(options: JudgeOptions): Judge {
   };
 }
 
-function withinPatience(
-  work: Verdict | Promise<Verdict>,
-  patienceMs: number,
-  controller: AbortController,
-): Verdict | Promise<Verdict> {
-  if (!(work instanceof Promise)) return work;
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const late = new Error(`no verdict within ${Math.round(patienceMs)} ms`);
-      controller.abort(late);
-      reject(late);
-    }, patienceMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+/** The end of a policy's time. Its signal is made only for a policy that looks at it. */
+class Deadline {
+  #controller: AbortController | undefined;
+  #reason: Error | undefined;
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#reason) this.#controller.abort(this.#reason);
+    return this.#controller.signal;
+  }
+
+  watch<Result>(work: Promise<Result>, patienceMs: number): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#reason = new Error(`no verdict within ${Math.round(patienceMs)} ms`);
+        this.#controller?.abort(this.#reason);
+        reject(this.#reason);
+      }, patienceMs);
+      work.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  }
 }
 
 function questionOf(callback: ReviewCallback | PerformCallback, { source, vendor, ledger }: JudgeOptions): Question {

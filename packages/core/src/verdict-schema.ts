@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { GroupProfile, MemberProfile } from "./change.js";
-import type { Amendment, Verdict } from "./verdict.js";
+import { type Amendment, allow, type Verdict } from "./verdict.js";
 
 const groupProfile: z.ZodType<GroupProfile> = z.strictObject({
   name: z.string().exactOptional(),
@@ -43,7 +43,17 @@ export const verdictSchema: z.ZodType<Verdict> = z.discriminatedUnion("decision"
 
 /** The verdict itself, or a `TypeError` telling what is wrong with what a policy said. */
 export function asVerdict(said: unknown): Verdict {
+  if (isPlainAllow(said)) return ALLOWED;
   const read = verdictSchema.safeParse(said);
   if (read.success) return read.data;
   throw new TypeError(`a policy said what is no verdict: ${z.prettifyError(read.error)}`);
+}
+
+const ALLOWED: Verdict = allow();
+
+/** By far the most frequent verdict needs no schema. */
+function isPlainAllow(said: unknown): boolean {
+  if (said === ALLOWED) return true;
+  if (typeof said !== "object" || said === null || !("decision" in said)) return false;
+  return said.decision === "allow" && Object.keys(said).length === 1;
 }

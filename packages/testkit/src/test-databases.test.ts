@@ -67,6 +67,8 @@ describe.runIf(mariadb)("startDatabaseServer", () => {
       await server.restart();
       expect(await query(server.url, "show databases like 'kept'")).toHaveLength(1);
       expect(await query(server.url, "select @@max_connections as n")).toEqual([{ n: 17 }]);
+      const urls = [await server.createUrl(), await server.createUrl()];
+      for (const url of urls) expect(await query(url, "create table t (a int)")).toBeDefined();
     } finally {
       await server.stop();
     }

@@ -1,62 +1,52 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
-import { startChildServer } from "../child-server.ts";
+import { type ChildServer, startChildServer } from "../child-server.ts";
 import { queryNumber } from "../mariadb-connection.ts";
-import type { RunningSide, Side } from "../side.ts";
+import type { Side, Surroundings } from "../side.ts";
+import { countStored, type StoredQueries } from "../stored.ts";
 
 const program = fileURLToPath(import.meta.resolve("@grouphook/server/package.json")).replace(
   "package.json",
   "bin/grouphook.js",
 );
 
-/** The composed server as it comes, with its embedded database. */
-export const grouphookOnSqlite: Side = {
-  letter: "d",
-  name: "grouphook, SQLite",
-  database: "sqlite",
-  start: (databaseUrl) => start(databaseUrl, (sql) => querySqlite(databaseUrl.slice("sqlite:".length), sql)),
-};
+/** The composed server with its embedded database: as it comes, or with the text of a configuration file. */
+export function grouphookOnSqlite(queries: StoredQueries, configuration?: string): Side {
+  return {
+    letter: "d",
+    name: "grouphook, SQLite",
+    database: "sqlite",
+    start: async (surroundings) => {
+      const path = surroundings.databaseUrl.slice("sqlite:".length);
+      const server = await start(surroundings, configuration);
+      return { ...server, stored: () => countStored(queries, (sql) => querySqlite(path, sql)) };
+    },
+  };
+}
 
 /** The composed server on the same MariaDB server as the hand-written side. */
-export const grouphookOnMariaDb: Side = {
-  letter: "e",
-  name: "grouphook, MariaDB",
-  database: "mariadb",
-  start: (databaseUrl) => start(databaseUrl, (sql) => queryNumber(databaseUrl, sql)),
-};
-
-async function start(databaseUrl: string, query: (sql: string) => number | Promise<number>): Promise<RunningSide> {
-  const environment = { HOST: "127.0.0.1", PORT: "0", GROUPHOOK_DATABASE_URL: databaseUrl };
-  const server = await startChildServer(program, { environment });
+export function grouphookOnMariaDb(queries: StoredQueries): Side {
   return {
-    ...server,
-    path: "/callbacks/aec",
-    stored: async () => ({
-      memberships: await query("SELECT COUNT(*) FROM grouphook_members"),
-      "member counts": await sumOfMemberCounts(`http://127.0.0.1:${server.port}/v1/groups?limit=1000`),
-      callbacks: await query("SELECT COUNT(*) FROM grouphook_callbacks"),
-      "feed events": await query("SELECT COUNT(*) FROM grouphook_feed"),
-      "feed sequences": await query("SELECT MAX(sequence) FROM grouphook_feed"),
+    letter: "e",
+    name: "grouphook, MariaDB",
+    database: "mariadb",
+    start: async (surroundings) => ({
+      ...(await start(surroundings)),
+      stored: () => countStored(queries, (sql) => queryNumber(surroundings.databaseUrl, sql)),
     }),
   };
 }
 
-/** Adds up what the query API tells of all groups. */
-async function sumOfMemberCounts(firstPage: string): Promise<number> {
-  let sum = 0;
-  for (let url: string | undefined = firstPage; url; ) {
-    const page: unknown = await (await fetch(url)).json();
-    const items = field(page, "items");
-    if (!Array.isArray(items)) throw new Error(`not a page of groups: ${JSON.stringify(page)}`);
-    for (const item of items) sum += Number(field(item, "memberCount"));
-    const next = field(page, "next");
-    url = typeof next === "string" ? `${firstPage}&cursor=${encodeURIComponent(next)}` : undefined;
-  }
-  return sum;
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+async function start(
+  { databaseUrl, folder }: Surroundings,
+  configuration = "export default {};\n",
+): Promise<ChildServer> {
+  const file = join(folder, "grouphook.config.mjs");
+  await writeFile(file, configuration);
+  const environment = { HOST: "127.0.0.1", PORT: "0", GROUPHOOK_DATABASE_URL: databaseUrl };
+  return startChildServer(program, { parameters: ["--config", file], environment });
 }
 
 function querySqlite(path: string, sql: string): number {

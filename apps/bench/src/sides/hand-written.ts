@@ -2,24 +2,18 @@ import { fileURLToPath } from "node:url";
 import { startChildServer } from "../child-server.ts";
 import { queryNumber } from "../mariadb-connection.ts";
 import type { Side } from "../side.ts";
+import { countStored, type StoredQueries } from "../stored.ts";
 
-const program = fileURLToPath(new URL("../programs/hand-written.ts", import.meta.url));
-
-/** What people write by hand: Express and a transaction for each callback. */
-export const handWritten: Side = {
-  letter: "c",
-  name: "hand-written, MariaDB",
-  database: "mariadb",
-  start: async (databaseUrl) => {
-    const server = await startChildServer(program, { parameters: [databaseUrl] });
-    return {
-      ...server,
-      path: "/aec",
-      stored: async () => ({
-        memberships: await queryNumber(databaseUrl, "SELECT COUNT(*) FROM chat_group_members"),
-        "member counts": await queryNumber(databaseUrl, "SELECT SUM(member_count) FROM chat_groups"),
-        "dedupe rows": await queryNumber(databaseUrl, "SELECT COUNT(*) FROM callbacks"),
-      }),
-    };
-  },
-};
+/** What people write by hand: Express and a transaction for each callback. Takes the name of a load. */
+export function handWritten(load: string, queries: StoredQueries): Side {
+  const program = fileURLToPath(new URL(`../programs/hand-written-${load}.ts`, import.meta.url));
+  return {
+    letter: "c",
+    name: "hand-written, MariaDB",
+    database: "mariadb",
+    start: async ({ databaseUrl }) => ({
+      ...(await startChildServer(program, { parameters: [databaseUrl] })),
+      stored: () => countStored(queries, (sql) => queryNumber(databaseUrl, sql)),
+    }),
+  };
+}

@@ -24,12 +24,18 @@ export const topicTranslators: { readonly [command: string]: Translator } = {
     profile: firstProfileOf(said),
   })),
 
-  "Group.CallbackAfterTopicInfoChanged": tells(group.extend({ TopicId: optionalIdentifier }), (wire, said) => ({
-    type: "topic.updated",
-    groupId: wire.GroupId,
-    profile: profileOf(said),
-    ...given({ topicId: wire.TopicId }),
-  })),
+  // The documented sample (https://www.tencentcloud.com/document/product/1047/49466) does not say which topic.
+  "Group.CallbackAfterTopicInfoChanged": tells(
+    group.extend({ TopicId: optionalIdentifier }),
+    (wire, said) => ({
+      type: "topic.updated",
+      groupId: wire.GroupId,
+      profile: profileOf(said),
+      ...given({ topicId: wire.TopicId }),
+    }),
+    undefined,
+    ({ TopicId }) => (TopicId === undefined ? "a topic changed, but not told which" : undefined),
+  ),
 
   "Group.CallbackAfterTopicDestroyed": tells(group.extend({ TopicIdList: listOf(identifier) }), (wire) => ({
     type: "topic.dissolved",

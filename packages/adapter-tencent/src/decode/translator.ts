@@ -39,12 +39,14 @@ export function asks<Wire>(
 
 /**
  * The translator of a command that tells of a change. No callback has an id, and one with a time of its own is told from
- * a second act by its whole body, unless `keyOf` names what makes it one.
+ * a second act by its whole body, unless `keyOf` names what makes it one. `staleOf` tells why the group must be read again
+ * where the callback tells too little.
  */
 export function tells<Wire>(
   wire: z.ZodType<Wire>,
   changeOf: (wire: Wire, said: Said) => GroupChange,
   keyOf?: (wire: Wire) => readonly (Json | undefined)[],
+  staleOf?: (wire: Wire) => string | undefined,
 ): Translator {
   return (said) => {
     const { command, text } = said;
@@ -53,7 +55,7 @@ export function tells<Wire>(
     const when = circumstancesOf(said);
     const timed = when.occurredAt === undefined ? undefined : `${command}\n${text}`;
     const receiptKey = keyOf ? JSON.stringify([command, ...keyOf(read)]) : timed;
-    return { wants: "record", command, ...when, change, ...given({ receiptKey }) };
+    return { wants: "record", command, ...when, change, ...given({ receiptKey, leavesStale: staleOf?.(read) }) };
   };
 }
 

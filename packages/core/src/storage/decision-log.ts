@@ -1,16 +1,16 @@
 import type { Decision } from "../decision.js";
 import { integer } from "./column.js";
-import type { Engine } from "./engine.js";
+import type { Engine, Transaction } from "./engine.js";
 import type { GroupCommit, LedgerFault } from "./group-commit.js";
 import { shortened } from "./journal.js";
-import { decisions, head, type SqlValue } from "./tables.js";
+import { decisions, head, type Row, type SqlValue } from "./tables.js";
 
-const FLUSH_MS = 100;
-const BATCH_SIZE = 1000;
+const FLUSH_MS = 250;
+const BATCH_SIZE = 5000;
 /** Decisions waiting beyond this are dropped, oldest first: the log must not become the outage. */
 const LONGEST_QUEUE = 50_000;
 
-/** Writes decisions in batches, some time after the replies they explain. */
+/** Writes decisions in batches, some time after the replies they explain; the last ones may be lost with the power. */
 export class DecisionLog {
   readonly #engine: Engine;
   readonly #commit: GroupCommit;
@@ -57,7 +57,7 @@ export class DecisionLog {
   }
 
   #write(batch: readonly Decision[]): Promise<void> {
-    return this.#engine.transact([], async (headRow, _, transaction) => {
+    const work = async (headRow: Row, _: unknown, transaction: Transaction) => {
       const last = integer(headRow, "decision_id");
       const rows = batch.map((decision, index) => rowOf(decision, last + 1 + index));
       transaction.write({ kind: "insert", table: decisions, rows });
@@ -65,7 +65,8 @@ export class DecisionLog {
         column === "decision_id" ? last + batch.length : integer(headRow, column),
       );
       transaction.write({ kind: "upsert", table: head, rows: [numbers] });
-    });
+    };
+    return this.#engine.transact([], work, "relaxed");
   }
 }
 

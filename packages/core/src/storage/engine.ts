@@ -22,6 +22,12 @@ export type Write =
       readonly upTo?: { readonly column: string; readonly value: number };
     };
 
+/**
+ * Whether a commit is on the disk when it returns. A relaxed one, which is atomic all the same, may be lost with the
+ * power where the database would hold up this process for the disk.
+ */
+export type Durability = "full" | "relaxed";
+
 /** The writing side of one transaction. */
 export interface Transaction {
   find(finds: readonly Find[]): Promise<readonly (readonly Row[])[]>;
@@ -53,6 +59,7 @@ export interface Engine {
   transact<Result>(
     finds: readonly Find[],
     work: (headRow: Row, found: readonly (readonly Row[])[], transaction: Transaction) => Promise<Result>,
+    durability?: Durability,
   ): Promise<Result>;
   kindOf(error: unknown): ErrorKind;
   /** Rejects while nothing can be written. */

@@ -19,18 +19,16 @@ const SENT_AS_MESSAGES: ReadonlySet<number> = new Set([
   ...[1501, 1504, 1507, 1508, 1509, 1510, 1511, 1512, 1513, 1514, 1515],
 ]);
 const ANNOUNCEMENT = 1519;
-/** The one that does not show who did it. */
-const ENTERED = 1510;
-const QUIT = 1504;
+/** Quitting and entering: those that do not show who did it. */
+const ANONYMOUS: ReadonlySet<number> = new Set([1504, 1510]);
 
 /** Notifies a group, which shows as it is at this moment. */
 export async function notify(world: World, group: LivingGroup, notification: Notification): Promise<void> {
   const { operation, contentType, userID, tips, onPushed } = notification;
   const { groupID } = group;
-  const isAnonymous = contentType === ENTERED || contentType === QUIT;
   const content = goJson({
     group: groupInfo(group),
-    ...(!isAnonymous && { opUser: memberInfo(group, userID) }),
+    ...(!ANONYMOUS.has(contentType) && { opUser: memberInfo(group, userID) }),
     // Read in the source of main of 2026-07-02: set for creations and enterings alone.
     operationTime: 0,
     ...tips,

@@ -73,7 +73,8 @@ export function openSqliteEngine(path: string): Engine {
     batchBytes: BATCH_BYTES,
     worksInBackground: false,
 
-    async transact(finds, work) {
+    async transact(finds, work, durability = "full") {
+      writer.exec(durability === "full" ? "pragma synchronous = full" : "pragma synchronous = normal");
       writer.exec("begin immediate");
       try {
         const [headRow] = find({ table: head, by: head.key, keys: [[1]] });

@@ -2,9 +2,9 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import express from "express";
 import mysql, { type PoolConnection, type ResultSetHeader, type RowDataPacket } from "mysql2/promise";
 import { announce } from "./announce.ts";
+import { inTransaction, isDuplicate } from "./transaction.ts";
 
 const GUARD_TOKEN = "12345678";
-const ATTEMPTS = 5;
 
 interface Callback {
   readonly action: string;
@@ -26,7 +26,7 @@ class Refusal extends Error {
 }
 
 const [databaseUrl] = process.argv.slice(2);
-if (databaseUrl === undefined) throw new Error("usage: hand-written.ts <database URL>");
+if (databaseUrl === undefined) throw new Error("usage: hand-written-membership.ts <database URL>");
 const pool = mysql.createPool({ uri: databaseUrl, connectionLimit: 20 });
 
 await pool.query(`CREATE TABLE IF NOT EXISTS chat_groups (
@@ -51,7 +51,7 @@ await pool.query(`CREATE TABLE IF NOT EXISTS callbacks (
 
 const app = express();
 app.use(express.urlencoded({ extended: false }));
-app.post("/aec", async (request, response) => {
+app.post("/callbacks/aec", async (request, response) => {
   const reply = await answer(String(request.body.data), String(request.body.sign));
   response.type("json").send(reply);
 });
@@ -87,23 +87,13 @@ function readCallback(data: string): Callback {
   };
 }
 
-/** One transaction for each callback, tried again when it was the victim of a deadlock. */
+/** One transaction for each callback; a repeated one is answered as it was before. */
 async function settle(callback: Callback): Promise<string> {
-  for (let attempt = 1; ; attempt += 1) {
-    const connection = await pool.getConnection();
-    try {
-      await connection.beginTransaction();
-      const reply = await apply(connection, callback);
-      await connection.commit();
-      return reply;
-    } catch (error) {
-      await connection.rollback();
-      if (hasCode(error, "ER_DUP_ENTRY")) return await rememberedReply(connection, callback);
-      const lostLock = hasCode(error, "ER_LOCK_DEADLOCK") || hasCode(error, "ER_LOCK_WAIT_TIMEOUT");
-      if (!lostLock || attempt === ATTEMPTS) throw error;
-    } finally {
-      connection.release();
-    }
+  try {
+    return await inTransaction(pool, (connection) => apply(connection, callback));
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return rememberedReply(callback);
   }
 }
 
@@ -156,11 +146,7 @@ async function remember(connection: PoolConnection, { digest }: Callback, reply:
   return reply;
 }
 
-async function rememberedReply(connection: PoolConnection, { digest }: Callback): Promise<string> {
-  const [[row]] = await connection.execute<RowDataPacket[]>("SELECT reply FROM callbacks WHERE digest = ?", [digest]);
+async function rememberedReply({ digest }: Callback): Promise<string> {
+  const [[row]] = await pool.execute<RowDataPacket[]>("SELECT reply FROM callbacks WHERE digest = ?", [digest]);
   return String(row?.reply);
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

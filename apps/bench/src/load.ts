@@ -1,0 +1,37 @@
+import type { Side } from "./side.ts";
+import type { WantedRatio } from "./summary.ts";
+
+/** What a server written for one load alone has to know. */
+export interface Dialect {
+  /** The path that takes callbacks, as grouphook names it. */
+  readonly path: string;
+  /** `form` is AEC's: JSON in the form field `data`. */
+  readonly format: "form" | "json";
+  /** The body of every success reply. */
+  readonly success: string;
+}
+
+/** Has a side that stores groups make one and gives the id it got. `exchange` gives the body of a reply. */
+export type CreateGroup = (groupId: string, exchange: (request: Buffer) => Promise<string>) => Promise<string>;
+
+/** One kind of callback, the sides it is measured on and what they must have stored. */
+export interface Load {
+  readonly name: string;
+  /** What is sent, for people. */
+  readonly title: string;
+  /** Numbers of clients, where the vendor has so many and no others; else those of the command line. */
+  readonly clients?: readonly number[];
+  /** The body of every success reply; any other counts as refused. */
+  readonly success: string;
+  readonly groupId: (index: number) => string;
+  /** Absent where callbacks need no group. */
+  readonly createGroup?: CreateGroup;
+  /** A callback in bytes; no two numbers give the same. */
+  readonly request: (groupId: string, number: number) => Buffer;
+  /** Whether a repeated callback is handled like a fresh one. */
+  readonly isRepeatable: boolean;
+  /** How long after the last reply something may still be on its way to the database. */
+  readonly storedWithinMs: number;
+  readonly sides: readonly Side[];
+  readonly ratios: readonly WantedRatio[];
+}

@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import { text } from "node:stream/consumers";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { Connection } from "./connection.ts";
+import { messages } from "./loads/messages.ts";
+import { reviews } from "./loads/reviews.ts";
+import { loads } from "./loads.ts";
+
+interface Received {
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What an HTTP server makes of requests that come over one connection. */
+async function received(requests: readonly Buffer[]): Promise<readonly Received[]> {
+  const all: Received[] = [];
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? "", "http://localhost");
+    all.push({ url, headers: request.headers, body: await text(request) });
+    response.writeHead(200, { "content-length": 0 }).end();
+  });
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  const connection = await Connection.open(typeof address === "object" && address ? address.port : 0);
+  onTestFinished(() => connection.close());
+  for (const request of requests) expect(await connection.exchange(request)).toMatchObject({ status: 200 });
+  return all;
+}
+
+describe.each(loads)("the load $name", ({ request, groupId, sides }) => {
+  it("never sends the same twice", async () => {
+    const requests = Array.from({ length: 2000 }, (_, number) => request(groupId(number % 10), number));
+    expect(new Set((await received(requests)).map(({ body }) => body))).toHaveLength(2000);
+  });
+
+  it("names every group differently", () => {
+    const groupIds = Array.from({ length: 2000 }, (_, index) => groupId(index));
+    expect(new Set(groupIds)).toHaveLength(2000);
+  });
+
+  it("has no two sides of one letter", () => {
+    expect(new Set(sides.map(({ letter }) => letter))).toHaveLength(sides.length);
+  });
+});
+
+describe.each([
+  { load: messages, command: "Group.CallbackAfterSendMsg", numbers: { MsgSeq: 9, MsgTime: expect.any(Number) } },
+  { load: reviews, command: "Group.CallbackBeforeSendMsg", numbers: {} },
+])("a callback of the load $load.name", ({ load, command, numbers }) => {
+  it("is Tencent's documented sample, unsigned", async () => {
+    const [callback] = await received([load.request("@TGS#2J4SZEAEL", 7)]);
+    expect(callback?.headers).toMatchObject({ "content-type": "application/json" });
+    expect(callback?.url.pathname).toBe("/callbacks/tencent");
+    expect(Object.fromEntries(callback?.url.searchParams ?? [])).toEqual({
+      SdkAppid: "1400000000",
+      CallbackCommand: command,
+      contenttype: "json",
+      ClientIP: "127.0.0.1",
+      OptPlatform: "iOS",
+    });
+    expect(JSON.parse(callback?.body ?? "")).toEqual({
+      CallbackCommand: command,
+      GroupId: "@TGS#2J4SZEAEL",
+      Type: "Public",
+      From_Account: "jared",
+      Operator_Account: "admin",
+      Random: expect.any(Number),
+      MsgId: expect.stringMatching(/^144115233406643804-1727580296-\d+$/),
+      ...numbers,
+      OnlineOnlyFlag: 0,
+      MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "red packet" } }],
+      CloudCustomData: "your cloud custom data",
+      EventTime: expect.stringMatching(/^\d{13}$/),
+    });
+  });
+
+  it("has a Random and a MsgId of its own", async () => {
+    const requests = Array.from({ length: 2000 }, (_, number) => load.request("@TGS#2J4SZEAEL", number));
+    const bodies = (await received(requests)).map(({ body }) => JSON.parse(body));
+    expect(new Set(bodies.map(({ Random }) => Random))).toHaveLength(2000);
+    expect(new Set(bodies.map(({ MsgId }) => MsgId))).toHaveLength(2000);
+  });
+});
