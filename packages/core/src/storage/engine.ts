@@ -26,7 +26,7 @@ export type Write =
  * Whether a commit is on the disk when it returns. A relaxed one, which is atomic all the same, may be lost with the
  * power where the database would hold up this process for the disk.
  */
-export type Durability = "full" | "relaxed";
+type Durability = "full" | "relaxed";
 
 /** The writing side of one transaction. */
 export interface Transaction {
