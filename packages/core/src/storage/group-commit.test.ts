@@ -96,6 +96,26 @@ describe("a database locked by somebody else", () => {
     expect((await ledger.members("shop", "g", { limit: 10 }))?.items.map(({ userId }) => userId)).toEqual(["u2"]);
   });
 
+  it("leaves the groups stale that facts were told of in vain", async () => {
+    const creating = (groupId: string): LedgerEntry => ({
+      ...joining("u1"),
+      callback: {
+        wants: "record",
+        command: "Created",
+        change: { type: "group.created", groupId, profile: {}, members: [{ userId: "u1" }] },
+      },
+    });
+    await ledger.settle(creating("g"));
+    expect((await ledger.group("shop", "g"))?.stale).toBeNull();
+    other.exec("begin immediate");
+    await settled([joining("u2", "{}", 250)]);
+    other.exec("rollback");
+    await ledger.settle(creating("h"));
+    const stale = async () => (await ledger.group("shop", "g"))?.stale;
+    await expect.poll(stale).toMatchObject({ reason: "a callback could not be recorded" });
+    expect((await ledger.group("shop", "h"))?.stale).toBeNull();
+  });
+
   it("is not ready", async () => {
     other.exec("begin immediate");
     await expect(ledger.ready()).rejects.toThrow(/locked/);

@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { Outcome } from "../callback.js";
 import { CallbackError } from "../callback-error.js";
+import { groupIdOf } from "../change.js";
+import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { CommitUncertainError, type Engine } from "./engine.js";
+import { markStale } from "./mark-stale.js";
 import type { MessageKeeping } from "./message-keeping.js";
 import { type Settled, settleBatch, wasCommitted } from "./settle-batch.js";
 import { deadLetters } from "./tables.js";
 
 /** Callbacks one transaction takes at most. */
 const BATCH_SIZE = 512;
+/** Groups remembered as missed; whoever misses more has other worries. */
+const MOST_MISSED = 100_000;
 const SWEEP_MS = 50;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
@@ -51,6 +56,10 @@ export class GroupCommit {
   #running: Promise<void> | undefined;
   #sweeper: NodeJS.Timeout | undefined;
   #isClosed = false;
+  /** Whether the last attempt to write a batch succeeded. */
+  #isUp = true;
+  /** Groups of facts that could not be written: once the database is back their record may be wrong. */
+  readonly #missed = new Map<string, readonly [source: string, groupId: string]>();
 
   constructor(engine: Engine, options: GroupCommitOptions) {
     this.#engine = engine;
@@ -63,6 +72,7 @@ export class GroupCommit {
       return Promise.reject(new CallbackError("overloaded", `[${entry.source}] the ledger is closed`));
     if (this.#queue.length >= queueLimit || this.#queuedBytes + entry.body.length > queueByteLimit) {
       const waiting = `${this.#queue.length} callbacks wait already`;
+      this.#miss(entry);
       return Promise.reject(new CallbackError("overloaded", `[${entry.source}] ${entry.callback.command}: ${waiting}`));
     }
     return new Promise((resolve, reject) => {
@@ -95,6 +105,7 @@ export class GroupCommit {
       if (this.#inFlight.length > 0) await this.#settleAll(this.#inFlight);
       this.#inFlight = [];
       await this.#chores.shift()?.();
+      if (this.#missed.size > 0 && this.#isUp) await this.#markMissed();
       if (!this.#engine.worksInBackground || this.#queue.length === 0) await new Promise(setImmediate);
     }
     clearInterval(this.#sweeper);
@@ -121,12 +132,17 @@ export class GroupCommit {
   /** Answers those for whom the vendor no longer waits, while the database is slow or away. */
   #sweep(): void {
     const now = this.#options.now();
-    for (const { entry, reject } of this.#inFlight) if (entry.deadline <= now) reject(tooSlow(entry));
+    for (const { entry, reject } of this.#inFlight) {
+      if (entry.deadline > now) continue;
+      this.#miss(entry);
+      reject(tooSlow(entry));
+    }
     const expired = this.#queue.filter(({ entry }) => entry.deadline <= now);
     if (expired.length === 0) return;
     this.#queue = this.#queue.filter(({ entry }) => entry.deadline > now);
     for (const { entry, reject } of expired) {
       this.#queuedBytes -= entry.body.length;
+      this.#miss(entry);
       reject(tooSlow(entry));
     }
   }
@@ -149,14 +165,19 @@ export class GroupCommit {
             computed = settled;
           });
         }
+        this.#isUp = true;
         this.#answerAll(alive, computed);
         return;
       } catch (error) {
+        this.#isUp = false;
         isUncertain ||= error instanceof CommitUncertainError;
         const kind = this.#engine.kindOf(error);
         if (kind === "data") return this.#isolate(alive, error);
         if (kind === "unavailable") {
-          for (const one of alive) one.reject(unwritten(one.entry, error));
+          for (const one of alive) {
+            this.#miss(one.entry);
+            one.reject(unwritten(one.entry, error));
+          }
           return;
         }
         this.#options.onFault({ kind: "retry", message: `${alive.length} callbacks are tried again`, cause: error });
@@ -177,8 +198,10 @@ export class GroupCommit {
   #stillWaiting(waiting: readonly Waiting[]): readonly Waiting[] {
     const now = this.#options.now();
     return waiting.filter(({ entry, reject }) => {
-      if (entry.deadline <= now) reject(tooSlow(entry));
-      return entry.deadline > now;
+      if (entry.deadline > now) return true;
+      this.#miss(entry);
+      reject(tooSlow(entry));
+      return false;
     });
   }
 
@@ -205,7 +228,30 @@ export class GroupCommit {
     } catch (fault) {
       onFault({ kind: "dead-letter", message: `${message}, nor kept as a dead letter`, cause: fault });
     }
+    this.#miss(entry);
     reject(new CallbackError("internal", message, { cause }));
+  }
+
+  #miss({ source, callback }: LedgerEntry): void {
+    const groupId = callback.wants === "record" ? groupIdOf(callback.change) : undefined;
+    if (groupId === undefined || !isIdentifier(groupId) || this.#missed.size >= MOST_MISSED) return;
+    this.#missed.set(`${source}\0${groupId}`, [source, groupId]);
+  }
+
+  /** A vendor may never repeat what it told in vain: such groups are to be read again. The next batch tries, should this fail. */
+  async #markMissed(): Promise<void> {
+    const missed = [...this.#missed].slice(0, BATCH_SIZE);
+    const stale = { since: this.#options.now(), reason: "a callback could not be recorded" };
+    try {
+      await markStale(
+        this.#engine,
+        missed.map(([, key]) => key),
+        stale,
+      );
+      for (const [id] of missed) this.#missed.delete(id);
+    } catch (cause) {
+      this.#options.onFault({ kind: "retry", message: `${missed.length} groups are yet to be marked stale`, cause });
+    }
   }
 }
 
