@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { allocation } from "./ledger-contract/allocation.js";
 import { concurrency } from "./ledger-contract/concurrency.js";
 import { convergence } from "./ledger-contract/convergence.js";
+import { decisions } from "./ledger-contract/decisions.js";
 import { denials } from "./ledger-contract/denials.js";
 import { facts } from "./ledger-contract/facts.js";
 import { feed } from "./ledger-contract/feed.js";
@@ -28,6 +29,7 @@ const THEMES = [
   receipts,
   rules,
   denials,
+  decisions,
   rosters,
   facts,
   convergence,

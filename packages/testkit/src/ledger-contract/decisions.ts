@@ -1,0 +1,73 @@
+import type { Decision, DecisionRecord } from "@grouphook/core";
+import type { StoredLedger } from "@grouphook/core/storage";
+import { describe, expect, it } from "vitest";
+import { everyEvent, SOURCE, settle } from "./dealings.js";
+import type { LedgerOpener } from "./ledger-opener.js";
+import { gibberish } from "./plain-callbacks.js";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const NOW = 1_700_000_000_000;
+
+function decision(details: Partial<Decision>): Decision {
+  return {
+    ...{ decidedAt: NOW, source: SOURCE, vendor: "any", command: "Ask", change: "message.sent", groupId: "g" },
+    ...{ actorId: "ann", verdict: "allow", code: null, text: null, policy: "rule", milliseconds: 1.5 },
+    ...{ shadowed: false, remark: null },
+    ...details,
+  };
+}
+
+/** The log, once as many decisions as these are written. */
+async function written(ledger: StoredLedger, count: number): Promise<readonly DecisionRecord[]> {
+  const read = () => ledger.decisions({ after: 0, limit: 5000 });
+  await expect.poll(async () => (await read()).length, { timeout: 10_000 }).toBe(count);
+  return read();
+}
+
+/** The decision log, and how long it and raw callbacks are kept. */
+export function decisions({ createUrl, open, close }: LedgerOpener): void {
+  describe("the decision log", () => {
+    it("keeps what it is given, numbered in order, and is read by source, group and verdict", async () => {
+      const ledger = await open();
+      const given = [
+        decision({}),
+        decision({ verdict: "deny", code: 10_100, text: "不行😀", policy: "words", remark: "why", shadowed: true }),
+        decision({ source: "other", groupId: null, actorId: null }),
+      ];
+      for (const one of given) ledger.note(one);
+      expect(await written(ledger, 3)).toEqual(given.map((one, index) => ({ ...one, decisionId: index + 1 })));
+      const numbers = async (request: object) =>
+        (await ledger.decisions({ after: 0, limit: 10, ...request })).map(({ decisionId }) => decisionId);
+      expect(await numbers({ source: SOURCE })).toEqual([1, 2]);
+      expect(await numbers({ groupId: "g", after: 1 })).toEqual([2]);
+      expect(await numbers({ verdict: "deny" })).toEqual([2]);
+    });
+
+    it("is written out before the ledger closes, and leaves the feed's numbers alone", async () => {
+      const url = await createUrl();
+      const ledger = await open({ url });
+      for (let count = 0; count < 1500; count += 1) ledger.note(decision({}));
+      await settle(ledger, gibberish("strange"));
+      await close(ledger);
+      const reopened = await open({ url });
+      expect(await written(reopened, 1500)).toHaveLength(1500);
+      await settle(reopened, gibberish("stranger"));
+      expect((await everyEvent(reopened)).map(({ sequence }) => sequence)).toEqual([1, 2]);
+    });
+
+    it("and raw callbacks are removed when they are due", async () => {
+      const retentionDays = { decisions: 7, callbacks: 7 };
+      const ledger = await open({ now: () => NOW, retentionDays });
+      for (let count = 0; count < 700; count += 1) ledger.note(decision({ decidedAt: NOW - 8 * DAY_MS }));
+      ledger.note(decision({ command: "Young" }));
+      const receiptKey = "k";
+      await settle(ledger, gibberish("old", { receiptKey }), { receivedAt: NOW - 8 * DAY_MS });
+      await settle(ledger, gibberish("young"), { receivedAt: NOW });
+      await written(ledger, 701);
+      expect(await ledger.prune()).toBe(701);
+      expect((await written(ledger, 1)).map(({ command }) => command)).toEqual(["Young"]);
+      await settle(ledger, gibberish("old", { receiptKey }), { receivedAt: NOW });
+      expect((await everyEvent(ledger)).map(({ command }) => command)).toEqual(["old", "young", "old"]);
+    });
+  });
+}
