@@ -1,28 +1,18 @@
-import type { Adapter, VendorAdapter } from "@grouphook/core";
+import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
 import { authenticate, tellsCallers } from "./authenticate.js";
 import { decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
-import { type AecOptions, knownSettings, type ReadyOptions, readOptions } from "./options.js";
+import { type AecOptions, descriptions, type ReadyOptions, readOptions } from "./options.js";
 
 const VENDOR = "aec";
 
 /** Speaks starRTC's AEC ("agent event center"). Throws a `TypeError` naming every option that cannot be used. */
 export function aecAdapter(options: AecOptions = {}): Adapter {
-  const read = readOptions({ ...options });
-  if ("options" in read) return adapterWith(read.options);
-  const faults = read.faults.map(({ setting, message }) => `${setting} ${message}`);
-  throw new TypeError(`[adapter-aec] ${faults.join("; ")}`);
+  return adapterFrom(vendorAdapter, options);
 }
 
 /** The way from an operator's settings to an AEC adapter. */
-export const vendorAdapter: VendorAdapter = {
-  vendor: VENDOR,
-  settings: knownSettings,
-  configure: (settings) => {
-    const read = readOptions(settings);
-    return "options" in read ? { adapter: adapterWith(read.options) } : read;
-  },
-};
+export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: VENDOR, descriptions, readOptions, adapterWith });
 
 function adapterWith(options: ReadyOptions): Adapter {
   return {

@@ -1,4 +1,4 @@
-import type { SettingFault, VendorAdapter } from "@grouphook/core";
+import { type OptionsRead, type SettingIssue, settingFaults } from "@grouphook/core";
 import { z } from "zod";
 import { type AnswerData, otherActions } from "./other-actions.js";
 import { isSayable } from "./sayable.js";
@@ -31,7 +31,8 @@ export interface AecOptions {
 export type ReadyOptions = Pick<AecOptions, "guardToken" | "freshnessSeconds"> &
   Required<Omit<AecOptions, "guardToken" | "freshnessSeconds">>;
 
-const descriptions: Readonly<Record<keyof AecOptions, string>> = {
+/** What each setting means. */
+export const descriptions: Readonly<Record<keyof AecOptions, string>> = {
   guardToken: "key of sign; once set, every callback must be signed with it",
   freshnessSeconds: "how far ts may be from our clock; not checked unless set",
   mayCreate: "who may create a group: anyone (default), nobody",
@@ -43,12 +44,6 @@ const descriptions: Readonly<Record<keyof AecOptions, string>> = {
   otherActions: "answer to known actions that are not about groups: allow (default), refuse",
   answers: "JSON object of action and the data of its success, a text or an object of texts",
 };
-
-/** The settings an operator may use. */
-export const knownSettings: VendorAdapter["settings"] = Object.entries(descriptions).map(([name, description]) => ({
-  name,
-  description,
-}));
 
 const answer = z.custom<AnswerData>(
   isAnswerData,
@@ -76,11 +71,9 @@ const schema = z.strictObject({
 });
 
 /** Checks an operator's settings, where every value may be a string, and tells all faults at once. */
-export function readOptions(
-  settings: Readonly<Record<string, unknown>>,
-): { readonly options: ReadyOptions } | { readonly faults: readonly SettingFault[] } {
+export function readOptions(settings: Readonly<Record<string, unknown>>): OptionsRead<ReadyOptions> {
   const read = schema.safeParse(settings);
-  const faults = (read.error?.issues ?? []).flatMap(faultsOf);
+  const faults = settingFaults((read.error?.issues ?? []).map(worded), descriptions);
   if ("freshnessSeconds" in settings && !("guardToken" in settings)) {
     faults.push({ setting: "freshnessSeconds", message: "needs guardToken: an unsigned ts proves nothing" });
   }
@@ -100,16 +93,10 @@ function parsedIfText(value: unknown): unknown {
   }
 }
 
-function faultsOf(issue: z.core.$ZodIssue): SettingFault[] {
-  const [setting, ...rest] = issue.path.map(String);
-  if (issue.code !== "unrecognized_keys") {
-    return [{ setting: setting ?? "", message: [...rest, issue.message].join(" ") }];
-  }
-  if (setting !== undefined) {
-    return issue.keys.map((key) => ({ setting, message: `${key} is not an action that can be answered this way` }));
-  }
-  const known = Object.keys(descriptions).join(", ");
-  return issue.keys.map((key) => ({ setting: key, message: `is not known; known are ${known}` }));
+/** The only keys below a setting are those of `answers`. */
+function worded(issue: z.core.$ZodIssue): SettingIssue {
+  const isOfAnswers = issue.code === "unrecognized_keys" && issue.path.length > 0;
+  return isOfAnswers ? { ...issue, message: "is not an action that can be answered this way" } : issue;
 }
 
 function isAnswerData(value: unknown): boolean {

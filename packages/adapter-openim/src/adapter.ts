@@ -1,27 +1,17 @@
-import type { Adapter, VendorAdapter } from "@grouphook/core";
+import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
 import { decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
-import { knownSettings, type OpenimOptions, type ReadyOptions, readOptions } from "./options.js";
+import { descriptions, type OpenimOptions, type ReadyOptions, readOptions } from "./options.js";
 
 const VENDOR = "openim";
 
 /** Speaks OpenIM Server's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
 export function openimAdapter(options: OpenimOptions = {}): Adapter {
-  const read = readOptions({ ...options });
-  if ("options" in read) return adapterWith(read.options);
-  const faults = read.faults.map(({ setting, message }) => `${setting} ${message}`);
-  throw new TypeError(`[adapter-openim] ${faults.join("; ")}`);
+  return adapterFrom(vendorAdapter, options);
 }
 
 /** The way from an operator's settings to an OpenIM adapter. */
-export const vendorAdapter: VendorAdapter = {
-  vendor: VENDOR,
-  settings: knownSettings,
-  configure: (settings) => {
-    const read = readOptions(settings);
-    return "options" in read ? { adapter: adapterWith(read.options) } : read;
-  },
-};
+export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: VENDOR, descriptions, readOptions, adapterWith });
 
 function adapterWith(options: ReadyOptions): Adapter {
   return {

@@ -1,12 +1,16 @@
 import { z } from "zod";
-import { identifier, integer, text } from "./wire.js";
+import { identifier, otherwise, text } from "./wire.js";
 
 /** What a reply that lets a change happen must repeat of it. */
 export type Echo = { readonly [field: string]: string | number | null };
 
 const filledText = text.nullish().transform((value) => value ?? "");
 const anyText = text.nullish().transform((value) => value ?? null);
-const anyInteger = integer.nullish().transform((value) => value ?? null);
+// Run against OpenIM's own callback functions: a reply with a number beyond `int32` is refused as a whole.
+const anyInt32 = z
+  .int32(otherwise("is not a whole number of 32 bits"))
+  .nullish()
+  .transform((value) => value ?? null);
 
 /** What the reply of the old API must repeat: without the id its change is of no group, and texts it lacks are emptied. */
 export const oldEcho: z.ZodType<Echo> = z.object({
@@ -25,9 +29,9 @@ export const newEcho: z.ZodType<Echo> = z.object({
   introduction: anyText,
   faceURL: anyText,
   ex: anyText,
-  needVerification: anyInteger,
-  lookMemberInfo: anyInteger,
-  applyMemberFriend: anyInteger,
+  needVerification: anyInt32,
+  lookMemberInfo: anyInt32,
+  applyMemberFriend: anyInt32,
 });
 
 // Run against OpenIM's own callback functions.

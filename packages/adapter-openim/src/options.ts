@@ -1,4 +1,4 @@
-import type { SettingFault, VendorAdapter } from "@grouphook/core";
+import { type OptionsRead, settingFaults } from "@grouphook/core";
 import { z } from "zod";
 
 /** How an OpenIM adapter says no. */
@@ -13,15 +13,10 @@ export type ReadyOptions = Required<OpenimOptions>;
 /** The codes OpenIM's documentation leaves to receivers. */
 export const codeRange = { from: 5000, to: 9999 } as const;
 
-const descriptions: Readonly<Record<keyof OpenimOptions, string>> = {
+/** What each setting means. */
+export const descriptions: Readonly<Record<keyof OpenimOptions, string>> = {
   denyCode: "error code clients see when a policy denies without a code of its own: 5000 to 9999 (5001)",
 };
-
-/** The settings an operator may use. */
-export const knownSettings: VendorAdapter["settings"] = Object.entries(descriptions).map(([name, description]) => ({
-  name,
-  description,
-}));
 
 const range = `must be a whole number from ${codeRange.from} to ${codeRange.to}`;
 const schema = z.strictObject({
@@ -34,17 +29,7 @@ const schema = z.strictObject({
 });
 
 /** Checks an operator's settings, where every value may be a string, and tells all faults at once. */
-export function readOptions(
-  settings: Readonly<Record<string, unknown>>,
-): { readonly options: ReadyOptions } | { readonly faults: readonly SettingFault[] } {
+export function readOptions(settings: Readonly<Record<string, unknown>>): OptionsRead<ReadyOptions> {
   const read = schema.safeParse(settings);
-  return read.success ? { options: read.data } : { faults: read.error.issues.flatMap(faultsOf) };
-}
-
-function faultsOf(issue: z.core.$ZodIssue): SettingFault[] {
-  if (issue.code === "unrecognized_keys") {
-    const known = Object.keys(descriptions).join(", ");
-    return issue.keys.map((key) => ({ setting: key, message: `is not known; known are ${known}` }));
-  }
-  return [{ setting: issue.path.join("."), message: issue.message }];
+  return read.success ? { options: read.data } : { faults: settingFaults(read.error.issues, descriptions) };
 }

@@ -1,28 +1,18 @@
-import type { Adapter, VendorAdapter } from "@grouphook/core";
+import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
 import { authenticate } from "./authenticate.js";
 import { decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
-import { knownSettings, type ReadyOptions, readOptions, type TencentOptions } from "./options.js";
+import { descriptions, type ReadyOptions, readOptions, type TencentOptions } from "./options.js";
 
 const VENDOR = "tencent";
 
 /** Speaks Tencent Cloud IM's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
 export function tencentAdapter(options: TencentOptions = {}): Adapter {
-  const read = readOptions({ ...options });
-  if ("options" in read) return adapterWith(read.options);
-  const faults = read.faults.map(({ setting, message }) => `${setting} ${message}`);
-  throw new TypeError(`[adapter-tencent] ${faults.join("; ")}`);
+  return adapterFrom(vendorAdapter, options);
 }
 
 /** The way from an operator's settings to a Tencent adapter. */
-export const vendorAdapter: VendorAdapter = {
-  vendor: VENDOR,
-  settings: knownSettings,
-  configure: (settings) => {
-    const read = readOptions(settings);
-    return "options" in read ? { adapter: adapterWith(read.options) } : read;
-  },
-};
+export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: VENDOR, descriptions, readOptions, adapterWith });
 
 function adapterWith(options: ReadyOptions): Adapter {
   return {

@@ -1,4 +1,4 @@
-import type { SettingFault, VendorAdapter } from "@grouphook/core";
+import { type OptionsRead, settingFaults } from "@grouphook/core";
 import { z } from "zod";
 
 /** How a Tencent adapter tells its app's callbacks from others. */
@@ -19,17 +19,12 @@ export interface ReadyOptions {
   readonly freshnessSeconds: number;
 }
 
-const descriptions: Readonly<Record<keyof TencentOptions, string>> = {
+/** What each setting means. */
+export const descriptions: Readonly<Record<keyof TencentOptions, string>> = {
   sdkAppId: "SDKAppID of the app; callbacks of every app are taken unless set",
   tokens: "authentication tokens of the console, comma separated; once set, callbacks must be signed with one of them",
   freshnessSeconds: "how far RequestTime may be from our clock (60); needs tokens",
 };
-
-/** The settings an operator may use. */
-export const knownSettings: VendorAdapter["settings"] = Object.entries(descriptions).map(([name, description]) => ({
-  name,
-  description,
-}));
 
 const schema = z.strictObject({
   sdkAppId: z
@@ -55,11 +50,9 @@ const schema = z.strictObject({
 });
 
 /** Checks an operator's settings, where every value may be a string, and tells all faults at once. */
-export function readOptions(
-  settings: Readonly<Record<string, unknown>>,
-): { readonly options: ReadyOptions } | { readonly faults: readonly SettingFault[] } {
+export function readOptions(settings: Readonly<Record<string, unknown>>): OptionsRead<ReadyOptions> {
   const read = schema.safeParse(settings);
-  const faults = (read.error?.issues ?? []).flatMap(faultsOf);
+  const faults = settingFaults(read.error?.issues ?? [], descriptions);
   if ("freshnessSeconds" in settings && !("tokens" in settings)) {
     faults.push({ setting: "freshnessSeconds", message: "needs tokens: an unsigned RequestTime proves nothing" });
   }
@@ -71,13 +64,4 @@ function entriesOf(list: string): string[] {
     .split(",")
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "");
-}
-
-function faultsOf(issue: z.core.$ZodIssue): SettingFault[] {
-  if (issue.code === "unrecognized_keys") {
-    const known = Object.keys(descriptions).join(", ");
-    return issue.keys.map((key) => ({ setting: key, message: `is not known; known are ${known}` }));
-  }
-  const [setting = "", ...rest] = issue.path.map(String);
-  return [{ setting, message: [...rest, issue.message].join(" ") }];
 }

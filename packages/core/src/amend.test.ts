@@ -50,10 +50,10 @@ describe("amending a change", () => {
     [
       "changes what a message is made of",
       { type: "message.sent", groupId: "g", message },
-      { elements: [{ type: "t", content: "***" }], custom: "new" },
+      { elements: [{ type: "t", content: "***" }], text: "***", custom: "new" },
       {
         ...{ type: "message.sent", groupId: "g" },
-        message: { ...message, elements: [{ type: "t", content: "***" }], custom: "new" },
+        message: { ...message, elements: [{ type: "t", content: "***" }], text: "***", custom: "new" },
       },
     ],
     [

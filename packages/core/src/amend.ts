@@ -3,7 +3,7 @@ import type { Amendment } from "./verdict.js";
 
 /** The change as it will be once the vendor takes the amendment. */
 export function amendChange(change: GroupChange, amend: Amendment): GroupChange {
-  const { groupId, profile, members, elements, custom } = amend;
+  const { groupId, profile, members, elements, text, custom } = amend;
   switch (change.type) {
     case "group.created":
       return {
@@ -24,7 +24,12 @@ export function amendChange(change: GroupChange, amend: Amendment): GroupChange 
       const { message } = change;
       return {
         ...change,
-        message: { ...message, ...(elements && { elements }), ...(custom !== undefined && { custom }) },
+        message: {
+          ...message,
+          ...(elements && { elements }),
+          ...(text !== undefined && { text }),
+          ...(custom !== undefined && { custom }),
+        },
       };
     }
     default:

@@ -70,12 +70,19 @@ describe("a message", () => {
   it("is recalled by key or by number, told once, and stays recalled", () => {
     tell(sent(message("k", { seq: 7 })), 1000);
     expect(tell(recalled({ seq: 7 }), 2000)).toEqual(told("message.recalled", { messages: [{ seq: 7 }] }));
-    expect(tell(recalled({ seq: 7 }, { key: "l" }), 3000)).toEqual(
+    expect(tell(recalled({ seq: 7 }, { key: "l" }), 2000)).toEqual(
       told("message.recalled", { messages: [{ key: "l" }] }),
     );
+    expect(tell(recalled({ seq: 7 }))).toEqual([]);
     expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 2000 });
     tell(sent(message("l")), 1000);
-    expect(stored("l")).toMatchObject({ isSent: true, recalledAt: 3000, text: "hi" });
+    expect(stored("l")).toMatchObject({ isSent: true, recalledAt: 2000, text: "hi" });
+  });
+
+  it("recalled without a time before it arrived is recalled, however our clock stands to the vendor's", () => {
+    tell(recalled({ seq: 7 }));
+    tell(sent(message("k", { seq: 7, sentAt: 9500 })), 9500);
+    expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 9000 });
   });
 
   it("knows what was told of its number before it arrived", () => {
@@ -85,10 +92,16 @@ describe("a message", () => {
     expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 2000, readCount: 3, unreadCount: 7 });
   });
 
-  it("is read by ever more", () => {
-    expect(tell(read(7, 3), 1000)).toHaveLength(1);
-    expect(tell(read(7, 2), 2000)).toEqual([]);
+  it("is read by ever more, as the newest news says", () => {
+    expect(tell(read(7, 3), 2000)).toHaveLength(1);
+    expect(tell(read(7, 3), 3000)).toEqual([]);
+    expect(tell(read(7, 4), 2900)).toEqual([]);
+    expect(tell(read(7, 2), 3100)).toEqual([]);
+    expect(tell(read(7, 2))).toEqual([]);
     expect(stored("7")).toMatchObject({ readCount: 3, unreadCount: 7 });
+    expect(tell(read(7, 4), 3200)).toHaveLength(1);
+    expect(tell(read(7, 5))).toHaveLength(1);
+    expect(stored("7")).toMatchObject({ readCount: 5, unreadCount: 5 });
   });
 
   it("that failed is told and not kept", () => {
@@ -106,6 +119,59 @@ describe("a message", () => {
   it("is told even of a group that has ended since", () => {
     tell({ type: "group.dissolved", groupId: GROUP }, 3000);
     expect(tell(sent(message("k")), 2000)).toHaveLength(1);
+  });
+});
+
+describe("a message under the number of one from a former life of the group", () => {
+  const former = message("7", { seq: 7, text: "former" });
+  const later = message("7", { seq: 7, text: "later", sentAt: 5000 });
+
+  it("takes its place and is told, and the former one does not come back", () => {
+    tell(sent(former), 1000);
+    expect(tell(sent(later), 5000)).toEqual(told("message.sent", { message: later }));
+    expect(tell(sent(former), 1000)).toEqual([]);
+    expect(stored("7")).toMatchObject({ text: "later", sentAt: 5000 });
+  });
+
+  it.each([
+    ["first", [later]],
+    ["after the former one", [former, later]],
+    ["before the former one", [later, former]],
+  ])("arriving %s takes only what was told since it was sent", (_, messages) => {
+    const facts: readonly [GroupChange, number][] = [
+      [recalled({ key: "7" }), 1500],
+      [read(7, 9), 1500],
+      [extended("set", 8, { a: "former", b: "former" }), 1500],
+      [extended("clear", 7), 1400],
+      [read(7, 2), 5500],
+      [extended("set", 1, { a: "later" }), 5500],
+    ];
+    const expected = { text: "later", recalledAt: null, readCount: 2, extensionsClearedAt: 0 };
+    for (const arriving of [facts, facts.toReversed()]) {
+      record = new BatchSlice();
+      for (const [change, at] of arriving) tell(change, at);
+      for (const of of messages) tell(sent(of), of.sentAt);
+      for (const [change, at] of arriving) expect(tell(change, at)).toEqual([]);
+      expect(stored("7")).toMatchObject(expected);
+      expect(stored("7")?.extensions).toEqual({ a: { value: "later", version: 1 } });
+    }
+  });
+
+  it("is recalled by itself", () => {
+    tell(sent(former), 1000);
+    tell(recalled({ key: "7" }), 1500);
+    expect(tell(recalled({ key: "7" }), 5500)).toHaveLength(1);
+    tell(sent(later), 5000);
+    expect(tell(recalled({ key: "7" }), 1500)).toEqual([]);
+    expect(stored("7")).toMatchObject({ text: "later", recalledAt: 5500 });
+  });
+
+  it("leaves behind what came without a time", () => {
+    tell(sent(former), 1000);
+    tell(read(7, 9));
+    tell(recalled({ key: "7" }));
+    tell(sent(later), 5000);
+    expect(stored("7")).toMatchObject({ text: "later", recalledAt: null, readCount: 0, unreadCount: null });
   });
 });
 

@@ -58,7 +58,7 @@ export function applyFact(slice: Slice, change: GroupChange, circumstances: Circ
     case "message.recalled":
     case "message.read":
     case "message.extended":
-      draft.takeMessages(applyMessage(slice, change, draft.group, draft.time));
+      draft.takeMessages(applyMessage(slice, change, groupId, draft.at, draft.time));
       break;
     case "topic.created":
     case "topic.updated":

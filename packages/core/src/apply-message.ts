@@ -7,14 +7,14 @@ import type {
   MessageReference,
   MessageSent,
 } from "./change.js";
-import type { GroupState } from "./group-state.js";
+import type { FieldTimes } from "./group-state.js";
 import {
   blankMessage,
   keyOf,
-  type MessageExtension,
   type MessageState,
   withContent,
   withForetold,
+  withoutFormerLives,
 } from "./message-state.js";
 
 /** What a change does to messages, and what of it is news. */
@@ -61,37 +61,27 @@ export function messageNumbersOf(change: MessageChange): readonly number[] {
 }
 
 /** Applies what happened to messages. Like all facts these converge, in whatever order they arrive. */
-export function applyMessage(slice: Slice, change: MessageChange, group: GroupState, time: number): MessageEffects {
-  const { groupId } = group;
+export function applyMessage(
+  slice: Slice,
+  change: MessageChange,
+  groupId: string,
+  at: number | undefined,
+  time: number,
+): MessageEffects {
   const topicId = change.topicId ?? "";
   const byKey = (key: string) => slice.message(groupId, topicId, key) ?? blankMessage(topicId, key);
   const known = (reference: MessageReference) =>
     ("seq" in reference && slice.messageNumbered(groupId, topicId, reference.seq)) || byKey(keyOf(reference));
   switch (change.type) {
     case "message.sent":
-      return applySent(change, (key) => ofThisLife(byKey(key), group));
-    case "message.recalled": {
-      const recalled = change.messages.filter((reference) => known(reference).recalledAt === null);
-      const messages = recalled.map((reference) => ({ ...known(reference), recalledAt: time }));
-      const isUnknown = recalled.some((reference) => "seq" in reference && !known(reference).isSent);
-      return {
-        messages,
-        ...(recalled.length > 0 && { news: { ...change, messages: recalled } }),
-        ...(isUnknown && { leavesStale: "a message was recalled by a number that no message bears" }),
-      };
-    }
+      return applySent(change, byKey);
+    case "message.recalled":
+      return applyRecalled(change, known, at, time);
     case "message.read":
-      return applyRead(change, known);
+      return applyRead(change, known, at);
     case "message.extended":
-      return applyExtended(change, known(change.message));
+      return applyExtended(change, known(change.message), at);
   }
-}
-
-/** A group under a reused id counts its messages from the start again: what its former life said is not in the way. */
-function ofThisLife(message: MessageState, { createdAt, dissolvedAt }: GroupState): MessageState {
-  const isReborn = createdAt !== null && dissolvedAt !== null && createdAt > dissolvedAt;
-  const isFormer = isReborn && message.sentAt !== null && message.sentAt < dissolvedAt;
-  return isFormer ? blankMessage(message.topicId, message.key) : message;
 }
 
 type Known = (reference: MessageReference) => MessageState;
@@ -99,36 +89,101 @@ type Known = (reference: MessageReference) => MessageState;
 function applySent(change: MessageSent, byKey: (key: string) => MessageState): MessageEffects {
   const { message } = change;
   if (message.key === undefined) return { messages: [], news: change };
-  const before = byKey(message.key);
+  const known = byKey(message.key);
+  if (isOfFormerLife(known, message.sentAt)) return { messages: [] };
+  const before = withoutFormerLives(known, message.sentAt);
   const learnsSeq = before.seq === null && message.seq !== undefined;
   if (before.isSent && !learnsSeq) return { messages: [] };
   // What was told of the number before the number had a message.
   const foretold = message.seq === undefined ? undefined : byKey(String(message.seq));
-  const after = withContent(foretold && !foretold.isSent ? withForetold(before, foretold) : before, message);
+  const told = foretold && !foretold.isSent ? withoutFormerLives(foretold, message.sentAt) : undefined;
+  const after = withContent(told ? withForetold(before, told) : before, message);
   return { messages: [after], ...(!before.isSent && { news: change }) };
 }
 
-function applyRead(change: MessageRead, known: Known): MessageEffects {
+function applyRecalled(change: MessageRecalled, known: Known, at: number | undefined, time: number): MessageEffects {
+  const recalled = change.messages.filter((reference) => {
+    const before = known(reference);
+    if (before.recalledAt === null) return !isOfFormerLife(before, at);
+    return at !== undefined && at > before.recalledAt;
+  });
+  const messages = recalled.map((reference) => ({
+    ...known(reference),
+    recalledAt: time,
+    changedAt: withTime(known(reference), "recalled", at),
+  }));
+  const isUnknown = recalled.some((reference) => "seq" in reference && !known(reference).isSent);
+  return {
+    messages,
+    ...(recalled.length > 0 && { news: { ...change, messages: recalled } }),
+    ...(isUnknown && { leavesStale: "a message was recalled by a number that no message bears" }),
+  };
+}
+
+function applyRead(change: MessageRead, known: Known, at: number | undefined): MessageEffects {
   const messages: MessageState[] = [];
   const receipts = change.receipts.filter(({ seq, readCount, unreadCount }) => {
     if (seq === undefined || readCount === undefined) return true;
     const before = known({ seq });
-    if (readCount <= before.readCount) return false;
-    messages.push({ ...before, readCount, unreadCount: unreadCount ?? before.unreadCount });
-    return true;
+    const isOvertaken = !outranks([at, readCount], [before.changedAt.read, before.readCount]);
+    if (isOvertaken || isOfFormerLife(before, at)) return false;
+    messages.push({
+      ...before,
+      readCount,
+      unreadCount: unreadCount ?? before.unreadCount,
+      changedAt: withTime(before, "read", at),
+    });
+    return readCount !== before.readCount;
   });
   return { messages, ...(receipts.length > 0 && { news: { ...change, receipts } }) };
 }
 
-function applyExtended(change: MessageExtended, before: MessageState): MessageEffects {
+function applyExtended(change: MessageExtended, before: MessageState, at: number | undefined): MessageEffects {
+  if (isOfFormerLife(before, at)) return { messages: [] };
   const { operation, version } = change;
-  const clearedAt = operation === "clear" ? Math.max(version, before.extensionsClearedAt) : before.extensionsClearedAt;
-  const kept = Object.entries(before.extensions).filter(([, extension]) => extension.version > clearedAt);
-  const extensions = new Map<string, MessageExtension>(kept);
-  for (const [key, value] of operation === "clear" ? [] : Object.entries(change.extensions)) {
-    if (version <= clearedAt || version < (extensions.get(key)?.version ?? 0)) continue;
-    extensions.set(key, { value: operation === "set" ? value : null, version });
+  const { changedAt } = before;
+  const news: Rank = [at, version];
+  let clearing: Rank = [changedAt.extensions, before.extensionsClearedAt];
+  const extensions = new Map(Object.entries(before.extensions));
+  const times = new Map(Object.entries(changedAt));
+  const standing = (key: string): Rank => [times.get(`extensions.${key}`), extensions.get(key)?.version ?? 0];
+  if (operation === "clear" && outranks(news, clearing)) {
+    clearing = news;
+    if (at !== undefined) times.set("extensions", at);
+    for (const key of [...extensions.keys()].filter((key) => !outranks(standing(key), clearing))) {
+      extensions.delete(key);
+      times.delete(`extensions.${key}`);
+    }
   }
-  const after = { ...before, extensions: Object.fromEntries(extensions), extensionsClearedAt: clearedAt };
-  return JSON.stringify(after) === JSON.stringify(before) ? { messages: [] } : { messages: [after], news: change };
+  for (const [key, value] of operation === "clear" ? [] : Object.entries(change.extensions)) {
+    if (!outranks(news, clearing) || outranks(standing(key), news)) continue;
+    extensions.set(key, { value: operation === "set" ? value : null, version });
+    if (at !== undefined) times.set(`extensions.${key}`, at);
+  }
+  const after = {
+    ...before,
+    extensions: Object.fromEntries(extensions),
+    extensionsClearedAt: clearing[1],
+    changedAt: Object.fromEntries(times),
+  };
+  const isNews = JSON.stringify(after) !== JSON.stringify({ ...before, changedAt });
+  return isNews ? { messages: [after], news: change } : { messages: [] };
+}
+
+/** Whether news of time `at` is of another message than the known one, which bears its key since a later life. */
+function isOfFormerLife({ sentAt }: MessageState, at: number | undefined): boolean {
+  return at !== undefined && sentAt !== null && at < sentAt;
+}
+
+/** The vendor's time, and the count or version that grows within one life of a message's key. */
+type Rank = readonly [at: number | undefined, grown: number];
+
+/** Lives are told apart by whole seconds, as vendors time messages; within one, what has grown further is newer. */
+function outranks([at, grown]: Rank, [knownAt, knownGrown]: Rank): boolean {
+  const seconds = at === undefined || knownAt === undefined ? 0 : Math.floor(at / 1000) - Math.floor(knownAt / 1000);
+  return seconds === 0 ? grown > knownGrown : seconds > 0;
+}
+
+function withTime({ changedAt }: MessageState, field: string, at: number | undefined): FieldTimes {
+  return at === undefined ? changedAt : { ...changedAt, [field]: at };
 }

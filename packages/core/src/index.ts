@@ -39,6 +39,7 @@ export type { FailMode } from "./judge.js";
 export type { Ledger, LedgerEntry } from "./ledger.js";
 export {
   CursorError,
+  type DeadLetterRecord,
   type DecisionRecord,
   type DecisionRequest,
   type GroupRecord,
@@ -51,5 +52,13 @@ export {
   type UserGroupRecord,
 } from "./ledger-reader.js";
 export type { GroupView, Judgement, Membership, Policy, PolicyOptions, Question } from "./policy.js";
+export {
+  adapterFrom,
+  type OptionsRead,
+  type SettingIssue,
+  settingFaults,
+  type VendorAdapterParts,
+  vendorAdapterOf,
+} from "./vendor-adapter.js";
 export { type Amendment, allow, deny, fitToLeeway, type Leeway, type Verdict, yesOrNo } from "./verdict.js";
 export { verdictSchema } from "./verdict-schema.js";

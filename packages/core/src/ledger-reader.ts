@@ -105,6 +105,20 @@ export interface DecisionRequest {
   readonly limit: number;
 }
 
+/** A callback that could not be written, kept for an operator. Times are Unix milliseconds. */
+export interface DeadLetterRecord {
+  readonly id: string;
+  readonly source: string;
+  readonly command: string;
+  readonly receivedAt: number;
+  /** When it was last tried. */
+  readonly failedAt: number;
+  /** What the database, or the ledger, said against it the last time. */
+  readonly error: string;
+  /** The callback as it came. */
+  readonly body: string;
+}
+
 /** Where to go on reading, and how far. */
 export interface PageRequest {
   /** The `next` of the page before; absent for the first page. */
@@ -144,6 +158,9 @@ export interface LedgerReader {
   groupsOfUser(source: string, userId: string, request: PageRequest): Promise<Page<UserGroupRecord>>;
   /** Decisions in the order they were written. */
   decisions(request: DecisionRequest): Promise<readonly DecisionRecord[]>;
+  /** In the order in which the callbacks came in. */
+  deadLetters(request: PageRequest & { readonly source?: string }): Promise<Page<DeadLetterRecord>>;
+  countDeadLetters(): Promise<number>;
   /** The sequence of the newest event, 0 before the first. */
   lastSequence(): Promise<number>;
   /** Events with a sequence greater than `after`, in order. */

@@ -1,4 +1,5 @@
 import type { Mentions, Message, MessageElement, MessageReference } from "./change.js";
+import type { FieldTimes } from "./group-state.js";
 
 /** A message as the ledger holds it. Times are Unix milliseconds. */
 export interface MessageState {
@@ -23,10 +24,15 @@ export interface MessageState {
   readonly extensions: { readonly [key: string]: MessageExtension };
   /** The version of the newest clearing of all extensions. */
   readonly extensionsClearedAt: number;
+  /**
+   * The vendor's times of what was told of the message after its sending: `recalled`, `read`, `extensions` for the
+   * clearing of all, and `extensions.<key>`.
+   */
+  readonly changedAt: FieldTimes;
 }
 
 /** One extension key of a message; a removed one stays without value, so that older news does not bring it back. */
-export interface MessageExtension {
+interface MessageExtension {
   readonly value: string | null;
   readonly version: number;
 }
@@ -52,6 +58,7 @@ export function blankMessage(topicId: string, key: string): MessageState {
     unreadCount: null,
     extensions: {},
     extensionsClearedAt: 0,
+    changedAt: {},
   };
 }
 
@@ -82,10 +89,36 @@ export function withContent(known: MessageState, message: Message): MessageState
 export function withForetold(known: MessageState, foretold: MessageState): MessageState {
   return {
     ...known,
+    changedAt: { ...foretold.changedAt, ...known.changedAt },
     recalledAt: known.recalledAt ?? foretold.recalledAt,
     readCount: Math.max(known.readCount, foretold.readCount),
     unreadCount: foretold.readCount > known.readCount ? foretold.unreadCount : known.unreadCount,
     extensions: { ...foretold.extensions, ...known.extensions },
     extensionsClearedAt: Math.max(known.extensionsClearedAt, foretold.extensionsClearedAt),
+  };
+}
+
+/**
+ * What is known of a message before its sending at `sentAt` is. A group under a reused id counts its messages from the
+ * start again: what was told before that moment was told of a former life's message, and so was what came without a time
+ * where that message is there to have been meant.
+ */
+export function withoutFormerLives(known: MessageState, sentAt: number | undefined): MessageState {
+  if (sentAt === undefined) return known;
+  const { topicId, key, changedAt } = known;
+  const isFollowed = known.sentAt !== null && known.sentAt < sentAt;
+  const isKept = (field: string) => {
+    const time = changedAt[field];
+    return time === undefined ? !isFollowed : time >= sentAt;
+  };
+  const { recalledAt, readCount, unreadCount, extensionsClearedAt } = known;
+  return {
+    ...(isFollowed ? blankMessage(topicId, key) : known),
+    recalledAt: isKept("recalled") ? recalledAt : null,
+    readCount: isKept("read") ? readCount : 0,
+    unreadCount: isKept("read") ? unreadCount : null,
+    extensions: Object.fromEntries(Object.entries(known.extensions).filter(([name]) => isKept(`extensions.${name}`))),
+    extensionsClearedAt: isKept("extensions") ? extensionsClearedAt : 0,
+    changedAt: Object.fromEntries(Object.entries(changedAt).filter(([field]) => isKept(field))),
   };
 }

@@ -13,6 +13,7 @@ const everything: Verdict = {
     },
     members: { ann: { role: "owner", nickname: "", avatar: "", custom: null, mutedUntil: 1_795_299_009_000 } },
     elements: [{ type: "t", content: { Text: "x" } }],
+    text: "x",
     ...{ custom: "x", receiverIds: [] },
   },
 };

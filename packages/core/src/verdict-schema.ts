@@ -26,6 +26,7 @@ const amendment: z.ZodType<Amendment> = z.strictObject({
   profile: groupProfile.exactOptional(),
   members: z.record(z.string(), memberProfile).exactOptional(),
   elements: z.array(z.strictObject({ type: z.string(), content: z.json() })).exactOptional(),
+  text: z.string().exactOptional(),
   custom: z.string().exactOptional(),
   receiverIds: z.array(z.string()).exactOptional(),
 });

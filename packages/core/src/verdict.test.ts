@@ -9,7 +9,7 @@ const everything: Leeway = {
   refuseSome: true,
   discard: true,
 };
-const amendments: Required<Amendment> = {
+const amendments: Required<Omit<Amendment, "text">> = {
   groupId: "g",
   profile: { name: "n" },
   members: { ann: { role: "admin" } },
@@ -46,6 +46,13 @@ describe("what a vendor can say", () => {
   it("is yes to a vendor that hears only yes and no", () => {
     expect(fitToLeeway(allow(), yesAndNo)).toEqual(allow());
     expect(fitToLeeway({ decision: "allow", amend: {}, refuseUserIds: [] }, yesAndNo).decision).toBe("allow");
+  });
+});
+
+describe("the text of an amended message", () => {
+  it("is said to no vendor, so that every vendor can take it", () => {
+    const verdict = allow({ elements: [], text: "" });
+    expect(fitToLeeway(verdict, { ...yesAndNo, amend: ["elements"] })).toEqual(verdict);
   });
 });
 

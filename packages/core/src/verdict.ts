@@ -6,6 +6,8 @@ export interface Amendment {
   readonly profile?: GroupProfile;
   readonly members?: { readonly [userId: string]: MemberProfile };
   readonly elements?: readonly MessageElement[];
+  /** What can be read of the amended `elements`: for the policies asked next, told to no vendor. */
+  readonly text?: string;
   readonly custom?: string;
   /** Narrows who is pushed to. */
   readonly receiverIds?: readonly string[];
@@ -23,7 +25,7 @@ export interface Leeway {
   /** The codes a denial may carry to the client, and the one used when a policy names none. */
   readonly codes: { readonly from: number; readonly to: number; readonly default: number };
   /** The fields of an amendment that the vendor takes back. */
-  readonly amend: readonly (keyof Amendment)[];
+  readonly amend: readonly Exclude<keyof Amendment, "text">[];
   readonly refuseSome: boolean;
   readonly discard: boolean;
 }
@@ -53,7 +55,7 @@ export function fitToLeeway(verdict: Verdict, leeway: Leeway): Verdict {
   switch (verdict.decision) {
     case "allow": {
       const unsayable = Object.entries(verdict.amend ?? {})
-        .filter(([, value]) => value !== undefined)
+        .filter(([field, value]) => value !== undefined && field !== "text")
         .map(([field]) => field)
         .find((field) => !leeway.amend.some((sayable) => sayable === field));
       if (unsayable) return { decision: "deny", code: leeway.codes.default, text: `cannot be changed: ${unsayable}` };

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { allocation } from "./ledger-contract/allocation.js";
 import { concurrency } from "./ledger-contract/concurrency.js";
 import { convergence } from "./ledger-contract/convergence.js";
+import { deadLetters } from "./ledger-contract/dead-letters.js";
 import { decisions } from "./ledger-contract/decisions.js";
 import { denials } from "./ledger-contract/denials.js";
 import { facts } from "./ledger-contract/facts.js";
@@ -40,6 +41,7 @@ const THEMES = [
   messages,
   concurrency,
   overload,
+  deadLetters,
   lifecycle,
 ] as const;
 

@@ -55,3 +55,19 @@ describe("in the old API", () => {
     });
   });
 });
+
+test.each([2 ** 31, -(2 ** 31) - 1])(
+  "a question with a switch of %d is malformed: OpenIM refuses a reply that repeats it",
+  (number) => {
+    const ask = (needVerification: number) => () =>
+      profileIn("callbackBeforeSetGroupInfoExCommand", { needVerification });
+    expect(ask(number)).toThrow(
+      expect.objectContaining({
+        code: "malformed",
+        message:
+          "[adapter-openim] callbackBeforeSetGroupInfoExCommand: needVerification is not a whole number of 32 bits",
+      }),
+    );
+    expect(ask(number - Math.sign(number))).not.toThrow();
+  },
+);

@@ -62,7 +62,7 @@ const change = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("group.updated"), ...ofGroup, profile: groupProfile }),
   z.object({ type: z.literal("group.dissolved"), ...ofGroup }),
-  z.object({ type: z.literal("group.filled"), ...ofGroup }),
+  z.object({ type: z.literal("group.filled"), ...ofTopic }),
   z.object({
     type: z.literal("group.attributes_changed"),
     ...ofGroup,

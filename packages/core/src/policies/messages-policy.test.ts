@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GroupChange, Message, MessageElement } from "../change.js";
+import { inOrder } from "../compose-policies.js";
 import type { Verdict } from "../verdict.js";
 import { type ForbiddenWords, type MessagesOptions, messagesPolicy } from "./messages-policy.js";
 
@@ -11,13 +12,18 @@ const message = (...elements: readonly MessageElement[]): Message => ({
 });
 const sent = (sentMessage: Message): GroupChange => ({ type: "message.sent", groupId: "g", message: sentMessage });
 
-function judged(options: MessagesOptions, change: GroupChange, actorId = "ann", source = "shop"): Promise<Verdict> {
+function judged(
+  options: MessagesOptions | readonly MessagesOptions[],
+  change: GroupChange,
+  actorId = "ann",
+  source = "shop",
+): Promise<Verdict> {
   const question = {
     ...{ source, vendor: "any", command: "Send", change, actorId },
     view: async () => undefined,
     ownedGroups: async () => 0,
   };
-  const policy = messagesPolicy(options);
+  const policy = inOrder(...[options].flat().map((each) => messagesPolicy(each)));
   return Promise.resolve(
     policy(question, { signal: new AbortController().signal, patienceMs: 1000, now: Date.now, note: () => {} }),
   );
@@ -80,11 +86,11 @@ describe("forbidden words", () => {
     const image = { type: "image", content: { UUID: "u-1", URL: "https://cdn.example/bad.png", Size: 9 } };
     expect(await judge({}, text("so bad 👍"), image, text("ok"))).toEqual({
       decision: "allow",
-      amend: { elements: [text("so *** 👍"), image, text("ok")] },
+      amend: { elements: [text("so *** 👍"), image, text("ok")], text: "so *** 👍[image]ok" },
     });
     expect(await judge({ replacement: "♥" }, text("网络赌博"))).toEqual({
       decision: "allow",
-      amend: { elements: [text("网络♥")] },
+      amend: { elements: [text("网络♥")], text: "网络♥" },
     });
   });
 
@@ -92,8 +98,18 @@ describe("forbidden words", () => {
     expect(await judge({}, text("b\u200Bad"))).toEqual(allowed);
     expect(await judge({ stripZeroWidth: true }, text("a b\u200Bad\u200B b"))).toEqual({
       decision: "allow",
-      amend: { elements: [text("a ***\u200B b")] },
+      amend: { elements: [text("a ***\u200B b")], text: "a ***\u200B b" },
     });
+  });
+
+  it("are gone for who judges next, and what stands in their place is there", async () => {
+    const first: MessagesOptions = { words: { list: ["bad"], action: "replace", replacement: "worse" } };
+    const asked = (list: readonly string[]) =>
+      judged([first, { words: { list, action: "deny" } }], sent(message(text("so bad"))));
+    expect(await asked(["bad"])).toMatchObject({ decision: "allow", amend: { text: "so worse" } });
+    expect(await asked(["worse"])).toEqual(denied("the message holds a forbidden word"));
+    const longer = judged([first, { maxLength: 6 }], sent(message(text("so bad"))));
+    expect(await longer).toEqual(denied("a message may hold 6 characters"));
   });
 
   it.each<[string, ...MessageElement[]]>([

@@ -55,8 +55,9 @@ function wordJudge({ list, action, replacement = "***", stripZeroWidth }: Forbid
       return words.replace(part, replacement);
     });
     // A word of the readable text that no single element holds is spread over several.
-    return replaced && reached >= found
-      ? allow({ elements: replaced })
+    const read = words.replace(text, replacement);
+    return replaced && read !== undefined && reached >= found
+      ? allow({ elements: replaced, text: read })
       : deny("the message holds a forbidden word that cannot be replaced");
   };
 }

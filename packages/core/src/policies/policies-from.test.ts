@@ -67,7 +67,8 @@ describe("a section", () => {
     const { http, rateLimit, messages, membership, groupCreation } = whole;
     const policy = policyOf({ http, rateLimit, messages, membership, groupCreation });
     const { verdict, judgements } = await asked(policy, sent("so bad"));
-    expect(verdict).toEqual({ decision: "allow", amend: { elements: [{ type: "t", content: "so *" }] } });
+    const amend = { elements: [{ type: "t", content: "so *" }], text: "so *" };
+    expect(verdict).toEqual({ decision: "allow", amend });
     expect(judgements.map(({ policy }) => policy)).toEqual([
       ...["group-creation", "membership", "messages", "rate-limit", "http"],
     ]);

@@ -6,6 +6,8 @@ import type { LedgerEntry } from "../ledger.js";
 import type { Find } from "./engine.js";
 import { allocations, callbacks, groups, members, messages, topics } from "./tables.js";
 
+/** Enough of base 36 for the latest moment a `Date` holds. */
+const TIME_DIGITS = 11;
 const MEMBERSHIPS = ["source", "group_id"] as const;
 
 /** One entry with what it reads, worked out before the database is asked. */
@@ -32,11 +34,16 @@ export function planOf(entry: LedgerEntry): Plan {
   const named = callback.wants === "unsupported" ? undefined : namedBy(callback.change, circumstances);
   return {
     entry,
-    receiptKey: key === undefined ? null : sha256Base64Url(`${source}\n${key}`),
+    receiptKey: key === undefined ? null : receiptKeyOf(source, key, circumstances.occurredAt ?? 0),
     circumstances,
     named,
     fault: named && faultOfNames(named, entry),
   };
+}
+
+/** Of one length for all, and in the order of the acts, so that what is told about now lies together in the index. */
+function receiptKeyOf(source: string, key: string, time: number): string {
+  return Math.max(0, time).toString(36).padStart(TIME_DIGITS, "0") + sha256Base64Url(`${source}\n${key}`);
 }
 
 /** Adapters check ids before; the ledger does not rely on it. */

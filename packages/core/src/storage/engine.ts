@@ -48,8 +48,6 @@ export type ErrorKind =
 export interface Engine {
   /** For migrations and reads; never inside the transactions of `transact`. */
   readonly kysely: Kysely<Tables>;
-  /** Whether this process has its hands free while the database works, so that the next batch had better start first. */
-  readonly worksInBackground: boolean;
   /** Largest sum of callback bodies that fits one transaction. */
   readonly batchBytes: number;
   /**
@@ -62,8 +60,6 @@ export interface Engine {
     durability?: Durability,
   ): Promise<Result>;
   kindOf(error: unknown): ErrorKind;
-  /** Rejects while nothing can be written. */
-  ready(): Promise<void>;
   close(): Promise<void>;
 }
 

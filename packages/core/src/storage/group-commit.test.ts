@@ -124,6 +124,15 @@ describe("a database locked by somebody else", () => {
   });
 });
 
+describe("a database that takes no writes", () => {
+  it("is not ready, though it can be read and locked", async () => {
+    other.exec(`create trigger full before insert on grouphook_writers begin select raise(abort, 'full'); end`);
+    await expect(ledger.ready()).rejects.toThrow("full");
+    other.exec("drop trigger full");
+    await expect(ledger.ready()).resolves.toBeUndefined();
+  });
+});
+
 describe("closing", () => {
   it("settles what was taken and refuses what comes after", async () => {
     const taken = settled(Array.from({ length: 50 }, (_, index) => joining(`u${index}`)));

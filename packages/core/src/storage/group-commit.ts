@@ -4,11 +4,12 @@ import { CallbackError } from "../callback-error.js";
 import { groupIdOf } from "../change.js";
 import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
+import { keepDeadLetter } from "./dead-letters.js";
 import { CommitUncertainError, type Engine } from "./engine.js";
+import type { BatchReport, WaitingCallbacks } from "./ledger-numbers.js";
 import { markStale } from "./mark-stale.js";
 import type { MessageKeeping } from "./message-keeping.js";
-import { type Settled, settleBatch, wasCommitted } from "./settle-batch.js";
-import { deadLetters } from "./tables.js";
+import { type Settled, settleBatch, tooSlow, wasCommitted } from "./settle-batch.js";
 
 /** Callbacks one transaction takes at most. */
 const BATCH_SIZE = 512;
@@ -25,13 +26,14 @@ export interface LedgerFault {
   readonly cause: unknown;
 }
 
-/** How much may wait, and who is told of trouble. */
+/** How much may wait, and who is told of what happens. */
 export interface GroupCommitOptions {
   readonly queueLimit: number;
   readonly queueByteLimit: number;
   readonly messages: { readonly [source: string]: MessageKeeping };
   readonly now: () => number;
   readonly onFault: (fault: LedgerFault) => void;
+  readonly onBatch?: ((report: BatchReport) => void) | undefined;
 }
 
 interface Waiting {
@@ -78,16 +80,25 @@ export class GroupCommit {
     return new Promise((resolve, reject) => {
       this.#queue.push({ entry, resolve, reject });
       this.#queuedBytes += entry.body.length;
-      this.#running ??= this.#run();
+      this.#start();
       this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS);
     });
+  }
+
+  waiting(): WaitingCallbacks {
+    const [oldest] = this.#inFlight.length > 0 ? this.#inFlight : this.#queue;
+    return {
+      callbacks: this.#queue.length,
+      characters: this.#queuedBytes,
+      oldestAgeMs: oldest ? Math.max(0, this.#options.now() - oldest.entry.receivedAt) : 0,
+    };
   }
 
   /** Does something else that writes, between two batches. Rejects as the work does. */
   between<Result>(work: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#chores.push(() => work().then(resolve, reject));
-      this.#running ??= this.#run();
+      this.#start();
     });
   }
 
@@ -97,20 +108,32 @@ export class GroupCommit {
     await this.#running;
   }
 
-  async #run(): Promise<void> {
+  #start(): void {
     // Callbacks that arrived in one turn of the event loop belong in one batch.
-    await new Promise(setImmediate);
-    while (this.#queue.length > 0 || this.#chores.length > 0) {
-      this.#inFlight = this.#gather();
-      if (this.#inFlight.length > 0) await this.#settleAll(this.#inFlight);
-      this.#inFlight = [];
-      await this.#chores.shift()?.();
-      if (this.#missed.size > 0 && this.#isUp) await this.#markMissed();
-      if (!this.#engine.worksInBackground || this.#queue.length === 0) await new Promise(setImmediate);
+    this.#running ??= new Promise((ended) => setImmediate(() => this.#turn(ended)));
+  }
+
+  /** A loop that awaited its turns would live on, and keep from the garbage collector what they have long done with. */
+  #turn(ended: () => void): void {
+    if (this.#queue.length === 0 && this.#chores.length === 0) {
+      clearInterval(this.#sweeper);
+      this.#sweeper = undefined;
+      this.#running = undefined;
+      ended();
+      return;
     }
-    clearInterval(this.#sweeper);
-    this.#sweeper = undefined;
-    this.#running = undefined;
+    void this.#work().then(() => {
+      if (this.#queue.length > 0) this.#turn(ended);
+      else setImmediate(() => this.#turn(ended));
+    });
+  }
+
+  async #work(): Promise<void> {
+    this.#inFlight = this.#gather();
+    if (this.#inFlight.length > 0) await this.#settleAll(this.#inFlight);
+    this.#inFlight = [];
+    await this.#chores.shift()?.();
+    if (this.#missed.size > 0 && this.#isUp) await this.#markMissed();
   }
 
   #gather(): readonly Waiting[] {
@@ -160,10 +183,12 @@ export class GroupCommit {
           isUncertain = false;
           alive = remaining;
           const entries = alive.map(({ entry }) => entry);
-          const { now, messages } = this.#options;
-          await settleBatch(this.#engine, entries, identity, { now: now(), messages }, (settled) => {
+          const { now, messages, onBatch } = this.#options;
+          const startedAt = performance.now();
+          await settleBatch(this.#engine, entries, identity, { now, messages }, (settled) => {
             computed = settled;
           });
+          onBatch?.({ size: entries.length, milliseconds: performance.now() - startedAt });
         }
         this.#isUp = true;
         this.#answerAll(alive, computed);
@@ -186,13 +211,22 @@ export class GroupCommit {
     }
   }
 
-  /** Where the database works by itself it gets its next batch before the answers of this one go out. */
+  /** The database gets its next batch before the answers of this one go out. */
   #answerAll(waiting: readonly Waiting[], settled: readonly Settled[]): void {
     const answerEach = () => {
-      for (const [index, one] of waiting.entries()) answer(one, settled[index]);
+      for (const [index, one] of waiting.entries()) this.#answer(one, settled[index]);
     };
-    if (this.#engine.worksInBackground && this.#queue.length > 0) setImmediate(answerEach);
+    if (this.#queue.length > 0) setImmediate(answerEach);
     else answerEach();
+  }
+
+  #answer({ entry, resolve, reject }: Waiting, settled: Settled | undefined): void {
+    if (settled && "outcome" in settled) {
+      resolve(settled.outcome);
+      return;
+    }
+    this.#miss(entry);
+    reject(settled?.error ?? new CallbackError("internal", "a batch lost an entry"));
   }
 
   #stillWaiting(waiting: readonly Waiting[]): readonly Waiting[] {
@@ -216,14 +250,10 @@ export class GroupCommit {
 
   /** Keeps a callback that cannot be applied, with why, and tells its sender that we failed. */
   async #bury({ entry, reject }: Waiting, cause: unknown): Promise<void> {
-    const { source, callback, receivedAt, body } = entry;
     const { now, onFault } = this.#options;
-    const message = `[${source}] ${callback.command}: cannot be written`;
-    const row = [randomUUID(), source, callback.command, receivedAt, now(), body, String(cause)];
+    const message = `[${entry.source}] ${entry.callback.command}: cannot be written`;
     try {
-      await this.#engine.transact([], async (_, __, transaction) => {
-        transaction.write({ kind: "insert", table: deadLetters, rows: [row] });
-      });
+      await keepDeadLetter(this.#engine, entry, { failedAt: now(), error: String(cause) });
       onFault({ kind: "dead-letter", message, cause });
     } catch (fault) {
       onFault({ kind: "dead-letter", message: `${message}, nor kept as a dead letter`, cause: fault });
@@ -253,19 +283,6 @@ export class GroupCommit {
       this.#options.onFault({ kind: "retry", message: `${missed.length} groups are yet to be marked stale`, cause });
     }
   }
-}
-
-function answer({ resolve, reject }: Waiting, settled: Settled | undefined): void {
-  if (!settled) reject(new CallbackError("internal", "a batch lost an entry"));
-  else if ("error" in settled) reject(settled.error);
-  else resolve(settled.outcome);
-}
-
-function tooSlow({ source, callback }: LedgerEntry): CallbackError {
-  return new CallbackError(
-    "too-slow",
-    `[${source}] ${callback.command}: not settled before the vendor stopped waiting`,
-  );
 }
 
 function unwritten({ source, callback }: LedgerEntry, cause: unknown): CallbackError {

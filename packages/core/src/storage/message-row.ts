@@ -29,6 +29,7 @@ export function messageOfRow(row: Row): MessageState {
     unreadCount: optionalInteger(row, "unread_count"),
     extensions: json<MessageState["extensions"]>(row, "extensions"),
     extensionsClearedAt: integer(row, "extensions_cleared_at"),
+    changedAt: row.changed_at === null ? {} : json<MessageState["changedAt"]>(row, "changed_at"),
   };
 }
 
@@ -56,6 +57,7 @@ export function rowOfMessage(source: string, groupId: string, message: MessageSt
     message.unreadCount,
     JSON.stringify(message.extensions),
     message.extensionsClearedAt,
+    JSON.stringify(message.changedAt),
   ];
 }
 

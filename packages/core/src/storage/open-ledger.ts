@@ -1,19 +1,21 @@
 import type { Kysely } from "kysely";
 import type { Roster } from "../callback.js";
-import { isActive } from "../group-state.js";
 import type { Ledger } from "../ledger.js";
 import type { LedgerReader } from "../ledger-reader.js";
 import type { GroupView, Membership } from "../policy.js";
-import { rosterOf } from "./batch-slice.js";
+import { BoundedReads } from "./bounded-reads.js";
 import { parseDatabaseUrl } from "./database-url.js";
+import { type DeadLetterRetry, DeadLetters } from "./dead-letters.js";
 import { DecisionLog } from "./decision-log.js";
 import type { Engine } from "./engine.js";
 import { GroupCommit, type LedgerFault } from "./group-commit.js";
 import { groupOfRow, memberOfRow } from "./group-row.js";
+import type { BatchReport, WaitingCallbacks } from "./ledger-numbers.js";
 import type { MessageKeeping } from "./message-keeping.js";
 import { mysqlColumnTypes, sqliteColumnTypes } from "./migrations/column-types.js";
 import { migrate } from "./migrations/migrate.js";
 import { openMysqlEngine } from "./mysql/mysql-engine.js";
+import { proveWritable } from "./prove-writable.js";
 import { createReader } from "./reader.js";
 import { Retention, type RetentionDays } from "./retention.js";
 import { openSqliteEngine } from "./sqlite/sqlite-engine.js";
@@ -23,7 +25,7 @@ import type { Tables } from "./tables.js";
 export interface OpenLedgerOptions {
   /** `sqlite:path` or `mysql://user:password@host:port/database`. */
   readonly url: string;
-  /** Callbacks waiting beyond this number are refused as overload; 10,000 unless set. */
+  /** Callbacks waiting beyond this number, to be written or for a read, are refused as overload; 10,000 unless set. */
   readonly queueLimit?: number;
   /** Characters of callbacks waiting beyond this are refused as overload; 64 Mi unless set. */
   readonly queueByteLimit?: number;
@@ -33,12 +35,23 @@ export interface OpenLedgerOptions {
   /** Unix milliseconds. */
   readonly now?: () => number;
   readonly onFault?: (fault: LedgerFault) => void;
+  /** Told of every batch that was written. Must not throw. */
+  readonly onBatch?: (report: BatchReport) => void;
 }
 
 /** A ledger on a database of its own. */
 export interface StoredLedger extends Ledger, LedgerReader {
-  /** Rejects while the database cannot be written to. */
+  /** Writes a row of no meaning between two batches; rejects while the database takes no writes. */
   ready(): Promise<void>;
+  /** What was taken and is not written yet. */
+  waiting(): WaitingCallbacks;
+  /**
+   * Settles a callback that could not be written once more, and removes its letter in the same transaction. `undefined`
+   * for a letter that is not there; throws a `CallbackError` "internal" while the database takes no writes.
+   */
+  retryDeadLetter(id: string): Promise<DeadLetterRetry | undefined>;
+  /** Removes a dead letter unsettled; whether it was there. Throws a `CallbackError` as `retryDeadLetter` does. */
+  discardDeadLetter(id: string): Promise<boolean>;
   /** Removes what is older than its retention; resolves to the number of rows removed. Also done hourly. */
   prune(): Promise<number>;
   /** Finishes what was taken, then lets go of the database. */
@@ -53,23 +66,31 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const engine = await openEngine(options.url);
   const onFault = options.onFault ?? (() => undefined);
   const now = options.now ?? Date.now;
+  const messages = options.messages ?? {};
+  const queueLimit = options.queueLimit ?? 10_000;
   const commit = new GroupCommit(engine, {
-    messages: options.messages ?? {},
-    queueLimit: options.queueLimit ?? 10_000,
+    messages,
+    queueLimit,
     queueByteLimit: options.queueByteLimit ?? 64 * 1024 * 1024,
     now,
     onFault,
+    onBatch: options.onBatch,
   });
+  const reads = new BoundedReads(queueLimit);
+  const letters = new DeadLetters(engine, commit, { messages, now });
   const log = new DecisionLog(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
   return {
     ...createReader(engine.kysely),
     settle: (entry) => commit.settle(entry),
-    roster: (source, groupId) => readRoster(engine.kysely, source, groupId),
-    view: (source, groupId, userIds) => readView(engine.kysely, source, groupId, userIds),
-    ownedGroups: (source, userId) => countOwnedGroups(engine.kysely, source, userId),
+    roster: (source, groupId) => reads.run(source, () => readRoster(engine.kysely, source, groupId)),
+    view: (source, groupId, userIds) => reads.run(source, () => readView(engine.kysely, source, groupId, userIds)),
+    ownedGroups: (source, userId) => reads.run(source, () => countOwnedGroups(engine.kysely, source, userId)),
     note: (decision) => log.note(decision),
-    ready: () => engine.ready(),
+    ready: () => commit.between(() => proveWritable(engine, now())),
+    waiting: () => commit.waiting(),
+    retryDeadLetter: (id) => letters.retry(id),
+    discardDeadLetter: (id) => letters.discard(id),
     prune: () => retention.prune(),
     async close() {
       retention.close();
@@ -105,16 +126,19 @@ async function readGroup(database: Kysely<Tables>, source: string, groupId: stri
 }
 
 async function readRoster(database: Kysely<Tables>, source: string, groupId: string): Promise<Roster | undefined> {
-  const group = await readGroup(database, source, groupId);
-  if (!group || !isActive(group)) return undefined;
+  if (!(await readGroup(database, source, groupId))) return undefined;
   const rows = await database
     .selectFrom("grouphook_members")
-    .selectAll()
+    .select(["user_id", "silenced"])
     .where("source", "=", source)
     .where("group_id", "=", groupId)
     .where("present", "=", 1)
+    .orderBy("position")
     .execute();
-  return rosterOf(rows.map(memberOfRow));
+  return {
+    userIds: rows.map(({ user_id }) => user_id),
+    silencedUserIds: rows.filter(({ silenced }) => silenced === 1).map(({ user_id }) => user_id),
+  };
 }
 
 async function readView(

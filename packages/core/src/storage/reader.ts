@@ -1,23 +1,11 @@
 import type { Kysely } from "kysely";
 import type { Decision } from "../decision.js";
-import type { FeedEvent, FeedEventType } from "../feed-event.js";
-import { type GroupState, isActive, type MemberState } from "../group-state.js";
-import type { Json } from "../json.js";
-import {
-  CursorError,
-  type GroupRecord,
-  type LedgerReader,
-  type MemberRecord,
-  type MessageRecord,
-  type Page,
-  type TopicRecord,
-  type UserGroupRecord,
-} from "../ledger-reader.js";
-import type { MessageState } from "../message-state.js";
-import { isTopicOf, type TopicState } from "../topic-state.js";
+import type { LedgerReader, UserGroupRecord } from "../ledger-reader.js";
 import { integer, text } from "./column.js";
 import { groupOfRow, memberOfRow } from "./group-row.js";
 import { messageOfRow, topicOfRow } from "./message-row.js";
+import { page, readCursor, readNumberedCursor } from "./page.js";
+import { deadLetterRecord, feedEventOfRow, groupRecord, memberRecord, messageRecord, topicRecord } from "./records.js";
 import type { Row, Tables } from "./tables.js";
 
 /** Reads the record page by page, on connections of its own. */
@@ -93,7 +81,8 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
     },
 
     async messages(source, groupId, { topicId = "", cursor, limit }) {
-      if (!(await findGroup(database, source, groupId))) return undefined;
+      const group = await findGroup(database, source, groupId);
+      if (!group) return undefined;
       let query = database
         .selectFrom("grouphook_messages")
         .selectAll()
@@ -101,10 +90,13 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         .where("group_id", "=", groupId)
         .where("topic_id", "=", topicId)
         .where("is_sent", "=", 1);
+      if (group.state === "active" && group.dissolved_at !== null) {
+        // Of this life alone. Vendors time messages by whole seconds.
+        const since = group.dissolved_at - (group.dissolved_at % 1000);
+        query = query.where((where) => where.or([where("sent_at", "is", null), where("sent_at", ">=", since)]));
+      }
       if (cursor !== undefined) {
-        const [sortText, key] = readCursor(cursor, 2);
-        const sortKey = Number(sortText);
-        if (!Number.isSafeInteger(sortKey)) throw new CursorError("no page of this list gave out this cursor");
+        const [sortKey, key] = readNumberedCursor(cursor);
         query = query.where((where) =>
           where.or([
             where("sort_key", "<", sortKey),
@@ -197,6 +189,32 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       }));
     },
 
+    async deadLetters({ source, cursor, limit }) {
+      let query = database.selectFrom("grouphook_dead_letters").selectAll();
+      if (source !== undefined) query = query.where("source", "=", source);
+      if (cursor !== undefined) {
+        const [receivedAt, id] = readNumberedCursor(cursor);
+        query = query.where((where) =>
+          where.or([
+            where("received_at", ">", receivedAt),
+            where.and([where("received_at", "=", receivedAt), where("dead_letter_id", ">", id)]),
+          ]),
+        );
+      }
+      const ordered = query.orderBy("received_at").orderBy("dead_letter_id");
+      const rows: Row[] = await ordered.limit(limit + 1).execute();
+      const keyOf = (row: Row) => [String(integer(row, "received_at")), text(row, "dead_letter_id")];
+      return page(rows, limit, keyOf, deadLetterRecord);
+    },
+
+    async countDeadLetters() {
+      const { count } = await database
+        .selectFrom("grouphook_dead_letters")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
     async lastSequence() {
       const row = await database.selectFrom("grouphook_head").select("feed_sequence").executeTakeFirstOrThrow();
       return row.feed_sequence;
@@ -222,68 +240,4 @@ function findGroup(database: Kysely<Tables>, source: string, groupId: string) {
     .where("source", "=", source)
     .where("group_id", "=", groupId)
     .executeTakeFirst();
-}
-
-function messageRecord(message: MessageState): MessageRecord {
-  const { isSent: _, extensionsClearedAt: __, topicId, extensions, ...shown } = message;
-  const values = Object.entries(extensions).flatMap(([key, { value }]) => (value === null ? [] : [[key, value]]));
-  return { ...shown, topicId: topicId === "" ? null : topicId, extensions: Object.fromEntries(values) };
-}
-
-function topicRecord(topic: TopicState, group: Parameters<typeof isTopicOf>[1]): TopicRecord {
-  const { changedAt: _, ...shown } = topic;
-  return { ...shown, state: isTopicOf(topic, group) ? "active" : "dissolved" };
-}
-
-function groupRecord(source: string, group: GroupState): GroupRecord {
-  const { lastPosition: _, changedAt: __, ...shown } = group;
-  const isUntold = group.createdAt === null && isActive(group);
-  const stale = group.stale ?? (isUntold ? { since: null, reason: "its creation was not told" } : null);
-  return { source, state: isActive(group) ? "active" : "dissolved", ...shown, stale };
-}
-
-function memberRecord(member: MemberState, ownerId: string | null): MemberRecord {
-  const { userId, nickname, avatar, custom, silenced, mutedUntil, joinedAt } = member;
-  const role = userId === ownerId ? "owner" : member.role;
-  return { userId, role, nickname, avatar, custom, silenced, mutedUntil, joinedAt };
-}
-
-function feedEventOfRow(row: Row): FeedEvent {
-  return {
-    sequence: integer(row, "sequence"),
-    type: text(row, "type") as FeedEventType,
-    source: text(row, "source"),
-    ...(row.group_id !== null && { groupId: text(row, "group_id") }),
-    ...(row.actor_id !== null && { actorId: text(row, "actor_id") }),
-    command: text(row, "command"),
-    occurredAt: integer(row, "occurred_at"),
-    data: JSON.parse(text(row, "data")) as { readonly [field: string]: Json },
-  };
-}
-
-function page<Raw, Item>(
-  rows: readonly Raw[],
-  limit: number,
-  keyOf: (row: Raw) => readonly string[],
-  itemOf: (row: Raw) => Item,
-): Page<Item> {
-  const shown = rows.slice(0, limit);
-  const last = rows.length > limit ? shown.at(-1) : undefined;
-  return { items: shown.map(itemOf), next: last === undefined ? null : writeCursor(keyOf(last)) };
-}
-
-function writeCursor(key: readonly string[]): string {
-  return Buffer.from(JSON.stringify(key)).toString("base64url");
-}
-
-function readCursor(cursor: string, length: 1): readonly [string];
-function readCursor(cursor: string, length: 2): readonly [string, string];
-function readCursor(cursor: string, length: number): readonly string[] {
-  try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === "string")) return key;
-  } catch {
-    // Falls through to the one answer for whatever is no cursor of ours.
-  }
-  throw new CursorError("no page of this list gave out this cursor");
 }

@@ -1,6 +1,6 @@
 import { applyChange, isDenial } from "../apply-change.js";
 import type { Outcome, PerformCallback, RecordCallback, UnsupportedCallback } from "../callback.js";
-import { type CallbackError, toCallbackError } from "../callback-error.js";
+import { CallbackError, toCallbackError } from "../callback-error.js";
 import { groupIdOf } from "../change.js";
 import { isActive } from "../group-state.js";
 import type { LedgerEntry } from "../ledger.js";
@@ -30,7 +30,7 @@ export async function settleBatch(
   engine: Engine,
   entries: readonly LedgerEntry[],
   identity: BatchIdentity,
-  options: { readonly now: number; readonly messages: { readonly [source: string]: MessageKeeping } },
+  options: { readonly now: () => number; readonly messages: { readonly [source: string]: MessageKeeping } },
   beforeCommit: (settled: readonly Settled[]) => void,
 ): Promise<void> {
   const plans = entries.map(planOf);
@@ -57,13 +57,24 @@ export async function settleBatch(
       const [rows = []] = await transaction.find([{ table: groups, by: groups.key, keys: more }]);
       slice.loadGroups(rows);
     }
+    const now = options.now();
     const settled = plans.map((plan) =>
-      settlePlan(plan, slice, journal, options.messages[plan.entry.source] ?? "store"),
+      plan.entry.deadline > now
+        ? settlePlan(plan, slice, journal, options.messages[plan.entry.source] ?? "store")
+        : { error: tooSlow(plan.entry) },
     );
     for (const write of [...slice.writes(), ...journal.writes()]) transaction.write(write);
-    transaction.write({ kind: "upsert", table: writers, rows: [[identity.writerId, identity.batch, options.now]] });
+    transaction.write({ kind: "upsert", table: writers, rows: [[identity.writerId, identity.batch, now]] });
     beforeCommit(settled);
   });
+}
+
+/** The error of an entry for which nobody waits any more, and which is not done. */
+export function tooSlow({ source, callback }: LedgerEntry): CallbackError {
+  return new CallbackError(
+    "too-slow",
+    `[${source}] ${callback.command}: not settled before the vendor stopped waiting`,
+  );
 }
 
 /** Whether a batch of ours was committed after all. */

@@ -44,6 +44,8 @@ export interface Tables {
     failed_at: Integer;
     body: Text;
     error: Text;
+    /** The callback as decoded, in JSON; empty where it cannot be put so, and in letters older than this column. */
+    callback: OptionalText;
   };
   /** What policies decided. */
   grouphook_decisions: {
@@ -126,6 +128,8 @@ export interface Tables {
     unread_count: OptionalInteger;
     extensions: Text;
     extensions_cleared_at: Integer;
+    /** Empty for what was written before times were kept. */
+    changed_at: OptionalText;
   };
   grouphook_topics: {
     source: Text;
@@ -202,6 +206,7 @@ export const deadLetters: TableShape = shape("grouphook_dead_letters", ["dead_le
   failed_at: true,
   body: true,
   error: true,
+  callback: true,
 });
 
 /** The decision log. */
@@ -289,6 +294,7 @@ export const messages: TableShape = shape("grouphook_messages", ["source", "grou
   unread_count: true,
   extensions: true,
   extensions_cleared_at: true,
+  changed_at: true,
 });
 
 /** Topics of all groups. */

@@ -1,6 +1,6 @@
 import { isCallbackError, type LedgerEntry, type Outcome } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
-import { createGroup, everyEvent, everyItem, memberIds, perform, settle } from "./dealings.js";
+import { createGroup, everyEvent, everyItem, memberIds, perform, SOURCE, settle } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
 import { addition, creation } from "./plain-callbacks.js";
 
@@ -23,6 +23,18 @@ export function overload({ open }: LedgerOpener): void {
       expect(await everyItem((page) => ledger.groups(page))).toHaveLength(settled.length);
       expect(await everyEvent(ledger)).toHaveLength(settled.length);
       await createGroup(ledger, "later");
+    });
+  });
+
+  describe("reads beyond the limit", () => {
+    it("are refused at once, and taken again when the others are done", async () => {
+      const ledger = await open({ queueLimit: 5 });
+      const groupId = await createGroup(ledger, "ann");
+      const read = () => ledger.roster(SOURCE, groupId);
+      const reads = await Promise.allSettled(Array.from({ length: 20 }, read));
+      const refusals = reads.filter((one) => one.status === "rejected" && one.reason.code === "overloaded");
+      expect(refusals).toHaveLength(15);
+      expect(await read()).toMatchObject({ userIds: ["ann"] });
     });
   });
 

@@ -2,6 +2,8 @@ import type { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import type { Tables } from "../tables.js";
 import { groupsAndFeed } from "./0001-groups-and-feed.js";
+import { deadLetterCallbacks } from "./0002-dead-letter-callbacks.js";
+import { messageTimes } from "./0003-message-times.js";
 import type { ColumnTypes } from "./column-types.js";
 
 const ATTEMPTS = 5;
@@ -13,7 +15,13 @@ export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Pro
     db: database,
     migrationTableName: "grouphook_migrations",
     migrationLockTableName: "grouphook_migrations_lock",
-    provider: { getMigrations: async () => ({ "0001-groups-and-feed": groupsAndFeed(types) }) },
+    provider: {
+      getMigrations: async () => ({
+        "0001-groups-and-feed": groupsAndFeed(types),
+        "0002-dead-letter-callbacks": deadLetterCallbacks(types),
+        "0003-message-times": messageTimes(types),
+      }),
+    },
   });
   for (let attempt = 1; ; attempt += 1) {
     const { error } = await migrator.migrateToLatest();

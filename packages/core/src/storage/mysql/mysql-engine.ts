@@ -1,5 +1,5 @@
 import { Kysely, MysqlDialect } from "kysely";
-import { type Connection, type ConnectionOptions, createConnection, createPool, escape as escapeText } from "mysql2";
+import { type Connection, type ConnectionOptions, createConnection, createPool } from "mysql2";
 import type { DatabaseUrl } from "../database-url.js";
 import {
   CommitUncertainError,
@@ -10,6 +10,7 @@ import {
   type Write,
 } from "../engine.js";
 import { head, type Row, type SqlValue, type TableShape, type Tables } from "../tables.js";
+import { literal } from "./literal.js";
 import { buffersToText, TextColumns } from "./text-columns.js";
 
 const READERS = 10;
@@ -70,7 +71,6 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
 
   return {
     kysely,
-    worksInBackground: true,
     batchBytes: Math.min(LARGEST_BATCH_BYTES, Math.floor(packetBytes / PACKET_SHARE)),
 
     async transact(finds, work) {
@@ -104,10 +104,6 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
 
     kindOf: kindOfMysqlError,
 
-    async ready() {
-      await kysely.updateTable("grouphook_head").set({ head_id: 1 }).where("head_id", "=", 0).execute();
-    },
-
     async close() {
       await kysely.destroy();
       connection.destroy();
@@ -118,7 +114,8 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
 const HEAD_LOCK = `select ${head.columns.join(", ")} from ${head.name} where head_id = 1 for update`;
 
 async function connect(options: ConnectionOptions): Promise<Connection> {
-  const connection = createConnection({ ...options, multipleStatements: true });
+  // Texts are whole: the driver need not look through them for placeholders.
+  const connection = createConnection({ ...options, multipleStatements: true, queryFormat: (text) => text });
   // Without a listener a lost idle connection would end the process; the next query reports it.
   connection.on("error", () => undefined);
   await new Promise<void>((resolve, reject) => {
@@ -199,11 +196,7 @@ function writeText(write: Write, style: UpsertStyle): string {
 }
 
 function tuple(values: readonly SqlValue[]): string {
-  return `(${values.map(literal).join(", ")})`;
-}
-
-function literal(value: SqlValue): string {
-  return typeof value === "number" ? String(value) : escapeText(value);
+  return `(${values.map(literal).join(",")})`;
 }
 
 const transientCodes = new Set([
@@ -212,6 +205,8 @@ const transientCodes = new Set([
   "ER_CON_COUNT_ERROR",
   "ER_CHECKREAD",
   "ER_OPTION_PREVENTS_STATEMENT",
+  // Galera says it of a node outside the majority.
+  "ER_UNKNOWN_COM_ERROR",
 ]);
 const unavailableCodes = new Set([
   "ER_RECORD_FILE_FULL",

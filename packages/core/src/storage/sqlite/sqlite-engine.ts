@@ -1,11 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { Kysely, SqliteDialect } from "kysely";
+import { Kysely } from "kysely";
 import type { Engine, ErrorKind, Find, Transaction, Write } from "../engine.js";
-import { head, type Row, type SqlValue, type Tables } from "../tables.js";
+import { head, type Row, type Tables } from "../tables.js";
+import { SqliteConnection, SqliteError } from "./sqlite-connection.js";
+import { sqliteDialect } from "./sqlite-dialect.js";
+import type { Step, StepResult } from "./sqlite-thread.js";
 
-/** Waiting inside SQLite stops the whole process; a longer wait for another writer is the retry of the batch. */
+/** How long another process may hold the file before a batch is tried again. */
 const BUSY_TIMEOUT_MS = 100;
 const BATCH_BYTES = 8 * 1024 * 1024;
 
@@ -21,122 +23,78 @@ const CANTOPEN = 14;
 const NOTADB = 26;
 const unavailableCodes = new Set([NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB]);
 
-/** Opens a SQLite file, made with its folder if it is not there. Commits are flushed to disk before they return. */
+/**
+ * Opens a SQLite file, made with its folder if it is not there. Commits are flushed to disk before they return. Writing
+ * and reading have a connection and a thread each, so that reads never see a transaction half done nor wait for one.
+ */
 export function openSqliteEngine(path: string): Engine {
   if (path !== ":memory:") mkdirSync(dirname(resolve(path)), { recursive: true });
-  const writer = openDatabase(path);
-  // A second connection, so that reads never see a transaction half done.
-  const reader = path === ":memory:" ? writer : openDatabase(path);
-  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(reader) }) });
-  const statements = new Map<string, StatementSync>();
-  const prepared = (text: string): StatementSync => {
-    let statement = statements.get(text);
-    if (!statement) {
-      statement = writer.prepare(text);
-      statements.set(text, statement);
-    }
-    return statement;
-  };
-
-  function find({ table, by, keys, above }: Find): Row[] {
-    const conditions = by.map((column) => `${column} = ?`);
-    if (above) conditions.push(`${above.column} > ?`);
-    const select = prepared(`select ${table.columns.join(", ")} from ${table.name} where ${conditions.join(" and ")}`);
-    const rows: Row[] = [];
-    const isUnique = by.length === table.key.length && by.every((column, index) => column === table.key[index]);
-    for (const key of keys) {
-      if (isUnique) {
-        const row = select.get(...key);
-        if (row) rows.push(asRow(row));
-        continue;
-      }
-      const parameters = above ? [...key, above.value] : key;
-      for (const row of select.all(...parameters)) rows.push(asRow(row));
-    }
-    return rows;
-  }
-
-  const transaction: Transaction = {
-    find: async (finds) => finds.map(find),
-    write: (write) => {
-      const statement = prepared(writeText(write));
-      if (write.kind !== "delete") {
-        for (const row of write.rows) statement.run(...row);
-        return;
-      }
-      for (const key of write.keys) statement.run(...(write.upTo ? [...key, write.upTo.value] : key));
-    },
-  };
-
+  const settings = { path, busyTimeoutMs: BUSY_TIMEOUT_MS };
+  const writer = new SqliteConnection(settings);
+  const reader = path === ":memory:" ? writer : new SqliteConnection(settings);
+  const kysely = new Kysely<Tables>({ dialect: sqliteDialect(reader) });
   return {
     kysely,
     batchBytes: BATCH_BYTES,
-    worksInBackground: false,
 
     async transact(finds, work, durability = "full") {
-      writer.exec(durability === "full" ? "pragma synchronous = full" : "pragma synchronous = normal");
-      writer.exec("begin immediate");
+      const before = [SYNCHRONOUS[durability], BEGIN];
+      const [headRows = [], ...found] = (await writer.perform([...before, HEAD, ...finds.map(findStep)]))
+        .slice(before.length)
+        .map(rowsOf);
+      const pending: Step[] = [];
+      const transaction: Transaction = {
+        find: async (more) => {
+          const written = pending.splice(0);
+          return (await writer.perform([...written, ...more.map(findStep)])).slice(written.length).map(rowsOf);
+        },
+        write: (write) => pending.push(writeStep(write)),
+      };
+      let result: Awaited<ReturnType<typeof work>>;
       try {
-        const [headRow] = find({ table: head, by: head.key, keys: [[1]] });
+        const [headRow] = headRows;
         if (!headRow) throw new Error("the ledger's head row is missing");
-        const result = await work(headRow, finds.map(find), transaction);
-        writer.exec("commit");
-        return result;
+        result = await work(headRow, found, transaction);
       } catch (error) {
-        if (writer.isTransaction) writer.exec("rollback");
+        // Where a step of ours has failed there is no transaction any more.
+        await writer.perform([{ exec: "rollback" }]).catch(() => undefined);
         throw error;
       }
+      await writer.perform([...pending, { exec: "commit" }]);
+      return result;
     },
 
     kindOf: kindOfSqliteError,
 
-    async ready() {
-      if (writer.isTransaction) return;
-      writer.exec("begin immediate");
-      try {
-        prepared("update grouphook_head set head_id = head_id").run();
-      } finally {
-        if (writer.isTransaction) writer.exec("rollback");
-      }
-    },
-
     async close() {
       await kysely.destroy();
-      if (writer.isOpen) writer.close();
+      await Promise.all([writer.close(), reader.close()]);
     },
   };
 }
 
-function openDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-  database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536");
-  return database;
+const BEGIN: Step = { exec: "begin immediate" };
+const SYNCHRONOUS = { full: { exec: "pragma synchronous = full" }, relaxed: { exec: "pragma synchronous = normal" } };
+const HEAD: Step = { all: `select ${head.columns.join(", ")} from ${head.name} where head_id = ?`, parameters: [[1]] };
+
+function rowsOf(result: StepResult): readonly Row[] {
+  return typeof result === "number" ? [] : result;
 }
 
-function kyselyDatabase(database: DatabaseSync): ConstructorParameters<typeof SqliteDialect>[0]["database"] {
+function findStep({ table, by, keys, above }: Find): Step {
+  const conditions = by.map((column) => `${column} = ?`);
+  if (above) conditions.push(`${above.column} > ?`);
   return {
-    close: () => {
-      if (database.isOpen) database.close();
-    },
-    prepare: (text) => {
-      const statement = database.prepare(text);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...parameters.map(asParameter)),
-        run: (parameters) => statement.run(...parameters.map(asParameter)),
-        iterate: (parameters) => statement.iterate(...parameters.map(asParameter)),
-      };
-    },
+    all: `select ${table.columns.join(", ")} from ${table.name} where ${conditions.join(" and ")}`,
+    parameters: above ? keys.map((key) => [...key, above.value]) : keys,
   };
 }
 
-function asParameter(value: unknown): SqlValue {
-  if (value === null || typeof value === "string" || typeof value === "number") return value;
-  throw new TypeError(`a ${typeof value} cannot be stored`);
-}
-
-function asRow(row: Record<string, unknown>): Row {
-  return row as Row;
+function writeStep(write: Write): Step {
+  const run = writeText(write);
+  if (write.kind !== "delete") return { run, parameters: write.rows };
+  const { keys, upTo } = write;
+  return { run, parameters: upTo ? keys.map((key) => [...key, upTo.value]) : keys };
 }
 
 function writeText(write: Write): string {
@@ -154,7 +112,7 @@ function writeText(write: Write): string {
 }
 
 function kindOfSqliteError(error: unknown): ErrorKind {
-  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
+  const code = error instanceof SqliteError && error.errcode !== undefined ? error.errcode & 0xff : undefined;
   if (code === BUSY || code === LOCKED) return "transient";
   return code !== undefined && unavailableCodes.has(code) ? "unavailable" : "data";
 }

@@ -1,0 +1,29 @@
+import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
+import { authenticate } from "./authenticate.js";
+import { decode } from "./decode.js";
+import { encode, encodeError } from "./encode.js";
+import { descriptions, type HelloOptions, readOptions } from "./options.js";
+
+const VENDOR = "hello";
+
+/** Speaks Hello's callbacks. Throws a `TypeError` naming every option that cannot be used. */
+export function helloAdapter(options: HelloOptions = {}): Adapter {
+  return adapterFrom(vendorAdapter, options);
+}
+
+/** The way from an operator's settings to a Hello adapter. */
+export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: VENDOR, descriptions, readOptions, adapterWith });
+
+function adapterWith(options: HelloOptions): Adapter {
+  return {
+    contract: 1,
+    vendor: VENDOR,
+    // How long Hello waits for a reply.
+    deadlineMs: 3000,
+    tellsCallers: options.key !== undefined,
+    authenticate: (inbound) => authenticate(inbound, options),
+    decode,
+    encode,
+    encodeError,
+  };
+}

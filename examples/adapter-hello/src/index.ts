@@ -1,0 +1,2 @@
+export { helloAdapter, vendorAdapter } from "./adapter.js";
+export type { HelloOptions } from "./options.js";

@@ -1,0 +1,70 @@
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Step, StepResult, TaskResult, ThreadSettings } from "./sqlite-thread.js";
+
+/** An error of SQLite's, with its result code (https://www.sqlite.org/rescode.html). */
+export class SqliteError extends Error {
+  readonly errcode: number | undefined;
+
+  constructor(message: string, errcode: number | undefined) {
+    super(message);
+    this.errcode = errcode;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (results: readonly StepResult[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A connection to SQLite in a thread of its own, so that neither work nor waiting for the disk holds up this one. Tasks
+ * are done one after the other; texts cross the threads faster than structures.
+ */
+export class SqliteConnection {
+  readonly #settings: ThreadSettings;
+  #thread: Worker | undefined;
+  readonly #waiting: Waiting[] = [];
+
+  constructor(settings: ThreadSettings) {
+    this.#settings = settings;
+  }
+
+  /** Does the steps in order; rejects with a `SqliteError`, and without a transaction open, when one fails. */
+  perform(task: readonly Step[]): Promise<readonly StepResult[]> {
+    return new Promise((resolve, reject) => {
+      const thread = this.#started();
+      if (this.#waiting.push({ resolve, reject }) === 1) thread.ref();
+      thread.postMessage(JSON.stringify(task));
+    });
+  }
+
+  /** Lets go of the file after what was asked before is done. */
+  async close(): Promise<void> {
+    const thread = this.#thread;
+    if (!thread) return;
+    this.#thread = undefined;
+    thread.ref();
+    const ended = new Promise((resolve) => thread.once("exit", resolve));
+    thread.postMessage(undefined);
+    await ended;
+  }
+
+  #started(): Worker {
+    if (this.#thread) return this.#thread;
+    // Built or not, the thread's program lies beside this file and has its extension.
+    const program = new URL(`./sqlite-thread${extname(import.meta.url)}`, import.meta.url);
+    const thread = new Worker(program, { workerData: this.#settings });
+    thread.unref();
+    thread.on("message", (text: string) => this.#answer(thread, JSON.parse(text)));
+    this.#thread = thread;
+    return thread;
+  }
+
+  #answer(thread: Worker, result: TaskResult): void {
+    const asked = this.#waiting.shift();
+    if (this.#waiting.length === 0) thread.unref();
+    if ("error" in result) asked?.reject(new SqliteError(result.error.message, result.error.errcode));
+    else asked?.resolve(result.results);
+  }
+}

@@ -1,0 +1,86 @@
+// The program of a thread that holds one connection to a SQLite file. It imports nothing of ours but types, so that it
+// runs from its source as well as built.
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Row, SqlValue } from "../tables.js";
+
+/** One thing to do; a failing step ends its task, and the transaction that the task began or went on with. */
+export type Step =
+  | { readonly exec: string }
+  /** Run once for each list of parameters; answers with all rows found. */
+  | { readonly all: string; readonly parameters: readonly (readonly SqlValue[])[] }
+  /** Run once for each list of parameters; answers with the number of rows changed. */
+  | { readonly run: string; readonly parameters: readonly (readonly SqlValue[])[] };
+
+/** Where the database is and how long to wait for another process that writes. */
+export interface ThreadSettings {
+  readonly path: string;
+  readonly busyTimeoutMs: number;
+}
+
+/** Rows found, or the number of rows changed. */
+export type StepResult = readonly Row[] | number;
+
+/** What became of a task: the results of its steps, or SQLite's error. */
+export type TaskResult =
+  | { readonly results: readonly StepResult[] }
+  | { readonly error: { readonly message: string; readonly errcode: number | undefined } };
+
+if (!parentPort) throw new Error("this program runs in a thread");
+const port = parentPort;
+const { path, busyTimeoutMs }: ThreadSettings = workerData;
+const statements = new Map<string, StatementSync>();
+let database: DatabaseSync | undefined;
+
+/** Opened with the first task, so that a file that cannot be opened is that task's error. */
+function open(): DatabaseSync {
+  if (database) return database;
+  database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+  database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536");
+  // A page that many batches change, as the last of an index, is then copied into the file once for all of them.
+  database.exec("pragma wal_autocheckpoint = 4000");
+  return database;
+}
+
+function prepared(text: string): StatementSync {
+  let statement = statements.get(text);
+  if (!statement) {
+    statement = open().prepare(text);
+    statements.set(text, statement);
+  }
+  return statement;
+}
+
+function perform(step: Step): StepResult {
+  if ("exec" in step) {
+    open().exec(step.exec);
+    return 0;
+  }
+  if ("all" in step) {
+    const statement = prepared(step.all);
+    return step.parameters.flatMap((parameters) => statement.all(...parameters) as Row[]);
+  }
+  const statement = prepared(step.run);
+  let changes = 0;
+  for (const parameters of step.parameters) changes += Number(statement.run(...parameters).changes);
+  return changes;
+}
+
+function settle(task: readonly Step[]): TaskResult {
+  try {
+    return { results: task.map(perform) };
+  } catch (error) {
+    if (database?.isTransaction) database.exec("rollback");
+    const errcode = error instanceof Error && "errcode" in error ? Number(error.errcode) : undefined;
+    return { error: { message: error instanceof Error ? error.message : String(error), errcode } };
+  }
+}
+
+port.on("message", (text: string | undefined) => {
+  if (text !== undefined) {
+    port.postMessage(JSON.stringify(settle(JSON.parse(text))));
+    return;
+  }
+  database?.close();
+  port.close();
+});

@@ -1,0 +1,55 @@
+import type { Adapter, SettingFault, VendorAdapter } from "./adapter.js";
+
+/** An adapter's options as read from settings, or every fault in them. */
+export type OptionsRead<Options> = { readonly options: Options } | { readonly faults: readonly SettingFault[] };
+
+/** What one vendor's adapters are made of. */
+export interface VendorAdapterParts<Options> {
+  readonly vendor: string;
+  /** What each setting means, by name. */
+  readonly descriptions: { readonly [setting: string]: string };
+  /** Checks settings, where every value may be a string, and tells all faults at once. */
+  readonly readOptions: (settings: Readonly<Record<string, unknown>>) => OptionsRead<Options>;
+  readonly adapterWith: (options: Options) => Adapter;
+}
+
+/** The way from an operator's settings to a vendor's adapter, for an adapter package to export as `vendorAdapter`. */
+export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): VendorAdapter {
+  const { vendor, descriptions, readOptions, adapterWith } = parts;
+  return {
+    vendor,
+    settings: Object.entries(descriptions).map(([name, description]) => ({ name, description })),
+    configure: (settings) => {
+      const read = readOptions(settings);
+      return "options" in read ? { adapter: adapterWith(read.options) } : read;
+    },
+  };
+}
+
+/** The adapter for options given in code. Throws a `TypeError` naming every option that cannot be used. */
+export function adapterFrom(vendorAdapter: VendorAdapter, options: object): Adapter {
+  const made = vendorAdapter.configure({ ...options });
+  if ("adapter" in made) return made.adapter;
+  const faults = made.faults.map(({ setting, message }) => `${setting} ${message}`);
+  throw new TypeError(`[adapter-${vendorAdapter.vendor}] ${faults.join("; ")}`);
+}
+
+/** The part of a zod issue that tells a fault; `keys` are those that a strict object or a record does not know. */
+export interface SettingIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+}
+
+/** Puts a schema's issues in an operator's words: by setting, without its value, unknown ones beside those known. */
+export function settingFaults(issues: readonly SettingIssue[], known: object): SettingFault[] {
+  return issues.flatMap(({ path, message, keys = [] }) => {
+    const [setting, ...rest] = path.map(String);
+    if (setting === undefined) {
+      const names = Object.keys(known).join(", ");
+      return keys.map((key) => ({ setting: key, message: `is not known; known are ${names}` }));
+    }
+    const places = keys.length > 0 ? keys.map((key) => [...rest, key]) : [rest];
+    return places.map((place) => ({ setting, message: [...place, message].join(" ") }));
+  });
+}
