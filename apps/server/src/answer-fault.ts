@@ -1,4 +1,4 @@
-import { CursorError } from "@grouphook/core";
+import { CursorError, isCallbackError } from "@grouphook/core";
 import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
 import { ParameterError } from "./parameters.js";
@@ -15,6 +15,12 @@ export function answerFault(logger: Logger): ErrorRequestHandler {
     if (error) {
       const { parameter, message } = error;
       sendProblem(response, { status: 400, title: "Bad request", detail: `${parameter} ${message}`, parameter });
+      return;
+    }
+    if (isCallbackError(fault)) {
+      const cause = fault.cause instanceof Error ? fault.cause.message : fault.cause;
+      logger.warn({ path: request.path, cause }, fault.message);
+      sendProblem(response, { status: 503, title: "Service unavailable", detail: "the database takes no writes now" });
       return;
     }
     logger.error({ path: request.path, cause: fault instanceof Error ? fault.stack : fault }, "a query failed");

@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 
 /** Commands remembered as told, so that a stranger who invents commands cannot fill the memory. */
 const MOST_COMMANDS = 1000;
+/** How often a source's overload is told at most: a line for every refused callback would be a load of its own. */
+const OVERLOAD_MS = 1000;
 
 /** Logs what became of callbacks: faults as warnings, unknown commands once, the rest for debugging. */
 export function callbackLog(logger: Logger): (report: CallbackReport) => void {
@@ -15,8 +17,23 @@ export function callbackLog(logger: Logger): (report: CallbackReport) => void {
     logger.info({ source, vendor, command }, "unsupported command, kept raw");
   }
 
+  const overloads = new Map<string, { toldAt: number; untold: number }>();
+
+  /** Refusals are counted by the metrics one by one. */
+  function tellOverload({ source, vendor }: CallbackReport, message: string): void {
+    const overload = overloads.get(source) ?? { toldAt: Number.NEGATIVE_INFINITY, untold: 0 };
+    overloads.set(source, overload);
+    overload.untold += 1;
+    const now = performance.now();
+    if (now - overload.toldAt < OVERLOAD_MS) return;
+    logger.warn({ source, vendor, code: "overloaded", refused: overload.untold }, message);
+    overload.toldAt = now;
+    overload.untold = 0;
+  }
+
   return (report) => {
     const { source, vendor, callback, outcome, error, durationMs } = report;
+    if (error?.code === "overloaded") return tellOverload(report, error.message);
     if (error) {
       const cause = error.code === "internal" ? error.cause : undefined;
       logger.warn(

@@ -1,8 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type CallbackReport, createCallbackHandler } from "@grouphook/core";
+import {
+  CallbackError,
+  type CallbackHandler,
+  type CallbackReport,
+  createCallbackHandler,
+  type Inbound,
+} from "@grouphook/core";
 import { addressList, callbackListener } from "@grouphook/core/node";
 import type { StoredLedger } from "@grouphook/core/storage";
 import type { Logger } from "pino";
+import { admission } from "./admission.js";
 import { callbackLog } from "./callback-log.js";
 import type { Metrics } from "./metrics.js";
 import type { ServerPlan } from "./plan-server.js";
@@ -17,25 +24,38 @@ export type CallbackRoute = (request: IncomingMessage, response: ServerResponse)
 /** Leads callbacks to their sources, ahead of everything that serves people. */
 export function callbackRoute(plan: ServerPlan, ledger: StoredLedger, logger: Logger, metrics: Metrics): CallbackRoute {
   const listeners = listenersOf(plan, ledger, logger, metrics);
+  const admits = admission(plan.configuration.connectionLimit);
   return (request, response) => {
     const { url = "" } = request;
     if (!url.startsWith(PREFIX)) return false;
     const [source = ""] = url.slice(PREFIX.length).split(/[/?]/, 1);
     const listener = listeners.get(source);
-    listener?.(request, response);
-    return listener !== undefined;
+    if (!listener) return false;
+    const { bodyLimit, take, refuse } = listener;
+    if (admits(request, response, bodyLimit)) take(request, response);
+    else refuse(request, response);
+    return true;
   };
 }
 
+type Listener = ReturnType<typeof callbackListener>;
+
+/** One source's way in, and the way out for callbacks there is no room for. */
+interface SourceListener {
+  readonly bodyLimit: number;
+  readonly take: Listener;
+  readonly refuse: Listener;
+}
+
 function listenersOf(plan: ServerPlan, ledger: StoredLedger, logger: Logger, metrics: Metrics) {
-  const { sources, bodyLimit } = plan.configuration;
+  const { sources } = plan.configuration;
   const policy = policyOf(plan.configuration, logger);
   const log = callbackLog(logger);
   const observe = (report: CallbackReport) => {
-    metrics.observe(report);
+    metrics.observeCallback(report);
     log(report);
   };
-  const listeners = new Map<string, ReturnType<typeof callbackListener>>();
+  const listeners = new Map<string, SourceListener>();
   for (const [source, adapter] of plan.adapters) {
     const { onFailure, pathSecret, allowAddresses, policyDeadlineMs, onPolicyFailure } = sources[source] ?? {};
     const handler = createCallbackHandler({
@@ -51,10 +71,20 @@ function listenersOf(plan: ServerPlan, ledger: StoredLedger, logger: Logger, met
       ...(allowAddresses && { allowsAddress: addressList(allowAddresses) }),
     });
     const mountPath = `${PREFIX}${source}`;
-    listeners.set(
-      source,
-      callbackListener(handler, { mountPath, bodyLimit: bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE }),
-    );
+    const bodyLimit = plan.configuration.bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE;
+    listeners.set(source, {
+      bodyLimit,
+      take: callbackListener(handler, { mountPath, bodyLimit }),
+      refuse: callbackListener(refusing(handler), { mountPath, bodyLimit: 0 }),
+    });
   }
   return listeners;
+}
+
+/** Answers without a look at the body. */
+function refusing(handler: CallbackHandler): CallbackHandler {
+  const { source } = handler;
+  const refuse = (inbound: Inbound) =>
+    handler.refuse(new CallbackError("overloaded", `[${source}] too many callbacks are under way`), inbound);
+  return { source, handle: async (inbound) => refuse(inbound), refuse: (_, inbound) => refuse(inbound) };
 }

@@ -90,6 +90,8 @@ const configuration = z.strictObject({
   apiToken: text.regex(/^[!-~]+$/, "may hold only printable ASCII without spaces").exactOptional(),
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).exactOptional(),
+  queueLimit: wholeNumber(1, 1_000_000).default(10_000),
+  connectionLimit: wholeNumber(1, 1_000_000).default(10_000),
   allowUnauthenticated: z.array(text, "must be a list").default([]),
   allowOpenApi: z.boolean("must be true or false").default(false),
   decisionRetentionDays: days.default(30),

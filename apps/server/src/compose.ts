@@ -5,8 +5,12 @@ import type { Logger } from "pino";
 import { answerFault } from "./answer-fault.js";
 import { bearerToken } from "./bearer-token.js";
 import { callbackRoute } from "./callback-route.js";
+import { deadLetterApi } from "./dead-letter-api.js";
+import { FeedConsumers } from "./feed-consumers.js";
 import { health } from "./health.js";
-import { createMetrics } from "./metrics.js";
+import { ledgerGauges } from "./ledger-gauges.js";
+import type { Metrics } from "./metrics.js";
+import { metricsRoute } from "./metrics-route.js";
 import type { ServerPlan } from "./plan-server.js";
 import { sendNotFound } from "./problem.js";
 import { queryApi } from "./query-api.js";
@@ -16,6 +20,7 @@ export interface Parts {
   readonly plan: ServerPlan;
   readonly ledger: StoredLedger;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly isStopping: () => boolean;
 }
 
@@ -24,9 +29,10 @@ export function compose({
   plan,
   ledger,
   logger,
+  metrics,
   isStopping,
 }: Parts): (request: IncomingMessage, response: ServerResponse) => void {
-  const metrics = createMetrics(ledger);
+  const consumers = new FeedConsumers();
   const takesCallback = callbackRoute(plan, ledger, logger, metrics);
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("case sensitive routing");
@@ -34,8 +40,9 @@ export function compose({
   app.use(health(ledger, isStopping, logger));
   const { apiToken } = plan.configuration;
   if (apiToken !== undefined) app.use(["/v1", "/metrics"], bearerToken(apiToken));
-  app.use(metrics.router);
-  app.use("/v1", queryApi(ledger));
+  app.use(metricsRoute(metrics.registry, ledgerGauges(metrics.registry, ledger, consumers)));
+  app.use("/v1", queryApi(ledger, consumers));
+  app.use("/v1", deadLetterApi(ledger));
   app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));
   app.use(answerFault(logger));
   return (request, response) => {

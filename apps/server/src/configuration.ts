@@ -38,6 +38,10 @@ export interface Configuration {
   readonly logLevel?: LogLevel;
   /** The largest body of a callback in bytes; 1 MiB unless given, or what the vendor needs where that is more. */
   readonly bodyLimit?: number;
+  /** Callbacks that may wait to be written; more are refused in the vendor's words; 10000 unless given. */
+  readonly queueLimit?: number;
+  /** Connections that may be open, and callbacks that may be under way, at once; 10000 unless given. */
+  readonly connectionLimit?: number;
   /** Sources that may be served beyond loopback though anyone can call them. */
   readonly allowUnauthenticated?: readonly string[];
   /** Whether the query API may be served beyond loopback without a token. */

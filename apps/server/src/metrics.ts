@@ -1,67 +1,101 @@
 import type { CallbackReport } from "@grouphook/core";
-import type { StoredLedger } from "@grouphook/core/storage";
-import { Router } from "express";
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import { readOnly } from "./problem.js";
+import type { BatchReport, LedgerFault } from "@grouphook/core/storage";
+import { Counter, Histogram, Registry } from "prom-client";
 
 const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
+const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
+const FAULT_KINDS: readonly LedgerFault["kind"][] = ["retry", "dead-letter", "decision-log", "retention"];
 
-/** Numbers for Prometheus, and the place to read them. */
+/** Numbers for Prometheus that are counted as things happen. */
 export interface Metrics {
-  observe(report: CallbackReport): void;
-  readonly router: Router;
+  readonly registry: Registry;
+  observeCallback(report: CallbackReport): void;
+  observeBatch(report: BatchReport): void;
+  observeFault(fault: LedgerFault): void;
+  observeRefusedConnection(): void;
 }
 
-/** Counts callbacks as they are answered; what the ledger knows is read when somebody asks. */
-export function createMetrics(ledger: StoredLedger): Metrics {
+/** One line of the counter of callbacks: what it has counted since it was last read. */
+interface Tally {
+  readonly labels: { readonly source: string; readonly command: string; readonly outcome: string };
+  count: number;
+}
+
+/** Counts callbacks as they are answered, batches as they are written and faults as they are met. */
+export function createMetrics(): Metrics {
   const registry = new Registry();
-  const callbacks = new Counter({
+  const registers = [registry];
+  const tallies = new Map<string, Tally>();
+  // Labels are put together when somebody reads, not for every callback.
+  const callbacks: Counter<keyof Tally["labels"]> = new Counter({
     name: "grouphook_callbacks_total",
     help: "Callbacks answered, by what became of them",
     labelNames: ["source", "command", "outcome"],
-    registers: [registry],
+    registers,
+    collect: () => {
+      for (const tally of tallies.values()) {
+        callbacks.inc(tally.labels, tally.count);
+        tally.count = 0;
+      }
+    },
   });
   const latency = new Histogram({
     name: "grouphook_callback_seconds",
     help: "Time from a callback's arrival to its reply",
     labelNames: ["source"],
     buckets: LATENCY_SECONDS,
-    registers: [registry],
+    registers,
   });
-  const feedHead: Gauge = new Gauge({
-    name: "grouphook_feed_sequence",
-    help: "Sequence of the newest feed event",
-    registers: [registry],
-    collect: async () => {
-      feedHead.set(await ledger.lastSequence());
-    },
+  const batchSize = new Histogram({
+    name: "grouphook_batch_callbacks",
+    help: "Callbacks written in one transaction",
+    buckets: BATCH_SIZES,
+    registers,
   });
-  const stale: Gauge<"source"> = new Gauge({
-    name: "grouphook_stale_groups",
-    help: "Active groups whose record may differ from the vendor's",
-    labelNames: ["source"],
-    registers: [registry],
-    collect: async () => {
-      stale.reset();
-      for (const [source, count] of await ledger.staleGroups()) stale.set({ source }, count);
-    },
+  const commitTime = new Histogram({
+    name: "grouphook_batch_seconds",
+    help: "Time of the transaction that writes a batch, commit included",
+    buckets: LATENCY_SECONDS,
+    registers,
   });
-
-  const router = Router();
-  router
-    .route("/metrics")
-    .get(async (_request, response) => {
-      response.type(registry.contentType).send(await registry.metrics());
-    })
-    .all(readOnly);
+  const faults = new Counter({
+    name: "grouphook_ledger_faults_total",
+    help: "Troubles the ledger met and dealt with: batches tried again, callbacks kept as dead letters, and others",
+    labelNames: ["kind"],
+    registers,
+  });
+  const connections = new Counter({
+    name: "grouphook_connections_refused_total",
+    help: "Connections closed at once because too many were open",
+    registers,
+  });
+  for (const kind of FAULT_KINDS) faults.inc({ kind }, 0);
 
   return {
-    router,
-    observe({ source, callback, outcome, error, durationMs }) {
+    registry,
+
+    observeCallback({ source, callback, outcome: made, error, durationMs }) {
       // Anybody can invent commands; those we have no word for share one label.
       const command = callback && callback.wants !== "unsupported" ? callback.command : "other";
-      callbacks.inc({ source, command, outcome: error?.code ?? outcome?.result ?? "internal" });
+      const outcome = error?.code ?? made?.result ?? "internal";
+      const key = `${source} ${command} ${outcome}`;
+      const tally = tallies.get(key);
+      if (tally) tally.count += 1;
+      else tallies.set(key, { labels: { source, command, outcome }, count: 1 });
       latency.observe({ source }, durationMs / 1000);
+    },
+
+    observeBatch({ size, milliseconds }) {
+      batchSize.observe(size);
+      commitTime.observe(milliseconds / 1000);
+    },
+
+    observeFault({ kind }) {
+      faults.inc({ kind });
+    },
+
+    observeRefusedConnection() {
+      connections.inc();
     },
   };
 }

@@ -1,4 +1,21 @@
-import type { z } from "zod";
+import { isIdentifier } from "@grouphook/core";
+import { z } from "zod";
+
+/** A parameter that stands once in the query or in the path. */
+export const text: z.ZodString = z.string("must be given once");
+
+/** A parameter that names something. */
+export const identifier: z.ZodString = text.refine(isIdentifier, "must be 1 to 255 bytes of UTF-8 without NUL");
+
+/** A parameter that counts. */
+export function wholeNumber(from: number, to: number, unlessGiven: number): z.ZodType<number> {
+  const message = `must be a whole number from ${from} to ${to}`;
+  return text
+    .regex(/^\d+$/, { error: message, abort: true })
+    .transform(Number)
+    .refine((number) => number >= from && number <= to, message)
+    .default(unlessGiven);
+}
 
 /** A request whose parameter cannot be used. */
 export class ParameterError extends Error {

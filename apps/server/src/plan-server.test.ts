@@ -24,6 +24,8 @@ describe("a configuration", () => {
       allowUnauthenticated: [],
       allowOpenApi: false,
       decisionRetentionDays: 30,
+      queueLimit: 10_000,
+      connectionLimit: 10_000,
       sources: Object.fromEntries(vendors.map((vendor) => [vendor, { vendor, onFailure: "deny", messages: "store" }])),
     });
     expect([...adapters.keys()]).toEqual(vendors);

@@ -19,8 +19,13 @@ export function sendNotFound(response: Response, detail: string): void {
   sendProblem(response, { status: 404, title: "Not found", detail });
 }
 
-/** Answers every method of a route that only reads, but the reading ones. */
-export function readOnly(_request: unknown, response: Response): void {
-  response.set("allow", "GET, HEAD");
-  sendProblem(response, { status: 405, title: "Method not allowed" });
+/** Answers every method of a route but those it allows. */
+export function only(allow: string): (request: unknown, response: Response) => void {
+  return (_request, response) => {
+    response.set("allow", allow);
+    sendProblem(response, { status: 405, title: "Method not allowed" });
+  };
 }
+
+/** Answers every method of a route that only reads, but the reading ones. */
+export const readOnly: ReturnType<typeof only> = only("GET, HEAD");

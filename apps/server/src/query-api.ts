@@ -1,21 +1,10 @@
-import { isIdentifier, type LedgerReader, toCloudEvent } from "@grouphook/core";
+import { type LedgerReader, toCloudEvent } from "@grouphook/core";
 import { Router } from "express";
 import { z } from "zod";
-import { readParameters } from "./parameters.js";
+import type { FeedConsumers } from "./feed-consumers.js";
+import { identifier, readParameters, text, wholeNumber } from "./parameters.js";
 import { readOnly, sendNotFound } from "./problem.js";
 import { decisionBody, groupBody, memberBody, messageBody, topicBody, userGroupBody } from "./record-bodies.js";
-
-const text = z.string("must be given once");
-const identifier = text.refine(isIdentifier, "must be 1 to 255 bytes of UTF-8 without NUL");
-
-function wholeNumber(from: number, to: number, unlessGiven: number) {
-  const message = `must be a whole number from ${from} to ${to}`;
-  return text
-    .regex(/^\d+$/, { error: message, abort: true })
-    .transform(Number)
-    .refine((number) => number >= from && number <= to, message)
-    .default(unlessGiven);
-}
 
 const limit = wholeNumber(1, 1000, 100);
 const verdicts = ["allow", "amend", "refuse-some", "discard", "deny"] as const;
@@ -36,10 +25,14 @@ const decisionsQuery = z.strictObject({
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
   limit,
 });
-const feedQuery = z.strictObject({ after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0), limit });
+const feedQuery = z.strictObject({
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
+  limit,
+  consumer: text.regex(/^[\w.-]{1,64}$/, "must be 1 to 64 letters, digits and . _ -").exactOptional(),
+});
 
 /** The record of groups, members and events for the app to read. */
-export function queryApi(reader: LedgerReader): Router {
+export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
   router
@@ -117,7 +110,8 @@ export function queryApi(reader: LedgerReader): Router {
   router
     .route("/feed")
     .get(async (request, response) => {
-      const { after, limit } = readParameters(feedQuery, request.query);
+      const { after, limit, consumer } = readParameters(feedQuery, request.query);
+      if (consumer !== undefined) consumers.note(consumer, after);
       const events = await reader.feed({ after, limit });
       response.json({ events: events.map(toCloudEvent), next: events.at(-1)?.sequence ?? after });
     })

@@ -1,4 +1,5 @@
 import type {
+  DeadLetterRecord,
   DecisionRecord,
   GroupRecord,
   Json,
@@ -79,6 +80,11 @@ export function topicBody(topic: TopicRecord): object {
 /** A decision as the query API shows it. */
 export function decisionBody({ decidedAt, ...shown }: DecisionRecord): object {
   return { ...shown, decidedAt: rfc3339(decidedAt) };
+}
+
+/** A dead letter as the query API shows it. */
+export function deadLetterBody({ receivedAt, failedAt, ...shown }: DeadLetterRecord): object {
+  return { ...shown, receivedAt: rfc3339(receivedAt), failedAt: rfc3339(failedAt) };
 }
 
 /** The last moment RFC 3339 can write; vendors mute "for ever" with later ones. */

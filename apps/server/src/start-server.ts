@@ -7,6 +7,7 @@ import type { Configuration } from "./configuration.js";
 import { anyoneCanCall } from "./exposure.js";
 import { stopsGracefully } from "./graceful-stop.js";
 import { openLog } from "./log.js";
+import { createMetrics } from "./metrics.js";
 import { planServer, type ServerPlan } from "./plan-server.js";
 
 /** A server that takes callbacks. */
@@ -28,24 +29,32 @@ export async function startServer(configuration: Configuration = {}): Promise<Ru
 
 /** Starts a server whose configuration was found sound. */
 export async function startPlanned(plan: ServerPlan, logger: Logger): Promise<RunningServer> {
-  const { host, port, databaseUrl, sources, decisionRetentionDays, callbackRetentionDays } = plan.configuration;
+  const { host, port, databaseUrl, sources, queueLimit, connectionLimit } = plan.configuration;
+  const { decisionRetentionDays, callbackRetentionDays } = plan.configuration;
+  const metrics = createMetrics();
   const ledger = await openLedger({
     url: databaseUrl,
+    queueLimit,
     messages: ofSources(sources, ({ messages }) => messages),
     retentionDays: {
       decisions: decisionRetentionDays,
       ...(callbackRetentionDays !== undefined && { callbacks: callbackRetentionDays }),
       messages: ofSources(sources, ({ messageRetentionDays }) => messageRetentionDays),
     },
-    onFault: ({ kind, message, cause }) =>
-      logger.warn({ kind, cause: cause instanceof Error ? cause.message : cause }, message),
+    onBatch: metrics.observeBatch,
+    onFault: (fault) => {
+      const { kind, message, cause } = fault;
+      metrics.observeFault(fault);
+      logger.warn({ kind, cause: cause instanceof Error ? cause.message : cause }, message);
+    },
   });
   let stopping: Promise<void> | undefined;
-  const app = compose({ plan, ledger, logger, isStopping: () => stopping !== undefined });
+  const app = compose({ plan, ledger, logger, metrics, isStopping: () => stopping !== undefined });
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5000 },
     app,
   );
+  server.maxConnections = connectionLimit;
   const close = stopsGracefully(server);
   try {
     await listen(server, host, port);
@@ -54,6 +63,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger): Promise<Ru
     throw cause;
   }
   server.on("error", (fault) => logger.error({ cause: fault.message }, "a connection could not be taken"));
+  server.on("drop", metrics.observeRefusedConnection);
   const url = urlOf(server.address());
   announce(logger, url, plan);
 

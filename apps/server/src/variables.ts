@@ -30,6 +30,18 @@ export const serverVariables: readonly Variable[] = [
     "largest body of a callback in bytes (1048576, or what the vendor needs)",
   ),
   variable(
+    "GROUPHOOK_QUEUE_LIMIT",
+    "queueLimit",
+    "number",
+    "callbacks that may wait to be written; more are refused (10000)",
+  ),
+  variable(
+    "GROUPHOOK_CONNECTION_LIMIT",
+    "connectionLimit",
+    "number",
+    "connections open, and callbacks under way, at once (10000)",
+  ),
+  variable(
     "GROUPHOOK_DECISION_RETENTION_DAYS",
     "decisionRetentionDays",
     "number",

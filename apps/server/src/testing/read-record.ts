@@ -41,7 +41,13 @@ export async function readGroup(
 
 /** How many groups the record has of a source. */
 export async function countGroups(url: string, source: string): Promise<number> {
-  return (await readAll(`${url}/v1/groups?source=${source}`, "cursor")).length;
+  return (await readGroupIds(url, source)).length;
+}
+
+/** The ids of all groups the record has of a source. */
+export async function readGroupIds(url: string, source: string): Promise<readonly string[]> {
+  const groups = await readAll(`${url}/v1/groups?source=${source}`, "cursor");
+  return groups.map(({ groupId }) => String(groupId));
 }
 
 /** The first events of the feed. */

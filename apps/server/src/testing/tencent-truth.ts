@@ -46,8 +46,7 @@ function expectedGroup(truth: TencentGroup): object {
     state: destroyedAt === undefined ? "active" : "dissolved",
     memberCount: destroyedAt === undefined ? members.size : 0,
     createdAt: rfc3339(truth.createdAt),
-    // Of an active group it is when its former life ended.
-    ...(destroyedAt !== undefined && { dissolvedAt: rfc3339(destroyedAt) }),
+    dissolvedAt: rfc3339(destroyedAt),
     stale: null,
   };
 }
