@@ -9,6 +9,7 @@ const STOP_PATIENCE_MS = 20_000;
 /** A server in a process of its own. */
 export interface ChildServer {
   readonly port: number;
+  readonly processId: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -25,7 +26,8 @@ export async function startChildServer(
   try {
     const port = await announcedPort(child, file);
     child.stdout.resume();
-    return { port, stop: () => stop(child) };
+    if (child.pid === undefined) throw new Error(`${file} has no process`);
+    return { port, processId: child.pid, stop: () => stop(child) };
   } catch (error) {
     await stop(child);
     throw error;

@@ -3,6 +3,8 @@ import { connect, type Socket } from "node:net";
 import { type HttpResponse, ResponseReader } from "./response-reader.ts";
 
 const RECEIVE_BUFFER_BYTES = 8 * 1024;
+/** Fewer than a server's backlog, lest it turns some away. */
+const OPENED_AT_ONCE = 128;
 
 /** A keep-alive connection to a server on this machine that carries one request at a time. */
 export class Connection {
@@ -10,9 +12,9 @@ export class Connection {
   #resolve: (response: HttpResponse) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
 
-  private constructor(port: number) {
+  private constructor(port: number, receiveBufferBytes: number) {
     const reader = new ResponseReader();
-    const buffer = Buffer.allocUnsafe(RECEIVE_BUFFER_BYTES);
+    const buffer = Buffer.allocUnsafe(receiveBufferBytes);
     const callback = (length: number): boolean => {
       try {
         const response = reader.push(buffer.subarray(0, length));
@@ -27,10 +29,25 @@ export class Connection {
     this.#socket.on("close", () => this.#reject(new Error("the server closed the connection")));
   }
 
-  static async open(port: number): Promise<Connection> {
-    const connection = new Connection(port);
+  static async open(port: number, receiveBufferBytes: number = RECEIVE_BUFFER_BYTES): Promise<Connection> {
+    const connection = new Connection(port, receiveBufferBytes);
     await once(connection.#socket, "connect");
     return connection;
+  }
+
+  /** Opens all, or throws and leaves none open. */
+  static async openMany(port: number, count: number): Promise<readonly Connection[]> {
+    const connections: Connection[] = [];
+    try {
+      while (connections.length < count) {
+        const several = Math.min(OPENED_AT_ONCE, count - connections.length);
+        connections.push(...(await Promise.all(Array.from({ length: several }, () => Connection.open(port)))));
+      }
+      return connections;
+    } catch (error) {
+      for (const connection of connections) connection.close();
+      throw error;
+    }
   }
 
   /** Sends a request, as bytes, and resolves with its response. */
@@ -38,7 +55,8 @@ export class Connection {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
-      this.#socket.write(request);
+      if (this.#socket.destroyed) reject(new Error("the server has closed the connection"));
+      else this.#socket.write(request);
     });
   }
 

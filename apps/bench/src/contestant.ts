@@ -1,24 +1,33 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createGroups } from "./create-groups.ts";
+import { CpuMeter } from "./cpu-meter.ts";
 import { generateTraffic, type TrafficResult } from "./generator.ts";
 import type { Load } from "./load.ts";
-import type { RunningSide, Side } from "./side.ts";
+import { OutgoingCallbacks } from "./outgoing-callbacks.ts";
+import { processUsage } from "./process-usage.ts";
+import type { Side } from "./side.ts";
+import type { StagedSide } from "./stage.ts";
 import type { Stored } from "./stored.ts";
 
 const WARM_UP_MS = 500;
-/** No storing side is expected to answer faster; one that does has its measurement end early. */
-const STORED_PER_SECOND_AT_MOST = 30_000;
-/** Enough different callbacks where they may be sent again. */
-const REPEATED_REQUESTS = 10_000;
+/** Callbacks made before a measurement for each of its seconds; few sides answer more. */
+const PREPARED_PER_SECOND = 30_000;
+const PREPARED_AT_MOST = 150_000;
 const LOOK_AGAIN_MS = 50;
 
-/** One measurement of one side. Times are milliseconds. */
+/** One measurement of one side. Times are milliseconds where the name does not say otherwise. */
 export interface Measurement {
   readonly side: string;
   readonly clients: number;
+  readonly groups: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** CPU time of the side's process for each callback, where the system tells it. */
+  readonly sideMicroseconds: number | undefined;
+  /** The same of its database server, if it has one. */
+  readonly databaseMicroseconds: number | undefined;
+  /** The most memory the side's process ever had. */
+  readonly peakBytes: number | undefined;
   readonly acknowledged: number;
   /** Why it does not count; empty when it does. */
   readonly faults: readonly string[];
@@ -28,58 +37,62 @@ export interface Measurement {
 export class Contestant {
   readonly side: Side;
   readonly #load: Load;
-  readonly #running: RunningSide;
-  readonly #groupIds: readonly string[];
+  readonly #running: StagedSide;
+  readonly #groups: number;
+  readonly #callbacks: OutgoingCallbacks;
   readonly #storedBefore: Stored;
-  #requestsMade = 0;
-  #acknowledged = 0;
+  readonly #acknowledged = new Map<string, number>();
 
-  private constructor(side: Side, load: Load, running: RunningSide, groupIds: readonly string[], storedBefore: Stored) {
+  private constructor(side: Side, load: Load, running: StagedSide, groupIds: readonly string[], storedBefore: Stored) {
     this.side = side;
     this.#load = load;
     this.#running = running;
-    this.#groupIds = groupIds;
+    this.#groups = groupIds.length;
+    this.#callbacks = new OutgoingCallbacks(load, groupIds, load.isRepeatable || !running.stored);
     this.#storedBefore = storedBefore;
   }
 
-  /** Creates the groups where the side stores any; elsewhere their ids are made up. */
-  static async prepare(side: Side, load: Load, running: RunningSide, groups: number): Promise<Contestant> {
-    const { createGroup, groupId } = load;
-    const madeUp = Array.from({ length: groups }, (_, index) => groupId(index));
-    const creates = running.stored && createGroup;
-    const groupIds = creates ? await createGroups(running.port, madeUp, createGroup) : madeUp;
+  /** Looks what the side has stored already; the groups have to be there. */
+  static async prepare(side: Side, load: Load, running: StagedSide, groupIds: readonly string[]): Promise<Contestant> {
     return new Contestant(side, load, running, groupIds, (await running.stored?.()) ?? {});
   }
 
   async measure(clients: number, seconds: number, signal: AbortSignal): Promise<Measurement> {
     const windowMs = seconds * 1000;
-    const nextRequest = this.#requests(WARM_UP_MS + windowMs);
-    const what = { port: this.#running.port, success: this.#load.success, nextRequest };
-    const result = await generateTraffic({ ...what, clients, warmUpMs: WARM_UP_MS, windowMs, signal });
-    this.#acknowledged += result.acknowledged;
-    const { perSecond, p50Ms, p99Ms, acknowledged } = result;
-    const faults = [...refusalFault(result), ...(await this.#missing())];
-    return { side: this.side.letter, clients, perSecond, p50Ms, p99Ms, acknowledged, faults };
-  }
-
-  #requests(durationMs: number): () => Buffer | undefined {
-    const repeats = this.#load.isRepeatable || !this.#running.stored;
-    const count = repeats ? REPEATED_REQUESTS : (STORED_PER_SECOND_AT_MOST * durationMs) / 1000;
-    const requests = Array.from({ length: count }, () => this.#freshRequest());
-    let next = 0;
-    return () => {
-      const request = requests[next];
-      next = repeats ? (next + 1) % count : next + 1;
-      return request;
+    this.#callbacks.prepare(Math.min((PREPARED_PER_SECOND * (WARM_UP_MS + windowMs)) / 1000, PREPARED_AT_MOST));
+    const { port, processId, databaseProcessId } = this.#running;
+    const side = new CpuMeter(processId);
+    const database = databaseProcessId === undefined ? undefined : new CpuMeter(databaseProcessId);
+    const result = await generateTraffic({
+      port,
+      clients,
+      warmUpMs: WARM_UP_MS,
+      windowMs,
+      success: this.#load.success,
+      nextCallback: () => this.#callbacks.next(),
+      atEdge: () => {
+        side.read();
+        database?.read();
+      },
+      signal,
+    });
+    for (const [kind, count] of Object.entries(result.acknowledged)) {
+      this.#acknowledged.set(kind, (this.#acknowledged.get(kind) ?? 0) + count);
+    }
+    const { perSecond, p50Ms, p99Ms, answered } = result;
+    return {
+      side: this.side.letter,
+      clients,
+      groups: this.#groups,
+      perSecond,
+      p50Ms,
+      p99Ms,
+      sideMicroseconds: side.microsecondsEach(answered),
+      databaseMicroseconds: database?.microsecondsEach(answered),
+      peakBytes: processUsage(processId)?.peakResidentBytes,
+      acknowledged: sum(Object.values(result.acknowledged)),
+      faults: [...refusalFault(result), ...(await this.#missing())],
     };
-  }
-
-  /** For the next group in turn. */
-  #freshRequest(): Buffer {
-    const number = this.#requestsMade;
-    this.#requestsMade += 1;
-    const groupId = this.#groupIds[number % this.#groupIds.length] ?? "";
-    return this.#load.request(groupId, number);
   }
 
   /** Looks until all is there, as long as the load gives it. */
@@ -93,11 +106,22 @@ export class Contestant {
   }
 
   #differences(stored: Stored = {}): readonly string[] {
+    const acknowledged = sum(this.#acknowledged.values());
     return Object.entries(this.#storedBefore).flatMap(([place, before]) => {
       const added = (stored[place] ?? 0) - before;
-      return added === this.#acknowledged ? [] : [`${this.#acknowledged} acknowledged but ${added} ${place} stored`];
+      const wanted = this.#wanted(place);
+      return added === wanted ? [] : [`${acknowledged} acknowledged but ${added} of ${wanted} ${place} stored`];
     });
   }
+
+  #wanted(place: string): number {
+    const adds = this.#load.adds?.[place];
+    return sum([...this.#acknowledged].map(([kind, count]) => count * (adds ? (adds[kind] ?? 0) : 1)));
+  }
+}
+
+function sum(numbers: Iterable<number>): number {
+  return [...numbers].reduce((total, number) => total + number, 0);
 }
 
 function refusalFault({ refused, refusals }: TrafficResult): readonly string[] {

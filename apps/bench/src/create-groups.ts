@@ -1,28 +1,31 @@
 import { Connection } from "./connection.ts";
-import type { CreateGroup } from "./load.ts";
+import type { Load } from "./load.ts";
+import type { RunningSide } from "./side.ts";
 
 const CLIENTS = 64;
 
-/** Has a server make groups and gives the ids they got. */
+/** The ids of so many groups of a load: made where the side stores any, made up elsewhere. */
 export async function createGroups(
-  port: number,
-  proposedIds: readonly string[],
-  createGroup: CreateGroup,
+  { groupId, createGroup }: Load,
+  running: RunningSide,
+  count: number,
 ): Promise<readonly string[]> {
-  const waiting = proposedIds.values();
+  const madeUp = Array.from({ length: count }, (_, index) => groupId(index));
+  if (!running.stored || !createGroup) return madeUp;
+  const waiting = madeUp.values();
   const groupIds: string[] = [];
 
-  async function drive(): Promise<void> {
-    const connection = await Connection.open(port);
+  async function drive(make: NonNullable<Load["createGroup"]>): Promise<void> {
+    const connection = await Connection.open(running.port);
     try {
       for (const id of waiting) {
-        groupIds.push(await createGroup(id, async (request) => (await connection.exchange(request)).body));
+        groupIds.push(await make(id, async (request) => (await connection.exchange(request)).body));
       }
     } finally {
       connection.close();
     }
   }
 
-  await Promise.all(Array.from({ length: CLIENTS }, drive));
+  await Promise.all(Array.from({ length: CLIENTS }, () => drive(createGroup)));
   return groupIds;
 }

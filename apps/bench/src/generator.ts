@@ -1,5 +1,6 @@
 import { Connection } from "./connection.ts";
 import { Histogram } from "./histogram.ts";
+import type { OutgoingCallback } from "./load.ts";
 
 /** Beyond the window, how long replies may still be under way. */
 const PATIENCE_MS = 30_000;
@@ -12,18 +13,21 @@ export interface Traffic {
   readonly windowMs: number;
   /** The body of a success reply. */
   readonly success: string;
-  /** Gives each request in bytes; `undefined` ends the window early. */
-  readonly nextRequest: () => Buffer | undefined;
+  readonly nextCallback: () => OutgoingCallback;
+  /** Called when the window opens and when it closes. */
+  readonly atEdge: () => void;
   readonly signal: AbortSignal;
 }
 
 /** What came back. */
 export interface TrafficResult {
-  /** Success replies in all, the warm-up's too. */
-  readonly acknowledged: number;
+  /** Success replies in all, the warm-up's too, by the kind of callback. */
+  readonly acknowledged: Readonly<Record<string, number>>;
   /** Other replies, as status and body, the first few. */
   readonly refusals: readonly string[];
   readonly refused: number;
+  /** Replies within the window. */
+  readonly answered: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -31,8 +35,8 @@ export interface TrafficResult {
 
 /** Drives a server with keep-alive clients that each send the next callback when the last is answered. */
 export async function generateTraffic(traffic: Traffic): Promise<TrafficResult> {
-  const { clients, windowMs, success, nextRequest } = traffic;
-  const connections = await Promise.all(Array.from({ length: clients }, () => Connection.open(traffic.port)));
+  const { windowMs, success, nextCallback, atEdge } = traffic;
+  const connections = await Connection.openMany(traffic.port, traffic.clients);
   const signal = AbortSignal.any([traffic.signal, AbortSignal.timeout(traffic.warmUpMs + windowMs + PATIENCE_MS)]);
   const abort = () => {
     for (const connection of connections)
@@ -41,34 +45,46 @@ export async function generateTraffic(traffic: Traffic): Promise<TrafficResult> 
   signal.addEventListener("abort", abort);
 
   const histogram = new Histogram();
+  const acknowledged: Record<string, number> = {};
   const refusals: string[] = [];
-  let acknowledged = 0;
   let refused = 0;
-  const windowStart = performance.now() + traffic.warmUpMs;
-  let windowEnd = windowStart + windowMs;
+  let windowStart = Number.POSITIVE_INFINITY;
+  let windowEnd = Number.POSITIVE_INFINITY;
+  let edges: number[] = [];
 
-  async function drive(connection: Connection): Promise<void> {
-    let now = performance.now();
-    while (now < windowEnd) {
-      const request = nextRequest();
-      if (!request) {
-        windowEnd = now;
-        return;
-      }
-      const sentAt = now;
-      const response = await connection.exchange(request);
-      now = performance.now();
-      if (now >= windowStart && now < windowEnd) histogram.record(now - sentAt);
-      if (response.status === 200 && response.body === success) {
-        acknowledged += 1;
-      } else {
-        refused += 1;
-        if (refusals.length < 3) refusals.push(`${response.status} ${response.body}`);
-      }
+  function passEdges(now: number): void {
+    while (edges[0] !== undefined && now >= edges[0]) {
+      edges.shift();
+      atEdge();
     }
   }
 
+  async function sendNext(connection: Connection, sentAt: number): Promise<number> {
+    const { kind, bytes } = nextCallback();
+    const response = await connection.exchange(bytes);
+    const now = performance.now();
+    passEdges(now);
+    if (now >= windowStart && now < windowEnd) histogram.record(now - sentAt);
+    if (response.status === 200 && response.body === success) {
+      acknowledged[kind] = (acknowledged[kind] ?? 0) + 1;
+    } else {
+      refused += 1;
+      if (refusals.length < 3) refusals.push(`${response.status} ${response.body}`);
+    }
+    return now;
+  }
+
+  async function drive(connection: Connection): Promise<void> {
+    let now = performance.now();
+    while (now < windowEnd) now = await sendNext(connection, now);
+  }
+
   try {
+    // A busy server takes its time to accept: only who was answered once is sure to be served in turn with the others.
+    await Promise.all(connections.map((connection) => sendNext(connection, performance.now())));
+    windowStart = performance.now() + traffic.warmUpMs;
+    windowEnd = windowStart + windowMs;
+    edges = [windowStart, windowEnd];
     await Promise.all(connections.map(drive));
   } finally {
     signal.removeEventListener("abort", abort);
@@ -78,7 +94,8 @@ export async function generateTraffic(traffic: Traffic): Promise<TrafficResult> 
     acknowledged,
     refused,
     refusals,
-    perSecond: (histogram.total * 1000) / (windowEnd - windowStart),
+    answered: histogram.total,
+    perSecond: (histogram.total * 1000) / windowMs,
     p50Ms: histogram.quantile(0.5),
     p99Ms: histogram.quantile(0.99),
   };

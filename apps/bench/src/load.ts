@@ -3,7 +3,7 @@ import type { WantedRatio } from "./summary.ts";
 
 /** What a server written for one load alone has to know. */
 export interface Dialect {
-  /** The path that takes callbacks, as grouphook names it. */
+  /** The path that takes callbacks, as grouphook names it and Express reads it. */
   readonly path: string;
   /** `form` is AEC's: JSON in the form field `data`. */
   readonly format: "form" | "json";
@@ -14,7 +14,14 @@ export interface Dialect {
 /** Has a side that stores groups make one and gives the id it got. `exchange` gives the body of a reply. */
 export type CreateGroup = (groupId: string, exchange: (request: Buffer) => Promise<string>) => Promise<string>;
 
-/** One kind of callback, the sides it is measured on and what they must have stored. */
+/** A callback to send. */
+export interface OutgoingCallback {
+  /** What it tells, in the words of the load's `adds`. */
+  readonly kind: string;
+  readonly bytes: Buffer;
+}
+
+/** A stream of callbacks, the sides it is measured on and what they must have stored. */
 export interface Load {
   readonly name: string;
   /** What is sent, for people. */
@@ -26,8 +33,10 @@ export interface Load {
   readonly groupId: (index: number) => string;
   /** Absent where callbacks need no group. */
   readonly createGroup?: CreateGroup;
-  /** A callback in bytes; no two numbers give the same. */
-  readonly request: (groupId: string, number: number) => Buffer;
+  /** A callback about one of the groups; no two numbers give the same. */
+  readonly callback: (groupIds: readonly string[], number: number) => OutgoingCallback;
+  /** What a callback adds to a place where it is not one, by place and kind. */
+  readonly adds?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Whether a repeated callback is handled like a fresh one. */
   readonly isRepeatable: boolean;
   /** How long after the last reply something may still be on its way to the database. */

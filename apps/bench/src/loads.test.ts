@@ -3,7 +3,9 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Connection } from "./connection.ts";
+import type { Load } from "./load.ts";
 import { messages } from "./loads/messages.ts";
+import { mixOpenim, mixTencent } from "./loads/mix.ts";
 import { reviews } from "./loads/reviews.ts";
 import { loads } from "./loads.ts";
 
@@ -30,10 +32,21 @@ async function received(requests: readonly Buffer[]): Promise<readonly Received[
   return all;
 }
 
-describe.each(loads)("the load $name", ({ request, groupId, sides }) => {
+const groupIdsOf = (load: Load) => Array.from({ length: 10 }, (_, index) => load.groupId(index));
+
+describe.each(loads)("the load $name", (load) => {
+  const { callback, groupId, sides } = load;
+
   it("never sends the same twice", async () => {
-    const requests = Array.from({ length: 2000 }, (_, number) => request(groupId(number % 10), number));
-    expect(new Set((await received(requests)).map(({ body }) => body))).toHaveLength(2000);
+    const requests = Array.from({ length: 2000 }, (_, number) => callback(groupIdsOf(load), number).bytes);
+    const sent = await received(requests);
+    expect(new Set(sent.map(({ url, headers, body }) => `${url} ${headers.operationid} ${body}`))).toHaveLength(2000);
+  });
+
+  it("is about all its groups", async () => {
+    const requests = Array.from({ length: 200 }, (_, number) => callback(groupIdsOf(load), number).bytes);
+    const bodies = (await received(requests)).map(({ body }) => decodeURIComponent(body));
+    for (const id of groupIdsOf(load)) expect(bodies.some((body) => body.includes(id))).toBe(true);
   });
 
   it("names every group differently", () => {
@@ -51,7 +64,7 @@ describe.each([
   { load: reviews, command: "Group.CallbackBeforeSendMsg", numbers: {} },
 ])("a callback of the load $load.name", ({ load, command, numbers }) => {
   it("is Tencent's documented sample, unsigned", async () => {
-    const [callback] = await received([load.request("@TGS#2J4SZEAEL", 7)]);
+    const [callback] = await received([load.callback(["@TGS#2J4SZEAEL"], 7).bytes]);
     expect(callback?.headers).toMatchObject({ "content-type": "application/json" });
     expect(callback?.url.pathname).toBe("/callbacks/tencent");
     expect(Object.fromEntries(callback?.url.searchParams ?? [])).toEqual({
@@ -78,9 +91,33 @@ describe.each([
   });
 
   it("has a Random and a MsgId of its own", async () => {
-    const requests = Array.from({ length: 2000 }, (_, number) => load.request("@TGS#2J4SZEAEL", number));
+    const requests = Array.from({ length: 2000 }, (_, number) => load.callback(["@TGS#2J4SZEAEL"], number).bytes);
     const bodies = (await received(requests)).map(({ body }) => JSON.parse(body));
     expect(new Set(bodies.map(({ Random }) => Random))).toHaveLength(2000);
     expect(new Set(bodies.map(({ MsgId }) => MsgId))).toHaveLength(2000);
+  });
+});
+
+describe.each([
+  { load: mixTencent, commandOf: ({ url }: Received) => url.searchParams.get("CallbackCommand") },
+  { load: mixOpenim, commandOf: ({ url }: Received) => url.pathname.split("/").at(-1) },
+])("$load.name", ({ load, commandOf }) => {
+  it("sends each kind of callback as one command", async () => {
+    const callbacks = Array.from({ length: 10 }, (_, index) => load.callback(["group"], 10_000 + index));
+    const commands = (await received(callbacks.map(({ bytes }) => bytes))).map(commandOf);
+    const pairs = new Set(callbacks.map(({ kind }, index) => `${kind} ${commands[index]}`));
+    expect(callbacks.filter(({ kind }) => kind === "message")).toHaveLength(8);
+    expect(pairs).toHaveLength(3);
+  });
+
+  it("has those leave who joined before, from the same group", async () => {
+    const groups = ["group-1", "group-2", "group-3"];
+    const bodiesOf = async (number: number) => (await received([load.callback(groups, number).bytes]))[0]?.body ?? "";
+    const joined = await bodiesOf(10_004);
+    const left = await bodiesOf(15_009);
+    for (const word of [/group-\d/, /\b1\d{6}\b/]) {
+      expect(joined.match(word)?.[0]).toBeDefined();
+      expect(left.match(word)?.[0]).toBe(joined.match(word)?.[0]);
+    }
   });
 });

@@ -1,8 +1,9 @@
 import type { Load } from "./load.ts";
 import { membership } from "./loads/membership.ts";
 import { messages } from "./loads/messages.ts";
+import { mixAec, mixOpenim, mixTencent } from "./loads/mix.ts";
 import { reviews } from "./loads/reviews.ts";
 import { webhooks } from "./loads/webhooks.ts";
 
 /** All loads, in the order they are measured in. */
-export const loads: readonly Load[] = [membership, messages, reviews, webhooks];
+export const loads: readonly Load[] = [membership, messages, mixAec, mixOpenim, mixTencent, reviews, webhooks];

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import { bench } from "./bench.ts";
-import { help, type Options, readOptions, UsageError } from "./options.ts";
+import { bench, type Findings } from "./bench.ts";
+import { findingTable } from "./finding-table.ts";
+import { help } from "./help.ts";
+import { type Options, readOptions, UsageError } from "./options.ts";
 import { ratiosOf, summarize } from "./summary.ts";
 import { table } from "./table.ts";
 
@@ -16,25 +18,35 @@ function tell(line: string): void {
 
 async function run(options: Options, signal: AbortSignal): Promise<number> {
   const findings = await bench(options, signal, tell);
+  const failed = "loads" in options ? await reportLoads(options, findings) : await reportMeasures(findings);
+  return failed ? EXIT_FAILED : 0;
+}
+
+async function reportLoads({ settings }: Extract<Options, { loads: unknown }>, findings: Findings): Promise<boolean> {
   const loads = findings.loads.map(({ load, measurements }) => {
     const summaries = summarize(measurements);
     return { load, summaries, ratios: ratiosOf(summaries, load.ratios), measurements };
   });
   process.stdout.write(loads.map(({ load, summaries, ratios }) => table(load, summaries, ratios)).join("\n\n"));
-
-  const { mariaDbVersion } = findings;
-  const machine = { processor: cpus()[0]?.model, processors: cpus().length, node: process.version, mariaDbVersion };
-  const { rounds, seconds, clients, groups } = options;
   const sections = loads.map(({ load, ...numbers }) => [load.name, numbers]);
-  const report = {
-    takenAt: new Date(),
-    machine,
-    options: { rounds, seconds, clients, groups },
-    loads: Object.fromEntries(sections),
-  };
+  await save("latest.json", findings, { options: settings, loads: Object.fromEntries(sections) });
+  return loads.some(({ summaries }) => summaries.some(({ failed }) => failed));
+}
+
+async function reportMeasures(findings: Findings): Promise<boolean> {
+  const { measures } = findings;
+  process.stdout.write(measures.map(({ measure, finding }) => findingTable(measure, finding)).join("\n\n"));
+  for (const { measure, settings, finding } of measures) {
+    await save(`${measure.name}.json`, findings, { options: settings, ...finding });
+  }
+  return measures.some(({ finding }) => finding.faults.length > 0);
+}
+
+async function save(name: string, { mariaDbVersion }: Findings, numbers: object): Promise<void> {
+  const machine = { processor: cpus()[0]?.model, processors: cpus().length, node: process.version, mariaDbVersion };
   await mkdir(results, { recursive: true });
-  await writeFile(new URL("latest.json", results), `${JSON.stringify(report, null, 2)}\n`);
-  return loads.some(({ summaries }) => summaries.some(({ failed }) => failed)) ? EXIT_FAILED : 0;
+  const report = { takenAt: new Date(), machine, ...numbers };
+  await writeFile(new URL(name, results), `${JSON.stringify(report, null, 2)}\n`);
 }
 
 async function main(): Promise<number> {

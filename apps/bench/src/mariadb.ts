@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { startDatabaseServer } from "@grouphook/testkit";
-import { queryNumber, runStatement } from "./mariadb-connection.ts";
+import { openDatabase } from "./database-connection.ts";
 
 /** A private MariaDB server that flushes its log at every commit. */
 export interface MariaDb {
   readonly version: string;
-  /** Makes a database and gives its URL. */
+  readonly processId: number;
+  /** Makes a database, unless it is there, and gives its URL. */
   readonly createDatabase: (name: string) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
@@ -17,17 +19,27 @@ export async function startMariaDb(): Promise<MariaDb | undefined> {
   const { error, stdout } = spawnSync(BINARY, ["--version"], { encoding: "utf8" });
   if (error) return undefined;
   const server = await startDatabaseServer(BINARY, { extraArguments: ["--innodb-buffer-pool-size=512M"] });
-  const flush = await queryNumber(server.url, "SELECT @@innodb_flush_log_at_trx_commit");
-  if (flush !== 1) {
+  try {
+    return {
+      version: stdout.trim(),
+      processId: await durableProcess(server.url),
+      async createDatabase(name) {
+        await using database = await openDatabase(server.url);
+        await database.run(`CREATE DATABASE IF NOT EXISTS ${name} CHARACTER SET utf8mb4`);
+        return new URL(name, server.url).href;
+      },
+      stop: () => server.stop(),
+    };
+  } catch (error) {
     await server.stop();
-    throw new Error(`innodb_flush_log_at_trx_commit is ${flush}: the sides would not be durable`);
+    throw error;
   }
-  return {
-    version: stdout.trim(),
-    async createDatabase(name) {
-      await runStatement(server.url, `CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
-      return new URL(name, server.url).href;
-    },
-    stop: () => server.stop(),
-  };
+}
+
+/** The id of the server's process; throws when it commits without flushing. */
+async function durableProcess(url: string): Promise<number> {
+  await using database = await openDatabase(url);
+  const [[flush, idFile] = []] = await database.run("SELECT @@innodb_flush_log_at_trx_commit, @@pid_file");
+  if (flush !== 1) throw new Error(`innodb_flush_log_at_trx_commit is ${flush}: the sides would not be durable`);
+  return Number(await readFile(String(idFile), "utf8"));
 }

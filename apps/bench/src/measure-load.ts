@@ -1,68 +1,65 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { wholeNumber } from "./aligned.ts";
 import { Contestant, type Measurement } from "./contestant.ts";
+import { createGroups } from "./create-groups.ts";
 import type { Load } from "./load.ts";
 import type { MariaDb } from "./mariadb.ts";
-import type { Options } from "./options.ts";
-import type { Side } from "./side.ts";
-import { wholeNumber } from "./table.ts";
+import type { LoadSettings } from "./options.ts";
+import { openStage } from "./stage.ts";
 
 /** How a load is measured. */
-export interface Run {
-  readonly options: Options;
+interface Run {
+  readonly settings: LoadSettings;
   readonly mariaDb: MariaDb | undefined;
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
 }
 
-/** Starts the sides of a load, measures them in turn and ends them, also when the signal stops the run. */
-export async function measureLoad(
-  load: Load,
-  { options, mariaDb, signal, tell }: Run,
-): Promise<readonly Measurement[]> {
-  await using running = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), "grouphook-bench-"));
-  running.defer(() => rm(folder, { recursive: true }));
+/** Measures a load with each number of groups; ends all it started, also when the signal stops the run. */
+export async function measureLoad(load: Load, run: Run): Promise<readonly Measurement[]> {
+  const measurements: Measurement[] = [];
+  for (const groups of run.settings.groups) measurements.push(...(await measureWithGroups(load, groups, run)));
+  return measurements;
+}
 
-  const databaseUrl: Record<Side["database"], (name: string) => Promise<string> | string | undefined> = {
-    none: () => "",
-    sqlite: (name) => `sqlite:${join(folder, name)}.db`,
-    mariadb: (name) => mariaDb?.createDatabase(name),
-  };
+/** Starts the sides of a load and measures them in turn. */
+async function measureWithGroups(
+  load: Load,
+  groups: number,
+  { settings, mariaDb, signal, tell }: Run,
+): Promise<readonly Measurement[]> {
+  await using stage = await openStage(mariaDb);
   const contestants: Contestant[] = [];
   for (const side of load.sides) {
     signal.throwIfAborted();
-    const url = await databaseUrl[side.database](`bench_${load.name}_${side.letter}`);
-    if (url === undefined) {
+    if (side.database === "mariadb" && !mariaDb) {
       tell(`SKIPPED: ${load.name}  ${side.letter} ${side.name}: there is no mariadbd on the PATH`);
       continue;
     }
     tell(`${load.name}  starting ${side.letter} ${side.name}`);
-    const server = await side.start({ databaseUrl: url, folder });
-    running.defer(server.stop);
-    contestants.push(await Contestant.prepare(side, load, server, options.groups));
+    const running = await stage.start(side, `bench_${load.name.replaceAll("-", "_")}_${groups}_${side.letter}`);
+    contestants.push(await Contestant.prepare(side, load, running, await createGroups(load, running, groups)));
   }
 
   const measurements: Measurement[] = [];
-  for (let round = 1; round <= options.rounds; round += 1) {
-    for (const clients of load.clients ?? options.clients) {
+  for (let round = 1; round <= settings.rounds; round += 1) {
+    for (const clients of load.clients ?? settings.clients) {
       for (const contestant of inTurn(contestants, round)) {
-        const measurement = await contestant.measure(clients, options.seconds, signal);
+        const measurement = await contestant.measure(clients, settings.seconds, signal);
         measurements.push(measurement);
-        tell(`${load.name}  round ${round} of ${options.rounds}  ${described(measurement)}`);
+        tell(`${load.name}  round ${round} of ${settings.rounds}  ${described(measurement)}`);
       }
     }
   }
   return measurements;
 }
 
-/** There and back, so that no side always follows the same other one. */
-function inTurn(contestants: readonly Contestant[], round: number): readonly Contestant[] {
-  return round % 2 === 1 ? contestants : contestants.toReversed();
+/** There and back, so that none always follows the same other one. */
+export function inTurn<Item>(items: readonly Item[], round: number): readonly Item[] {
+  return round % 2 === 1 ? items : items.toReversed();
 }
 
-function described({ side, clients, perSecond, p50Ms, p99Ms, faults }: Measurement): string {
+/** A measurement in one line, and what is wrong with it below. */
+export function described({ side, clients, perSecond, p50Ms, p99Ms, faults }: Measurement): string {
   const figures = `${wholeNumber(perSecond)}/s  p50 ${p50Ms.toFixed(1)} ms  p99 ${p99Ms.toFixed(1)} ms`;
   return [`${side}  ${clients} clients  ${figures}`, ...faults.map((fault) => `FAILED: ${fault}`)].join("\n  ");
 }

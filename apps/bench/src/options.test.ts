@@ -1,34 +1,79 @@
 import { expect, it } from "vitest";
-import { help, type Options, readOptions, UsageError } from "./options.ts";
+import { help } from "./help.ts";
+import { readOptions, UsageError } from "./options.ts";
 
 function chosen(...words: readonly string[]): readonly string[] {
   const options = readOptions(words);
-  if (options === "help") throw new Error("help was not asked for");
+  if (options === "help" || !("loads" in options)) throw new Error("loads were asked for");
   return options.loads.map(({ name, sides }) => `${name} ${sides.map(({ letter }) => letter).join("")}`);
 }
 
+function measured(...words: readonly string[]) {
+  const options = readOptions(words);
+  if (options === "help" || !("measures" in options)) throw new Error("a measurement was asked for");
+  return options.measures.map(({ measure, settings }) => ({ name: measure.name, settings }));
+}
+
 it("measures every load on every side it has unless told otherwise", () => {
-  expect(chosen()).toEqual(["membership abcde", "messages abcde", "reviews abd", "webhooks ade"]);
+  expect(chosen()).toEqual([
+    "membership abcdef",
+    "messages abcdef",
+    "mix-aec abcdef",
+    "mix-openim abcdef",
+    "mix-tencent abcdef",
+    "reviews abe",
+    "webhooks aef",
+  ]);
 });
 
 it("measures the named loads only", () => {
-  expect(chosen("--load", "reviews,messages")).toEqual(["messages abcde", "reviews abd"]);
+  expect(chosen("--load", "reviews,messages")).toEqual(["messages abcdef", "reviews abe"]);
+});
+
+it("takes mix for all mixes", () => {
+  expect(chosen("--load", "mix", "--sides", "e")).toEqual(["mix-aec e", "mix-openim e", "mix-tencent e"]);
 });
 
 it("leaves out a load that has none of the named sides", () => {
-  expect(chosen("--sides", "c,e")).toEqual(["membership ce", "messages ce", "webhooks e"]);
+  expect(chosen("--sides", "c,f")).toEqual([
+    "membership cf",
+    "messages cf",
+    "mix-aec cf",
+    "mix-openim cf",
+    "mix-tencent cf",
+    "webhooks f",
+  ]);
 });
 
-it("reads how often, how long and with how many clients", () => {
-  const words = ["--rounds", "1", "--seconds", "4", "--clients", "8,16", "--groups", "10"];
-  const expected: Partial<Options> = { rounds: 1, seconds: 4, clients: [8, 16], groups: 10 };
-  expect(readOptions(words)).toMatchObject(expected);
+it("reads how often, how long, with how many clients and about how many groups", () => {
+  const words = ["--rounds", "1", "--seconds", "4", "--clients", "8,16", "--groups", "10,20"];
+  expect(readOptions(words)).toMatchObject({
+    settings: { rounds: 1, seconds: 4, clients: [8, 16], groups: [10, 20] },
+  });
+});
+
+it("measures each of grouphook's own with its defaults", () => {
+  const [scale, largeGroup] = measured("--measure", "large-group,scale");
+  expect(scale).toMatchObject({ name: "scale", settings: { groups: 100_000, events: 5_000_000, clients: [256] } });
+  expect(largeGroup).toMatchObject({ name: "large-group", settings: { members: 100_000, clients: [1, 64] } });
+});
+
+it("lets the command line set what a measurement takes by default", () => {
+  const words = ["--measure", "scale", "--groups", "10", "--events", "20", "--seconds", "1", "--clients", "4"];
+  expect(measured(...words)).toMatchObject([
+    { settings: { groups: 10, events: 20, seconds: 1, clients: [4], rounds: 3 } },
+  ]);
 });
 
 it.each([
-  [["--load", "presence"], "--load must be of membership,messages,reviews,webhooks"],
-  [["--sides", "f"], "--sides must be of a,b,c,d,e"],
-  [["--load", "reviews", "--sides", "e"], "reviews cannot be measured on the sides e"],
+  [["--load", "presence"], "--load must be of membership,messages,mix-aec,mix-openim,mix-tencent,reviews,webhooks,mix"],
+  [["--sides", "g"], "--sides must be of a,b,c,d,e,f"],
+  [["--load", "reviews", "--sides", "f"], "reviews cannot be measured on the sides f"],
+  [["--measure", "speed"], "--measure must be of scale,large-group,roster,memory,overload"],
+  [["--measure", "scale", "--load", "mix"], "--measure and --load exclude each other"],
+  [["--measure", "scale", "--sides", "a,c"], "grouphook alone is measured, on the sides e,f"],
+  [["--measure", "scale", "--groups", "1,2"], "--groups must be a whole number above 0"],
+  [["--events", "5"], "--members and --events need --measure"],
   [["--rounds", "0"], "--rounds must be a whole number above 0"],
   [["--clients", "64,many"], "--clients must be a whole number above 0"],
   [["--round", "1"], "--round"],
@@ -39,5 +84,5 @@ it.each([
 
 it("tells in the help which sides a load has", () => {
   expect(readOptions(["-h"])).toBe("help");
-  expect(help).toMatch(/reviews .*\(a, b, d\)/);
+  expect(help).toMatch(/reviews .*\(a, b, e\)/);
 });

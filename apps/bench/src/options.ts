@@ -1,47 +1,37 @@
 import { parseArgs } from "node:util";
 import type { Load } from "./load.ts";
 import { loads } from "./loads.ts";
-import type { Side } from "./side.ts";
+import type { Measure, MeasureSettings } from "./measure.ts";
+import { measures } from "./measures.ts";
+import { allSides } from "./sides.ts";
 
-/** What to measure, how often and for how long. */
-export interface Options {
-  /** Each with the chosen ones of its sides, at least one. */
-  readonly loads: readonly Load[];
+/** How often, how long and with how much loads are measured. */
+export interface LoadSettings {
   readonly rounds: number;
   readonly seconds: number;
   readonly clients: readonly number[];
-  readonly groups: number;
+  readonly groups: readonly number[];
 }
 
-const sides = new Map<string, Side>(loads.flatMap((load) => load.sides.map((side) => [side.letter, side] as const)));
+/** What to measure: loads on their sides, or something of grouphook's own. */
+export type Options =
+  /** Each load with the chosen ones of its sides, at least one. */
+  | { readonly loads: readonly Load[]; readonly settings: LoadSettings }
+  | { readonly measures: readonly ChosenMeasure[]; readonly sides: readonly string[] };
 
-const defaults = {
-  load: loads.map(({ name }) => name).join(),
-  rounds: "3",
-  seconds: "2",
-  clients: "64,256",
-  sides: [...sides.keys()].join(),
-  groups: "1000",
-};
+/** A measurement with the settings it is to have. */
+interface ChosenMeasure {
+  readonly measure: Measure;
+  readonly settings: MeasureSettings;
+}
 
-/** What `--help` prints. */
-export const help: string = `Measures grouphook beside what people write by hand: every side, in a process of its own, answers
-the same callbacks of the same keep-alive clients on this machine, the sides in turn.
-
-  pnpm bench [options]
-
-  --load <names>    callbacks to send, one after the other (${defaults.load}):
-${listed(loads.map((load) => [load.name, `${load.title} (${letters(load.sides)})`]))}
-  --sides <letters> sides to measure, where a load has them (${defaults.sides}):
-${listed([...sides].map(([letter, { name }]) => [letter, name]))}
-  --rounds <n>      how often each side is measured with each number of clients (${defaults.rounds})
-  --seconds <n>     how long a measurement lasts, after half a second of warm-up (${defaults.seconds})
-  --clients <n,n>   numbers of clients (${defaults.clients})
-  --groups <n>      how many groups the callbacks are about (${defaults.groups})
-
-Tables go to stdout, all numbers to apps/bench/results/latest.json. After each measurement the
-databases are asked for all that was acknowledged; the exit code is 1 when anything is missing.
-`;
+/** How loads are measured unless told otherwise. */
+export const loadDefaults: LoadSettings = { rounds: 3, seconds: 2, clients: [64, 256], groups: [1000] };
+const loadNames = loads.map(({ name }) => name);
+/** Those that are grouphook. */
+const OWN_SIDES = ["e", "f"];
+/** Stands for all loads whose names begin with it. */
+const MIX = "mix";
 
 /** A command line that cannot be followed. */
 export class UsageError extends Error {}
@@ -50,37 +40,70 @@ export class UsageError extends Error {}
 export function readOptions(commandLine: readonly string[]): Options | "help" {
   const values = parse(commandLine);
   if (values.help) return "help";
-  const names = oneOf(
-    "load",
-    values.load,
-    loads.map(({ name }) => name),
-  );
-  const chosenSides = oneOf("sides", values.sides, [...sides.keys()]);
-  const chosenLoads = loads
-    .filter(({ name }) => names.includes(name))
-    .map((load) => ({ ...load, sides: load.sides.filter(({ letter }) => chosenSides.includes(letter)) }))
-    .filter((load) => load.sides.length > 0);
-  if (chosenLoads.length === 0) throw new UsageError(`${values.load} cannot be measured on the sides ${values.sides}`);
+  const chosenSides = oneOf("sides", values.sides, [...allSides.keys()]);
+  const given = {
+    ...ifGiven("rounds", values.rounds, wholeNumber),
+    ...ifGiven("seconds", values.seconds, wholeNumber),
+    ...ifGiven("clients", values.clients, wholeNumbers),
+  };
+  if (values.measure !== undefined) {
+    if (values.load !== undefined) throw new UsageError("--measure and --load exclude each other");
+    if (!chosenSides.some((letter) => OWN_SIDES.includes(letter))) {
+      throw new UsageError(`grouphook alone is measured, on the sides ${OWN_SIDES}`);
+    }
+    const own = {
+      ...given,
+      ...ifGiven("groups", values.groups, wholeNumber),
+      ...ifGiven("members", values.members, wholeNumber),
+      ...ifGiven("events", values.events, wholeNumber),
+    };
+    const names = oneOf(
+      "measure",
+      values.measure,
+      measures.map(({ name }) => name),
+    );
+    const chosen = measures.filter(({ name }) => names.includes(name));
+    return {
+      measures: chosen.map((measure) => ({ measure, settings: { ...measure.defaults, ...own } })),
+      sides: chosenSides,
+    };
+  }
+  if (values.members !== undefined || values.events !== undefined) {
+    throw new UsageError("--members and --events need --measure");
+  }
   return {
-    loads: chosenLoads,
-    rounds: wholeNumber("rounds", values.rounds),
-    seconds: wholeNumber("seconds", values.seconds),
-    clients: values.clients.split(",").map((text) => wholeNumber("clients", text)),
-    groups: wholeNumber("groups", values.groups),
+    loads: chosenLoads(values.load, chosenSides),
+    settings: { ...loadDefaults, ...given, ...ifGiven("groups", values.groups, wholeNumbers) },
   };
 }
 
+function chosenLoads(text: string | undefined, letters: readonly string[]): readonly Load[] {
+  const names = oneOf("load", text, [...loadNames, MIX]).flatMap((name) =>
+    name === MIX ? loadNames.filter((known) => known.startsWith(MIX)) : name,
+  );
+  const chosen = loads
+    .filter(({ name }) => names.includes(name))
+    .map((load) => ({ ...load, sides: load.sides.filter(({ letter }) => letters.includes(letter)) }))
+    .filter((load) => load.sides.length > 0);
+  if (chosen.length === 0) throw new UsageError(`${text} cannot be measured on the sides ${letters}`);
+  return chosen;
+}
+
 function parse(commandLine: readonly string[]) {
+  const text = { type: "string" } as const;
   try {
     return parseArgs({
       args: [...commandLine],
       options: {
-        load: { type: "string", default: defaults.load },
-        rounds: { type: "string", default: defaults.rounds },
-        seconds: { type: "string", default: defaults.seconds },
-        clients: { type: "string", default: defaults.clients },
-        sides: { type: "string", default: defaults.sides },
-        groups: { type: "string", default: defaults.groups },
+        load: text,
+        measure: text,
+        sides: text,
+        rounds: text,
+        seconds: text,
+        clients: text,
+        groups: text,
+        members: text,
+        events: text,
         help: { type: "boolean", short: "h", default: false },
       },
     }).values;
@@ -89,21 +112,31 @@ function parse(commandLine: readonly string[]) {
   }
 }
 
+/** The setting under its name, or nothing, so that a default holds. */
+function ifGiven<Name extends string, Value>(
+  name: Name,
+  text: string | undefined,
+  read: (name: string, text: string) => Value,
+): { readonly [Key in Name]?: Value } {
+  if (text === undefined) return {};
+  const setting: { [Key in Name]?: Value } = {};
+  setting[name] = read(name, text);
+  return setting;
+}
+
 function wholeNumber(name: string, text: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageError(`--${name} must be a whole number above 0`);
+  if (!/^[1-9]\d{0,7}$/.test(text)) throw new UsageError(`--${name} must be a whole number above 0`);
   return Number(text);
 }
 
-function oneOf(name: string, text: string, known: readonly string[]): readonly string[] {
+function wholeNumbers(name: string, text: string): readonly number[] {
+  return text.split(",").map((one) => wholeNumber(name, one));
+}
+
+/** Those named, or all. */
+function oneOf(name: string, text: string | undefined, known: readonly string[]): readonly string[] {
+  if (text === undefined) return known;
   const chosen = text.split(",");
   if (chosen.every((word) => known.includes(word))) return chosen;
   throw new UsageError(`--${name} must be of ${known.join()}`);
-}
-
-function letters(sides: readonly Side[]): string {
-  return sides.map(({ letter }) => letter).join(", ");
-}
-
-function listed(rows: readonly (readonly [string, string])[]): string {
-  return rows.map(([name, text]) => `${" ".repeat(20)}${name.padEnd(12)}${text}`).join("\n");
 }

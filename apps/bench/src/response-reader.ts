@@ -11,29 +11,38 @@ const HEAD_END = "\r\n\r\n";
  * throws for any other.
  */
 export class ResponseReader {
-  #pending = "";
+  #parts: string[] = [];
+  #length = 0;
+  /** Of the whole response, once its head is there. */
+  #end = Number.POSITIVE_INFINITY;
 
   /** Takes what arrived; gives the response once it is whole. */
   push(bytes: Buffer): HttpResponse | undefined {
-    const text = this.#pending + bytes.toString("latin1");
-    const headLength = text.indexOf(HEAD_END);
-    const end =
-      headLength < 0 ? Number.POSITIVE_INFINITY : headLength + HEAD_END.length + contentLength(text, headLength);
-    if (text.length < end) {
-      this.#pending = text;
-      return undefined;
-    }
-    if (text.length > end) throw new Error("more bytes arrived than one response has");
-    this.#pending = "";
+    this.#parts.push(bytes.toString("latin1"));
+    this.#length += bytes.length;
+    if (this.#end === Number.POSITIVE_INFINITY) this.#findEnd();
+    if (this.#length < this.#end) return undefined;
+    if (this.#length > this.#end) throw new Error("more bytes arrived than one response has");
+    const text = this.#parts.join("");
+    this.#parts = [];
+    this.#length = 0;
+    this.#end = Number.POSITIVE_INFINITY;
     return {
       status: Number(text.slice("HTTP/1.1 ".length, "HTTP/1.1 200".length)),
-      body: text.slice(headLength + HEAD_END.length),
+      body: text.slice(text.indexOf(HEAD_END) + HEAD_END.length),
     };
+  }
+
+  #findEnd(): void {
+    const text = this.#parts.join("");
+    this.#parts = [text];
+    const headLength = text.indexOf(HEAD_END);
+    if (headLength >= 0) this.#end = headLength + HEAD_END.length + contentLength(text.slice(0, headLength));
   }
 }
 
-function contentLength(text: string, headLength: number): number {
-  const length = /\r\ncontent-length: *(\d+)/i.exec(text.slice(0, headLength))?.[1];
-  if (length === undefined) throw new Error(`a response without content-length: ${text.slice(0, headLength)}`);
+function contentLength(head: string): number {
+  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+  if (length === undefined) throw new Error(`a response without content-length: ${head}`);
   return Number(length);
 }

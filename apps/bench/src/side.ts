@@ -3,6 +3,7 @@ import type { Stored } from "./stored.ts";
 /** A side that takes callbacks, in a process of its own. */
 export interface RunningSide {
   readonly port: number;
+  readonly processId: number;
   /** Absent where the side stores nothing. */
   readonly stored?: () => Promise<Stored>;
   readonly stop: () => Promise<void>;
@@ -10,7 +11,7 @@ export interface RunningSide {
 
 /** What a side may use while it runs. */
 export interface Surroundings {
-  /** Of a fresh database; an empty text where the side needs none. */
+  /** Of its database; an empty text where the side needs none. */
   readonly databaseUrl: string;
   /** A temporary folder. */
   readonly folder: string;

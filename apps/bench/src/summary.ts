@@ -1,12 +1,20 @@
 import type { Measurement } from "./contestant.ts";
+import { median } from "./median.ts";
 
-/** The medians of one side's measurements with one number of clients. */
+/** The medians of one side's measurements with one number of clients and groups. */
 export interface Summary {
   readonly side: string;
   readonly clients: number;
+  readonly groups: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  readonly sideMicroseconds: number | undefined;
+  readonly databaseMicroseconds: number | undefined;
+  /** Of the side and its database server together. */
+  readonly cpuMicroseconds: number | undefined;
+  /** The greatest, no median. */
+  readonly peakBytes: number | undefined;
   readonly failed: boolean;
 }
 
@@ -14,7 +22,7 @@ export interface Summary {
 export interface WantedRatio {
   readonly of: string;
   readonly to: string;
-  readonly in: "perSecond" | "p99Ms";
+  readonly in: "perSecond" | "p99Ms" | "cpuMicroseconds";
   readonly aim?: number;
 }
 
@@ -22,43 +30,56 @@ export interface WantedRatio {
 export interface Ratio {
   readonly name: string;
   readonly clients: number;
+  readonly groups: number;
   readonly value: number;
   readonly aim?: number;
 }
 
-/** The median of every side with every number of clients, in the order they were first measured in. */
+/** The median of every side with every number of clients and groups, in the order they were first measured in. */
 export function summarize(measurements: readonly Measurement[]): readonly Summary[] {
-  const groups = Map.groupBy(measurements, ({ side, clients }) => `${clients} ${side}`);
-  return [...groups.values()].flatMap((group) =>
-    group.slice(0, 1).map(({ side, clients }) => ({
+  const several = Map.groupBy(measurements, ({ side, clients, groups }) => `${groups} ${clients} ${side}`);
+  return [...several.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { side, clients, groups } = first;
+    const sideMicroseconds = ifKnown(group.map((measurement) => measurement.sideMicroseconds));
+    const databaseMicroseconds = ifKnown(group.map((measurement) => measurement.databaseMicroseconds));
+    const peaks = group.flatMap(({ peakBytes }) => peakBytes ?? []);
+    return {
       side,
       clients,
+      groups,
       perSecond: median(group.map(({ perSecond }) => perSecond)),
       p50Ms: median(group.map(({ p50Ms }) => p50Ms)),
       p99Ms: median(group.map(({ p99Ms }) => p99Ms)),
+      sideMicroseconds,
+      databaseMicroseconds,
+      cpuMicroseconds: sideMicroseconds === undefined ? undefined : sideMicroseconds + (databaseMicroseconds ?? 0),
+      peakBytes: peaks.length > 0 ? Math.max(...peaks) : undefined,
       failed: group.some(({ faults }) => faults.length > 0),
-    })),
-  );
-}
-
-const names = { perSecond: "callbacks/s", p99Ms: "p99" };
-
-/** The wanted quotients, of the sides that were measured. */
-export function ratiosOf(summaries: readonly Summary[], wanted: readonly WantedRatio[]): readonly Ratio[] {
-  const clientCounts = [...new Set(summaries.map(({ clients }) => clients))];
-  return clientCounts.flatMap((clients) => {
-    const find = (side: string) => summaries.find((summary) => summary.side === side && summary.clients === clients);
-    return wanted.flatMap(({ of, to, in: figure, aim }) => {
-      const [dividend, divisor] = [find(of), find(to)];
-      if (!dividend || !divisor) return [];
-      const value = dividend[figure] / divisor[figure];
-      return [{ name: `${names[figure]} ${of}/${to}`, clients, value, ...(aim !== undefined && { aim }) }];
-    });
+    };
   });
 }
 
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((left, right) => left - right);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+const names = { perSecond: "callbacks/s", p99Ms: "p99", cpuMicroseconds: "CPU" };
+
+/** The wanted quotients, of the sides that were measured. */
+export function ratiosOf(summaries: readonly Summary[], wanted: readonly WantedRatio[]): readonly Ratio[] {
+  const settings = Map.groupBy(summaries, ({ clients, groups }) => `${groups} ${clients}`);
+  return [...settings.values()].flatMap((alike) =>
+    wanted.flatMap(({ of, to, in: figure, aim }) => {
+      const dividend = alike.find(({ side }) => side === of);
+      const divisor = alike.find(({ side }) => side === to);
+      const [above, below] = [dividend?.[figure], divisor?.[figure]];
+      if (!dividend || above === undefined || below === undefined) return [];
+      const { clients, groups } = dividend;
+      const name = `${names[figure]} ${of}/${to}`;
+      return [{ name, clients, groups, value: above / below, ...(aim !== undefined && { aim }) }];
+    }),
+  );
+}
+
+function ifKnown(numbers: readonly (number | undefined)[]): number | undefined {
+  const known = numbers.flatMap((number) => number ?? []);
+  return known.length > 0 ? median(known) : undefined;
 }

@@ -2,10 +2,9 @@ import type { Load } from "../load.ts";
 import { bareNode } from "../sides/bare-node.ts";
 import { express } from "../sides/express.ts";
 import { grouphookOnMariaDb, grouphookOnSqlite } from "../sides/grouphook.ts";
-import { handWritten } from "../sides/hand-written.ts";
-import { messageRequest, tencentDialect, tencentGroupId } from "./tencent-message.ts";
-
-const FIRST_SEQ = 1;
+import { handWrittenOnMariaDb, handWrittenOnSqlite } from "../sides/hand-written.ts";
+import { inTurn } from "./choose-group.ts";
+import { createTencentGroup, sentMessage, tencentDialect, tencentGroupId } from "./tencent-callback.ts";
 
 const storedByHand = {
   messages: "SELECT COUNT(*) FROM chat_messages",
@@ -25,29 +24,25 @@ export const messages: Load = {
   title: "Group.CallbackAfterSendMsg, recorded with its message",
   success: tencentDialect.success,
   groupId: tencentGroupId,
-  async createGroup(groupId, exchange) {
-    const body = await exchange(sentMessage(groupId, FIRST_SEQ));
-    if (body !== tencentDialect.success) throw new Error(`a group's first message was not taken: ${body}`);
-    return groupId;
-  },
-  request: (groupId, number) => sentMessage(groupId, FIRST_SEQ + 1 + number),
+  createGroup: createTencentGroup,
+  callback: (groupIds, number) => ({ kind: "message", bytes: sentMessage(inTurn(groupIds, number), number) }),
   isRepeatable: false,
   storedWithinMs: 0,
   sides: [
     bareNode(tencentDialect),
     express(tencentDialect),
-    handWritten("messages", storedByHand),
+    handWrittenOnMariaDb("tencent", storedByHand),
+    handWrittenOnSqlite("tencent", storedByHand),
     grouphookOnSqlite(storedByGrouphook),
     grouphookOnMariaDb(storedByGrouphook),
   ],
   ratios: [
-    { of: "d", to: "a", in: "perSecond" },
-    { of: "e", to: "c", in: "perSecond", aim: 4 },
-    { of: "e", to: "c", in: "p99Ms" },
+    { of: "e", to: "a", in: "perSecond" },
+    { of: "e", to: "d", in: "perSecond" },
+    { of: "f", to: "c", in: "perSecond", aim: 4 },
+    { of: "e", to: "d", in: "cpuMicroseconds" },
+    { of: "f", to: "c", in: "cpuMicroseconds" },
+    { of: "e", to: "d", in: "p99Ms" },
+    { of: "f", to: "c", in: "p99Ms" },
   ],
 };
-
-function sentMessage(groupId: string, seq: number): Buffer {
-  const numbered = { MsgSeq: seq, MsgTime: Math.floor(Date.now() / 1000) };
-  return messageRequest("Group.CallbackAfterSendMsg", groupId, seq, numbered);
-}

@@ -2,7 +2,8 @@ import type { Load } from "../load.ts";
 import { bareNode } from "../sides/bare-node.ts";
 import { express } from "../sides/express.ts";
 import { grouphookOnSqlite } from "../sides/grouphook.ts";
-import { messageRequest, tencentDialect, tencentGroupId } from "./tencent-message.ts";
+import { inTurn } from "./choose-group.ts";
+import { messageToReview, tencentDialect, tencentGroupId } from "./tencent-callback.ts";
 
 const policyThatAllows = 'export default { policy: () => ({ decision: "allow" }) };\n';
 
@@ -12,7 +13,7 @@ export const reviews: Load = {
   title: "Group.CallbackBeforeSendMsg, allowed by a policy",
   success: tencentDialect.success,
   groupId: tencentGroupId,
-  request: (groupId, number) => messageRequest("Group.CallbackBeforeSendMsg", groupId, number),
+  callback: (groupIds, number) => ({ kind: "question", bytes: messageToReview(inTurn(groupIds, number), number) }),
   isRepeatable: true,
   storedWithinMs: 2000,
   sides: [
@@ -21,7 +22,8 @@ export const reviews: Load = {
     grouphookOnSqlite({ decisions: "SELECT COUNT(*) FROM grouphook_decisions" }, policyThatAllows),
   ],
   ratios: [
-    { of: "d", to: "b", in: "perSecond", aim: 1.3 },
-    { of: "d", to: "a", in: "perSecond", aim: 0.6 },
+    { of: "e", to: "b", in: "perSecond", aim: 1.3 },
+    { of: "e", to: "a", in: "perSecond", aim: 0.6 },
+    { of: "e", to: "b", in: "cpuMicroseconds" },
   ],
 };

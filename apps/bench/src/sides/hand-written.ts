@@ -1,19 +1,30 @@
 import { fileURLToPath } from "node:url";
 import { startChildServer } from "../child-server.ts";
-import { queryNumber } from "../mariadb-connection.ts";
 import type { Side } from "../side.ts";
 import { countStored, type StoredQueries } from "../stored.ts";
 
-/** What people write by hand: Express and a transaction for each callback. Takes the name of a load. */
-export function handWritten(load: string, queries: StoredQueries): Side {
-  const program = fileURLToPath(new URL(`../programs/hand-written-${load}.ts`, import.meta.url));
+/** Whose callbacks a hand-written server takes. */
+export type HandWrittenVendor = "aec" | "openim" | "tencent";
+
+/** What people write by hand: Express, a pool of connections and a transaction for each callback. */
+export function handWrittenOnMariaDb(vendor: HandWrittenVendor, queries: StoredQueries): Side {
   return {
     letter: "c",
     name: "hand-written, MariaDB",
     database: "mariadb",
-    start: async ({ databaseUrl }) => ({
-      ...(await startChildServer(program, { parameters: [databaseUrl] })),
-      stored: () => countStored(queries, (sql) => queryNumber(databaseUrl, sql)),
-    }),
+    start: starter("mariadb", vendor, queries),
   };
+}
+
+/** The same on an embedded database. */
+export function handWrittenOnSqlite(vendor: HandWrittenVendor, queries: StoredQueries): Side {
+  return { letter: "d", name: "hand-written, SQLite", database: "sqlite", start: starter("sqlite", vendor, queries) };
+}
+
+function starter(database: string, vendor: HandWrittenVendor, queries: StoredQueries): Side["start"] {
+  const program = fileURLToPath(new URL(`../programs/hand-written-${database}.ts`, import.meta.url));
+  return async ({ databaseUrl }) => ({
+    ...(await startChildServer(program, { parameters: [vendor, databaseUrl] })),
+    stored: () => countStored(databaseUrl, queries),
+  });
 }

@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import { bench } from "./bench.ts";
+import type { Load } from "./load.ts";
+import { mixAec, mixTencent } from "./loads/mix.ts";
+import { scale } from "./measures/scale.ts";
+
+const tell = () => undefined;
+const settings = { rounds: 1, seconds: 0.2, clients: [4], groups: [3] };
+const PATIENCE_MS = 60_000;
+
+function onSides(load: Load, letters: string): Load {
+  return { ...load, sides: load.sides.filter(({ letter }) => letters.includes(letter)) };
+}
+
+it(
+  "measures sides and finds all they acknowledged in their databases",
+  async () => {
+    const { loads, mariaDbVersion } = await bench(
+      { loads: [onSides(mixTencent, "acdef"), onSides(mixAec, "cd")], settings },
+      AbortSignal.timeout(PATIENCE_MS),
+      tell,
+    );
+    for (const { load, measurements } of loads) {
+      const measurable = load.sides.filter(({ database }) => database !== "mariadb" || mariaDbVersion);
+      expect(measurements.map(({ side }) => side)).toEqual(measurable.map(({ letter }) => letter));
+      for (const { faults, acknowledged } of measurements) {
+        expect(faults).toEqual([]);
+        expect(acknowledged).toBeGreaterThan(0);
+      }
+    }
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "goes on from the last number of a database that was filled up",
+  async () => {
+    const small = { ...scale.defaults, ...settings, groups: 20, events: 500 };
+    const { measures } = await bench(
+      { measures: [{ measure: scale, settings: small }], sides: ["e"] },
+      AbortSignal.timeout(PATIENCE_MS),
+      tell,
+    );
+    expect(measures).toMatchObject([
+      { finding: { rows: [{ database: "empty" }, { database: "full" }], conclusions: [{}], faults: [] } },
+    ]);
+  },
+  PATIENCE_MS,
+);

@@ -1,0 +1,141 @@
+import type { Load } from "../load.ts";
+import { bareNode } from "../sides/bare-node.ts";
+import { express } from "../sides/express.ts";
+import { grouphookOnMariaDb, grouphookOnSqlite } from "../sides/grouphook.ts";
+import { handWrittenOnMariaDb, handWrittenOnSqlite } from "../sides/hand-written.ts";
+import { addUsers, aecDialect, aecGroupId, createAecGroup, removeUsers } from "./aec-callback.ts";
+import { anyOf } from "./choose-group.ts";
+import { mixStep } from "./mix-step.ts";
+import {
+  createOpenimGroup,
+  groupMessage,
+  joinedGroup,
+  openimDialect,
+  openimGroupId,
+  quitGroup,
+} from "./openim-callback.ts";
+import {
+  createTencentGroup,
+  joinedMembers,
+  leftMembers,
+  sentMessage,
+  tencentDialect,
+  tencentGroupId,
+} from "./tencent-callback.ts";
+
+const FIRST_USER_ID = 1_000_000;
+/** Of so many callbacks one tells of a joining and one of a leaving; the others tell of messages. */
+const CYCLE = 10;
+const CYCLE_WITHOUT_MESSAGES = 2;
+
+const membershipsByHand = {
+  memberships: "SELECT COUNT(*) FROM chat_group_members",
+  "member counts": "SELECT SUM(member_count) FROM chat_groups",
+  "dedupe rows": "SELECT COUNT(*) FROM callbacks",
+};
+const messagesByHand = {
+  messages: "SELECT COUNT(*) FROM chat_messages",
+  "message counts": "SELECT SUM(message_count) FROM chat_groups",
+};
+const storedByGrouphook = {
+  memberships: "SELECT COUNT(*) FROM grouphook_members WHERE present = 1",
+  "member counts": "SELECT SUM(member_count) FROM grouphook_groups",
+  messages: "SELECT COUNT(*) FROM grouphook_messages",
+  callbacks: "SELECT COUNT(*) FROM grouphook_callbacks",
+  "feed events": "SELECT COUNT(*) FROM grouphook_feed",
+  "feed sequences": "SELECT MAX(sequence) FROM grouphook_feed",
+};
+
+/** One vendor's words for what a mix tells. */
+interface Vendor extends Pick<Load, "title" | "groupId" | "createGroup"> {
+  readonly name: "aec" | "openim" | "tencent";
+  readonly dialect: Parameters<typeof express>[0];
+  /** Absent where the vendor tells of none. */
+  readonly message?: (groupId: string, number: number) => Buffer;
+  readonly joining: (groupId: string, userId: string, number: number) => Buffer;
+  readonly leaving: (groupId: string, userId: string, number: number) => Buffer;
+}
+
+function mix({ name, dialect, message, joining, leaving, ...vendor }: Vendor): Load {
+  const storedByHand = { ...membershipsByHand, ...(message && messagesByHand) };
+  const coming = { joining: 1, leaving: -1 };
+  const cycle = message ? CYCLE : CYCLE_WITHOUT_MESSAGES;
+  return {
+    ...vendor,
+    name: `mix-${name}`,
+    success: dialect.success,
+    callback(groupIds, number) {
+      const step = mixStep(number, cycle);
+      if (step.kind === "message") return { kind: step.kind, bytes: messageOf(anyOf(groupIds, number), number) };
+      const tell = step.kind === "joining" ? joining : leaving;
+      const userId = String(FIRST_USER_ID + step.member);
+      return { kind: step.kind, bytes: tell(anyOf(groupIds, step.member), userId, number) };
+    },
+    adds: {
+      memberships: coming,
+      "member counts": coming,
+      messages: { message: 1 },
+      "message counts": { message: 1 },
+    },
+    isRepeatable: false,
+    storedWithinMs: 0,
+    sides: [
+      bareNode(dialect),
+      express(dialect),
+      handWrittenOnMariaDb(name, storedByHand),
+      handWrittenOnSqlite(name, storedByHand),
+      grouphookOnSqlite(storedByGrouphook),
+      grouphookOnMariaDb(storedByGrouphook),
+    ],
+    ratios: [
+      { of: "e", to: "a", in: "perSecond" },
+      { of: "e", to: "b", in: "perSecond" },
+      { of: "e", to: "d", in: "perSecond" },
+      { of: "f", to: "c", in: "perSecond", aim: 4 },
+      { of: "e", to: "d", in: "cpuMicroseconds" },
+      { of: "f", to: "c", in: "cpuMicroseconds" },
+      { of: "e", to: "d", in: "p99Ms" },
+      { of: "f", to: "c", in: "p99Ms" },
+    ],
+  };
+
+  function messageOf(groupId: string, number: number): Buffer {
+    if (!message) throw new Error(`${name} has no messages`);
+    return message(groupId, number);
+  }
+}
+
+/** Changes that we perform; AEC tells of no messages. */
+export const mixAec: Load = mix({
+  name: "aec",
+  title: "AEC_GROUP_ADD_USER and AEC_GROUP_REMOVE_USER, half and half",
+  dialect: aecDialect,
+  groupId: aecGroupId,
+  createGroup: createAecGroup,
+  joining: (groupId, userId) => addUsers(groupId, [userId]),
+  leaving: (groupId, userId) => removeUsers(groupId, [userId]),
+});
+
+/** Facts that we record, four fifths of them messages. */
+export const mixOpenim: Load = mix({
+  name: "openim",
+  title: "OpenIM: 80 % messages, 10 % joinings, 10 % leavings, recorded",
+  dialect: openimDialect,
+  groupId: openimGroupId,
+  createGroup: createOpenimGroup,
+  message: groupMessage,
+  joining: joinedGroup,
+  leaving: quitGroup,
+});
+
+/** Facts that we record, four fifths of them messages. */
+export const mixTencent: Load = mix({
+  name: "tencent",
+  title: "Tencent: 80 % messages, 10 % joinings, 10 % leavings, recorded",
+  dialect: tencentDialect,
+  groupId: tencentGroupId,
+  createGroup: createTencentGroup,
+  message: sentMessage,
+  joining: (groupId, userId) => joinedMembers(groupId, [userId]),
+  leaving: (groupId, userId) => leftMembers(groupId, [userId]),
+});

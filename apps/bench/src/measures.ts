@@ -1,0 +1,9 @@
+import type { Measure } from "./measure.ts";
+import { largeGroup } from "./measures/large-group.ts";
+import { memory } from "./measures/memory.ts";
+import { overload } from "./measures/overload.ts";
+import { roster } from "./measures/roster.ts";
+import { scale } from "./measures/scale.ts";
+
+/** All measurements of grouphook alone, in the order they are made in. */
+export const measures: readonly Measure[] = [scale, largeGroup, roster, memory, overload];

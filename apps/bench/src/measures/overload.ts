@@ -1,0 +1,148 @@
+import { Connection } from "../connection.ts";
+import { createGroups } from "../create-groups.ts";
+import { generateTraffic } from "../generator.ts";
+import type { Histogram } from "../histogram.ts";
+import type { OutgoingCallback } from "../load.ts";
+import type { Conclusion, Finding, Measure, MeasureRun } from "../measure.ts";
+import { OutgoingCallbacks } from "../outgoing-callbacks.ts";
+import { processUsage } from "../process-usage.ts";
+import type { HttpResponse } from "../response-reader.ts";
+import type { Side } from "../side.ts";
+import { grouphookOnMariaDb, grouphookOnSqlite } from "../sides/grouphook.ts";
+import type { StagedSide } from "../stage.ts";
+import { NO_REPLY, sendBurst } from "./burst.ts";
+import { readCallbackCounters } from "./callback-counters.ts";
+import { fullLoad } from "./grouphook-sides.ts";
+import { MemorySampler } from "./memory-sampler.ts";
+import { together } from "./together.ts";
+
+const TIMES_CAPACITY = 10;
+const QUEUE_LIMIT = 1000;
+const CAPACITY_CLIENTS = 256;
+const CAPACITY_MS = 2000;
+const WARM_UP_MS = 500;
+const SAMPLE_MS = 100;
+const MEBIBYTE = 1024 * 1024;
+const RECORDED = "recorded";
+const OVERLOADED = "overloaded";
+/** Answered as late, though it may have been written after all. */
+const TOO_SLOW = "too-slow";
+
+const configuration = `export default { queueLimit: ${QUEUE_LIMIT} };\n`;
+const storedCallbacks = { callbacks: "SELECT COUNT(*) FROM grouphook_callbacks" };
+const sides = [grouphookOnSqlite(storedCallbacks, configuration), grouphookOnMariaDb(storedCallbacks, configuration)];
+
+/** What happens to callbacks beyond what a server can take. */
+export const overload: Measure = {
+  name: "overload",
+  title: `a burst of ten times what the server can take, while ${QUEUE_LIMIT} callbacks may wait`,
+  defaults: { rounds: 1, seconds: 20, clients: [2000], groups: 1000, members: 0, events: 0 },
+  async run(run) {
+    const findings: Finding[] = [];
+    for (const side of sides.filter(run.takes)) {
+      for (const clients of run.settings.clients) findings.push(await overloadOf(side, clients, run));
+    }
+    return together(findings);
+  },
+};
+
+async function overloadOf(side: Side, clients: number, run: MeasureRun): Promise<Finding> {
+  const { settings, stage, signal, tell } = run;
+  const running = await stage.start(side, `overload_${side.letter}_${clients}`);
+  const { port, processId } = running;
+  const callbacks = new OutgoingCallbacks(fullLoad, await createGroups(fullLoad, running, settings.groups), false);
+  const nextCallback = () => callbacks.next();
+  const { perSecond: capacity } = await generateTraffic({
+    port,
+    clients: CAPACITY_CLIENTS,
+    warmUpMs: WARM_UP_MS,
+    windowMs: CAPACITY_MS,
+    success: fullLoad.success,
+    nextCallback,
+    atEdge: () => undefined,
+    signal,
+  });
+
+  tell(`${side.letter}  opening ${clients} connections`);
+  const connections = await Connection.openMany(port, clients);
+  await haveAccepted(connections, nextCallback);
+  const countedBefore = await readCallbackCounters(port);
+  const storedBefore = await callbacksStored(running);
+  const residentBefore = processUsage(processId)?.residentBytes;
+  const perSecond = TIMES_CAPACITY * capacity;
+  tell(`${side.letter}  ${Math.round(perSecond)} callbacks/s over ${clients} connections for ${settings.seconds} s`);
+  const sampler = new MemorySampler(processId, SAMPLE_MS);
+  const burst = { connections, perSecond, seconds: settings.seconds, nextCallback, outcomeOf, signal };
+  const { sent, outcomes } = await sendBurst(burst).finally(() => {
+    sampler.stop();
+    for (const connection of connections) connection.close();
+  });
+
+  const growth = residentBefore === undefined ? undefined : Math.max(0, ...sampler.samples) - residentBefore;
+  const overloaded = outcomes.get(OVERLOADED);
+  const counted = await readCallbackCounters(port);
+  const stored = (await callbacksStored(running)) - storedBefore;
+  await running.stop();
+  return {
+    rows: [...outcomes]
+      .toSorted(([left], [right]) => left.localeCompare(right))
+      .map(([outcome, latencies]) => ({
+        side: `${side.letter}  ${side.name}`,
+        "capacity/s": Math.round(capacity),
+        "sent/s": Math.round(sent / settings.seconds),
+        outcome,
+        replies: latencies.total,
+        counted: (counted[outcome] ?? 0) - (countedBefore[outcome] ?? 0),
+        "p50 ms": latencies.quantile(0.5),
+        "p99 ms": latencies.quantile(0.99),
+      })),
+    conclusions: [...growthConclusion(side, growth), ...latencyConclusions(side, overloaded)],
+    faults: [
+      ...storedFaults(outcomes, stored),
+      ...[...outcomes].flatMap(([outcome, { total }]) => {
+        const count = (counted[outcome] ?? 0) - (countedBefore[outcome] ?? 0);
+        return count === total ? [] : [`${total} replies were ${outcome} but ${count} are counted`];
+      }),
+      ...(overloaded ? [] : ["nothing was refused: it takes more --clients than callbacks may wait"]),
+    ],
+  };
+}
+
+/** Sends one callback over each connection, a few at a time. */
+async function haveAccepted(connections: readonly Connection[], nextCallback: () => OutgoingCallback): Promise<void> {
+  const waiting = connections.values();
+  const drive = async () => {
+    for (const connection of waiting) await connection.exchange(nextCallback().bytes);
+  };
+  await Promise.all(Array.from({ length: CAPACITY_CLIENTS }, drive));
+}
+
+/** Tencent's replies name the error of a callback that was not recorded. */
+function outcomeOf({ status, body }: HttpResponse): string {
+  if (status === 200 && body === fullLoad.success) return RECORDED;
+  return /"ErrorInfo":"([^"]*)"/.exec(body)?.[1] ?? `status ${status}`;
+}
+
+async function callbacksStored({ stored }: StagedSide): Promise<number> {
+  return (await stored?.())?.callbacks ?? Number.NaN;
+}
+
+function storedFaults(outcomes: ReadonlyMap<string, Histogram>, stored: number): readonly string[] {
+  const acknowledged = outcomes.get(RECORDED)?.total ?? 0;
+  const doubtful = (outcomes.get(TOO_SLOW)?.total ?? 0) + (outcomes.get(NO_REPLY)?.total ?? 0);
+  const isSound = stored >= acknowledged && stored <= acknowledged + doubtful;
+  return isSound ? [] : [`${acknowledged} acknowledged, ${doubtful} in doubt, but ${stored} callbacks stored`];
+}
+
+function growthConclusion({ letter }: Side, growth: number | undefined): readonly Conclusion[] {
+  if (growth === undefined) return [];
+  return [{ name: `memory growth, MiB, ${letter}`, value: growth / MEBIBYTE, aim: { atMost: 100 } }];
+}
+
+function latencyConclusions({ letter }: Side, refused: Histogram | undefined): readonly Conclusion[] {
+  if (!refused) return [];
+  return [
+    { name: `refused, p50 ms, ${letter}`, value: refused.quantile(0.5), aim: { atMost: 50 } },
+    { name: `refused, p99 ms, ${letter}`, value: refused.quantile(0.99), aim: { atMost: 50 } },
+  ];
+}

@@ -1,0 +1,81 @@
+import { Contestant, type Measurement } from "../contestant.ts";
+import { createGroups } from "../create-groups.ts";
+import { tencentGroupNumbered } from "../loads/tencent-callback.ts";
+import type { Finding, Measure, MeasureRun } from "../measure.ts";
+import { described, inTurn } from "../measure-load.ts";
+import { median } from "../median.ts";
+import type { Side } from "../side.ts";
+import { fillDatabase } from "./fill-database.ts";
+import { fullLoad, grouphookSides } from "./grouphook-sides.ts";
+import { together } from "./together.ts";
+
+const EMPTY_GROUPS = 1000;
+
+/** Whether what is stored already slows down what comes. */
+export const scale: Measure = {
+  name: "scale",
+  title: "a mix on a database that is full of groups and feed events, beside one that is nearly empty",
+  defaults: { rounds: 3, seconds: 5, clients: [256], groups: 100_000, members: 0, events: 5_000_000 },
+  async run(run) {
+    const findings: Finding[] = [];
+    for (const side of grouphookSides(run)) findings.push(await scaleOf(side, run));
+    return together(findings);
+  },
+};
+
+async function scaleOf(side: Side, run: MeasureRun): Promise<Finding> {
+  const { settings, signal, tell } = run;
+  const databases = [
+    { name: "empty", contestant: await onEmptyDatabase(side, run) },
+    { name: "full", contestant: await onFullDatabase(side, run) },
+  ];
+  const measured = new Map<string, Measurement[]>();
+  for (let round = 1; round <= settings.rounds; round += 1) {
+    for (const clients of settings.clients) {
+      for (const { name, contestant } of inTurn(databases, round)) {
+        const measurement = await contestant.measure(clients, settings.seconds, signal);
+        tell(`round ${round} of ${settings.rounds}  ${name}  ${described(measurement)}`);
+        const key = `${clients} ${name}`;
+        measured.set(key, [...(measured.get(key) ?? []), measurement]);
+      }
+    }
+  }
+  const figure = (clients: number, name: string, of: (measurement: Measurement) => number) =>
+    median((measured.get(`${clients} ${name}`) ?? []).map(of));
+  return {
+    rows: settings.clients.flatMap((clients) =>
+      databases.map(({ name }) => ({
+        side: `${side.letter}  ${side.name}`,
+        database: name,
+        clients,
+        "callbacks/s": figure(clients, name, ({ perSecond }) => perSecond),
+        "p50 ms": figure(clients, name, ({ p50Ms }) => p50Ms),
+        "p99 ms": figure(clients, name, ({ p99Ms }) => p99Ms),
+      })),
+    ),
+    conclusions: settings.clients.map((clients) => {
+      const rate = (name: string) => figure(clients, name, ({ perSecond }) => perSecond);
+      const name = `callbacks/s full/empty, ${side.letter}, ${clients} clients`;
+      return { name, value: rate("full") / rate("empty"), aim: { atLeast: 0.9 } };
+    }),
+    faults: [...measured.values()].flat().flatMap(({ faults }) => faults),
+  };
+}
+
+async function onEmptyDatabase(side: Side, { stage }: MeasureRun): Promise<Contestant> {
+  const running = await stage.start(side, `scale_empty_${side.letter}`);
+  return Contestant.prepare(side, fullLoad, running, await createGroups(fullLoad, running, EMPTY_GROUPS));
+}
+
+/** The first start makes the tables and one group with one event, which are copied while nothing runs. */
+async function onFullDatabase(side: Side, { settings, stage, tell }: MeasureRun): Promise<Contestant> {
+  const { groups, events } = settings;
+  const name = `scale_full_${side.letter}`;
+  const first = await stage.start(side, name);
+  await createGroups(fullLoad, first, 1);
+  await first.stop();
+  tell(`${side.letter}  filling a database with ${groups} groups and ${events} feed events`);
+  await fillDatabase(first.databaseUrl, { groupId: tencentGroupNumbered, groups, events });
+  const groupIds = Array.from({ length: groups }, (_, index) => fullLoad.groupId(index));
+  return Contestant.prepare(side, fullLoad, await stage.start(side, name), groupIds);
+}
