@@ -31,7 +31,7 @@ export function callbackListener(
         else sendEarly(request, response, reply);
         return;
       }
-      void handler.handle(inbound).then((reply) => send(response, reply));
+      void handler.handle(inbound).then((reply) => sendSoon(response, reply));
     });
   };
 }
@@ -77,6 +77,20 @@ function readBody(request: IncomingMessage, limit: number, done: (body: string |
   request.on("data", onData);
   request.on("end", onEnd);
   request.on("error", () => undefined);
+}
+
+const outgoing: (readonly [ServerResponse, Reply])[] = [];
+
+/**
+ * Sends a reply with all others of this turn of the event loop. Waking a sender that sleeps costs more than writing to
+ * one that is awake: replies in a row wake it once.
+ */
+function sendSoon(response: ServerResponse, reply: Reply): void {
+  if (outgoing.push([response, reply]) === 1) setImmediate(sendAll);
+}
+
+function sendAll(): void {
+  for (const [response, reply] of outgoing.splice(0)) send(response, reply);
 }
 
 function send(response: ServerResponse, reply: Reply): void {
