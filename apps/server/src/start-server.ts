@@ -55,6 +55,8 @@ export async function startPlanned(plan: ServerPlan, logger: Logger): Promise<Ru
     app,
   );
   server.maxConnections = connectionLimit;
+  // A switch of Node's that its documents leave out: whoever has sent all may close his side and still gets his answer.
+  Object.assign(server, { httpAllowHalfOpen: true });
   const close = stopsGracefully(server);
   try {
     await listen(server, host, port);

@@ -20,6 +20,8 @@ function adapterWith(options: ReadyOptions): Adapter {
     vendor: VENDOR,
     // Observed on groupServer 2.9.6: a silent URL is given up after 16.6 s; 15 s is always in time.
     deadlineMs: 15_000,
+    // groupServer sends 62 kB at most; a list of all that fits a megabyte would hold up everybody for seconds.
+    bodyLimit: 256 * 1024,
     tellsCallers: tellsCallers(options),
     authenticate: (inbound, now) => authenticate(inbound, now, options),
     decode: (inbound) => decode(inbound, options),

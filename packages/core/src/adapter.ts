@@ -31,7 +31,7 @@ export interface Adapter {
   readonly vendor: string;
   /** How long the vendor waits for a reply, in milliseconds. */
   readonly deadlineMs: number;
-  /** The largest body the vendor sends, in bytes, where that exceeds 1 MiB. */
+  /** Bytes of the largest body the vendor sends, with some room; 1 MiB unless set. */
   readonly bodyLimit?: number;
   /** Whether, configured as it is, `authenticate` can tell the vendor from a stranger. */
   readonly tellsCallers: boolean;

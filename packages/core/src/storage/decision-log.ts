@@ -5,7 +5,7 @@ import type { GroupCommit, LedgerFault } from "./group-commit.js";
 import { shortened } from "./journal.js";
 import { decisions, head, type Row, type SqlValue } from "./tables.js";
 
-const FLUSH_MS = 250;
+const FLUSH_MS = 100;
 const BATCH_SIZE = 5000;
 /** Decisions waiting beyond this are dropped, oldest first: the log must not become the outage. */
 const LONGEST_QUEUE = 50_000;

@@ -54,7 +54,8 @@ export class SqliteConnection {
     if (this.#thread) return this.#thread;
     // Built or not, the thread's program lies beside this file and has its extension.
     const program = new URL(`./sqlite-thread${extname(import.meta.url)}`, import.meta.url);
-    const thread = new Worker(program, { workerData: this.#settings });
+    // Texts live shortly there; a young generation as large as V8 would make it is memory for nothing.
+    const thread = new Worker(program, { workerData: this.#settings, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
     thread.unref();
     thread.on("message", (text: string) => this.#answer(thread, JSON.parse(text)));
     this.#thread = thread;
