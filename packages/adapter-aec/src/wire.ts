@@ -21,26 +21,30 @@ const userDefineData = z
   .exactOptional();
 
 /** What every callback has. */
-export const callbackWire: z.ZodType<{ action: string }> = z.object({ action: identifier });
+export const callbackWire: z.ZodType<{ action: string }> = z.compile(z.object({ action: identifier }));
 
 /** A callback by a user, of no group. */
-export const userWire: z.ZodType<{ userId: string }> = z.object({ userId: identifier });
+export const userWire: z.ZodType<{ userId: string }> = z.compile(z.object({ userId: identifier }));
 
 /** A callback about a group, by nobody. */
-export const groupWire: z.ZodType<{ groupId: string }> = z.object({ groupId: identifier });
+export const groupWire: z.ZodType<{ groupId: string }> = z.compile(z.object({ groupId: identifier }));
 
 /** A callback by a user about a group. */
-export const userInGroupWire: z.ZodType<{ userId: string; groupId: string }> = z.object({
-  userId: identifier,
-  groupId: identifier,
-});
+export const userInGroupWire: z.ZodType<{ userId: string; groupId: string }> = z.compile(
+  z.object({
+    userId: identifier,
+    groupId: identifier,
+  }),
+);
 
 /** The creation of a group. */
-export const createWire: z.ZodType<{ userId: string; addUsers: string[]; userDefineData?: UserDefineData }> = z.object({
-  userId: identifier,
-  addUsers: userIds,
-  userDefineData,
-});
+export const createWire: z.ZodType<{ userId: string; addUsers: string[]; userDefineData?: UserDefineData }> = z.compile(
+  z.object({
+    userId: identifier,
+    addUsers: userIds,
+    userDefineData,
+  }),
+);
 
 /** The adding of members. */
 export const addUserWire: z.ZodType<{
@@ -48,22 +52,26 @@ export const addUserWire: z.ZodType<{
   groupId: string;
   addUsers: string[];
   userDefineData?: UserDefineData;
-}> = z.object({ userId: identifier, groupId: identifier, addUsers: userIds, userDefineData });
+}> = z.compile(z.object({ userId: identifier, groupId: identifier, addUsers: userIds, userDefineData }));
 
 /** The removing of members. */
-export const removeUserWire: z.ZodType<{ userId: string; groupId: string; removeUsers: string[] }> = z.object({
-  userId: identifier,
-  groupId: identifier,
-  removeUsers: userIds,
-});
+export const removeUserWire: z.ZodType<{ userId: string; groupId: string; removeUsers: string[] }> = z.compile(
+  z.object({
+    userId: identifier,
+    groupId: identifier,
+    removeUsers: userIds,
+  }),
+);
 
 /** The console's check of an address. */
-export const accessValidationWire: z.ZodType<{ echostr: string }> = z.object({ echostr: sayable });
+export const accessValidationWire: z.ZodType<{ echostr: string }> = z.compile(z.object({ echostr: sayable }));
 
 /** The time of sending, in Unix seconds. */
-export const timeWire: z.ZodType<{ ts: number }> = z.object({
-  ts: text.regex(/^\d+$/, "is not a number of seconds").transform(Number),
-});
+export const timeWire: z.ZodType<{ ts: number }> = z.compile(
+  z.object({
+    ts: text.regex(/^\d+$/, "is not a number of seconds").transform(Number),
+  }),
+);
 
 /**
  * Parses the text of a callback. A repeated key is refused: ids and names come unescaped, so a client can slip in a

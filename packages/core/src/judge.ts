@@ -31,24 +31,16 @@ export function createJudge(options: JudgeOptions): Judge {
   return async (callback, patienceMs) => {
     const startedAt = options.now();
     const judgements: Judgement[] = [];
-    const deadline = new Deadline();
     const note = (judgement: Judgement) => {
       if (judgement.shadowed) options.ledger.note(shadowDecision(callback, options, judgement));
       else judgements.push(judgement);
     };
-    const asking: PolicyOptions = {
-      get signal() {
-        return deadline.signal;
-      },
-      patienceMs,
-      now: options.now,
-      note,
-    };
+    const asking = new Asking(patienceMs, options.now, note);
     let said: Verdict;
     let fault: unknown;
     try {
       const work = policy(questionOf(callback, options), asking);
-      said = work instanceof Promise ? await deadline.watch(work, patienceMs) : work;
+      said = work instanceof Promise ? await asking.watch(work) : work;
     } catch (cause) {
       fault = cause;
       said = failing(options.failMode, callback.change);
@@ -60,24 +52,39 @@ export function createJudge(options: JudgeOptions): Judge {
   };
 }
 
-/** The end of a policy's time. Its signal is made only for a policy that looks at it. */
-class Deadline {
+/** What a policy is told besides the question, and its deadline. The signal is made only for a policy that looks at it. */
+class Asking implements PolicyOptions {
+  declare readonly signal: AbortSignal;
+  readonly patienceMs: number;
+  readonly now: () => number;
+  readonly note: (judgement: Judgement) => void;
   #controller: AbortController | undefined;
   #reason: Error | undefined;
 
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    if (this.#reason) this.#controller.abort(this.#reason);
-    return this.#controller.signal;
+  /** Its own property, so that a policy may spread what it was given; one for all, as V8 makes a class of every other. */
+  static readonly #signal = {
+    enumerable: true,
+    get(this: Asking): AbortSignal {
+      this.#controller ??= new AbortController();
+      if (this.#reason) this.#controller.abort(this.#reason);
+      return this.#controller.signal;
+    },
+  };
+
+  constructor(patienceMs: number, now: () => number, note: (judgement: Judgement) => void) {
+    this.patienceMs = patienceMs;
+    this.now = now;
+    this.note = note;
+    Object.defineProperty(this, "signal", Asking.#signal);
   }
 
-  watch<Result>(work: Promise<Result>, patienceMs: number): Promise<Result> {
+  watch<Result>(work: Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#reason = new Error(`no verdict within ${Math.round(patienceMs)} ms`);
+        this.#reason = new Error(`no verdict within ${Math.round(this.patienceMs)} ms`);
         this.#controller?.abort(this.#reason);
         reject(this.#reason);
-      }, patienceMs);
+      }, this.patienceMs);
       work.then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }

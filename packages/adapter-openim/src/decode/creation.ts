@@ -8,8 +8,8 @@ import { asked, read, type Translator, told } from "./translator.js";
 const listedMember = z
   .object({ userID: identifier, roleLevel: optionalRole }, otherwise("is not an object"))
   .transform(({ userID: userId, roleLevel: role }): MemberEntry => ({ userId, ...given({ role }) }));
-const wanted = z.object({ groupID: optionalIdentifier, initMemberList: listOf(listedMember) });
-const done = z.object({ groupID: identifier, initMemberList: listOf(listedMember) });
+const wanted = z.compile(z.object({ groupID: optionalIdentifier, initMemberList: listOf(listedMember) }));
+const done = z.compile(z.object({ groupID: identifier, initMemberList: listOf(listedMember) }));
 
 /** Commands about groups that come into being. */
 export const creationTranslators: { readonly [command: string]: Translator } = {

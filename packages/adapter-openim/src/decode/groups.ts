@@ -6,8 +6,8 @@ import { identifier, optionalIdentifier } from "../wire.js";
 import { groupInfo } from "./profile.js";
 import { asked, read, type Said, type Translator, told } from "./translator.js";
 
-const ofGroup = z.object({ groupID: identifier });
-const transfer = ofGroup.extend({ oldOwnerUserID: optionalIdentifier, newOwnerUserID: identifier });
+const ofGroup = z.compile(z.object({ groupID: identifier }));
+const transfer = z.compile(ofGroup.extend({ oldOwnerUserID: optionalIdentifier, newOwnerUserID: identifier }));
 
 /** Commands about groups that are there. */
 export const groupTranslators: { readonly [command: string]: Translator } = {

@@ -5,19 +5,23 @@ import { identifier, identifiers, listOf, optionalRole, optionalText, otherwise 
 import { eachOnce } from "./profile.js";
 import { asked, read, type Translator, told } from "./translator.js";
 
-const ofGroup = z.object({ groupID: identifier });
-const ofUser = ofGroup.extend({ userID: identifier });
-const invitation = ofGroup.extend({ invitedUserIDs: identifiers, reason: optionalText });
-const joining = ofGroup.extend({ memberList: listOf(z.object({ userID: identifier }, otherwise("is not an object"))) });
-const application = ofGroup.extend({ applyID: identifier, reqMessage: optionalText });
-const entering = ofGroup.extend({ inviterUserID: identifier });
-const removal = ofGroup.extend({ kickedUserIDs: identifiers, reason: optionalText });
-const update = ofUser.extend({
-  nickName: optionalText,
-  faceURL: optionalText,
-  roleLevel: optionalRole,
-  ex: optionalText,
-});
+const ofGroup = z.compile(z.object({ groupID: identifier }));
+const ofUser = z.compile(ofGroup.extend({ userID: identifier }));
+const invitation = z.compile(ofGroup.extend({ invitedUserIDs: identifiers, reason: optionalText }));
+const joining = z.compile(
+  ofGroup.extend({ memberList: listOf(z.object({ userID: identifier }, otherwise("is not an object"))) }),
+);
+const application = z.compile(ofGroup.extend({ applyID: identifier, reqMessage: optionalText }));
+const entering = z.compile(ofGroup.extend({ inviterUserID: identifier }));
+const removal = z.compile(ofGroup.extend({ kickedUserIDs: identifiers, reason: optionalText }));
+const update = z.compile(
+  ofUser.extend({
+    nickName: optionalText,
+    faceURL: optionalText,
+    roleLevel: optionalRole,
+    ex: optionalText,
+  }),
+);
 
 /** The single joining of v3.5 to v3.7. Its reply has the member's fields at its top. */
 const SINGLE_JOINING = "callbackBeforeMemberJoinGroupCommand";

@@ -6,19 +6,23 @@ import { isSystemMessage, messageOf, messageWire } from "./message.js";
 import { isGroupNotification, unreadNotification } from "./notifications.js";
 import { asked, read, type Said, type Translator, told, unsupported } from "./translator.js";
 
-const outgoing = z.object({ groupID: identifier, sendID: identifier });
-const sent = z.object({
-  groupID: optionalIdentifier,
-  sendID: identifier,
-  serverMsgID: identifier,
-  sendTime: optionalMoment,
-});
-const ofNoGroup = z.object({
-  sessionType: optionalInteger,
-  sendID: identifier,
-  serverMsgID: identifier.transform((id) => `unknown:${id}`).refine(isIdentifier, "is not a usable id"),
-});
-const recall = z.object({ conversationID: text, seq: integer, userID: optionalIdentifier });
+const outgoing = z.compile(z.object({ groupID: identifier, sendID: identifier }));
+const sent = z.compile(
+  z.object({
+    groupID: optionalIdentifier,
+    sendID: identifier,
+    serverMsgID: identifier,
+    sendTime: optionalMoment,
+  }),
+);
+const ofNoGroup = z.compile(
+  z.object({
+    sessionType: optionalInteger,
+    sendID: identifier,
+    serverMsgID: identifier.transform((id) => `unknown:${id}`).refine(isIdentifier, "is not a usable id"),
+  }),
+);
+const recall = z.compile(z.object({ conversationID: text, seq: integer, userID: optionalIdentifier }));
 
 const GROUP_SESSION = 3;
 const GROUP_CONVERSATION = "sg_";

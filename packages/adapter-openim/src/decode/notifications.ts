@@ -26,7 +26,7 @@ type Reading = (
   command: string,
 ) => readonly [change: GroupChange, occurredAt?: number | undefined];
 
-const circumstances = z.object({ operationTime: optionalMoment }, otherwise("is not an object"));
+const circumstances = z.compile(z.object({ operationTime: optionalMoment }, otherwise("is not an object")));
 const creation = z.object({ group: groupInfo, memberList: listOf(memberInfo) });
 const ofGroup = z.object({ group: groupInfo });
 const quitting = z.object({ quitUser: memberInfo });
@@ -124,7 +124,8 @@ export function unreadNotification(said: Said, groupId: string): RecordCallback 
 }
 
 function reads<Wire>(wire: z.ZodType<Wire>, tell: (tips: Wire, groupId: string) => ReturnType<Reading>): Reading {
-  return (tips, groupId, command) => tell(readWire(wire, tips, command, "content"), groupId);
+  const compiled = z.compile(wire);
+  return (tips, groupId, command) => tell(readWire(compiled, tips, command, "content"), groupId);
 }
 
 function joined(members: readonly MemberInfo[], groupId: string, how: "applied" | "invited"): ReturnType<Reading> {

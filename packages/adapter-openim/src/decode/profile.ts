@@ -52,13 +52,15 @@ const groupWire = z.object(
 );
 
 /** Reads a `GroupInfo` whole, or the fields of it that a change names. */
-export const groupInfo: z.ZodType<GroupInfo> = groupWire.transform((wire) => ({
-  profile: profileOf(wire),
-  ownerId: wire.ownerUserID,
-  memberCount: wire.memberCount,
-  createdAt: wire.createTime,
-  noticeAt: wire.notificationUpdateTime,
-}));
+export const groupInfo: z.ZodType<GroupInfo> = z.compile(
+  groupWire.transform((wire) => ({
+    profile: profileOf(wire),
+    ownerId: wire.ownerUserID,
+    memberCount: wire.memberCount,
+    createdAt: wire.createTime,
+    noticeAt: wire.notificationUpdateTime,
+  })),
+);
 
 /** Reads a `GroupMemberFullInfo`. A nickname or picture not set in the group comes filled in from the user's own. */
 export const memberInfo: z.ZodType<MemberInfo> = z

@@ -4,8 +4,10 @@ import { messageOf, messageWire } from "./message.js";
 import { isGroupNotification, notification } from "./notifications.js";
 import { asked, read, type Translator, unsupported } from "./translator.js";
 
-const online = z.object({ groupID: identifier, sendID: optionalIdentifier });
-const offline = z.object({ groupID: optionalIdentifier, sendID: optionalIdentifier, userIDList: identifiers });
+const online = z.compile(z.object({ groupID: identifier, sendID: optionalIdentifier }));
+const offline = z.compile(
+  z.object({ groupID: optionalIdentifier, sendID: optionalIdentifier, userIDList: identifiers }),
+);
 
 /** Commands about what is about to be pushed to a group. */
 export const pushTranslators: { readonly [command: string]: Translator } = {

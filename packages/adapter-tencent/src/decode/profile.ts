@@ -4,22 +4,24 @@ import { given } from "../given.js";
 import { listOf, optional, optionalKind, optionalText, otherwise, readWire, text } from "../wire.js";
 import type { Said } from "./translator.js";
 
-const profileWire = z.object({
-  Name: optionalText,
-  Introduction: optionalText,
-  Notification: optionalText,
-  FaceUrl: optionalText,
-  // Undocumented: InviteOption was seen in live creations; the others are REST's names, which other receivers read here.
-  MuteAllMember: optionalText,
-  ShutUpAllMember: optionalText,
-  ApplyJoinOption: optionalText,
-  InviteOption: optionalText,
-});
+const profileWire = z.compile(
+  z.object({
+    Name: optionalText,
+    Introduction: optionalText,
+    Notification: optionalText,
+    FaceUrl: optionalText,
+    // Undocumented: InviteOption was seen in live creations; the others are REST's names, which other receivers read here.
+    MuteAllMember: optionalText,
+    ShutUpAllMember: optionalText,
+    ApplyJoinOption: optionalText,
+    InviteOption: optionalText,
+  }),
+);
 
 const definedData = z
   .object({ Key: text, Value: text }, otherwise("is not an object"))
   .transform(({ Key, Value }) => [Key, Value] as const);
-const creationWire = z.object({ Type: optionalKind, UserDefinedDataList: optional(listOf(definedData)) });
+const creationWire = z.compile(z.object({ Type: optionalKind, UserDefinedDataList: optional(listOf(definedData)) }));
 
 const switches: ReadonlyMap<string, boolean> = new Map([
   ["On", true],

@@ -17,12 +17,14 @@ export type Translator = (said: Said) => Callback;
 /** What a denial may say: 1 reaches the caller as error 10016, the others reach the client with their text. */
 export const codes: Leeway["codes"] = { from: 10_100, to: 10_200, default: 1 };
 
-const circumstances = z.object({
-  Operator_Account: optionalIdentifier,
-  Requestor_Account: optionalIdentifier,
-  From_Account: optionalIdentifier,
-  EventTime: optionalTime,
-});
+const circumstances = z.compile(
+  z.object({
+    Operator_Account: optionalIdentifier,
+    Requestor_Account: optionalIdentifier,
+    From_Account: optionalIdentifier,
+    EventTime: optionalTime,
+  }),
+);
 
 /** The translator of a command that asks whether a change may happen. */
 export function asks<Wire>(
@@ -30,8 +32,9 @@ export function asks<Wire>(
   changeOf: (wire: Wire, said: Said) => GroupChange,
   leeway: Leeway = yesOrNo(codes),
 ): Translator {
+  const compiled = z.compile(wire);
   return (said) => {
-    const change = changeOf(readWire(wire, said.body, said.command), said);
+    const change = changeOf(readWire(compiled, said.body, said.command), said);
     const { command } = said;
     return { wants: "review", command, ...circumstancesOf(said), change, leeway, permission: "anyone" };
   };
@@ -48,9 +51,10 @@ export function tells<Wire>(
   keyOf?: (wire: Wire) => readonly (Json | undefined)[],
   staleOf?: (wire: Wire) => string | undefined,
 ): Translator {
+  const compiled = z.compile(wire);
   return (said) => {
     const { command, text } = said;
-    const read = readWire(wire, said.body, command);
+    const read = readWire(compiled, said.body, command);
     const change = changeOf(read, said);
     const when = circumstancesOf(said);
     const timed = when.occurredAt === undefined ? undefined : `${command}\n${text}`;

@@ -198,7 +198,7 @@ export class BatchSlice {
 }
 
 /** Members and silenced members in the order of joining. */
-export function rosterOf(rows: readonly MemberState[]): Roster {
+function rosterOf(rows: readonly MemberState[]): Roster {
   const present = rows.filter(({ present }) => present).sort((left, right) => left.position - right.position);
   return {
     userIds: present.map(({ userId }) => userId),

@@ -239,6 +239,8 @@ const connectionCodes = new Set([
   "ER_NORMAL_SHUTDOWN",
   "ER_NEW_ABORTING_CONNECTION",
   "ER_CLIENT_INTERACTION_TIMEOUT",
+  // Galera says it of a commit whose node has just lost the majority.
+  "ER_ERROR_DURING_COMMIT",
 ]);
 
 function codeOf(error: unknown): string {
