@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { MARIADB } from "./fresh-database.ts";
+import type { Options } from "./options.ts";
+import type { DatabaseName, Scenario } from "./scenario.ts";
+import { seededRandom } from "./seeded-random.ts";
+import type { TrialResult } from "./trial.ts";
+
+/** Longer than any trial may take, less its faults. */
+const TRIAL_PATIENCE_MS = 10 * 60_000;
+const FAULT_PATIENCE_MS = 10_000;
+
+/** One scenario on one database. */
+export interface Finding {
+  readonly scenario: Scenario;
+  readonly database: DatabaseName;
+  readonly seconds: number;
+  /** Absent when the trial itself failed. */
+  readonly result?: TrialResult;
+  readonly error?: string;
+}
+
+/** Whether a private MariaDB server can be started here. */
+export function hasMariaDb(): boolean {
+  return spawnSync(MARIADB, ["--version"]).error === undefined;
+}
+
+/** Tries one scenario after the other; a signal that stops the run makes it throw. */
+export async function chaos(
+  options: Options,
+  signal: AbortSignal,
+  tell: (line: string) => void,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  const isThere = { sqlite: true, mariadb: hasMariaDb() };
+  for (const scenario of options.scenarios) {
+    for (const database of options.databases.filter((name) => scenario.databases.includes(name))) {
+      if (isThere[database]) findings.push(await attempt(scenario, database, options, signal, tell));
+      else tell(`*** ${scenario.name} on ${database} SKIPPED: there is no ${MARIADB} on the PATH ***`);
+    }
+  }
+  return findings;
+}
+
+async function attempt(
+  scenario: Scenario,
+  database: DatabaseName,
+  { times = scenario.times, seed }: Options,
+  interruption: AbortSignal,
+  tell: (line: string) => void,
+): Promise<Finding> {
+  const start = performance.now();
+  const seconds = () => Math.round((performance.now() - start) / 1000);
+  const signal = AbortSignal.any([interruption, AbortSignal.timeout(TRIAL_PATIENCE_MS + times * FAULT_PATIENCE_MS)]);
+  const tellWhere = (line: string) => tell(`${scenario.name} on ${database}: ${line}`);
+  try {
+    const random = seededRandom(seed);
+    const result = await scenario.run({ database, times, random, signal, tell: tellWhere });
+    return { scenario, database, seconds: seconds(), result };
+  } catch (error) {
+    if (interruption.aborted) throw error;
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    tellWhere(reason);
+    return { scenario, database, seconds: seconds(), error: reason };
+  }
+}

@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import { PacketReader } from "./packet-reader.ts";
+import type { SeededRandom } from "./seeded-random.ts";
+
+const QUERY = 3;
+const COMMIT = /(?:^|[\s;])commit\s*;?\s*$/i;
+/** Enough of a query's end to see how it ends. */
+const TAIL_BYTES = 24;
+/** Longer than a commit takes to be flushed. */
+const SETTLED_MS = 40;
+
+/** A way to the database on which answers to COMMIT get lost. */
+export interface CommitCutter {
+  readonly port: number;
+  /** COMMITs that were never answered, since the start. */
+  readonly cuts: () => number;
+  /** Of the COMMITs that come from now on, this share is never answered; 0 to 1. */
+  cut(share: number): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Forwards connections to a database server. A chosen COMMIT either never reaches it, or does and loses its answer: the
+ * connection is cut at once, at the first byte of an answer, or when the commit has surely taken place.
+ */
+export async function startCommitCutter(databasePort: number, random: SeededRandom): Promise<CommitCutter> {
+  let share = 0;
+  let cuts = 0;
+  const sockets = new Set<Socket>();
+
+  function forward(client: Socket): void {
+    const database = connect(databasePort, "127.0.0.1");
+    const cutOff = () => {
+      client.destroy();
+      database.destroy();
+    };
+    for (const socket of [client, database]) {
+      socket.setNoDelay(true);
+      sockets.add(socket);
+      socket.on("error", cutOff).on("close", () => {
+        sockets.delete(socket);
+        cutOff();
+      });
+    }
+    let isCutting = false;
+    let answers: "pass" | "cut" | "hold" = "pass";
+    const packets = new PacketReader();
+    client.on("data", (bytes) => {
+      if (isCutting) return;
+      if (!packets.push(bytes).some(isCommit) || !random.chance(share)) {
+        database.write(bytes);
+        return;
+      }
+      isCutting = true;
+      cuts += 1;
+      const moment = random.pick(["before it", "at once", "at the answer", "after it"] as const);
+      if (moment === "before it") return cutOff();
+      if (moment !== "at once") answers = moment === "after it" ? "hold" : "cut";
+      database.write(bytes, () => {
+        if (moment === "at once") cutOff();
+        if (moment === "after it") setTimeout(cutOff, SETTLED_MS);
+      });
+    });
+    database.on("data", (bytes) => {
+      if (answers === "pass") client.write(bytes);
+      else if (answers === "cut") cutOff();
+    });
+  }
+
+  const server = createServer(forward);
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address ? address.port : 0,
+    cuts: () => cuts,
+    cut(wanted) {
+      share = wanted;
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+function isCommit(payload: Buffer): boolean {
+  return payload[0] === QUERY && COMMIT.test(payload.subarray(1).subarray(-TAIL_BYTES).toString("latin1"));
+}

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { help, readOptions, UsageError } from "./options.ts";
+
+function chosen(...words: readonly string[]) {
+  const options = readOptions(words);
+  if (options === "help") throw new Error("help was not asked for");
+  return { ...options, scenarios: options.scenarios.map(({ name }) => name) };
+}
+
+it("tries everything everywhere unless told otherwise, with a seed by lot", () => {
+  const options = chosen();
+  expect(options.scenarios).toContain("server-killed");
+  expect(options.scenarios).toContain("galera-every-node");
+  expect(options.databases).toEqual(["sqlite", "mariadb"]);
+  expect(options.times).toBeUndefined();
+  expect(options.seed).not.toBe(chosen().seed);
+});
+
+it("tries what is named, as often and with the seed it is told", () => {
+  const words = ["--scenario", "commit-cut,server-killed", "--database", "mariadb", "--times", "3", "--seed", "7"];
+  expect(chosen(...words)).toEqual({
+    scenarios: ["server-killed", "commit-cut"],
+    databases: ["mariadb"],
+    times: 3,
+    seed: 7,
+  });
+});
+
+it.each([
+  [["--scenario", "flood"], "--scenario must be of server-killed,"],
+  [["--database", "oracle"], "--database must be of sqlite,mariadb"],
+  [["--scenario", "commit-cut", "--database", "sqlite"], "commit-cut cannot be tried on sqlite"],
+  [["--times", "0"], "--times must be a whole number"],
+  [["--seed", "none"], "--seed must be a whole number"],
+  [["--round", "1"], "--round"],
+])("refuses %j", (words, message) => {
+  expect(() => readOptions(words)).toThrow(UsageError);
+  expect(() => readOptions(words)).toThrow(message);
+});
+
+it("tells in the help what there is to try", () => {
+  expect(readOptions(["-h"])).toBe("help");
+  expect(help).toMatch(/commit-cut .*COMMIT/);
+});

@@ -1,0 +1,19 @@
+const HEADER_BYTES = 4;
+
+/** Finds the packets in what a client of MySQL's protocol sends: three bytes of length, one of sequence, the payload. */
+export class PacketReader {
+  #pending: Buffer = Buffer.alloc(0);
+
+  /** Takes what arrived; gives the payloads that are whole by now. */
+  push(bytes: Buffer): readonly Buffer[] {
+    this.#pending = this.#pending.length > 0 ? Buffer.concat([this.#pending, bytes]) : bytes;
+    const payloads: Buffer[] = [];
+    while (this.#pending.length >= HEADER_BYTES) {
+      const end = HEADER_BYTES + this.#pending.readUIntLE(0, 3);
+      if (this.#pending.length < end) break;
+      payloads.push(this.#pending.subarray(HEADER_BYTES, end));
+      this.#pending = this.#pending.subarray(end);
+    }
+    return payloads;
+  }
+}

@@ -1,0 +1,30 @@
+/** Pseudo-random choices that are the same for the same seed. */
+export interface SeededRandom {
+  /** A whole number, both ends included. */
+  between(lowest: number, highest: number): number;
+  /** True with this probability, 0 to 1. */
+  chance(probability: number): boolean;
+  /** One of the choices; throws a `RangeError` when there is none. */
+  pick<Choice>(choices: readonly Choice[]): Choice;
+}
+
+/** Mulberry32. */
+export function seededRandom(seed: number): SeededRandom {
+  let state = seed | 0;
+  function fraction(): number {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+  const between = (lowest: number, highest: number) => lowest + Math.floor(fraction() * (highest - lowest + 1));
+  return {
+    between,
+    chance: (probability) => fraction() < probability,
+    pick(choices) {
+      const choice = choices[between(0, choices.length - 1)];
+      if (choice === undefined) throw new RangeError("nothing to pick from");
+      return choice;
+    },
+  };
+}

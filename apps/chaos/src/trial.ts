@@ -1,0 +1,105 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import type { Circumstances } from "./scenario.ts";
+import { Sender } from "./sender.ts";
+import { ServerSeat } from "./server-seat.ts";
+import { readStoredRecord, type StoredRecord } from "./stored-record.ts";
+import { isSound, type Verdict, verify } from "./verify.ts";
+
+const FINISH_PATIENCE_MS = 60_000;
+const EQUAL_WITHIN_MS = 10_000;
+const LOOK_AGAIN_MS = 500;
+
+/** What one trial came to. */
+export interface TrialResult {
+  readonly faults: number;
+  /** Callbacks, each sent once or more often. */
+  readonly sent: number;
+  /** Attempts answered, in the vendor's words, by a failure: by source and code. */
+  readonly failures: Readonly<Record<string, number>>;
+  readonly unanswered: number;
+  readonly verdict: Verdict;
+  /** What the servers logged, by sort. */
+  readonly logged: Readonly<Record<string, number>>;
+  /** What was wrong beside the counts. */
+  readonly complaints: readonly string[];
+}
+
+/** Whether nothing was wrong at all. */
+export function isPassed({ verdict, complaints }: TrialResult): boolean {
+  return isSound(verdict) && complaints.length === 0;
+}
+
+/** What a scenario has in its hands while callbacks come in. */
+export interface Trial {
+  readonly servers: readonly ServerSeat[];
+  /** How many failures vendors were told of so far. */
+  readonly failures: () => number;
+  readonly complain: (what: string) => void;
+  /** Waits a random time, ends included. */
+  readonly pause: (shortestMs: number, longestMs: number) => Promise<void>;
+}
+
+/**
+ * Starts a server on each of the URLs, sends callbacks to all of them while `torment` causes its faults, has the sender
+ * repeat what is left, and counts what is in the database, or in all copies of it. `torment` resolves to the number of
+ * faults.
+ */
+export async function runTrial(
+  { random, signal }: Circumstances,
+  databaseUrls: readonly string[],
+  torment: (trial: Trial) => Promise<number>,
+  recordUrls: readonly string[] = databaseUrls.slice(0, 1),
+): Promise<TrialResult> {
+  await using running = new AsyncDisposableStack();
+  const complaints: string[] = [];
+  const servers = databaseUrls.map((url) => running.use(new ServerSeat(url)));
+  for (const server of servers) await server.start();
+  const sender = new Sender(random, () => servers.flatMap(({ url }) => url ?? []), signal);
+  running.defer(() => sender.close());
+  await sender.start();
+  const faults = await torment({
+    servers,
+    failures: () => sender.journal.failed,
+    complain: (what) => complaints.push(what),
+    pause: (shortestMs, longestMs) => delay(random.between(shortestMs, longestMs), undefined, { signal }),
+  });
+  const unsettled = await sender.finish(FINISH_PATIENCE_MS);
+  if (unsettled > 0) complaints.push(`${unsettled} callbacks are not acknowledged long after the last fault`);
+  for (const server of servers) await server.stop();
+  const { journal } = sender;
+  complaints.push(...journal.nonsense.map((reply) => `no reply in the vendor's words: ${reply}`));
+  complaints.push(...servers.flatMap((server) => server.complaints));
+  const [record, ...copies] = await readWhenEqual(recordUrls);
+  for (const copy of copies) {
+    if (!isDeepStrictEqual(copy, record)) complaints.push("the nodes of the cluster hold different records");
+  }
+  return {
+    faults,
+    sent: journal.entries.length,
+    failures: Object.fromEntries(journal.failures),
+    unanswered: journal.unanswered,
+    verdict: verify(journal, record),
+    logged: total(servers.map((server) => server.faults)),
+    complaints,
+  };
+}
+
+/** Copies may be a moment behind each other. Rejects where there is nothing to read. */
+async function readWhenEqual(urls: readonly string[]): Promise<readonly [StoredRecord, ...StoredRecord[]]> {
+  const deadline = performance.now() + EQUAL_WITHIN_MS;
+  for (;;) {
+    const [record, ...copies] = await Promise.all(urls.map(readStoredRecord));
+    if (!record) throw new Error("there is no record to read");
+    if (performance.now() > deadline || copies.every((copy) => isDeepStrictEqual(copy, record))) {
+      return [record, ...copies];
+    }
+    await delay(LOOK_AGAIN_MS);
+  }
+}
+
+function total(counts: readonly ReadonlyMap<string, number>[]): Readonly<Record<string, number>> {
+  const sums = new Map<string, number>();
+  for (const [sort, count] of counts.flatMap((map) => [...map])) sums.set(sort, (sums.get(sort) ?? 0) + count);
+  return Object.fromEntries(sums);
+}

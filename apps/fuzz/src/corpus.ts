@@ -1,0 +1,30 @@
+import type { Random } from "./random.ts";
+import type { Specimen } from "./specimen.ts";
+
+const MOST_LEARNED = 4096;
+const LONGEST = 16 * 1024;
+
+/** The callbacks that others are made of: those on file, and those that led somewhere new. */
+export class Corpus {
+  readonly #filed: readonly Specimen[];
+  readonly #learned: Specimen[] = [];
+
+  constructor(filed: readonly Specimen[]) {
+    this.#filed = filed;
+  }
+
+  get size(): number {
+    return this.#filed.length + this.#learned.length;
+  }
+
+  pick(random: Random): Specimen {
+    return random.pick(this.#learned.length > 0 && random.chance(0.5) ? this.#learned : this.#filed);
+  }
+
+  /** The full corpus forgets one it learned before. */
+  learn(random: Random, specimen: Specimen): void {
+    if (specimen.text.length > LONGEST) return;
+    if (this.#learned.length < MOST_LEARNED) this.#learned.push(specimen);
+    else this.#learned[random.below(MOST_LEARNED)] = specimen;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Dialect, Meaning } from "../dialect.ts";
+import type { Random } from "../random.ts";
+import type { Specimen } from "../specimen.ts";
+import { type JsonNode, leaf, nodeOf, stringOf, textOf } from "./json-node.ts";
+
+const GROUPS = 6;
+const USERS = 10;
+const words = [
+  "",
+  "a",
+  "hello",
+  "群",
+  "the casino 群 😀",
+  "x".repeat(60),
+  "9",
+  "line\nbreak",
+  '{"name":"a"}',
+  "%7B%22name%22%3A1%7D",
+  "%",
+];
+
+/** The same callback about one of few groups and users, about now: valid if it was, so that state really changes. */
+export function liven(random: Random, specimen: Specimen, dialect: Dialect): Specimen {
+  const root = nodeOf(specimen.text);
+  if (!root) return specimen;
+  const context = { random, dialect, at: specimen.at, group: groupId(random) };
+  return { ...specimen, text: textOf(livened(root, "", context)) };
+}
+
+interface Context {
+  readonly random: Random;
+  readonly dialect: Dialect;
+  readonly at: number;
+  /** One callback is mostly about one group. */
+  readonly group: string;
+}
+
+function livened(node: JsonNode, key: string, context: Context): JsonNode {
+  const meaning = context.dialect.meanings.get(key.toLowerCase());
+  if (node.kind === "object") {
+    return { kind: "object", entries: node.entries.map(([name, value]) => [name, livened(value, name, context)]) };
+  }
+  if (node.kind === "array") {
+    if (meaning === "users")
+      return { kind: "array", items: someUsers(context.random).map((id) => leaf(JSON.stringify(id))) };
+    return { kind: "array", items: node.items.map((item) => livened(item, key, context)) };
+  }
+  const inner = stringOf(node);
+  if (inner !== undefined && /^[{[]/.test(inner)) {
+    const root = nodeOf(inner);
+    if (root) return leaf(JSON.stringify(textOf(livened(root, key, context))));
+  }
+  if (meaning === undefined || context.random.chance(0.1)) return node;
+  const value = valueFor(meaning, inner, context);
+  if (value === undefined) return node;
+  return leaf(inner === undefined ? value : JSON.stringify(value));
+}
+
+function valueFor(meaning: Meaning, before: string | undefined, { random, at, group }: Context): string | undefined {
+  const isText = before !== undefined;
+  switch (meaning) {
+    case "group":
+      return isText && before !== "" ? group : undefined;
+    case "user":
+      return isText && before !== "" ? userId(random) : undefined;
+    case "userList":
+      return isText ? someUsers(random).join(random.chance(0.9) ? "," : " , ") : undefined;
+    case "topic":
+      return isText && before !== "" ? `t${random.below(GROUPS)}` : undefined;
+    case "text":
+      return isText ? random.pick(words) : undefined;
+    case "milliseconds":
+      return String(at - random.below(20_000));
+    case "seconds":
+      return String(Math.floor(at / 1000) - random.below(20));
+    case "number":
+      return String(random.below(60));
+    case "users":
+      return undefined;
+  }
+}
+
+/** Also those that a ledger allocates. */
+function groupId(random: Random): string {
+  return String(100_001 + random.below(GROUPS));
+}
+
+function userId(random: Random): string {
+  return `u${random.below(USERS)}`;
+}
+
+function someUsers(random: Random): readonly string[] {
+  return Array.from({ length: 1 + random.below(4) }, () => userId(random));
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { dialects } from "../dialects.ts";
+import { seededRandom } from "../random.ts";
+import type { Specimen } from "../specimen.ts";
+import { mutate } from "./mutate.ts";
+
+const COUNT = 6000;
+
+function mutations(seed: number, dialect: (typeof dialects)[number]): readonly Specimen[] {
+  const random = seededRandom(seed);
+  const specimens = dialect.specimens();
+  return Array.from({ length: COUNT }, () => mutate(random, random.pick(specimens), random.pick(specimens), dialect));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.each(dialects)("callbacks of $vendor are mutated in every way there is", (dialect) => {
+  const specimens = mutations(1, dialect);
+  const texts = specimens.map(({ text }) => text);
+  const share = texts.filter(isJson).length / COUNT;
+  expect(share).toBeGreaterThan(0.4);
+  expect(share).toBeLessThan(0.9);
+  const kinds: Readonly<Record<string, RegExp>> = {
+    "a number beyond all": /1e400/,
+    "a number JSON does not know": /NaN|Infinity/,
+    "a lone surrogate": /\\ud800|\ud800/,
+    "a key of every object": /"__proto__":/,
+    "a repeated key": /"(\w+)":[^{}[\]]*"\1":/,
+    "a very long text": /x{600}|(群){600}/,
+    "a deep nesting": /\[{1000}/,
+    "a long list": /("u\d+",){900}/,
+    "an id of 256 bytes": /a{256}/,
+    "a control character": /\p{Cc}|\\u0000/u,
+  };
+  for (const [kind, pattern] of Object.entries(kinds))
+    expect(
+      texts.some((text) => pattern.test(text)),
+      kind,
+    ).toBe(true);
+  for (const part of ["path", "query", "headers", "method", "carrier", "seal"] as const) {
+    expect(new Set(specimens.map((specimen) => JSON.stringify(specimen[part]))).size, part).toBeGreaterThan(2);
+  }
+});
+
+test("the same seed leads to the same callbacks, another to others", () => {
+  const [dialect] = dialects;
+  if (!dialect) throw new Error("there is no dialect");
+  expect(mutations(5, dialect)).toEqual(mutations(5, dialect));
+  expect(mutations(5, dialect)).not.toEqual(mutations(6, dialect));
+});

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { help, readOptions, UsageError } from "./options.ts";
+
+it("fuzzes every adapter with a million inputs unless told otherwise", () => {
+  expect(readOptions([])).toMatchObject({
+    inputs: 1_000_000,
+    seed: 1,
+    dialects: [{ vendor: "aec" }, { vendor: "openim" }, { vendor: "tencent" }],
+  });
+});
+
+it("fuzzes the named adapters, as much and as long as told", () => {
+  const options = readOptions(["--adapter", "tencent,aec", "--inputs", "500", "--seed", "7", "--seconds", "60"]);
+  expect(options).toMatchObject({
+    inputs: 500,
+    seed: 7,
+    seconds: 60,
+    dialects: [{ vendor: "aec" }, { vendor: "tencent" }],
+  });
+});
+
+it.each([
+  [["--adapter", "irc"], "--adapter must be of aec,openim,tencent"],
+  [["--inputs", "0"], "--inputs must be a whole number above 0"],
+  [["--seed", "abc"], "--seed must be a whole number above 0"],
+  [["--second", "1"], "--second"],
+])("refuses %j", (words, message) => {
+  expect(() => readOptions(words)).toThrow(UsageError);
+  expect(() => readOptions(words)).toThrow(message);
+});
+
+it("gives help where it is asked for", () => {
+  expect(readOptions(["-h"])).toBe("help");
+  expect(help).toContain("(aec,openim,tencent)");
+});

@@ -1,0 +1,107 @@
+import { DatabaseSync } from "node:sqlite";
+import { isIdentifier } from "@grouphook/core";
+
+/** The tables that a refused callback leaves as they are. */
+const kept = ["groups", "members", "messages", "topics", "feed", "callbacks", "allocations", "dead_letters"] as const;
+const jsonColumns = {
+  groups: ["custom", "settings", "attributes", "changed_at"],
+  members: ["custom", "changed_at"],
+  messages: ["elements", "mentions", "extensions"],
+  topics: ["custom", "changed_at"],
+  feed: ["data"],
+  callbacks: ["outcome"],
+} as const;
+const idColumns = {
+  groups: ["group_id", "owner_id"],
+  members: ["group_id", "user_id"],
+  messages: ["group_id", "message_key"],
+  topics: ["group_id", "topic_id"],
+} as const;
+
+/** Looks at a ledger's tables from outside. */
+export interface DatabaseRecord {
+  /** How many rows were ever written, and the number of the last callback that was kept. */
+  position(): { readonly writes: number; readonly callbacks: number };
+  /** What is inconsistent, or `undefined`. Reads everything. */
+  fault(): string | undefined;
+  close(): void;
+}
+
+/** Opens a ledger's SQLite file beside it, and has the database itself count what is written to it. */
+export function openRecord(path: string): DatabaseRecord {
+  const database = new DatabaseSync(path);
+  database.exec("create table fuzz_writes (writes integer not null); insert into fuzz_writes values (0)");
+  for (const table of kept) {
+    for (const event of ["insert", "update", "delete"]) {
+      const count = "update fuzz_writes set writes = writes + 1";
+      database.exec(`create trigger fuzz_${table}_${event} after ${event} on grouphook_${table} begin ${count}; end`);
+    }
+  }
+  const position = database.prepare("select writes, callback_id from fuzz_writes, grouphook_head");
+  const all = (text: string) => database.prepare(text).all();
+  const number = (text: string) => Number(Object.values(database.prepare(text).get() ?? {})[0]);
+
+  function faultOfFeed(): string | undefined {
+    const last = number("select feed_sequence from grouphook_head");
+    const [count, highest] = [
+      number("select count(*) from grouphook_feed"),
+      number("select coalesce(max(sequence), 0) from grouphook_feed"),
+    ];
+    if (count !== last || highest !== last)
+      return `the feed has ${count} events up to ${highest}, its head says ${last}`;
+    const [kept, head] = [
+      number("select count(*) from grouphook_callbacks"),
+      number("select callback_id from grouphook_head"),
+    ];
+    return kept === head ? undefined : `${kept} callbacks are kept, the head says ${head}`;
+  }
+
+  function faultOfCounts(): string | undefined {
+    const [wrong] = all(`select g.source, g.group_id, g.member_count, count(m.user_id) as present
+      from grouphook_groups g left join grouphook_members m
+        on m.source = g.source and m.group_id = g.group_id and m.present = 1
+      group by g.source, g.group_id having g.member_count <> count(m.user_id)`);
+    return wrong && `member_count is not the number of members: ${JSON.stringify(wrong)}`;
+  }
+
+  function faultOfJson(): string | undefined {
+    for (const [table, columns] of Object.entries(jsonColumns)) {
+      for (const row of all(`select ${columns.join(", ")} from grouphook_${table}`)) {
+        for (const [column, text] of Object.entries(row)) {
+          if (!isJson(text)) return `grouphook_${table}.${column} is no JSON: ${String(text).slice(0, 200)}`;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  function faultOfIds(): string | undefined {
+    for (const [table, columns] of Object.entries(idColumns)) {
+      for (const row of all(`select ${columns.join(", ")} from grouphook_${table}`)) {
+        for (const [column, id] of Object.entries(row)) {
+          if (id !== null && (typeof id !== "string" || !isIdentifier(id)))
+            return `grouphook_${table}.${column} is no id: ${JSON.stringify(id)}`;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  return {
+    position() {
+      const row = position.get();
+      return { writes: Number(row?.writes), callbacks: Number(row?.callback_id) };
+    },
+    fault: () => faultOfFeed() ?? faultOfCounts() ?? faultOfJson() ?? faultOfIds(),
+    close: () => database.close(),
+  };
+}
+
+function isJson(text: unknown): boolean {
+  try {
+    JSON.parse(String(text));
+    return true;
+  } catch {
+    return false;
+  }
+}

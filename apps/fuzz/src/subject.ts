@@ -1,0 +1,175 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Adapter,
+  type CallbackHandler,
+  type CallbackReport,
+  createCallbackHandler,
+  inOrder,
+  type Ledger,
+  type OnFailure,
+  type Policy,
+} from "@grouphook/core";
+import { callbackListener } from "@grouphook/core/node";
+import { messagesPolicy } from "@grouphook/core/policies";
+import { openLedger } from "@grouphook/core/storage";
+import { capriciousPolicy } from "./capricious-policy.ts";
+import { type Dialect, type Installation, PATH_SECRET } from "./dialect.ts";
+import { type Random, seededRandom } from "./random.ts";
+import { readThrough } from "./read-through.ts";
+import { type DatabaseRecord, openRecord } from "./record.ts";
+import { sendBytes } from "./send-bytes.ts";
+import type { Input } from "./specimen.ts";
+import { type Exchange, watched } from "./watched-handler.ts";
+
+/** Some inputs fed at once, and all that came of them. */
+export interface Trial {
+  readonly exchanges: readonly Exchange[];
+  /** What came back over connections, status and body. */
+  readonly responses: readonly { readonly status: number; readonly body: string }[];
+  readonly rowsWritten: number;
+  readonly callbacksKept: number;
+  /** What ledger, process and connections complained of. */
+  readonly complaints: readonly string[];
+}
+
+/** An adapter in its corridor, with ledger, policy and server, on an empty database. */
+export interface Subject {
+  readonly installation: Installation;
+  readonly onFailure: OnFailure;
+  readonly description: string;
+  feed(inputs: readonly Input[]): Promise<Trial>;
+  /** What is inconsistent in the ledger, or `undefined`. Reads everything. */
+  inconsistency(): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** How a subject differs from what runs in earnest. */
+export interface SubjectOptions {
+  /** Told what is about to be fed. */
+  readonly beforeFeeding?: (inputs: readonly Input[]) => void;
+  /** Takes the adapter's place, to see whether its faults are noticed; so do the others. */
+  readonly adapter?: (adapter: Adapter) => Adapter;
+  readonly ledger?: (ledger: Ledger, database: string) => Ledger;
+  readonly handler?: (handler: CallbackHandler) => CallbackHandler;
+}
+
+const SOURCE = "fuzz";
+const BODY_LIMIT = 64 * 1024;
+/** Every policy of ours answers sooner. */
+const POLICY_DEADLINE_MS = 500;
+
+/** Sets a subject up in one of many ways, the same for the same seed. */
+export async function openSubject(dialect: Dialect, seed: number, options: SubjectOptions = {}): Promise<Subject> {
+  const random = seededRandom(seed);
+  const installation = dialect.install(random);
+  const onFailure = random.pick(["allow", "deny"] as const);
+  const keeping = random.pick(["store", "store", "feed", "none"] as const);
+  const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "grouphook-fuzz-"));
+  const path = join(folder, "ledger.db");
+  const clock = { at: 0 };
+  const complaints: string[] = [];
+  const ledger = await openLedger({
+    url: `sqlite:${path}`,
+    messages: { [SOURCE]: keeping },
+    now: () => clock.at,
+    onFault: ({ kind, message, cause }) =>
+      complaints.push(`the ledger tells of a ${kind}: ${message}: ${String(cause)}`),
+  });
+  const record = openRecord(path);
+  const reports = new AsyncLocalStorage<CallbackReport[]>();
+  const inner = createCallbackHandler({
+    source: SOURCE,
+    adapter: options.adapter?.(installation.adapter) ?? installation.adapter,
+    ledger: options.ledger?.(ledger, path) ?? ledger,
+    onFailure,
+    pathSecret: PATH_SECRET,
+    policyDeadlineMs: POLICY_DEADLINE_MS,
+    now: () => clock.at,
+    observe: (report) => reports.getStore()?.push(report),
+    ...policyOf(random, seed),
+  });
+  const handler = watched(options.handler?.(inner) ?? inner, reports);
+  const server = createServer(callbackListener(handler, { bodyLimit: BODY_LIMIT }));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const complain = (fault: unknown) =>
+    complaints.push(`unhandled: ${fault instanceof Error ? fault.stack : String(fault)}`);
+  process.on("unhandledRejection", complain);
+  process.on("uncaughtException", complain);
+
+  return {
+    installation,
+    onFailure,
+    description: `${installation.description} onFailure=${onFailure} messages=${keeping}`,
+
+    async feed(inputs) {
+      options.beforeFeeding?.(inputs);
+      const before = record.position();
+      clock.at = atOf(inputs);
+      const responses = await Promise.all(
+        inputs.map((input) => {
+          if (input.kind === "bytes") return sendBytes(port, input.bytes);
+          return handler.handle(installation.inboundOf(input.specimen)).then(
+            () => [],
+            () => [],
+          );
+        }),
+      );
+      const exchanges = await handler.exchanged();
+      const after = record.position();
+      return {
+        exchanges,
+        responses: responses.flat(),
+        rowsWritten: after.writes - before.writes,
+        callbacksKept: after.callbacks - before.callbacks,
+        complaints: complaints.splice(0),
+      };
+    },
+
+    inconsistency: async () => (await faultOf(() => readThrough(ledger))) ?? record.fault(),
+
+    async close() {
+      process.off("unhandledRejection", complain);
+      process.off("uncaughtException", complain);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await closeAll(ledger, record);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function closeAll(ledger: { close(): Promise<void> }, record: DatabaseRecord): Promise<void> {
+  await ledger.close();
+  record.close();
+}
+
+async function faultOf(work: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (fault) {
+    return `the ledger cannot be read: ${fault instanceof Error ? fault.stack : String(fault)}`;
+  }
+}
+
+function atOf(inputs: readonly Input[]): number {
+  const [first] = inputs;
+  if (!first) return 0;
+  return first.kind === "callback" ? first.specimen.at : first.at;
+}
+
+function policyOf(random: Random, seed: number): { readonly policy?: Policy } {
+  if (random.chance(0.2)) return {};
+  const capricious = capriciousPolicy(seed);
+  if (random.chance(0.5)) return { policy: capricious };
+  const words = messagesPolicy({
+    words: { list: ["casino", "群"], action: random.pick(["replace", "deny", "discard"]) },
+  });
+  return { policy: inOrder(words, capricious) };
+}
