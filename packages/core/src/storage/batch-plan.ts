@@ -4,7 +4,7 @@ import { CallbackError } from "../callback-error.js";
 import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import type { Find } from "./engine.js";
-import { allocations, callbacks, groups, members, messages, topics } from "./tables.js";
+import { allocations, groups, members, messages, receipts, topics } from "./tables.js";
 
 /** Enough of base 36 for the latest moment a `Date` holds. */
 const TIME_DIGITS = 11;
@@ -85,7 +85,7 @@ export function findsOf(plans: readonly Plan[]): readonly Find[] {
     if (callback.wants === "perform" && callback.answerRoster) rosterKeys.add(source, groupId);
   }
   return [
-    { table: callbacks, by: ["receipt_key"], keys: receiptKeys.list() },
+    { table: receipts, by: receipts.key, keys: receiptKeys.list() },
     { table: groups, by: groups.key, keys: groupKeys.list() },
     { table: messages, by: messages.key, keys: messageKeys.list() },
     { table: messages, by: ["source", "group_id", "topic_id", "sort_key"], keys: numberKeys },

@@ -25,6 +25,8 @@ interface Sheet {
   readonly dirtyMembers: Set<string>;
   readonly messages: Map<string, MessageState>;
   readonly dirtyMessages: Set<string>;
+  /** Those the database has. */
+  readonly storedMessages: Set<string>;
   readonly topics: Map<string, TopicState>;
   readonly dirtyTopics: Set<string>;
 }
@@ -52,7 +54,9 @@ export class BatchSlice {
   loadMessages(rows: readonly Row[]): void {
     for (const row of rows) {
       const message = messageOfRow(row);
-      this.#sheet(text(row, "source"), text(row, "group_id")).messages.set(messageId(message), message);
+      const sheet = this.#sheet(text(row, "source"), text(row, "group_id"));
+      sheet.messages.set(messageId(message), message);
+      sheet.storedMessages.add(messageId(message));
     }
   }
 
@@ -125,6 +129,7 @@ export class BatchSlice {
     const deletes: Write[] = [];
     const groupRows: Values[] = [];
     const memberRows: Values[] = [];
+    const newMessageRows: Values[] = [];
     const messageRows: Values[] = [];
     const topicRows: Values[] = [];
     const goneMembers: Values[] = [];
@@ -138,7 +143,8 @@ export class BatchSlice {
         else goneMembers.push([source, groupId, userId]);
       }
       for (const message of dirty(sheet.messages, sheet.dirtyMessages)) {
-        messageRows.push(rowOfMessage(source, groupId, message));
+        const isStored = sheet.storedMessages.has(messageId(message));
+        (isStored ? messageRows : newMessageRows).push(rowOfMessage(source, groupId, message));
       }
       for (const topic of dirty(sheet.topics, sheet.dirtyTopics)) topicRows.push(rowOfTopic(source, groupId, topic));
     }
@@ -148,6 +154,7 @@ export class BatchSlice {
       ...deletes,
       ...upsert(groups, groupRows),
       ...upsert(members, memberRows),
+      ...insert(messages, newMessageRows),
       ...upsert(messages, messageRows),
       ...upsert(topics, topicRows),
       ...upsert(allocations, allocationRows),
@@ -188,6 +195,7 @@ export class BatchSlice {
         dirtyMembers: new Set(),
         messages: new Map(),
         dirtyMessages: new Set(),
+        storedMessages: new Set(),
         topics: new Map(),
         dirtyTopics: new Set(),
       };
@@ -214,6 +222,10 @@ function endingOf(source: string, groupId: string, until: number | undefined): W
     keys: [[source, groupId]],
     ...(until !== undefined && { upTo: { column: "membership_at", value: until } }),
   };
+}
+
+function insert(table: TableShape, rows: readonly Values[]): readonly Write[] {
+  return rows.length > 0 ? [{ kind: "insert", table, rows }] : [];
 }
 
 function upsert(table: TableShape, rows: readonly Values[]): readonly Write[] {

@@ -13,6 +13,9 @@ import { type Settled, settleBatch, tooSlow, wasCommitted } from "./settle-batch
 
 /** Callbacks one transaction takes at most. */
 const BATCH_SIZE = 512;
+/** So many are taken whenever they are there; of more only a share, so that some wait while others are answered. */
+const SMALL_BATCH = 32;
+const SHARE = 0.6;
 /** Groups remembered as missed; whoever misses more has other worries. */
 const MOST_MISSED = 100_000;
 const SWEEP_MS = 50;
@@ -138,11 +141,12 @@ export class GroupCommit {
 
   #gather(): readonly Waiting[] {
     const gathered: Waiting[] = [];
+    const most = Math.min(BATCH_SIZE, Math.max(SMALL_BATCH, Math.ceil(this.#queue.length * SHARE)));
     let bytes = 0;
     let count = 0;
     for (const waiting of this.#queue) {
       const size = waiting.entry.body.length;
-      if (count >= BATCH_SIZE || (count > 0 && bytes + size > this.#engine.batchBytes)) break;
+      if (count >= most || (count > 0 && bytes + size > this.#engine.batchBytes)) break;
       count += 1;
       bytes += size;
       gathered.push(waiting);
@@ -180,7 +184,6 @@ export class GroupCommit {
         const remaining = this.#stillWaiting(alive);
         if (remaining.length === 0) return;
         if (!isUncertain || !(await wasCommitted(this.#engine, identity))) {
-          isUncertain = false;
           alive = remaining;
           const entries = alive.map(({ entry }) => entry);
           const { now, messages, onBatch } = this.#options;

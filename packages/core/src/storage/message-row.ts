@@ -57,7 +57,7 @@ export function rowOfMessage(source: string, groupId: string, message: MessageSt
     message.unreadCount,
     JSON.stringify(message.extensions),
     message.extensionsClearedAt,
-    JSON.stringify(message.changedAt),
+    Object.keys(message.changedAt).length > 0 ? JSON.stringify(message.changedAt) : null,
   ];
 }
 

@@ -128,7 +128,7 @@ export interface Tables {
     unread_count: OptionalInteger;
     extensions: Text;
     extensions_cleared_at: Integer;
-    /** Empty for what was written before times were kept. */
+    /** Empty while no fact about the message has told its time. */
     changed_at: OptionalText;
   };
   grouphook_topics: {
@@ -196,6 +196,13 @@ export const callbacks: TableShape = shape("grouphook_callbacks", ["callback_id"
   body: true,
   outcome: true,
 });
+
+/** Of a callback what a repeated one is answered by. */
+export const receipts: TableShape = {
+  name: callbacks.name,
+  key: ["receipt_key"],
+  columns: ["receipt_key", "outcome"],
+};
 
 /** Callbacks that failed. */
 export const deadLetters: TableShape = shape("grouphook_dead_letters", ["dead_letter_id"], {

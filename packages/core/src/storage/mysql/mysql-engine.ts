@@ -34,6 +34,7 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
   let isLost = false;
   const packetBytes = await readPacketBytes(connection);
   const valuesOf = await upsertStyle(connection);
+  const send = (await isClustered(connection)) ? querySingly : query;
   const kysely = new Kysely<Tables>({
     dialect: new MysqlDialect({ pool: createPool({ ...options, connectionLimit: READERS }) }),
     plugins: [new TextColumns()],
@@ -50,7 +51,7 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
 
   async function run(statements: readonly string[]): Promise<readonly (readonly Row[])[]> {
     try {
-      return await query(connection, statements);
+      return await send(connection, statements);
     } catch (error) {
       if (isConnectionError(error)) isLost = true;
       throw error;
@@ -135,6 +136,24 @@ function query(connection: Connection, statements: readonly string[]): Promise<r
   });
 }
 
+/**
+ * One statement after the other. In a Galera cluster another node's commit may abort a transaction between two
+ * statements of one text, and MariaDB 10.11 then runs those that follow as if nothing had been.
+ */
+async function querySingly(
+  connection: Connection,
+  statements: readonly string[],
+): Promise<readonly (readonly Row[])[]> {
+  const results: (readonly Row[])[] = [];
+  for (const statement of statements) results.push((await query(connection, [statement]))[0] ?? []);
+  return results;
+}
+
+async function isClustered(connection: Connection): Promise<boolean> {
+  const [rows] = await query(connection, ["show variables like 'wsrep_on'"]);
+  return String(rows?.[0]?.Value).toUpperCase() === "ON";
+}
+
 function asArray(results: unknown): readonly unknown[] {
   return Array.isArray(results) ? results : [results];
 }
@@ -187,12 +206,19 @@ function writeText(write: Write, style: UpsertStyle): string {
     const bound = upTo ? ` and (t.${upTo.column} is null or t.${upTo.column} <= ${literal(upTo.value)})` : "";
     return `delete t from ${matching(table, write.by, write.keys)}${bound}`;
   }
-  const insert = `insert into ${table.name} (${table.columns.join(", ")}) values ${write.rows.map(tuple).join(", ")}`;
-  if (write.kind === "insert") return insert;
+  if (write.kind === "insert") return insertText(table, write.rows);
+  const insert = `insert into ${table.name} (${table.columns.join(",")}) values ${write.rows.map(tuple).join(",")}`;
   const updates = table.columns
     .filter((column) => !table.key.includes(column))
     .map((column) => `${column} = ${style.valueOf(column)}`);
   return `${insert}${style.alias} on duplicate key update ${updates.join(", ")}`;
+}
+
+/** Every value costs the server's parser dear: columns that no row fills are left out. */
+function insertText({ name, columns }: TableShape, rows: readonly (readonly SqlValue[])[]): string {
+  const filled = [...columns.keys()].filter((index) => rows.some((row) => row[index] !== null));
+  const tuples = rows.map((row) => tuple(filled.map((index) => row[index] ?? null)));
+  return `insert into ${name} (${filled.map((index) => columns[index]).join(",")}) values ${tuples.join(",")}`;
 }
 
 function tuple(values: readonly SqlValue[]): string {

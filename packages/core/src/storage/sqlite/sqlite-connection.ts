@@ -55,7 +55,10 @@ export class SqliteConnection {
     // Built or not, the thread's program lies beside this file and has its extension.
     const program = new URL(`./sqlite-thread${extname(import.meta.url)}`, import.meta.url);
     // Texts live shortly there; a young generation as large as V8 would make it is memory for nothing.
-    const thread = new Worker(program, { workerData: this.#settings, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
+    const thread = new Worker(program, {
+      workerData: this.#settings,
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    });
     thread.unref();
     thread.on("message", (text: string) => this.#answer(thread, JSON.parse(text)));
     this.#thread = thread;
