@@ -55,6 +55,8 @@ export class GroupCommit {
   readonly #writerId = randomUUID();
   #batch = 0;
   #queue: Waiting[] = [];
+  /** When the database last refused a batch, by Unix milliseconds. */
+  refusedAt: number | undefined;
   #queuedBytes = 0;
   #chores: (() => Promise<void>)[] = [];
   #inFlight: readonly Waiting[] = [];
@@ -202,6 +204,7 @@ export class GroupCommit {
         const kind = this.#engine.kindOf(error);
         if (kind === "data") return this.#isolate(alive, error);
         if (kind === "unavailable") {
+          this.refusedAt = this.#options.now();
           for (const one of alive) {
             this.#miss(one.entry);
             one.reject(unwritten(one.entry, error));

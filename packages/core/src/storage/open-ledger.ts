@@ -41,7 +41,7 @@ export interface OpenLedgerOptions {
 
 /** A ledger on a database of its own. */
 export interface StoredLedger extends Ledger, LedgerReader {
-  /** Writes a row of no meaning between two batches; rejects while the database takes no writes. */
+  /** Writes a row of no meaning between two batches; rejects while the database takes no writes, and shortly after. */
   ready(): Promise<void>;
   /** What was taken and is not written yet. */
   waiting(): WaitingCallbacks;
@@ -87,7 +87,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     view: (source, groupId, userIds) => reads.run(source, () => readView(engine.kysely, source, groupId, userIds)),
     ownedGroups: (source, userId) => reads.run(source, () => countOwnedGroups(engine.kysely, source, userId)),
     note: (decision) => log.note(decision),
-    ready: () => commit.between(() => proveWritable(engine, now())),
+    ready: () => proveWritable(engine, commit, now()),
     waiting: () => commit.waiting(),
     retryDeadLetter: (id) => letters.retry(id),
     discardDeadLetter: (id) => letters.discard(id),
