@@ -6,7 +6,8 @@ import type { Circumstances, Scenario } from "../scenario.ts";
 import { mountOver, mountSmallDisk } from "../small-disk.ts";
 import { runTrial } from "../trial.ts";
 
-const MEBIBYTES = 64;
+/** More than the record of a run, so that what was full has space again. */
+const MEBIBYTES = 512;
 
 /** The disk below the database is full, then there is space again; nothing is restarted. */
 export const diskFull: Scenario = {
