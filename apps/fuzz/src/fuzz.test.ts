@@ -116,7 +116,7 @@ describe("it is noticed", () => {
         async settle(entry) {
           const outcome = await settle(entry);
           if (outcome.result !== "performed") return outcome;
-          const connection = new DatabaseSync(database);
+          const connection = new DatabaseSync(database, { timeout: 5000 });
           connection.exec("update grouphook_groups set member_count = member_count + 1");
           connection.close();
           return outcome;

@@ -74,10 +74,10 @@ describe("a hostile or broken sender", () => {
     await stillAnswers();
   });
 
-  it("takes the whole body up to 1 MiB unless told otherwise", async () => {
+  it("takes the whole body up to what its vendor sends, unless told otherwise", async () => {
     const { callbacks } = await startUnderAttack();
     const sizes = await Promise.all(
-      [1024 * 1024, 1024 * 1024 + 1].map(async (size) => {
+      [256 * 1024, 256 * 1024 + 1].map(async (size) => {
         const body = aecBody({ action: "AEC_GROUP_CREATE", userId: "owner", addUsers: "owner", userDefineData: "" });
         return (await post(callbacks, `${body}&pad=${"x".repeat(size - body.length - 5)}`)).text();
       }),
