@@ -22,8 +22,10 @@ export async function fillDatabase(databaseUrl: string, { groupId, groups, event
   const numbered = { sequence: "sequence + n", group_id: groupId(`n % ${groups}`) };
   await copy(database, "grouphook_feed", events, numbered, "sequence");
   await database.run(`UPDATE grouphook_head SET feed_sequence = feed_sequence + ${events}`);
-  // Else the first callback would wait for gigabytes of log to be copied into the file.
-  if (databaseUrl.startsWith("sqlite:")) await database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  if (!databaseUrl.startsWith("sqlite:")) return;
+  // Else the first callback would wait until gigabytes were copied into the file and flushed.
+  await database.run("PRAGMA synchronous = FULL");
+  await database.run("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 /** Lets the session count as far as it likes and, as the file is thrown away after a crash, write without flushing. */
