@@ -1,4 +1,4 @@
-import type { SeededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "@grouphook/testkit";
 import type { VendorCallback } from "./vendor-callback.ts";
 import { aecAddition, aecCreation } from "./vendors/aec.ts";
 import { openimMessage } from "./vendors/openim.ts";
@@ -29,7 +29,7 @@ export class CallbackMix {
 
   next(): VendorCallback {
     const random = this.#random;
-    const lot = random.between(1, 100);
+    const lot = 1 + random.below(100);
     if (lot <= 35) return this.#tencentMessage(random.pick(this.#tencentGroups));
     if (lot <= 55) return openimMessage(this.#mark(), random.pick(this.#openimGroups));
     if (lot <= 68) return tencentJoining(this.#mark(), random.pick(this.#tencentGroups));

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
+import type { SeededRandom } from "@grouphook/testkit";
 import { PacketReader } from "./packet-reader.ts";
-import type { SeededRandom } from "./seeded-random.ts";
 
 const QUERY = 3;
 const COMMIT = /(?:^|[\s;])commit\s*;?\s*$/i;

@@ -1,4 +1,4 @@
-import type { SeededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "@grouphook/testkit";
 import type { TrialResult } from "./trial.ts";
 
 /** A database family to try a scenario on. */

@@ -1,8 +1,8 @@
 import { Agent, request } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import type { SeededRandom } from "@grouphook/testkit";
 import { CallbackMix } from "./callback-mix.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
-import type { SeededRandom } from "./seeded-random.ts";
 import type { VendorReply } from "./vendor-callback.ts";
 
 const LANES = 16;
@@ -77,7 +77,7 @@ export class Sender {
       const entry = isAnyoneThere ? this.#next() : undefined;
       if (entry === "end") return;
       if (entry) await this.#attempt(entry, true);
-      await delay(this.#random.between(0, LONGEST_PAUSE_MS), undefined, { signal: this.#signal });
+      await delay(this.#random.below(LONGEST_PAUSE_MS + 1), undefined, { signal: this.#signal });
     }
   }
 
@@ -113,7 +113,7 @@ export class Sender {
   }
 
   #repeat(entry: JournalEntry): void {
-    this.#repetitions.push({ entry, notBefore: performance.now() + this.#random.between(20, 300) });
+    this.#repetitions.push({ entry, notBefore: performance.now() + 20 + this.#random.below(281) });
   }
 
   /** Gives nothing when no whole reply came in the vendor's time. */

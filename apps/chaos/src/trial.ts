@@ -62,7 +62,8 @@ export async function runTrial(
     servers,
     failures: () => sender.journal.failed,
     complain: (what) => complaints.push(what),
-    pause: (shortestMs, longestMs) => delay(random.between(shortestMs, longestMs), undefined, { signal }),
+    pause: (shortestMs, longestMs) =>
+      delay(shortestMs + random.below(longestMs - shortestMs + 1), undefined, { signal }),
   });
   const unsettled = await sender.finish(FINISH_PATIENCE_MS);
   if (unsettled > 0) complaints.push(`${unsettled} callbacks are not acknowledged long after the last fault`);

@@ -1,5 +1,5 @@
 import { type Amendment, allow, deny, type GroupChange, type Policy, type Question } from "@grouphook/core";
-import { type Random, seededRandom } from "./random.ts";
+import { type SeededRandom, seededRandom } from "@grouphook/testkit";
 
 const odd = [
   "",
@@ -52,13 +52,13 @@ export function capriciousPolicy(seed: number): Policy {
 }
 
 /** Typed as a verdict by `JSON.parse`, as what a policy in plain JavaScript returns would be. */
-function nonsense(random: Random) {
+function nonsense(random: SeededRandom) {
   return JSON.parse(
     random.pick(["null", "{}", '{"decision":"maybe"}', "[]", '{"decision":"allow","amend":{"groupId":1}}']),
   );
 }
 
-function amendment(random: Random, change: GroupChange): Amendment {
+function amendment(random: SeededRandom, change: GroupChange): Amendment {
   const word = random.pick(odd);
   const names = namesIn(change);
   const name = names[0] ?? "u1";
@@ -87,7 +87,7 @@ function amendment(random: Random, change: GroupChange): Amendment {
   ])();
 }
 
-function some(random: Random, names: readonly string[]): readonly string[] {
+function some(random: SeededRandom, names: readonly string[]): readonly string[] {
   return [...names.filter(() => random.chance(0.5)), ...(random.chance(0.3) ? [random.pick(odd)] : [])];
 }
 

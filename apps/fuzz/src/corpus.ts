@@ -1,4 +1,4 @@
-import type { Random } from "./random.ts";
+import type { SeededRandom } from "@grouphook/testkit";
 import type { Specimen } from "./specimen.ts";
 
 const MOST_LEARNED = 4096;
@@ -17,12 +17,12 @@ export class Corpus {
     return this.#filed.length + this.#learned.length;
   }
 
-  pick(random: Random): Specimen {
+  pick(random: SeededRandom): Specimen {
     return random.pick(this.#learned.length > 0 && random.chance(0.5) ? this.#learned : this.#filed);
   }
 
   /** The full corpus forgets one it learned before. */
-  learn(random: Random, specimen: Specimen): void {
+  learn(random: SeededRandom, specimen: Specimen): void {
     if (specimen.text.length > LONGEST) return;
     if (this.#learned.length < MOST_LEARNED) this.#learned.push(specimen);
     else this.#learned[random.below(MOST_LEARNED)] = specimen;

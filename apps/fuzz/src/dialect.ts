@@ -1,5 +1,5 @@
 import type { Adapter, CallbackReport, Inbound, OnFailure, Reply } from "@grouphook/core";
-import type { Random } from "./random.ts";
+import type { SeededRandom } from "@grouphook/testkit";
 import type { Specimen } from "./specimen.ts";
 
 /** What a key of a vendor's JSON holds, so that valid callbacks about few groups and users can be made up. */
@@ -42,7 +42,7 @@ export interface Dialect {
   readonly commands: readonly string[];
   /** Tells by a key, in lower case, what it holds. */
   readonly meanings: ReadonlyMap<string, Meaning>;
-  install(random: Random): Installation;
+  install(random: SeededRandom): Installation;
   /** What is wrong with a reply by the vendor's grammar, or `undefined`. */
   judge(answer: Answer): string | undefined;
 }

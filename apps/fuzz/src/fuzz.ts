@@ -1,9 +1,9 @@
+import { type SeededRandom, seededRandom } from "@grouphook/testkit";
 import { Corpus } from "./corpus.ts";
 import { type Coverage, startCoverage } from "./coverage.ts";
 import type { Dialect } from "./dialect.ts";
 import { generate } from "./generate.ts";
 import { judgeTrial, type Violation } from "./judge-trial.ts";
-import { type Random, seededRandom } from "./random.ts";
 import { replay, type Shrunk, shrink } from "./shrink.ts";
 import { signatureOf } from "./signature.ts";
 import type { Input } from "./specimen.ts";
@@ -72,14 +72,14 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
 class Run {
   readonly tally: Tally;
   readonly #options: FuzzOptions;
-  readonly #random: Random;
+  readonly #random: SeededRandom;
   readonly #corpus: Corpus;
   readonly #signatures = new Set<string>();
   readonly #startedAt = performance.now();
   #toldAt = performance.now();
   #at = FIRST_MOMENT;
 
-  constructor(options: FuzzOptions, random: Random) {
+  constructor(options: FuzzOptions, random: SeededRandom) {
     this.#options = options;
     this.#random = random;
     this.#corpus = new Corpus(options.dialect.specimens());

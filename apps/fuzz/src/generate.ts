@@ -1,8 +1,8 @@
+import type { SeededRandom } from "@grouphook/testkit";
 import type { Corpus } from "./corpus.ts";
 import type { Dialect } from "./dialect.ts";
 import { mutate } from "./mutation/mutate.ts";
 import { requestBytes } from "./mutation/request-bytes.ts";
-import type { Random } from "./random.ts";
 import type { Input } from "./specimen.ts";
 import type { Subject } from "./subject.ts";
 
@@ -13,7 +13,7 @@ const LARGEST_BURST = 8;
 
 /** What is fed next: mostly one callback, now and then several at once or some connections. */
 export function generate(
-  random: Random,
+  random: SeededRandom,
   corpus: Corpus,
   dialect: Dialect,
   subject: Subject,

@@ -16,9 +16,9 @@ import {
 import { callbackListener } from "@grouphook/core/node";
 import { messagesPolicy } from "@grouphook/core/policies";
 import { openLedger } from "@grouphook/core/storage";
+import { type SeededRandom, seededRandom } from "@grouphook/testkit";
 import { capriciousPolicy } from "./capricious-policy.ts";
 import { type Dialect, type Installation, PATH_SECRET } from "./dialect.ts";
-import { type Random, seededRandom } from "./random.ts";
 import { readThrough } from "./read-through.ts";
 import { type DatabaseRecord, openRecord } from "./record.ts";
 import { sendBytes } from "./send-bytes.ts";
@@ -164,7 +164,7 @@ function atOf(inputs: readonly Input[]): number {
   return first.kind === "callback" ? first.specimen.at : first.at;
 }
 
-function policyOf(random: Random, seed: number): { readonly policy?: Policy } {
+function policyOf(random: SeededRandom, seed: number): { readonly policy?: Policy } {
   if (random.chance(0.2)) return {};
   const capricious = capriciousPolicy(seed);
   if (random.chance(0.5)) return { policy: capricious };

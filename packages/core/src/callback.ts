@@ -37,7 +37,10 @@ export interface PerformCallback extends AboutChange {
   readonly permission: Permission;
   /** Whether the reply lists the group's members as they are after the change. */
   readonly answerRoster: boolean;
-  /** Equal texts are one callback. Absent where a repetition is harmless or cannot be told from a second act. */
+  /**
+   * Equal texts with an equal `occurredAt` are one callback. Absent where a repetition is harmless or cannot be told from a
+   * second act.
+   */
   readonly receiptKey?: string;
 }
 

@@ -25,6 +25,7 @@ export {
   type RandomGroupLifeStatistics,
   randomGroupLife,
 } from "./random-group-life.js";
+export { type SeededRandom, seededRandom } from "./seeded-random.js";
 export { type DatabaseServer, type DatabaseServerOptions, startDatabaseServer } from "./start-database-server.js";
 export type {
   TencentGroup,

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import { aecAdapter } from "@grouphook/adapter-aec";
+import type { SeededRandom } from "@grouphook/testkit";
 import { z } from "zod";
 import { type Dialect, type Installation, PATH_SECRET, sealedPath, TOKEN } from "../dialect.ts";
 import { type FixtureFile, requestFixtures } from "../fixture-files.ts";
-import type { Random } from "../random.ts";
 import { judgeAecReply } from "../replies/aec-reply.ts";
 import type { Specimen } from "../specimen.ts";
 
@@ -49,7 +49,7 @@ function specimensOf({ name, text }: FixtureFile): readonly Specimen[] {
   return [decoded, decoded, decoded, raw];
 }
 
-function install(random: Random): Installation {
+function install(random: SeededRandom): Installation {
   const isSigned = random.chance(0.5);
   const options = {
     ...(isSigned && random.chance(0.5) && { freshnessSeconds: 300 }),

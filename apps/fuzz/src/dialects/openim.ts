@@ -1,7 +1,7 @@
 import { openimAdapter } from "@grouphook/adapter-openim";
+import type { SeededRandom } from "@grouphook/testkit";
 import { type Dialect, type Installation, type Meaning, PATH_SECRET, sealedPath } from "../dialect.ts";
 import { requestFixtures } from "../fixture-files.ts";
-import type { Random } from "../random.ts";
 import { judgeOpenimReply } from "../replies/openim-reply.ts";
 import type { Specimen } from "../specimen.ts";
 
@@ -49,7 +49,7 @@ function specimenOf(command: string, text: string): Specimen {
   return { method: "POST", path: `/${command}`, query: "", headers, text, carrier: "body", seal: "right", at: 0 };
 }
 
-function install(random: Random): Installation {
+function install(random: SeededRandom): Installation {
   const options = random.chance(0.3) ? { denyCode: 6001 } : {};
   return {
     adapter: openimAdapter(options),

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { tencentAdapter } from "@grouphook/adapter-tencent";
+import type { SeededRandom } from "@grouphook/testkit";
 import { type Dialect, type Installation, type Meaning, PATH_SECRET, sealedPath, TOKEN } from "../dialect.ts";
 import { requestFixtures } from "../fixture-files.ts";
-import type { Random } from "../random.ts";
 import { judgeTencentReply } from "../replies/tencent-reply.ts";
 import type { Specimen } from "../specimen.ts";
 
@@ -42,7 +42,7 @@ function specimenOf(command: string, text: string): Specimen {
   return { method: "POST", path: "/", query, headers, text, carrier: "body", seal: "right", at: 0 };
 }
 
-function install(random: Random): Installation {
+function install(random: SeededRandom): Installation {
   const isSigned = random.chance(0.5);
   const options = random.chance(0.5) ? { sdkAppId: SDK_APP_ID } : {};
   return {

@@ -1,5 +1,5 @@
+import type { SeededRandom } from "@grouphook/testkit";
 import type { Dialect, Meaning } from "../dialect.ts";
-import type { Random } from "../random.ts";
 import type { Specimen } from "../specimen.ts";
 import { type JsonNode, leaf, nodeOf, stringOf, textOf } from "./json-node.ts";
 
@@ -20,7 +20,7 @@ const words = [
 ];
 
 /** The same callback about one of few groups and users, about now: valid if it was, so that state really changes. */
-export function liven(random: Random, specimen: Specimen, dialect: Dialect): Specimen {
+export function liven(random: SeededRandom, specimen: Specimen, dialect: Dialect): Specimen {
   const root = nodeOf(specimen.text);
   if (!root) return specimen;
   const context = { random, dialect, at: specimen.at, group: groupId(random) };
@@ -28,7 +28,7 @@ export function liven(random: Random, specimen: Specimen, dialect: Dialect): Spe
 }
 
 interface Context {
-  readonly random: Random;
+  readonly random: SeededRandom;
   readonly dialect: Dialect;
   readonly at: number;
   /** One callback is mostly about one group. */
@@ -81,14 +81,14 @@ function valueFor(meaning: Meaning, before: string | undefined, { random, at, gr
 }
 
 /** Also those that a ledger allocates. */
-function groupId(random: Random): string {
+function groupId(random: SeededRandom): string {
   return String(100_001 + random.below(GROUPS));
 }
 
-function userId(random: Random): string {
+function userId(random: SeededRandom): string {
   return `u${random.below(USERS)}`;
 }
 
-function someUsers(random: Random): readonly string[] {
+function someUsers(random: SeededRandom): readonly string[] {
   return Array.from({ length: 1 + random.below(4) }, () => userId(random));
 }

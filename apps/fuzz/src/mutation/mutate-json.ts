@@ -1,4 +1,4 @@
-import type { Random } from "../random.ts";
+import type { SeededRandom } from "@grouphook/testkit";
 import { type JsonNode, leaf, nodeOf, stringOf, textOf } from "./json-node.ts";
 import { oddKey, oddValue } from "./odd-values.ts";
 
@@ -9,7 +9,7 @@ const COPIES = 10_000;
 type Place = { readonly parent: Exclude<JsonNode, { kind: "leaf" }>; readonly index: number };
 
 /** Changes one thing in the structure of a JSON text; `undefined` for what has none. */
-export function mutateJson(random: Random, text: string, other: string): string | undefined {
+export function mutateJson(random: SeededRandom, text: string, other: string): string | undefined {
   const root = nodeOf(text);
   if (!root) return undefined;
   const places: Place[] = [];
@@ -27,7 +27,7 @@ export function mutateJson(random: Random, text: string, other: string): string 
   return textOf(root);
 }
 
-function change(random: Random, place: Place, node: JsonNode, other: string): void {
+function change(random: SeededRandom, place: Place, node: JsonNode, other: string): void {
   const { parent, index } = place;
   switch (random.below(12)) {
     case 0:
@@ -68,7 +68,7 @@ function change(random: Random, place: Place, node: JsonNode, other: string): vo
   }
 }
 
-function otherType(random: Random, node: JsonNode): JsonNode {
+function otherType(random: SeededRandom, node: JsonNode): JsonNode {
   const text = stringOf(node);
   if (text !== undefined)
     return leaf(/^-?\d+$/.test(text) ? text : random.pick(["0", "[]", "{}", "false", `[${JSON.stringify(text)}]`]));
@@ -77,19 +77,19 @@ function otherType(random: Random, node: JsonNode): JsonNode {
   return leaf(random.pick([JSON.stringify(textOf(node)), node.kind === "array" ? "{}" : "[]", `[${textOf(node)}]`]));
 }
 
-function renamed(random: Random, key: string): string {
+function renamed(random: SeededRandom, key: string): string {
   return random.pick([key.toLowerCase(), `${key} `, key.slice(1), `_${key}`, oddKey(random)]);
 }
 
 /** Anything out of another callback. */
-function foreign(random: Random, text: string): JsonNode | undefined {
+function foreign(random: SeededRandom, text: string): JsonNode | undefined {
   const root = nodeOf(text);
   const places: Place[] = [];
   if (root) collect(root, places);
   return places.length > 0 ? at(random.pick(places)) : undefined;
 }
 
-function swap(random: Random, place: Place, node: JsonNode): void {
+function swap(random: SeededRandom, place: Place, node: JsonNode): void {
   const { parent } = place;
   const length = parent.kind === "array" ? parent.items.length : parent.entries.length;
   const neighbour = { parent, index: random.below(length) };

@@ -1,8 +1,8 @@
-import type { Random } from "../random.ts";
+import type { SeededRandom } from "@grouphook/testkit";
 import { noise } from "./odd-values.ts";
 
 /** Changes one thing in a text as such: flips, inserts, deletes, repeats, cuts, or splices in a piece of another. */
-export function mutateText(random: Random, text: string, other: string): string {
+export function mutateText(random: SeededRandom, text: string, other: string): string {
   const from = random.below(text.length + 1);
   const to = Math.min(text.length, from + random.below(random.chance(0.8) ? 8 : text.length + 1));
   switch (random.below(7)) {

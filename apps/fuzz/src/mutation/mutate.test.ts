@@ -1,6 +1,6 @@
+import { seededRandom } from "@grouphook/testkit";
 import { expect, test } from "vitest";
 import { dialects } from "../dialects.ts";
-import { seededRandom } from "../random.ts";
 import type { Specimen } from "../specimen.ts";
 import { mutate } from "./mutate.ts";
 

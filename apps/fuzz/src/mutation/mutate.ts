@@ -1,5 +1,5 @@
+import type { SeededRandom } from "@grouphook/testkit";
 import type { Dialect } from "../dialect.ts";
-import type { Random } from "../random.ts";
 import type { Specimen } from "../specimen.ts";
 import { liven } from "./liven.ts";
 import { mutateJson } from "./mutate-json.ts";
@@ -11,7 +11,7 @@ const ONCE_MORE = 0.4;
 const LONGEST = 1024 * 1024;
 
 /** A callback made of another, now and then one that is as valid as it was. */
-export function mutate(random: Random, specimen: Specimen, other: Specimen, dialect: Dialect): Specimen {
+export function mutate(random: SeededRandom, specimen: Specimen, other: Specimen, dialect: Dialect): Specimen {
   const alive = random.chance(0.8) ? liven(random, specimen, dialect) : specimen;
   if (random.chance(VALID)) return alive;
   let mutated = mutateOnce(random, alive, other, dialect);
@@ -19,7 +19,7 @@ export function mutate(random: Random, specimen: Specimen, other: Specimen, dial
   return mutated.text.length > LONGEST ? { ...mutated, text: mutated.text.slice(0, LONGEST) } : mutated;
 }
 
-function mutateOnce(random: Random, specimen: Specimen, other: Specimen, dialect: Dialect): Specimen {
+function mutateOnce(random: SeededRandom, specimen: Specimen, other: Specimen, dialect: Dialect): Specimen {
   const { text, query, path } = specimen;
   const kind = random.below(100);
   if (kind < 62) {
@@ -36,7 +36,7 @@ function mutateOnce(random: Random, specimen: Specimen, other: Specimen, dialect
   return { ...specimen, text: random.pick(["", "null", "[]", "{}", '""', "0", text + text, oddValue(random)]) };
 }
 
-function mutateQuery(random: Random, query: string, { commands }: Dialect): string {
+function mutateQuery(random: SeededRandom, query: string, { commands }: Dialect): string {
   const fields = query.split("&");
   const index = random.below(fields.length);
   const [name = "", value = ""] = (fields[index] ?? "").split("=");
@@ -63,7 +63,7 @@ function mutateQuery(random: Random, query: string, { commands }: Dialect): stri
   }
 }
 
-function mutatePath(random: Random, path: string, { commands }: Dialect): string {
+function mutatePath(random: SeededRandom, path: string, { commands }: Dialect): string {
   return random.pick([
     () => `/${random.pick(commands)}`,
     () => `${path}/`,
@@ -76,7 +76,7 @@ function mutatePath(random: Random, path: string, { commands }: Dialect): string
   ])();
 }
 
-function mutateHeaders(random: Random, headers: Specimen["headers"]): Specimen["headers"] {
+function mutateHeaders(random: SeededRandom, headers: Specimen["headers"]): Specimen["headers"] {
   const name = random.pick([...Object.keys(headers), "content-type", "operationid"]);
   const { [name]: _, ...others } = headers;
   if (random.chance(0.3)) return others;

@@ -1,4 +1,4 @@
-import type { Random } from "../random.ts";
+import type { SeededRandom } from "@grouphook/testkit";
 
 const escaped = (code: number) => `\\u${code.toString(16).padStart(4, "0")}`;
 const long = (piece: string, count: number) => `"${piece.repeat(count)}"`;
@@ -71,7 +71,7 @@ const lengths = [
 ];
 
 /** A text of JSON, or nearly so, that stands where nobody expects it. */
-export function oddValue(random: Random): string {
+export function oddValue(random: SeededRandom): string {
   const kind = random.below(100);
   if (kind < 30) return random.pick(numbers);
   if (kind < 50) return random.pick(scalars);
@@ -81,7 +81,7 @@ export function oddValue(random: Random): string {
   return hugeValue(random);
 }
 
-function hugeValue(random: Random): string {
+function hugeValue(random: SeededRandom): string {
   const count = random.chance(0.15) ? 10_000 : random.pick([63, 64, 65, 66, 200, 1000]);
   switch (random.below(6)) {
     case 0:
@@ -102,7 +102,7 @@ function hugeValue(random: Random): string {
 const keys = ["__proto__", "constructor", "", "toString", "length", "\0", "\ud800", "a".repeat(300), "status", "data"];
 
 /** A key that stands where nobody expects it. */
-export function oddKey(random: Random): string {
+export function oddKey(random: SeededRandom): string {
   return random.pick(keys);
 }
 
@@ -113,6 +113,6 @@ const pieces = [
 ];
 
 /** Up to 40 pieces of what means something to somebody. */
-export function noise(random: Random): string {
+export function noise(random: SeededRandom): string {
   return Array.from({ length: 1 + random.below(random.chance(0.8) ? 4 : 40) }, () => random.pick(pieces)).join("");
 }

@@ -1,5 +1,5 @@
 import type { Inbound } from "@grouphook/core";
-import type { Random } from "../random.ts";
+import type { SeededRandom } from "@grouphook/testkit";
 
 const badBytes = [
   [0x80],
@@ -14,7 +14,7 @@ const badBytes = [
 const methods = ["GET", "PUT", "HEAD", "OPTIONS", "DELETE", "PATCH", "CONNECT", "BREW", "post", "", "PROPFIND"];
 
 /** The bytes of an HTTP request with an inbound, sound or not. */
-export function requestBytes(random: Random, inbound: Inbound): Buffer {
+export function requestBytes(random: SeededRandom, inbound: Inbound): Buffer {
   const sound = Buffer.from(inbound.body);
   const body = random.chance(0.4) ? garbled(random, sound) : sound;
   const isChunked = random.chance(0.3);
@@ -43,7 +43,7 @@ export function requestBytes(random: Random, inbound: Inbound): Buffer {
   return random.chance(0.05) ? Buffer.concat([whole, whole]) : whole;
 }
 
-function chunked(random: Random, body: Buffer): Buffer {
+function chunked(random: SeededRandom, body: Buffer): Buffer {
   const pieces: Buffer[] = [];
   for (let at = 0; at < body.length; ) {
     const size = Math.min(body.length - at, 1 + random.below(random.chance(0.5) ? 7 : 4000));
@@ -54,7 +54,7 @@ function chunked(random: Random, body: Buffer): Buffer {
   return Buffer.concat([...pieces, Buffer.from(random.chance(0.95) ? "0\r\n\r\n" : "0\r\n")]);
 }
 
-function garbled(random: Random, bytes: Buffer): Buffer {
+function garbled(random: SeededRandom, bytes: Buffer): Buffer {
   const from = random.below(bytes.length + 1);
   const to = Math.min(bytes.length, from + random.below(9));
   switch (random.below(6)) {

@@ -4,7 +4,7 @@ import { CallbackError } from "../callback-error.js";
 import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import type { Find } from "./engine.js";
-import { allocations, groups, members, messages, receipts, topics } from "./tables.js";
+import { allocations, groups, members, messages, receipts, topics } from "./table-shapes.js";
 
 /** Enough of base 36 for the latest moment a `Date` holds. */
 const TIME_DIGITS = 11;

@@ -7,7 +7,8 @@ import { integer, text } from "./column.js";
 import type { Write } from "./engine.js";
 import { groupOfRow, memberOfRow, rowOfGroup, rowOfMember } from "./group-row.js";
 import { messageOfRow, rowOfMessage, rowOfTopic, topicOfRow } from "./message-row.js";
-import { allocations, groups, members, messages, type Row, type SqlValue, type TableShape, topics } from "./tables.js";
+import { allocations, groups, members, messages, type TableShape, topics } from "./table-shapes.js";
+import type { Row, SqlValue } from "./tables.js";
 
 /** Ids of ours start after this number, so that all have six digits for long. */
 const ALLOCATED_BEFORE = 100_000;

@@ -9,7 +9,8 @@ import type { GroupCommit } from "./group-commit.js";
 import { shortened } from "./journal.js";
 import type { MessageKeeping } from "./message-keeping.js";
 import { type Settled, settleBatch, wasCommitted } from "./settle-batch.js";
-import { deadLetters, type Row } from "./tables.js";
+import { deadLetters } from "./table-shapes.js";
+import type { Row } from "./tables.js";
 
 /** What became of a dead letter that was tried again. */
 export type DeadLetterRetry =

@@ -3,7 +3,8 @@ import { integer } from "./column.js";
 import type { Engine, Transaction } from "./engine.js";
 import type { GroupCommit, LedgerFault } from "./group-commit.js";
 import { shortened } from "./journal.js";
-import { decisions, head, type Row, type SqlValue } from "./tables.js";
+import { decisions, head } from "./table-shapes.js";
+import type { Row, SqlValue } from "./tables.js";
 
 const FLUSH_MS = 100;
 const BATCH_SIZE = 5000;

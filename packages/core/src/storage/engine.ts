@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import type { Row, SqlValue, TableShape, Tables } from "./tables.js";
+import type { TableShape } from "./table-shapes.js";
+import type { Row, SqlValue, Tables } from "./tables.js";
 
 /** A look-up of rows by whole keys or leading parts of keys. */
 export interface Find {

@@ -4,7 +4,8 @@ import { jsonText } from "../json.js";
 import type { LedgerEntry } from "../ledger.js";
 import { integer, text } from "./column.js";
 import type { Write } from "./engine.js";
-import { callbacks, feed, head, type Row, type SqlValue } from "./tables.js";
+import { callbacks, feed, head } from "./table-shapes.js";
+import type { Row, SqlValue } from "./tables.js";
 
 /** The running numbers of one batch, and the raw callbacks and feed events under them. */
 export class Journal {

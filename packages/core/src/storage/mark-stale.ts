@@ -2,7 +2,7 @@ import { isActive } from "../group-state.js";
 import { text } from "./column.js";
 import type { Engine } from "./engine.js";
 import { groupOfRow, rowOfGroup } from "./group-row.js";
-import { groups } from "./tables.js";
+import { groups } from "./table-shapes.js";
 
 /** Marks active groups as to be read again at the vendor's, unless they are marked already. */
 export async function markStale(

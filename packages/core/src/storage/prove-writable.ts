@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.js";
 import type { GroupCommit } from "./group-commit.js";
-import { writers } from "./tables.js";
+import { writers } from "./table-shapes.js";
 
 /** The writer that only ever asks whether it may. */
 const PROBE = "readiness";

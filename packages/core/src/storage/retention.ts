@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { Engine } from "./engine.js";
 import type { GroupCommit, LedgerFault } from "./group-commit.js";
-import { callbacks, decisions, messages, type SqlValue, type TableShape, type Tables } from "./tables.js";
+import { callbacks, decisions, messages, type TableShape } from "./table-shapes.js";
+import type { SqlValue, Tables } from "./tables.js";
 
 const EVERY_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * EVERY_MS;

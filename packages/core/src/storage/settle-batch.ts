@@ -10,7 +10,8 @@ import { integer } from "./column.js";
 import type { Engine, Find } from "./engine.js";
 import { Journal } from "./journal.js";
 import { asKept, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
-import { groups, type SqlValue, writers } from "./tables.js";
+import { groups, writers } from "./table-shapes.js";
+import type { SqlValue } from "./tables.js";
 
 /** What became of one entry of a batch. */
 export type Settled = { readonly outcome: Outcome } | { readonly error: CallbackError };

@@ -9,7 +9,8 @@ import {
   type Transaction,
   type Write,
 } from "../engine.js";
-import { head, type Row, type SqlValue, type TableShape, type Tables } from "../tables.js";
+import { head, type TableShape } from "../table-shapes.js";
+import type { Row, SqlValue, Tables } from "../tables.js";
 import { literal } from "./literal.js";
 import { buffersToText, TextColumns } from "./text-columns.js";
 

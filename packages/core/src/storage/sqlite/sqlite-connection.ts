@@ -33,9 +33,10 @@ export class SqliteConnection {
   /** Does the steps in order; rejects with a `SqliteError`, and without a transaction open, when one fails. */
   perform(task: readonly Step[]): Promise<readonly StepResult[]> {
     return new Promise((resolve, reject) => {
+      const text = JSON.stringify(task);
       const thread = this.#started();
       if (this.#waiting.push({ resolve, reject }) === 1) thread.ref();
-      thread.postMessage(JSON.stringify(task));
+      thread.postMessage(text);
     });
   }
 

@@ -66,19 +66,24 @@ function perform(step: Step): StepResult {
   return changes;
 }
 
-function settle(task: readonly Step[]): TaskResult {
+/** A `TaskResult` as text. What cannot be put into one text is an error like any other. */
+function settle(task: readonly Step[]): string {
   try {
-    return { results: task.map(perform) };
+    return textOf({ results: task.map(perform) });
   } catch (error) {
     if (database?.isTransaction) database.exec("rollback");
     const errcode = error instanceof Error && "errcode" in error ? Number(error.errcode) : undefined;
-    return { error: { message: error instanceof Error ? error.message : String(error), errcode } };
+    return textOf({ error: { message: error instanceof Error ? error.message : String(error), errcode } });
   }
+}
+
+function textOf(result: TaskResult): string {
+  return JSON.stringify(result);
 }
 
 port.on("message", (text: string | undefined) => {
   if (text !== undefined) {
-    port.postMessage(JSON.stringify(settle(JSON.parse(text))));
+    port.postMessage(settle(JSON.parse(text)));
     return;
   }
   database?.close();
