@@ -16,6 +16,7 @@ import { queries } from "./ledger-contract/queries.js";
 import { receipts } from "./ledger-contract/receipts.js";
 import { rosters } from "./ledger-contract/rosters.js";
 import { rules } from "./ledger-contract/rules.js";
+import { takingTurns } from "./ledger-contract/taking-turns.js";
 import { texts } from "./ledger-contract/texts.js";
 
 /** The database that `ledgerContract` tests the ledger on. */
@@ -40,6 +41,7 @@ const THEMES = [
   texts,
   messages,
   concurrency,
+  takingTurns,
   overload,
   deadLetters,
   lifecycle,

@@ -3,6 +3,7 @@ import { sha256Base64Url } from "../authenticity.js";
 import { CallbackError } from "../callback-error.js";
 import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
+import { groupName } from "./batch-slice.js";
 import type { Find } from "./engine.js";
 import { allocations, groups, members, messages, receipts, topics } from "./table-shapes.js";
 
@@ -55,8 +56,16 @@ function faultOfNames(named: Named, { source, callback }: LedgerEntry): Callback
   return new CallbackError("malformed", `[${source}] ${callback.command}: an id is not 1 to 255 bytes of text`);
 }
 
+/** What need not be looked up. */
+export interface Foreseen {
+  /** Names of groups that are known. */
+  readonly groups: { has(name: string): boolean };
+  /** Whether what happened is taken to be told for the first time, its receipt and its message to be new. */
+  readonly isAllNews: boolean;
+}
+
 /** The look-ups of a batch: receipts, groups, messages by key and by number, topics, allocations, then members in several. */
-export function findsOf(plans: readonly Plan[]): readonly Find[] {
+export function findsOf(plans: readonly Plan[], { groups: known, isAllNews }: Foreseen): readonly Find[] {
   const receiptKeys = new KeyList();
   const groupKeys = new KeyList();
   const memberKeys = new KeyList();
@@ -67,15 +76,17 @@ export function findsOf(plans: readonly Plan[]): readonly Find[] {
   const numberKeys: (readonly (string | number)[])[] = [];
   const newer: Find[] = [];
   for (const { entry, receiptKey, named, fault } of plans) {
-    if (receiptKey !== null) receiptKeys.add(receiptKey);
+    if (receiptKey !== null && !(isAllNews && isTold(entry))) receiptKeys.add(receiptKey);
     if (!named || fault) continue;
     const { source, callback } = entry;
     const { groupId, newerThan, allocatesGroupId } = named;
     if (allocatesGroupId) allocating.add(source);
     if (groupId === undefined) continue;
-    groupKeys.add(source, groupId);
+    if (!known.has(groupName(source, groupId))) groupKeys.add(source, groupId);
     for (const userId of named.userIds) memberKeys.add(source, groupId, userId);
-    for (const [topicId, key] of named.messageKeys) messageKeys.add(source, groupId, topicId, key);
+    if (!(isAllNews && isNewMessage(entry, named))) {
+      for (const [topicId, key] of named.messageKeys) messageKeys.add(source, groupId, topicId, key);
+    }
     for (const [topicId, seq] of named.messageNumbers) numberKeys.push([source, groupId, topicId, seq]);
     for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
     if (newerThan !== undefined) {
@@ -95,6 +106,23 @@ export function findsOf(plans: readonly Plan[]): readonly Find[] {
     { table: members, by: MEMBERSHIPS, keys: rosterKeys.list() },
     ...newer,
   ];
+}
+
+/** The names of the groups a batch is about. */
+export function* groupNamesOf(plans: readonly Plan[]): Iterable<string> {
+  for (const { entry, named, fault } of plans) {
+    if (named?.groupId !== undefined && !fault) yield groupName(entry.source, named.groupId);
+  }
+}
+
+/** A fact needs no receipt to be answered, only to be told once. */
+function isTold({ callback }: LedgerEntry): boolean {
+  return callback.wants !== "perform";
+}
+
+/** A message with one key is stored under it; nothing told of it before could be under another. */
+function isNewMessage({ callback }: LedgerEntry, { messageKeys }: Named): boolean {
+  return callback.wants === "record" && callback.change.type === "message.sent" && messageKeys.length === 1;
 }
 
 /** Keys, each once. No part holds NUL. */

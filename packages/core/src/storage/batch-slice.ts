@@ -5,6 +5,7 @@ import type { MessageState } from "../message-state.js";
 import type { TopicState } from "../topic-state.js";
 import { integer, text } from "./column.js";
 import type { Write } from "./engine.js";
+import type { SourceGroup } from "./expectations.js";
 import { groupOfRow, memberOfRow, rowOfGroup, rowOfMember } from "./group-row.js";
 import { messageOfRow, rowOfMessage, rowOfTopic, topicOfRow } from "./message-row.js";
 import { allocations, groups, members, messages, type TableShape, topics } from "./table-shapes.js";
@@ -43,6 +44,11 @@ export class BatchSlice {
       const sheet = this.#sheet(text(row, "source"), text(row, "group_id"));
       sheet.group = groupOfRow(row);
     }
+  }
+
+  /** Groups whose rows need not be read. */
+  takeGroups(groups: Iterable<SourceGroup>): void {
+    for (const { source, group } of groups) this.#sheet(source, group.groupId).group = group;
   }
 
   loadMembers(rows: readonly Row[]): void {
@@ -94,6 +100,11 @@ export class BatchSlice {
         ),
       allocateGroupId: () => this.#allocate(source),
     };
+  }
+
+  /** All groups there are in the slice, by their names. */
+  *groups(): Iterable<readonly [name: string, group: SourceGroup]> {
+    for (const [name, { source, group }] of this.#sheets) if (group) yield [name, { source, group }];
   }
 
   /** The members of a group whose rows were all loaded, in the order of joining. */
@@ -183,7 +194,7 @@ export class BatchSlice {
   }
 
   #sheet(source: string, groupId: string): Sheet {
-    const key = `${source}\0${groupId}`;
+    const key = groupName(source, groupId);
     let sheet = this.#sheets.get(key);
     if (!sheet) {
       sheet = {
@@ -204,6 +215,11 @@ export class BatchSlice {
     }
     return sheet;
   }
+}
+
+/** Names a group among those of all sources; no part holds NUL. */
+export function groupName(source: string, groupId: string): string {
+  return `${source}\0${groupId}`;
 }
 
 /** Members and silenced members in the order of joining. */

@@ -5,11 +5,12 @@ import { jsonText } from "../json.js";
 import type { LedgerEntry } from "../ledger.js";
 import { integer, json, text } from "./column.js";
 import { CommitUncertainError, type Engine, type Find } from "./engine.js";
+import { Expectations } from "./expectations.js";
 import type { GroupCommit } from "./group-commit.js";
 import { shortened } from "./journal.js";
 import type { MessageKeeping } from "./message-keeping.js";
 import { type Settled, settleBatch, wasCommitted } from "./settle-batch.js";
-import { deadLetters } from "./table-shapes.js";
+import { deadLetters, valuesOf } from "./table-shapes.js";
 import type { Row } from "./tables.js";
 
 /** What became of a dead letter that was tried again. */
@@ -112,25 +113,23 @@ export class DeadLetters {
     let settled: Settled = { error: new CallbackError("internal", "the batch lost its entry") };
     const engine: Engine = {
       ...this.#engine,
-      transact: (finds, work, durability) =>
-        this.#engine.transact(
-          [...finds, findLetter(id)],
-          async (headRow, found, transaction) => {
-            const [letter] = found.at(-1) ?? [];
-            if (!letter) throw new LetterGone();
-            const result = await work(headRow, found.slice(0, -1), transaction);
-            transaction.write(
-              "error" in settled
-                ? { kind: "upsert", table: deadLetters, rows: [failed(letter, now(), String(settled.error))] }
-                : { kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] },
-            );
-            return result;
-          },
-          durability,
-        ),
+      transact: (finds, work) =>
+        this.#engine.transact([...finds, findLetter(id)], async (headRow, found, transaction) => {
+          const [letter] = found.at(-1) ?? [];
+          if (!letter) throw new LetterGone();
+          const result = await work(headRow, found.slice(0, -1), transaction);
+          transaction.write(
+            "error" in settled
+              ? { kind: "upsert", table: deadLetters, rows: [failed(letter, now(), String(settled.error))] }
+              : { kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] },
+          );
+          return result;
+        }),
     };
     try {
-      await settleBatch(engine, [entry], identity, { now, messages }, ([only]) => {
+      const expectations = new Expectations();
+      const options = { now, messages, expectations, isFollowed: () => false };
+      await settleBatch(engine, [entry], identity, options, ([only]) => {
         if (only) settled = only;
       });
     } catch (cause) {
@@ -155,8 +154,7 @@ function findLetter(id: string): Find {
 }
 
 function failed(letter: Row, failedAt: number, error: string) {
-  const renewed: Row = { ...letter, failed_at: failedAt, error };
-  return deadLetters.columns.map((column) => renewed[column] ?? null);
+  return valuesOf(deadLetters, { ...letter, failed_at: failedAt, error });
 }
 
 /** `null` for what cannot be put in JSON; the letter is kept all the same. */

@@ -3,7 +3,7 @@ import { integer } from "./column.js";
 import type { Engine, Transaction } from "./engine.js";
 import type { GroupCommit, LedgerFault } from "./group-commit.js";
 import { shortened } from "./journal.js";
-import { decisions, head } from "./table-shapes.js";
+import { decisions, head, valuesOf } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
 
 const FLUSH_MS = 100;
@@ -62,12 +62,10 @@ export class DecisionLog {
       const last = integer(headRow, "decision_id");
       const rows = batch.map((decision, index) => rowOf(decision, last + 1 + index));
       transaction.write({ kind: "insert", table: decisions, rows });
-      const numbers = head.columns.map((column) =>
-        column === "decision_id" ? last + batch.length : integer(headRow, column),
-      );
-      transaction.write({ kind: "upsert", table: head, rows: [numbers] });
+      const moved: Row = { ...headRow, decision_id: last + batch.length };
+      transaction.write({ kind: "upsert", table: head, rows: [valuesOf(head, moved)] });
     };
-    return this.#engine.transact([], work, "relaxed");
+    return this.#engine.transact([], work, { durability: "relaxed" });
   }
 }
 

@@ -29,6 +29,14 @@ export type Write =
  */
 type Durability = "full" | "relaxed";
 
+/** How a transaction ends. */
+interface TransactOptions {
+  /** At least so much; `full` unless told. */
+  readonly durability?: Durability;
+  /** Asked once the commit is on its way: whether another transaction comes at once, so that its lock can be asked for. */
+  readonly isFollowed?: () => boolean;
+}
+
 /** The writing side of one transaction. */
 export interface Transaction {
   find(finds: readonly Find[]): Promise<readonly (readonly Row[])[]>;
@@ -58,9 +66,11 @@ export interface Engine {
   transact<Result>(
     finds: readonly Find[],
     work: (headRow: Row, found: readonly (readonly Row[])[], transaction: Transaction) => Promise<Result>,
-    durability?: Durability,
+    options?: TransactOptions,
   ): Promise<Result>;
   kindOf(error: unknown): ErrorKind;
+  /** Whether a row of the same key is there already. */
+  isDuplicate(error: unknown): boolean;
   close(): Promise<void>;
 }
 

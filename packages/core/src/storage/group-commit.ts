@@ -6,6 +6,7 @@ import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { keepDeadLetter } from "./dead-letters.js";
 import { CommitUncertainError, type Engine } from "./engine.js";
+import { Expectations } from "./expectations.js";
 import type { BatchReport, WaitingCallbacks } from "./ledger-numbers.js";
 import { markStale } from "./mark-stale.js";
 import type { MessageKeeping } from "./message-keeping.js";
@@ -53,6 +54,7 @@ export class GroupCommit {
   readonly #engine: Engine;
   readonly #options: GroupCommitOptions;
   readonly #writerId = randomUUID();
+  readonly #expectations = new Expectations();
   #batch = 0;
   #queue: Waiting[] = [];
   /** When the database last refused a batch, by Unix milliseconds. */
@@ -189,8 +191,10 @@ export class GroupCommit {
           alive = remaining;
           const entries = alive.map(({ entry }) => entry);
           const { now, messages, onBatch } = this.#options;
+          const isFollowed = () => this.#queue.length > 0;
+          const options = { now, messages, expectations: this.#expectations, isFollowed };
           const startedAt = performance.now();
-          await settleBatch(this.#engine, entries, identity, { now, messages }, (settled) => {
+          await settleBatch(this.#engine, entries, identity, options, (settled) => {
             computed = settled;
           });
           onBatch?.({ size: entries.length, milliseconds: performance.now() - startedAt });

@@ -4,14 +4,14 @@ import { jsonText } from "../json.js";
 import type { LedgerEntry } from "../ledger.js";
 import { integer, text } from "./column.js";
 import type { Write } from "./engine.js";
-import { callbacks, feed, head } from "./table-shapes.js";
+import { callbacks, feed, head, valuesOf } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
 
 /** The running numbers of one batch, and the raw callbacks and feed events under them. */
 export class Journal {
   #sequence: number;
   #callbackId: number;
-  readonly #decisionId: number;
+  readonly #headRow: Row;
   readonly #receipts = new Map<string, Outcome>();
   readonly #callbackRows: (readonly SqlValue[])[] = [];
   readonly #feedRows: (readonly SqlValue[])[] = [];
@@ -19,7 +19,7 @@ export class Journal {
   constructor(headRow: Row, receipts: readonly Row[]) {
     this.#sequence = integer(headRow, "feed_sequence");
     this.#callbackId = integer(headRow, "callback_id");
-    this.#decisionId = integer(headRow, "decision_id");
+    this.#headRow = headRow;
     for (const row of receipts)
       this.#receipts.set(text(row, "receipt_key"), JSON.parse(text(row, "outcome")) as Outcome);
   }
@@ -62,13 +62,16 @@ export class Journal {
     return outcome;
   }
 
+  /** The head as the batch leaves it. */
+  headRow(): Row {
+    return { ...this.#headRow, feed_sequence: this.#sequence, callback_id: this.#callbackId };
+  }
+
   writes(): readonly Write[] {
     const writes: Write[] = [];
     if (this.#callbackRows.length > 0) writes.push({ kind: "insert", table: callbacks, rows: this.#callbackRows });
     if (this.#feedRows.length > 0) writes.push({ kind: "insert", table: feed, rows: this.#feedRows });
-    if (writes.length > 0) {
-      writes.push({ kind: "upsert", table: head, rows: [[1, this.#sequence, this.#callbackId, this.#decisionId]] });
-    }
+    if (writes.length > 0) writes.push({ kind: "upsert", table: head, rows: [valuesOf(head, this.headRow())] });
     return writes;
   }
 }

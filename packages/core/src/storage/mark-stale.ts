@@ -1,8 +1,9 @@
 import { isActive } from "../group-state.js";
-import { text } from "./column.js";
+import { integer, text } from "./column.js";
 import type { Engine } from "./engine.js";
 import { groupOfRow, rowOfGroup } from "./group-row.js";
-import { groups } from "./table-shapes.js";
+import { groups, head, valuesOf } from "./table-shapes.js";
+import type { Row } from "./tables.js";
 
 /** Marks active groups as to be read again at the vendor's, unless they are marked already. */
 export async function markStale(
@@ -10,12 +11,16 @@ export async function markStale(
   keys: readonly (readonly [source: string, groupId: string])[],
   stale: { readonly since: number; readonly reason: string },
 ): Promise<void> {
-  await engine.transact([{ table: groups, by: groups.key, keys }], async (_, [found = []], transaction) => {
+  await engine.transact([{ table: groups, by: groups.key, keys }], async (headRow, [found = []], transaction) => {
     const rows = found.flatMap((row) => {
       const group = groupOfRow(row);
       const isMarked = !isActive(group) || group.stale !== null;
       return isMarked ? [] : [rowOfGroup(text(row, "source"), { ...group, stale })];
     });
-    if (rows.length > 0) transaction.write({ kind: "upsert", table: groups, rows });
+    if (rows.length === 0) return;
+    transaction.write({ kind: "upsert", table: groups, rows });
+    // A number passed over tells other writers that groups are not as they left them.
+    const moved: Row = { ...headRow, callback_id: integer(headRow, "callback_id") + 1 };
+    transaction.write({ kind: "upsert", table: head, rows: [valuesOf(head, moved)] });
   });
 }

@@ -4,14 +4,15 @@ import { CallbackError, toCallbackError } from "../callback-error.js";
 import { groupIdOf } from "../change.js";
 import { isActive } from "../group-state.js";
 import type { LedgerEntry } from "../ledger.js";
-import { findsOf, type Plan, planOf } from "./batch-plan.js";
+import { findsOf, groupNamesOf, type Plan, planOf } from "./batch-plan.js";
 import { BatchSlice } from "./batch-slice.js";
 import { integer } from "./column.js";
-import type { Engine, Find } from "./engine.js";
+import type { Engine, Find, Transaction } from "./engine.js";
+import type { Expectations } from "./expectations.js";
 import { Journal } from "./journal.js";
 import { asKept, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
 import { groups, writers } from "./table-shapes.js";
-import type { SqlValue } from "./tables.js";
+import type { Row, SqlValue } from "./tables.js";
 
 /** What became of one entry of a batch. */
 export type Settled = { readonly outcome: Outcome } | { readonly error: CallbackError };
@@ -20,6 +21,16 @@ export type Settled = { readonly outcome: Outcome } | { readonly error: Callback
 export interface BatchIdentity {
   readonly writerId: string;
   readonly batch: number;
+}
+
+/** How batches are settled. */
+export interface SettleOptions {
+  readonly now: () => number;
+  readonly messages: { readonly [source: string]: MessageKeeping };
+  /** Of one writer, whose batches come one after the other. */
+  readonly expectations: Expectations;
+  /** Whether more is to be written at once. */
+  readonly isFollowed: () => boolean;
 }
 
 /**
@@ -31,11 +42,32 @@ export async function settleBatch(
   engine: Engine,
   entries: readonly LedgerEntry[],
   identity: BatchIdentity,
-  options: { readonly now: () => number; readonly messages: { readonly [source: string]: MessageKeeping } },
+  options: SettleOptions,
   beforeCommit: (settled: readonly Settled[]) => void,
 ): Promise<void> {
   const plans = entries.map(planOf);
-  await engine.transact(findsOf(plans), async (headRow, found, transaction) => {
+  const { expectations } = options;
+  try {
+    await settlePlans(engine, plans, identity, options, beforeCommit);
+  } catch (error) {
+    expectations.forget();
+    if (!expectations.isAllNews || !engine.isDuplicate(error)) throw error;
+    expectations.distrustNews();
+    await settlePlans(engine, plans, identity, options, beforeCommit);
+  }
+}
+
+async function settlePlans(
+  engine: Engine,
+  plans: readonly Plan[],
+  identity: BatchIdentity,
+  { now: clock, messages, expectations, isFollowed }: SettleOptions,
+  beforeCommit: (settled: readonly Settled[]) => void,
+): Promise<void> {
+  const remembered = expectations.remembered(groupNamesOf(plans));
+  const { isAllNews } = expectations;
+  const finds = findsOf(plans, { groups: remembered, isAllNews });
+  const work = async (headRow: Row, found: readonly (readonly Row[])[], transaction: Transaction) => {
     const [
       receipts = [],
       groupRows = [],
@@ -54,20 +86,25 @@ export async function settleBatch(
     for (const rows of memberRows) slice.loadMembers(rows);
     const journal = new Journal(headRow, receipts);
     const more = [...candidateIds(plans, slice), ...rememberedIds(plans, journal)];
+    if (expectations.holdsAt(headRow)) slice.takeGroups(remembered.values());
+    else for (const { source, group } of remembered.values()) more.push([source, group.groupId]);
     if (more.length > 0) {
       const [rows = []] = await transaction.find([{ table: groups, by: groups.key, keys: more }]);
       slice.loadGroups(rows);
     }
-    const now = options.now();
+    const now = clock();
     const settled = plans.map((plan) =>
       plan.entry.deadline > now
-        ? settlePlan(plan, slice, journal, options.messages[plan.entry.source] ?? "store")
+        ? settlePlan(plan, slice, journal, messages[plan.entry.source] ?? "store")
         : { error: tooSlow(plan.entry) },
     );
     for (const write of [...slice.writes(), ...journal.writes()]) transaction.write(write);
     transaction.write({ kind: "upsert", table: writers, rows: [[identity.writerId, identity.batch, now]] });
     beforeCommit(settled);
-  });
+    return { slice, journal };
+  };
+  const { slice, journal } = await engine.transact(finds, work, { isFollowed });
+  expectations.learn(journal.headRow(), slice.groups());
 }
 
 /** The error of an entry for which nobody waits any more, and which is not done. */

@@ -1,4 +1,4 @@
-import type { Tables } from "./tables.js";
+import type { Row, SqlValue, Tables } from "./tables.js";
 
 /** Enough of a table to write whole rows of it. */
 export interface TableShape {
@@ -13,6 +13,11 @@ function shape<Name extends keyof Tables & string>(
   columns: { readonly [Column in keyof Tables[Name] & string]: true },
 ): TableShape {
   return { name, key, columns: Object.keys(columns) };
+}
+
+/** The values of a whole row in the order of the table's columns. */
+export function valuesOf({ columns }: TableShape, row: Row): readonly SqlValue[] {
+  return columns.map((column) => row[column] ?? null);
 }
 
 /** The one row every writer locks first. */

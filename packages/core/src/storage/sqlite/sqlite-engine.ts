@@ -22,6 +22,10 @@ const CORRUPT = 11;
 const FULL = 13;
 const CANTOPEN = 14;
 const NOTADB = 26;
+// Extended ones.
+const CONSTRAINT_PRIMARYKEY = 1555;
+const CONSTRAINT_UNIQUE = 2067;
+const duplicateCodes = new Set([CONSTRAINT_PRIMARYKEY, CONSTRAINT_UNIQUE]);
 const unavailableCodes = new Set([NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB]);
 
 /**
@@ -38,7 +42,7 @@ export function openSqliteEngine(path: string): Engine {
     kysely,
     batchBytes: BATCH_BYTES,
 
-    async transact(finds, work, durability = "full") {
+    async transact(finds, work, { durability = "full" } = {}) {
       const before = [SYNCHRONOUS[durability], BEGIN];
       const [headRows = [], ...found] = (await writer.perform([...before, HEAD, ...finds.map(findStep)]))
         .slice(before.length)
@@ -66,6 +70,7 @@ export function openSqliteEngine(path: string): Engine {
     },
 
     kindOf: kindOfSqliteError,
+    isDuplicate: (error) => error instanceof SqliteError && duplicateCodes.has(error.errcode ?? 0),
 
     async close() {
       await kysely.destroy();

@@ -1,0 +1,67 @@
+import { CommitUncertainError, type ErrorKind } from "../engine.js";
+
+const transientCodes = new Set([
+  "ER_LOCK_DEADLOCK",
+  "ER_LOCK_WAIT_TIMEOUT",
+  "ER_CON_COUNT_ERROR",
+  "ER_CHECKREAD",
+  "ER_OPTION_PREVENTS_STATEMENT",
+  // Galera says it of a node outside the majority.
+  "ER_UNKNOWN_COM_ERROR",
+]);
+const unavailableCodes = new Set([
+  "ER_RECORD_FILE_FULL",
+  "ER_DISK_FULL",
+  "ER_GET_ERRNO",
+  "ER_ERROR_ON_WRITE",
+  "ER_OPEN_AS_READONLY",
+  "ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION",
+  "ER_READ_ONLY_MODE",
+  "ER_NO_SUCH_TABLE",
+  "ER_BAD_DB_ERROR",
+  "ER_ACCESS_DENIED_ERROR",
+  "ER_DBACCESS_DENIED_ERROR",
+  "ER_TABLEACCESS_DENIED_ERROR",
+]);
+const connectionCodes = new Set([
+  "PROTOCOL_CONNECTION_LOST",
+  "PROTOCOL_SEQUENCE_TIMEOUT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "EPIPE",
+  "ENOENT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ER_SERVER_SHUTDOWN",
+  "ER_CONNECTION_KILLED",
+  "ER_NORMAL_SHUTDOWN",
+  "ER_NEW_ABORTING_CONNECTION",
+  "ER_CLIENT_INTERACTION_TIMEOUT",
+  // Galera says it of a commit whose node has just lost the majority.
+  "ER_ERROR_DURING_COMMIT",
+]);
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+/** Whether the connection is gone, whatever became of what was asked. */
+export function isConnectionError(error: unknown): boolean {
+  const isFatal = error instanceof Error && "fatal" in error && error.fatal === true;
+  return isFatal || connectionCodes.has(codeOf(error));
+}
+
+/** How MySQL, MariaDB and the driver answer for an error. */
+export function kindOfMysqlError(error: unknown): ErrorKind {
+  const cause = error instanceof CommitUncertainError ? error.cause : error;
+  if (isConnectionError(cause) || transientCodes.has(codeOf(cause))) return "transient";
+  return unavailableCodes.has(codeOf(cause)) ? "unavailable" : "data";
+}
+
+/** Whether a key is taken. */
+export function isDuplicateKey(error: unknown): boolean {
+  return codeOf(error) === "ER_DUP_ENTRY";
+}
