@@ -82,6 +82,7 @@ describe("a dead letter", () => {
     other.exec(`drop index grouphook_dead_letters_age;
       alter table grouphook_dead_letters drop column callback;
       alter table grouphook_messages drop column changed_at;
+      alter table grouphook_head drop column last_batch;
       delete from grouphook_migrations where name > '0002'`);
     ledger = await openLedger({ url });
     expect(await onlyLetter()).toMatchObject({ id, body: "poison", error: POISONED });

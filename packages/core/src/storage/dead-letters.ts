@@ -113,24 +113,31 @@ export class DeadLetters {
     let settled: Settled = { error: new CallbackError("internal", "the batch lost its entry") };
     const engine: Engine = {
       ...this.#engine,
-      transact: (finds, work) =>
-        this.#engine.transact([...finds, findLetter(id)], async (headRow, found, transaction) => {
-          const [letter] = found.at(-1) ?? [];
-          if (!letter) throw new LetterGone();
-          const result = await work(headRow, found.slice(0, -1), transaction);
-          transaction.write(
-            "error" in settled
-              ? { kind: "upsert", table: deadLetters, rows: [failed(letter, now(), String(settled.error))] }
-              : { kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] },
-          );
-          return result;
-        }),
+      transact: (finds, work, durability) =>
+        this.#engine.transact(
+          [...finds, findLetter(id)],
+          async (headRow, found, transaction) => {
+            const [letter] = found.at(-1) ?? [];
+            if (!letter) throw new LetterGone();
+            const result = await work(headRow, found.slice(0, -1), transaction);
+            transaction.write(
+              "error" in settled
+                ? { kind: "upsert", table: deadLetters, rows: [failed(letter, now(), String(settled.error))] }
+                : { kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] },
+            );
+            return result;
+          },
+          durability,
+        ),
     };
     try {
-      const expectations = new Expectations();
-      const options = { now, messages, expectations, isFollowed: () => false };
-      await settleBatch(engine, [entry], identity, options, ([only]) => {
-        if (only) settled = only;
+      await settleBatch(engine, [entry], identity, {
+        now,
+        messages,
+        expectations: new Expectations(),
+        onSettled: ([only]) => {
+          if (only) settled = only;
+        },
       });
     } catch (cause) {
       if (!(cause instanceof CommitUncertainError && (await wasCommitted(this.#engine, identity)))) throw cause;

@@ -65,7 +65,7 @@ export class DecisionLog {
       const moved: Row = { ...headRow, decision_id: last + batch.length };
       transaction.write({ kind: "upsert", table: head, rows: [valuesOf(head, moved)] });
     };
-    return this.#engine.transact([], work, { durability: "relaxed" });
+    return this.#engine.transact([], work, "relaxed");
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { HeadMark } from "./head-mark.js";
 import type { TableShape } from "./table-shapes.js";
 import type { Row, SqlValue, Tables } from "./tables.js";
 
@@ -29,14 +30,6 @@ export type Write =
  */
 type Durability = "full" | "relaxed";
 
-/** How a transaction ends. */
-interface TransactOptions {
-  /** At least so much; `full` unless told. */
-  readonly durability?: Durability;
-  /** Asked once the commit is on its way: whether another transaction comes at once, so that its lock can be asked for. */
-  readonly isFollowed?: () => boolean;
-}
-
 /** The writing side of one transaction. */
 export interface Transaction {
   find(finds: readonly Find[]): Promise<readonly (readonly Row[])[]>;
@@ -66,8 +59,13 @@ export interface Engine {
   transact<Result>(
     finds: readonly Find[],
     work: (headRow: Row, found: readonly (readonly Row[])[], transaction: Transaction) => Promise<Result>,
-    options?: TransactOptions,
+    durability?: Durability,
   ): Promise<Result>;
+  /**
+   * Writes in one transaction and one round trip if the head bears the mark `from`, and leaves it with the mark `to`;
+   * resolves to whether it did. One at a time, and rejects, as `transact`.
+   */
+  append(move: { readonly from: HeadMark; readonly to: HeadMark }, writes: readonly Write[]): Promise<boolean>;
   kindOf(error: unknown): ErrorKind;
   /** Whether a row of the same key is there already. */
   isDuplicate(error: unknown): boolean;

@@ -1,6 +1,5 @@
 import type { GroupState } from "../group-state.js";
-import { integer } from "./column.js";
-import type { Row } from "./tables.js";
+import { type HeadMark, isSameMark } from "./head-mark.js";
 
 /** Groups remembered; of more, those that were not named for longest are looked up again. */
 const MOST_GROUPS = 4096;
@@ -15,24 +14,18 @@ export interface SourceGroup {
 
 /**
  * What a writer expects of the database without looking it up, and can tell when it was wrong: that groups are as it left
- * them, for then nobody has moved the numbers of the head since, and that what it is told of is told for the first time,
- * for else its key is taken.
+ * them, for then the head bears its mark still, and that what it is told of is told for the first time, for else its key
+ * is taken.
  */
 export class Expectations {
   readonly #groups = new Map<string, SourceGroup>();
-  #numbers: string | undefined;
+  #mark: HeadMark | undefined;
   #groupCaution = 0;
   #newsCaution = 0;
 
-  /** Those of the named groups that are remembered, by their names. */
-  remembered(names: Iterable<string>): ReadonlyMap<string, SourceGroup> {
-    const remembered = new Map<string, SourceGroup>();
-    if (this.#groupCaution > 0) return remembered;
-    for (const name of names) {
-      const known = this.#groups.get(name);
-      if (known) remembered.set(name, known);
-    }
-    return remembered;
+  /** The mark of the head; `undefined` while anything may have happened. */
+  get mark(): HeadMark | undefined {
+    return this.#groupCaution > 0 ? undefined : this.#mark;
   }
 
   /** Whether callbacks and messages may be inserted without looking for them. */
@@ -40,17 +33,28 @@ export class Expectations {
     return this.#newsCaution === 0;
   }
 
-  /** Whether what is remembered still holds, given the locked head. To be asked in every batch. */
-  holdsAt(headRow: Row): boolean {
-    if (this.#numbers === undefined || this.#numbers === numbersOf(headRow)) return true;
+  /** Those of the named groups that are remembered, by their names. */
+  remembered(names: Iterable<string>): ReadonlyMap<string, SourceGroup> {
+    const remembered = new Map<string, SourceGroup>();
+    if (this.mark === undefined) return remembered;
+    for (const name of names) {
+      const known = this.#groups.get(name);
+      if (known) remembered.set(name, known);
+    }
+    return remembered;
+  }
+
+  /** Whether what is remembered still holds under the mark that the head was found with. To be asked in every batch. */
+  holdsAt(found: HeadMark): boolean {
+    if (this.#mark === undefined || isSameMark(this.#mark, found)) return true;
     this.forget();
     this.#groupCaution = CAUTION;
     return false;
   }
 
-  /** A batch of ours was committed, and left the head and the groups it named like this. */
-  learn(headRow: Row, groups: Iterable<readonly [name: string, group: SourceGroup]>): void {
-    this.#numbers = numbersOf(headRow);
+  /** A batch of ours leaves the head and the groups it named like this. */
+  learn(mark: HeadMark, groups: Iterable<readonly [name: string, group: SourceGroup]>): void {
+    this.#mark = mark;
     this.#groupCaution = Math.max(0, this.#groupCaution - 1);
     this.#newsCaution = Math.max(0, this.#newsCaution - 1);
     for (const [name, group] of groups) {
@@ -66,15 +70,11 @@ export class Expectations {
   /** A batch failed, and may or may not have been committed. */
   forget(): void {
     this.#groups.clear();
-    this.#numbers = undefined;
+    this.#mark = undefined;
   }
 
   /** Something was told before. */
   distrustNews(): void {
     this.#newsCaution = CAUTION;
   }
-}
-
-function numbersOf(headRow: Row): string {
-  return `${integer(headRow, "feed_sequence")}/${integer(headRow, "callback_id")}`;
 }

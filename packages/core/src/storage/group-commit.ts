@@ -191,11 +191,14 @@ export class GroupCommit {
           alive = remaining;
           const entries = alive.map(({ entry }) => entry);
           const { now, messages, onBatch } = this.#options;
-          const isFollowed = () => this.#queue.length > 0;
-          const options = { now, messages, expectations: this.#expectations, isFollowed };
           const startedAt = performance.now();
-          await settleBatch(this.#engine, entries, identity, options, (settled) => {
-            computed = settled;
+          await settleBatch(this.#engine, entries, identity, {
+            now,
+            messages,
+            expectations: this.#expectations,
+            onSettled: (settled) => {
+              computed = settled;
+            },
           });
           onBatch?.({ size: entries.length, milliseconds: performance.now() - startedAt });
         }

@@ -2,24 +2,23 @@ import type { Circumstances, EventDraft } from "../apply-change.js";
 import type { Outcome } from "../callback.js";
 import { jsonText } from "../json.js";
 import type { LedgerEntry } from "../ledger.js";
-import { integer, text } from "./column.js";
+import { text } from "./column.js";
 import type { Write } from "./engine.js";
-import { callbacks, feed, head, valuesOf } from "./table-shapes.js";
+import type { HeadMark } from "./head-mark.js";
+import { callbacks, feed } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
 
 /** The running numbers of one batch, and the raw callbacks and feed events under them. */
 export class Journal {
   #sequence: number;
   #callbackId: number;
-  readonly #headRow: Row;
   readonly #receipts = new Map<string, Outcome>();
   readonly #callbackRows: (readonly SqlValue[])[] = [];
   readonly #feedRows: (readonly SqlValue[])[] = [];
 
-  constructor(headRow: Row, receipts: readonly Row[]) {
-    this.#sequence = integer(headRow, "feed_sequence");
-    this.#callbackId = integer(headRow, "callback_id");
-    this.#headRow = headRow;
+  constructor({ feedSequence, callbackId }: HeadMark, receipts: readonly Row[]) {
+    this.#sequence = feedSequence;
+    this.#callbackId = callbackId;
     for (const row of receipts)
       this.#receipts.set(text(row, "receipt_key"), JSON.parse(text(row, "outcome")) as Outcome);
   }
@@ -62,16 +61,15 @@ export class Journal {
     return outcome;
   }
 
-  /** The head as the batch leaves it. */
-  headRow(): Row {
-    return { ...this.#headRow, feed_sequence: this.#sequence, callback_id: this.#callbackId };
+  /** The mark that a batch of this name leaves. */
+  markAfter(lastBatch: string): HeadMark {
+    return { feedSequence: this.#sequence, callbackId: this.#callbackId, lastBatch };
   }
 
   writes(): readonly Write[] {
     const writes: Write[] = [];
     if (this.#callbackRows.length > 0) writes.push({ kind: "insert", table: callbacks, rows: this.#callbackRows });
     if (this.#feedRows.length > 0) writes.push({ kind: "insert", table: feed, rows: this.#feedRows });
-    if (writes.length > 0) writes.push({ kind: "upsert", table: head, rows: [valuesOf(head, this.headRow())] });
     return writes;
   }
 }

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { isActive } from "../group-state.js";
-import { integer, text } from "./column.js";
+import { text } from "./column.js";
 import type { Engine } from "./engine.js";
 import { groupOfRow, rowOfGroup } from "./group-row.js";
 import { groups, head, valuesOf } from "./table-shapes.js";
@@ -19,8 +20,7 @@ export async function markStale(
     });
     if (rows.length === 0) return;
     transaction.write({ kind: "upsert", table: groups, rows });
-    // A number passed over tells other writers that groups are not as they left them.
-    const moved: Row = { ...headRow, callback_id: integer(headRow, "callback_id") + 1 };
+    const moved: Row = { ...headRow, last_batch: randomUUID() };
     transaction.write({ kind: "upsert", table: head, rows: [valuesOf(head, moved)] });
   });
 }

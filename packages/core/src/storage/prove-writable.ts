@@ -22,7 +22,7 @@ export async function proveWritable(engine: Engine, commit: GroupCommit, now: nu
       async (_, __, transaction) => {
         transaction.write({ kind: "upsert", table: writers, rows: [[PROBE, 0, now]] });
       },
-      { durability: "relaxed" },
+      "relaxed",
     ),
   );
 }

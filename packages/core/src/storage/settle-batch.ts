@@ -7,11 +7,12 @@ import type { LedgerEntry } from "../ledger.js";
 import { findsOf, groupNamesOf, type Plan, planOf } from "./batch-plan.js";
 import { BatchSlice } from "./batch-slice.js";
 import { integer } from "./column.js";
-import type { Engine, Find, Transaction } from "./engine.js";
-import type { Expectations } from "./expectations.js";
+import type { Engine, Find, Transaction, Write } from "./engine.js";
+import type { Expectations, SourceGroup } from "./expectations.js";
+import { type HeadMark, headMarked, markOfHead } from "./head-mark.js";
 import { Journal } from "./journal.js";
 import { asKept, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
-import { groups, writers } from "./table-shapes.js";
+import { groups, head, valuesOf, writers } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
 
 /** What became of one entry of a batch. */
@@ -29,44 +30,71 @@ export interface SettleOptions {
   readonly messages: { readonly [source: string]: MessageKeeping };
   /** Of one writer, whose batches come one after the other. */
   readonly expectations: Expectations;
-  /** Whether more is to be written at once. */
-  readonly isFollowed: () => boolean;
+  /** Told what will have become of the entries: holds once the batch is settled. May be told again. */
+  readonly onSettled: (settled: readonly Settled[]) => void;
 }
 
 /**
- * Applies a batch of callbacks in order in one transaction: the head is locked, what the batch names is read, every
- * callback is applied in memory, and the difference is written with its receipts, raw callbacks and feed events. What
- * became of the entries is told before the commit and holds once the promise resolves.
+ * Applies a batch of callbacks in order in one transaction: the head is locked, what the batch names and is not known is
+ * read, every callback is applied in memory, and the difference is written with its receipts, raw callbacks and feed
+ * events. Where all is known the batch is written at once, provided that the head bears the mark we left.
  */
 export async function settleBatch(
   engine: Engine,
   entries: readonly LedgerEntry[],
   identity: BatchIdentity,
   options: SettleOptions,
-  beforeCommit: (settled: readonly Settled[]) => void,
 ): Promise<void> {
-  const plans = entries.map(planOf);
+  const batch = new Batch(entries, identity, options);
   const { expectations } = options;
   try {
-    await settlePlans(engine, plans, identity, options, beforeCommit);
+    const foresight = foresee(batch, expectations);
+    if (await appendBatch(engine, batch, foresight, expectations)) return;
+    await lookUpAndSettle(engine, batch, foresight, expectations);
   } catch (error) {
     expectations.forget();
     if (!expectations.isAllNews || !engine.isDuplicate(error)) throw error;
     expectations.distrustNews();
-    await settlePlans(engine, plans, identity, options, beforeCommit);
+    await lookUpAndSettle(engine, batch, foresee(batch, expectations), expectations);
   }
 }
 
-async function settlePlans(
-  engine: Engine,
-  plans: readonly Plan[],
-  identity: BatchIdentity,
-  { now: clock, messages, expectations, isFollowed }: SettleOptions,
-  beforeCommit: (settled: readonly Settled[]) => void,
-): Promise<void> {
+/** What is known of all that a batch names, and what is still to be looked up. */
+interface Foresight {
+  readonly mark: HeadMark | undefined;
+  readonly remembered: ReadonlyMap<string, SourceGroup>;
+  readonly finds: readonly Find[];
+}
+
+function foresee({ plans }: Batch, expectations: Expectations): Foresight {
+  const { mark, isAllNews } = expectations;
   const remembered = expectations.remembered(groupNamesOf(plans));
-  const { isAllNews } = expectations;
-  const finds = findsOf(plans, { groups: remembered, isAllNews });
+  return { mark, remembered, finds: findsOf(plans, { groups: remembered, isAllNews }) };
+}
+
+/** Whether everything was foreseen, and the batch could be written so. */
+async function appendBatch(
+  engine: Engine,
+  batch: Batch,
+  { mark, remembered, finds }: Foresight,
+  expectations: Expectations,
+): Promise<boolean> {
+  if (mark === undefined || finds.some(({ keys }) => keys.length > 0)) return false;
+  const slice = new BatchSlice();
+  slice.takeGroups(remembered.values());
+  const { to, writes } = batch.apply(slice, new Journal(mark, []));
+  const isAppended = await engine.append({ from: mark, to }, writes);
+  if (isAppended) expectations.learn(to, slice.groups());
+  return isAppended;
+}
+
+async function lookUpAndSettle(
+  engine: Engine,
+  batch: Batch,
+  { remembered, finds }: Foresight,
+  expectations: Expectations,
+): Promise<void> {
+  const { plans } = batch;
   const work = async (headRow: Row, found: readonly (readonly Row[])[], transaction: Transaction) => {
     const [
       receipts = [],
@@ -84,27 +112,53 @@ async function settlePlans(
     slice.loadTopics(topicRows);
     slice.loadAllocations(allocationRows);
     for (const rows of memberRows) slice.loadMembers(rows);
-    const journal = new Journal(headRow, receipts);
+    const mark = markOfHead(headRow);
+    const journal = new Journal(mark, receipts);
     const more = [...candidateIds(plans, slice), ...rememberedIds(plans, journal)];
-    if (expectations.holdsAt(headRow)) slice.takeGroups(remembered.values());
+    if (expectations.holdsAt(mark)) slice.takeGroups(remembered.values());
     else for (const { source, group } of remembered.values()) more.push([source, group.groupId]);
     if (more.length > 0) {
       const [rows = []] = await transaction.find([{ table: groups, by: groups.key, keys: more }]);
       slice.loadGroups(rows);
     }
+    const { to, writes } = batch.apply(slice, journal);
+    const headWrite = { kind: "upsert", table: head, rows: [valuesOf(head, headMarked(headRow, to))] } as const;
+    for (const write of [...writes, headWrite]) transaction.write(write);
+    return { to, slice };
+  };
+  const { to, slice } = await engine.transact(finds, work);
+  expectations.learn(to, slice.groups());
+}
+
+/** The entries of one batch, and what is written for them. */
+class Batch {
+  readonly plans: readonly Plan[];
+  readonly #identity: BatchIdentity;
+  readonly #options: SettleOptions;
+
+  constructor(entries: readonly LedgerEntry[], identity: BatchIdentity, options: SettleOptions) {
+    this.plans = entries.map(planOf);
+    this.#identity = identity;
+    this.#options = options;
+  }
+
+  /** Applies all entries to what is known, and tells what became of them. */
+  apply(slice: BatchSlice, journal: Journal): { readonly to: HeadMark; readonly writes: readonly Write[] } {
+    const { now: clock, messages, onSettled } = this.#options;
+    const { writerId, batch } = this.#identity;
     const now = clock();
-    const settled = plans.map((plan) =>
+    const settled = this.plans.map((plan) =>
       plan.entry.deadline > now
         ? settlePlan(plan, slice, journal, messages[plan.entry.source] ?? "store")
         : { error: tooSlow(plan.entry) },
     );
-    for (const write of [...slice.writes(), ...journal.writes()]) transaction.write(write);
-    transaction.write({ kind: "upsert", table: writers, rows: [[identity.writerId, identity.batch, now]] });
-    beforeCommit(settled);
-    return { slice, journal };
-  };
-  const { slice, journal } = await engine.transact(finds, work, { isFollowed });
-  expectations.learn(journal.headRow(), slice.groups());
+    onSettled(settled);
+    const writerRow: Write = { kind: "upsert", table: writers, rows: [[writerId, batch, now]] };
+    return {
+      to: journal.markAfter(`${writerId}/${batch}`),
+      writes: [...slice.writes(), ...journal.writes(), writerRow],
+    };
+  }
 }
 
 /** The error of an entry for which nobody waits any more, and which is not done. */

@@ -26,6 +26,7 @@ export const head: TableShape = shape("grouphook_head", ["head_id"], {
   feed_sequence: true,
   callback_id: true,
   decision_id: true,
+  last_batch: true,
 });
 
 /** What each writing process last committed. */

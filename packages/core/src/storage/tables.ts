@@ -14,7 +14,14 @@ type OptionalInteger = ColumnType<number | null>;
 /** The tables, for Kysely. */
 export interface Tables {
   /** One row. Every writer locks it first, so numbers are given in the order of commits. */
-  grouphook_head: { head_id: Integer; feed_sequence: Integer; callback_id: Integer; decision_id: Integer };
+  grouphook_head: {
+    head_id: Integer;
+    feed_sequence: Integer;
+    callback_id: Integer;
+    decision_id: Integer;
+    /** Of those that changed groups; unlike any other. */
+    last_batch: Text;
+  };
   /** One row for each process that ever wrote; tells it which of its batches were committed. */
   grouphook_writers: { writer_id: Text; last_batch: Integer; written_at: Integer };
   grouphook_allocations: { source: Text; last_group_id: Integer };

@@ -4,6 +4,7 @@ import type { Tables } from "../tables.js";
 import { groupsAndFeed } from "./0001-groups-and-feed.js";
 import { deadLetterCallbacks } from "./0002-dead-letter-callbacks.js";
 import { messageTimes } from "./0003-message-times.js";
+import { lastBatch } from "./0004-last-batch.js";
 import type { ColumnTypes } from "./column-types.js";
 
 const ATTEMPTS = 5;
@@ -20,6 +21,7 @@ export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Pro
         "0001-groups-and-feed": groupsAndFeed(types),
         "0002-dead-letter-callbacks": deadLetterCallbacks(types),
         "0003-message-times": messageTimes(types),
+        "0004-last-batch": lastBatch(types),
       }),
     },
   });

@@ -1,13 +1,11 @@
 import { Kysely, MysqlDialect } from "kysely";
 import { type ConnectionOptions, createPool } from "mysql2";
 import type { DatabaseUrl } from "../database-url.js";
-import { CommitUncertainError, type Engine, type Find, type Transaction, type Write } from "../engine.js";
-import type { TableShape } from "../table-shapes.js";
-import type { Row, SqlValue, Tables } from "../tables.js";
-import { HeadLockAhead, LOCK_HEAD } from "./head-lock.js";
-import { literal } from "./literal.js";
-import { isConnectionError, isDuplicateKey, kindOfMysqlError } from "./mysql-errors.js";
+import { CommitUncertainError, type Engine, type Find, type Transaction } from "../engine.js";
+import type { Tables } from "../tables.js";
+import { isConnectionError, isDuplicateKey, isNullRefused, kindOfMysqlError } from "./mysql-errors.js";
 import { MysqlSession, type Results } from "./mysql-session.js";
+import { findText, LOCK_HEAD, moveText, type UpsertStyle, writeText } from "./sql-text.js";
 import { TextColumns } from "./text-columns.js";
 
 const READERS = 10;
@@ -20,34 +18,28 @@ const PACKET_SHARE = 8;
 export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql" }>): Promise<Engine> {
   const { family: _, ...address } = url;
   const options: ConnectionOptions = { ...address, charset: "utf8mb4", connectTimeout: CONNECT_TIMEOUT_MS };
-  const first = new MysqlSession(options);
-  const second = new MysqlSession(options);
-  await first.connect();
-  const packetBytes = await readPacketBytes(first);
-  const valuesOf = await upsertStyle(first);
-  const way = (await isClustered(first)) ? "singly" : "together";
+  const session = new MysqlSession(options);
+  await session.connect();
+  const packetBytes = await readPacketBytes(session);
+  const style = await upsertStyle(session);
+  const way = (await isClustered(session)) ? "singly" : "together";
   const kysely = new Kysely<Tables>({
     dialect: new MysqlDialect({ pool: createPool({ ...options, connectionLimit: READERS }) }),
     plugins: [new TextColumns()],
   });
-  let ahead: HeadLockAhead | undefined;
 
-  /** A transaction that holds the lock of the head, with what was found in it. */
-  async function begin(finds: readonly Find[]): Promise<Begun> {
-    const asked = finds.filter(({ keys }) => keys.length > 0).map(findText);
-    const locked = ahead?.take() ? ahead : undefined;
-    ahead = undefined;
-    const session = locked?.session ?? first;
+  /** Does what writes in one transaction, and is told when it commits. Whatever fails leaves none open. */
+  async function write<Result>(work: (onCommit: () => void) => Promise<Result>): Promise<Result> {
+    let isCommitting = false;
+    await session.connect();
     try {
-      const headRow = await locked?.headRow;
-      if (headRow) return { session, headRow, found: spread(finds, asked.length > 0 ? await session[way](asked) : []) };
-      await session.connect();
-      const [, headRows = [], ...rows] = await session[way]([...LOCK_HEAD, ...asked]);
-      if (!headRows[0]) throw new Error("the ledger's head row is missing");
-      return { session, headRow: headRows[0], found: spread(finds, rows) };
+      return await work(() => {
+        isCommitting = true;
+      });
     } catch (error) {
       if (session.isConnected) await session.together(["rollback"]).catch(() => undefined);
-      throw error;
+      if (!isCommitting || !isConnectionError(error)) throw error;
+      throw new CommitUncertainError("the connection was lost while committing", { cause: error });
     }
   }
 
@@ -55,53 +47,51 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
     kysely,
     batchBytes: Math.min(LARGEST_BATCH_BYTES, Math.floor(packetBytes / PACKET_SHARE)),
 
-    async transact(finds, work, { isFollowed } = {}) {
-      const { session, headRow, found } = await begin(finds);
-      let isCommitting = false;
-      try {
+    transact: (finds, work) =>
+      write(async (onCommit) => {
+        const [, [headRow] = [], ...rows] = await session[way]([...LOCK_HEAD, ...textsOf(finds)]);
+        if (!headRow) throw new Error("the ledger's head row is missing");
         let pending: string[] = [];
         const transaction: Transaction = {
           find: async (more) => {
             const before = pending;
             pending = [];
-            const asked = more.filter(({ keys }) => keys.length > 0).map(findText);
-            return spread(more, (await session[way]([...before, ...asked])).slice(before.length));
+            return spread(more, (await session[way]([...before, ...textsOf(more)])).slice(before.length));
           },
-          write: (write) => pending.push(writeText(write, valuesOf)),
+          write: (one) => pending.push(writeText(one, style)),
         };
-        const result = await work(headRow, found, transaction);
-        isCommitting = true;
-        const committed = session[way]([...pending, "commit"]);
-        if (way === "together" && isFollowed?.()) ahead = new HeadLockAhead(session === first ? second : first);
-        await committed;
+        const result = await work(headRow, spread(finds, rows), transaction);
+        onCommit();
+        await session[way]([...pending, "commit"]);
         return result;
-      } catch (error) {
-        if (session.isConnected) await session.together(["rollback"]).catch(() => undefined);
-        if (isCommitting && isConnectionError(error)) {
-          throw new CommitUncertainError("the connection was lost while committing", { cause: error });
-        }
+      }),
+
+    append: ({ from, to }, writes) =>
+      write(async (onCommit) => {
+        onCommit();
+        await session[way](["begin", moveText(from, to), ...writes.map((one) => writeText(one, style)), "commit"]);
+        return true;
+      }).catch((error: unknown) => {
+        if (isNullRefused(error)) return false;
         throw error;
-      }
-    },
+      }),
 
     kindOf: kindOfMysqlError,
     isDuplicate: isDuplicateKey,
 
     async close() {
       await kysely.destroy();
-      first.close();
-      second.close();
+      session.close();
     },
   };
 }
 
-interface Begun {
-  readonly session: MysqlSession;
-  readonly headRow: Row;
-  readonly found: Results;
+/** Those that look for nothing are not asked. */
+function textsOf(finds: readonly Find[]): readonly string[] {
+  return finds.filter(({ keys }) => keys.length > 0).map(findText);
 }
 
-/** Gives every look-up its rows; those that look for nothing were not asked. */
+/** Gives every look-up its rows. */
 function spread(finds: readonly Find[], answers: Results): Results {
   const answer = answers.values();
   return finds.map(({ keys }) => (keys.length > 0 ? (answer.next().value ?? []) : []));
@@ -121,60 +111,10 @@ async function readPacketBytes(session: MysqlSession): Promise<number> {
   return Number(rows?.[0]?.bytes ?? LARGEST_BATCH_BYTES * PACKET_SHARE);
 }
 
-/** How an upsert names the row it wanted to insert: MySQL deprecates VALUES(), MariaDB has no row alias. */
-interface UpsertStyle {
-  readonly alias: string;
-  readonly valueOf: (column: string) => string;
-}
-
 async function upsertStyle(session: MysqlSession): Promise<UpsertStyle> {
   const [rows] = await session.together(["select version() as version"]);
   const isMariaDb = String(rows?.[0]?.version).includes("MariaDB");
   return isMariaDb
     ? { alias: "", valueOf: (column) => `values(${column})` }
     : { alias: " as fresh", valueOf: (column) => `fresh.${column}` };
-}
-
-function findText({ table, by, keys, above }: Find): string {
-  const columns = table.columns.map((column) => `t.${column}`).join(", ");
-  const bound = above ? ` and t.${above.column} > ${literal(above.value)}` : "";
-  return `select ${columns} from ${matching(table, by, keys)}${bound}`;
-}
-
-/**
- * The rows of a table under the given keys, as the table reference `t`. A join with a list of keys costs one look-up a
- * key, where `(a, b) in ((…), (…))` costs the optimizer the square of their number.
- */
-function matching(table: TableShape, by: readonly string[], keys: readonly (readonly SqlValue[])[]): string {
-  // Bytes, lest the list takes the default character set of the database, which may not hold every id.
-  const typeOf = (index: number) => (typeof keys[0]?.[index] === "number" ? "bigint" : "varbinary(255)");
-  const columns = by.map((column, index) => `${column} ${typeOf(index)} path '$[${index}]'`).join(", ");
-  const list = `json_table(${literal(JSON.stringify(keys))}, '$[*]' columns (${columns})) as k`;
-  return `${list} straight_join ${table.name} as t on ${by.map((column) => `t.${column} = k.${column}`).join(" and ")}`;
-}
-
-function writeText(write: Write, style: UpsertStyle): string {
-  const { table } = write;
-  if (write.kind === "delete") {
-    const { upTo } = write;
-    const bound = upTo ? ` and (t.${upTo.column} is null or t.${upTo.column} <= ${literal(upTo.value)})` : "";
-    return `delete t from ${matching(table, write.by, write.keys)}${bound}`;
-  }
-  if (write.kind === "insert") return insertText(table, write.rows);
-  const insert = `insert into ${table.name} (${table.columns.join(",")}) values ${write.rows.map(tuple).join(",")}`;
-  const updates = table.columns
-    .filter((column) => !table.key.includes(column))
-    .map((column) => `${column} = ${style.valueOf(column)}`);
-  return `${insert}${style.alias} on duplicate key update ${updates.join(", ")}`;
-}
-
-/** Every value costs the server's parser dear: columns that no row fills are left out. */
-function insertText({ name, columns }: TableShape, rows: readonly (readonly SqlValue[])[]): string {
-  const filled = [...columns.keys()].filter((index) => rows.some((row) => row[index] !== null));
-  const tuples = rows.map((row) => tuple(filled.map((index) => row[index] ?? null)));
-  return `insert into ${name} (${filled.map((index) => columns[index]).join(",")}) values ${tuples.join(",")}`;
-}
-
-function tuple(values: readonly SqlValue[]): string {
-  return `(${values.map(literal).join(",")})`;
 }

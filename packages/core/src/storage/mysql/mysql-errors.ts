@@ -65,3 +65,8 @@ export function kindOfMysqlError(error: unknown): ErrorKind {
 export function isDuplicateKey(error: unknown): boolean {
   return codeOf(error) === "ER_DUP_ENTRY";
 }
+
+/** Whether a column that must have a value was given none. */
+export function isNullRefused(error: unknown): boolean {
+  return codeOf(error) === "ER_BAD_NULL_ERROR";
+}

@@ -7,9 +7,10 @@ const QUERY_TIMEOUT_MS = 30_000;
 
 // The session does not depend on how the server is set up: strict typing, backslash escapes as the driver writes
 // them, and a transaction sees what the holder of the head lock before it has committed.
-const SETTINGS =
-  "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 10;" +
-  "set session transaction isolation level read committed";
+const SETTINGS = [
+  "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 10",
+  "set session transaction isolation level read committed",
+];
 
 /** Rows of each statement, in order. */
 export type Results = readonly (readonly Row[])[];
@@ -37,7 +38,7 @@ export class MysqlSession {
       connection.connect((error) => (error ? reject(error) : resolve()));
     });
     this.#connection = connection;
-    await this.together([SETTINGS]);
+    await this.together(SETTINGS);
   }
 
   /** All statements in one round trip. */

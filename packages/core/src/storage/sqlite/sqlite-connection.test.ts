@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { SqliteConnection, SqliteError } from "./sqlite-connection.js";
+import { SqliteConnection, SqliteError, UnchangedError } from "./sqlite-connection.js";
+import type { Step } from "./sqlite-thread.js";
 
 const CONSTRAINT = 19;
 const BUSY = 5;
@@ -47,6 +48,15 @@ describe("a connection in a thread of its own", () => {
     const fault: unknown = await failing.catch((error: unknown) => error);
     expect(fault instanceof SqliteError && (fault.errcode ?? 0) & 0xff).toBe(CONSTRAINT);
     expect(await connection.perform([{ exec: "begin immediate" }, names, { exec: "commit" }])).toEqual([0, [], 0]);
+  });
+
+  it("undoes the transaction in which a step changes nothing that must", async () => {
+    const rename = (id: number): Step => ({ change: "update things set name = 'c' where id = ?", parameters: [id] });
+    const task = (id: number) => [{ exec: "begin immediate" }, insert([1, "a"]), rename(id), { exec: "commit" }];
+    await expect(connection.perform(task(2))).rejects.toBeInstanceOf(UnchangedError);
+    expect(await connection.perform([names])).toEqual([[]]);
+    expect(await connection.perform(task(1))).toEqual([0, 1, 1, 0]);
+    expect(await connection.perform([names])).toEqual([[{ name: "c" }]]);
   });
 
   it("keeps a transaction open from task to task", async () => {

@@ -12,6 +12,9 @@ export class SqliteError extends Error {
   }
 }
 
+/** A step changed nothing that must. */
+export class UnchangedError extends Error {}
+
 interface Waiting {
   readonly resolve: (results: readonly StepResult[]) => void;
   readonly reject: (error: Error) => void;
@@ -69,7 +72,11 @@ export class SqliteConnection {
   #answer(thread: Worker, result: TaskResult): void {
     const asked = this.#waiting.shift();
     if (this.#waiting.length === 0) thread.unref();
-    if ("error" in result) asked?.reject(new SqliteError(result.error.message, result.error.errcode));
-    else asked?.resolve(result.results);
+    if ("results" in result) {
+      asked?.resolve(result.results);
+      return;
+    }
+    const { message, errcode, isUnchanged } = result.error;
+    asked?.reject(isUnchanged ? new UnchangedError(message) : new SqliteError(message, errcode));
   }
 }

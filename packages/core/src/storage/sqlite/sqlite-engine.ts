@@ -2,9 +2,10 @@ import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Kysely } from "kysely";
 import type { Engine, ErrorKind, Find, Transaction, Write } from "../engine.js";
+import type { HeadMark } from "../head-mark.js";
 import { head } from "../table-shapes.js";
-import type { Row, Tables } from "../tables.js";
-import { SqliteConnection, SqliteError } from "./sqlite-connection.js";
+import type { Row, SqlValue, Tables } from "../tables.js";
+import { SqliteConnection, SqliteError, UnchangedError } from "./sqlite-connection.js";
 import { sqliteDialect } from "./sqlite-dialect.js";
 import type { Step, StepResult } from "./sqlite-thread.js";
 
@@ -42,7 +43,7 @@ export function openSqliteEngine(path: string): Engine {
     kysely,
     batchBytes: BATCH_BYTES,
 
-    async transact(finds, work, { durability = "full" } = {}) {
+    async transact(finds, work, durability = "full") {
       const before = [SYNCHRONOUS[durability], BEGIN];
       const [headRows = [], ...found] = (await writer.perform([...before, HEAD, ...finds.map(findStep)]))
         .slice(before.length)
@@ -65,8 +66,19 @@ export function openSqliteEngine(path: string): Engine {
         await writer.perform([{ exec: "rollback" }]).catch(() => undefined);
         throw error;
       }
-      await writer.perform([...pending, { exec: "commit" }]);
+      await writer.perform([...pending, COMMIT]);
       return result;
+    },
+
+    async append({ from, to }, writes) {
+      const move: Step = { change: MOVE, parameters: [...valuesOfMark(to), ...valuesOfMark(from)] };
+      try {
+        await writer.perform([SYNCHRONOUS.full, BEGIN, move, ...writes.map(writeStep), COMMIT]);
+        return true;
+      } catch (error) {
+        if (error instanceof UnchangedError) return false;
+        throw error;
+      }
     },
 
     kindOf: kindOfSqliteError,
@@ -80,8 +92,17 @@ export function openSqliteEngine(path: string): Engine {
 }
 
 const BEGIN: Step = { exec: "begin immediate" };
+const COMMIT: Step = { exec: "commit" };
 const SYNCHRONOUS = { full: { exec: "pragma synchronous = full" }, relaxed: { exec: "pragma synchronous = normal" } };
 const HEAD: Step = { all: `select ${head.columns.join(", ")} from ${head.name} where head_id = ?`, parameters: [[1]] };
+
+const MOVE =
+  `update ${head.name} set feed_sequence = ?, callback_id = ?, last_batch = ? ` +
+  "where head_id = 1 and feed_sequence = ? and callback_id = ? and last_batch = ?";
+
+function valuesOfMark({ feedSequence, callbackId, lastBatch }: HeadMark): readonly SqlValue[] {
+  return [feedSequence, callbackId, lastBatch];
+}
 
 function rowsOf(result: StepResult): readonly Row[] {
   return typeof result === "number" ? [] : result;

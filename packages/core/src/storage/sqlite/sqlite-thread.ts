@@ -9,6 +9,8 @@ export type Step =
   | { readonly exec: string }
   /** Run once for each list of parameters; answers with all rows found. */
   | { readonly all: string; readonly parameters: readonly (readonly SqlValue[])[] }
+  /** Fails unless it changes a row. */
+  | { readonly change: string; readonly parameters: readonly SqlValue[] }
   /** Run once for each list of parameters; answers with the number of rows changed. */
   | { readonly run: string; readonly parameters: readonly (readonly SqlValue[])[] };
 
@@ -21,10 +23,14 @@ export interface ThreadSettings {
 /** Rows found, or the number of rows changed. */
 export type StepResult = readonly Row[] | number;
 
-/** What became of a task: the results of its steps, or SQLite's error. */
+/** What became of a task: the results of its steps, or SQLite's error; `isUnchanged` where a step changed nothing that must. */
 export type TaskResult =
   | { readonly results: readonly StepResult[] }
-  | { readonly error: { readonly message: string; readonly errcode: number | undefined } };
+  | {
+      readonly error: { readonly message: string; readonly errcode: number | undefined; readonly isUnchanged: boolean };
+    };
+
+class NothingChanged extends Error {}
 
 if (!parentPort) throw new Error("this program runs in a thread");
 const port = parentPort;
@@ -60,6 +66,11 @@ function perform(step: Step): StepResult {
     const statement = prepared(step.all);
     return step.parameters.flatMap((parameters) => statement.all(...parameters) as Row[]);
   }
+  if ("change" in step) {
+    const changed = Number(prepared(step.change).run(...step.parameters).changes);
+    if (changed === 0) throw new NothingChanged("a row is not as it should be");
+    return changed;
+  }
   const statement = prepared(step.run);
   let changes = 0;
   for (const parameters of step.parameters) changes += Number(statement.run(...parameters).changes);
@@ -73,7 +84,8 @@ function settle(task: readonly Step[]): string {
   } catch (error) {
     if (database?.isTransaction) database.exec("rollback");
     const errcode = error instanceof Error && "errcode" in error ? Number(error.errcode) : undefined;
-    return textOf({ error: { message: error instanceof Error ? error.message : String(error), errcode } });
+    const message = error instanceof Error ? error.message : String(error);
+    return textOf({ error: { message, errcode, isUnchanged: error instanceof NothingChanged } });
   }
 }
 

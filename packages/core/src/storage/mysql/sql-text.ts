@@ -1,0 +1,75 @@
+import type { Find, Write } from "../engine.js";
+import type { HeadMark } from "../head-mark.js";
+import { head, type TableShape } from "../table-shapes.js";
+import type { SqlValue } from "../tables.js";
+import { literal } from "./literal.js";
+
+/** How an upsert names the row it wanted to insert: MySQL deprecates VALUES(), MariaDB has no row alias. */
+export interface UpsertStyle {
+  readonly alias: string;
+  readonly valueOf: (column: string) => string;
+}
+
+/** Begins a transaction that holds the lock of the head; the second statement finds the head's row. */
+export const LOCK_HEAD: readonly string[] = [
+  "begin",
+  `select ${head.columns.join(", ")} from ${head.name} where head_id = 1 for update`,
+];
+
+/** Moves the mark of the head; an error of a column without value, where the head does not bear the mark `from`. */
+export function moveText(from: HeadMark, to: HeadMark): string {
+  const isAsExpected =
+    `feed_sequence = ${from.feedSequence} and callback_id = ${from.callbackId} ` +
+    `and last_batch = ${literal(from.lastBatch)}`;
+  // Values take effect from left to right: the one that depends on all comes first.
+  return (
+    `update ${head.name} set callback_id = if(${isAsExpected}, ${to.callbackId}, null), ` +
+    `feed_sequence = ${to.feedSequence}, last_batch = ${literal(to.lastBatch)} where head_id = 1`
+  );
+}
+
+/** A look-up. */
+export function findText({ table, by, keys, above }: Find): string {
+  const columns = table.columns.map((column) => `t.${column}`).join(", ");
+  const bound = above ? ` and t.${above.column} > ${literal(above.value)}` : "";
+  return `select ${columns} from ${matching(table, by, keys)}${bound}`;
+}
+
+/**
+ * The rows of a table under the given keys, as the table reference `t`. A join with a list of keys costs one look-up a
+ * key, where `(a, b) in ((…), (…))` costs the optimizer the square of their number.
+ */
+function matching(table: TableShape, by: readonly string[], keys: readonly (readonly SqlValue[])[]): string {
+  // Bytes, lest the list takes the default character set of the database, which may not hold every id.
+  const typeOf = (index: number) => (typeof keys[0]?.[index] === "number" ? "bigint" : "varbinary(255)");
+  const columns = by.map((column, index) => `${column} ${typeOf(index)} path '$[${index}]'`).join(", ");
+  const list = `json_table(${literal(JSON.stringify(keys))}, '$[*]' columns (${columns})) as k`;
+  return `${list} straight_join ${table.name} as t on ${by.map((column) => `t.${column} = k.${column}`).join(" and ")}`;
+}
+
+/** A change of rows. */
+export function writeText(write: Write, style: UpsertStyle): string {
+  const { table } = write;
+  if (write.kind === "delete") {
+    const { upTo } = write;
+    const bound = upTo ? ` and (t.${upTo.column} is null or t.${upTo.column} <= ${literal(upTo.value)})` : "";
+    return `delete t from ${matching(table, write.by, write.keys)}${bound}`;
+  }
+  if (write.kind === "insert") return insertText(table, write.rows);
+  const insert = `insert into ${table.name} (${table.columns.join(",")}) values ${write.rows.map(tuple).join(",")}`;
+  const updates = table.columns
+    .filter((column) => !table.key.includes(column))
+    .map((column) => `${column} = ${style.valueOf(column)}`);
+  return `${insert}${style.alias} on duplicate key update ${updates.join(", ")}`;
+}
+
+/** Every value costs the server's parser dear: columns that no row fills are left out. */
+function insertText({ name, columns }: TableShape, rows: readonly (readonly SqlValue[])[]): string {
+  const filled = [...columns.keys()].filter((index) => rows.some((row) => row[index] !== null));
+  const tuples = rows.map((row) => tuple(filled.map((index) => row[index] ?? null)));
+  return `insert into ${name} (${filled.map((index) => columns[index]).join(",")}) values ${tuples.join(",")}`;
+}
+
+function tuple(values: readonly SqlValue[]): string {
+  return `(${values.map(literal).join(",")})`;
+}
