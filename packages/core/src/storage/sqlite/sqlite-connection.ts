@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { Row, SqlValue } from "../tables.js";
 import type { Step, StepResult, TaskResult, ThreadSettings } from "./sqlite-thread.js";
 
 /** An error of SQLite's, with its result code (https://www.sqlite.org/rescode.html). */
@@ -15,8 +16,11 @@ export class SqliteError extends Error {
 /** A step changed nothing that must. */
 export class UnchangedError extends Error {}
 
+/** Rows found, or the number of rows changed. */
+export type Result = readonly Row[] | number;
+
 interface Waiting {
-  readonly resolve: (results: readonly StepResult[]) => void;
+  readonly resolve: (results: readonly Result[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -34,7 +38,7 @@ export class SqliteConnection {
   }
 
   /** Does the steps in order; rejects with a `SqliteError`, and without a transaction open, when one fails. */
-  perform(task: readonly Step[]): Promise<readonly StepResult[]> {
+  perform(task: readonly Step[]): Promise<readonly Result[]> {
     return new Promise((resolve, reject) => {
       const text = JSON.stringify(task);
       const thread = this.#started();
@@ -73,10 +77,20 @@ export class SqliteConnection {
     const asked = this.#waiting.shift();
     if (this.#waiting.length === 0) thread.unref();
     if ("results" in result) {
-      asked?.resolve(result.results);
+      asked?.resolve(result.results.map(withNames));
       return;
     }
     const { message, errcode, isUnchanged } = result.error;
     asked?.reject(isUnchanged ? new UnchangedError(message) : new SqliteError(message, errcode));
   }
+}
+
+function withNames(result: StepResult): Result {
+  if (typeof result === "number") return result;
+  const { columns, rows } = result;
+  return rows.map((values) => {
+    const row: { [column: string]: SqlValue } = {};
+    for (const [index, column] of columns.entries()) row[column] = values[index] ?? null;
+    return row;
+  });
 }

@@ -5,9 +5,9 @@ import type { Engine, ErrorKind, Find, Transaction, Write } from "../engine.js";
 import type { HeadMark } from "../head-mark.js";
 import { head } from "../table-shapes.js";
 import type { Row, SqlValue, Tables } from "../tables.js";
-import { SqliteConnection, SqliteError, UnchangedError } from "./sqlite-connection.js";
+import { type Result, SqliteConnection, SqliteError, UnchangedError } from "./sqlite-connection.js";
 import { sqliteDialect } from "./sqlite-dialect.js";
-import type { Step, StepResult } from "./sqlite-thread.js";
+import type { Step } from "./sqlite-thread.js";
 
 /** How long another process may hold the file before a batch is tried again. */
 const BUSY_TIMEOUT_MS = 100;
@@ -104,7 +104,7 @@ function valuesOfMark({ feedSequence, callbackId, lastBatch }: HeadMark): readon
   return [feedSequence, callbackId, lastBatch];
 }
 
-function rowsOf(result: StepResult): readonly Row[] {
+function rowsOf(result: Result): readonly Row[] {
   return typeof result === "number" ? [] : result;
 }
 

@@ -2,7 +2,7 @@
 // runs from its source as well as built.
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Row, SqlValue } from "../tables.js";
+import type { SqlValue } from "../tables.js";
 
 /** One thing to do; a failing step ends its task, and the transaction that the task began or went on with. */
 export type Step =
@@ -20,8 +20,10 @@ export interface ThreadSettings {
   readonly busyTimeoutMs: number;
 }
 
-/** Rows found, or the number of rows changed. */
-export type StepResult = readonly Row[] | number;
+/** Rows found, the names of their columns told once, or the number of rows changed. */
+export type StepResult =
+  | { readonly columns: readonly string[]; readonly rows: readonly (readonly SqlValue[])[] }
+  | number;
 
 /** What became of a task: the results of its steps, or SQLite's error; `isUnchanged` where a step changed nothing that must. */
 export type TaskResult =
@@ -36,6 +38,7 @@ if (!parentPort) throw new Error("this program runs in a thread");
 const port = parentPort;
 const { path, busyTimeoutMs }: ThreadSettings = workerData;
 const statements = new Map<string, StatementSync>();
+const columns = new Map<StatementSync, readonly string[]>();
 let database: DatabaseSync | undefined;
 
 /** Opened with the first task, so that a file that cannot be opened is that task's error. */
@@ -52,9 +55,19 @@ function prepared(text: string): StatementSync {
   let statement = statements.get(text);
   if (!statement) {
     statement = open().prepare(text);
+    statement.setReturnArrays(true);
     statements.set(text, statement);
   }
   return statement;
+}
+
+function columnsOf(statement: StatementSync): readonly string[] {
+  let names = columns.get(statement);
+  if (!names) {
+    names = statement.columns().map(({ name }) => name);
+    columns.set(statement, names);
+  }
+  return names;
 }
 
 function perform(step: Step): StepResult {
@@ -64,7 +77,9 @@ function perform(step: Step): StepResult {
   }
   if ("all" in step) {
     const statement = prepared(step.all);
-    return step.parameters.flatMap((parameters) => statement.all(...parameters) as Row[]);
+    // Declared as objects, whatever is set for the statement.
+    const rows = step.parameters.flatMap((parameters) => statement.all(...parameters) as unknown as SqlValue[][]);
+    return { columns: columnsOf(statement), rows };
   }
   if ("change" in step) {
     const changed = Number(prepared(step.change).run(...step.parameters).changes);
