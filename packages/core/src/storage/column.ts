@@ -1,4 +1,10 @@
-import type { Row } from "./tables.js";
+import type { Row, SqlValue } from "./tables.js";
+
+/** A value as both database families store it; throws for anything else. */
+export function sqlValue(value: unknown): SqlValue {
+  if (value === null || typeof value === "string" || typeof value === "number") return value;
+  throw new TypeError(`a ${typeof value} is no value of ours`);
+}
 
 /** A text column; throws where the database holds something else. */
 export function text(row: Row, column: string): string {

@@ -28,8 +28,7 @@ export class DecisionLog {
 
   note(decision: Decision): void {
     if (this.#waiting.length >= LONGEST_QUEUE) {
-      this.#waiting.splice(0, BATCH_SIZE);
-      this.#dropped += BATCH_SIZE;
+      this.#drop(this.#waiting.splice(0, BATCH_SIZE), new Error(`${LONGEST_QUEUE} decisions wait already`));
     }
     this.#waiting.push(decision);
     this.#flushing ??= new Promise<void>((resolve) => setTimeout(resolve, FLUSH_MS)).then(() => this.#flush());
@@ -46,15 +45,16 @@ export class DecisionLog {
       try {
         await this.#commit.between(() => this.#write(batch));
       } catch (cause) {
-        this.#dropped += batch.length;
-        this.#onFault({
-          kind: "decision-log",
-          message: `${this.#dropped} decisions could not be logged so far`,
-          cause,
-        });
+        this.#drop(batch, cause);
       }
     }
     this.#flushing = undefined;
+  }
+
+  #drop({ length }: readonly Decision[], cause: unknown): void {
+    this.#dropped += length;
+    const message = `${this.#dropped} decisions could not be logged so far`;
+    this.#onFault({ kind: "decision-log", message, cause });
   }
 
   #write(batch: readonly Decision[]): Promise<void> {

@@ -6,20 +6,16 @@ import type {
   RootOperationNode,
   UnknownRow,
 } from "kysely";
+import { sqlValue } from "../column.js";
 import type { Row, SqlValue } from "../tables.js";
 
 /** Ids are VARBINARY, compared byte by byte on every server; the driver hands them over as buffers of UTF-8. */
 export function buffersToText(row: Readonly<Record<string, unknown>>): Row {
   const texts: Record<string, SqlValue> = {};
   for (const [column, value] of Object.entries(row)) {
-    texts[column] = Buffer.isBuffer(value) ? value.toString("utf8") : asSqlValue(value);
+    texts[column] = Buffer.isBuffer(value) ? value.toString("utf8") : sqlValue(value);
   }
   return texts;
-}
-
-function asSqlValue(value: unknown): SqlValue {
-  if (value === null || typeof value === "string" || typeof value === "number") return value;
-  throw new TypeError(`the database returned a ${typeof value}`);
 }
 
 /** Reads `buffersToText` into the results of Kysely. */

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
+import { sqlValue } from "../column.js";
 import type { Row, SqlValue } from "../tables.js";
 import type { Step, StepResult, TaskResult, ThreadSettings } from "./sqlite-thread.js";
 
@@ -87,10 +88,10 @@ export class SqliteConnection {
 
 function withNames(result: StepResult): Result {
   if (typeof result === "number") return result;
-  const { columns, rows } = result;
-  return rows.map((values) => {
+  return result.rows.map((values) => {
+    if (!Array.isArray(values)) throw new TypeError("SQLite returned no list of values");
     const row: { [column: string]: SqlValue } = {};
-    for (const [index, column] of columns.entries()) row[column] = values[index] ?? null;
+    for (const [index, column] of result.columns.entries()) row[column] = sqlValue(values[index]);
     return row;
   });
 }

@@ -7,7 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import type { SqlValue } from "../tables.js";
+import { sqlValue } from "../column.js";
 import type { SqliteConnection } from "./sqlite-connection.js";
 
 const countingKinds: ReadonlySet<string> = new Set(["InsertQueryNode", "UpdateQueryNode", "DeleteQueryNode"]);
@@ -44,15 +44,10 @@ async function execute<Result>(
   connection: SqliteConnection,
   { sql, parameters, query }: CompiledQuery,
 ): Promise<QueryResult<Result>> {
-  const once = [parameters.map(asParameter)];
+  const once = [parameters.map(sqlValue)];
   const step = countingKinds.has(query.kind) ? { run: sql, parameters: once } : { all: sql, parameters: once };
   const [result] = await connection.perform([step]);
   return typeof result === "number"
     ? { rows: [], numAffectedRows: BigInt(result) }
     : { rows: [...(result ?? [])] as Result[] };
-}
-
-function asParameter(value: unknown): SqlValue {
-  if (value === null || typeof value === "string" || typeof value === "number") return value;
-  throw new TypeError(`a ${typeof value} cannot be stored`);
 }

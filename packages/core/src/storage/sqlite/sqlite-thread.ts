@@ -20,10 +20,8 @@ export interface ThreadSettings {
   readonly busyTimeoutMs: number;
 }
 
-/** Rows found, the names of their columns told once, or the number of rows changed. */
-export type StepResult =
-  | { readonly columns: readonly string[]; readonly rows: readonly (readonly SqlValue[])[] }
-  | number;
+/** Rows found, each a list of values in the order of the columns, or the number of rows changed. */
+export type StepResult = { readonly columns: readonly string[]; readonly rows: readonly unknown[] } | number;
 
 /** What became of a task: the results of its steps, or SQLite's error; `isUnchanged` where a step changed nothing that must. */
 export type TaskResult =
@@ -77,8 +75,7 @@ function perform(step: Step): StepResult {
   }
   if ("all" in step) {
     const statement = prepared(step.all);
-    // Declared as objects, whatever is set for the statement.
-    const rows = step.parameters.flatMap((parameters) => statement.all(...parameters) as unknown as SqlValue[][]);
+    const rows = step.parameters.flatMap((parameters) => statement.all(...parameters));
     return { columns: columnsOf(statement), rows };
   }
   if ("change" in step) {
