@@ -3,7 +3,7 @@ import { type ConnectionOptions, createPool } from "mysql2";
 import type { DatabaseUrl } from "../database-url.js";
 import { CommitUncertainError, type Engine, type Find, type Transaction } from "../engine.js";
 import type { Tables } from "../tables.js";
-import { isConnectionError, isDuplicateKey, isNullRefused, kindOfMysqlError } from "./mysql-errors.js";
+import { isConnectionError, isDuplicateKey, isOutOfRange, kindOfMysqlError } from "./mysql-errors.js";
 import { MysqlSession, type Results } from "./mysql-session.js";
 import { findText, LOCK_HEAD, moveText, type UpsertStyle, writeText } from "./sql-text.js";
 import { TextColumns } from "./text-columns.js";
@@ -72,7 +72,7 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
         await session[way](["begin", moveText(from, to), ...writes.map((one) => writeText(one, style)), "commit"]);
         return true;
       }).catch((error: unknown) => {
-        if (isNullRefused(error)) return false;
+        if (isOutOfRange(error)) return false;
         throw error;
       }),
 

@@ -66,7 +66,7 @@ export function isDuplicateKey(error: unknown): boolean {
   return codeOf(error) === "ER_DUP_ENTRY";
 }
 
-/** Whether a column that must have a value was given none. */
-export function isNullRefused(error: unknown): boolean {
-  return codeOf(error) === "ER_BAD_NULL_ERROR";
+/** Whether a number was computed that no column holds. */
+export function isOutOfRange(error: unknown): boolean {
+  return codeOf(error) === "ER_DATA_OUT_OF_RANGE";
 }

@@ -37,8 +37,13 @@ export class MysqlSession {
     await new Promise<void>((resolve, reject) => {
       connection.connect((error) => (error ? reject(error) : resolve()));
     });
+    try {
+      await query(connection, SETTINGS);
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
     this.#connection = connection;
-    await this.together(SETTINGS);
   }
 
   /** All statements in one round trip. */

@@ -10,20 +10,22 @@ export interface UpsertStyle {
   readonly valueOf: (column: string) => string;
 }
 
+const LARGEST_BIGINT = "9223372036854775807";
+
 /** Begins a transaction that holds the lock of the head; the second statement finds the head's row. */
 export const LOCK_HEAD: readonly string[] = [
   "begin",
   `select ${head.columns.join(", ")} from ${head.name} where head_id = 1 for update`,
 ];
 
-/** Moves the mark of the head; an error of a column without value, where the head does not bear the mark `from`. */
+/** Moves the mark of the head; an error of a number out of range, in every SQL mode, unless the head bears the mark `from`. */
 export function moveText(from: HeadMark, to: HeadMark): string {
   const isAsExpected =
     `feed_sequence = ${from.feedSequence} and callback_id = ${from.callbackId} ` +
     `and last_batch = ${literal(from.lastBatch)}`;
   // Values take effect from left to right: the one that depends on all comes first.
   return (
-    `update ${head.name} set callback_id = if(${isAsExpected}, ${to.callbackId}, null), ` +
+    `update ${head.name} set callback_id = if(${isAsExpected}, ${to.callbackId}, ${LARGEST_BIGINT} + callback_id + 1), ` +
     `feed_sequence = ${to.feedSequence}, last_batch = ${literal(to.lastBatch)} where head_id = 1`
   );
 }
