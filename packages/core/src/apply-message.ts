@@ -69,12 +69,13 @@ export function applyMessage(
   time: number,
 ): MessageEffects {
   const topicId = change.topicId ?? "";
-  const byKey = (key: string) => slice.message(groupId, topicId, key) ?? blankMessage(topicId, key);
+  const stored = (key: string) => slice.message(groupId, topicId, key);
+  const byKey = (key: string) => stored(key) ?? blankMessage(topicId, key);
   const known = (reference: MessageReference) =>
     ("seq" in reference && slice.messageNumbered(groupId, topicId, reference.seq)) || byKey(keyOf(reference));
   switch (change.type) {
     case "message.sent":
-      return applySent(change, byKey);
+      return applySent(change, topicId, stored);
     case "message.recalled":
       return applyRecalled(change, known, at, time);
     case "message.read":
@@ -86,17 +87,22 @@ export function applyMessage(
 
 type Known = (reference: MessageReference) => MessageState;
 
-function applySent(change: MessageSent, byKey: (key: string) => MessageState): MessageEffects {
+function applySent(
+  change: MessageSent,
+  topicId: string,
+  stored: (key: string) => MessageState | undefined,
+): MessageEffects {
   const { message } = change;
-  if (message.key === undefined) return { messages: [], news: change };
-  const known = byKey(message.key);
-  if (isOfFormerLife(known, message.sentAt)) return { messages: [] };
-  const before = withoutFormerLives(known, message.sentAt);
-  const learnsSeq = before.seq === null && message.seq !== undefined;
+  const { key, seq, sentAt } = message;
+  if (key === undefined) return { messages: [], news: change };
+  const known = stored(key);
+  if (known && isOfFormerLife(known, sentAt)) return { messages: [] };
+  const before = known ? withoutFormerLives(known, sentAt) : blankMessage(topicId, key);
+  const learnsSeq = before.seq === null && seq !== undefined;
   if (before.isSent && !learnsSeq) return { messages: [] };
   // What was told of the number before the number had a message.
-  const foretold = message.seq === undefined ? undefined : byKey(String(message.seq));
-  const told = foretold && !foretold.isSent ? withoutFormerLives(foretold, message.sentAt) : undefined;
+  const foretold = seq === undefined || key === String(seq) ? undefined : stored(String(seq));
+  const told = foretold && !foretold.isSent ? withoutFormerLives(foretold, sentAt) : undefined;
   const after = withContent(told ? withForetold(before, told) : before, message);
   return { messages: [after], ...(!before.isSent && { news: change }) };
 }

@@ -16,21 +16,24 @@ const ALLOCATED_BEFORE = 100_000;
 
 type Values = readonly SqlValue[];
 
-/** One group of the batch: what was loaded of it, with the batch's changes on top. */
+/**
+ * One group of the batch: what was loaded of it, with the batch's changes on top. Most batches touch little of most
+ * groups: lists are there when they hold something.
+ */
 interface Sheet {
   readonly source: string;
   readonly groupId: string;
   group: GroupState | undefined;
   isGroupDirty: boolean;
   endsMemberships: { readonly until: number | undefined } | undefined;
-  readonly members: Map<string, MemberState>;
-  readonly dirtyMembers: Set<string>;
-  readonly messages: Map<string, MessageState>;
-  readonly dirtyMessages: Set<string>;
+  members?: Map<string, MemberState>;
+  dirtyMembers?: Set<string>;
+  messages?: Map<string, MessageState>;
+  dirtyMessages?: Set<string>;
   /** Those the database has. */
-  readonly storedMessages: Set<string>;
-  readonly topics: Map<string, TopicState>;
-  readonly dirtyTopics: Set<string>;
+  storedMessages?: Set<string>;
+  topics?: Map<string, TopicState>;
+  dirtyTopics?: Set<string>;
 }
 
 /** The slice of the record that one batch works on: loaded once, changed in memory, written once. */
@@ -54,7 +57,7 @@ export class BatchSlice {
   loadMembers(rows: readonly Row[]): void {
     for (const row of rows) {
       const member = memberOfRow(row);
-      this.#sheet(text(row, "source"), text(row, "group_id")).members.set(member.userId, member);
+      membersOf(this.#sheet(text(row, "source"), text(row, "group_id"))).set(member.userId, member);
     }
   }
 
@@ -62,7 +65,8 @@ export class BatchSlice {
     for (const row of rows) {
       const message = messageOfRow(row);
       const sheet = this.#sheet(text(row, "source"), text(row, "group_id"));
-      sheet.messages.set(messageId(message), message);
+      messagesOf(sheet).set(messageId(message), message);
+      sheet.storedMessages ??= new Set();
       sheet.storedMessages.add(messageId(message));
     }
   }
@@ -70,7 +74,7 @@ export class BatchSlice {
   loadTopics(rows: readonly Row[]): void {
     for (const row of rows) {
       const topic = topicOfRow(row);
-      this.#sheet(text(row, "source"), text(row, "group_id")).topics.set(topic.topicId, topic);
+      topicsOf(this.#sheet(text(row, "source"), text(row, "group_id"))).set(topic.topicId, topic);
     }
   }
 
@@ -87,15 +91,15 @@ export class BatchSlice {
   of(source: string): Slice {
     return {
       group: (groupId) => this.#sheet(source, groupId).group,
-      member: (groupId, userId) => this.#sheet(source, groupId).members.get(userId),
-      message: (groupId, topicId, key) => this.#sheet(source, groupId).messages.get(messageId({ topicId, key })),
+      member: (groupId, userId) => this.#sheet(source, groupId).members?.get(userId),
+      message: (groupId, topicId, key) => this.#sheet(source, groupId).messages?.get(messageId({ topicId, key })),
       messageNumbered: (groupId, topicId, seq) =>
-        [...this.#sheet(source, groupId).messages.values()].find(
+        [...(this.#sheet(source, groupId).messages?.values() ?? [])].find(
           (message) => message.seq === seq && message.topicId === topicId,
         ),
-      topic: (groupId, topicId) => this.#sheet(source, groupId).topics.get(topicId),
+      topic: (groupId, topicId) => this.#sheet(source, groupId).topics?.get(topicId),
       membersNewerThan: (groupId, at) =>
-        [...this.#sheet(source, groupId).members.values()].filter(
+        [...(this.#sheet(source, groupId).members?.values() ?? [])].filter(
           ({ membershipAt }) => membershipAt !== null && membershipAt > at,
         ),
       allocateGroupId: () => this.#allocate(source),
@@ -110,7 +114,7 @@ export class BatchSlice {
   /** The members of a group whose rows were all loaded, in the order of joining. */
   roster(source: string, groupId: string): Roster | undefined {
     const { group, members } = this.#sheet(source, groupId);
-    return group && isActive(group) ? rosterOf([...members.values()]) : undefined;
+    return group && isActive(group) ? rosterOf([...(members?.values() ?? [])]) : undefined;
   }
 
   apply(source: string, { groupId, group, endsMemberships, members, messages, topics }: Effects): void {
@@ -122,16 +126,19 @@ export class BatchSlice {
       sheet.isGroupDirty = true;
     }
     for (const member of members) {
-      if (member.present || member.membershipAt !== null) sheet.members.set(member.userId, member);
-      else sheet.members.delete(member.userId);
+      if (member.present || member.membershipAt !== null) membersOf(sheet).set(member.userId, member);
+      else sheet.members?.delete(member.userId);
+      sheet.dirtyMembers ??= new Set();
       sheet.dirtyMembers.add(member.userId);
     }
     for (const message of messages) {
-      sheet.messages.set(messageId(message), message);
+      messagesOf(sheet).set(messageId(message), message);
+      sheet.dirtyMessages ??= new Set();
       sheet.dirtyMessages.add(messageId(message));
     }
     for (const topic of topics) {
-      sheet.topics.set(topic.topicId, topic);
+      topicsOf(sheet).set(topic.topicId, topic);
+      sheet.dirtyTopics ??= new Set();
       sheet.dirtyTopics.add(topic.topicId);
     }
   }
@@ -149,13 +156,13 @@ export class BatchSlice {
       const { source, groupId, group, endsMemberships } = sheet;
       if (group && sheet.isGroupDirty) groupRows.push(rowOfGroup(source, group));
       if (endsMemberships) deletes.push(endingOf(source, groupId, endsMemberships.until));
-      for (const userId of sheet.dirtyMembers) {
-        const member = sheet.members.get(userId);
+      for (const userId of sheet.dirtyMembers ?? []) {
+        const member = sheet.members?.get(userId);
         if (member) memberRows.push(rowOfMember(source, groupId, member));
         else goneMembers.push([source, groupId, userId]);
       }
       for (const message of dirty(sheet.messages, sheet.dirtyMessages)) {
-        const isStored = sheet.storedMessages.has(messageId(message));
+        const isStored = sheet.storedMessages?.has(messageId(message));
         (isStored ? messageRows : newMessageRows).push(rowOfMessage(source, groupId, message));
       }
       for (const topic of dirty(sheet.topics, sheet.dirtyTopics)) topicRows.push(rowOfTopic(source, groupId, topic));
@@ -175,9 +182,9 @@ export class BatchSlice {
 
   #endMemberships(sheet: Sheet, ending: { readonly until: number | undefined }): void {
     const { until } = ending;
-    for (const [userId, { membershipAt }] of sheet.members) {
+    for (const [userId, { membershipAt }] of sheet.members ?? []) {
       if (until !== undefined && membershipAt !== null && membershipAt > until) continue;
-      sheet.members.delete(userId);
+      sheet.members?.delete(userId);
     }
     const before = sheet.endsMemberships;
     const endsAll = until === undefined || (before && before.until === undefined);
@@ -197,20 +204,7 @@ export class BatchSlice {
     const key = groupName(source, groupId);
     let sheet = this.#sheets.get(key);
     if (!sheet) {
-      sheet = {
-        source,
-        groupId,
-        group: undefined,
-        isGroupDirty: false,
-        endsMemberships: undefined,
-        members: new Map(),
-        dirtyMembers: new Set(),
-        messages: new Map(),
-        dirtyMessages: new Set(),
-        storedMessages: new Set(),
-        topics: new Map(),
-        dirtyTopics: new Set(),
-      };
+      sheet = { source, groupId, group: undefined, isGroupDirty: false, endsMemberships: undefined };
       this.#sheets.set(key, sheet);
     }
     return sheet;
@@ -254,6 +248,24 @@ function messageId({ topicId, key }: Pick<MessageState, "topicId" | "key">): str
   return `${topicId}\0${key}`;
 }
 
-function dirty<State>(states: ReadonlyMap<string, State>, keys: ReadonlySet<string>): readonly State[] {
-  return [...keys].flatMap((key) => states.get(key) ?? []);
+function membersOf(sheet: Sheet): Map<string, MemberState> {
+  sheet.members ??= new Map();
+  return sheet.members;
+}
+
+function messagesOf(sheet: Sheet): Map<string, MessageState> {
+  sheet.messages ??= new Map();
+  return sheet.messages;
+}
+
+function topicsOf(sheet: Sheet): Map<string, TopicState> {
+  sheet.topics ??= new Map();
+  return sheet.topics;
+}
+
+function dirty<State>(
+  states: ReadonlyMap<string, State> | undefined,
+  keys: ReadonlySet<string> | undefined,
+): readonly State[] {
+  return keys && states ? [...keys].flatMap((key) => states.get(key) ?? []) : [];
 }
