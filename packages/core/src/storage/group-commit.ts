@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Outcome } from "../callback.js";
 import { CallbackError } from "../callback-error.js";
-import { groupIdOf } from "../change.js";
-import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { keepDeadLetter } from "./dead-letters.js";
 import { CommitUncertainError, type Engine } from "./engine.js";
 import { Expectations } from "./expectations.js";
 import type { BatchReport, WaitingCallbacks } from "./ledger-numbers.js";
-import { markStale } from "./mark-stale.js";
 import type { MessageKeeping } from "./message-keeping.js";
+import { MissedGroups } from "./missed-groups.js";
 import { type Settled, settleBatch, tooSlow, wasCommitted } from "./settle-batch.js";
 
 /** Callbacks one transaction takes at most. */
@@ -17,8 +15,6 @@ const BATCH_SIZE = 512;
 /** So many are taken whenever they are there; of more only a share, so that some wait while others are answered. */
 const SMALL_BATCH = 32;
 const SHARE = 0.6;
-/** Groups remembered as missed; whoever misses more has other worries. */
-const MOST_MISSED = 100_000;
 const SWEEP_MS = 50;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
@@ -67,8 +63,7 @@ export class GroupCommit {
   #isClosed = false;
   /** Whether the last attempt to write a batch succeeded. */
   #isUp = true;
-  /** Groups of facts that could not be written: once the database is back their record may be wrong. */
-  readonly #missed = new Map<string, readonly [source: string, groupId: string]>();
+  readonly #missed = new MissedGroups();
 
   constructor(engine: Engine, options: GroupCommitOptions) {
     this.#engine = engine;
@@ -81,7 +76,7 @@ export class GroupCommit {
       return Promise.reject(new CallbackError("overloaded", `[${entry.source}] the ledger is closed`));
     if (this.#queue.length >= queueLimit || this.#queuedBytes + entry.body.length > queueByteLimit) {
       const waiting = `${this.#queue.length} callbacks wait already`;
-      this.#miss(entry);
+      this.#missed.add(entry);
       return Promise.reject(new CallbackError("overloaded", `[${entry.source}] ${entry.callback.command}: ${waiting}`));
     }
     return new Promise((resolve, reject) => {
@@ -165,7 +160,7 @@ export class GroupCommit {
     const now = this.#options.now();
     for (const { entry, reject } of this.#inFlight) {
       if (entry.deadline > now) continue;
-      this.#miss(entry);
+      this.#missed.add(entry);
       reject(tooSlow(entry));
     }
     const expired = this.#queue.filter(({ entry }) => entry.deadline <= now);
@@ -173,7 +168,7 @@ export class GroupCommit {
     this.#queue = this.#queue.filter(({ entry }) => entry.deadline > now);
     for (const { entry, reject } of expired) {
       this.#queuedBytes -= entry.body.length;
-      this.#miss(entry);
+      this.#missed.add(entry);
       reject(tooSlow(entry));
     }
   }
@@ -213,7 +208,7 @@ export class GroupCommit {
         if (kind === "unavailable") {
           this.refusedAt = this.#options.now();
           for (const one of alive) {
-            this.#miss(one.entry);
+            this.#missed.add(one.entry);
             one.reject(unwritten(one.entry, error));
           }
           return;
@@ -238,7 +233,7 @@ export class GroupCommit {
       resolve(settled.outcome);
       return;
     }
-    this.#miss(entry);
+    this.#missed.add(entry);
     reject(settled?.error ?? new CallbackError("internal", "a batch lost an entry"));
   }
 
@@ -246,7 +241,7 @@ export class GroupCommit {
     const now = this.#options.now();
     return waiting.filter(({ entry, reject }) => {
       if (entry.deadline > now) return true;
-      this.#miss(entry);
+      this.#missed.add(entry);
       reject(tooSlow(entry));
       return false;
     });
@@ -271,29 +266,20 @@ export class GroupCommit {
     } catch (fault) {
       onFault({ kind: "dead-letter", message: `${message}, nor kept as a dead letter`, cause: fault });
     }
-    this.#miss(entry);
+    this.#missed.add(entry);
     reject(new CallbackError("internal", message, { cause }));
   }
 
-  #miss({ source, callback }: LedgerEntry): void {
-    const groupId = callback.wants === "record" ? groupIdOf(callback.change) : undefined;
-    if (groupId === undefined || !isIdentifier(groupId) || this.#missed.size >= MOST_MISSED) return;
-    this.#missed.set(`${source}\0${groupId}`, [source, groupId]);
-  }
-
-  /** A vendor may never repeat what it told in vain: such groups are to be read again. The next batch tries, should this fail. */
+  /** The next batch tries again, should this fail. */
   async #markMissed(): Promise<void> {
-    const missed = [...this.#missed].slice(0, BATCH_SIZE);
-    const stale = { since: this.#options.now(), reason: "a callback could not be recorded" };
     try {
-      await markStale(
-        this.#engine,
-        missed.map(([, key]) => key),
-        stale,
-      );
-      for (const [id] of missed) this.#missed.delete(id);
+      await this.#missed.markSome(this.#engine, this.#options.now());
     } catch (cause) {
-      this.#options.onFault({ kind: "retry", message: `${missed.length} groups are yet to be marked stale`, cause });
+      this.#options.onFault({
+        kind: "retry",
+        message: `${this.#missed.size} groups are yet to be marked stale`,
+        cause,
+      });
     }
   }
 }

@@ -7,6 +7,8 @@ import type { Row, SqlValue } from "./tables.js";
 
 /** Above every number a vendor gives (32 bits), so that messages without number come last, by their time. */
 const UNNUMBERED = 2 ** 52;
+/** Times beyond, of which a date holds some, count as this one: no sort key may be more than 53 bits. */
+const LATEST = 2 ** 52 - 1;
 
 /** Reads a row of `grouphook_messages`. */
 export function messageOfRow(row: Row): MessageState {
@@ -40,7 +42,7 @@ export function rowOfMessage(source: string, groupId: string, message: MessageSt
     groupId,
     message.topicId,
     message.key,
-    message.seq ?? UNNUMBERED + (message.sentAt ?? 0),
+    message.seq ?? UNNUMBERED + Math.min(message.sentAt ?? 0, LATEST),
     message.isSent ? 1 : 0,
     message.seq,
     message.senderId,

@@ -31,6 +31,14 @@ export function messages({ open }: LedgerOpener): void {
       expect(await ledger.messages(SOURCE, "nowhere", { limit: 1 })).toBeUndefined();
     });
 
+    it("without number are read as well if they were sent at the last moment that a date holds", async () => {
+      const ledger = await open();
+      const last = sent("a", { sentAt: 8_640_000_000_000_000 });
+      for (const callback of [last, sent("b"), last]) await settle(ledger, callback);
+      const { items = [] } = (await ledger.messages(SOURCE, "g", { limit: 10 })) ?? {};
+      expect(items.map(({ key }) => key)).toEqual(["a", "b"]);
+    });
+
     it("are kept as sent, be they nested thousands of levels deep or full of control characters", async () => {
       const ledger = await open();
       const content = JSON.parse(`${"[".repeat(6000)}"\\u0001\\ud800\\u0000😀"${"]".repeat(6000)}`);
