@@ -98,7 +98,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     return pathSecret === undefined ? inbound : withoutPathSecret(inbound, pathSecret, source);
   }
 
-  async function settleInTime(callback: Callback, body: string, startedAt: number): Promise<Outcome> {
+  function settleInTime(callback: Callback, body: string, startedAt: number): Promise<Outcome> {
     const deadline = startedAt + patience;
     const patienceMs = policyPatience(callback);
     const work = settle(callback, { source, ledger, judge, body, receivedAt: startedAt, deadline, patienceMs });

@@ -24,7 +24,7 @@ export async function settle(callback: Callback, settlement: Settlement): Promis
   const { source, ledger, body, receivedAt, deadline } = settlement;
   switch (callback.wants) {
     case "review":
-      return review(callback, settlement);
+      return callback.permission === "anyone" ? judged(callback, settlement) : review(callback, settlement);
     case "perform": {
       if (callback.permission === "nobody") return denied(forbidden(callback.change, callback.permission));
       const outcome = await judged(callback, settlement);
@@ -51,7 +51,6 @@ async function review(callback: ReviewCallback, settlement: Settlement): Promise
 
 async function refusalByRule(callback: ReviewCallback, settlement: Settlement): Promise<Denial | undefined> {
   const { permission, change, actorId } = callback;
-  if (permission === "anyone") return undefined;
   const groupId = groupIdOf(change);
   if (permission === "nobody" || groupId === undefined) return forbidden(change, permission);
   const view = await settlement.ledger.view(settlement.source, groupId, actorId === undefined ? [] : [actorId]);
@@ -65,8 +64,8 @@ async function refusalByRule(callback: ReviewCallback, settlement: Settlement): 
     : forbidden(change, permission);
 }
 
-async function judged(callback: ReviewCallback | PerformCallback, settlement: Settlement): Promise<Outcome> {
-  return settlement.judge ? settlement.judge(callback, settlement.patienceMs) : { result: "allowed" };
+function judged(callback: ReviewCallback | PerformCallback, { judge, patienceMs }: Settlement): Promise<Outcome> {
+  return judge ? judge(callback, patienceMs) : Promise.resolve({ result: "allowed" });
 }
 
 function denied(denial: Denial): Outcome {
