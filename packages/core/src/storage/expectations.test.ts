@@ -66,6 +66,21 @@ describe("what a writer expects", () => {
     ]);
   });
 
+  it("leaves out a group that is large, or has become so", () => {
+    const [name, { source, group }] = named("g");
+    expectations.learn(OURS, [[name, { source, group }]]);
+    expect(remembers("g")).toBe(true);
+    expectations.learn(OURS, [[name, { source, group: { ...group, attributes: { a: "x".repeat(16 * 1024) } } }]]);
+    expect(remembers("g")).toBe(false);
+  });
+
+  it("leaves out a group of any depth", () => {
+    const [name, { source, group }] = named("g");
+    const custom = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    expectations.learn(OURS, [[name, { source, group: { ...group, custom } }]]);
+    expect([expectations.mark, remembers("g")]).toEqual([OURS, false]);
+  });
+
   it("is news, but for many batches after something was told again", () => {
     expect(expectations.isAllNews).toBe(true);
     expectations.distrustNews();

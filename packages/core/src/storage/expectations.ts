@@ -1,8 +1,11 @@
 import type { GroupState } from "../group-state.js";
+import { jsonText } from "../json.js";
 import { type HeadMark, isSameMark } from "./head-mark.js";
 
 /** Groups remembered; of more, those that were not named for longest are looked up again. */
 const MOST_GROUPS = 4096;
+/** Characters of a group, as JSON, beyond which it is looked up each time: what is remembered must not fill the memory. */
+const LARGEST_GROUP = 16 * 1024;
 /** Batches that look up everything after one whose expectation was wrong. */
 const CAUTION = 64;
 
@@ -57,9 +60,10 @@ export class Expectations {
     this.#mark = mark;
     this.#groupCaution = Math.max(0, this.#groupCaution - 1);
     this.#newsCaution = Math.max(0, this.#newsCaution - 1);
-    for (const [name, group] of groups) {
+    for (const [name, named] of groups) {
+      const isSame = this.#groups.get(name)?.group === named.group;
       this.#groups.delete(name);
-      this.#groups.set(name, group);
+      if (isSame || jsonText(named.group).length <= LARGEST_GROUP) this.#groups.set(name, named);
     }
     for (const name of this.#groups.keys()) {
       if (this.#groups.size <= MOST_GROUPS) break;
