@@ -1,11 +1,15 @@
+import { setFlagsFromString } from "node:v8";
 import { openLog } from "./log.js";
 import type { ServerPlan } from "./plan-server.js";
 import { startPlanned } from "./start-server.js";
 
 const STOP_MS = 9500;
+// Callbacks that wait grow old in V8's eyes. It would let twice as much garbage as there is in use pile up of them.
+const HEAP_GROWTH = "--heap-growing-percent=30";
 
 /** Serves until SIGTERM or SIGINT, then ends the process; a second signal ends it at once. Rejects if it cannot start. */
 export async function serve(plan: ServerPlan): Promise<void> {
+  setFlagsFromString(HEAP_GROWTH);
   const { logger, flush } = openLog(plan.configuration.logLevel);
 
   function exit(code: number): void {

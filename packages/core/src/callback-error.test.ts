@@ -14,6 +14,12 @@ describe("a callback error", () => {
     });
   });
 
+  it("has a trace where something of ours failed, and none where strangers can cause it", () => {
+    expect(new CallbackError("internal", "ours").stack).toContain("callback-error.test.ts");
+    expect(new CallbackError("overloaded", "theirs").stack).not.toContain("callback-error.test.ts");
+    expect(new Error("another").stack).toContain("callback-error.test.ts");
+  });
+
   it("is recognized across two installed copies of the package", async () => {
     vi.resetModules();
     const copy = await import("./callback-error.js");

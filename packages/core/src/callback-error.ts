@@ -11,7 +11,11 @@ export class CallbackError extends Error {
   readonly code: CallbackErrorCode;
 
   constructor(code: CallbackErrorCode, message: string, options?: ErrorOptions) {
+    // Strangers cause as many refusals as they like; the trace of each would cost more than all else about it.
+    const { stackTraceLimit } = Error;
+    if (code !== "internal") Error.stackTraceLimit = 0;
     super(message, options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = "CallbackError";
     this.code = code;
     Object.defineProperty(this, MARK, { value: true });

@@ -19,7 +19,7 @@ import { together } from "./together.ts";
 const TIMES_CAPACITY = 10;
 const QUEUE_LIMIT = 1000;
 const CAPACITY_CLIENTS = 256;
-const CAPACITY_MS = 2000;
+const CAPACITY_MS = 10_000;
 const WARM_UP_MS = 500;
 const SAMPLE_MS = 100;
 const MEBIBYTE = 1024 * 1024;
