@@ -5,6 +5,7 @@ import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { groupName } from "./batch-slice.js";
 import type { Find } from "./engine.js";
+import type { RememberedGroup } from "./remembered-groups.js";
 import { allocations, groups, members, messages, receipts, topics } from "./table-shapes.js";
 
 /** Enough of base 36 for the latest moment a `Date` holds. */
@@ -17,6 +18,8 @@ export interface Plan {
   readonly receiptKey: string | null;
   readonly circumstances: Circumstances;
   readonly named: Named | undefined;
+  /** Among those of all sources; `undefined` where none is named, or not one that could be. */
+  readonly groupName: string | undefined;
   readonly fault: CallbackError | undefined;
 }
 
@@ -33,12 +36,14 @@ export function planOf(entry: LedgerEntry): Plan {
     now: entry.receivedAt,
   };
   const named = callback.wants === "unsupported" ? undefined : namedBy(callback.change, circumstances);
+  const fault = named && faultOfNames(named, entry);
   return {
     entry,
     receiptKey: key === undefined ? null : receiptKeyOf(source, key, circumstances.occurredAt ?? 0),
     circumstances,
     named,
-    fault: named && faultOfNames(named, entry),
+    groupName: named?.groupId === undefined || fault ? undefined : groupName(source, named.groupId),
+    fault,
   };
 }
 
@@ -58,14 +63,18 @@ function faultOfNames(named: Named, { source, callback }: LedgerEntry): Callback
 
 /** What need not be looked up. */
 export interface Foreseen {
-  /** Names of groups that are known. */
-  readonly groups: { has(name: string): boolean };
+  /** By the groups' names. */
+  readonly remembered: ReadonlyMap<string, RememberedGroup>;
   /** Whether what happened is taken to be told for the first time, its receipt and its message to be new. */
   readonly isAllNews: boolean;
+  /** Whether those who join are taken to be nobody of whom anything is stored. */
+  readonly joinAsStrangers: boolean;
 }
 
 /** The look-ups of a batch: receipts, groups, messages by key and by number, topics, allocations, then members in several. */
-export function findsOf(plans: readonly Plan[], { groups: known, isAllNews }: Foreseen): readonly Find[] {
+export function findsOf(plans: readonly Plan[], foreseen: Foreseen): readonly Find[] {
+  const { remembered, isAllNews, joinAsStrangers } = foreseen;
+  const strangers = joinAsStrangers ? strangersOf(plans) : new Set<string>();
   const receiptKeys = new KeyList();
   const groupKeys = new KeyList();
   const memberKeys = new KeyList();
@@ -75,15 +84,20 @@ export function findsOf(plans: readonly Plan[], { groups: known, isAllNews }: Fo
   const allocating = new KeyList();
   const numberKeys: (readonly (string | number)[])[] = [];
   const newer: Find[] = [];
-  for (const { entry, receiptKey, named, fault } of plans) {
+  for (const { entry, receiptKey, named, groupName, fault } of plans) {
     if (receiptKey !== null && !(isAllNews && isTold(entry))) receiptKeys.add(receiptKey);
     if (!named || fault) continue;
     const { source, callback } = entry;
     const { groupId, newerThan, allocatesGroupId } = named;
     if (allocatesGroupId) allocating.add(source);
-    if (groupId === undefined) continue;
-    if (!known.has(groupName(source, groupId))) groupKeys.add(source, groupId);
-    for (const userId of named.userIds) memberKeys.add(source, groupId, userId);
+    if (groupId === undefined || groupName === undefined) continue;
+    const known = remembered.get(groupName);
+    if (!known) groupKeys.add(source, groupId);
+    for (const userId of named.userIds) {
+      if (!known?.member(userId) && !strangers.has(memberName(groupName, userId))) {
+        memberKeys.add(source, groupId, userId);
+      }
+    }
     if (!(isAllNews && isNewMessage(entry, named))) {
       for (const [topicId, key] of named.messageKeys) messageKeys.add(source, groupId, topicId, key);
     }
@@ -108,11 +122,33 @@ export function findsOf(plans: readonly Plan[], { groups: known, isAllNews }: Fo
   ];
 }
 
-/** The names of the groups a batch is about. */
-export function* groupNamesOf(plans: readonly Plan[]): Iterable<string> {
-  for (const { entry, named, fault } of plans) {
-    if (named?.groupId !== undefined && !fault) yield groupName(entry.source, named.groupId);
+/**
+ * Users who join and of whom nothing else is told or asked in the batch. Whatever is stored of them, applying the joining
+ * to nothing would insert their row: the database would refuse it.
+ */
+function strangersOf(plans: readonly Plan[]): ReadonlySet<string> {
+  const timesNamed = new Map<string, number>();
+  const joining = new Map<string, string>();
+  const ending = new Set<string>();
+  for (const { entry, named, groupName, circumstances } of plans) {
+    if (!named || groupName === undefined || entry.callback.wants === "unsupported") continue;
+    const { change } = entry.callback;
+    const { authority, actorId } = circumstances;
+    if (change.type === "group.dissolved") ending.add(groupName);
+    for (const userId of named.userIds) {
+      const name = memberName(groupName, userId);
+      timesNamed.set(name, (timesNamed.get(name) ?? 0) + 1);
+      const isActor = authority === "ours" && userId === actorId;
+      if (change.type === "members.joined" && change.topicId === undefined && !isActor) joining.set(name, groupName);
+    }
   }
+  const isStranger = (name: string, groupName: string) => timesNamed.get(name) === 1 && !ending.has(groupName);
+  return new Set([...joining].flatMap(([name, groupName]) => (isStranger(name, groupName) ? [name] : [])));
+}
+
+/** Names a member among those of all groups; no part holds NUL. */
+function memberName(groupName: string, userId: string): string {
+  return `${groupName}\0${userId}`;
 }
 
 /** A fact needs no receipt to be answered, only to be told once. */

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { RecordCallback } from "../callback.js";
 import type { GroupChange } from "../change.js";
 import { blankGroup } from "../group-state.js";
@@ -65,6 +68,16 @@ async function everythingOf(source: string): Promise<object> {
   };
 }
 
+/** Closes the ledger and opens another on a file, as a process does that has just come. */
+function restarts(): () => Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "grouphook-batch-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return async () => {
+    await ledger.close();
+    ledger = await openLedger({ url: `sqlite:${join(folder, "record.db")}` });
+  };
+}
+
 describe("facts settled in one batch", () => {
   it("leave the record and the feed as one batch for each would", async () => {
     let run = 0;
@@ -78,6 +91,38 @@ describe("facts settled in one batch", () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it("leave them so also when the writer has just come, and takes whoever joins for a stranger", async () => {
+    const restart = restarts();
+    await restart();
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(facts, facts, async (before, told) => {
+        run += 1;
+        for (const fact of [...before, ...told]) await settle(`alone ${run}`, fact);
+        for (const fact of before) await settle(`together ${run}`, fact);
+        await restart();
+        await Promise.all(told.map((fact) => settle(`together ${run}`, fact)));
+        expect(await everythingOf(`together ${run}`)).toEqual(await everythingOf(`alone ${run}`));
+        read = (await ledger.feed({ after: read, limit: 1000 })).at(-1)?.sequence ?? read;
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("leave it so also when a stranger who is none goes with the group", async () => {
+    const restart = restarts();
+    await restart();
+    const joined: GroupChange = { type: "members.joined", groupId: GROUP, members: [{ userId: "ann" }] };
+    await settle("s", { change: joined, at: undefined });
+    await restart();
+    await Promise.all([
+      settle("s", { change: joined, at: undefined }),
+      settle("s", { change: { type: "group.dissolved", groupId: GROUP }, at: undefined }),
+    ]);
+    const events = await ledger.feed({ after: 0, limit: 10 });
+    expect(events.map(({ type }) => type)).toEqual(["members.joined", "group.dissolved"]);
   });
 
   it("leave it so also when an earlier batch knew more", async () => {

@@ -5,9 +5,9 @@ import type { MessageState } from "../message-state.js";
 import type { TopicState } from "../topic-state.js";
 import { integer, text } from "./column.js";
 import type { Write } from "./engine.js";
-import type { SourceGroup } from "./expectations.js";
 import { groupOfRow, memberOfRow, rowOfGroup, rowOfMember } from "./group-row.js";
 import { messageOfRow, rowOfMessage, rowOfTopic, topicOfRow } from "./message-row.js";
+import { MOST_MEMBERS, type RememberedGroup, type TouchedGroup } from "./remembered-groups.js";
 import { allocations, groups, members, messages, type TableShape, topics } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
 
@@ -28,6 +28,8 @@ interface Sheet {
   endsMemberships: { readonly until: number | undefined } | undefined;
   members?: Map<string, MemberState>;
   dirtyMembers?: Set<string>;
+  /** Those the database has. */
+  storedMembers?: Set<string>;
   messages?: Map<string, MessageState>;
   dirtyMessages?: Set<string>;
   /** Those the database has. */
@@ -49,16 +51,19 @@ export class BatchSlice {
     }
   }
 
-  /** Groups whose rows need not be read. */
-  takeGroups(groups: Iterable<SourceGroup>): void {
-    for (const { source, group } of groups) this.#sheet(source, group.groupId).group = group;
+  /** Instead of the rows of the group and of those of the users that are remembered. */
+  take(remembered: RememberedGroup, userIds: readonly string[]): void {
+    const { source, group } = remembered;
+    const sheet = this.#sheet(source, group.groupId);
+    sheet.group = group;
+    for (const userId of userIds) {
+      const member = remembered.member(userId);
+      if (member) loadMember(sheet, member);
+    }
   }
 
   loadMembers(rows: readonly Row[]): void {
-    for (const row of rows) {
-      const member = memberOfRow(row);
-      membersOf(this.#sheet(text(row, "source"), text(row, "group_id"))).set(member.userId, member);
-    }
+    for (const row of rows) loadMember(this.#sheet(text(row, "source"), text(row, "group_id")), memberOfRow(row));
   }
 
   loadMessages(rows: readonly Row[]): void {
@@ -107,8 +112,12 @@ export class BatchSlice {
   }
 
   /** All groups there are in the slice, by their names. */
-  *groups(): Iterable<readonly [name: string, group: SourceGroup]> {
-    for (const [name, { source, group }] of this.#sheets) if (group) yield [name, { source, group }];
+  *touched(): Iterable<readonly [name: string, group: TouchedGroup]> {
+    for (const [name, sheet] of this.#sheets) {
+      const { source, group, endsMemberships } = sheet;
+      if (!group) continue;
+      yield [name, { source, group, members: touchedMembers(sheet), endsMemberships: endsMemberships !== undefined }];
+    }
   }
 
   /** The members of a group whose rows were all loaded, in the order of joining. */
@@ -147,6 +156,7 @@ export class BatchSlice {
   writes(): readonly Write[] {
     const deletes: Write[] = [];
     const groupRows: Values[] = [];
+    const newMemberRows: Values[] = [];
     const memberRows: Values[] = [];
     const newMessageRows: Values[] = [];
     const messageRows: Values[] = [];
@@ -158,8 +168,9 @@ export class BatchSlice {
       if (endsMemberships) deletes.push(endingOf(source, groupId, endsMemberships.until));
       for (const userId of sheet.dirtyMembers ?? []) {
         const member = sheet.members?.get(userId);
-        if (member) memberRows.push(rowOfMember(source, groupId, member));
-        else goneMembers.push([source, groupId, userId]);
+        const isStored = sheet.storedMembers?.has(userId);
+        if (member) (isStored ? memberRows : newMemberRows).push(rowOfMember(source, groupId, member));
+        else if (isStored) goneMembers.push([source, groupId, userId]);
       }
       for (const message of dirty(sheet.messages, sheet.dirtyMessages)) {
         const isStored = sheet.storedMessages?.has(messageId(message));
@@ -172,6 +183,7 @@ export class BatchSlice {
     return [
       ...deletes,
       ...upsert(groups, groupRows),
+      ...insert(members, newMemberRows),
       ...upsert(members, memberRows),
       ...insert(messages, newMessageRows),
       ...upsert(messages, messageRows),
@@ -246,6 +258,20 @@ function upsert(table: TableShape, rows: readonly Values[]): readonly Write[] {
 /** Within one group; no part holds NUL. */
 function messageId({ topicId, key }: Pick<MessageState, "topicId" | "key">): string {
   return `${topicId}\0${key}`;
+}
+
+function loadMember(sheet: Sheet, member: MemberState): void {
+  membersOf(sheet).set(member.userId, member);
+  sheet.storedMembers ??= new Set();
+  sheet.storedMembers.add(member.userId);
+}
+
+/** Of a roster that was read only those that were changed. */
+function touchedMembers({ members, dirtyMembers }: Sheet): TouchedGroup["members"] {
+  const touched = new Map<string, MemberState | undefined>();
+  if (members && members.size <= MOST_MEMBERS) for (const [userId, member] of members) touched.set(userId, member);
+  for (const userId of dirtyMembers ?? []) touched.set(userId, members?.get(userId));
+  return touched;
 }
 
 function membersOf(sheet: Sheet): Map<string, MemberState> {

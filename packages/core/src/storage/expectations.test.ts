@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { blankGroup } from "../group-state.js";
-import { Expectations, type SourceGroup } from "./expectations.js";
+import { Expectations } from "./expectations.js";
 import type { HeadMark } from "./head-mark.js";
+import type { TouchedGroup } from "./remembered-groups.js";
 
-const MOST_GROUPS = 4096;
 const CAUTION = 64;
 const OURS: HeadMark = { feedSequence: 7, callbackId: 9, lastBatch: "we/1" };
 
@@ -13,7 +13,10 @@ beforeEach(() => {
   expectations = new Expectations();
 });
 
-const named = (name: string): readonly [string, SourceGroup] => [name, { source: "shop", group: blankGroup(name, 0) }];
+const named = (name: string): readonly [string, TouchedGroup] => [
+  name,
+  { source: "shop", group: blankGroup(name, 0), members: new Map(), endsMemberships: false },
+];
 const remembers = (name: string) => expectations.remembered([name]).has(name);
 
 describe("what a writer expects", () => {
@@ -53,41 +56,17 @@ describe("what a writer expects", () => {
     expect([remembers("g"), remembers("h")]).toEqual([false, true]);
   });
 
-  it("leaves out the groups that were not named for longest", () => {
-    const names = Array.from({ length: MOST_GROUPS }, (_, index) => `g${index}`);
-    expectations.learn(OURS, names.map(named));
-    expectations.learn(OURS, [named("g0")]);
-    expectations.learn(OURS, [named("one more")]);
-    expect([remembers("g0"), remembers("g1"), remembers("g2"), remembers("one more")]).toEqual([
-      true,
-      false,
-      true,
-      true,
-    ]);
-  });
-
-  it("leaves out a group that is large, or has become so", () => {
-    const [name, { source, group }] = named("g");
-    expectations.learn(OURS, [[name, { source, group }]]);
-    expect(remembers("g")).toBe(true);
-    expectations.learn(OURS, [[name, { source, group: { ...group, attributes: { a: "x".repeat(16 * 1024) } } }]]);
-    expect(remembers("g")).toBe(false);
-  });
-
-  it("leaves out a group of any depth", () => {
-    const [name, { source, group }] = named("g");
-    const custom = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
-    expectations.learn(OURS, [[name, { source, group: { ...group, custom } }]]);
-    expect([expectations.mark, remembers("g")]).toEqual([OURS, false]);
-  });
-
-  it("is news, but for many batches after something was told again", () => {
-    expect(expectations.isAllNews).toBe(true);
-    expectations.distrustNews();
+  it("is that all is told for the first time and by strangers, but for many batches after a key was taken", () => {
+    const expected = () => [expectations.joinAsStrangers, expectations.isAllNews];
+    expect(expected()).toEqual([true, true]);
+    expect(expectations.distrust()).toBe(true);
+    expect(expected()).toEqual([false, true]);
+    expect(expectations.distrust()).toBe(true);
+    expect(expectations.distrust()).toBe(false);
     for (let batch = 0; batch < CAUTION; batch += 1) {
-      expect(expectations.isAllNews).toBe(false);
+      expect(expected()).toEqual([false, false]);
       expectations.learn(OURS, []);
     }
-    expect(expectations.isAllNews).toBe(true);
+    expect(expected()).toEqual([true, true]);
   });
 });

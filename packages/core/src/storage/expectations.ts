@@ -1,30 +1,20 @@
-import type { GroupState } from "../group-state.js";
-import { jsonText } from "../json.js";
 import { type HeadMark, isSameMark } from "./head-mark.js";
+import { type RememberedGroup, RememberedGroups, type TouchedGroup } from "./remembered-groups.js";
 
-/** Groups remembered; of more, those that were not named for longest are looked up again. */
-const MOST_GROUPS = 4096;
-/** Characters of a group, as JSON, beyond which it is looked up each time: what is remembered must not fill the memory. */
-const LARGEST_GROUP = 16 * 1024;
 /** Batches that look up everything after one whose expectation was wrong. */
 const CAUTION = 64;
 
-/** One group of one source. */
-export interface SourceGroup {
-  readonly source: string;
-  readonly group: GroupState;
-}
-
 /**
  * What a writer expects of the database without looking it up, and can tell when it was wrong: that groups are as it left
- * them, for then the head bears its mark still, and that what it is told of is told for the first time, for else its key
- * is taken.
+ * them, for then the head bears its mark still; that what it is told of is told for the first time, and that those who join
+ * were never there, for else their keys are taken.
  */
 export class Expectations {
-  readonly #groups = new Map<string, SourceGroup>();
+  readonly #groups = new RememberedGroups();
   #mark: HeadMark | undefined;
   #groupCaution = 0;
   #newsCaution = 0;
+  #strangerCaution = 0;
 
   /** The mark of the head; `undefined` while anything may have happened. */
   get mark(): HeadMark | undefined {
@@ -36,13 +26,18 @@ export class Expectations {
     return this.#newsCaution === 0;
   }
 
+  /** Whether those who join may be inserted without looking for them. */
+  get joinAsStrangers(): boolean {
+    return this.#strangerCaution === 0;
+  }
+
   /** Those of the named groups that are remembered, by their names. */
-  remembered(names: Iterable<string>): ReadonlyMap<string, SourceGroup> {
-    const remembered = new Map<string, SourceGroup>();
+  remembered(names: Iterable<string | undefined>): ReadonlyMap<string, RememberedGroup> {
+    const remembered = new Map<string, RememberedGroup>();
     if (this.mark === undefined) return remembered;
     for (const name of names) {
-      const known = this.#groups.get(name);
-      if (known) remembered.set(name, known);
+      const known = name === undefined ? undefined : this.#groups.get(name);
+      if (name !== undefined && known) remembered.set(name, known);
     }
     return remembered;
   }
@@ -56,19 +51,12 @@ export class Expectations {
   }
 
   /** A batch of ours leaves the head and the groups it named like this. */
-  learn(mark: HeadMark, groups: Iterable<readonly [name: string, group: SourceGroup]>): void {
+  learn(mark: HeadMark, groups: Iterable<readonly [name: string, group: TouchedGroup]>): void {
     this.#mark = mark;
     this.#groupCaution = Math.max(0, this.#groupCaution - 1);
     this.#newsCaution = Math.max(0, this.#newsCaution - 1);
-    for (const [name, named] of groups) {
-      const isSame = this.#groups.get(name)?.group === named.group;
-      this.#groups.delete(name);
-      if (isSame || jsonText(named.group).length <= LARGEST_GROUP) this.#groups.set(name, named);
-    }
-    for (const name of this.#groups.keys()) {
-      if (this.#groups.size <= MOST_GROUPS) break;
-      this.#groups.delete(name);
-    }
+    this.#strangerCaution = Math.max(0, this.#strangerCaution - 1);
+    for (const [name, touched] of groups) this.#groups.remember(name, touched);
   }
 
   /** A batch failed, and may or may not have been committed. */
@@ -77,8 +65,11 @@ export class Expectations {
     this.#mark = undefined;
   }
 
-  /** Something was told before. */
-  distrustNews(): void {
-    this.#newsCaution = CAUTION;
+  /** A key was taken: by one who joined, or else by something told before. Whether anything was still taken for new. */
+  distrust(): boolean {
+    if (this.joinAsStrangers) this.#strangerCaution = CAUTION;
+    else if (this.isAllNews) this.#newsCaution = CAUTION;
+    else return false;
+    return true;
   }
 }

@@ -4,15 +4,16 @@ import { CallbackError, toCallbackError } from "../callback-error.js";
 import { groupIdOf } from "../change.js";
 import { isActive } from "../group-state.js";
 import type { LedgerEntry } from "../ledger.js";
-import { findsOf, groupNamesOf, type Plan, planOf } from "./batch-plan.js";
+import { findsOf, type Plan, planOf } from "./batch-plan.js";
 import { BatchSlice } from "./batch-slice.js";
 import { integer } from "./column.js";
 import type { Engine, Find, Transaction, Write } from "./engine.js";
-import type { Expectations, SourceGroup } from "./expectations.js";
+import type { Expectations } from "./expectations.js";
 import { type HeadMark, headMarked, markOfHead } from "./head-mark.js";
 import { Journal } from "./journal.js";
 import { asKept, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
-import { groups, head, valuesOf, writers } from "./table-shapes.js";
+import type { RememberedGroup } from "./remembered-groups.js";
+import { groups, head, members, valuesOf, writers } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
 
 /** What became of one entry of a batch. */
@@ -47,29 +48,31 @@ export async function settleBatch(
 ): Promise<void> {
   const batch = new Batch(entries, identity, options);
   const { expectations } = options;
-  try {
-    const foresight = foresee(batch, expectations);
-    if (await appendBatch(engine, batch, foresight, expectations)) return;
-    await lookUpAndSettle(engine, batch, foresight, expectations);
-  } catch (error) {
-    expectations.forget();
-    if (!expectations.isAllNews || !engine.isDuplicate(error)) throw error;
-    expectations.distrustNews();
-    await lookUpAndSettle(engine, batch, foresee(batch, expectations), expectations);
+  for (;;) {
+    try {
+      const foresight = foresee(batch, expectations);
+      if (await appendBatch(engine, batch, foresight, expectations)) return;
+      return await lookUpAndSettle(engine, batch, foresight, expectations);
+    } catch (error) {
+      // Where a key was taken nothing was written: the groups are as they were.
+      if (engine.isDuplicate(error) && expectations.distrust()) continue;
+      expectations.forget();
+      throw error;
+    }
   }
 }
 
 /** What is known of all that a batch names, and what is still to be looked up. */
 interface Foresight {
   readonly mark: HeadMark | undefined;
-  readonly remembered: ReadonlyMap<string, SourceGroup>;
+  readonly remembered: ReadonlyMap<string, RememberedGroup>;
   readonly finds: readonly Find[];
 }
 
 function foresee({ plans }: Batch, expectations: Expectations): Foresight {
-  const { mark, isAllNews } = expectations;
-  const remembered = expectations.remembered(groupNamesOf(plans));
-  return { mark, remembered, finds: findsOf(plans, { groups: remembered, isAllNews }) };
+  const { mark, isAllNews, joinAsStrangers } = expectations;
+  const remembered = expectations.remembered(plans.map(({ groupName }) => groupName));
+  return { mark, remembered, finds: findsOf(plans, { remembered, isAllNews, joinAsStrangers }) };
 }
 
 /** Whether everything was foreseen, and the batch could be written so. */
@@ -81,10 +84,10 @@ async function appendBatch(
 ): Promise<boolean> {
   if (mark === undefined || finds.some(({ keys }) => keys.length > 0)) return false;
   const slice = new BatchSlice();
-  slice.takeGroups(remembered.values());
+  batch.recall(slice, remembered);
   const { to, writes } = batch.apply(slice, new Journal(mark, []));
   const isAppended = await engine.append({ from: mark, to }, writes);
-  if (isAppended) expectations.learn(to, slice.groups());
+  if (isAppended) expectations.learn(to, slice.touched());
   return isAppended;
 }
 
@@ -114,12 +117,21 @@ async function lookUpAndSettle(
     for (const rows of memberRows) slice.loadMembers(rows);
     const mark = markOfHead(headRow);
     const journal = new Journal(mark, receipts);
-    const more = [...candidateIds(plans, slice), ...rememberedIds(plans, journal)];
-    if (expectations.holdsAt(mark)) slice.takeGroups(remembered.values());
-    else for (const { source, group } of remembered.values()) more.push([source, group.groupId]);
-    if (more.length > 0) {
-      const [rows = []] = await transaction.find([{ table: groups, by: groups.key, keys: more }]);
+    const groupKeys = [...candidateIds(plans, slice), ...rememberedIds(plans, journal)];
+    const memberKeys: SqlValue[][] = [];
+    if (expectations.holdsAt(mark)) {
+      batch.recall(slice, remembered);
+    } else {
+      for (const { source, group } of remembered.values()) groupKeys.push([source, group.groupId]);
+      memberKeys.push(...batch.recalledMembers(remembered));
+    }
+    if (groupKeys.length > 0) {
+      const [rows = [], moreMembers = []] = await transaction.find([
+        { table: groups, by: groups.key, keys: groupKeys },
+        { table: members, by: members.key, keys: memberKeys },
+      ]);
       slice.loadGroups(rows);
+      slice.loadMembers(moreMembers);
     }
     const { to, writes } = batch.apply(slice, journal);
     const headWrite = { kind: "upsert", table: head, rows: [valuesOf(head, headMarked(headRow, to))] } as const;
@@ -127,7 +139,7 @@ async function lookUpAndSettle(
     return { to, slice };
   };
   const { to, slice } = await engine.transact(finds, work);
-  expectations.learn(to, slice.groups());
+  expectations.learn(to, slice.touched());
 }
 
 /** The entries of one batch, and what is written for them. */
@@ -140,6 +152,25 @@ class Batch {
     this.plans = entries.map(planOf);
     this.#identity = identity;
     this.#options = options;
+  }
+
+  /** Puts into the slice what is remembered, to save its being read. */
+  recall(slice: BatchSlice, remembered: Foresight["remembered"]): void {
+    for (const [known, userIds] of this.#recallable(remembered)) slice.take(known, userIds);
+  }
+
+  /** The keys of the members that would be recalled. */
+  recalledMembers(remembered: Foresight["remembered"]): SqlValue[][] {
+    return [...this.#recallable(remembered)].flatMap(([known, userIds]) =>
+      userIds.filter((userId) => known.member(userId)).map((userId) => [known.source, known.group.groupId, userId]),
+    );
+  }
+
+  *#recallable(remembered: Foresight["remembered"]): Iterable<readonly [RememberedGroup, readonly string[]]> {
+    for (const { groupName, named } of this.plans) {
+      const known = groupName === undefined ? undefined : remembered.get(groupName);
+      if (known && named) yield [known, named.userIds];
+    }
   }
 
   /** Applies all entries to what is known, and tells what became of them. */

@@ -14,7 +14,7 @@ import {
   settle,
 } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
-import { addition, dissolution, fact, joinedFact, leftFact } from "./plain-callbacks.js";
+import { addition, dissolution, fact, joinedFact, leftFact, removal } from "./plain-callbacks.js";
 
 const STEPS = 300;
 const GROUPS = ["g", "h", "i"];
@@ -62,6 +62,37 @@ export function takingTurns({ createUrl, open }: LedgerOpener): void {
       expect(await one.group(SOURCE, "g")).toMatchObject({ name: "c", stale: { since: expect.any(Number) } });
     });
 
+    it("see members whom the other added or took out", async () => {
+      const [one, other] = await openTwo();
+      const groupId = await createGroup(one, "ann", ["bob"]);
+      await perform(one, addition("bob", groupId, ["cid"], { permission: "member" }));
+      await perform(other, removal("ann", groupId, ["bob"]));
+      await expectDenial(one, addition("bob", groupId, ["dan"], { permission: "member" }), "forbidden");
+      await perform(other, addition("ann", groupId, ["bob", "eve"]));
+      await perform(one, addition("ann", groupId, ["eve", "fay"]));
+      await settle(one, joinedFact(groupId, ["eve", "gil"], AT));
+      await settle(one, leftFact(groupId, ["bob"], AT));
+      expect(await memberIds(one, groupId)).toEqual(["ann", "cid", "eve", "fay", "gil"]);
+      expect(await one.group(SOURCE, groupId)).toMatchObject({ memberCount: 5 });
+    });
+
+    it("still know a member after the other wrote", async () => {
+      const [one, other] = await openTwo();
+      const groupId = await createGroup(one, "ann", ["bob"]);
+      const byBob = { permission: "member" } as const;
+      await perform(one, addition("bob", groupId, ["cid"], byBob));
+      await perform(other, addition("ann", groupId, ["dan"]));
+      await perform(one, addition("bob", groupId, ["eve"], byBob));
+      expect(await memberIds(one, groupId)).toEqual(["ann", "bob", "cid", "dan", "eve"]);
+    });
+
+    it("know whoever adds himself to be a member, if he is", async () => {
+      const [one, other] = await openTwo();
+      const groupId = await createGroup(one, "ann", ["bob"]);
+      await perform(other, addition("bob", groupId, ["bob"], { permission: "member" }));
+      expect(await memberIds(other, groupId)).toEqual(["ann", "bob"]);
+    });
+
     it("take what the other was told before for a repetition", async () => {
       const [one, other] = await openTwo();
       const told = [message("1"), joinedFact("g", ["ann"], AT), message("2")].map((callback, index) => ({
@@ -87,7 +118,8 @@ export function takingTurns({ createUrl, open }: LedgerOpener): void {
         const callbacks = Array.from({ length: 1 + random.below(3) }, () => anyFact(random, step));
         if (random.chance(0.3)) turn = 1 - turn;
         const ledger = turn === 0 ? pair[0] : pair[1];
-        for (const callback of callbacks) await Promise.all([ledger, alone].map((each) => settle(each, callback)));
+        for (const callback of callbacks) await settle(alone, callback);
+        await Promise.all(callbacks.map((callback) => settle(ledger, callback)));
       }
       expect(await everythingIn(pair[0])).toEqual(await everythingIn(alone));
     });
