@@ -14,6 +14,8 @@ import type { Row, SqlValue } from "./tables.js";
 /** Ids of ours start after this number, so that all have six digits for long. */
 const ALLOCATED_BEFORE = 100_000;
 
+const NOBODY: TouchedGroup["members"] = new Map();
+
 type Values = readonly SqlValue[];
 
 /**
@@ -268,6 +270,7 @@ function loadMember(sheet: Sheet, member: MemberState): void {
 
 /** Of a roster that was read only those that were changed. */
 function touchedMembers({ members, dirtyMembers }: Sheet): TouchedGroup["members"] {
+  if (!members && !dirtyMembers) return NOBODY;
   const touched = new Map<string, MemberState | undefined>();
   if (members && members.size <= MOST_MEMBERS) for (const [userId, member] of members) touched.set(userId, member);
   for (const userId of dirtyMembers ?? []) touched.set(userId, members?.get(userId));

@@ -61,7 +61,8 @@ class Entry implements RememberedGroup {
   group: GroupState;
   #groupSize: number;
   #membersSize = 0;
-  readonly #members = new Map<string, { readonly member: MemberState; readonly size: number }>();
+  /** There are many groups of which nobody was named. */
+  #members: Map<string, { readonly member: MemberState; readonly size: number }> | undefined;
 
   constructor(source: string, group: GroupState) {
     this.source = source;
@@ -78,32 +79,38 @@ class Entry implements RememberedGroup {
   }
 
   member(userId: string): MemberState | undefined {
-    return this.#members.get(userId)?.member;
+    return this.#members?.get(userId)?.member;
   }
 
   take({ group, members, endsMemberships }: TouchedGroup): void {
     if (this.#groupSize === 0 || this.group !== group) this.#groupSize = jsonText(group).length;
     this.group = group;
-    if (endsMemberships) for (const userId of this.#members.keys()) this.#forget(userId);
+    if (endsMemberships) this.#forgetMembers();
     for (const [userId, member] of members) this.#takeMember(userId, member);
-    for (const userId of this.#members.keys()) {
-      if (this.#members.size <= MOST_MEMBERS) break;
+    for (const userId of this.#members?.keys() ?? []) {
+      if (!this.#members || this.#members.size <= MOST_MEMBERS) break;
       this.#forget(userId);
     }
   }
 
   #takeMember(userId: string, member: MemberState | undefined): void {
-    const known = this.#members.get(userId);
+    const known = this.#members?.get(userId);
     this.#forget(userId);
     if (!member) return;
     const size = known?.member === member ? known.size : jsonText(member).length;
     if (size > LARGEST_MEMBER) return;
+    this.#members ??= new Map();
     this.#members.set(userId, { member, size });
     this.#membersSize += size;
   }
 
   #forget(userId: string): void {
-    this.#membersSize -= this.#members.get(userId)?.size ?? 0;
-    this.#members.delete(userId);
+    this.#membersSize -= this.#members?.get(userId)?.size ?? 0;
+    this.#members?.delete(userId);
+  }
+
+  #forgetMembers(): void {
+    this.#members = undefined;
+    this.#membersSize = 0;
   }
 }
