@@ -1,7 +1,7 @@
 import type { GroupState, MemberState } from "../group-state.js";
 import { jsonText } from "../json.js";
 
-/** Characters of JSON remembered in all, some 50 MB of memory; beyond, those not named for longest are forgotten. */
+/** Characters of JSON remembered in all, some 60 MB of memory; beyond, those not named for longest are forgotten. */
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 /** Of one group without its members: a larger one is looked up each time. */
 const LARGEST_GROUP = 16 * 1024;
