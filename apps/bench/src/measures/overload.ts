@@ -6,14 +6,15 @@ import type { OutgoingCallback } from "../load.ts";
 import type { Conclusion, Finding, Measure, MeasureRun } from "../measure.ts";
 import { OutgoingCallbacks } from "../outgoing-callbacks.ts";
 import { processUsage } from "../process-usage.ts";
-import type { HttpResponse } from "../response-reader.ts";
 import type { Side } from "../side.ts";
 import { grouphookOnMariaDb, grouphookOnSqlite } from "../sides/grouphook.ts";
 import type { StagedSide } from "../stage.ts";
 import { NO_REPLY, sendBurst } from "./burst.ts";
+import { startBystanders } from "./bystanders.ts";
 import { readCallbackCounters } from "./callback-counters.ts";
 import { fullLoad } from "./grouphook-sides.ts";
 import { MemorySampler } from "./memory-sampler.ts";
+import { outcomeOf, RECORDED } from "./reply-outcome.ts";
 import { together } from "./together.ts";
 
 const TIMES_CAPACITY = 10;
@@ -23,7 +24,6 @@ const CAPACITY_MS = 10_000;
 const WARM_UP_MS = 500;
 const SAMPLE_MS = 100;
 const MEBIBYTE = 1024 * 1024;
-const RECORDED = "recorded";
 const OVERLOADED = "overloaded";
 /** Answered as late, though it may have been written after all. */
 const TOO_SLOW = "too-slow";
@@ -50,7 +50,8 @@ async function overloadOf(side: Side, clients: number, run: MeasureRun): Promise
   const { settings, stage, signal, tell } = run;
   const running = await stage.start(side, `overload_${side.letter}_${clients}`);
   const { port, processId } = running;
-  const callbacks = new OutgoingCallbacks(fullLoad, await createGroups(fullLoad, running, settings.groups), false);
+  const groupIds = await createGroups(fullLoad, running, settings.groups);
+  const callbacks = new OutgoingCallbacks(fullLoad, groupIds, false);
   const nextCallback = () => callbacks.next();
   const { perSecond: capacity } = await generateTraffic({
     port,
@@ -72,38 +73,45 @@ async function overloadOf(side: Side, clients: number, run: MeasureRun): Promise
   const perSecond = TIMES_CAPACITY * capacity;
   tell(`${side.letter}  ${Math.round(perSecond)} callbacks/s over ${clients} connections for ${settings.seconds} s`);
   const sampler = new MemorySampler(processId, SAMPLE_MS);
+  await using bystanders = await startBystanders({ port, groupIds });
   const burst = { connections, perSecond, seconds: settings.seconds, nextCallback, outcomeOf, signal };
   const { sent, outcomes } = await sendBurst(burst).finally(() => {
     sampler.stop();
     for (const connection of connections) connection.close();
   });
+  const seen = await bystanders.stop();
 
   const growth = residentBefore === undefined ? undefined : Math.max(0, ...sampler.samples) - residentBefore;
-  const overloaded = outcomes.get(OVERLOADED);
+  const repliesOf = (outcome: string) => (outcomes.get(outcome)?.total ?? 0) + (seen.get(outcome)?.total ?? 0);
   const counted = await readCallbackCounters(port);
   const stored = (await callbacksStored(running)) - storedBefore;
   await running.stop();
-  return {
-    rows: [...outcomes]
+  const rowsOf = (sender: string, latenciesOf: ReadonlyMap<string, Histogram>) =>
+    [...latenciesOf]
       .toSorted(([left], [right]) => left.localeCompare(right))
       .map(([outcome, latencies]) => ({
         side: `${side.letter}  ${side.name}`,
         "capacity/s": Math.round(capacity),
         "sent/s": Math.round(sent / settings.seconds),
+        sender,
         outcome,
         replies: latencies.total,
-        counted: (counted[outcome] ?? 0) - (countedBefore[outcome] ?? 0),
         "p50 ms": latencies.quantile(0.5),
         "p99 ms": latencies.quantile(0.99),
-      })),
-    conclusions: [...growthConclusion(side, growth), ...latencyConclusions(side, overloaded)],
+      }));
+  const told = new Set([...outcomes.keys(), ...seen.keys()]);
+  return {
+    rows: [...rowsOf("burst", outcomes), ...rowsOf("bystanders", seen)],
+    conclusions: [...growthConclusion(side, growth), ...latencyConclusions(side, seen.get(OVERLOADED))],
     faults: [
-      ...storedFaults(outcomes, stored),
-      ...[...outcomes].flatMap(([outcome, { total }]) => {
+      ...storedFaults(repliesOf, stored),
+      ...[...told].flatMap((outcome) => {
         const count = (counted[outcome] ?? 0) - (countedBefore[outcome] ?? 0);
-        return count === total ? [] : [`${total} replies were ${outcome} but ${count} are counted`];
+        return count === repliesOf(outcome)
+          ? []
+          : [`${repliesOf(outcome)} replies were ${outcome} but ${count} are counted`];
       }),
-      ...(overloaded ? [] : ["nothing was refused: it takes more --clients than callbacks may wait"]),
+      ...(outcomes.has(OVERLOADED) ? [] : ["nothing was refused: it takes more --clients than callbacks may wait"]),
     ],
   };
 }
@@ -117,19 +125,13 @@ async function haveAccepted(connections: readonly Connection[], nextCallback: ()
   await Promise.all(Array.from({ length: CAPACITY_CLIENTS }, drive));
 }
 
-/** Tencent's replies name the error of a callback that was not recorded. */
-function outcomeOf({ status, body }: HttpResponse): string {
-  if (status === 200 && body === fullLoad.success) return RECORDED;
-  return /"ErrorInfo":"([^"]*)"/.exec(body)?.[1] ?? `status ${status}`;
-}
-
 async function callbacksStored({ stored }: StagedSide): Promise<number> {
   return (await stored?.())?.callbacks ?? Number.NaN;
 }
 
-function storedFaults(outcomes: ReadonlyMap<string, Histogram>, stored: number): readonly string[] {
-  const acknowledged = outcomes.get(RECORDED)?.total ?? 0;
-  const doubtful = (outcomes.get(TOO_SLOW)?.total ?? 0) + (outcomes.get(NO_REPLY)?.total ?? 0);
+function storedFaults(repliesOf: (outcome: string) => number, stored: number): readonly string[] {
+  const acknowledged = repliesOf(RECORDED);
+  const doubtful = repliesOf(TOO_SLOW) + repliesOf(NO_REPLY);
   const isSound = stored >= acknowledged && stored <= acknowledged + doubtful;
   return isSound ? [] : [`${acknowledged} acknowledged, ${doubtful} in doubt, but ${stored} callbacks stored`];
 }

@@ -1,3 +1,4 @@
+import { Connection } from "../connection.ts";
 import { Contestant, type Measurement } from "../contestant.ts";
 import { createGroups } from "../create-groups.ts";
 import { tencentGroupNumbered } from "../loads/tencent-callback.ts";
@@ -10,6 +11,10 @@ import { fullLoad, grouphookSides } from "./grouphook-sides.ts";
 import { together } from "./together.ts";
 
 const EMPTY_GROUPS = 1000;
+const CALLERS = 64;
+/** Beyond the numbers of all other callbacks; it and every tenth after it is a message. */
+const FIRST_NUMBER = 2_000_000_000;
+const STEP = 10;
 
 /** Whether what is stored already slows down what comes. */
 export const scale: Measure = {
@@ -77,5 +82,26 @@ async function onFullDatabase(side: Side, { settings, stage, tell }: MeasureRun)
   tell(`${side.letter}  filling a database with ${groups} groups and ${events} feed events`);
   await fillDatabase(first.databaseUrl, { groupId: tencentGroupNumbered, groups, events });
   const groupIds = Array.from({ length: groups }, (_, index) => fullLoad.groupId(index));
-  return Contestant.prepare(side, fullLoad, await stage.start(side, name), groupIds);
+  const running = await stage.start(side, name);
+  tell(`${side.letter}  naming every group once`);
+  await nameAll(groupIds, running.port);
+  return Contestant.prepare(side, fullLoad, running, groupIds);
+}
+
+/** Sends each group a message, so that the server has met them all since it started, as it has on the empty database. */
+async function nameAll(groupIds: readonly string[], port: number): Promise<void> {
+  const waiting = groupIds.entries();
+  const connections = await Connection.openMany(port, CALLERS);
+  const drive = async (connection: Connection) => {
+    for (const [index, groupId] of waiting) {
+      const { bytes } = fullLoad.callback([groupId], FIRST_NUMBER + index * STEP);
+      const { body } = await connection.exchange(bytes);
+      if (body !== fullLoad.success) throw new Error(`group ${groupId} could not be named: ${body}`);
+    }
+  };
+  try {
+    await Promise.all(connections.map(drive));
+  } finally {
+    for (const connection of connections) connection.close();
+  }
 }

@@ -1,0 +1,37 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { Histogram } from "../histogram.ts";
+import type { BystandersSettings, OutcomeLatencies } from "./bystanders-thread.ts";
+
+/** Senders who take no part in a burst and see what it does to others. */
+export interface Bystanders extends AsyncDisposable {
+  /** Has them stop; latencies by outcome. Rejects where one was not answered. */
+  readonly stop: () => Promise<ReadonlyMap<string, Histogram>>;
+}
+
+/**
+ * Starts a few senders in a thread of their own, each of which sends a callback now and then. The sender of a burst is as
+ * busy as the server: what it measures holds the time that replies wait for itself.
+ */
+export async function startBystanders(settings: BystandersSettings): Promise<Bystanders> {
+  const thread = new Worker(new URL("./bystanders-thread.ts", import.meta.url), { workerData: settings });
+  await once(thread, "message");
+  const told = once(thread, "message");
+  told.catch(() => undefined);
+  return {
+    async stop() {
+      thread.postMessage("stop");
+      const [outcomes]: OutcomeLatencies[] = await told;
+      return new Map(Object.entries(outcomes ?? {}).map(([outcome, latencies]) => [outcome, histogramOf(latencies)]));
+    },
+    async [Symbol.asyncDispose]() {
+      await thread.terminate();
+    },
+  };
+}
+
+function histogramOf(latencies: readonly number[]): Histogram {
+  const histogram = new Histogram();
+  for (const latency of latencies) histogram.record(latency);
+  return histogram;
+}
