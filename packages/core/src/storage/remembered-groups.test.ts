@@ -3,7 +3,7 @@ import { blankGroup, blankMember, type MemberState } from "../group-state.js";
 import { RememberedGroups, type TouchedGroup } from "./remembered-groups.js";
 
 const MOST_MEMBERS = 64;
-const MOST_CHARACTERS = 32 * 1024 * 1024;
+const MOST_CHARACTERS = 48 * 1024 * 1024;
 
 let groups: RememberedGroups;
 

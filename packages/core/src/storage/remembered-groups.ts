@@ -1,8 +1,8 @@
 import type { GroupState, MemberState } from "../group-state.js";
 import { jsonText } from "../json.js";
 
-/** Characters of JSON remembered in all, some 60 MB of memory; beyond, those not named for longest are forgotten. */
-const MOST_CHARACTERS = 32 * 1024 * 1024;
+/** Characters of JSON remembered in all, some 90 MB of memory; beyond, those not named for longest are forgotten. */
+const MOST_CHARACTERS = 48 * 1024 * 1024;
 /** Of one group without its members: a larger one is looked up each time. */
 const LARGEST_GROUP = 16 * 1024;
 const LARGEST_MEMBER = 1024;
