@@ -20,7 +20,7 @@ const STEP = 10;
 export const scale: Measure = {
   name: "scale",
   title: "a mix on a database that is full of groups and feed events, beside one that is nearly empty",
-  defaults: { rounds: 3, seconds: 5, clients: [256], groups: 100_000, members: 0, events: 5_000_000 },
+  defaults: { rounds: 7, seconds: 5, clients: [256], groups: 100_000, members: 0, events: 5_000_000 },
   async run(run) {
     const findings: Finding[] = [];
     for (const side of grouphookSides(run)) findings.push(await scaleOf(side, run));
