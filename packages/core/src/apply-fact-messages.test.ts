@@ -188,6 +188,13 @@ describe("the extensions of a message", () => {
     expect(stored("7")?.extensions).toEqual({});
   });
 
+  it("may be those of a message of any depth", () => {
+    const content = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    tell(sent(message("7", { seq: 7, elements: [{ type: "custom", content }] })), 1000);
+    expect(tell(extended("set", 1, { a: "1" }))).toHaveLength(1);
+    expect(tell(extended("set", 1, { a: "1" }))).toEqual([]);
+  });
+
   it("end in the same state in whatever order and however often news of them arrives", () => {
     const operation = fc.constantFrom("set" as const, "set" as const, "remove" as const, "clear" as const);
     const keys = fc.dictionary(fc.constantFrom("a", "b"), fc.constantFrom("1", "2"), { noNullPrototype: true });

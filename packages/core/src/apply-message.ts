@@ -172,7 +172,8 @@ function applyExtended(change: MessageExtended, before: MessageState, at: number
     extensionsClearedAt: clearing[1],
     changedAt: Object.fromEntries(times),
   };
-  const isNews = JSON.stringify(after) !== JSON.stringify({ ...before, changedAt });
+  const shown = (message: MessageState) => JSON.stringify([message.extensions, message.extensionsClearedAt]);
+  const isNews = shown(after) !== shown(before);
   return isNews ? { messages: [after], news: change } : { messages: [] };
 }
 

@@ -14,7 +14,7 @@ const databases = (await testDatabases()).filter(({ family }) => family === "mys
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
 describe.skipIf(databases.length === 0).each(databases)("connections killed under load on $name", ({ createUrl }) => {
-  it("lose nothing that was acknowledged and apply nothing twice", async () => {
+  it("lose nothing that was acknowledged and apply nothing twice", { timeout: 120_000 }, async () => {
     const url = await createUrl();
     const faults: LedgerFault[] = [];
     const ledger = await openLedger({ url, onFault: (fault) => faults.push(fault) });

@@ -123,6 +123,18 @@ describe("a question", () => {
     });
   });
 
+  it("is put whatever the depth of what the vendor tells", async () => {
+    const server = createServer((request, response) => {
+      request.resume().once("end", () => response.end('{"decision":"discard"}'));
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const custom = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    const { ask } = startPolicy({ url: `http://127.0.0.1:${port}/` });
+    expect(await ask({ question: { ...question, change: { ...change, custom } } })).toEqual({ decision: "discard" });
+  });
+
   it("holds null for a group we do not know, and no view where none is wanted", async () => {
     const { url, heard } = await startBackend(say({ decision: "allow" }));
     await startPolicy({ url }).ask({ question: { ...question, view: async () => undefined } });

@@ -3,6 +3,7 @@ import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll, isBrokenCi
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 import type { GroupChange } from "../change.js";
+import { jsonText } from "../json.js";
 import type { Policy, PolicyOptions, Question } from "../policy.js";
 import { allow, deny, type Verdict } from "../verdict.js";
 import { verdictSchema } from "../verdict-schema.js";
@@ -79,7 +80,7 @@ export function httpPolicy(options: HttpPolicyOptions): HttpPolicy {
   async function ask(question: Question, { signal, now }: PolicyOptions): Promise<Verdict> {
     calls += 1;
     try {
-      const body = JSON.stringify(await toHttpQuestion(question, includeView));
+      const body = jsonText(await toHttpQuestion(question, includeView));
       const id = `msg_${randomUUID()}`;
       const askedAt = new Date(now());
       const headers = {
