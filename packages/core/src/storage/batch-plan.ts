@@ -5,7 +5,7 @@ import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { groupName } from "./batch-slice.js";
 import type { Find } from "./engine.js";
-import type { RememberedGroup } from "./remembered-groups.js";
+import { memberName, type RememberedGroup } from "./remembered-groups.js";
 import { allocations, groups, members, messages, receipts, topics } from "./table-shapes.js";
 
 /** Enough of base 36 for the latest moment a `Date` holds. */
@@ -144,11 +144,6 @@ function strangersOf(plans: readonly Plan[]): ReadonlySet<string> {
   }
   const isStranger = (name: string, groupName: string) => timesNamed.get(name) === 1 && !ending.has(groupName);
   return new Set([...joining].flatMap(([name, groupName]) => (isStranger(name, groupName) ? [name] : [])));
-}
-
-/** Names a member among those of all groups; no part holds NUL. */
-function memberName(groupName: string, userId: string): string {
-  return `${groupName}\0${userId}`;
 }
 
 /** A fact needs no receipt to be answered, only to be told once. */

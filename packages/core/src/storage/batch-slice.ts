@@ -7,7 +7,7 @@ import { integer, text } from "./column.js";
 import type { Write } from "./engine.js";
 import { groupOfRow, memberOfRow, rowOfGroup, rowOfMember } from "./group-row.js";
 import { messageOfRow, rowOfMessage, rowOfTopic, topicOfRow } from "./message-row.js";
-import { MOST_MEMBERS, type RememberedGroup, type TouchedGroup } from "./remembered-groups.js";
+import type { RememberedGroup, TouchedGroup } from "./remembered-groups.js";
 import { allocations, groups, members, messages, type TableShape, topics } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
 
@@ -15,6 +15,9 @@ import type { Row, SqlValue } from "./tables.js";
 const ALLOCATED_BEFORE = 100_000;
 
 const NOBODY: TouchedGroup["members"] = new Map();
+
+/** More members of one group are a roster that was read rather than people who were named. */
+const MOST_NAMED = 64;
 
 type Values = readonly SqlValue[];
 
@@ -272,7 +275,7 @@ function loadMember(sheet: Sheet, member: MemberState): void {
 function touchedMembers({ members, dirtyMembers }: Sheet): TouchedGroup["members"] {
   if (!members && !dirtyMembers) return NOBODY;
   const touched = new Map<string, MemberState | undefined>();
-  if (members && members.size <= MOST_MEMBERS) for (const [userId, member] of members) touched.set(userId, member);
+  if (members && members.size <= MOST_NAMED) for (const [userId, member] of members) touched.set(userId, member);
   for (const userId of dirtyMembers ?? []) touched.set(userId, members?.get(userId));
   return touched;
 }

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { blankGroup, blankMember, type MemberState } from "../group-state.js";
 import { RememberedGroups, type TouchedGroup } from "./remembered-groups.js";
 
-const MOST_MEMBERS = 64;
-const MOST_CHARACTERS = 48 * 1024 * 1024;
+const MOST_OF_GROUPS = 48 * 1024 * 1024;
+const MOST_OF_MEMBERS = 8 * 1024 * 1024;
 
 let groups: RememberedGroups;
 
@@ -73,17 +73,23 @@ describe("remembered groups", () => {
     expect(membersKnown("ann", "bob")).toEqual(["bob"]);
   });
 
-  it("keep of many members those who were named last", () => {
-    const many = Array.from({ length: MOST_MEMBERS }, (_, index) => `u${index}`);
-    groups.remember("g", touched(many.map((userId) => [userId, member(userId)])));
-    groups.remember(
-      "g",
-      touched([
-        ["u0", member("u0")],
-        ["ann", member("ann")],
-      ]),
-    );
-    expect(membersKnown("u0", "u1", "u2", "ann")).toEqual(["u0", "u2", "ann"]);
+  it("keep of all members those who were named last", () => {
+    const size = 1000;
+    const count = Math.ceil(MOST_OF_MEMBERS / size);
+    const large = (userId: string) => member(userId, "x".repeat(size - 200));
+    for (let index = 0; index < count; index += 1) groups.remember("g", touched([[`u${index}`, large(`u${index}`)]]));
+    expect(membersKnown("u0")).toEqual(["u0"]);
+    groups.remember("g", touched([["u1", large("u1")]]));
+    for (let index = 0; index < count - 1; index += 1)
+      groups.remember("h", touched([[`u${index}`, large(`u${index}`)]]));
+    expect(membersKnown("u0", "u1", "u2")).toEqual(["u1"]);
+  });
+
+  it("know no member of a group that was forgotten in between", () => {
+    groups.remember("g", touched([["ann", member("ann")]]));
+    groups.remember("g", withAttribute(16 * 1024));
+    groups.remember("g", touched([["bob", member("bob")]]));
+    expect(membersKnown("ann", "bob")).toEqual(["bob"]);
   });
 
   it("forget a member who is large, or has become so", () => {
@@ -114,7 +120,7 @@ describe("remembered groups", () => {
 
   it("are, of all together, those that were touched last", () => {
     const length = 15 * 1024;
-    const count = Math.floor(MOST_CHARACTERS / length);
+    const count = Math.floor(MOST_OF_GROUPS / length);
     for (let index = 0; index < count; index += 1) groups.remember(`g${index}`, withAttribute(length));
     expect(groups.get("g0")).toBeUndefined();
     const oldest = Array.from({ length: count }, (_, index) => `g${index}`).find((name) => groups.get(name)) ?? "";

@@ -1,13 +1,14 @@
 import type { GroupState, MemberState } from "../group-state.js";
 import { jsonText } from "../json.js";
+import { Recent } from "./recent.js";
 
-/** Characters of JSON remembered in all, some 90 MB of memory; beyond, those not named for longest are forgotten. */
-const MOST_CHARACTERS = 48 * 1024 * 1024;
-/** Of one group without its members: a larger one is looked up each time. */
+/** Characters of JSON: some 120,000 small groups and 90 MB of memory. */
+const MOST_OF_GROUPS = 48 * 1024 * 1024;
+/** Some 35,000 members and 20 MB. */
+const MOST_OF_MEMBERS = 8 * 1024 * 1024;
+/** What is larger is looked up each time. */
 const LARGEST_GROUP = 16 * 1024;
 const LARGEST_MEMBER = 1024;
-/** Members remembered of one group: those who were named last. */
-export const MOST_MEMBERS = 64;
 
 /** A group as a batch left it, with those members whom the batch read or changed. */
 export interface TouchedGroup {
@@ -26,91 +27,70 @@ export interface RememberedGroup {
   member(userId: string): MemberState | undefined;
 }
 
-/** Groups and members that need not be looked up again. */
+interface KnownMember {
+  readonly member: MemberState;
+  /** The era of the group in which he was known. */
+  readonly era: number;
+}
+
+/** Groups and members that need not be looked up again. Of a group that was forgotten no member is known any more. */
 export class RememberedGroups {
-  readonly #entries = new Map<string, Entry>();
-  #size = 0;
+  readonly #groups = new Recent<KnownGroup>(MOST_OF_GROUPS);
+  readonly #members = new Recent<KnownMember>(MOST_OF_MEMBERS);
+  #lastEra = 0;
 
   get(name: string): RememberedGroup | undefined {
-    return this.#entries.get(name);
+    return this.#groups.get(name);
   }
 
-  remember(name: string, touched: TouchedGroup): void {
-    const entry = this.#entries.get(name) ?? new Entry(touched.source, touched.group);
-    this.#size -= entry.size;
-    this.#entries.delete(name);
-    entry.take(touched);
-    if (entry.isTooLarge) return;
-    this.#entries.set(name, entry);
-    this.#size += entry.size;
-    for (const [oldest, { size }] of this.#entries) {
-      if (this.#size <= MOST_CHARACTERS) break;
-      this.#entries.delete(oldest);
-      this.#size -= size;
+  remember(name: string, { source, group, members, endsMemberships }: TouchedGroup): void {
+    const known = this.#groups.get(name);
+    const size = known?.group === group ? this.#groups.sizeOf(name) : jsonText(group).length;
+    if (size > LARGEST_GROUP) {
+      this.#groups.delete(name);
+      return;
     }
+    const era = known && !endsMemberships ? known.era : ++this.#lastEra;
+    const isSame = known?.group === group && known.era === era;
+    this.#groups.put(name, isSame ? known : new KnownGroup(name, source, group, era, this.#members), size);
+    for (const [userId, member] of members) this.#rememberMember(memberName(name, userId), member, era);
   }
 
   clear(): void {
-    this.#entries.clear();
-    this.#size = 0;
+    this.#groups.clear();
+    this.#members.clear();
+  }
+
+  #rememberMember(name: string, member: MemberState | undefined, era: number): void {
+    const size = member ? jsonText(member).length : 0;
+    if (member && size <= LARGEST_MEMBER) this.#members.put(name, { member, era }, size);
+    else this.#members.delete(name);
   }
 }
 
-class Entry implements RememberedGroup {
+class KnownGroup implements RememberedGroup {
+  readonly #name: string;
   readonly source: string;
-  group: GroupState;
-  #groupSize: number;
-  #membersSize = 0;
-  /** There are many groups of which nobody was named. */
-  #members: Map<string, { readonly member: MemberState; readonly size: number }> | undefined;
+  readonly group: GroupState;
+  /** Since when its members are known: changes when all memberships end, and is another after it was forgotten. */
+  readonly era: number;
+  readonly #members: Recent<KnownMember>;
 
-  constructor(source: string, group: GroupState) {
+  constructor(name: string, source: string, group: GroupState, era: number, members: Recent<KnownMember>) {
+    this.#name = name;
     this.source = source;
     this.group = group;
-    this.#groupSize = 0;
-  }
-
-  get size(): number {
-    return this.#groupSize + this.#membersSize;
-  }
-
-  get isTooLarge(): boolean {
-    return this.#groupSize > LARGEST_GROUP;
+    this.era = era;
+    this.#members = members;
   }
 
   member(userId: string): MemberState | undefined {
-    return this.#members?.get(userId)?.member;
+    const known = this.#members.get(memberName(this.#name, userId));
+    return known?.era === this.era ? known.member : undefined;
   }
+}
 
-  take({ group, members, endsMemberships }: TouchedGroup): void {
-    if (this.#groupSize === 0 || this.group !== group) this.#groupSize = jsonText(group).length;
-    this.group = group;
-    if (endsMemberships) this.#forgetMembers();
-    for (const [userId, member] of members) this.#takeMember(userId, member);
-    for (const userId of this.#members?.keys() ?? []) {
-      if (!this.#members || this.#members.size <= MOST_MEMBERS) break;
-      this.#forget(userId);
-    }
-  }
-
-  #takeMember(userId: string, member: MemberState | undefined): void {
-    const known = this.#members?.get(userId);
-    this.#forget(userId);
-    if (!member) return;
-    const size = known?.member === member ? known.size : jsonText(member).length;
-    if (size > LARGEST_MEMBER) return;
-    this.#members ??= new Map();
-    this.#members.set(userId, { member, size });
-    this.#membersSize += size;
-  }
-
-  #forget(userId: string): void {
-    this.#membersSize -= this.#members?.get(userId)?.size ?? 0;
-    this.#members?.delete(userId);
-  }
-
-  #forgetMembers(): void {
-    this.#members = undefined;
-    this.#membersSize = 0;
-  }
+/** Names a member among those of all groups; no part holds NUL. */
+export function memberName(groupName: string, userId: string): string {
+  return `${groupName}\0${userId}`;
 }
