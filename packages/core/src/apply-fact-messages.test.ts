@@ -188,6 +188,13 @@ describe("the extensions of a message", () => {
     expect(stored("7")?.extensions).toEqual({});
   });
 
+  it("stay cleared since the later of two clearings", () => {
+    tell(extended("clear", 4), 1000);
+    tell(extended("clear", 4), 5000);
+    expect(tell(extended("set", 5, { a: "in between" }), 3000)).toEqual([]);
+    expect(stored("7")?.extensions).toEqual({});
+  });
+
   it("may be those of a message of any depth", () => {
     const content = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
     tell(sent(message("7", { seq: 7, elements: [{ type: "custom", content }] })), 1000);

@@ -172,8 +172,9 @@ function applyExtended(change: MessageExtended, before: MessageState, at: number
     extensionsClearedAt: clearing[1],
     changedAt: Object.fromEntries(times),
   };
-  const shown = (message: MessageState) => JSON.stringify([message.extensions, message.extensionsClearedAt]);
-  const isNews = shown(after) !== shown(before);
+  const touched = (message: MessageState) =>
+    JSON.stringify([message.extensions, message.extensionsClearedAt, message.changedAt]);
+  const isNews = touched(after) !== touched(before);
   return isNews ? { messages: [after], news: change } : { messages: [] };
 }
 

@@ -79,10 +79,9 @@ describe("a database locked by somebody else", () => {
   it("is waited for", async () => {
     other.exec("begin immediate");
     const settling = settled([joining("u1"), joining("u2")]);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect.poll(() => faults.some(({ kind }) => kind === "retry"), { timeout: 10_000 }).toBe(true);
     other.exec("rollback");
     expect((await settling).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
-    expect(faults.some(({ kind }) => kind === "retry")).toBe(true);
     expect((await ledger.group("shop", "g"))?.memberCount).toBe(2);
   });
 
