@@ -3,7 +3,7 @@ import { blankGroup, blankMember, type MemberState } from "../group-state.js";
 import { RememberedGroups, type TouchedGroup } from "./remembered-groups.js";
 
 const MOST_OF_GROUPS = 48 * 1024 * 1024;
-const MOST_OF_MEMBERS = 8 * 1024 * 1024;
+const MOST_OF_MEMBERS = 2 * 1024 * 1024;
 
 let groups: RememberedGroups;
 

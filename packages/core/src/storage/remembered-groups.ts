@@ -4,8 +4,8 @@ import { Recent } from "./recent.js";
 
 /** Characters of JSON: some 120,000 small groups and 90 MB of memory. */
 const MOST_OF_GROUPS = 48 * 1024 * 1024;
-/** Some 35,000 members and 20 MB. */
-const MOST_OF_MEMBERS = 8 * 1024 * 1024;
+/** Some 9,000 members and 5 MB: those who come and go soon, and who act again. */
+const MOST_OF_MEMBERS = 2 * 1024 * 1024;
 /** What is larger is looked up each time. */
 const LARGEST_GROUP = 16 * 1024;
 const LARGEST_MEMBER = 1024;
