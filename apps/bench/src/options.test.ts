@@ -61,7 +61,7 @@ it("measures each of grouphook's own with its defaults", () => {
 it("lets the command line set what a measurement takes by default", () => {
   const words = ["--measure", "scale", "--groups", "10", "--events", "20", "--seconds", "1", "--clients", "4"];
   expect(measured(...words)).toMatchObject([
-    { settings: { groups: 10, events: 20, seconds: 1, clients: [4], rounds: 3 } },
+    { settings: { groups: 10, events: 20, seconds: 1, clients: [4], rounds: 7 } },
   ]);
 });
 

@@ -123,7 +123,7 @@ async function lookUpAndSettle(
       batch.recall(slice, remembered);
     } else {
       for (const { source, group } of remembered.values()) groupKeys.push([source, group.groupId]);
-      memberKeys.push(...batch.recalledMembers(remembered));
+      memberKeys.push(...batch.membersOf(remembered));
     }
     if (groupKeys.length > 0) {
       const [rows = [], moreMembers = []] = await transaction.find([
@@ -159,10 +159,10 @@ class Batch {
     for (const [known, userIds] of this.#recallable(remembered)) slice.take(known, userIds);
   }
 
-  /** The keys of the members that would be recalled. */
-  recalledMembers(remembered: Foresight["remembered"]): SqlValue[][] {
-    return [...this.#recallable(remembered)].flatMap(([known, userIds]) =>
-      userIds.filter((userId) => known.member(userId)).map((userId) => [known.source, known.group.groupId, userId]),
+  /** The keys of all whom the batch names in remembered groups: by now it is forgotten who of them was remembered. */
+  membersOf(remembered: Foresight["remembered"]): SqlValue[][] {
+    return [...this.#recallable(remembered)].flatMap(([{ source, group }, userIds]) =>
+      userIds.map((userId) => [source, group.groupId, userId]),
     );
   }
 
