@@ -6,6 +6,8 @@ export default defineConfig({
     // Built packages change under it: a module read while it was being written would stay half for ever.
     fsModuleCache: false,
     globalSetup: ["packages/testkit/src/databases-global-setup.ts"],
+    // One fewer than there are processors, unless said: on two, every file would wait for all before it.
+    maxWorkers: "100%",
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
