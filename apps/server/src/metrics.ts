@@ -4,7 +4,7 @@ import { Counter, Histogram, Registry } from "prom-client";
 
 const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
-const FAULT_KINDS: readonly LedgerFault["kind"][] = ["retry", "dead-letter", "decision-log", "retention"];
+const FAULT_KINDS: readonly LedgerFault["kind"][] = ["retry", "dead-letter", "stale-mark", "decision-log", "retention"];
 
 /** Numbers for Prometheus that are counted as things happen. */
 export interface Metrics {

@@ -5,6 +5,7 @@ import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { groupName } from "./batch-slice.js";
 import type { Find } from "./engine.js";
+import type { MissedGroup } from "./missed-groups.js";
 import { memberName, type RememberedGroup } from "./remembered-groups.js";
 import { allocations, groups, members, messages, receipts, topics } from "./table-shapes.js";
 
@@ -72,7 +73,11 @@ export interface Foreseen {
 }
 
 /** The look-ups of a batch: receipts, groups, messages by key and by number, topics, allocations, then members in several. */
-export function findsOf(plans: readonly Plan[], foreseen: Foreseen): readonly Find[] {
+export function findsOf(
+  plans: readonly Plan[],
+  missed: ReadonlyMap<string, MissedGroup>,
+  foreseen: Foreseen,
+): readonly Find[] {
   const { remembered, isAllNews, joinAsStrangers } = foreseen;
   const strangers = joinAsStrangers ? strangersOf(plans) : new Set<string>();
   const receiptKeys = new KeyList();
@@ -109,6 +114,7 @@ export function findsOf(plans: readonly Plan[], foreseen: Foreseen): readonly Fi
     }
     if (callback.wants === "perform" && callback.answerRoster) rosterKeys.add(source, groupId);
   }
+  for (const [name, { source, groupId }] of missed) if (!remembered.has(name)) groupKeys.add(source, groupId);
   return [
     { table: receipts, by: receipts.key, keys: receiptKeys.list() },
     { table: groups, by: groups.key, keys: groupKeys.list() },

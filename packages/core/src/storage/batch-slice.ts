@@ -157,6 +157,14 @@ export class BatchSlice {
     }
   }
 
+  /** Marks a group as to be read again at the vendor's, if it is there and not marked already. */
+  markStale(source: string, groupId: string, stale: GroupState["stale"]): void {
+    const sheet = this.#sheet(source, groupId);
+    if (!sheet.group || !isActive(sheet.group) || sheet.group.stale !== null) return;
+    sheet.group = { ...sheet.group, stale };
+    sheet.isGroupDirty = true;
+  }
+
   /** What to write so that the database holds what the slice holds. */
   writes(): readonly Write[] {
     const deletes: Write[] = [];

@@ -36,6 +36,8 @@ async function bury(): Promise<string> {
   const callback = { wants: "record", command: "Joined", change } as const;
   const entry = { source: "shop", callback, body: "poison", receivedAt, deadline: receivedAt + 10_000 };
   await expect(ledger.settle(entry)).rejects.toMatchObject({ code: "internal" });
+  // The group is marked stale after that, and until then the file is locked.
+  await ledger.ready();
   return (await onlyLetter()).id;
 }
 

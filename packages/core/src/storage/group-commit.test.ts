@@ -28,19 +28,29 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function joining(userId: string, body = "{}", patienceMs = 10_000): LedgerEntry {
+function joining(userId: string, body = "{}", patienceMs = 10_000, groupId = "g"): LedgerEntry {
   const now = Date.now();
   return {
     source: "shop",
     callback: {
       wants: "record",
       command: "Joined",
-      change: { type: "members.joined", groupId: "g", members: [{ userId }] },
+      change: { type: "members.joined", groupId, members: [{ userId }] },
     },
     body,
     receivedAt: now,
     deadline: now + patienceMs,
   };
+}
+
+function creating(groupId: string): LedgerEntry {
+  const change = { type: "group.created", groupId, profile: {}, members: [{ userId: "u1" }] } as const;
+  return { ...joining("u1"), callback: { wants: "record", command: "Created", change } };
+}
+
+function staleGroupIds(): readonly unknown[] {
+  const rows = other.prepare("select group_id from grouphook_groups where stale_since is not null").all();
+  return rows.map((row) => row.group_id);
 }
 
 const settled = (entries: readonly LedgerEntry[]) => Promise.allSettled(entries.map((entry) => ledger.settle(entry)));
@@ -96,14 +106,6 @@ describe("a database locked by somebody else", () => {
   });
 
   it("leaves the groups stale that facts were told of in vain", async () => {
-    const creating = (groupId: string): LedgerEntry => ({
-      ...joining("u1"),
-      callback: {
-        wants: "record",
-        command: "Created",
-        change: { type: "group.created", groupId, profile: {}, members: [{ userId: "u1" }] },
-      },
-    });
     await ledger.settle(creating("g"));
     expect((await ledger.group("shop", "g"))?.stale).toBeNull();
     other.exec("begin immediate");
@@ -113,6 +115,32 @@ describe("a database locked by somebody else", () => {
     const stale = async () => (await ledger.group("shop", "g"))?.stale;
     await expect.poll(stale).toMatchObject({ reason: "a callback could not be recorded" });
     expect((await ledger.group("shop", "h"))?.stale).toBeNull();
+  });
+
+  it("leaves all such groups stale when the ledger is closed, however many", async () => {
+    const groupIds = Array.from({ length: 1200 }, (_, number) => `g${number}`);
+    await settled(groupIds.map(creating));
+    other.exec("begin immediate");
+    await settled(groupIds.map((groupId) => joining("u2", "{}", 250, groupId)));
+    other.exec("rollback");
+    await ledger.settle(creating("h"));
+    await ledger.close();
+    expect(staleGroupIds()).toHaveLength(1200);
+  });
+
+  it("takes down no callback with a group that cannot be marked, nor another group", async () => {
+    const groupIds = Array.from({ length: 20 }, (_, number) => `g${number}`);
+    await settled(groupIds.map(creating));
+    other.exec("begin immediate");
+    await settled(groupIds.map((groupId) => joining("u2", "{}", 250, groupId)));
+    other.exec("rollback");
+    other.exec(`create trigger poison before update on grouphook_groups
+      when new.group_id = 'g7' and new.stale_since is not null begin select raise(abort, 'poisoned'); end`);
+    const results = await settled(["h", "i", "j"].map(creating));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    await expect.poll(() => staleGroupIds().toSorted()).toEqual(groupIds.filter((id) => id !== "g7").toSorted());
+    expect(faults.at(-1)).toMatchObject({ kind: "stale-mark", message: "[shop] group g7 cannot be marked stale" });
+    expect(other.prepare("select * from grouphook_dead_letters").all()).toEqual([]);
   });
 
   it("is not ready", async () => {

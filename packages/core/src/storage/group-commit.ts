@@ -7,8 +7,15 @@ import { CommitUncertainError, type Engine } from "./engine.js";
 import { Expectations } from "./expectations.js";
 import type { BatchReport, WaitingCallbacks } from "./ledger-numbers.js";
 import type { MessageKeeping } from "./message-keeping.js";
-import { MissedGroups } from "./missed-groups.js";
-import { type Settled, settleBatch, tooSlow, wasCommitted } from "./settle-batch.js";
+import { type MissedGroup, MissedGroups } from "./missed-groups.js";
+import {
+  type BatchIdentity,
+  type Settled,
+  type SettleOptions,
+  settleBatch,
+  tooSlow,
+  wasCommitted,
+} from "./settle-batch.js";
 
 /** Callbacks one transaction takes at most. */
 const BATCH_SIZE = 512;
@@ -18,10 +25,11 @@ const SHARE = 0.6;
 const SWEEP_MS = 50;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
+const NONE: ReadonlyMap<string, MissedGroup> = new Map();
 
 /** Something the ledger met and dealt with, for the operator's log. */
 export interface LedgerFault {
-  readonly kind: "retry" | "dead-letter" | "decision-log" | "retention";
+  readonly kind: "retry" | "dead-letter" | "stale-mark" | "decision-log" | "retention";
   readonly message: string;
   readonly cause: unknown;
 }
@@ -61,9 +69,11 @@ export class GroupCommit {
   #running: Promise<void> | undefined;
   #sweeper: NodeJS.Timeout | undefined;
   #isClosed = false;
-  /** Whether the last attempt to write a batch succeeded. */
+  /** Whether the database took the last batch, or found fault with it. */
   #isUp = true;
   readonly #missed = new MissedGroups();
+  /** Whether groups are marked in the transactions of callbacks: not since marking made one fail. */
+  #marksAlong = true;
 
   constructor(engine: Engine, options: GroupCommitOptions) {
     this.#engine = engine;
@@ -117,7 +127,8 @@ export class GroupCommit {
 
   /** A loop that awaited its turns would live on, and keep from the garbage collector what they have long done with. */
   #turn(ended: () => void): void {
-    if (this.#queue.length === 0 && this.#chores.length === 0) {
+    const isMarking = this.#missed.size > 0 && this.#isUp;
+    if (this.#queue.length === 0 && this.#chores.length === 0 && !isMarking) {
       clearInterval(this.#sweeper);
       this.#sweeper = undefined;
       this.#running = undefined;
@@ -132,10 +143,11 @@ export class GroupCommit {
 
   async #work(): Promise<void> {
     this.#inFlight = this.#gather();
-    if (this.#inFlight.length > 0) await this.#settleAll(this.#inFlight);
+    if (this.#inFlight.length > 0) await this.#settleAll(this.#inFlight, this.#marksAlong ? this.#missed.some() : NONE);
     this.#inFlight = [];
     await this.#chores.shift()?.();
-    if (this.#missed.size > 0 && this.#isUp) await this.#markMissed();
+    const isIdle = this.#queue.length === 0;
+    if (this.#missed.size > 0 && this.#isUp && (isIdle || !this.#marksAlong)) await this.#markMissed();
   }
 
   #gather(): readonly Waiting[] {
@@ -173,8 +185,8 @@ export class GroupCommit {
     }
   }
 
-  async #settleAll(waiting: readonly Waiting[]): Promise<void> {
-    const identity = { writerId: this.#writerId, batch: ++this.#batch };
+  async #settleAll(waiting: readonly Waiting[], missed: ReadonlyMap<string, MissedGroup>): Promise<void> {
+    const identity = this.#nextIdentity();
     let alive = waiting;
     let computed: readonly Settled[] = [];
     let isUncertain = false;
@@ -185,26 +197,26 @@ export class GroupCommit {
         if (!isUncertain || !(await wasCommitted(this.#engine, identity))) {
           alive = remaining;
           const entries = alive.map(({ entry }) => entry);
-          const { now, messages, onBatch } = this.#options;
           const startedAt = performance.now();
-          await settleBatch(this.#engine, entries, identity, {
-            now,
-            messages,
-            expectations: this.#expectations,
-            onSettled: (settled) => {
-              computed = settled;
-            },
+          await this.#settleBatch(entries, missed, identity, (settled) => {
+            computed = settled;
           });
+          const { onBatch } = this.#options;
           onBatch?.({ size: entries.length, milliseconds: performance.now() - startedAt });
         }
         this.#isUp = true;
+        this.#missed.forget(missed);
         this.#answerAll(alive, computed);
         return;
       } catch (error) {
-        this.#isUp = false;
         isUncertain ||= error instanceof CommitUncertainError;
         const kind = this.#engine.kindOf(error);
+        if (kind === "data" && missed.size > 0) {
+          this.#marksAlong = false;
+          return this.#settleAll(alive, NONE);
+        }
         if (kind === "data") return this.#isolate(alive, error);
+        this.#isUp = false;
         if (kind === "unavailable") {
           this.refusedAt = this.#options.now();
           for (const one of alive) {
@@ -217,6 +229,21 @@ export class GroupCommit {
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
+  }
+
+  #nextIdentity(): BatchIdentity {
+    return { writerId: this.#writerId, batch: ++this.#batch };
+  }
+
+  #settleBatch(
+    entries: readonly LedgerEntry[],
+    missed: ReadonlyMap<string, MissedGroup>,
+    identity: BatchIdentity,
+    onSettled: SettleOptions["onSettled"],
+  ): Promise<void> {
+    const { now, messages } = this.#options;
+    const expectations = this.#expectations;
+    return settleBatch(this.#engine, entries, identity, { now, messages, expectations, missed, onSettled });
   }
 
   /** The database gets its next batch before the answers of this one go out. */
@@ -252,8 +279,8 @@ export class GroupCommit {
     const [only] = waiting;
     if (waiting.length === 1 && only) return this.#bury(only, error);
     const middle = Math.ceil(waiting.length / 2);
-    await this.#settleAll(waiting.slice(0, middle));
-    await this.#settleAll(waiting.slice(middle));
+    await this.#settleAll(waiting.slice(0, middle), NONE);
+    await this.#settleAll(waiting.slice(middle), NONE);
   }
 
   /** Keeps a callback that cannot be applied, with why, and tells its sender that we failed. */
@@ -270,16 +297,23 @@ export class GroupCommit {
     reject(new CallbackError("internal", message, { cause }));
   }
 
-  /** The next batch tries again, should this fail. */
+  /** Marks groups without a callback. While the database takes no writes they stay unmarked until it does. */
   async #markMissed(): Promise<void> {
+    const { onFault } = this.#options;
+    const missed = this.#missed.some();
     try {
-      await this.#missed.markSome(this.#engine, this.#options.now());
+      await this.#settleBatch([], missed, this.#nextIdentity(), () => undefined);
+      this.#missed.forget(missed);
+      this.#marksAlong = true;
     } catch (cause) {
-      this.#options.onFault({
-        kind: "retry",
-        message: `${this.#missed.size} groups are yet to be marked stale`,
-        cause,
-      });
+      if (this.#engine.kindOf(cause) === "data") {
+        const given = this.#missed.narrow(missed);
+        const message = given && `[${given.source}] group ${given.groupId} cannot be marked stale`;
+        if (message) onFault({ kind: "stale-mark", message, cause });
+        return;
+      }
+      this.#isUp = false;
+      onFault({ kind: "stale-mark", message: `${this.#missed.size} groups are yet to be marked stale`, cause });
     }
   }
 }

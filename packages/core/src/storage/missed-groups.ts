@@ -2,16 +2,22 @@ import { groupIdOf } from "../change.js";
 import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { groupName } from "./batch-slice.js";
-import type { Engine } from "./engine.js";
-import { markStale } from "./mark-stale.js";
 
 /** Whoever misses more groups has other worries. */
 const MOST_GROUPS = 100_000;
-const BATCH_SIZE = 512;
+/** As many as callbacks in a batch. */
+const MOST_AT_ONCE = 512;
+
+/** A group of which something was told that could not be written. */
+export interface MissedGroup {
+  readonly source: string;
+  readonly groupId: string;
+}
 
 /** The groups of facts that could not be written. A vendor may never repeat them: the groups are to be read again. */
 export class MissedGroups {
-  readonly #groups = new Map<string, readonly [source: string, groupId: string]>();
+  readonly #groups = new Map<string, MissedGroup>();
+  #atOnce = MOST_AT_ONCE;
 
   get size(): number {
     return this.#groups.size;
@@ -21,14 +27,37 @@ export class MissedGroups {
   add({ source, callback }: LedgerEntry): void {
     const groupId = callback.wants === "record" ? groupIdOf(callback.change) : undefined;
     if (groupId === undefined || !isIdentifier(groupId) || this.size >= MOST_GROUPS) return;
-    this.#groups.set(groupName(source, groupId), [source, groupId]);
+    const name = groupName(source, groupId);
+    // Behind those that wait longer, so that none is kept waiting by groups that are missed again and again.
+    this.#groups.delete(name);
+    this.#groups.set(name, { source, groupId });
   }
 
-  /** Marks some of them stale in the record, and forgets these; all are kept when it rejects. */
-  async markSome(engine: Engine, since: number): Promise<void> {
-    const some = [...this.#groups].slice(0, BATCH_SIZE);
-    const keys = some.map(([, key]) => key);
-    await markStale(engine, keys, { since, reason: "a callback could not be recorded" });
-    for (const [name] of some) this.#groups.delete(name);
+  /** As many as are marked at once, by their names. They stay remembered. */
+  some(): ReadonlyMap<string, MissedGroup> {
+    const some = new Map<string, MissedGroup>();
+    for (const [name, group] of this.#groups) {
+      if (some.size >= this.#atOnce) break;
+      some.set(name, group);
+    }
+    return some;
+  }
+
+  /** Those that are marked; not what was missed again since they were taken. */
+  forget(marked: ReadonlyMap<string, MissedGroup>): void {
+    for (const [name, group] of marked) if (this.#groups.get(name) === group) this.#groups.delete(name);
+    if (this.size === 0) this.#atOnce = MOST_AT_ONCE;
+  }
+
+  /** Finds the one that cannot be marked by halves: the next time they are half as many. Gives it up, and tells which. */
+  narrow(unmarkable: ReadonlyMap<string, MissedGroup>): MissedGroup | undefined {
+    const [only] = unmarkable.values();
+    if (unmarkable.size > 1) {
+      this.#atOnce = Math.ceil(unmarkable.size / 2);
+      return undefined;
+    }
+    this.forget(unmarkable);
+    this.#atOnce = MOST_AT_ONCE;
+    return only;
   }
 }

@@ -12,6 +12,7 @@ import type { Expectations } from "./expectations.js";
 import { type HeadMark, headMarked, markOfHead } from "./head-mark.js";
 import { Journal } from "./journal.js";
 import { asKept, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
+import type { MissedGroup } from "./missed-groups.js";
 import type { RememberedGroup } from "./remembered-groups.js";
 import { groups, head, members, valuesOf, writers } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
@@ -31,9 +32,14 @@ export interface SettleOptions {
   readonly messages: { readonly [source: string]: MessageKeeping };
   /** Of one writer, whose batches come one after the other. */
   readonly expectations: Expectations;
+  /** Groups to be marked stale in the same transaction, by their names. */
+  readonly missed?: ReadonlyMap<string, MissedGroup>;
   /** Told what will have become of the entries: holds once the batch is settled. May be told again. */
   readonly onSettled: (settled: readonly Settled[]) => void;
 }
+
+const UNRECORDED = "a callback could not be recorded";
+const NONE: ReadonlyMap<string, MissedGroup> = new Map();
 
 /**
  * Applies a batch of callbacks in order in one transaction: the head is locked, what the batch names and is not known is
@@ -69,10 +75,10 @@ interface Foresight {
   readonly finds: readonly Find[];
 }
 
-function foresee({ plans }: Batch, expectations: Expectations): Foresight {
+function foresee({ plans, missed }: Batch, expectations: Expectations): Foresight {
   const { mark, isAllNews, joinAsStrangers } = expectations;
-  const remembered = expectations.remembered(plans.map(({ groupName }) => groupName));
-  return { mark, remembered, finds: findsOf(plans, { remembered, isAllNews, joinAsStrangers }) };
+  const remembered = expectations.remembered([...plans.map(({ groupName }) => groupName), ...missed.keys()]);
+  return { mark, remembered, finds: findsOf(plans, missed, { remembered, isAllNews, joinAsStrangers }) };
 }
 
 /** Whether everything was foreseen, and the batch could be written so. */
@@ -142,14 +148,16 @@ async function lookUpAndSettle(
   expectations.learn(to, slice.touched());
 }
 
-/** The entries of one batch, and what is written for them. */
+/** The entries of one batch, the groups it marks, and what is written for them. */
 class Batch {
   readonly plans: readonly Plan[];
+  readonly missed: ReadonlyMap<string, MissedGroup>;
   readonly #identity: BatchIdentity;
   readonly #options: SettleOptions;
 
   constructor(entries: readonly LedgerEntry[], identity: BatchIdentity, options: SettleOptions) {
     this.plans = entries.map(planOf);
+    this.missed = options.missed ?? NONE;
     this.#identity = identity;
     this.#options = options;
   }
@@ -171,9 +179,13 @@ class Batch {
       const known = groupName === undefined ? undefined : remembered.get(groupName);
       if (known && named) yield [known, named.userIds];
     }
+    for (const name of this.missed.keys()) {
+      const known = remembered.get(name);
+      if (known) yield [known, []];
+    }
   }
 
-  /** Applies all entries to what is known, and tells what became of them. */
+  /** Applies all entries to what is known, tells what became of them, and marks the groups. */
   apply(slice: BatchSlice, journal: Journal): { readonly to: HeadMark; readonly writes: readonly Write[] } {
     const { now: clock, messages, onSettled } = this.#options;
     const { writerId, batch } = this.#identity;
@@ -184,6 +196,8 @@ class Batch {
         : { error: tooSlow(plan.entry) },
     );
     onSettled(settled);
+    const stale = { since: now, reason: UNRECORDED };
+    for (const { source, groupId } of this.missed.values()) slice.markStale(source, groupId, stale);
     const writerRow: Write = { kind: "upsert", table: writers, rows: [[writerId, batch, now]] };
     return {
       to: journal.markAfter(`${writerId}/${batch}`),
