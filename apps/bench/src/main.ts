@@ -25,7 +25,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
 async function reportLoads({ settings }: Extract<Options, { loads: unknown }>, findings: Findings): Promise<boolean> {
   const loads = findings.loads.map(({ load, measurements }) => {
     const summaries = summarize(measurements);
-    return { load, summaries, ratios: ratiosOf(summaries, load.ratios), measurements };
+    return { load, summaries, ratios: ratiosOf(measurements, load.ratios), measurements };
   });
   process.stdout.write(loads.map(({ load, summaries, ratios }) => table(load, summaries, ratios)).join("\n\n"));
   const sections = loads.map(({ load, ...numbers }) => [load.name, numbers]);

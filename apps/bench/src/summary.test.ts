@@ -50,9 +50,9 @@ it("adds the CPU time of the database server to the side's and keeps the highest
 });
 
 it("knows no CPU time where none was told", () => {
-  const summaries = summarize([measurement("e", 64, 1), measurement("d", 64, 1, { sideMicroseconds: 5 })]);
-  expect(summaries.map(({ cpuMicroseconds }) => cpuMicroseconds)).toEqual([undefined, 5]);
-  expect(ratiosOf(summaries, [{ of: "e", to: "d", in: "cpuMicroseconds" }])).toEqual([]);
+  const measurements = [measurement("e", 64, 1), measurement("d", 64, 1, { sideMicroseconds: 5 })];
+  expect(summarize(measurements).map(({ cpuMicroseconds }) => cpuMicroseconds)).toEqual([undefined, 5]);
+  expect(ratiosOf(measurements, [{ of: "e", to: "d", in: "cpuMicroseconds" }])).toEqual([]);
 });
 
 it("calls a side failed when one of its measurements is", () => {
@@ -61,19 +61,38 @@ it("calls a side failed when one of its measurements is", () => {
 });
 
 it("compares sides with the same number of clients and groups only", () => {
-  const summaries = summarize([
+  const measurements = [
     measurement("c", 64, 2),
     measurement("f", 64, 10),
     measurement("f", 256, 20),
     measurement("c", 256, 20, { groups: 10 }),
-  ]);
+  ];
   const wanted = [
     { of: "f", to: "c", in: "perSecond", aim: 4 },
     { of: "f", to: "c", in: "p99Ms" },
     { of: "f", to: "b", in: "perSecond" },
   ] as const;
-  expect(ratiosOf(summaries, wanted)).toEqual([
+  expect(ratiosOf(measurements, wanted)).toEqual([
     { name: "callbacks/s f/c", clients: 64, groups: 1000, value: 5, aim: 4 },
     { name: "p99 f/c", clients: 64, groups: 1000, value: 0.2 },
   ]);
+});
+
+it("compares sides within each round, on a machine that slows down from one to the next as well", () => {
+  const measurements = [
+    ...[measurement("c", 64, 100), measurement("f", 64, 400)],
+    ...[measurement("f", 64, 200), measurement("c", 64, 50)],
+    ...[measurement("c", 64, 10), measurement("f", 64, 50)],
+  ];
+  const [ratio] = ratiosOf(measurements, [{ of: "f", to: "c", in: "perSecond" }]);
+  expect(ratio?.value).toBe(4);
+});
+
+it("adds the CPU time of the database server before it compares", () => {
+  const measurements = [
+    measurement("f", 64, 1, { sideMicroseconds: 100, databaseMicroseconds: 50 }),
+    measurement("d", 64, 1, { sideMicroseconds: 300 }),
+  ];
+  const [ratio] = ratiosOf(measurements, [{ of: "f", to: "d", in: "cpuMicroseconds" }]);
+  expect(ratio?.value).toBe(0.5);
 });

@@ -1,5 +1,5 @@
 import type { Measurement } from "./contestant.ts";
-import { median } from "./median.ts";
+import { median, medianRatio } from "./median.ts";
 
 /** The medians of one side's measurements with one number of clients and groups. */
 export interface Summary {
@@ -18,7 +18,7 @@ export interface Summary {
   readonly failed: boolean;
 }
 
-/** A quotient of two sides' medians that is of interest. */
+/** A quotient of two sides' figures that is of interest. */
 export interface WantedRatio {
   readonly of: string;
   readonly to: string;
@@ -26,7 +26,7 @@ export interface WantedRatio {
   readonly aim?: number;
 }
 
-/** The quotient as it was found. */
+/** The quotient as it was found: the median of the rounds' own. */
 export interface Ratio {
   readonly name: string;
   readonly clients: number;
@@ -64,19 +64,26 @@ export function summarize(measurements: readonly Measurement[]): readonly Summar
 const names = { perSecond: "callbacks/s", p99Ms: "p99", cpuMicroseconds: "CPU" };
 
 /** The wanted quotients, of the sides that were measured. */
-export function ratiosOf(summaries: readonly Summary[], wanted: readonly WantedRatio[]): readonly Ratio[] {
-  const settings = Map.groupBy(summaries, ({ clients, groups }) => `${groups} ${clients}`);
+export function ratiosOf(measurements: readonly Measurement[], wanted: readonly WantedRatio[]): readonly Ratio[] {
+  const settings = Map.groupBy(measurements, ({ clients, groups }) => `${groups} ${clients}`);
   return [...settings.values()].flatMap((alike) =>
     wanted.flatMap(({ of, to, in: figure, aim }) => {
-      const dividend = alike.find(({ side }) => side === of);
-      const divisor = alike.find(({ side }) => side === to);
-      const [above, below] = [dividend?.[figure], divisor?.[figure]];
-      if (!dividend || above === undefined || below === undefined) return [];
-      const { clients, groups } = dividend;
+      const figuresOf = (letter: string) =>
+        alike.filter(({ side }) => side === letter).flatMap((measurement) => figureOf(measurement, figure) ?? []);
+      const [above, below] = [figuresOf(of), figuresOf(to)];
+      const [first] = alike;
+      if (!first || above.length === 0 || below.length === 0) return [];
+      const { clients, groups } = first;
       const name = `${names[figure]} ${of}/${to}`;
-      return [{ name, clients, groups, value: above / below, ...(aim !== undefined && { aim }) }];
+      return [{ name, clients, groups, value: medianRatio(above, below), ...(aim !== undefined && { aim }) }];
     }),
   );
+}
+
+function figureOf(measurement: Measurement, figure: WantedRatio["in"]): number | undefined {
+  if (figure !== "cpuMicroseconds") return measurement[figure];
+  const { sideMicroseconds, databaseMicroseconds } = measurement;
+  return sideMicroseconds === undefined ? undefined : sideMicroseconds + (databaseMicroseconds ?? 0);
 }
 
 function ifKnown(numbers: readonly (number | undefined)[]): number | undefined {

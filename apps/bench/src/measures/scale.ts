@@ -4,7 +4,7 @@ import { createGroups } from "../create-groups.ts";
 import { tencentGroupNumbered } from "../loads/tencent-callback.ts";
 import type { Finding, Measure, MeasureRun } from "../measure.ts";
 import { described, inTurn } from "../measure-load.ts";
-import { median } from "../median.ts";
+import { median, medianRatio } from "../median.ts";
 import type { Side } from "../side.ts";
 import { fillDatabase } from "./fill-database.ts";
 import { fullLoad, grouphookSides } from "./grouphook-sides.ts";
@@ -45,8 +45,9 @@ async function scaleOf(side: Side, run: MeasureRun): Promise<Finding> {
       }
     }
   }
-  const figure = (clients: number, name: string, of: (measurement: Measurement) => number) =>
-    median((measured.get(`${clients} ${name}`) ?? []).map(of));
+  const figures = (clients: number, name: string, of: (measurement: Measurement) => number) =>
+    (measured.get(`${clients} ${name}`) ?? []).map(of);
+  const figure = (...of: Parameters<typeof figures>) => median(figures(...of));
   return {
     rows: settings.clients.flatMap((clients) =>
       databases.map(({ name }) => ({
@@ -59,9 +60,9 @@ async function scaleOf(side: Side, run: MeasureRun): Promise<Finding> {
       })),
     ),
     conclusions: settings.clients.map((clients) => {
-      const rate = (name: string) => figure(clients, name, ({ perSecond }) => perSecond);
+      const rates = (name: string) => figures(clients, name, ({ perSecond }) => perSecond);
       const name = `callbacks/s full/empty, ${side.letter}, ${clients} clients`;
-      return { name, value: rate("full") / rate("empty"), aim: { atLeast: 0.9 } };
+      return { name, value: medianRatio(rates("full"), rates("empty")), aim: { atLeast: 0.9 } };
     }),
     faults: [...measured.values()].flat().flatMap(({ faults }) => faults),
   };
