@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: ["packages/testkit/src/databases-global-setup.ts"],
     // One fewer than there are processors, unless said: on two, every file would wait for all before it.
     maxWorkers: "100%",
-    testTimeout: 30_000,
+    // Properties are tried so many times, however slow the machine.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
