@@ -188,6 +188,7 @@ export class GroupCommit {
   async #settleAll(waiting: readonly Waiting[], missed: ReadonlyMap<string, MissedGroup>): Promise<void> {
     const identity = this.#nextIdentity();
     let alive = waiting;
+    let marks = missed;
     let computed: readonly Settled[] = [];
     let isUncertain = false;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
@@ -198,22 +199,24 @@ export class GroupCommit {
           alive = remaining;
           const entries = alive.map(({ entry }) => entry);
           const startedAt = performance.now();
-          await this.#settleBatch(entries, missed, identity, (settled) => {
+          await this.#settleBatch(entries, marks, identity, (settled) => {
             computed = settled;
           });
           const { onBatch } = this.#options;
           onBatch?.({ size: entries.length, milliseconds: performance.now() - startedAt });
         }
         this.#isUp = true;
-        this.#missed.forget(missed);
+        this.#missed.forget(marks);
         this.#answerAll(alive, computed);
         return;
       } catch (error) {
         isUncertain ||= error instanceof CommitUncertainError;
         const kind = this.#engine.kindOf(error);
-        if (kind === "data" && missed.size > 0) {
+        if (marks.size > 0) {
+          // Whatever it was, it may be theirs: too much for one packet, for example.
           this.#marksAlong = false;
-          return this.#settleAll(alive, NONE);
+          marks = NONE;
+          if (kind === "data") continue;
         }
         if (kind === "data") return this.#isolate(alive, error);
         this.#isUp = false;
@@ -313,6 +316,7 @@ export class GroupCommit {
         return;
       }
       this.#isUp = false;
+      if (missed.size > 1) this.#missed.narrow(missed);
       onFault({ kind: "stale-mark", message: `${this.#missed.size} groups are yet to be marked stale`, cause });
     }
   }

@@ -52,6 +52,18 @@ describe("missed groups", () => {
     expect(idsOf(missed)).toEqual(["h", "g"]);
   });
 
+  it("are fewer at once after a failure, and more again after each success", () => {
+    const missed = missing(...Array.from({ length: 2000 }, (_, number) => `g${number}`));
+    expect(missed.some().size).toBe(512);
+    missed.narrow(missed.some());
+    missed.narrow(missed.some());
+    expect(missed.some().size).toBe(128);
+    missed.forget(missed.some());
+    missed.forget(missed.some());
+    missed.forget(missed.some());
+    expect(missed.some().size).toBe(512);
+  });
+
   it("are narrowed down to the one that cannot be marked, and only that one is given up", () => {
     const missed = missing("a", "b", "c", "d", "e");
     const marked: string[] = [];

@@ -46,7 +46,7 @@ export class MissedGroups {
   /** Those that are marked; not what was missed again since they were taken. */
   forget(marked: ReadonlyMap<string, MissedGroup>): void {
     for (const [name, group] of marked) if (this.#groups.get(name) === group) this.#groups.delete(name);
-    if (this.size === 0) this.#atOnce = MOST_AT_ONCE;
+    this.#atOnce = Math.min(this.#atOnce * 2, MOST_AT_ONCE);
   }
 
   /** Finds the one that cannot be marked by halves: the next time they are half as many. Gives it up, and tells which. */
@@ -57,7 +57,6 @@ export class MissedGroups {
       return undefined;
     }
     this.forget(unmarkable);
-    this.#atOnce = MOST_AT_ONCE;
     return only;
   }
 }
