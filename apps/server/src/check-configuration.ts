@@ -3,17 +3,21 @@ import { AddressListError, addressList } from "@grouphook/core/node";
 import { policiesFrom } from "@grouphook/core/policies";
 import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl } from "@grouphook/core/storage";
 import { z } from "zod";
-import type { Configuration, SourceConfiguration } from "./configuration.js";
+import type { Configuration, LogFormat, SourceConfiguration } from "./configuration.js";
 import type { ConfigurationFault } from "./configuration-error.js";
 import { nearest } from "./nearest.js";
 
 /** A configuration that was found sound, with its defaults filled in. */
 export interface CheckedConfiguration
   extends Required<
-    Omit<Configuration, "apiToken" | "bodyLimit" | "callbackRetentionDays" | "policies" | "policy" | "sources">
+    Omit<
+      Configuration,
+      "apiToken" | "bodyLimit" | "logFormat" | "callbackRetentionDays" | "policies" | "policy" | "sources"
+    >
   > {
   readonly apiToken?: string;
   readonly bodyLimit?: number;
+  readonly logFormat?: LogFormat;
   readonly callbackRetentionDays?: number;
   readonly policies?: unknown;
   readonly policy?: Policy;
@@ -89,6 +93,7 @@ const configuration = z.strictObject({
   databaseUrl: databaseUrl.default("sqlite:data/grouphook.db"),
   apiToken: text.regex(/^[!-~]+$/, "may hold only printable ASCII without spaces").exactOptional(),
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
+  logFormat: z.enum(["json", "pretty"], "must be json or pretty").exactOptional(),
   bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).exactOptional(),
   queueLimit: wholeNumber(1, 1_000_000).default(10_000),
   connectionLimit: wholeNumber(1, 1_000_000).default(10_000),

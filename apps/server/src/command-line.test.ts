@@ -25,6 +25,13 @@ describe("grouphook", () => {
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/)]);
   });
 
+  it("tells an older Node.js in one line what it needs", async () => {
+    const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.9.0" } })';
+    const nodeOptions = ["--import", `data:text/javascript,${encodeURIComponent(older)}`];
+    const { code, stdout, stderr } = await runCommand({ folder: temporaryFolder(), nodeOptions });
+    expect([code, stdout, stderr]).toEqual([1, "", "grouphook: needs Node.js 22.18 or later; this is 22.9.0\n"]);
+  });
+
   it("refuses an option it does not know", async () => {
     const { code, stderr } = await runCommand({ folder: temporaryFolder(), words: ["--chekc"] });
     expect([code, stderr]).toEqual([1, expect.stringContaining("--chekc")]);

@@ -4,6 +4,9 @@ import type { MessageKeeping } from "@grouphook/core/storage";
 /** How much the server logs. */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 
+/** How the log is written: lines of JSON, or lines for people. */
+export type LogFormat = "json" | "pretty";
+
 /** One installation of a vendor, as an operator sets it up. Every other key is a setting of the vendor's adapter. */
 export interface SourceConfiguration {
   /** The dialect it speaks: the name of the source unless given. */
@@ -36,6 +39,8 @@ export interface Configuration {
   /** The bearer token of the query API; none is asked for unless given. */
   readonly apiToken?: string;
   readonly logLevel?: LogLevel;
+  /** `pretty` on a terminal and `json` elsewhere unless given. */
+  readonly logFormat?: LogFormat;
   /** The largest body of a callback in bytes; 1 MiB unless given, or what the vendor needs where that is more. */
   readonly bodyLimit?: number;
   /** Callbacks that may wait to be written; more are refused in the vendor's words; 10000 unless given. */

@@ -1,6 +1,7 @@
 export {
   type Configuration,
   defineConfig,
+  type LogFormat,
   type LogLevel,
   type SourceConfiguration,
 } from "./configuration.js";

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,7 @@ const packages = {
   "adapter-tencent": "packages/adapter-tencent",
   testkit: "packages/testkit",
   server: "apps/server",
+  grouphook: "packages/grouphook",
 };
 
 const folder = mkdtempSync(join(tmpdir(), "grouphook-packaging-"));
@@ -31,7 +32,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function tarballOf(name: string): string {
-  const file = readdirSync(tarballs).find((candidate) => candidate.startsWith(`grouphook-${name}-`));
+  const file = readdirSync(tarballs).find((candidate) =>
+    candidate.startsWith(name === "grouphook" ? "grouphook-0" : `grouphook-${name}-`),
+  );
   if (file === undefined) throw new Error(`${name} was not packed`);
   return join(tarballs, file);
 }
@@ -42,7 +45,7 @@ async function install(names: readonly string[]): Promise<{ folder: string; comm
   writeFileSync(join(place, "package.json"), '{"private":true}');
   const flags = ["--prefer-offline", "--no-audit", "--no-fund"];
   await execute("npm", ["install", ...flags, ...names.map(tarballOf)], { cwd: place });
-  return { folder: place, command: join(place, "node_modules/@grouphook/server/bin/grouphook.js") };
+  return { folder: place, command: realpathSync(join(place, "node_modules/.bin/grouphook")) };
 }
 
 describe.each(Object.keys(packages))("the package %s", (name) => {
@@ -82,6 +85,15 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     expect(await answer.json()).toEqual({ ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 });
     expect((await fetch(`${server.url}/v1/groups/tencent/g/messages`)).status).toBe(200);
     expect((await fetch(`${server.url}/callbacks/aec`, { method: "POST" })).status).toBe(404);
+  });
+
+  it("the package of the short name serves every vendor", async () => {
+    const server = await spawnServer(await install(Object.keys(packages).filter((name) => name !== "testkit")));
+    onTestFinished(() => void server.process.kill("SIGKILL"));
+    const callbacks = `${server.url}/callbacks/aec`;
+    const creation = { action: "AEC_GROUP_CREATE", userId: "a", addUsers: "a" };
+    expect(await postAec(callbacks, creation)).toMatchObject({ status: "1" });
+    expect(server.output.stdout).toContain('"sources":{"aec":"aec","openim":"openim","tencent":"tencent"}');
   });
 
   it("the server without an adapter says in one line how to get it", async () => {

@@ -10,7 +10,7 @@ const HEAP_GROWTH = "--heap-growing-percent=30";
 /** Serves until SIGTERM or SIGINT, then ends the process; a second signal ends it at once. Rejects if it cannot start. */
 export async function serve(plan: ServerPlan): Promise<void> {
   setFlagsFromString(HEAP_GROWTH);
-  const { logger, flush } = openLog(plan.configuration.logLevel);
+  const { logger, flush } = await openLog(plan.configuration.logLevel, plan.configuration.logFormat);
 
   function exit(code: number): void {
     void flush().then(() => process.exit(code));

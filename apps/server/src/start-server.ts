@@ -24,7 +24,8 @@ export interface RunningServer {
  */
 export async function startServer(configuration: Configuration = {}): Promise<RunningServer> {
   const plan = await planServer({ ...configuration });
-  return startPlanned(plan, openLog(plan.configuration.logLevel).logger);
+  const { logger } = await openLog(plan.configuration.logLevel, plan.configuration.logFormat);
+  return startPlanned(plan, logger);
 }
 
 /** Starts a server whose configuration was found sound. */

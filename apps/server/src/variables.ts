@@ -23,6 +23,7 @@ export const serverVariables: readonly Variable[] = [
   ),
   variable("GROUPHOOK_API_TOKEN", "apiToken", "text", "bearer token of the query API (none)"),
   variable("GROUPHOOK_LOG_LEVEL", "logLevel", "text", "trace, debug, info, warn, error, fatal or silent (info)"),
+  variable("GROUPHOOK_LOG_FORMAT", "logFormat", "text", "json or pretty (pretty on a terminal, else json)"),
   variable(
     "GROUPHOOK_BODY_LIMIT",
     "bodyLimit",

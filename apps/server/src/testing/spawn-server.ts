@@ -19,11 +19,14 @@ export interface SpawnOptions {
   readonly words?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
   readonly command?: string;
+  /** Options of Node.js itself. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** Starts the command. */
-export function spawnCommand({ folder, words = [], variables = {}, command = bin }: SpawnOptions): SpawnedCommand {
-  const child = spawn(process.execPath, [command, ...words], {
+export function spawnCommand(options: SpawnOptions): SpawnedCommand {
+  const { folder, words = [], variables = {}, command = bin, nodeOptions = [] } = options;
+  const child = spawn(process.execPath, [...nodeOptions, command, ...words], {
     cwd: folder,
     env: { PATH: process.env.PATH, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
