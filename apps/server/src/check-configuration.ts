@@ -1,11 +1,11 @@
-import type { OnFailure, Policy } from "@grouphook/core";
+import { changeTypes, type OnFailure, type Policy } from "@grouphook/core";
 import { AddressListError, addressList } from "@grouphook/core/node";
 import { policiesFrom } from "@grouphook/core/policies";
 import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl } from "@grouphook/core/storage";
 import { z } from "zod";
 import type { Configuration, LogFormat, SourceConfiguration } from "./configuration.js";
 import type { ConfigurationFault } from "./configuration-error.js";
-import { nearest } from "./nearest.js";
+import { unknownName } from "./nearest.js";
 
 /** A configuration that was found sound, with its defaults filled in. */
 export interface CheckedConfiguration
@@ -33,6 +33,9 @@ interface CheckedSource extends SourceConfiguration {
 
 const LARGEST_BODY_LIMIT = 256 * 1024 * 1024;
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** Characters a secret must have to be beyond guessing. */
+export const SHORTEST_SECRET = 16;
 
 const text = z.string("must be a text").min(1, { error: "must not be empty", abort: true });
 
@@ -64,15 +67,22 @@ const addresses = z
     }
   });
 
+/** A secret of the operator's own making; a short one can be guessed. */
+function secret(allowed: RegExp, message: string) {
+  const tooShort = `must have at least ${SHORTEST_SECRET} characters; make one with: openssl rand -hex 16`;
+  return text.regex(allowed, { error: message, abort: true }).min(SHORTEST_SECRET, tooShort);
+}
+
 const days = wholeNumber(1, 36_500);
 const milliseconds = wholeNumber(1, 60_000);
 
 const source = z.looseObject(
   {
     vendor: text,
-    pathSecret: text
-      .regex(/^[\w.~-]+$/, "may hold only letters, digits and - . _ ~, since it stands in a URL path")
-      .exactOptional(),
+    pathSecret: secret(
+      /^[\w.~-]+$/,
+      "may hold only letters, digits and - . _ ~, since it stands in a URL path",
+    ).exactOptional(),
     onFailure: z.enum(["allow", "deny"], "must be allow or deny").default("deny"),
     allowAddresses: addresses.exactOptional(),
     messages: z.enum(["store", "feed", "none"], "must be store, feed or none").default("store"),
@@ -82,6 +92,11 @@ const source = z.looseObject(
       .exactOptional(),
     onPolicyFailure: z
       .record(z.string(), z.enum(["allow", "deny"], "must be allow or deny"), "must be an object")
+      .superRefine((choices, context) => {
+        for (const type of Object.keys(choices).filter((type) => !changeTypes.includes(type))) {
+          context.addIssue({ code: "custom", path: [type], message: unknownName(type, changeTypes) });
+        }
+      })
       .exactOptional(),
   },
   "must be an object",
@@ -91,7 +106,7 @@ const configuration = z.strictObject({
   host: text.default("127.0.0.1"),
   port: wholeNumber(0, 65_535).default(8080),
   databaseUrl: databaseUrl.default("sqlite:data/grouphook.db"),
-  apiToken: text.regex(/^[!-~]+$/, "may hold only printable ASCII without spaces").exactOptional(),
+  apiToken: secret(/^[!-~]+$/, "may hold only printable ASCII without spaces").exactOptional(),
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   logFormat: z.enum(["json", "pretty"], "must be json or pretty").exactOptional(),
   bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).exactOptional(),
@@ -130,6 +145,6 @@ function faultsOf(issue: z.core.$ZodIssue): readonly ConfigurationFault[] {
   if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
   return issue.keys.map((key) => ({
     path: [...path, key],
-    message: `is unknown; nearest: ${nearest(key, Object.keys(configuration.shape))}`,
+    message: unknownName(key, Object.keys(configuration.shape)),
   }));
 }

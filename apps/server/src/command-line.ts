@@ -28,13 +28,17 @@ export async function run(words: readonly string[], { environment, folder }: Sur
     if (values.help) return print(await helpText());
     if (values.version) return print(version());
     const plan = await planServer(await readConfigurationFile(folder, values.config), environment);
-    if (values.check) return print("grouphook: the configuration is sound");
+    if (values.check) return print([...plan.warnings, "the configuration is sound"].map(prefixed).join("\n"));
     await serve(plan);
   } catch (fault) {
     const lines = fault instanceof ConfigurationError ? fault.faults : [reasonOf(fault)];
-    process.stderr.write(lines.map((line) => `grouphook: ${line}\n`).join(""));
+    process.stderr.write(lines.map((line) => `${prefixed(line)}\n`).join(""));
     process.exitCode = 1;
   }
+}
+
+function prefixed(line: string): string {
+  return `grouphook: ${line}`;
 }
 
 function print(text: string): void {

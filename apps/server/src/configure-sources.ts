@@ -1,25 +1,35 @@
-import type { Adapter } from "@grouphook/core";
-import { ownSourceSettings } from "./check-configuration.js";
+import type { Adapter, VendorAdapter } from "@grouphook/core";
+import { ownSourceSettings, SHORTEST_SECRET } from "./check-configuration.js";
 import type { ChosenSource } from "./choose-sources.js";
 import type { ConfigurationFault } from "./configuration-error.js";
+import { listOf } from "./environment.js";
 import { isRecord } from "./is-record.js";
-import { nearest } from "./nearest.js";
+import { unknownName } from "./nearest.js";
+
+/** The adapters of the sources, and what an operator should know of their settings. */
+interface ConfiguredSources {
+  readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly faults: readonly ConfigurationFault[];
+  /** What is allowed and yet unwise. */
+  readonly warnings: readonly ConfigurationFault[];
+}
 
 /** Hands every source's own settings to its adapter. A source that cannot be configured is a fault and left out. */
 export function configureSources(
   chosen: readonly ChosenSource[],
   sources: { readonly [name: string]: unknown },
-): { readonly adapters: ReadonlyMap<string, Adapter>; readonly faults: readonly ConfigurationFault[] } {
+): ConfiguredSources {
   const adapters = new Map<string, Adapter>();
   const faults: ConfigurationFault[] = [];
+  const warnings: ConfigurationFault[] = [];
   for (const { name, vendorAdapter } of chosen) {
     const source = sources[name];
     if (!vendorAdapter || !isRecord(source)) continue;
     const known = vendorAdapter.settings.map((setting) => setting.name);
     const settings = Object.entries(source).filter(([setting]) => !ownSourceSettings.includes(setting));
     for (const [setting] of settings.filter(([setting]) => !known.includes(setting))) {
-      const names = nearest(setting, [...known, ...ownSourceSettings]);
-      faults.push({ path: ["sources", name, setting], message: `is unknown; nearest: ${names}` });
+      const message = unknownName(setting, [...known, ...ownSourceSettings]);
+      faults.push({ path: ["sources", name, setting], message });
     }
     const configured = vendorAdapter.configure(
       Object.fromEntries(settings.filter(([setting]) => known.includes(setting))),
@@ -27,7 +37,40 @@ export function configureSources(
     for (const { setting, message } of "faults" in configured ? configured.faults : []) {
       faults.push({ path: ["sources", name, setting], message });
     }
-    if ("adapter" in configured) adapters.set(name, configured.adapter);
+    if (!("adapter" in configured)) continue;
+    adapters.set(name, configured.adapter);
+    warnings.push(...shortSecrets(name, vendorAdapter, source));
+    faults.push(...strayCommands(name, source.policyDeadlineMs, configured.adapter));
   }
-  return { adapters, faults };
+  return { adapters, faults, warnings };
+}
+
+function strayCommands(name: string, deadlines: unknown, { commands }: Adapter): readonly ConfigurationFault[] {
+  if (!commands || !isRecord(deadlines)) return [];
+  return Object.keys(deadlines)
+    .filter((command) => !commands.includes(command))
+    .map((command) => ({
+      path: ["sources", name, "policyDeadlineMs", command],
+      message: unknownName(command, commands),
+    }));
+}
+
+/** Secrets that the vendor's console made, or took, shorter than we would have it. */
+function shortSecrets(
+  name: string,
+  { settings }: VendorAdapter,
+  source: Readonly<Record<string, unknown>>,
+): readonly ConfigurationFault[] {
+  const message = `has fewer than ${SHORTEST_SECRET} characters and can be guessed; choose a longer one at the vendor's`;
+  return settings
+    .filter(({ name: setting, isSecret }) => isSecret && secretsOf(source[setting]).some(isShort))
+    .map(({ name: setting }) => ({ path: ["sources", name, setting], message }));
+}
+
+function secretsOf(value: unknown): readonly unknown[] {
+  return typeof value === "string" ? listOf(value) : Array.isArray(value) ? value : [];
+}
+
+function isShort(secret: unknown): boolean {
+  return typeof secret === "string" && secret.length < SHORTEST_SECRET;
 }

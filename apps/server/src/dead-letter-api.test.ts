@@ -104,16 +104,18 @@ describe("dead letters", () => {
   });
 
   it("are for who has the token, and for the right methods", async () => {
-    const { letters } = await startPoisonedServer("secret");
+    const { letters } = await startPoisonedServer("secret-of-the-operator");
     for (const [method, address] of [
       ["GET", letters],
       ["POST", `${letters}/some/retry`],
       ["DELETE", `${letters}/some`],
     ] as const) {
       expect(await send(method, address)).toMatchObject({ status: 401 });
-      const { status } = await send(method, address, { authorization: "Bearer secret" });
+      const { status } = await send(method, address, { authorization: "Bearer secret-of-the-operator" });
       expect(status).toBe(method === "GET" ? 200 : 404);
-      expect(await send("PUT", address, { authorization: "Bearer secret" })).toMatchObject({ status: 405 });
+      expect(await send("PUT", address, { authorization: "Bearer secret-of-the-operator" })).toMatchObject({
+        status: 405,
+      });
     }
   });
 });

@@ -1,5 +1,6 @@
 import type { ChosenSource } from "./choose-sources.js";
 import { nearest } from "./nearest.js";
+import { readVariableFiles } from "./variable-files.js";
 import { SOURCES_VARIABLE, serverVariables, sourceVariables, type Variable, variablePrefix } from "./variables.js";
 
 /** The variables of a process. */
@@ -15,15 +16,16 @@ export interface EnvironmentConfiguration {
   readonly faults: readonly string[];
 }
 
-/** Reads every GROUPHOOK_ variable, HOST and PORT. Values are checked with the whole configuration later. */
+/** Reads every GROUPHOOK_ variable, HOST and PORT, each also from the file that `<NAME>_FILE` names. Values are checked with the whole configuration later. */
 export function readEnvironment(environment: Environment, chosen: readonly ChosenSource[]): EnvironmentConfiguration {
   const known = knownVariables(chosen);
   const settings: Record<string, unknown> = {};
   const sources: Record<string, Record<string, unknown>> = {};
   const variables = new Map<string, string>();
-  const faults: string[] = [];
+  const files = readVariableFiles(environment, (name) => known.has(name));
+  const faults: string[] = [...files.faults];
 
-  for (const [name, value] of Object.entries(environment)) {
+  for (const [name, value] of Object.entries(files.environment)) {
     if (value === undefined || !isOurs(name)) continue;
     const [variable, rival] = known.get(name) ?? [];
     if (!variable) {

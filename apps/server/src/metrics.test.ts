@@ -109,8 +109,10 @@ describe("metrics", () => {
   );
 
   it("need the token of the query API", async () => {
-    const { url } = await startTestServer({ apiToken: "secret" });
+    const { url } = await startTestServer({ apiToken: "secret-of-the-operator" });
     expect((await fetch(`${url}/metrics`)).status).toBe(401);
-    expect((await fetch(`${url}/metrics`, { headers: { authorization: "Bearer secret" } })).status).toBe(200);
+    expect(
+      (await fetch(`${url}/metrics`, { headers: { authorization: "Bearer secret-of-the-operator" } })).status,
+    ).toBe(200);
   });
 });

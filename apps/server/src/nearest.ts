@@ -1,3 +1,8 @@
+/** What to say of a name nobody knows. */
+export function unknownName(name: string, known: readonly string[]): string {
+  return `is unknown; nearest: ${nearest(name, known)}`;
+}
+
 /** The two known names that take the fewest edits to become `name`, nearest first, whether prefixed GROUPHOOK_ or not. */
 export function nearest(name: string, known: readonly string[]): string {
   return known

@@ -35,13 +35,16 @@ describe("a configuration", () => {
     const written = {
       port: 1,
       host: "::1",
-      sources: { east: { vendor: "aec", guardToken: "k", pathSecret: "written" } },
+      sources: { east: { vendor: "aec", guardToken: "k", pathSecret: "written-long-before" } },
     };
-    const { configuration } = await planServer(written, { PORT: "2", GROUPHOOK_EAST_PATH_SECRET: "s" });
+    const { configuration } = await planServer(written, {
+      PORT: "2",
+      GROUPHOOK_EAST_PATH_SECRET: "set-by-the-environment",
+    });
     expect(configuration).toMatchObject({
       host: "::1",
       port: 2,
-      sources: { east: { vendor: "aec", guardToken: "k", pathSecret: "s" } },
+      sources: { east: { vendor: "aec", guardToken: "k", pathSecret: "set-by-the-environment" } },
     });
   });
 
@@ -116,6 +119,40 @@ describe("a configuration", () => {
     ]);
   });
 
+  it("knows commands and changes, so that a misspelt one does not silently mean nothing", async () => {
+    const faults = await faultsOf({
+      sources: {
+        tencent: {
+          policyDeadlineMs: { "Group.CallbackBeforeSendMesg": 500, "Group.CallbackBeforeApplyJoinGroup": 500 },
+          onPolicyFailure: { "message.send": "allow", "message.sent": "allow" },
+        },
+      },
+    });
+    expect(faults).toEqual([
+      "sources.tencent.onPolicyFailure.message.send: is unknown; nearest: message.sent, message.read",
+      expect.stringMatching(
+        /^sources\.tencent\.policyDeadlineMs\.Group\.CallbackBeforeSendMesg: is unknown; nearest: Group\.CallbackBeforeSendMsg,/,
+      ),
+    ]);
+  });
+
+  it.each(["GROUPHOOK_API_TOKEN", "GROUPHOOK_AEC_PATH_SECRET"])("refuses a %s that can be guessed", async (name) => {
+    expect(await faultsOf({}, { [name]: "fifteen-letters" })).toEqual([
+      `${name}: must have at least 16 characters; make one with: openssl rand -hex 16`,
+    ]);
+    expect(await faultsOf({}, { [name]: "sixteen-letters-" })).toEqual([]);
+  });
+
+  it("warns of a vendor's own secret that can be guessed", async () => {
+    const written = { sources: { tencent: { tokens: ["short"] }, aec: { guardToken: "a-guard-token-of-ours" } } };
+    expect((await planServer(written, { GROUPHOOK_TENCENT_TOKENS: "fine-and-long-enough,short" })).warnings).toEqual([
+      "GROUPHOOK_TENCENT_TOKENS: has fewer than 16 characters and can be guessed; choose a longer one at the vendor's",
+    ]);
+    expect((await planServer(written)).warnings).toEqual([
+      expect.stringMatching(/^sources\.tencent\.tokens: has fewer/),
+    ]);
+  });
+
   it("refuses to serve no source", async () => {
     expect(await faultsOf({ sources: {} })).toEqual(["sources: names no source"]);
     expect(await faultsOf({}, { GROUPHOOK_SOURCES: "" })).toEqual(["GROUPHOOK_SOURCES: names no source"]);
@@ -152,7 +189,7 @@ describe("beyond loopback", () => {
   );
 
   it.each([
-    ["a path secret", "GROUPHOOK_AEC_PATH_SECRET", "s"],
+    ["a path secret", "GROUPHOOK_AEC_PATH_SECRET", "a-long-random-word"],
     ["an address list", "GROUPHOOK_AEC_ALLOW_ADDRESSES", "10.0.0.0/8"],
     ["an adapter that tells callers", "GROUPHOOK_AEC_GUARD_TOKEN", "of-our-own"],
     ["the operator's word", "GROUPHOOK_ALLOW_UNAUTHENTICATED", "aec"],
@@ -174,7 +211,12 @@ describe("beyond loopback", () => {
   });
 
   it("the query API is served with a token", async () => {
-    const variables = { ...aec, HOST: "0.0.0.0", GROUPHOOK_API_TOKEN: "t", GROUPHOOK_AEC_PATH_SECRET: "s" };
+    const variables = {
+      ...aec,
+      HOST: "0.0.0.0",
+      GROUPHOOK_API_TOKEN: "a-long-random-token",
+      GROUPHOOK_AEC_PATH_SECRET: "a-long-random-word",
+    };
     expect(await faultsOf({}, variables)).toEqual([]);
   });
 });

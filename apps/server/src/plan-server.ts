@@ -11,6 +11,8 @@ import { isRecord } from "./is-record.js";
 export interface ServerPlan {
   readonly configuration: CheckedConfiguration;
   readonly adapters: ReadonlyMap<string, Adapter>;
+  /** What is allowed and yet unwise; one line each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -36,7 +38,8 @@ export async function planServer(
   ];
   const lines = [...fromEnvironment.faults, ...faults.map((fault) => lineOf(fault, fromEnvironment.variables))];
   if (lines.length > 0 || "faults" in checked) throw new ConfigurationError(lines);
-  return { configuration: checked.configuration, adapters: configured.adapters };
+  const warnings = configured.warnings.map((warning) => lineOf(warning, fromEnvironment.variables));
+  return { configuration: checked.configuration, adapters: configured.adapters, warnings };
 }
 
 function joinSources(

@@ -242,9 +242,9 @@ describe("with a token, the query API", () => {
     ["Basic dG9rZW4=", 'Bearer realm="grouphook"'],
     ["Bearer", 'Bearer realm="grouphook"'],
     ["Bearer wrong", 'Bearer realm="grouphook", error="invalid_token"'],
-    ["Bearer token2", 'Bearer realm="grouphook", error="invalid_token"'],
+    ["Bearer token-of-the-operator2", 'Bearer realm="grouphook", error="invalid_token"'],
   ])("turns away %s", async (authorization, challenge) => {
-    const { url } = await startTestServer({ apiToken: "token" });
+    const { url } = await startTestServer({ apiToken: "token-of-the-operator" });
     const init = authorization === undefined ? {} : { headers: { authorization } };
     for (const path of ["/v1/groups", "/v1/feed", "/v1/nothing"]) {
       const { status, type, headers } = await read(url + path, init);
@@ -252,13 +252,13 @@ describe("with a token, the query API", () => {
     }
   });
 
-  it.each(["Bearer token", "bearer  token"])("lets in %s", async (authorization) => {
-    const { url } = await startTestServer({ apiToken: "token" });
+  it.each(["Bearer token-of-the-operator", "bearer  token-of-the-operator"])("lets in %s", async (authorization) => {
+    const { url } = await startTestServer({ apiToken: "token-of-the-operator" });
     expect((await read(`${url}/v1/groups`, { headers: { authorization } })).status).toBe(200);
   });
 
   it("leaves callbacks and health to others", async () => {
-    const { url } = await startTestServer({ apiToken: "token" });
+    const { url } = await startTestServer({ apiToken: "token-of-the-operator" });
     expect((await read(`${url}/healthz`)).status).toBe(200);
     expect(await createGroup(url, "owner", "owner", "")).toMatch(/^\d+$/);
   });

@@ -112,7 +112,8 @@ function urlOf(address: AddressInfo | string | null): string {
   return `http://${isIPv6(address.address) ? `[${address.address}]` : address.address}:${address.port}`;
 }
 
-function announce(logger: Logger, url: string, { configuration, adapters }: ServerPlan): void {
+function announce(logger: Logger, url: string, { configuration, adapters, warnings }: ServerPlan): void {
+  for (const warning of warnings) logger.warn(warning);
   const database = parseDatabaseUrl(configuration.databaseUrl);
   const where = database.family === "sqlite" ? database.path : `${database.host}:${database.port}/${database.database}`;
   for (const [source, adapter] of adapters) {

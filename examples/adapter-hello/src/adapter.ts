@@ -1,6 +1,6 @@
 import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
 import { authenticate } from "./authenticate.js";
-import { decode } from "./decode.js";
+import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { descriptions, type HelloOptions, readOptions } from "./options.js";
 
@@ -12,12 +12,19 @@ export function helloAdapter(options: HelloOptions = {}): Adapter {
 }
 
 /** The way from an operator's settings to a Hello adapter. */
-export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: VENDOR, descriptions, readOptions, adapterWith });
+export const vendorAdapter: VendorAdapter = vendorAdapterOf({
+  vendor: VENDOR,
+  descriptions,
+  secrets: ["key"],
+  readOptions,
+  adapterWith,
+});
 
 function adapterWith(options: HelloOptions): Adapter {
   return {
     contract: 1,
     vendor: VENDOR,
+    commands,
     // How long Hello waits for a reply.
     deadlineMs: 3000,
     tellsCallers: options.key !== undefined,

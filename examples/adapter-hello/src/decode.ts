@@ -12,6 +12,9 @@ const ping = z.object({ text: z.string() });
 /** Hello hears yes, or no with a code from 1 to 99. */
 const leeway = yesOrNo({ from: 1, to: 99, default: 1 });
 
+/** Every command it has a word for. */
+export const commands: readonly string[] = ["may-join", "create", "left", "members", "ping"];
+
 /** Puts an inbound in grouphook's words: what Hello wants, and the change it is about. Throws "malformed". */
 export function decode({ path, body }: Inbound): Callback {
   const command = path.slice(1) || "nothing";

@@ -1,6 +1,6 @@
 import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
 import { authenticate, tellsCallers } from "./authenticate.js";
-import { decode } from "./decode.js";
+import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { type AecOptions, descriptions, type ReadyOptions, readOptions } from "./options.js";
 
@@ -12,12 +12,19 @@ export function aecAdapter(options: AecOptions = {}): Adapter {
 }
 
 /** The way from an operator's settings to an AEC adapter. */
-export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: VENDOR, descriptions, readOptions, adapterWith });
+export const vendorAdapter: VendorAdapter = vendorAdapterOf({
+  vendor: VENDOR,
+  descriptions,
+  secrets: ["guardToken"],
+  readOptions,
+  adapterWith,
+});
 
 function adapterWith(options: ReadyOptions): Adapter {
   return {
     contract: 1,
     vendor: VENDOR,
+    commands,
     // Observed on groupServer 2.9.6: a silent URL is given up after 16.6 s; 15 s is always in time.
     deadlineMs: 15_000,
     // groupServer sends 62 kB at most; a list of all that fits a megabyte would hold up everybody for seconds.

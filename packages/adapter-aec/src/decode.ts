@@ -41,6 +41,9 @@ const translations: ReadonlyMap<string, (asked: Asked) => Callback> = new Map([
   ["AEC_ACCESS_VALIDATION", validateAccess],
 ]);
 
+/** Every action it has a word for. */
+export const commands: readonly string[] = [...translations.keys()];
+
 /** Puts an inbound in our words; an action that is not about groups becomes `unsupported`. Throws "malformed". */
 export function decode(inbound: Inbound, options: ReadyOptions): Callback {
   const json = dataOf(inbound);

@@ -1,5 +1,5 @@
 import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
-import { decode } from "./decode.js";
+import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { descriptions, type OpenimOptions, type ReadyOptions, readOptions } from "./options.js";
 
@@ -17,6 +17,7 @@ function adapterWith(options: ReadyOptions): Adapter {
   return {
     contract: 1,
     vendor: VENDOR,
+    commands,
     // The `timeout` of every hook in webhooks.yml, unless changed there.
     deadlineMs: 5000,
     // OpenIM signs nothing and sends no token (read in the source of v2.3.3 to v3.8.4-pre).

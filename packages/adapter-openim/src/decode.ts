@@ -21,6 +21,9 @@ const translators: ReadonlyMap<string, Translator> = new Map(
   }),
 );
 
+/** Every command it has a word for. */
+export const commands: readonly string[] = [...translators.keys()];
+
 /** Puts an inbound in our words; a command that is not about groups becomes `unsupported`. Throws "malformed". */
 export function decode(inbound: Inbound, { denyCode }: ReadyOptions): Callback {
   const { headers, body: text } = inbound;

@@ -1,6 +1,6 @@
 import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
 import { authenticate } from "./authenticate.js";
-import { decode } from "./decode.js";
+import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { descriptions, type ReadyOptions, readOptions, type TencentOptions } from "./options.js";
 
@@ -12,12 +12,19 @@ export function tencentAdapter(options: TencentOptions = {}): Adapter {
 }
 
 /** The way from an operator's settings to a Tencent adapter. */
-export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: VENDOR, descriptions, readOptions, adapterWith });
+export const vendorAdapter: VendorAdapter = vendorAdapterOf({
+  vendor: VENDOR,
+  descriptions,
+  secrets: ["tokens"],
+  readOptions,
+  adapterWith,
+});
 
 function adapterWith(options: ReadyOptions): Adapter {
   return {
     contract: 1,
     vendor: VENDOR,
+    commands,
     // Documented: 2 s, not adjustable (https://cloud.tencent.com/document/product/269/1619).
     deadlineMs: 2000,
     // The dissolution of a group lists up to 6,000 former members.

@@ -12,6 +12,9 @@ const translators: ReadonlyMap<string, Translator> = new Map(
   Object.entries({ ...groupTranslators, ...memberTranslators, ...messageTranslators, ...topicTranslators }),
 );
 
+/** Every command it has a word for. */
+export const commands: readonly string[] = [...translators.keys()];
+
 /** Puts an inbound in our words; a command that is not about groups becomes `unsupported`. Throws "malformed". */
 export function decode({ body: text, query }: Inbound): Callback {
   const body = parsed(text, query);

@@ -31,6 +31,8 @@ export interface Adapter {
   readonly vendor: string;
   /** How long the vendor waits for a reply, in milliseconds. */
   readonly deadlineMs: number;
+  /** Every command it has a word for, as its callbacks name them; lets an operator's settings by command be checked. */
+  readonly commands?: readonly string[];
   /** Bytes of the largest body the vendor sends, with some room; 1 MiB unless set. */
   readonly bodyLimit?: number;
   /** Whether, configured as it is, `authenticate` can tell the vendor from a stranger. */
@@ -51,11 +53,19 @@ export interface SettingFault {
   readonly message: string;
 }
 
+/** One setting of an adapter, as an operator writes it. */
+export interface AdapterSetting {
+  readonly name: string;
+  readonly description: string;
+  /** Whether its value, or every entry of it, tells the vendor from a stranger: never shown, and warned of where short. */
+  readonly isSecret?: boolean;
+}
+
 /** What an adapter package exports under the name `vendorAdapter`: the way from settings to a working adapter. */
 export interface VendorAdapter {
   readonly vendor: string;
   /** The settings it knows, for `--help` and for reading them from the environment. */
-  readonly settings: readonly { readonly name: string; readonly description: string }[];
+  readonly settings: readonly AdapterSetting[];
   /** Takes settings as written by an operator, where every value may be a string; tells all faults at once. */
   configure(
     settings: Readonly<Record<string, unknown>>,

@@ -280,3 +280,34 @@ export type GroupChange =
 export function groupIdOf(change: GroupChange): string | undefined {
   return "groupId" in change ? change.groupId : undefined;
 }
+
+const everyType: Readonly<Record<GroupChange["type"], true>> = {
+  "group.created": true,
+  "group.updated": true,
+  "group.dissolved": true,
+  "group.filled": true,
+  "group.attributes_changed": true,
+  "owner.transferred": true,
+  "join.requested": true,
+  "members.invited": true,
+  "members.joined": true,
+  "members.left": true,
+  "member.updated": true,
+  "member.silenced": true,
+  "member.unsilenced": true,
+  "member.presence_changed": true,
+  "message.sent": true,
+  "message.recalled": true,
+  "message.failed": true,
+  "message.read": true,
+  "message.extended": true,
+  "push.requested": true,
+  "system_push.requested": true,
+  "topic.created": true,
+  "topic.updated": true,
+  "topic.dissolved": true,
+  "quota.alarmed": true,
+};
+
+/** Every type of change. */
+export const changeTypes: readonly string[] = Object.keys(everyType);

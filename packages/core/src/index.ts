@@ -1,4 +1,4 @@
-export type { Adapter, Inbound, OnFailure, Reply, SettingFault, VendorAdapter } from "./adapter.js";
+export type { Adapter, AdapterSetting, Inbound, OnFailure, Reply, SettingFault, VendorAdapter } from "./adapter.js";
 export { equalInConstantTime, hmacSha1Base64, isFresh, sha256Hex } from "./authenticity.js";
 export type {
   Callback,
@@ -16,7 +16,7 @@ export type {
 } from "./callback.js";
 export { CallbackError, type CallbackErrorCode, isCallbackError } from "./callback-error.js";
 export type * from "./change.js";
-export { groupIdOf } from "./change.js";
+export { changeTypes, groupIdOf } from "./change.js";
 export { inOrder, named, shadow } from "./compose-policies.js";
 export {
   type CallbackHandler,

@@ -8,6 +8,8 @@ export interface VendorAdapterParts<Options> {
   readonly vendor: string;
   /** What each setting means, by name. */
   readonly descriptions: { readonly [setting: string]: string };
+  /** The settings that hold secrets; none unless given. */
+  readonly secrets?: readonly string[];
   /** Checks settings, where every value may be a string, and tells all faults at once. */
   readonly readOptions: (settings: Readonly<Record<string, unknown>>) => OptionsRead<Options>;
   readonly adapterWith: (options: Options) => Adapter;
@@ -15,10 +17,14 @@ export interface VendorAdapterParts<Options> {
 
 /** The way from an operator's settings to a vendor's adapter, for an adapter package to export as `vendorAdapter`. */
 export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): VendorAdapter {
-  const { vendor, descriptions, readOptions, adapterWith } = parts;
+  const { vendor, descriptions, secrets = [], readOptions, adapterWith } = parts;
   return {
     vendor,
-    settings: Object.entries(descriptions).map(([name, description]) => ({ name, description })),
+    settings: Object.entries(descriptions).map(([name, description]) => ({
+      name,
+      description,
+      ...(secrets.includes(name) && { isSecret: true }),
+    })),
     configure: (settings) => {
       const read = readOptions(settings);
       return "options" in read ? { adapter: adapterWith(read.options) } : read;

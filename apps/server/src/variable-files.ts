@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import type { Environment } from "./environment.js";
+
+const SUFFIX = "_FILE";
+
+/**
+ * Every variable that is known, also where `<NAME>_FILE` names a file that holds its value: a mounted secret, say. A line
+ * break at the end of the file is no part of it. A file that cannot be read is a fault, and so is a value given twice.
+ */
+export function readVariableFiles(
+  environment: Environment,
+  isKnown: (name: string) => boolean,
+): { readonly environment: Environment; readonly faults: readonly string[] } {
+  const values: Record<string, string | undefined> = { ...environment };
+  const faults: string[] = [];
+  for (const [name, path] of Object.entries(environment)) {
+    const meant = name.slice(0, -SUFFIX.length);
+    if (path === undefined || !name.endsWith(SUFFIX) || isKnown(name) || !isKnown(meant)) continue;
+    delete values[name];
+    if (environment[meant] !== undefined) {
+      faults.push(`${name}: stands beside ${meant}; keep one of them`);
+      continue;
+    }
+    try {
+      values[meant] = readFileSync(path, "utf8").replace(/\r?\n$/, "");
+    } catch (cause) {
+      faults.push(`${name}: ${path} cannot be read: ${reasonOf(cause)}`);
+    }
+  }
+  return { environment: values, faults };
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+}
