@@ -11,19 +11,34 @@ import type { StoredLedger } from "@grouphook/core/storage";
 import type { Logger } from "pino";
 import { admission } from "./admission.js";
 import { callbackLog } from "./callback-log.js";
+import { needsSecret } from "./exposure.js";
 import type { Metrics } from "./metrics.js";
 import type { ServerPlan } from "./plan-server.js";
 import { policyOf } from "./policy-of.js";
+import type { WebPageTest } from "./web-pages.js";
 
 const PREFIX = "/callbacks/";
 const MEBIBYTE = 1024 * 1024;
+const WEB_PAGE =
+  "Host, Origin or Sec-Fetch-Site tell of a web page, or of a proxy on this host; have the proxy set Host to this " +
+  "server's address and drop Origin, or set a path secret";
 
 /** Takes a request that is a callback of a source; whether it was one. */
 export type CallbackRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+/** What it takes to answer callbacks. */
+export interface CallbackParts {
+  readonly plan: ServerPlan;
+  readonly ledger: StoredLedger;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly isWebPage: WebPageTest;
+}
+
 /** Leads callbacks to their sources, ahead of everything that serves people. */
-export function callbackRoute(plan: ServerPlan, ledger: StoredLedger, logger: Logger, metrics: Metrics): CallbackRoute {
-  const listeners = listenersOf(plan, ledger, logger, metrics);
+export function callbackRoute(parts: CallbackParts): CallbackRoute {
+  const { plan, isWebPage } = parts;
+  const listeners = listenersOf(parts);
   const admits = admission(plan.configuration.connectionLimit);
   return (request, response) => {
     const { url = "" } = request;
@@ -31,8 +46,9 @@ export function callbackRoute(plan: ServerPlan, ledger: StoredLedger, logger: Lo
     const [source = ""] = url.slice(PREFIX.length).split(/[/?]/, 1);
     const listener = listeners.get(source);
     if (!listener) return false;
-    const { bodyLimit, take, refuse } = listener;
-    if (admits(request, response, bodyLimit)) take(request, response);
+    const { bodyLimit, isSecret, take, refuse, turnAway } = listener;
+    if (!isSecret && isWebPage(request)) turnAway(request, response);
+    else if (admits(request, response, bodyLimit)) take(request, response);
     else refuse(request, response);
     return true;
   };
@@ -43,11 +59,15 @@ type Listener = ReturnType<typeof callbackListener>;
 /** One source's way in, and the way out for callbacks there is no room for. */
 interface SourceListener {
   readonly bodyLimit: number;
+  /** Whether callers must know a secret. */
+  readonly isSecret: boolean;
   readonly take: Listener;
   readonly refuse: Listener;
+  /** For callbacks that a web page may have sent. */
+  readonly turnAway: Listener;
 }
 
-function listenersOf(plan: ServerPlan, ledger: StoredLedger, logger: Logger, metrics: Metrics) {
+function listenersOf({ plan, ledger, logger, metrics }: CallbackParts) {
   const { sources } = plan.configuration;
   const policy = policyOf(plan.configuration, logger);
   const log = callbackLog(logger);
@@ -74,17 +94,21 @@ function listenersOf(plan: ServerPlan, ledger: StoredLedger, logger: Logger, met
     const bodyLimit = plan.configuration.bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE;
     listeners.set(source, {
       bodyLimit,
+      isSecret: needsSecret(adapter, sources[source] ?? {}),
       take: callbackListener(handler, { mountPath, bodyLimit }),
-      refuse: callbackListener(refusing(handler), { mountPath, bodyLimit: 0 }),
+      refuse: callbackListener(refusing(handler, "overloaded", "too many callbacks are under way"), {
+        mountPath,
+        bodyLimit: 0,
+      }),
+      turnAway: callbackListener(refusing(handler, "unauthentic", WEB_PAGE), { mountPath, bodyLimit: 0 }),
     });
   }
   return listeners;
 }
 
 /** Answers without a look at the body. */
-function refusing(handler: CallbackHandler): CallbackHandler {
+function refusing(handler: CallbackHandler, code: CallbackError["code"], reason: string): CallbackHandler {
   const { source } = handler;
-  const refuse = (inbound: Inbound) =>
-    handler.refuse(new CallbackError("overloaded", `[${source}] too many callbacks are under way`), inbound);
+  const refuse = (inbound: Inbound) => handler.refuse(new CallbackError(code, `[${source}] ${reason}`), inbound);
   return { source, handle: async (inbound) => refuse(inbound), refuse: (_, inbound) => refuse(inbound) };
 }

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { StoredLedger } from "@grouphook/core/storage";
 import express from "express";
 import type { Logger } from "pino";
+import { access } from "./access.js";
 import { answerFault } from "./answer-fault.js";
-import { bearerToken } from "./bearer-token.js";
 import { callbackRoute } from "./callback-route.js";
 import { deadLetterApi } from "./dead-letter-api.js";
 import { FeedConsumers } from "./feed-consumers.js";
@@ -14,6 +14,7 @@ import { metricsRoute } from "./metrics-route.js";
 import type { ServerPlan } from "./plan-server.js";
 import { sendNotFound } from "./problem.js";
 import { queryApi } from "./query-api.js";
+import { webPageTest } from "./web-pages.js";
 
 /** What the server is made of. */
 export interface Parts {
@@ -33,13 +34,14 @@ export function compose({
   isStopping,
 }: Parts): (request: IncomingMessage, response: ServerResponse) => void {
   const consumers = new FeedConsumers();
-  const takesCallback = callbackRoute(plan, ledger, logger, metrics);
+  const { apiToken, host } = plan.configuration;
+  const isWebPage = webPageTest(host);
+  const takesCallback = callbackRoute({ plan, ledger, logger, metrics, isWebPage });
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("case sensitive routing");
   app.use("/callbacks", (_request, response) => sendNotFound(response, "no source has this name"));
+  app.use(access(apiToken, isWebPage));
   app.use(health(ledger, isStopping, logger));
-  const { apiToken } = plan.configuration;
-  if (apiToken !== undefined) app.use(["/v1", "/metrics"], bearerToken(apiToken));
   app.use(metricsRoute(metrics.registry, ledgerGauges(metrics.registry, ledger, consumers)));
   app.use("/v1", queryApi(ledger, consumers));
   app.use("/v1", deadLetterApi(ledger));

@@ -4,11 +4,17 @@ import type { ConfigurationFault } from "./configuration-error.js";
 import { isRecord } from "./is-record.js";
 import { variableName } from "./variables.js";
 
-const isLoopbackAddress = addressList(["127.0.0.0/8", "::1"]);
+/** Whether an address leads nowhere but to this host. */
+export const isLoopbackAddress: (address: string) => boolean = addressList(["127.0.0.0/8", "::1"]);
 
 /** Whether anybody who reaches the source's address is taken for the vendor. */
 export function anyoneCanCall(adapter: Adapter, source: { readonly [setting: string]: unknown }): boolean {
-  return !adapter.tellsCallers && source.pathSecret === undefined && source.allowAddresses === undefined;
+  return !needsSecret(adapter, source) && source.allowAddresses === undefined;
+}
+
+/** Whether callers of the source must know a secret, which no web page does. */
+export function needsSecret(adapter: Adapter, source: { readonly [setting: string]: unknown }): boolean {
+  return adapter.tellsCallers || source.pathSecret !== undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ const PATIENCE_MS = 2000;
 /** `/healthz`: the process is up. `/readyz`: callbacks can be written. */
 export function health(ledger: StoredLedger, isStopping: () => boolean, logger: Logger): Router {
   const ready = askOnce(() => ledger.ready(), PATIENCE_MS);
-  const router = Router();
+  const router = Router({ caseSensitive: true, strict: true });
   router
     .route("/healthz")
     .get((_request, response) => {

@@ -6,7 +6,7 @@ import { processMetrics } from "./process-metrics.js";
 /** `/metrics`, as Prometheus reads it: what was counted, and what `refresh` brings up to date. */
 export function metricsRoute(counted: Registry, refresh: () => Promise<void>): Router {
   const registry = Registry.merge([counted, processMetrics()]);
-  const router = Router();
+  const router = Router({ caseSensitive: true, strict: true });
   router
     .route("/metrics")
     .get(async (_request, response) => {
