@@ -11,6 +11,7 @@ const routes = [
   method,
   path: path.replace(/\{(\w+)\}/g, (_, name) => (name === "source" ? "aec" : "x")),
 }));
+const TOKEN = "a-token-of-some-length";
 const openToAll = ["/healthz", "/readyz"];
 const guarded = routes.filter(({ path }) => !openToAll.includes(path));
 
@@ -61,8 +62,8 @@ function spellingsOf(path: string): readonly string[] {
 describe("with a token", () => {
   it("every route is guarded, however its path is written, and health alone is open", async () => {
     expect(guarded.length).toBeGreaterThan(10);
-    const { url } = await startTestServer({ apiToken: "token" });
-    const headers = { authorization: "Bearer token" };
+    const { url } = await startTestServer({ apiToken: TOKEN });
+    const headers = { authorization: `Bearer ${TOKEN}` };
     for (const { method, path } of guarded) {
       for (const target of spellingsOf(path)) {
         for (const asked of new Set([method, "GET", "HEAD", "OPTIONS"])) {
@@ -78,15 +79,15 @@ describe("with a token", () => {
   });
 
   it("what is not there is not told either", async () => {
-    const { url } = await startTestServer({ apiToken: "token" });
+    const { url } = await startTestServer({ apiToken: TOKEN });
     for (const target of ["/", "/nothing", "/Healthz", "/healthz/", "/readyz/", "/READYZ", "/favicon.ico"]) {
       expect((await sendRaw(url, { target })).status, target).toBe(401);
     }
   });
 
   it("whatever host a proxy names is served", async () => {
-    const { url } = await startTestServer({ apiToken: "token" });
-    const headers = { authorization: "Bearer token", host: "chat.example.com", origin: "https://chat.example.com" };
+    const { url } = await startTestServer({ apiToken: TOKEN });
+    const headers = { authorization: `Bearer ${TOKEN}`, host: "chat.example.com", origin: "https://chat.example.com" };
     expect((await sendRaw(url, { target: "/v1/groups", headers })).status).toBe(200);
   });
 });
