@@ -1,6 +1,6 @@
 import { changeTypes, type OnFailure, type Policy } from "@grouphook/core";
 import { AddressListError, addressList } from "@grouphook/core/node";
-import { policiesFrom } from "@grouphook/core/policies";
+import { type PolicySection, readPolicySection } from "@grouphook/core/policies";
 import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl } from "@grouphook/core/storage";
 import { z } from "zod";
 import type { Configuration, LogFormat, SourceConfiguration } from "./configuration.js";
@@ -19,7 +19,8 @@ export interface CheckedConfiguration
   readonly bodyLimit?: number;
   readonly logFormat?: LogFormat;
   readonly callbackRetentionDays?: number;
-  readonly policies?: unknown;
+  /** Read with everything it names, so that what was checked is what judges. */
+  readonly policies?: PolicySection;
   readonly policy?: Policy;
   readonly sources: { readonly [name: string]: CheckedSource };
 }
@@ -118,13 +119,15 @@ const configuration = z.strictObject({
   callbackRetentionDays: days.exactOptional(),
   policies: z
     .unknown()
-    .superRefine((section, context) => {
-      const read = policiesFrom(section);
-      for (const { path, message } of "faults" in read ? read.faults : []) {
+    .transform((section, context) => {
+      const read = readPolicySection(section);
+      if ("section" in read) return read.section;
+      for (const { path, message } of read.faults) {
         context.addIssue({ code: "custom", message, path: path === "" ? [] : path.split(".") });
       }
+      return z.NEVER;
     })
-    .optional(),
+    .exactOptional(),
   policy: z.custom<Policy>((value) => typeof value === "function", "must be a function").exactOptional(),
   sources: z.record(z.string(), source, "must be an object"),
 });

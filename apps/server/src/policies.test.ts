@@ -1,8 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pino } from "pino";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { planServer } from "./plan-server.js";
+import { startPlanned } from "./start-server.js";
 import { postAec } from "./testing/aec-callback.js";
 import { startTestServer } from "./testing/start-test-server.js";
+import { temporaryFolder } from "./testing/temporary-folder.js";
 
 const create = (url: string, userId: string, name: string) =>
   postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_CREATE", userId, addUsers: userId, userDefineData: name });
@@ -35,6 +40,31 @@ describe("policies", () => {
     expect(await create(url, "ann", "two")).toEqual({ status: "0", data: "20001" });
     expect(asked).toEqual(["ann"]);
     expect(await itemsAt(`${url}/v1/users/aec/ann/groups`)).toHaveLength(1);
+  });
+
+  it("judge by the words that were read when the configuration was checked", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "words.txt");
+    writeFileSync(file, "casino");
+    const words = { file, action: "deny" } as const;
+    const plan = await planServer({
+      ...{ port: 0, logLevel: "silent", databaseUrl: `sqlite:${join(folder, "ledger.db")}` },
+      ...{ sources: { tencent: {} }, policies: { messages: { words } } },
+    });
+    rmSync(file);
+    const server = await startPlanned(plan, pino({ level: "silent" }));
+    onTestFinished(() => server.stop());
+    const response = await fetch(`${server.url}/callbacks/tencent?CallbackCommand=Group.CallbackBeforeSendMsg`, {
+      method: "POST",
+      body: JSON.stringify({
+        ...{ CallbackCommand: "Group.CallbackBeforeSendMsg", GroupId: "g", From_Account: "ann" },
+        MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "the Casino" } }],
+      }),
+    });
+    expect(await response.json()).toMatchObject({ ErrorCode: 1 });
+    await expect(planServer({ sources: { tencent: {} }, policies: { messages: { words } } })).rejects.toMatchObject({
+      faults: [expect.stringMatching(/^policies\.messages\.words\.file: cannot be read: ENOENT/)],
+    });
   });
 
   it("leave a log of who asked what, and what was decided by whom", async () => {

@@ -10,6 +10,13 @@ export {
 export { type HttpGroupView, type HttpQuestion, httpPolicyJsonSchemas, httpQuestionSchema } from "./http-question.js";
 export { type MembershipOptions, membershipPolicy } from "./membership-policy.js";
 export { type ForbiddenWords, type MessagesOptions, messagesPolicy } from "./messages-policy.js";
-export { type PolicyFault, type PolicyObserver, policiesFrom } from "./policies-from.js";
+export {
+  type PolicyFault,
+  type PolicyObserver,
+  policiesFrom,
+  policyOfSection,
+  readPolicySection,
+} from "./policies-from.js";
+export type { PolicySection } from "./policy-section.js";
 export { type RateLimit, type RateLimitOptions, rateLimitPolicy } from "./rate-limit-policy.js";
 export { readWordFile } from "./word-file.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { GroupChange } from "../change.js";
 import type { Judgement, Policy, Question } from "../policy.js";
-import { policiesFrom } from "./policies-from.js";
+import { policiesFrom, policyOfSection, readPolicySection } from "./policies-from.js";
 
 const secret = `whsec_${randomBytes(24).toString("base64")}`;
 
@@ -99,6 +99,15 @@ describe("a section", () => {
     expect((await asked(policy, sent("# comment"))).verdict.decision).toBe("allow");
   });
 
+  it("is read once: its policies are made of what was read then", async () => {
+    const file = fileOf("bad");
+    const read = readPolicySection({ messages: { words: { file, action: "deny" } } });
+    if ("faults" in read) throw new Error("faults");
+    rmSync(file);
+    const policy = policyOfSection(read.section);
+    expect(policy && (await asked(policy, sent("so bad"))).verdict.decision).toBe("deny");
+  });
+
   it("tells who watches when the backend is left alone", async () => {
     const states: string[] = [];
     const section = { http: { url: "http://127.0.0.1:9", secret, failuresToOpen: 1 } };
@@ -158,6 +167,12 @@ describe("a faulty section", () => {
     ],
   ])("%j is told as such", (section, fault) => {
     expect(faultsOf(section)).toContain(fault);
+  });
+
+  it("is one whose word file is in another encoding, which would find nothing", () => {
+    const file = fileOf(Buffer.from([0xb6, 0xc4, 0xb2, 0xa9]));
+    const fault = "messages.words.file: cannot be read: is not UTF-8";
+    expect(faultsOf({ messages: { words: { file, action: "deny" } } })).toEqual([fault]);
   });
 
   it("is one whose word file holds no word", () => {

@@ -5,7 +5,7 @@ import { groupCreationPolicy } from "./group-creation-policy.js";
 import { type HttpPolicyState, httpPolicy } from "./http-policy.js";
 import { membershipPolicy } from "./membership-policy.js";
 import { messagesPolicy } from "./messages-policy.js";
-import { policySection } from "./policy-section.js";
+import { type PolicySection, policySection } from "./policy-section.js";
 import { rateLimitPolicy } from "./rate-limit-policy.js";
 
 /** A fault in a configuration section. Carries no value, since it may be a secret. */
@@ -21,17 +21,23 @@ export interface PolicyObserver {
   readonly onHttpStateChange?: (state: HttpPolicyState) => void;
 }
 
-/**
- * The built-in policies that a plain configuration section sets up, asked in this order: `groupCreation`, `membership`,
- * `messages`, `rateLimit`, `http`. No policy for a section without any; all faults at once. Reads the word file.
- */
-export function policiesFrom(
+/** Reads a plain configuration section, and the word file it names; tells all faults at once. */
+export function readPolicySection(
   section: unknown,
-  { onHttpStateChange }: PolicyObserver = {},
-): { readonly policy: Policy | undefined } | { readonly faults: readonly PolicyFault[] } {
+): { readonly section: PolicySection } | { readonly faults: readonly PolicyFault[] } {
   const read = policySection.safeParse(section === undefined ? {} : section);
-  if (!read.success) return { faults: read.error.issues.flatMap(faultsOf) };
-  const { groupCreation, membership, messages, rateLimit, http } = read.data;
+  return read.success ? { section: read.data } : { faults: read.error.issues.flatMap(faultsOf) };
+}
+
+/**
+ * The built-in policies of a section, asked in this order: `groupCreation`, `membership`, `messages`, `rateLimit`,
+ * `http`. No policy for a section without any.
+ */
+export function policyOfSection(
+  section: PolicySection,
+  { onHttpStateChange }: PolicyObserver = {},
+): Policy | undefined {
+  const { groupCreation, membership, messages, rateLimit, http } = section;
   const policies = [
     groupCreation && shadowed(groupCreation, groupCreationPolicy(groupCreation)),
     membership && shadowed(membership, membershipPolicy(membership)),
@@ -39,7 +45,16 @@ export function policiesFrom(
     rateLimit && shadowed(rateLimit, rateLimitPolicy(rateLimit)),
     http && shadowed(http, httpPolicy({ ...http, ...(onHttpStateChange && { onStateChange: onHttpStateChange }) })),
   ].filter((policy) => policy !== undefined);
-  return { policy: policies.length === 0 ? undefined : inOrder(...policies) };
+  return policies.length === 0 ? undefined : inOrder(...policies);
+}
+
+/** Reads a section and makes its policies in one step. */
+export function policiesFrom(
+  section: unknown,
+  observer: PolicyObserver = {},
+): { readonly policy: Policy | undefined } | { readonly faults: readonly PolicyFault[] } {
+  const read = readPolicySection(section);
+  return "faults" in read ? read : { policy: policyOfSection(read.section, observer) };
 }
 
 function shadowed({ shadow: logOnly }: { readonly shadow?: boolean }, policy: Policy): Policy {

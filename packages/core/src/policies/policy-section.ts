@@ -9,7 +9,7 @@ import type { RateLimitOptions } from "./rate-limit-policy.js";
 import { readWordFile } from "./word-file.js";
 import { isSearchable } from "./word-list.js";
 
-/** A section of the operator's configuration, read. */
+/** A section of the operator's configuration that was read, words included: nothing it names is read again. */
 export interface PolicySection {
   readonly groupCreation?: GroupCreationOptions & Shadowable;
   readonly membership?: MembershipOptions & Shadowable;
@@ -119,7 +119,8 @@ function wordsIn(file: string): readonly string[] | { readonly unreadable: strin
   try {
     return readWordFile(file);
   } catch (cause) {
-    return { unreadable: `cannot be read: ${cause instanceof Error && "code" in cause ? cause.code : cause}` };
+    const reason = cause instanceof Error ? ("code" in cause ? cause.code : cause.message) : cause;
+    return { unreadable: `cannot be read: ${reason}` };
   }
 }
 

@@ -1,11 +1,15 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 
 /**
  * Reads a word list: UTF-8, one word a line, blanks around it, empty lines and lines that begin with `#` left out.
- * Throws the file system's error for a file that cannot be read.
+ * Throws the file system's error for a file that cannot be read, a `TypeError` for one that is not UTF-8.
  */
 export function readWordFile(path: string | URL): readonly string[] {
-  return readFileSync(path, "utf8")
+  const bytes = readFileSync(path);
+  if (!isUtf8(bytes)) throw new TypeError("is not UTF-8");
+  return bytes
+    .toString("utf8")
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/)
     .map((line) => line.trim())
