@@ -6,7 +6,7 @@ import {
   createCallbackHandler,
   type Inbound,
 } from "@grouphook/core";
-import { addressList, callbackListener } from "@grouphook/core/node";
+import { addressList, behindProxies, callbackListener, connectionAddress } from "@grouphook/core/node";
 import type { StoredLedger } from "@grouphook/core/storage";
 import type { Logger } from "pino";
 import { admission } from "./admission.js";
@@ -68,7 +68,8 @@ interface SourceListener {
 }
 
 function listenersOf({ plan, ledger, logger, metrics }: CallbackParts) {
-  const { sources } = plan.configuration;
+  const { sources, trustedProxies } = plan.configuration;
+  const callerAddress = trustedProxies ? behindProxies(trustedProxies) : connectionAddress;
   const policy = policyOf(plan.configuration, logger);
   const log = callbackLog(logger);
   const observe = (report: CallbackReport) => {
@@ -92,15 +93,13 @@ function listenersOf({ plan, ledger, logger, metrics }: CallbackParts) {
     });
     const mountPath = `${PREFIX}${source}`;
     const bodyLimit = plan.configuration.bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE;
+    const unread = { mountPath, bodyLimit: 0, callerAddress };
     listeners.set(source, {
       bodyLimit,
       isSecret: needsSecret(adapter, sources[source] ?? {}),
-      take: callbackListener(handler, { mountPath, bodyLimit }),
-      refuse: callbackListener(refusing(handler, "overloaded", "too many callbacks are under way"), {
-        mountPath,
-        bodyLimit: 0,
-      }),
-      turnAway: callbackListener(refusing(handler, "unauthentic", WEB_PAGE), { mountPath, bodyLimit: 0 }),
+      take: callbackListener(handler, { mountPath, bodyLimit, callerAddress }),
+      refuse: callbackListener(refusing(handler, "overloaded", "too many callbacks are under way"), unread),
+      turnAway: callbackListener(refusing(handler, "unauthentic", WEB_PAGE), unread),
     });
   }
   return listeners;

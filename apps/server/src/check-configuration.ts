@@ -12,12 +12,20 @@ export interface CheckedConfiguration
   extends Required<
     Omit<
       Configuration,
-      "apiToken" | "bodyLimit" | "logFormat" | "callbackRetentionDays" | "policies" | "policy" | "sources"
+      | "apiToken"
+      | "bodyLimit"
+      | "logFormat"
+      | "trustedProxies"
+      | "callbackRetentionDays"
+      | "policies"
+      | "policy"
+      | "sources"
     >
   > {
   readonly apiToken?: string;
   readonly bodyLimit?: number;
   readonly logFormat?: LogFormat;
+  readonly trustedProxies?: readonly string[];
   readonly callbackRetentionDays?: number;
   /** Read with everything it names, so that what was checked is what judges. */
   readonly policies?: PolicySection;
@@ -113,6 +121,7 @@ const configuration = z.strictObject({
   bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).exactOptional(),
   queueLimit: wholeNumber(1, 1_000_000).default(10_000),
   connectionLimit: wholeNumber(1, 1_000_000).default(10_000),
+  trustedProxies: addresses.exactOptional(),
   allowUnauthenticated: z.array(text, "must be a list").default([]),
   allowOpenApi: z.boolean("must be true or false").default(false),
   decisionRetentionDays: days.default(30),

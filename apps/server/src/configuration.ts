@@ -47,6 +47,8 @@ export interface Configuration {
   readonly queueLimit?: number;
   /** Connections that may be open, and callbacks that may be under way, at once; 10000 unless given. */
   readonly connectionLimit?: number;
+  /** The proxies, by address or CIDR range, whose `X-Forwarded-For` or `Forwarded` is believed; none unless given. */
+  readonly trustedProxies?: readonly string[];
   /** Sources that may be served beyond loopback though anyone can call them. */
   readonly allowUnauthenticated?: readonly string[];
   /** Whether the query API may be served beyond loopback without a token. */

@@ -132,6 +132,21 @@ describe("a hostile or broken sender", () => {
     await stillAnswers();
   });
 
+  it("is known by the word of a trusted proxy, and of no other", async () => {
+    const sources = { aec: { allowAddresses: ["192.0.2.0/24"] } };
+    const create = new URLSearchParams({ data: '{"action":"AEC_GROUP_CREATE","userId":"a","addUsers":"a"}' });
+    const statusFrom = async (url: string, forwarded: string) => {
+      const headers = { "x-forwarded-for": forwarded };
+      const response = await fetch(`${url}/callbacks/aec`, { method: "POST", body: create, headers });
+      return /"status":"(.)"/.exec(await response.text())?.[1];
+    };
+    const trusting = await startTestServer({ sources, trustedProxies: ["127.0.0.1"] });
+    expect(await statusFrom(trusting.url, "192.0.2.7")).toBe("1");
+    expect(await statusFrom(trusting.url, "192.0.2.7, 198.51.100.1")).toBe("0");
+    const wary = await startTestServer({ sources, trustedProxies: ["10.0.0.0/8"] });
+    expect(await statusFrom(wary.url, "192.0.2.7")).toBe("0");
+  });
+
   it("knows no path secret", async () => {
     const { url } = await startTestServer({ sources: { aec: { pathSecret: "s3cret-of-sixteen" } } });
     const create = { action: "AEC_GROUP_CREATE", userId: "owner", addUsers: "owner" };

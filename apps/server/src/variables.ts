@@ -55,6 +55,12 @@ export const serverVariables: readonly Variable[] = [
     "days raw callbacks and their receipts are kept (for ever)",
   ),
   variable(
+    "GROUPHOOK_TRUSTED_PROXIES",
+    "trustedProxies",
+    "list",
+    "addresses and CIDR ranges of proxies whose X-Forwarded-For or Forwarded is believed (none)",
+  ),
+  variable(
     "GROUPHOOK_ALLOW_UNAUTHENTICATED",
     "allowUnauthenticated",
     "list",

@@ -3,6 +3,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import type { Inbound, Reply } from "../adapter.js";
 import { CallbackError } from "../callback-error.js";
 import type { CallbackHandler } from "../corridor.js";
+import { type CallerAddress, connectionAddress } from "./caller-address.js";
 
 const MEBIBYTE = 1024 * 1024;
 /** How long a sender may go on with a body we have already refused, so that it gets to read the reply. */
@@ -14,6 +15,8 @@ export interface CallbackListenerOptions {
   readonly bodyLimit?: number;
   /** The path prefix to take off, where the server does not do it itself (Express does). */
   readonly mountPath?: string;
+  /** Where a request came from; the other end of the connection unless set. */
+  readonly callerAddress?: CallerAddress;
 }
 
 /** Serves a source's callbacks on `node:http`, or on Express with `app.use(path, listener)` ahead of any body parser. */
@@ -21,10 +24,11 @@ export function callbackListener(
   handler: CallbackHandler,
   options: CallbackListenerOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { bodyLimit = MEBIBYTE, mountPath = "" } = options;
+  const { bodyLimit = MEBIBYTE, mountPath = "", callerAddress = connectionAddress } = options;
   return (request, response) => {
     readBody(request, bodyLimit, (body) => {
-      const inbound = inboundOf(request, mountPath, body instanceof CallbackError ? "" : body);
+      const remoteAddress = callerAddress(request);
+      const inbound = inboundOf(request, mountPath, remoteAddress, body instanceof CallbackError ? "" : body);
       if (body instanceof CallbackError) {
         const reply = handler.refuse(body, inbound);
         if (request.complete) send(response, reply);
@@ -36,7 +40,7 @@ export function callbackListener(
   };
 }
 
-function inboundOf(request: IncomingMessage, mountPath: string, body: string): Inbound {
+function inboundOf(request: IncomingMessage, mountPath: string, remoteAddress: string, body: string): Inbound {
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
   const path = (mark < 0 ? url : url.slice(0, mark)).slice(mountPath.length);
@@ -46,7 +50,7 @@ function inboundOf(request: IncomingMessage, mountPath: string, body: string): I
     query: mark < 0 ? "" : url.slice(mark + 1),
     headers: request.headers,
     body,
-    remoteAddress: request.socket.remoteAddress ?? "",
+    remoteAddress,
   };
 }
 

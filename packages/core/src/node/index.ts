@@ -1,2 +1,3 @@
 export { AddressListError, addressList } from "./address-list.js";
 export { type CallbackListenerOptions, callbackListener } from "./callback-listener.js";
+export { behindProxies, type CallerAddress, connectionAddress } from "./caller-address.js";
