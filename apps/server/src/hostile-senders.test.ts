@@ -104,7 +104,7 @@ describe("a hostile or broken sender", () => {
     const { callbacks, stillAnswers } = await startUnderAttack();
     for (let count = 0; count < 50; count += 1) {
       const socket = open(callbacks);
-      socket.write("POST /callbacks/aec HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\ndata=");
+      socket.write("POST /callbacks/aec HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\ndata=");
       await new Promise((resolve) => setImmediate(resolve));
       socket.resetAndDestroy();
     }
@@ -114,12 +114,12 @@ describe("a hostile or broken sender", () => {
   it("half-closes and still gets its answer, as others do meanwhile", async () => {
     const { callbacks, stillAnswers } = await startUnderAttack();
     const stalled = open(callbacks);
-    stalled.write("POST /callbacks/aec HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\ndata=");
+    stalled.write("POST /callbacks/aec HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\ndata=");
     await stillAnswers();
     const body = aecBody({ action: "AEC_GROUP_CREATE", userId: "half", addUsers: "half" });
     const socket = open(callbacks);
     const answer = answerTo(socket);
-    socket.end(`POST /callbacks/aec HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    socket.end(`POST /callbacks/aec HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
     expect(await answer).toContain('{"status":"1"');
   });
 
