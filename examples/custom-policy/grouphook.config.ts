@@ -9,7 +9,7 @@ const forbiddenWords = readWordFile(new URL("forbidden-words.txt", import.meta.u
 export default defineConfig({
   sources: { aec: { mayGroupPush: "anyone", policyDeadlineMs: 1000 } },
   policy: inOrder(
-    groupCreationPolicy({ name: { forbiddenWords }, code: 10_102 }),
+    groupCreationPolicy({ name: { forbiddenWords }, code: 62 }),
     officeHours({ from: 9, to: 17, timeZone: "Asia/Shanghai" }),
     // On trial: the decision log shows whom it would deny.
     shadow(membershipPolicy({ maxMembers: 2 })),

@@ -27,7 +27,7 @@ async function bury(url: string, ...userIds: readonly string[]): Promise<readonl
       userId: `poison-${userId}`,
       addUsers: `poison-${userId}`,
     });
-    expect(answer).toEqual({ status: "0", data: "10001" });
+    expect(answer).toEqual({ status: "0", data: "1" });
   }
   const { body } = await send("GET", `${url}/v1/dead-letters`);
   return body.items.map(({ id }: { id: string }) => id);

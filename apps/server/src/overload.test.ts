@@ -16,7 +16,7 @@ const TENCENT_COMMAND = "Group.CallbackAfterNewMemberJoin";
 
 /** As much as most callbacks hold. */
 const PADDING = "x".repeat(1000);
-const AEC_REFUSAL = '{"status":"0","data":"10001"}';
+const AEC_REFUSAL = '{"status":"0","data":"55"}';
 
 /** One callback of each vendor that is to be written, and what the vendor must hear when there is no room for it. */
 const vendors = [

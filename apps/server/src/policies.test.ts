@@ -30,14 +30,14 @@ describe("policies", () => {
   it("set up by data alone judge, before the operator's own", async () => {
     const asked: string[] = [];
     const { url } = await startTestServer({
-      policies: { groupCreation: { maxGroupsPerOwner: 1, code: 20_001 } },
+      policies: { groupCreation: { maxGroupsPerOwner: 1, code: 30 } },
       policy: ({ actorId = "" }) => {
         asked.push(actorId);
         return { decision: "allow" };
       },
     });
     expect(await create(url, "ann", "one")).toMatchObject({ status: "1" });
-    expect(await create(url, "ann", "two")).toEqual({ status: "0", data: "20001" });
+    expect(await create(url, "ann", "two")).toEqual({ status: "0", data: "30" });
     expect(asked).toEqual(["ann"]);
     expect(await itemsAt(`${url}/v1/users/aec/ann/groups`)).toHaveLength(1);
   });
@@ -83,7 +83,7 @@ describe("policies", () => {
     };
     expect(items).toMatchObject([
       { ...shared, decisionId: 1, actorId: "ann", verdict: "allow", code: null, policy: "group-creation" },
-      { ...shared, decisionId: 2, actorId: "bob", verdict: "deny", code: 10_003, policy: "group-creation" },
+      { ...shared, decisionId: 2, actorId: "bob", verdict: "deny", code: 53, policy: "group-creation" },
     ]);
     expect(items[1]).toMatchObject({ milliseconds: expect.any(Number), decidedAt: expect.stringMatching(/Z$/) });
     expect(await decisionsOf(url, "verdict=deny", 1)).toHaveLength(1);

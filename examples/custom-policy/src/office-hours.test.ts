@@ -31,7 +31,7 @@ describe("office hours", () => {
   });
 
   it("are for members only", async () => {
-    expect(await asked("eve", "12:00:00")).toMatchObject({ decision: "deny", code: 10_100 });
+    expect(await asked("eve", "12:00:00")).toMatchObject({ decision: "deny", code: 49 });
   });
 
   it("are for posting only", async () => {

@@ -16,8 +16,8 @@ export function officeHours({ from, to, timeZone }: OfficeHours): Policy {
   return named("office-hours", async ({ change, actorId, view }, { now }) => {
     if (change.type !== "message.sent" && change.type !== "push.requested") return allow();
     const group = await view();
-    if (actorId === undefined || !group?.memberships.has(actorId)) return deny("only members may post", 10_100);
+    if (actorId === undefined || !group?.memberships.has(actorId)) return deny("only members may post", 49);
     const hour = Number(clock.format(now()));
-    return hour >= from && hour < to ? allow() : deny(`posting is open from ${from} to ${to}`, 10_101);
+    return hour >= from && hour < to ? allow() : deny(`posting is open from ${from} to ${to}`, 53);
   });
 }

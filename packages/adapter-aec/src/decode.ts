@@ -2,6 +2,7 @@ import { type Callback, type Inbound, type PerformCallback, type Permission, yes
 import { dataOf } from "./form.js";
 import type { ReadyOptions } from "./options.js";
 import { profileOf } from "./profile.js";
+import { policyCodes } from "./refusal-codes.js";
 import {
   accessValidationWire,
   addUserWire,
@@ -22,7 +23,7 @@ interface Asked {
   readonly options: ReadyOptions;
 }
 
-const leeway = yesOrNo({ from: 1, to: 65_535, default: 10_003 });
+const leeway = yesOrNo(policyCodes);
 
 const translations: ReadonlyMap<string, (asked: Asked) => Callback> = new Map([
   ["AEC_GROUP_CREATE", createGroup],

@@ -1,30 +1,34 @@
-import type { Callback, CallbackError, CallbackErrorCode, DenialReason, Outcome, Reply, Roster } from "@grouphook/core";
+import {
+  type Callback,
+  type CallbackError,
+  type CallbackErrorCode,
+  type DenialReason,
+  isCodeWithin,
+  type Outcome,
+  type Reply,
+  type Roster,
+} from "@grouphook/core";
 import type { ReadyOptions } from "./options.js";
 import { type AnswerData, defaultAnswers, hasHarmlessAnswer } from "./other-actions.js";
-
-const UNFIT = 10_001;
-const NOT_PERMITTED = 10_003;
-const UNKNOWN_ACTION = 10_004;
-const GROUP_UNKNOWN = 10_005;
-const LIMIT_EXCEEDED = 10_009;
+import { policyCodes, refusalCodes } from "./refusal-codes.js";
 
 const denialCodes: Readonly<Record<DenialReason, number>> = {
-  policy: NOT_PERMITTED,
-  forbidden: NOT_PERMITTED,
-  "group-unknown": GROUP_UNKNOWN,
-  "group-exists": 10_001,
-  "member-unknown": 10_006,
-  "owner-cannot-leave": 10_008,
-  "limit-exceeded": LIMIT_EXCEEDED,
+  policy: refusalCodes.notPermitted,
+  forbidden: refusalCodes.notPermitted,
+  "group-unknown": refusalCodes.groupUnknown,
+  "group-exists": refusalCodes.internal,
+  "member-unknown": refusalCodes.memberUnknown,
+  "owner-cannot-leave": refusalCodes.notPermitted,
+  "limit-exceeded": refusalCodes.limitExceeded,
 };
 
 const errorCodes: Readonly<Record<CallbackErrorCode, number>> = {
-  unauthentic: 10_007,
-  malformed: 10_002,
-  "too-large": LIMIT_EXCEEDED,
-  "too-slow": 10_001,
-  overloaded: 10_001,
-  internal: 10_001,
+  unauthentic: refusalCodes.unauthentic,
+  malformed: refusalCodes.malformed,
+  "too-large": refusalCodes.limitExceeded,
+  "too-slow": refusalCodes.internal,
+  overloaded: refusalCodes.overloaded,
+  internal: refusalCodes.internal,
 };
 
 /** Observed on groupServer 2.9.6: a reply of about 988,600 bytes is lost. */
@@ -38,24 +42,24 @@ const headers = { "content-type": "application/json; charset=utf-8" };
 export function encode(outcome: Outcome, callback: Callback, options: ReadyOptions): Reply {
   if (outcome.result === "denied") {
     const { reason, code } = outcome.denial;
-    return refusal(code, denialCodes[reason]);
+    return refusal(isCodeWithin(policyCodes, code) ? code : denialCodes[reason]);
   }
   switch (callback.wants) {
     case "review":
-      return outcome.result === "allowed" ? success() : refusal(UNFIT);
+      return outcome.result === "allowed" ? success() : refusal(refusalCodes.internal);
     case "perform":
-      if (outcome.result !== "performed") return refusal(UNFIT);
+      if (outcome.result !== "performed") return refusal(refusalCodes.internal);
       if (callback.change.type === "group.created") return success(outcome.groupId ?? "");
       if (!callback.answerRoster) return success();
-      return outcome.roster ? rosterAnswer(outcome.roster) : refusal(UNFIT);
+      return outcome.roster ? rosterAnswer(outcome.roster) : refusal(refusalCodes.internal);
     case "roster":
-      return outcome.result === "roster" ? rosterAnswer(outcome.roster) : refusal(UNFIT);
+      return outcome.result === "roster" ? rosterAnswer(outcome.roster) : refusal(refusalCodes.internal);
     case "echo":
-      return outcome.result === "echoed" ? success(outcome.text) : refusal(UNFIT);
+      return outcome.result === "echoed" ? success(outcome.text) : refusal(refusalCodes.internal);
     case "unsupported":
-      return outcome.result === "unsupported" ? otherAnswer(callback.command, options) : refusal(UNFIT);
+      return outcome.result === "unsupported" ? otherAnswer(callback.command, options) : refusal(refusalCodes.internal);
     case "record":
-      return refusal(UNFIT);
+      return refusal(refusalCodes.internal);
   }
 }
 
@@ -66,14 +70,14 @@ export function encodeError(error: CallbackError): Reply {
 
 function otherAnswer(action: string, { answers, otherActions }: ReadyOptions): Reply {
   if (Object.hasOwn(answers, action)) return success(answers[action]);
-  if (!hasHarmlessAnswer(action)) return refusal(UNKNOWN_ACTION);
-  return otherActions === "allow" ? success(defaultAnswers.get(action)) : refusal(NOT_PERMITTED);
+  if (!hasHarmlessAnswer(action)) return refusal(refusalCodes.unknownAction);
+  return otherActions === "allow" ? success(defaultAnswers.get(action)) : refusal(refusalCodes.notPermitted);
 }
 
 function rosterAnswer({ userIds, silencedUserIds }: Roster): Reply {
   const groupList = userIds.join(",");
   // Observed on groupServer 2.9.6: an empty list discards the whole answer and leaves the client without any.
-  if (groupList === "") return refusal(GROUP_UNKNOWN);
+  if (groupList === "") return refusal(refusalCodes.groupUnknown);
   if (silencedUserIds.length === 0) return success({ groupList });
   const members = new Set(userIds);
   const ignoreList = silencedUserIds.filter((userId) => members.has(userId)).join(",");
@@ -81,15 +85,14 @@ function rosterAnswer({ userIds, silencedUserIds }: Roster): Reply {
 }
 
 function success(data?: AnswerData): Reply {
-  if (data === "") return refusal(UNFIT);
+  if (data === "") return refusal(refusalCodes.internal);
   const body = JSON.stringify({ status: "1", data });
   // An escape would be taken verbatim, and an escaped quote for the end of the text.
-  if (body.includes("\\")) return refusal(UNFIT);
-  return Buffer.byteLength(body) > MAX_BYTES ? refusal(LIMIT_EXCEEDED) : { status: 200, headers, body };
+  if (body.includes("\\")) return refusal(refusalCodes.internal);
+  return Buffer.byteLength(body) > MAX_BYTES ? refusal(refusalCodes.limitExceeded) : { status: 200, headers, body };
 }
 
-/** Anything but a decimal of 1 to 65535 in quotes would reach the client as another number, or as success. */
-function refusal(code: number | undefined, otherwise: number = UNFIT): Reply {
-  const fits = code !== undefined && Number.isInteger(code) && code >= 1 && code <= 65_535;
-  return { status: 200, headers, body: `{"status":"0","data":"${fits ? code : otherwise}"}` };
+/** Anything but a decimal in quotes would reach the client as another number, or as success. */
+function refusal(number: number): Reply {
+  return { status: 200, headers, body: `{"status":"0","data":"${number}"}` };
 }

@@ -38,7 +38,8 @@ const adapter = aecAdapter({
     AEC_LIVE_LIVEPROXY_APPLY_UPLOAD_CHANNEL: { conCurrentNumber: "100" },
   },
 });
-const leeway = { codes: { from: 1, to: 65_535, default: 10_003 }, amend: [], refuseSome: false, discard: false };
+const codes = { from: 1, to: 105, except: [48], default: 53 };
+const leeway = { codes, amend: [], refuseSome: false, discard: false };
 const roster = (userIds: string, ...silencedUserIds: string[]) => ({ userIds: userIds.split(","), silencedUserIds });
 const done: Outcome = { result: "performed" };
 

@@ -60,5 +60,14 @@ export {
   type VendorAdapterParts,
   vendorAdapterOf,
 } from "./vendor-adapter.js";
-export { type Amendment, allow, deny, fitToLeeway, type Leeway, type Verdict, yesOrNo } from "./verdict.js";
+export {
+  type Amendment,
+  allow,
+  deny,
+  fitToLeeway,
+  isCodeWithin,
+  type Leeway,
+  type Verdict,
+  yesOrNo,
+} from "./verdict.js";
 export { verdictSchema } from "./verdict-schema.js";

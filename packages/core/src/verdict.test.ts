@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Amendment, allow, deny, fitToLeeway, type Leeway, type Verdict, yesOrNo } from "./verdict.js";
 
-const codes = { from: 10, to: 20, default: 15 };
+const codes = { from: 10, to: 20, except: [13, 17], default: 15 };
 const yesAndNo = yesOrNo(codes);
 const everything: Leeway = {
   codes,
@@ -76,9 +76,12 @@ describe("what a vendor cannot say becomes the nearest stricter answer", () => {
     expect(fitToLeeway({ decision: "discard" }, yesAndNo)).toEqual({ decision: "deny", code: 15 });
   });
 
-  it.for([undefined, 9, 21, 12.5, Number.NaN])("a denial with code %s one with the vendor's default", (code) => {
-    expect(fitToLeeway(deny("no", code), everything)).toEqual({ decision: "deny", text: "no", code: 15 });
-  });
+  it.for([undefined, 9, 13, 17, 21, 12.5, Number.NaN])(
+    "a denial with code %s one with the vendor's default",
+    (code) => {
+      expect(fitToLeeway(deny("no", code), everything)).toEqual({ decision: "deny", text: "no", code: 15 });
+    },
+  );
 
   it("and never a looser one", () => {
     const verdicts: readonly Verdict[] = [

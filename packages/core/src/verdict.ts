@@ -23,7 +23,13 @@ export type Verdict =
 /** What a vendor's reply can express beyond yes and no. */
 export interface Leeway {
   /** The codes a denial may carry to the client, and the one used when a policy names none. */
-  readonly codes: { readonly from: number; readonly to: number; readonly default: number };
+  readonly codes: {
+    readonly from: number;
+    readonly to: number;
+    /** Codes between the two that mean something of their own to the vendor. */
+    readonly except?: readonly number[];
+    readonly default: number;
+  };
   /** The fields of an amendment that the vendor takes back. */
   readonly amend: readonly Exclude<keyof Amendment, "text">[];
   readonly refuseSome: boolean;
@@ -66,11 +72,12 @@ export function fitToLeeway(verdict: Verdict, leeway: Leeway): Verdict {
     }
     case "discard":
       return leeway.discard ? verdict : { decision: "deny", code: leeway.codes.default };
-    case "deny": {
-      const { from, to } = leeway.codes;
-      const fits =
-        verdict.code !== undefined && Number.isInteger(verdict.code) && verdict.code >= from && verdict.code <= to;
-      return fits ? verdict : { ...verdict, code: leeway.codes.default };
-    }
+    case "deny":
+      return isCodeWithin(leeway.codes, verdict.code) ? verdict : { ...verdict, code: leeway.codes.default };
   }
+}
+
+/** Whether a denial may carry this code to the client. */
+export function isCodeWithin({ from, to, except }: Leeway["codes"], code: number | undefined): code is number {
+  return code !== undefined && Number.isInteger(code) && code >= from && code <= to && !except?.includes(code);
 }

@@ -39,7 +39,7 @@ describe("judge", () => {
     '{"status":"1","data":null}',
     '{"status":"1","data":[]}',
     '{"status":"1","data":{}}',
-    '{"status":"0","data":10001}',
+    '{"status":"0","data":53}',
     "<html>502</html>",
     "",
   ])("cannot read %s", (body) => {
@@ -49,14 +49,22 @@ describe("judge", () => {
   it.for<[string, number]>([
     ['{"status":"0"}', 32],
     ['{"status":"0","data":""}', 32],
-    ['{"status":"0","data":"10002"}', 10002],
+    ['{"status":"0","data":"1"}', 1],
+    ['{"status":"0","data":"48"}', 48],
+    ['{"status":"0","data":"105"}', 105],
     ['{"status":"0","data":"no rights"}', 0],
     ['{"status":"0","data":"0"}', 0],
-    ['{"status":"0","data":{"code":"10002"}}', 0],
-    ['{"status":"0","data":"70000"}', 4464],
-    ['{"status":"0","data":"-1"}', 65535],
+    ['{"status":"0","data":{"code":"62"}}', 0],
+    ['{"status":"0","data":"65589"}', 53],
   ])("hears in %s the refusal %i", ([body, errId]) => {
     expect(judge(ok(body), "nothing")).toEqual(refused(errId));
+  });
+
+  it.for([106, 125, 10_001, 10_002, 10_003, 65_535, 70_000, -1])("kills msgServer with the refusal %i", (number) => {
+    const body = `{"status":"0","data":"${number}"}`;
+    for (const need of ["nothing", "group id", "lists"] as const) {
+      expect(judge(ok(body), need)).toMatchObject({ verdict: "crash", server: "msgServer" });
+    }
   });
 
   it.for([201, 204, 301, 404, 500])("takes status %i for a failed connection", (status) => {
@@ -71,7 +79,7 @@ describe("judge", () => {
   it.for(['{"status":"1"}', '{"status":"1","data":""}', '{"data":"100462","status":"1"}'])(
     "crashes on the creation answer %s",
     (body) => {
-      expect(judge(ok(body), "group id")).toMatchObject({ verdict: "crash" });
+      expect(judge(ok(body), "group id")).toMatchObject({ verdict: "crash", server: "groupServer" });
     },
   );
 

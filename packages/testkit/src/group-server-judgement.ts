@@ -10,7 +10,7 @@ export type Judgement =
   | { readonly verdict: "refused"; readonly errId: number }
   /** The answer is dropped, and the client hears nothing. */
   | { readonly verdict: "dropped" }
-  | { readonly verdict: "crash"; readonly why: string };
+  | { readonly verdict: "crash"; readonly server: "groupServer" | "msgServer"; readonly why: string };
 
 /** `AECERRID_AEC_AUTH_FAILED` */
 const AUTH_FAILED = 32;
@@ -18,6 +18,9 @@ const AUTH_FAILED = 32;
 const CONNECT_FAILED = 33;
 /** `AECERRID_AEC_RESPONSE_JSON_PARSE_ERR` */
 const PARSE_ERROR = 34;
+
+/** msgServer looks the name of an error up in a table that ends here, without a bound. */
+const LARGEST_ERROR_NUMBER = 105;
 
 const LARGEST_ANSWER = 988_600;
 
@@ -35,7 +38,12 @@ export function judge(answer: HttpAnswer | undefined, need: Need): Judgement {
   }
   const data = dataAt < 0 ? undefined : dataOf(body.slice(dataAt + '"data":'.length));
   if (data === "unreadable") return refused(PARSE_ERROR);
-  return status === "0" ? refused(errorNumber(data)) : accepted(data, need);
+  return status === "0" ? refusedWith(errorNumber(data)) : accepted(data, need);
+}
+
+/** Observed on 2.9.6: most numbers beyond the table kill msgServer, the others reach the client without a name. */
+function refusedWith(errId: number): Judgement {
+  return errId > LARGEST_ERROR_NUMBER ? crash(`it has no name for error ${errId}`, "msgServer") : refused(errId);
 }
 
 function accepted(data: AnswerData | undefined, need: Need): Judgement {
@@ -59,8 +67,8 @@ function refused(errId: number): Judgement {
   return { verdict: "refused", errId };
 }
 
-function crash(why: string): Judgement {
-  return { verdict: "crash", why };
+function crash(why: string, server: "groupServer" | "msgServer" = "groupServer"): Judgement {
+  return { verdict: "crash", server, why };
 }
 
 /** Verbatim up to the next quote; `undefined` unless a string follows the key's colon at once. */

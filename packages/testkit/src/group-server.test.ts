@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type GroupServer, GroupServerCrash, groupServer } from "./group-server.js";
 
 const OK = '{"status":"1"}';
-const REFUSED = '{"status":"0","data":"10003"}';
+const REFUSED = '{"status":"0","data":"53"}';
 const lists = (groupList: string, ignoreList?: string) =>
   JSON.stringify({ status: "1", data: { groupList, ...(ignoreList && { ignoreList }) } });
 
@@ -104,7 +104,7 @@ describe("groupServer", () => {
   it("leaves its memory alone when refused", async () => {
     const server = await facing(lists("1,2"), REFUSED, REFUSED, REFUSED, REFUSED);
     await server.syncAll("7");
-    expect(await server.addMembers("1", "7", "3")).toEqual({ errId: 10003 });
+    expect(await server.addMembers("1", "7", "3")).toEqual({ errId: 53 });
     await server.removeMembers("1", "7", "2");
     await server.mute("1", "7");
     await server.deleteGroup("2", "7");
@@ -114,7 +114,7 @@ describe("groupServer", () => {
   it("locks a group for five seconds after a refused sync, and during one", async () => {
     const server = await facing(REFUSED, lists("1"));
     const both = await Promise.all([server.syncAll("7"), server.syncAll("7")]);
-    expect(both).toEqual([{ errId: 10003 }, { errId: 48 }]);
+    expect(both).toEqual([{ errId: 53 }, { errId: 48 }]);
     clock += 4000;
     expect(await server.addMembers("1", "7", "2")).toEqual({ errId: 48 });
     clock += 2000;
@@ -152,6 +152,16 @@ describe("groupServer", () => {
     expect(server.memory("7")).toBeUndefined();
     await server.syncAll("7");
     await expect(server.removeMembers("1", "7", "")).rejects.toThrow(GroupServerCrash);
+  });
+
+  it("tells of a refusal that kills msgServer, and remembers its groups", async () => {
+    const deadly = '{"status":"0","data":"10003"}';
+    const server = await facing(lists("1"), deadly, deadly, deadly);
+    await server.syncAll("7");
+    await expect(server.addMembers("2", "7", "2")).rejects.toThrow("msgServer");
+    await expect(server.createGroup("1", "")).rejects.toThrow(GroupServerCrash);
+    await expect(server.pushSystemMessage("1")).rejects.toThrow(GroupServerCrash);
+    expect(server.memory("7")).toEqual({ members: ["1"], ignored: [] });
   });
 
   it("lets answers from before a restart change nothing", async () => {

@@ -28,7 +28,7 @@ export interface GroupMemory {
   readonly ignored: readonly string[];
 }
 
-/** Thrown for an answer on which the published groupServer 2.9.6 segfaults. */
+/** Thrown for an answer on which the published groupServer 2.9.6, or the msgServer behind it, segfaults. */
 export class GroupServerCrash extends Error {}
 
 /**
@@ -94,8 +94,8 @@ export function groupServer(options: GroupServerOptions): GroupServer {
       case "dropped":
         return { errId: undefined };
       case "crash":
-        restart();
-        throw new GroupServerCrash(`${action}: ${judgement.why}`);
+        if (judgement.server === "groupServer") restart();
+        throw new GroupServerCrash(`${action}: ${judgement.server} crashes: ${judgement.why}`);
       case "accepted":
         onAccepted(judgement);
         return { errId: 0, ...(judgement.groupId !== undefined && { groupId: judgement.groupId }) };

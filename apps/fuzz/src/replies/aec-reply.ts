@@ -3,12 +3,12 @@ import type { Answer } from "../dialect.ts";
 import { fieldsOf, isFields } from "./reply-grammar.ts";
 
 const PLAIN = '{"status":"1"}';
-const REFUSAL = /^\{"status":"0","data":"([1-9]\d{0,4})"\}$/;
+const REFUSAL = /^\{"status":"0","data":"([1-9]\d*)"\}$/;
 const TEXT = /^\{"status":"1","data":"[^"\\\p{Cc}]+"\}$/u;
 const OBJECT = /^\{"status":"1","data":\{"\w+":"[^"\\\p{Cc}]+"(?:,"\w+":"[^"\\\p{Cc}]+")*\}\}$/u;
 const LARGEST = 900_000;
 
-const codes = { unauthentic: 10_007, malformed: 10_002, "too-large": 10_009, "too-slow": 10_001 } as const;
+const codes = { unauthentic: 32, malformed: 62, "too-large": 30, overloaded: 55 } as const;
 
 /** groupServer searches a reply for its parts instead of parsing it: every byte counts. */
 export function judgeAecReply({ reply, report }: Answer): string | undefined {
@@ -16,11 +16,12 @@ export function judgeAecReply({ reply, report }: Answer): string | undefined {
   if (status !== 200) return `status ${status} counts as "cannot connect"`;
   if (Buffer.byteLength(body) > LARGEST) return "too long a body";
   const code = Number(REFUSAL.exec(body)?.[1] ?? 0);
-  const isRefusal = code >= 1 && code <= 65_535;
+  const isRefusal = code >= 1 && code <= 105 && code !== 48;
+  if (code > 105) return `the refusal ${code} kills msgServer`;
   if (!isRefusal && body !== PLAIN && !TEXT.test(body) && !OBJECT.test(body)) return "no reply that groupServer reads";
   const { error, callback, outcome } = report;
   if (error) {
-    const expected = error.code in codes ? codes[error.code as keyof typeof codes] : 10_001;
+    const expected = error.code in codes ? codes[error.code as keyof typeof codes] : 1;
     return code === expected ? undefined : `an error "${error.code}" must be ${expected}`;
   }
   if (!callback || !outcome) return "a report without error, callback and outcome";

@@ -18,12 +18,12 @@ export function aecApp(perform: PerformChange): Express {
 
 async function answer(perform: PerformChange, data: string, sign: string): Promise<string> {
   try {
-    if (!isSigned(data, sign)) throw new Refusal("10007");
+    if (!isSigned(data, sign)) throw new Refusal("32");
     return await perform(readChange(data));
   } catch (error) {
     if (error instanceof Refusal) return error.reply;
     process.stderr.write(`${error}\n`);
-    return new Refusal("10001").reply;
+    return new Refusal("1").reply;
   }
 }
 
@@ -36,7 +36,7 @@ function isSigned(data: string, sign: string): boolean {
 function readChange(data: string): GroupChange {
   const { action, userId, groupId, addUsers, removeUsers, userDefineData } = JSON.parse(data);
   const userIds = addUsers ?? removeUsers;
-  if (typeof userId !== "string" || typeof userIds !== "string") throw new Refusal("10002");
+  if (typeof userId !== "string" || typeof userIds !== "string") throw new Refusal("62");
   return {
     action: String(action),
     actorId: userId,

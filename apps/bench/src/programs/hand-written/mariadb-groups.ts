@@ -54,7 +54,7 @@ function apply(connection: PoolConnection, change: GroupChange): Promise<string>
     case "AEC_GROUP_REMOVE_USER":
       return changeMembers(connection, change, "DELETE FROM chat_group_members WHERE group_id = ? AND user_id = ?", -1);
     default:
-      throw new Refusal("10004");
+      throw new Refusal("63");
   }
 }
 
@@ -89,7 +89,7 @@ async function changeMembers(
     "UPDATE chat_groups SET member_count = member_count + ? WHERE id = ? AND creator = ?",
     [sign * changed, change.groupId, change.actorId],
   );
-  if (group.affectedRows === 0) throw new Refusal("10003");
+  if (group.affectedRows === 0) throw new Refusal("53");
   return reply;
 }
 

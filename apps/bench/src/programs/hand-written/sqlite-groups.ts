@@ -51,7 +51,7 @@ export function sqliteGroups(databaseUrl: string): PerformChange {
   ): string {
     let changed = 0;
     for (const userId of userIds) changed += Number(statement.run(groupId, userId).changes);
-    if (countMembers.run(sign * changed, groupId, actorId).changes === 0) throw new Refusal("10003");
+    if (countMembers.run(sign * changed, groupId, actorId).changes === 0) throw new Refusal("53");
     return success();
   }
 
@@ -64,7 +64,7 @@ export function sqliteGroups(databaseUrl: string): PerformChange {
       case "AEC_GROUP_REMOVE_USER":
         return changeMembers(change, removeMember, -1);
       default:
-        throw new Refusal("10004");
+        throw new Refusal("63");
     }
   }
 
