@@ -86,6 +86,11 @@ export const optionalKind: z.ZodType<string | undefined> = optionalField((value)
   return kind instanceof Unusable ? kind : (oldKinds.get(kind) ?? kind);
 });
 
+/** A type of group said beside the change: whatever it is, the change counts without it. */
+export const kindIfAny: z.ZodType<string | undefined> = z.transform((value) =>
+  typeof value === "string" && value !== "" ? (oldKinds.get(value) ?? value) : undefined,
+);
+
 /** The ids in a list of members, each once. */
 export const memberIds: z.ZodType<readonly string[]> = listOf(
   z.object({ Member_Account: identifier }, otherwise("is not an object")),

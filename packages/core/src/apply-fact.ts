@@ -25,6 +25,11 @@ export function applyFact(slice: Slice, change: GroupChange, circumstances: Circ
     return { members: [], messages: [], topics: [], events: eventsOf(change) };
   }
   const draft = new GroupDraft(slice, groupId, circumstances);
+  const { groupKind } = circumstances;
+  // Said with every change of a group that has it: worth a write only where it is news.
+  if (groupKind !== undefined && groupKind !== draft.group.kind && change.type !== "group.created") {
+    applyUpdated(draft, { type: "group.updated", groupId, profile: { kind: groupKind } });
+  }
   switch (change.type) {
     case "group.created":
       applyCreated(draft, change);

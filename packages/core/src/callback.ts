@@ -21,6 +21,8 @@ interface AboutChange extends Understood {
   readonly actorId?: string;
   /** When it happened by the vendor's clock, in Unix milliseconds. */
   readonly occurredAt?: number;
+  /** The vendor's word for the sort of group, where it says so whatever the change is; as in `GroupProfile.kind`. */
+  readonly groupKind?: string;
 }
 
 /** The vendor asks whether a change may happen. Nothing is written: it may never happen. */

@@ -10,6 +10,8 @@ const USERS = ["ann", "bob", "cid", "dan"] as const;
 interface Fact {
   readonly at: number | undefined;
   readonly change: GroupChange;
+  /** Said beside the change. */
+  readonly groupKind?: string | undefined;
 }
 
 /** The record of one group in memory. Effects are taken as storage takes them. */
@@ -17,7 +19,7 @@ class MemoryRecord {
   group: GroupState | undefined;
   readonly members = new Map<string, MemberState>();
 
-  learn({ change, at }: Fact): void {
+  learn({ change, at, groupKind }: Fact): void {
     const slice: Slice = {
       group: () => this.group,
       member: (_, userId) => this.members.get(userId),
@@ -33,6 +35,7 @@ class MemoryRecord {
       permission: "anyone",
       actorId: undefined,
       occurredAt: at,
+      groupKind,
       now: 1_000_000,
     };
     const effects = applyChange(slice, change, circumstances);
@@ -213,6 +216,21 @@ function reordered(facts: readonly Fact[]): fc.Arbitrary<readonly Fact[]> {
     .chain((arriving) => fc.shuffledSubarray(arriving, { minLength: arriving.length }));
 }
 
+/** No vendor changes the kind of a group while it lives; every second fact says it. */
+function ofOneKindEachLife(facts: readonly Fact[]): readonly Fact[] {
+  let lives = 0;
+  return facts.map(({ at, change }, index) => {
+    if (change.type === "group.created") lives += 1;
+    const kind = `kind ${lives}`;
+    const groupKind = index % 2 === 0 ? kind : undefined;
+    if (change.type === "group.created")
+      return { at, groupKind, change: { ...change, profile: { ...change.profile, kind } } };
+    if (change.type !== "group.updated") return { at, groupKind, change };
+    const { kind: _, ...profile } = change.profile;
+    return { at, groupKind, change: { ...change, profile } };
+  });
+}
+
 describe("facts that carry the vendor's time", () => {
   it("told in order leave the record as the group is", () => {
     fc.assert(
@@ -231,6 +249,18 @@ describe("facts that carry the vendor's time", () => {
 
   it("end in the same state in whatever order and however often they arrive", () => {
     const arrivals = history.chain(({ facts }) => fc.tuple(fc.constant(facts), reordered(facts)));
+    fc.assert(
+      fc.property(arrivals, ([inOrder, arriving]) => {
+        expect(afterLearning(arriving)).toEqual(afterLearning(inOrder));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("end in the same state also where the kind of the group is said beside some of them", () => {
+    const arrivals = history
+      .map(({ facts }) => ofOneKindEachLife(facts))
+      .chain((facts) => fc.tuple(fc.constant(facts), reordered(facts)));
     fc.assert(
       fc.property(arrivals, ([inOrder, arriving]) => {
         expect(afterLearning(arriving)).toEqual(afterLearning(inOrder));

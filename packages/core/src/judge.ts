@@ -91,7 +91,7 @@ class Asking implements PolicyOptions {
 }
 
 function questionOf(callback: ReviewCallback | PerformCallback, { source, vendor, ledger }: JudgeOptions): Question {
-  const { change, command, actorId } = callback;
+  const { change, command, actorId, groupKind } = callback;
   const groupId = groupIdOf(change);
   let seen: Promise<GroupView | undefined> | undefined;
   return {
@@ -100,15 +100,22 @@ function questionOf(callback: ReviewCallback | PerformCallback, { source, vendor
     command,
     change,
     ...(actorId !== undefined && { actorId }),
+    ...(groupKind !== undefined && { groupKind }),
     view: () => {
       seen ??=
         groupId === undefined
           ? Promise.resolve(undefined)
-          : ledger.view(source, groupId, usersNamedBy(change, actorId));
+          : ledger.view(source, groupId, usersNamedBy(change, actorId)).then((view) => ofKind(view, groupKind));
       return seen;
     },
     ownedGroups: (userId) => ledger.ownedGroups(source, userId),
   };
+}
+
+/** The vendor knows the kind of its groups better than a record that may never have been told. */
+function ofKind(view: GroupView | undefined, kind: string | undefined): GroupView | undefined {
+  if (!view || kind === undefined || view.profile.kind === kind) return view;
+  return { ...view, profile: { ...view.profile, kind } };
 }
 
 function usersNamedBy(change: GroupChange, actorId: string | undefined): readonly string[] {

@@ -24,6 +24,8 @@ export interface Question {
   readonly command: string;
   readonly change: GroupChange;
   readonly actorId?: string;
+  /** The vendor's word for the sort of group, where it says so beside the change: also of groups the ledger does not know. */
+  readonly groupKind?: string;
   /** Reads the group from the ledger, on demand; `undefined` for one that is unknown or dissolved. */
   view(): Promise<GroupView | undefined>;
   /** How many active groups of the source a user owns, read on demand. */

@@ -1,7 +1,7 @@
 import { type Callback, type GroupChange, type Json, type Leeway, yesOrNo } from "@grouphook/core";
 import { z } from "zod";
 import { given } from "../given.js";
-import { optionalIdentifier, optionalTime, readWire } from "../wire.js";
+import { kindIfAny, optionalIdentifier, optionalTime, readWire } from "../wire.js";
 
 /** A callback of one command, parsed but not checked. */
 export interface Said {
@@ -23,6 +23,7 @@ const circumstances = z.compile(
     Requestor_Account: optionalIdentifier,
     From_Account: optionalIdentifier,
     EventTime: optionalTime,
+    Type: kindIfAny,
   }),
 );
 
@@ -63,7 +64,12 @@ export function tells<Wire>(
   };
 }
 
-function circumstancesOf({ body, command }: Said): { readonly actorId?: string; readonly occurredAt?: number } {
-  const { Operator_Account, Requestor_Account, From_Account, EventTime } = readWire(circumstances, body, command);
-  return given({ actorId: Operator_Account ?? Requestor_Account ?? From_Account, occurredAt: EventTime });
+function circumstancesOf({ body, command }: Said): {
+  readonly actorId?: string;
+  readonly occurredAt?: number;
+  readonly groupKind?: string;
+} {
+  const { Operator_Account, Requestor_Account, From_Account, EventTime, Type } = readWire(circumstances, body, command);
+  const actorId = Operator_Account ?? Requestor_Account ?? From_Account;
+  return given({ actorId, occurredAt: EventTime, groupKind: Type });
 }

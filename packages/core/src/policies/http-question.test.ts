@@ -67,7 +67,7 @@ const changes: { readonly [Type in GroupChange["type"]]: Extract<GroupChange, { 
 describe("the question on the wire", () => {
   it.each(Object.values(changes))("keeps every field of $type", (change) => {
     const asked: HttpQuestion = {
-      ...{ version: 1, source: "shop", vendor: "any", command: "Do", actorId: "ann", change },
+      ...{ version: 1, source: "shop", vendor: "any", command: "Do", actorId: "ann", groupKind: "Public", change },
       view: {
         ...{ groupId: "g", profile, ownerId: null, memberCount: 2 },
         memberships: [{ userId: "ann", role: "member", mutedUntil: 1 }],

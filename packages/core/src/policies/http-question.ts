@@ -14,6 +14,8 @@ export interface HttpQuestion {
   readonly command: string;
   /** Who does it, where the vendor says so. */
   readonly actorId?: string;
+  /** The vendor's word for the sort of group, where it says so beside the change. */
+  readonly groupKind?: string;
   readonly change: GroupChange;
   /** `null` for a group that is unknown or dissolved, or for none at all; absent where it was not asked for. */
   readonly view?: HttpGroupView | null;
@@ -45,6 +47,7 @@ export const httpQuestionSchema: z.ZodType<HttpQuestion> = z.object({
   vendor: z.string(),
   command: z.string(),
   actorId: z.string().exactOptional(),
+  groupKind: z.string().exactOptional(),
   change: changeSchema,
   view: view.nullable().exactOptional(),
 });
@@ -62,8 +65,16 @@ export function httpPolicyJsonSchemas(): {
 
 /** Puts a question in its JSON form, reading the group only where it is asked for. */
 export async function toHttpQuestion(question: Question, includeView: boolean): Promise<HttpQuestion> {
-  const { source, vendor, command, actorId, change } = question;
-  const asked = { version: 1, source, vendor, command, ...(actorId !== undefined && { actorId }), change } as const;
+  const { source, vendor, command, actorId, groupKind, change } = question;
+  const asked: HttpQuestion = {
+    version: 1,
+    source,
+    vendor,
+    command,
+    ...(actorId !== undefined && { actorId }),
+    ...(groupKind !== undefined && { groupKind }),
+    change,
+  };
   if (!includeView) return asked;
   const group = await question.view();
   return { ...asked, view: group ? { ...group, memberships: [...group.memberships.values()] } : null };

@@ -34,6 +34,7 @@ export function planOf(entry: LedgerEntry): Plan {
     actorId: callback.wants === "unsupported" ? undefined : callback.actorId,
     occurredAt: callback.wants === "unsupported" ? undefined : callback.occurredAt,
     leavesStale: callback.wants === "record" ? callback.leavesStale : undefined,
+    groupKind: callback.wants === "unsupported" ? undefined : callback.groupKind,
     now: entry.receivedAt,
   };
   const named = callback.wants === "unsupported" ? undefined : namedBy(callback.change, circumstances);

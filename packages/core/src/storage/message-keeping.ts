@@ -6,6 +6,10 @@ export type MessageKeeping = "store" | "feed" | "none";
 
 /** Whether a change carries what people said. */
 export function isAboutMessages({ type }: GroupChange): boolean {
+  return isOfMessages(type);
+}
+
+function isOfMessages(type: string): boolean {
   return type.startsWith("message.");
 }
 
@@ -17,6 +21,6 @@ export function asKept(effects: Effects, keeping: MessageKeeping): Effects {
     case "feed":
       return { ...effects, messages: [] };
     case "none":
-      return { ...effects, messages: [], events: [] };
+      return { ...effects, messages: [], events: effects.events.filter(({ type }) => !isOfMessages(type)) };
   }
 }
