@@ -7,8 +7,8 @@ import type { WebPageTest } from "./web-pages.js";
 const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
 
 /** The one place that decides who may ask for what. Whatever is not open needs the token; without one, no web page may ask. */
-export function access(apiToken: string | undefined, isWebPage: WebPageTest): RequestHandler {
-  const guard = apiToken === undefined ? noWebPages(isWebPage) : bearerToken(apiToken);
+export function access(apiTokens: readonly string[] | undefined, isWebPage: WebPageTest): RequestHandler {
+  const guard = apiTokens === undefined ? noWebPages(isWebPage) : bearerToken(apiTokens);
   return (request, response, next) => {
     if (OPEN_PATHS.has(request.path)) next();
     else guard(request, response, next);

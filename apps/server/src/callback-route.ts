@@ -78,7 +78,8 @@ function listenersOf({ plan, ledger, logger, metrics }: CallbackParts) {
   };
   const listeners = new Map<string, SourceListener>();
   for (const [source, adapter] of plan.adapters) {
-    const { onFailure, pathSecret, allowAddresses, policyDeadlineMs, onPolicyFailure } = sources[source] ?? {};
+    const { onFailure, pathSecret, secretHeader, secretParameter } = sources[source] ?? {};
+    const { allowAddresses, policyDeadlineMs, onPolicyFailure } = sources[source] ?? {};
     const handler = createCallbackHandler({
       source,
       adapter,
@@ -89,6 +90,8 @@ function listenersOf({ plan, ledger, logger, metrics }: CallbackParts) {
       ...(onPolicyFailure && { onPolicyFailure }),
       ...(policyDeadlineMs !== undefined && { policyDeadlineMs }),
       ...(pathSecret !== undefined && { pathSecret }),
+      ...(secretHeader !== undefined && { secretHeader }),
+      ...(secretParameter !== undefined && { secretParameter }),
       ...(allowAddresses && { allowsAddress: addressList(allowAddresses) }),
     });
     const mountPath = `${PREFIX}${source}`;

@@ -22,7 +22,7 @@ export interface CheckedConfiguration
       | "sources"
     >
   > {
-  readonly apiToken?: string;
+  readonly apiToken?: readonly string[];
   readonly bodyLimit?: number;
   readonly logFormat?: LogFormat;
   readonly trustedProxies?: readonly string[];
@@ -82,16 +82,36 @@ function secret(allowed: RegExp, message: string) {
   return text.regex(allowed, { error: message, abort: true }).min(SHORTEST_SECRET, tooShort);
 }
 
+/** One secret, or several: the old one and the new while one is exchanged. */
+function oneOrMore(schema: z.ZodType<string>) {
+  return z
+    .union([z.string(), z.array(z.string())], "must be a text or a list of texts")
+    .transform((written, context) => {
+      const entries = typeof written === "string" ? [written] : written;
+      if (entries.length === 0) context.addIssue("must not be empty");
+      for (const [index, entry] of entries.entries()) {
+        for (const { message } of schema.safeParse(entry).error?.issues ?? []) {
+          context.addIssue(entries.length === 1 ? message : `entry ${index + 1} ${message}`);
+        }
+      }
+      return entries;
+    });
+}
+
 const days = wholeNumber(1, 36_500);
 const milliseconds = wholeNumber(1, 60_000);
 
 const source = z.looseObject(
   {
     vendor: text,
-    pathSecret: secret(
-      /^[\w.~-]+$/,
-      "may hold only letters, digits and - . _ ~, since it stands in a URL path",
+    pathSecret: oneOrMore(
+      secret(/^[\w.~-]+$/, "may hold only letters, digits and - . _ ~, since it stands in a URL path"),
     ).exactOptional(),
+    secretHeader: text
+      .regex(/^[\w-]+$/, "must be the name of a header")
+      .transform((name) => name.toLowerCase())
+      .exactOptional(),
+    secretParameter: text.exactOptional(),
     onFailure: z.enum(["allow", "deny"], "must be allow or deny").default("deny"),
     allowAddresses: addresses.exactOptional(),
     messages: z.enum(["store", "feed", "none"], "must be store, feed or none").default("store"),
@@ -115,7 +135,7 @@ const configuration = z.strictObject({
   host: text.default("127.0.0.1"),
   port: wholeNumber(0, 65_535).default(8080),
   databaseUrl: databaseUrl.default("sqlite:data/grouphook.db"),
-  apiToken: secret(/^[!-~]+$/, "may hold only printable ASCII without spaces").exactOptional(),
+  apiToken: oneOrMore(secret(/^[!-~]+$/, "may hold only printable ASCII without spaces")).exactOptional(),
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   logFormat: z.enum(["json", "pretty"], "must be json or pretty").exactOptional(),
   bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).exactOptional(),

@@ -11,8 +11,12 @@ export type LogFormat = "json" | "pretty";
 export interface SourceConfiguration {
   /** The dialect it speaks: the name of the source unless given. */
   readonly vendor?: string;
-  /** The path segment below `/callbacks/<source>` that every callback must carry. */
-  readonly pathSecret?: string;
+  /** The path segment below `/callbacks/<source>` that every callback must carry; one of several while it is exchanged. */
+  readonly pathSecret?: string | readonly string[];
+  /** A header that may carry the path secret instead of the path. */
+  readonly secretHeader?: string;
+  /** A query parameter that may carry the path secret instead of the path. */
+  readonly secretParameter?: string;
   /** How to answer when we fail ourselves; `deny` unless given. */
   readonly onFailure?: OnFailure;
   /** The addresses and CIDR ranges callbacks are taken from; all unless given. */
@@ -36,8 +40,8 @@ export interface Configuration {
   readonly port?: number;
   /** `sqlite:path` or `mysql://user:password@host:port/database`; `sqlite:data/grouphook.db` unless given. */
   readonly databaseUrl?: string;
-  /** The bearer token of the query API; none is asked for unless given. */
-  readonly apiToken?: string;
+  /** The bearer token of the query API, or several while one is exchanged; none is asked for unless given. */
+  readonly apiToken?: string | readonly string[];
   readonly logLevel?: LogLevel;
   /** `pretty` on a terminal and `json` elsewhere unless given. */
   readonly logFormat?: LogFormat;

@@ -28,7 +28,7 @@ describe("the environment", () => {
     });
     expect(sources).toEqual({
       aec: { guardToken: "k", allowAddresses: ["10.0.0.0/8", "::1"] },
-      "guard-east": { pathSecret: "s" },
+      "guard-east": { pathSecret: ["s"] },
     });
   });
 

@@ -163,6 +163,23 @@ describe("a hostile or broken sender", () => {
     expect(await postAec(`${url}/callbacks/aec/s3cret-of-sixteen`, create)).toMatchObject({ status: "1" });
   });
 
+  it("knows a secret that the operator has taken back, or puts it elsewhere", async () => {
+    const pathSecret = ["the-old-secret-of-ours", "the-new-secret-of-ours"];
+    const aec = { pathSecret, secretHeader: "X-Secret", secretParameter: "key" };
+    const { url } = await startTestServer({ sources: { aec } });
+    const create = { action: "AEC_GROUP_CREATE", userId: "owner", addUsers: "owner" };
+    for (const place of ["/the-old-secret-of-ours", "/the-new-secret-of-ours", "?key=the-new-secret-of-ours"]) {
+      expect(await postAec(`${url}/callbacks/aec${place}`, create), place).toMatchObject({ status: "1" });
+    }
+    for (const place of ["/the-older-secret-of-ours", "?key=", "?kez=the-new-secret-of-ours", ""]) {
+      expect(await postAec(`${url}/callbacks/aec${place}`, create), place).toMatchObject({ status: "0" });
+    }
+    const body = new URLSearchParams({ data: JSON.stringify(create) });
+    const headers = { "X-Secret": "the-new-secret-of-ours" };
+    const answer = await fetch(`${url}/callbacks/aec`, { method: "POST", body, headers });
+    expect(await answer.text()).toContain('"status":"1"');
+  });
+
   it("comes from an address that is not on the list", async () => {
     const create = { action: "AEC_GROUP_CREATE", userId: "owner", addUsers: "owner" };
     for (const [allowAddresses, status] of [

@@ -44,7 +44,7 @@ describe("a configuration", () => {
     expect(configuration).toMatchObject({
       host: "::1",
       port: 2,
-      sources: { east: { vendor: "aec", guardToken: "k", pathSecret: "set-by-the-environment" } },
+      sources: { east: { vendor: "aec", guardToken: "k", pathSecret: ["set-by-the-environment"] } },
     });
   });
 
@@ -133,6 +133,22 @@ describe("a configuration", () => {
       expect.stringMatching(
         /^sources\.tencent\.policyDeadlineMs\.Group\.CallbackBeforeSendMesg: is unknown; nearest: Group\.CallbackBeforeSendMsg,/,
       ),
+    ]);
+  });
+
+  it.each(["GROUPHOOK_API_TOKEN", "GROUPHOOK_AEC_PATH_SECRET"])(
+    "takes several in %s, all of them sound",
+    async (name) => {
+      expect(await faultsOf({}, { [name]: "the-older-of-two-secrets, the-newer-of-two-secrets" })).toEqual([]);
+      expect(await faultsOf({}, { [name]: "the-older-of-two-secrets,short" })).toEqual([
+        `${name}: entry 2 must have at least 16 characters; make one with: openssl rand -hex 16`,
+      ]);
+    },
+  );
+
+  it("refuses a place for a secret where there is none", async () => {
+    expect(await faultsOf({}, { GROUPHOOK_AEC_SECRET_HEADER: "X-Secret" })).toEqual([
+      "GROUPHOOK_AEC_SECRET_HEADER: needs pathSecret: the secret it carries",
     ]);
   });
 

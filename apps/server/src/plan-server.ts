@@ -33,6 +33,7 @@ export async function planServer(
     ...choice.faults,
     ...("faults" in checked ? checked.faults : []),
     ...configured.faults,
+    ...lonelySettings(sources),
     ...strayNames(joined.allowUnauthenticated, sources),
     ...exposureFaults(joined, configured.adapters),
   ];
@@ -52,6 +53,17 @@ function joinSources(
       const source = isRecord(written) && Object.hasOwn(written, name) ? written[name] : {};
       return [name, isRecord(source) ? { ...source, vendor, ...environment.sources[name] } : source];
     }),
+  );
+}
+
+/** Settings that mean nothing without another. */
+function lonelySettings(sources: { readonly [name: string]: unknown }): readonly ConfigurationFault[] {
+  return Object.entries(sources).flatMap(([name, source]) =>
+    isRecord(source) && source.pathSecret === undefined
+      ? ["secretHeader", "secretParameter"]
+          .filter((setting) => source[setting] !== undefined)
+          .map((setting) => ({ path: ["sources", name, setting], message: "needs pathSecret: the secret it carries" }))
+      : [],
   );
 }
 

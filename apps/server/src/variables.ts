@@ -21,7 +21,7 @@ export const serverVariables: readonly Variable[] = [
     "text",
     "sqlite:path or mysql://user:password@host:port/database (sqlite:data/grouphook.db)",
   ),
-  variable("GROUPHOOK_API_TOKEN", "apiToken", "text", "bearer token of the query API (none)"),
+  variable("GROUPHOOK_API_TOKEN", "apiToken", "list", "bearer tokens of the query API, any of which is taken (none)"),
   variable("GROUPHOOK_LOG_LEVEL", "logLevel", "text", "trace, debug, info, warn, error, fatal or silent (info)"),
   variable("GROUPHOOK_LOG_FORMAT", "logFormat", "text", "json or pretty (pretty on a terminal, else json)"),
   variable(
@@ -79,7 +79,13 @@ function variable(name: string, setting: string, kind: Variable["kind"], descrip
 }
 
 const sourceSettings = [
-  { name: "pathSecret", kind: "text", description: "path segment every callback must carry (none)" },
+  { name: "pathSecret", kind: "list", description: "path segments, one of which every callback must carry (none)" },
+  { name: "secretHeader", kind: "text", description: "header that may carry the path secret instead (none)" },
+  {
+    name: "secretParameter",
+    kind: "text",
+    description: "query parameter that may carry the path secret instead (none)",
+  },
   { name: "onFailure", kind: "text", description: "allow or deny when the server itself fails (deny)" },
   { name: "allowAddresses", kind: "list", description: "addresses and CIDR ranges callbacks are taken from (all)" },
   { name: "messages", kind: "text", description: "store messages, tell them in the feed only, or none (store)" },

@@ -1,11 +1,11 @@
 import type { Adapter, Inbound, OnFailure, Reply } from "./adapter.js";
-import { equalInConstantTime } from "./authenticity.js";
 import type { Callback, Outcome } from "./callback.js";
 import { CallbackError, toCallbackError } from "./callback-error.js";
 import { createJudge, type FailMode } from "./judge.js";
 import type { Ledger } from "./ledger.js";
 import type { Policy } from "./policy.js";
 import { settle } from "./settle.js";
+import { sourceGate } from "./source-gate.js";
 
 /** What became of one callback, for logs and metrics. */
 export interface CallbackReport {
@@ -32,8 +32,12 @@ export interface CallbackHandlerOptions {
   readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
   /** How long a policy may take, in milliseconds: for all commands, or by command. Never longer than the vendor waits. */
   readonly policyDeadlineMs?: number | { readonly [command: string]: number };
-  /** First path segment below the mount that every callback must carry. */
-  readonly pathSecret?: string;
+  /** The first path segment below the mount of every callback, or several of which each must carry one. */
+  readonly pathSecret?: string | readonly string[];
+  /** A header, its name in lower case, that may carry the secret instead of the path. */
+  readonly secretHeader?: string;
+  /** A query parameter that may carry the secret instead of the path. */
+  readonly secretParameter?: string;
   /** Whether callbacks are taken from this remote address. */
   readonly allowsAddress?: (address: string) => boolean;
   /** Unix milliseconds. */
@@ -60,11 +64,18 @@ function patienceMs(deadlineMs: number): number {
 
 /** Composes one source's way from inbound to reply: authenticate, decode, settle, encode. */
 export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
-  const { source, adapter, ledger, policy, onFailure = "deny", pathSecret, allowsAddress, observe } = options;
+  const { source, adapter, ledger, policy, onFailure = "deny", pathSecret, observe } = options;
   const now = options.now ?? Date.now;
   const { vendor } = adapter;
   const patience = patienceMs(adapter.deadlineMs);
   const failMode = { default: onFailure, ...(options.onPolicyFailure && { changes: options.onPolicyFailure }) };
+  const admit = sourceGate({
+    source,
+    allowsAddress: options.allowsAddress,
+    secrets: typeof pathSecret === "string" ? [pathSecret] : pathSecret,
+    secretHeader: options.secretHeader,
+    secretParameter: options.secretParameter,
+  });
   const judge = policy && createJudge({ source, vendor, ledger, policy, failMode, now });
 
   function policyPatience({ wants, command }: Callback): number {
@@ -89,13 +100,6 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       report(startedAt, { error: new CallbackError("internal", message, { cause: fault }), ...details });
       return { status: 500, headers: {}, body: "" };
     }
-  }
-
-  function admit(inbound: Inbound): Inbound {
-    if (allowsAddress && !allowsAddress(inbound.remoteAddress)) {
-      throw new CallbackError("unauthentic", `[${source}] ${inbound.remoteAddress} is not in the address list`);
-    }
-    return pathSecret === undefined ? inbound : withoutPathSecret(inbound, pathSecret, source);
   }
 
   function settleInTime(callback: Callback, body: string, startedAt: number): Promise<Outcome> {
@@ -149,12 +153,4 @@ function withinPatience<Result>(work: Promise<Result>, patience: number, where: 
     const timer = setTimeout(late, patience);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-}
-
-function withoutPathSecret(inbound: Inbound, secret: string, source: string): Inbound {
-  const [, first = "", ...rest] = inbound.path.split("/");
-  if (!equalInConstantTime(first, secret)) {
-    throw new CallbackError("unauthentic", `[${source}] the path secret is missing or wrong`);
-  }
-  return { ...inbound, path: `/${rest.join("/")}` };
 }
