@@ -3,6 +3,7 @@ import { authenticate, tellsCallers } from "./authenticate.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { type AecOptions, descriptions, type ReadyOptions, readOptions } from "./options.js";
+import { userWires } from "./wire.js";
 
 const VENDOR = "aec";
 
@@ -21,6 +22,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
 });
 
 function adapterWith(options: ReadyOptions): Adapter {
+  const wires = userWires(options.maxUserIdBytes);
   return {
     contract: 1,
     vendor: VENDOR,
@@ -31,7 +33,7 @@ function adapterWith(options: ReadyOptions): Adapter {
     bodyLimit: 256 * 1024,
     tellsCallers: tellsCallers(options),
     authenticate: (inbound, now) => authenticate(inbound, now, options),
-    decode: (inbound) => decode(inbound, options),
+    decode: (inbound) => decode(inbound, options, wires),
     encode: (outcome, callback) => encode(outcome, callback, options),
     encodeError,
   };

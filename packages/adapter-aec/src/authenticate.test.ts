@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { hmacSha1Base64, type Inbound } from "@grouphook/core";
 import { describe, expect, test } from "vitest";
 import { aecAdapter } from "./adapter.js";
@@ -53,6 +54,18 @@ describe("with a guard token", () => {
     expect(() => adapter.authenticate(inbound(DATA, hmacSha1Base64(KEY, encodeURIComponent(DATA))), NOW)).toThrow(
       unauthentic("sign is wrong"),
     );
+  });
+
+  test("lets a right sign through over halves of pairs as they were sent, and over nothing else", () => {
+    // The web SDK's emoji: groupServer signs the six bytes it has, not the four they mean.
+    const data = Buffer.from(DATA.replace("群", "\0")).toString("latin1").replace("\0", "\xED\xA0\xBD\xED\xB8\x80");
+    const encoded = [...data].map((byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, "0")}`).join("");
+    const sign = createHmac("sha1", KEY).update(data, "latin1").digest("base64");
+    const sent = { ...inbound(""), body: `data=${encoded}&sign=${encodeURIComponent(sign)}` };
+    adapter.authenticate(sent, NOW);
+    expect(adapter.decode(sent)).toMatchObject({ groupId: "😀 1" });
+    const altered = { ...sent, body: sent.body.replace("%b8", "%b9") };
+    expect(() => adapter.authenticate(altered, NOW)).toThrow(unauthentic("sign is wrong"));
   });
 
   test("looks at no time unless told", () => {

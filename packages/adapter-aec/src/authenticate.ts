@@ -1,5 +1,5 @@
 import { CallbackError, equalInConstantTime, hmacSha1Base64, type Inbound, isFresh } from "@grouphook/core";
-import { dataOf, signOf } from "./form.js";
+import { dataOf, signedBytesOf, signOf } from "./form.js";
 import type { ReadyOptions } from "./options.js";
 import { parseData, readWire, timeWire } from "./wire.js";
 
@@ -17,9 +17,9 @@ export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions)
   if (guardToken === undefined) return;
   const sign = signOf(inbound);
   if (sign === undefined) throw unauthentic("sign is missing");
-  const data = dataOf(inbound);
-  if (!equalInConstantTime(sign, hmacSha1Base64(guardToken, data))) throw unauthentic("sign is wrong");
-  if (freshnessSeconds !== undefined && !isFresh(sentAt(data), now, freshnessSeconds)) {
+  const signed = signedBytesOf(inbound);
+  if (!equalInConstantTime(sign, hmacSha1Base64(guardToken, signed))) throw unauthentic("sign is wrong");
+  if (freshnessSeconds !== undefined && !isFresh(sentAt(dataOf(inbound)), now, freshnessSeconds)) {
     throw unauthentic(`ts is more than ${freshnessSeconds} s off`);
   }
 }

@@ -115,9 +115,60 @@ describe("a list of users", () => {
       expect(() => decode({ ...data, [field]: list })).toThrow(malformed(`${data.action}: ${field} names nobody`));
     }
     expect(() => decode({ ...data, [field]: ["2"] })).toThrow(`${field} is not a string`);
-    for (const list of ["2,a\\b", `2,${"x".repeat(256)}`]) {
+    for (const list of ["2,a\\b", "2,\u0000"]) {
       expect(() => decode({ ...data, [field]: list })).toThrow(`${field} holds what is not a usable id`);
     }
+  });
+});
+
+describe("a user id of more than 44 bytes, which groupServer does not survive once it has it in a group", () => {
+  const asked: readonly (readonly [field: string, data: Readonly<Record<string, string>>])[] = [
+    ["userId", CREATE],
+    ["addUsers", CREATE],
+    ...["AEC_GROUP_ADD_USER", "AEC_GROUP_ADD_USER_AND_SYNC_ALL"].flatMap((action) =>
+      ["userId", "addUsers"].map((field) => [field, { ...ADD, action }] as const),
+    ),
+    ...["AEC_GROUP_REMOVE_USER", "AEC_GROUP_REMOVE_USER_AND_SYNC_ALL"].flatMap((action) =>
+      ["userId", "removeUsers"].map((field) => [field, { ...REMOVE, action }] as const),
+    ),
+    ...[
+      "AEC_GROUP_DEL",
+      "AEC_SET_GROUP_PUSH_IGNORE",
+      "AEC_SET_GROUP_PUSH_IGNORE_AND_SYNC_ALL",
+      "AEC_UNSET_GROUP_PUSH_IGNORE",
+      "AEC_UNSET_GROUP_PUSH_IGNORE_AND_SYNC_ALL",
+      "AEC_GROUP_PUSH_SYSTEM_MSG",
+      "AEC_GROUP_PUSH_SYSTEM_GROUP_MSG",
+    ].map((action) => ["userId", { action, userId: "1", groupId: "g" }] as const),
+  ];
+
+  test.each(asked)("is refused as %s of %j", (field, data) => {
+    for (const id of ["x".repeat(45), `${"群".repeat(14)}abc`, "😀".repeat(12)]) {
+      const wrong = { ...data, [field]: field === "userId" ? id : `2,${id},3` };
+      expect(() => decode(wrong)).toThrow(
+        malformed(`${data.action}: ${field} ${field === "userId" ? "is" : "holds an id"} of more than 44 bytes`),
+      );
+    }
+    for (const id of ["x".repeat(44), "群".repeat(14), "😀".repeat(11)]) {
+      expect(decode({ ...data, [field]: id })).toHaveProperty("wants");
+    }
+  });
+
+  test("is refused too when only its blanks make it so long, for groupServer keeps them", () => {
+    for (const list of [` ${"x".repeat(44)}`, `2,${" ".repeat(45)},3`, `2,${"\u3000".repeat(5)}${"x".repeat(30)}`]) {
+      expect(() => decode({ ...ADD, addUsers: list })).toThrow("addUsers holds an id of more than 44 bytes");
+    }
+  });
+
+  test("is taken where the operator's clients and servers can do it", () => {
+    const longer = aecAdapter({ maxUserIdBytes: 100 });
+    const of = (bytes: number) => inbound({ body: JSON.stringify({ ...ADD, addUsers: "x".repeat(bytes) }) });
+    expect(longer.decode(of(100))).toMatchObject({ change: { members: [{ userId: "x".repeat(100) }] } });
+    expect(() => longer.decode(of(101))).toThrow("addUsers holds an id of more than 100 bytes");
+  });
+
+  test("may be the id of a group", () => {
+    expect(decode({ ...SYNC, groupId: "x".repeat(255) })).toHaveProperty("wants", "roster");
   });
 });
 
@@ -138,6 +189,8 @@ describe("a creation", () => {
     ["%5B1%5D", { custom: [1] }],
     ["%7Babc", { name: "{abc" }],
     ["%31", { name: "1" }],
+    ["%ED%A0%BD%ED%B8%80", { name: "😀" }],
+    ["%ED%A0%BD", { name: "%ED%A0%BD" }],
     [' {"a":1}', { name: ' {"a":1}' }],
     [{ name: "n" }, { custom: { name: "n" } }],
     [[1, "x"], { custom: [1, "x"] }],

@@ -3,24 +3,14 @@ import { dataOf } from "./form.js";
 import type { ReadyOptions } from "./options.js";
 import { profileOf } from "./profile.js";
 import { policyCodes } from "./refusal-codes.js";
-import {
-  accessValidationWire,
-  addUserWire,
-  callbackWire,
-  createWire,
-  groupWire,
-  parseData,
-  readWire,
-  removeUserWire,
-  userInGroupWire,
-  userWire,
-} from "./wire.js";
+import { accessValidationWire, callbackWire, groupWire, parseData, readWire, type UserWires } from "./wire.js";
 
 interface Asked {
   readonly action: string;
   readonly data: object;
   readonly json: string;
   readonly options: ReadyOptions;
+  readonly wires: UserWires;
 }
 
 const leeway = yesOrNo(policyCodes);
@@ -46,12 +36,12 @@ const translations: ReadonlyMap<string, (asked: Asked) => Callback> = new Map([
 export const commands: readonly string[] = [...translations.keys()];
 
 /** Puts an inbound in our words; an action that is not about groups becomes `unsupported`. Throws "malformed". */
-export function decode(inbound: Inbound, options: ReadyOptions): Callback {
+export function decode(inbound: Inbound, options: ReadyOptions, wires: UserWires): Callback {
   const json = dataOf(inbound);
   const data = parseData(json);
   const { action } = readWire(callbackWire, data);
   const translate = translations.get(action);
-  return translate ? translate({ action, data, json, options }) : { wants: "unsupported", command: action };
+  return translate ? translate({ action, data, json, options, wires }) : { wants: "unsupported", command: action };
 }
 
 function perform(
@@ -65,7 +55,7 @@ function perform(
 }
 
 function createGroup(asked: Asked): Callback {
-  const { userId: ownerId, addUsers, userDefineData } = readWire(createWire, asked.data, asked.action);
+  const { userId: ownerId, addUsers, userDefineData } = readWire(asked.wires.create, asked.data, asked.action);
   const others = addUsers.filter((userId) => userId !== ownerId);
   const callback = perform(asked, ownerId, asked.options.mayCreate, {
     type: "group.created",
@@ -82,7 +72,7 @@ function syncGroup({ action, data }: Asked): Callback {
 }
 
 function deleteGroup(asked: Asked): Callback {
-  const { userId, groupId } = readWire(userInGroupWire, asked.data, asked.action);
+  const { userId, groupId } = readWire(asked.wires.userInGroup, asked.data, asked.action);
   const callback = perform(asked, userId, asked.options.mayDelete, { type: "group.dissolved", groupId });
   return { ...callback, receiptKey: asked.json };
 }
@@ -91,7 +81,7 @@ function deleteGroup(asked: Asked): Callback {
 // one second repeats the text, while a true repetition changes nothing.
 
 function addUser(asked: Asked): Callback {
-  const { userId, groupId, addUsers, userDefineData } = readWire(addUserWire, asked.data, asked.action);
+  const { userId, groupId, addUsers, userDefineData } = readWire(asked.wires.addUser, asked.data, asked.action);
   return perform(asked, userId, asked.options.mayAdd, {
     type: "members.joined",
     groupId,
@@ -102,7 +92,7 @@ function addUser(asked: Asked): Callback {
 }
 
 function removeUser(asked: Asked): Callback {
-  const { userId, groupId, removeUsers: userIds } = readWire(removeUserWire, asked.data, asked.action);
+  const { userId, groupId, removeUsers: userIds } = readWire(asked.wires.removeUser, asked.data, asked.action);
   const quits = isOnly(userId, userIds);
   const permission = quits ? "anyone" : asked.options.mayRemove;
   return perform(asked, userId, permission, {
@@ -114,23 +104,23 @@ function removeUser(asked: Asked): Callback {
 }
 
 function setPushIgnore(asked: Asked): Callback {
-  const { userId, groupId } = readWire(userInGroupWire, asked.data, asked.action);
+  const { userId, groupId } = readWire(asked.wires.userInGroup, asked.data, asked.action);
   return perform(asked, userId, "member", { type: "member.silenced", groupId, userId });
 }
 
 function unsetPushIgnore(asked: Asked): Callback {
-  const { userId, groupId } = readWire(userInGroupWire, asked.data, asked.action);
+  const { userId, groupId } = readWire(asked.wires.userInGroup, asked.data, asked.action);
   return perform(asked, userId, "member", { type: "member.unsilenced", groupId, userId });
 }
 
-function pushSystemMessage({ action, data, options }: Asked): Callback {
-  const { userId: actorId } = readWire(userWire, data, action);
+function pushSystemMessage({ action, data, options, wires }: Asked): Callback {
+  const { userId: actorId } = readWire(wires.user, data, action);
   const permission = options.maySystemPush;
   return { wants: "review", command: action, actorId, change: { type: "system_push.requested" }, leeway, permission };
 }
 
-function pushGroupMessage({ action, data, options }: Asked): Callback {
-  const { userId: actorId, groupId } = readWire(userInGroupWire, data, action);
+function pushGroupMessage({ action, data, options, wires }: Asked): Callback {
+  const { userId: actorId, groupId } = readWire(wires.userInGroup, data, action);
   const permission = options.mayGroupPush;
   return { wants: "review", command: action, actorId, change: { type: "push.requested", groupId }, leeway, permission };
 }

@@ -96,9 +96,22 @@ describe("a roster", () => {
 
   test("is said up to 900,000 bytes, counted in UTF-8", () => {
     const frame = '{"status":"1","data":{"groupList":""}}'.length;
-    const fits = "群".repeat(Math.floor((900_000 - frame) / 3));
-    expect(answers([fits], [])).toContain(fits);
-    expect(answers([`${fits}群`], [])).toBe(REFUSED(30));
+    const ids = Array.from({ length: Math.floor((900_000 - frame) / 10) }, () => "群群群");
+    expect(answers(ids, [])).toContain(ids.join(","));
+    expect(answers([...ids, "群群群"], [])).toBe(REFUSED(30));
+  });
+
+  test("leaves out users whose ids groupServer does not survive, be they stored or not", () => {
+    const deadly = ["x".repeat(45), "群".repeat(15), "x".repeat(255)];
+    expect(answers(["1", ...deadly, "x".repeat(44)], ["1", ...deadly])).toBe(
+      `{"status":"1","data":{"groupList":"1,${"x".repeat(44)}","ignoreList":"1"}}`,
+    );
+    expect(answers(["1", ...deadly], deadly)).toBe('{"status":"1","data":{"groupList":"1"}}');
+    expect(answers(deadly, [])).toBe(REFUSED(47));
+    const longer = aecAdapter({ maxUserIdBytes: 45 });
+    const roster = { userIds: ["1", ...deadly], silencedUserIds: ["x".repeat(45)] };
+    const { body } = longer.encode({ result: "roster", roster }, sync);
+    expect(body).toContain(`"groupList":"1,${"x".repeat(45)},${"群".repeat(15)}","ignoreList":"${"x".repeat(45)}"`);
   });
 });
 

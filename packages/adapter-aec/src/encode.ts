@@ -8,6 +8,7 @@ import {
   type Reply,
   type Roster,
 } from "@grouphook/core";
+import { fitsInto } from "./fits-into.js";
 import type { ReadyOptions } from "./options.js";
 import { type AnswerData, defaultAnswers, hasHarmlessAnswer } from "./other-actions.js";
 import { policyCodes, refusalCodes } from "./refusal-codes.js";
@@ -51,9 +52,9 @@ export function encode(outcome: Outcome, callback: Callback, options: ReadyOptio
       if (outcome.result !== "performed") return refusal(refusalCodes.internal);
       if (callback.change.type === "group.created") return success(outcome.groupId ?? "");
       if (!callback.answerRoster) return success();
-      return outcome.roster ? rosterAnswer(outcome.roster) : refusal(refusalCodes.internal);
+      return outcome.roster ? rosterAnswer(outcome.roster, options) : refusal(refusalCodes.internal);
     case "roster":
-      return outcome.result === "roster" ? rosterAnswer(outcome.roster) : refusal(refusalCodes.internal);
+      return outcome.result === "roster" ? rosterAnswer(outcome.roster, options) : refusal(refusalCodes.internal);
     case "echo":
       return outcome.result === "echoed" ? success(outcome.text) : refusal(refusalCodes.internal);
     case "unsupported":
@@ -74,12 +75,14 @@ function otherAnswer(action: string, { answers, otherActions }: ReadyOptions): R
   return otherActions === "allow" ? success(defaultAnswers.get(action)) : refusal(refusalCodes.notPermitted);
 }
 
-function rosterAnswer({ userIds, silencedUserIds }: Roster): Reply {
-  const groupList = userIds.join(",");
+/** Users whose ids the vendor does not survive may be stored from before they were refused. */
+function rosterAnswer({ userIds, silencedUserIds }: Roster, { maxUserIdBytes }: ReadyOptions): Reply {
+  const listed = userIds.filter((userId) => fitsInto(maxUserIdBytes, userId));
+  const groupList = listed.join(",");
   // Observed on groupServer 2.9.6: an empty list discards the whole answer and leaves the client without any.
   if (groupList === "") return refusal(refusalCodes.groupUnknown);
   if (silencedUserIds.length === 0) return success({ groupList });
-  const members = new Set(userIds);
+  const members = new Set(listed);
   const ignoreList = silencedUserIds.filter((userId) => members.has(userId)).join(",");
   return success(ignoreList === "" ? { groupList } : { groupList, ignoreList });
 }

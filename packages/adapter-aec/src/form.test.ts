@@ -1,6 +1,6 @@
 import type { Inbound } from "@grouphook/core";
 import { describe, expect, test } from "vitest";
-import { dataOf, signOf } from "./form.js";
+import { dataOf, signedBytesOf, signOf } from "./form.js";
 
 const inbound = (part: Partial<Inbound>): Inbound => ({
   method: "POST",
@@ -36,6 +36,42 @@ describe("the text of a callback", () => {
     expect(dataOf(inbound({ body: "data=a+b%2Bc%2541%E7%BE%A4" }))).toBe("a b+c%41群");
   });
 
+  // Sent by starRTC's web SDK 1.1.8, which writes each half of a pair as three bytes.
+  test.each([
+    ["%ED%A0%BD%ED%B8%80", "😀"],
+    ["%ed%a0%bd%ed%b8%80", "😀"],
+    ["a%ED%A0%BD%ED%B8%80%ED%A0%BD%ED%B8%80b", "a😀😀b"],
+    ["%ED%A0%80%ED%B0%80%ED%AF%BF%ED%BF%BF", "\u{10000}\u{10FFFF}"],
+    ["%F0%9F%98%80%ED%A0%BD%ED%B8%80", "😀😀"],
+    ["%ED%9F%BF%EE%80%80", "\uD7FF\uE000"],
+    ["%25ED%25A0%25BD%25ED%25B8%2580", "%ED%A0%BD%ED%B8%80"],
+  ])("has one code point for the two halves in %s", (data, text) => {
+    expect(dataOf(inbound({ body: `data=${data}` }))).toBe(text);
+    expect(dataOf(inbound({ query: `data=${data}` }))).toBe(text);
+  });
+
+  test("keeps every code point that is sent as two halves", () => {
+    const escaped = (unit: number) =>
+      [0xed, 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)].map((byte) => `%${byte.toString(16)}`).join("");
+    const halves = (text: string) => escaped(text.charCodeAt(0)) + escaped(text.charCodeAt(1));
+    for (let codePoint = 0x10000; codePoint <= 0x10ffff; codePoint += 257) {
+      const text = String.fromCodePoint(codePoint);
+      expect(dataOf(inbound({ body: `data=${halves(text)}` }))).toBe(text);
+    }
+  });
+
+  test.each([
+    ["a first half alone", "%ED%A0%BD"],
+    ["a first half before something else", "%ED%A0%BDa"],
+    ["a second half alone", "%ED%B8%80"],
+    ["the halves the wrong way round", "%ED%B8%80%ED%A0%BD"],
+    ["two first halves", "%ED%A0%BD%ED%A0%BD"],
+    ["a half beside a pair", "%ED%A0%BD%ED%A0%BD%ED%B8%80"],
+    ["a half behind a pair", "%ED%A0%BD%ED%B8%80%ED%B8%80"],
+  ])("is refused when it holds %s", (_, data) => {
+    expect(() => dataOf(inbound({ body: `data=${data}` }))).toThrow("data is not URL-encoded UTF-8");
+  });
+
   test.each([
     ["missing", { body: "sign=x", query: "k=1" }, "data is missing"],
     ["empty", { body: "data=" }, "data is missing"],
@@ -47,6 +83,14 @@ describe("the text of a callback", () => {
     expect(() => dataOf(inbound(part))).toThrow(
       expect.objectContaining({ code: "malformed", message: `[adapter-aec] unknown action: ${what}` }),
     );
+  });
+});
+
+describe("what is signed", () => {
+  test("is the bytes as they were sent", () => {
+    const bytes = (data: string) => Buffer.from(signedBytesOf(inbound({ body: `data=${data}` }))).toString("hex");
+    expect(bytes("a+%E7%BE%A4%25")).toBe(Buffer.from("a 群%").toString("hex"));
+    expect(bytes("+%ED%A0%BD%ed%b8%80%25a%E7%BE%A4")).toBe(`20eda0bdedb8802561${Buffer.from("群").toString("hex")}`);
   });
 });
 

@@ -1,28 +1,45 @@
 import type { Inbound } from "@grouphook/core";
 import { malformed } from "./malformed.js";
+import { urlDecoded, urlDecodedBytes } from "./url-decoded.js";
+
+type Decode<Decoded> = (encoded: string) => Decoded;
 
 /**
  * The text of the callback, decoded once: from a form body, from a body that is the JSON itself, or from the query.
- * Throws a `CallbackError` "malformed" when it is missing, given twice or not URL-encoded UTF-8.
+ * Throws a `CallbackError` "malformed" when it is missing, given twice or not URL-encoded UTF-8 or CESU-8.
  */
 export function dataOf(inbound: Inbound): string {
-  const text = isJson(inbound.body) ? inbound.body : fieldOf(inbound, "data");
-  if (text === undefined || text === "") throw malformed(undefined, "data is missing");
-  return text;
+  return dataBy(urlDecoded, inbound);
+}
+
+/** What `sign` is over: the bytes of the text as they were sent. Throws as `dataOf` does. */
+export function signedBytesOf(inbound: Inbound): string | Uint8Array {
+  return dataBy(urlDecodedBytes, inbound);
 }
 
 /** The signature over the text of the callback, if there is one. Throws as `dataOf` does. */
 export function signOf(inbound: Inbound): string | undefined {
-  return fieldOf(inbound, "sign");
+  return fieldOf(urlDecoded, inbound, "sign");
+}
+
+function dataBy<Decoded extends string | Uint8Array>(decode: Decode<Decoded>, inbound: Inbound): Decoded | string {
+  const data = isJson(inbound.body) ? inbound.body : fieldOf(decode, inbound, "data");
+  if (data === undefined || data.length === 0) throw malformed(undefined, "data is missing");
+  return data;
 }
 
 function isJson(body: string): boolean {
   return body.startsWith("{");
 }
 
-function fieldOf({ body, query }: Inbound, name: string): string | undefined {
+function fieldOf<Decoded>(decode: Decode<Decoded>, { body, query }: Inbound, name: string): Decoded | undefined {
   const encoded = (isJson(body) ? undefined : encodedField(body, name)) ?? encodedField(query, name);
-  return encoded === undefined ? undefined : decoded(encoded, name);
+  if (encoded === undefined) return undefined;
+  try {
+    return decode(encoded.replaceAll("+", " "));
+  } catch (cause) {
+    throw malformed(undefined, `${name} is not URL-encoded UTF-8`, { cause });
+  }
 }
 
 function encodedField(form: string, name: string): string | undefined {
@@ -38,12 +55,4 @@ function encodedField(form: string, name: string): string | undefined {
     from = to + 1;
   }
   return field;
-}
-
-function decoded(encoded: string, name: string): string {
-  try {
-    return decodeURIComponent(encoded.replaceAll("+", " "));
-  } catch (cause) {
-    throw malformed(undefined, `${name} is not URL-encoded UTF-8`, { cause });
-  }
 }

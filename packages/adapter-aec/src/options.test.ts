@@ -21,6 +21,7 @@ describe("configuring", () => {
       mayRemove: "member",
       maySystemPush: "anyone",
       mayGroupPush: "owner",
+      maxUserIdBytes: "64",
       otherActions: "refuse",
       answers: '{"AEC_CHATROOM_IS_EXIST":"892500,100","AEC_LIVE_APPLY_UPLOAD_CHANNEL":{"conCurrentNumber":"50"}}',
     };
@@ -42,7 +43,7 @@ describe("configuring", () => {
       {
         setting: "maydelete",
         message:
-          "is not known; known are guardToken, freshnessSeconds, mayCreate, mayDelete, mayAdd, mayRemove, maySystemPush, mayGroupPush, otherActions, answers",
+          "is not known; known are guardToken, freshnessSeconds, mayCreate, mayDelete, mayAdd, mayRemove, maySystemPush, mayGroupPush, maxUserIdBytes, otherActions, answers",
       },
       { setting: "freshnessSeconds", message: "needs guardToken: an unsigned ts proves nothing" },
     ]);
@@ -66,6 +67,12 @@ describe("configuring", () => {
   test.each(["x", "", "1.5", "-1", 1.5, true, null])("refuses %j as a number of seconds", (freshnessSeconds) => {
     expect(faultsOf({ guardToken: "secret", freshnessSeconds })).toEqual([
       { setting: "freshnessSeconds", message: expect.stringMatching(/^must be/) },
+    ]);
+  });
+
+  test.each(["x", "0", "-1", "1.5", 0, 256, true, null])("refuses %j as a length of user ids", (maxUserIdBytes) => {
+    expect(faultsOf({ maxUserIdBytes })).toEqual([
+      { setting: "maxUserIdBytes", message: "must be a whole number from 1 to 255" },
     ]);
   });
 

@@ -21,6 +21,11 @@ export interface AecOptions {
   readonly maySystemPush?: "anyone" | "nobody";
   /** Who may push a system message to a group; `nobody` unless set. */
   readonly mayGroupPush?: "anyone" | "member" | "owner" | "nobody";
+  /**
+   * Bytes of UTF-8 that a user id may have; 44 unless set. groupServer 2.9.6 dies of a longer one in a group at every message
+   * to it: raise this only for servers that were seen not to.
+   */
+  readonly maxUserIdBytes?: number;
   /** How the vendor's known actions that are not about groups are answered; `allow` unless set. */
   readonly otherActions?: "allow" | "refuse";
   /** By action: the data of its success, which is then answered whatever `otherActions` says. */
@@ -41,6 +46,7 @@ export const descriptions: Readonly<Record<keyof AecOptions, string>> = {
   mayRemove: "who may remove others: anyone, member, owner (default), nobody",
   maySystemPush: "who may push a system message: anyone, nobody (default)",
   mayGroupPush: "who may push a system message to a group: anyone, member, owner, nobody (default)",
+  maxUserIdBytes: "bytes a user id may have: 44 (default), up to 255 for servers that survive longer ones",
   otherActions: "answer to known actions that are not about groups: allow (default), refuse",
   answers: "JSON object of action and the data of its success, a text or an object of texts",
 };
@@ -50,13 +56,12 @@ const answer = z.custom<AnswerData>(
   "must be a text or an object of texts, none of them empty or with a quote, a backslash or a control character",
 );
 
+const idBytes = "must be a whole number from 1 to 255";
+
 const schema = z.strictObject({
   guardToken: z.string("must be a text").min(1, "must not be empty").exactOptional(),
   freshnessSeconds: z
-    .preprocess(
-      (value) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value),
-      z.int("must be a whole number of seconds").positive("must be at least 1"),
-    )
+    .preprocess(numberIfDigits, z.int("must be a whole number of seconds").positive("must be at least 1"))
     .exactOptional(),
   mayCreate: oneOf(["anyone", "nobody"]).default("anyone"),
   mayDelete: oneOf(["anyone", "member", "owner", "nobody"]).default("owner"),
@@ -64,6 +69,7 @@ const schema = z.strictObject({
   mayRemove: oneOf(["anyone", "member", "owner", "nobody"]).default("owner"),
   maySystemPush: oneOf(["anyone", "nobody"]).default("nobody"),
   mayGroupPush: oneOf(["anyone", "member", "owner", "nobody"]).default("nobody"),
+  maxUserIdBytes: z.preprocess(numberIfDigits, z.int(idBytes).min(1, idBytes).max(255, idBytes)).default(44),
   otherActions: oneOf(["allow", "refuse"]).default("allow"),
   answers: z
     .preprocess(parsedIfText, z.partialRecord(z.enum(otherActions), answer, "must be a JSON object"))
@@ -82,6 +88,10 @@ export function readOptions(settings: Readonly<Record<string, unknown>>): Option
 
 function oneOf<const Word extends string>(words: readonly Word[]): z.ZodType<Word> {
   return z.enum(words, `must be one of ${words.join(", ")}`);
+}
+
+function numberIfDigits(value: unknown): unknown {
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
 }
 
 function parsedIfText(value: unknown): unknown {

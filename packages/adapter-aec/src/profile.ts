@@ -1,5 +1,6 @@
 import type { GroupProfile, Json } from "@grouphook/core";
 import { isShallow } from "./nesting.js";
+import { urlDecoded } from "./url-decoded.js";
 import type { UserDefineData } from "./wire.js";
 
 /**
@@ -16,7 +17,7 @@ export function profileOf(userDefineData: UserDefineData | undefined): GroupProf
 
 function percentDecoded(text: string): string {
   try {
-    return decodeURIComponent(text);
+    return urlDecoded(text);
   } catch {
     return text;
   }

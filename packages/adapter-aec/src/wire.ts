@@ -1,5 +1,6 @@
 import { isIdentifier, type Json } from "@grouphook/core";
 import { z } from "zod";
+import { fitsInto } from "./fits-into.js";
 import { malformed } from "./malformed.js";
 import { isShallow } from "./nesting.js";
 import { isSayable } from "./sayable.js";
@@ -11,10 +12,6 @@ export type UserDefineData = string | readonly Json[] | { readonly [key: string]
 const text = z.string({ error: ({ input }) => (input === undefined ? "is missing" : "is not a string") });
 const identifier = text.refine(isUsableId, "is not a usable id");
 const sayable = text.refine(isSayable, "is empty or holds a quote, a backslash or a control character");
-const userIds = text
-  .transform(listItems)
-  .refine((items) => items.length > 0, "names nobody")
-  .refine((items) => items.every(isUsableId), "holds what is not a usable id");
 const userDefineData = z
   .custom<UserDefineData>(isUserDefineData, "is neither a string nor an object nor an array")
   .refine((value) => isShallow(value), "is nested too deep")
@@ -23,45 +20,52 @@ const userDefineData = z
 /** What every callback has. */
 export const callbackWire: z.ZodType<{ action: string }> = z.compile(z.object({ action: identifier }));
 
-/** A callback by a user, of no group. */
-export const userWire: z.ZodType<{ userId: string }> = z.compile(z.object({ userId: identifier }));
-
 /** A callback about a group, by nobody. */
 export const groupWire: z.ZodType<{ groupId: string }> = z.compile(z.object({ groupId: identifier }));
 
-/** A callback by a user about a group. */
-export const userInGroupWire: z.ZodType<{ userId: string; groupId: string }> = z.compile(
-  z.object({
-    userId: identifier,
-    groupId: identifier,
-  }),
-);
+/** The schemas of callbacks that name users. */
+export interface UserWires {
+  /** A callback by a user, of no group. */
+  readonly user: z.ZodType<{ userId: string }>;
+  /** A callback by a user about a group. */
+  readonly userInGroup: z.ZodType<{ userId: string; groupId: string }>;
+  /** The creation of a group. */
+  readonly create: z.ZodType<{ userId: string; addUsers: string[]; userDefineData?: UserDefineData }>;
+  /** The adding of members. */
+  readonly addUser: z.ZodType<{
+    userId: string;
+    groupId: string;
+    addUsers: string[];
+    userDefineData?: UserDefineData;
+  }>;
+  /** The removing of members. */
+  readonly removeUser: z.ZodType<{ userId: string; groupId: string; removeUsers: string[] }>;
+}
 
-/** The creation of a group. */
-export const createWire: z.ZodType<{ userId: string; addUsers: string[]; userDefineData?: UserDefineData }> = z.compile(
-  z.object({
-    userId: identifier,
-    addUsers: userIds,
-    userDefineData,
-  }),
-);
-
-/** The adding of members. */
-export const addUserWire: z.ZodType<{
-  userId: string;
-  groupId: string;
-  addUsers: string[];
-  userDefineData?: UserDefineData;
-}> = z.compile(z.object({ userId: identifier, groupId: identifier, addUsers: userIds, userDefineData }));
-
-/** The removing of members. */
-export const removeUserWire: z.ZodType<{ userId: string; groupId: string; removeUsers: string[] }> = z.compile(
-  z.object({
-    userId: identifier,
-    groupId: identifier,
-    removeUsers: userIds,
-  }),
-);
+/** Makes the schemas of callbacks that name users, none by more than so many bytes. */
+export function userWires(maxUserIdBytes: number): UserWires {
+  const fits = (id: string) => fitsInto(maxUserIdBytes, id);
+  const userId = text
+    .refine(isUsableId, { message: "is not a usable id", abort: true })
+    .refine(fits, `is of more than ${maxUserIdBytes} bytes`);
+  const userIds = text
+    // groupServer keeps ids as they came, with their blanks: those count.
+    .refine((list) => list.split(",").every(fits), {
+      message: `holds an id of more than ${maxUserIdBytes} bytes`,
+      abort: true,
+    })
+    .transform(listItems)
+    .refine((items) => items.length > 0, "names nobody")
+    .refine((items) => items.every(isUsableId), "holds what is not a usable id");
+  const groupId = identifier;
+  return {
+    user: z.compile(z.object({ userId })),
+    userInGroup: z.compile(z.object({ userId, groupId })),
+    create: z.compile(z.object({ userId, addUsers: userIds, userDefineData })),
+    addUser: z.compile(z.object({ userId, groupId, addUsers: userIds, userDefineData })),
+    removeUser: z.compile(z.object({ userId, groupId, removeUsers: userIds })),
+  };
+}
 
 /** The console's check of an address. */
 export const accessValidationWire: z.ZodType<{ echostr: string }> = z.compile(z.object({ echostr: sayable }));

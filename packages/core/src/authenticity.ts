@@ -14,9 +14,9 @@ export function sha256Hex(text: string): string {
   return hash("sha256", text, "hex");
 }
 
-/** HMAC-SHA1 over the UTF-8 text in padded standard base64. */
-export function hmacSha1Base64(key: string, text: string): string {
-  return createHmac("sha1", key).update(text, "utf8").digest("base64");
+/** HMAC-SHA1 over bytes, or the UTF-8 of a text, in padded standard base64. */
+export function hmacSha1Base64(key: string, signed: string | Uint8Array): string {
+  return createHmac("sha1", key).update(signed).digest("base64");
 }
 
 /** Whether a moment in Unix seconds lies within `windowSeconds` of `now`, before or after. */

@@ -102,6 +102,14 @@ describe("judge", () => {
     expect(judge(ok(body), "lists")).toEqual({ verdict: "dropped" });
   });
 
+  it.for(["groupList", "ignoreList"])("crashes on a %s with an id of more than 44 bytes", (list) => {
+    const answer = (id: string) => ok(JSON.stringify({ status: "1", data: { groupList: "1", [list]: `1,${id},2` } }));
+    for (const id of ["x".repeat(45), "群".repeat(15)]) {
+      expect(judge(answer(id), "lists")).toMatchObject({ verdict: "crash", server: "groupServer" });
+    }
+    expect(judge(answer("x".repeat(44)), "lists")).toMatchObject({ verdict: "accepted" });
+  });
+
   it("cannot read a roster answer whose data stands first", () => {
     expect(judge(ok('{"data":{"groupList":"a"},"status":"1"}'), "lists")).toEqual(refused(34));
   });

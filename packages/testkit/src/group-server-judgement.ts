@@ -22,9 +22,20 @@ const PARSE_ERROR = 34;
 /** msgServer looks the name of an error up in a table that ends here, without a bound. */
 const LARGEST_ERROR_NUMBER = 105;
 
+/** Observed on the web build of 2.9.6: a longer id frees what it must not, at every message to the group. */
+const LONGEST_USER_ID = 44;
+
 const LARGEST_ANSWER = 988_600;
 
 type AnswerData = { readonly text: string } | { readonly object: string };
+
+/** Why groupServer crashes that has a deadly id in one of its groups. */
+export const DEADLY_ID: string = `a user id is longer than ${LONGEST_USER_ID} bytes, which the next message hits`;
+
+/** Whether groupServer dies of a list, blanks around its ids included. */
+export function holdsDeadlyId(list: string): boolean {
+  return list.split(",").some((id) => Buffer.byteLength(id) > LONGEST_USER_ID);
+}
 
 /** Judges an answer by text scan, not by a JSON parser, as groupServer 2.9.6 was seen to do with 66 bodies. */
 export function judge(answer: HttpAnswer | undefined, need: Need): Judgement {
@@ -58,6 +69,7 @@ function accepted(data: AnswerData | undefined, need: Need): Judgement {
       const members = stringOf(object, "groupList");
       const ignored = stringOf(object, "ignoreList");
       if (!members || ignored === "") return { verdict: "dropped" };
+      if (holdsDeadlyId(members) || holdsDeadlyId(ignored ?? "")) return crash(DEADLY_ID);
       return { verdict: "accepted", members, ignored: ignored ?? "" };
     }
   }

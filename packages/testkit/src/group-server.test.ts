@@ -154,6 +154,23 @@ describe("groupServer", () => {
     await expect(server.removeMembers("1", "7", "")).rejects.toThrow(GroupServerCrash);
   });
 
+  it("crashes when a success lets in an id of more than 44 bytes, blanks included", async () => {
+    const server = await facing(
+      lists("1"),
+      OK,
+      lists("1"),
+      '{"status":"0","data":"62"}',
+      '{"status":"1","data":"8"}',
+      OK,
+    );
+    await server.syncAll("7");
+    await expect(server.addMembers("1", "7", `2, ${"x".repeat(44)}`)).rejects.toThrow(GroupServerCrash);
+    expect(server.memory("7")).toBeUndefined();
+    await server.syncAll("7");
+    expect(await server.addMembers("1", "7", "x".repeat(45))).toEqual({ errId: 62 });
+    await expect(server.createGroup("1", "x".repeat(45))).rejects.toThrow(GroupServerCrash);
+  });
+
   it("tells of a refusal that kills msgServer, and remembers its groups", async () => {
     const deadly = '{"status":"0","data":"10003"}';
     const server = await facing(lists("1"), deadly, deadly, deadly);

@@ -1,4 +1,4 @@
-import { type Judgement, judge, type Need } from "./group-server-judgement.js";
+import { DEADLY_ID, holdsDeadlyId, type Judgement, judge, type Need } from "./group-server-judgement.js";
 import { type GroupServerFields, groupServerRequest } from "./group-server-request.js";
 import { httpExchange } from "./http-exchange.js";
 
@@ -97,6 +97,10 @@ export function groupServer(options: GroupServerOptions): GroupServer {
         if (judgement.server === "groupServer") restart();
         throw new GroupServerCrash(`${action}: ${judgement.server} crashes: ${judgement.why}`);
       case "accepted":
+        if (fields.some(([name, value]) => name === "addUsers" && holdsDeadlyId(value))) {
+          restart();
+          throw new GroupServerCrash(`${action}: groupServer crashes: ${DEADLY_ID}`);
+        }
         onAccepted(judgement);
         return { errId: 0, ...(judgement.groupId !== undefined && { groupId: judgement.groupId }) };
     }

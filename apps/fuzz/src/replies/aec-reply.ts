@@ -7,6 +7,7 @@ const REFUSAL = /^\{"status":"0","data":"([1-9]\d*)"\}$/;
 const TEXT = /^\{"status":"1","data":"[^"\\\p{Cc}]+"\}$/u;
 const OBJECT = /^\{"status":"1","data":\{"\w+":"[^"\\\p{Cc}]+"(?:,"\w+":"[^"\\\p{Cc}]+")*\}\}$/u;
 const LARGEST = 900_000;
+const LONGEST_USER_ID = 44;
 
 const codes = { unauthentic: 32, malformed: 62, "too-large": 30, overloaded: 55 } as const;
 
@@ -54,6 +55,7 @@ function faultOfRoster(body: string): string | undefined {
   const { groupList, ignoreList, ...others } = data;
   if (Object.keys(others).length > 0) return "more than two lists";
   if (typeof groupList !== "string" || !isList(groupList)) return "an unreadable groupList drops the reply";
+  if (groupList.split(",").some((id) => Buffer.byteLength(id) > LONGEST_USER_ID)) return "an id that kills groupServer";
   if (ignoreList === undefined) return undefined;
   if (typeof ignoreList !== "string" || !isList(ignoreList)) return "an unreadable ignoreList drops the reply";
   const members = new Set(groupList.split(","));
