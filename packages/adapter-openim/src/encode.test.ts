@@ -120,21 +120,24 @@ describe.each(commands)("the answer to %s", (command) => {
   });
 
   test("stops it", () => {
-    const deny = (code?: number): Outcome => {
-      const denial = { reason: "policy", text: '不行 "no"', ...(code !== undefined && { code }) } as const;
-      return { result: "denied", denial };
+    const deny = (code?: number, detail?: string): Outcome => {
+      const said = { ...(code !== undefined && { code }), ...(detail !== undefined && { detail }) };
+      return { result: "denied", denial: { reason: "policy", text: '不行 "no"', ...said } };
     };
-    expect(JSON.parse(answer(command, deny()).body)).toEqual({
-      actionCode: 0,
-      errCode: 5001,
-      errMsg: '不行 "no"',
-      errDlt: "policy",
-      nextCode: 1,
-    });
+    // Run against OpenIM's SDK: its HTTP calls show `errDlt` to the end user, after our text.
+    const words = { actionCode: 0, errCode: 5001, errMsg: '不行 "no"', nextCode: 1 };
+    expect(JSON.parse(answer(command, deny()).body)).toEqual({ ...words, errDlt: "" });
+    expect(JSON.parse(answer(command, deny(5001, "rule 7")).body)).toEqual({ ...words, errDlt: "rule 7" });
     expect(judged(answer(command, deny(5000)))).toEqual({ rejects: 5000 });
     expect(judged(answer(command, deny(9999)))).toEqual({ rejects: 9999 });
     for (const code of [0, 4999, 10_000, 5001.5, Number.NaN]) {
       expect(judged(answer(command, deny(code), questions[command], { denyCode: 6000 }))).toEqual({ rejects: 6000 });
+    }
+  });
+
+  test("keeps to itself why a rule of ours stopped it", () => {
+    for (const reason of ["forbidden", "group-unknown", "limit-exceeded"] as const) {
+      expect(answer(command, { result: "denied", denial: { reason, text: "no" } }).body).toBe(denied("no"));
     }
   });
 

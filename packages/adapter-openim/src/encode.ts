@@ -21,8 +21,8 @@ export function encode(outcome: Outcome, callback: Callback, options: ReadyOptio
       return allowance({ ...(isObject(callback.wire) && callback.wire), ...said.overrides });
     }
     case "denied": {
-      const { text, code, reason } = outcome.denial;
-      return denial(text, options, { code, detail: reason });
+      const { text, code, detail } = outcome.denial;
+      return denial(text, options, { code, detail });
     }
     default:
       return denial(`no verdict but ${outcome.result}`, options);
@@ -77,7 +77,7 @@ function allowance(besides: { readonly [key: string]: Json } = {}): Reply {
 function denial(
   errMsg: string,
   { denyCode }: ReadyOptions,
-  { code = denyCode, detail = "" }: { readonly code?: number | undefined; readonly detail?: string } = {},
+  { code = denyCode, detail = "" }: { readonly code?: number | undefined; readonly detail?: string | undefined } = {},
 ): Reply {
   const fits = Number.isInteger(code) && code >= codeRange.from && code <= codeRange.to;
   return reply({ actionCode: 0, errCode: fits ? code : denyCode, errMsg, errDlt: detail, nextCode: 1 });

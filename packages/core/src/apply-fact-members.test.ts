@@ -51,6 +51,28 @@ const silenced = (userId: string): GroupChange => ({ type: "member.silenced", gr
 const unsilenced = (userId: string): GroupChange => ({ type: "member.unsilenced", groupId: GROUP, userId });
 const news = (type: string, data: object) => [{ type, groupId: GROUP, data }];
 
+describe("a mute of a length", () => {
+  const muted = (mutedForMs: number, profile: MemberProfile = {}): GroupChange => ({
+    ...{ type: "member.updated", groupId: GROUP, userId: "ann" },
+    ...{ profile, mutedForMs },
+  });
+
+  it("ends so long after it began, by the vendor's clock or else by its arrival", () => {
+    tell(joined("ann"), 1000);
+    expect(tell(muted(600), 2000)).toEqual(news("member.updated", { userId: "ann", profile: { mutedUntil: 2600 } }));
+    expect(tell(muted(600))).toEqual(news("member.updated", { userId: "ann", profile: { mutedUntil: 9600 } }));
+    expect(member("ann")).toMatchObject({ mutedUntil: 9600 });
+  });
+
+  it("ends when the vendor says it does, unless that is over already", () => {
+    tell(joined("ann"), 1000);
+    tell(muted(600, { mutedUntil: 9599 }));
+    expect(member("ann")).toMatchObject({ mutedUntil: 9599 });
+    tell(muted(600, { mutedUntil: 8999 }));
+    expect(member("ann")).toMatchObject({ mutedUntil: 9600 });
+  });
+});
+
 describe("a joining", () => {
   it("tells who became a member, as he came", () => {
     const ann = { userId: "ann", role: "admin", nickname: "A" } as const;

@@ -66,9 +66,16 @@ function leave(draft: GroupDraft, userId: string): boolean {
 /** A member shows something else, or becomes the owner. */
 export function applyMemberUpdated(draft: GroupDraft, change: MemberUpdated): void {
   const becomesOwner = change.profile.role === "owner" && draft.own(change.userId);
-  const changed = changeMember(draft, change.userId, change.profile);
+  const { mutedForMs, ...news } = change;
+  const shown = mutedForMs === undefined ? change.profile : mutedFor(change.profile, draft.time, mutedForMs);
+  const changed = changeMember(draft, change.userId, shown);
   const profile = becomesOwner ? { ...changed, role: "owner" as const } : changed;
-  if (Object.keys(profile).length > 0) draft.tell({ ...change, profile });
+  if (Object.keys(profile).length > 0) draft.tell({ ...news, profile });
+}
+
+function mutedFor(profile: MemberProfile, since: number, milliseconds: number): MemberProfile {
+  const isToCome = (profile.mutedUntil ?? 0) > since;
+  return isToCome ? profile : { ...profile, mutedUntil: since + milliseconds };
 }
 
 /** Sets what a member shows, and tells which fields of a present one differ. */

@@ -107,6 +107,8 @@ export interface Denial {
   readonly text: string;
   /** A policy's code, inside the callback's leeway. */
   readonly code?: number;
+  /** A policy's second text, for vendors that have room for it. */
+  readonly detail?: string;
 }
 
 /** What we did with a callback, before it is put in the vendor's words. */

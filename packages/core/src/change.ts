@@ -159,6 +159,11 @@ export interface MemberUpdated extends OfGroup {
   readonly type: "member.updated";
   readonly userId: string;
   readonly profile: MemberProfile;
+  /**
+   * For how long a member may not speak, in milliseconds, from when it happened or else arrived on. Holds where the profile
+   * names no end that is still to come.
+   */
+  readonly mutedForMs?: number;
 }
 /** A member wants no push for the group. */
 export interface MemberSilenced extends OfGroup {

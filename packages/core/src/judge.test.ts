@@ -62,9 +62,9 @@ async function decisions(count = 1): Promise<readonly DecisionRecord[]> {
   }
 }
 
-const denied = (code: number, text: string): Outcome => ({
+const denied = (code: number, text: string, more: { readonly detail?: string } = {}): Outcome => ({
   result: "denied",
-  denial: { reason: "policy", code, text },
+  denial: { reason: "policy", code, text, ...more },
 });
 const amend = { profile: { name: "neat" } };
 const refuseUserIds = ["bob"];
@@ -113,6 +113,10 @@ const cases: readonly Case[] = [
     { said: deny(), leeway, outcome: denied(15, "denied by policy"), logged: ["deny", 15, null, null] },
     { said: deny("no", 12), leeway, outcome: denied(12, "no"), logged: ["deny", 12, "no", null] },
     { said: deny("no", 99), leeway, outcome: denied(15, "no"), logged: ["deny", 15, "no", null] },
+    {
+      ...{ said: { decision: "deny", code: 12, text: "no", detail: "rule 7" }, leeway },
+      ...{ outcome: denied(12, "no", { detail: "rule 7" }), logged: ["deny", 12, "no", null] },
+    },
   ]),
 ];
 

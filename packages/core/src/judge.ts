@@ -147,8 +147,9 @@ function outcomeOf(verdict: Verdict): Outcome {
   }
 }
 
-function denialOf({ code, text }: Extract<Verdict, { decision: "deny" }>): Denial {
-  return { reason: "policy", text: text ?? "denied by policy", ...(code !== undefined && { code }) };
+function denialOf({ code, text, detail }: Extract<Verdict, { decision: "deny" }>): Denial {
+  const more = { ...(code !== undefined && { code }), ...(detail !== undefined && { detail }) };
+  return { reason: "policy", text: text ?? "denied by policy", ...more };
 }
 
 interface Ended {

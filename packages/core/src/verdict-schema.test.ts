@@ -25,7 +25,7 @@ describe("the JSON form of a verdict", () => {
     ["a muting lifted", { decision: "allow", amend: { members: { ann: { mutedUntil: null } } } }],
     ["a discard", { decision: "discard" }],
     ["a denial", { decision: "deny" }],
-    ["a denial with code and text", { decision: "deny", code: -1, text: "" }],
+    ["a denial with code, text and detail", { decision: "deny", code: -1, text: "", detail: "rule 7" }],
   ])("takes %s as it is", (_what, verdict) => {
     expect(verdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict);
   });

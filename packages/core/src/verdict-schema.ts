@@ -39,7 +39,12 @@ export const verdictSchema: z.ZodType<Verdict> = z.discriminatedUnion("decision"
     refuseUserIds: z.array(z.string()).exactOptional(),
   }),
   z.strictObject({ decision: z.literal("discard") }),
-  z.strictObject({ decision: z.literal("deny"), code: z.int().exactOptional(), text: z.string().exactOptional() }),
+  z.strictObject({
+    decision: z.literal("deny"),
+    code: z.int().exactOptional(),
+    text: z.string().exactOptional(),
+    detail: z.string().exactOptional(),
+  }),
 ]);
 
 /** The verdict itself, or a `TypeError` telling what is wrong with what a policy said. */

@@ -18,7 +18,13 @@ export type Verdict =
   | { readonly decision: "allow"; readonly amend?: Amendment; readonly refuseUserIds?: readonly string[] }
   /** Not delivered, while the sender sees success. */
   | { readonly decision: "discard" }
-  | { readonly decision: "deny"; readonly code?: number; readonly text?: string };
+  | {
+      readonly decision: "deny";
+      readonly code?: number;
+      readonly text?: string;
+      /** Said beside the text, where the vendor has room for more than one: OpenIM's `errDlt`. */
+      readonly detail?: string;
+    };
 
 /** What a vendor's reply can express beyond yes and no. */
 export interface Leeway {

@@ -17,6 +17,8 @@ interface MessageWire {
   readonly called: readonly string[];
 }
 
+/** A text that calls somebody by name. */
+const TEXT_WITH_NAMES = 106;
 /** Among those called by name: everybody. */
 const EVERYONE = "AtAllTag";
 
@@ -46,15 +48,17 @@ export function isSystemMessage(contentType: number): boolean {
 
 /** The message as its sender made it. */
 export function messageOf(wire: MessageWire, senderId: string | undefined): Message {
-  const { contentType, content, clientMsgID, seq, ex, called } = wire;
-  const element = { type: String(contentType), content: contentOf(content) };
+  const { contentType, clientMsgID, seq, ex } = wire;
+  const content = contentOf(wire.content);
+  const element = { type: String(contentType), content };
+  const called = wire.called.length > 0 ? wire.called : calledIn(contentType, content);
   return {
     ...given({ senderId }),
     elements: [element],
     text: messageText(element),
     ...given({
       custom: ex || undefined,
-      mentions: called.length > 0 ? mentionsOf(called) : undefined,
+      mentions: mentionsOf(called),
       clientId: clientMsgID || undefined,
       // The server writes 0 where the message has no number yet.
       seq: seq || undefined,
@@ -67,8 +71,14 @@ function contentOf(text: string): Json {
   return isObject(content) && isShallow(content) ? content : text;
 }
 
+/** Read in the source of v3.8.3-patch.16: of messages sent by REST the content alone says who is called. */
+function calledIn(contentType: number, content: Json): readonly string[] {
+  const names = contentType === TEXT_WITH_NAMES && isObject(content) ? content.atUserList : undefined;
+  return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+}
+
 /** Clients fill the list as they like, so what cannot be a user is left out. */
-function mentionsOf(called: readonly string[]): Mentions {
+function mentionsOf(called: readonly string[]): Mentions | undefined {
   const userIds = called.filter((name) => name !== EVERYONE && isIdentifier(name));
-  return { everyone: called.includes(EVERYONE), userIds: [...new Set(userIds)] };
+  return called.length > 0 ? { everyone: called.includes(EVERYONE), userIds: [...new Set(userIds)] } : undefined;
 }

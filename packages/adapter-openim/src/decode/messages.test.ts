@@ -27,6 +27,37 @@ describe("a message", () => {
     expect(decode("callbackBeforeSendGroupMsgCommand", SENT)).not.toHaveProperty("change.message.key");
   });
 
+  test("calls by name those whom its content names, where it was sent by REST", () => {
+    const content = (atUserList: unknown) => JSON.stringify({ text: "@bot hi", atUserList, isAtSelf: false });
+    const byRest = { contentType: 106, atUserList: null };
+    const mentions = { everyone: true, userIds: ["bot", "bob"] };
+    expect(message({ ...byRest, content: content(["bot", "AtAllTag", "bob", "bot"]) })).toMatchObject({ mentions });
+    expect(message({ ...byRest, atUserList: [], content: content(["bot"]) })).toMatchObject({
+      mentions: { everyone: false, userIds: ["bot"] },
+    });
+    for (const nobody of [null, [], "bot", { 0: "bot" }, [5, null, ["bot"]]]) {
+      expect(message({ ...byRest, content: content(nobody) })).not.toHaveProperty("mentions");
+    }
+    // A text may look like such content without being it.
+    expect(message({ contentType: 110, content: content(["bot"]) })).not.toHaveProperty("mentions");
+    for (const command of ["callbackBeforeSendGroupMsgCommand", "callbackAfterMsgSaveDBCommand"]) {
+      expect(decode(command, { ...SENT, ...byRest, content: content(["bot"]) })).toMatchObject({
+        change: { message: { mentions: { everyone: false, userIds: ["bot"] } } },
+      });
+    }
+    const pushed = { groupID: "g", sendID: "u", contentType: 106, atUserIDList: null, content: content(["bot"]) };
+    expect(decode("callbackBeforeGroupOnlinePushCommand", pushed)).toMatchObject({
+      change: { message: { mentions: { userIds: ["bot"] } } },
+    });
+  });
+
+  test("calls by name those of the outer list where there is one", () => {
+    const content = JSON.stringify({ text: "@bot hi", atUserList: ["bot"] });
+    expect(message({ contentType: 106, atUserList: ["bob"], content })).toMatchObject({
+      mentions: { everyone: false, userIds: ["bob"] },
+    });
+  });
+
   test("was sent when the server says so, if it says", () => {
     expect(sent({ sendTime: 1_718_000_000_456, createTime: 1 })).toMatchObject({
       occurredAt: 1_718_000_000_456,

@@ -101,6 +101,92 @@ test("a mute that has no end is none", () => {
   }
 });
 
+describe("a mute", () => {
+  const muted = (fields: object, tips: object = {}) => decode(1512, { mutedUser: user("u", fields), ...tips });
+  const updated = (fields: object) => ({
+    change: { type: "member.updated", groupId: "g", userId: "u", ...fields },
+  });
+
+  test("ends when the member's own field says so, or so long after it began", () => {
+    const ending = muted({ muteEndTime: 9000 }, { mutedSeconds: 5 });
+    expect(ending).toMatchObject(updated({ profile: { mutedUntil: 9000 } }));
+    expect(ending).not.toHaveProperty("change.mutedForMs");
+    for (const muteEndTime of [0, null, undefined, -62_135_596_800_000]) {
+      expect(muted({ muteEndTime }, { mutedSeconds: 600, operationTime: 1000 })).toMatchObject({
+        ...updated({ profile: {}, mutedForMs: 600_000 }),
+        occurredAt: 1000,
+      });
+    }
+  });
+
+  test("of no length is none", () => {
+    for (const mutedSeconds of [0, null, undefined, -1]) {
+      const callback = muted({ muteEndTime: 0 }, { mutedSeconds });
+      expect(callback).toMatchObject(updated({ profile: { mutedUntil: null } }));
+      expect(callback).not.toHaveProperty("change.mutedForMs");
+    }
+  });
+
+  test("that is lifted has no end, whatever the member's own field still says", () => {
+    expect(decode(1513, { mutedUser: user("u", { muteEndTime: 9000 }) })).toMatchObject(
+      updated({ profile: { mutedUntil: null } }),
+    );
+  });
+
+  test("is not lifted by news of something else that is empty there", () => {
+    for (const contentType of [1516, 1517, 1518]) {
+      const changed = (muteEndTime: number) => decode(contentType, { changedUser: user("u", { muteEndTime }) });
+      expect(changed(0)).not.toHaveProperty("change.profile.mutedUntil");
+      expect(changed(9000)).toHaveProperty("change.profile.mutedUntil", 9000);
+    }
+  });
+});
+
+test.each([
+  [1517, 20, "admin"],
+  [1517, 60, "admin"],
+  [1518, 60, "member"],
+  [1518, 0, "member"],
+  [1516, 60, "admin"],
+])("%i of a member of level %i makes them %s", (contentType, roleLevel, role) => {
+  expect(decode(contentType, { changedUser: user("u", { roleLevel }) })).toMatchObject({
+    change: { profile: { role } },
+  });
+});
+
+describe("an owner who is named more than once", () => {
+  const owner = user("o", { roleLevel: 100 });
+
+  test("is found wherever a creation names one", () => {
+    const group = { createTime: 1000, ownerUserID: "" };
+    const created = { change: { type: "group.created", ownerId: "o" } };
+    expect(decode(1501, { group, memberList: [], groupOwnerUser: owner })).toMatchObject(created);
+    expect(decode(1501, { group: { ...group, ownerUserID: "o" }, memberList: null })).toMatchObject(created);
+    expect(decode(1501, { group, memberList: [owner], groupOwnerUser: null })).toMatchObject(created);
+  });
+
+  test("is a first member of the group", () => {
+    const content = { group: { createTime: 1000 }, memberList: [user("m")], groupOwnerUser: owner };
+    const members = [{ userId: "m" }, { userId: "o", role: "owner" }];
+    expect(decode(1501, content)).toMatchObject({ change: { members } });
+  });
+
+  test("is found wherever a transfer names one", () => {
+    const transferred = { type: "owner.transferred", groupId: "g", toUserId: "n" };
+    const group = { ownerUserID: "n" };
+    expect(decode(1507, { newGroupOwner: null, oldGroupOwner: "o", group })).toHaveProperty("change", {
+      ...transferred,
+      fromUserId: "o",
+    });
+    const former = user("o", { roleLevel: 60 });
+    expect(decode(1507, { newGroupOwner: user("n"), oldGroupOwner: "", oldGroupOwnerInfo: former })).toHaveProperty(
+      "change",
+      { ...transferred, fromUserId: "o", formerOwnerRole: "admin" },
+    );
+    expect(() => decode(1507, { newGroupOwner: null, group: {} })).toThrow("content.newGroupOwner is missing");
+  });
+});
+
 test("a new owner may come without the former one", () => {
   const callback = decode(1507, { newGroupOwner: user("u", { roleLevel: 100 }), oldGroupOwnerInfo: null });
   expect(callback).toHaveProperty("change", { type: "owner.transferred", groupId: "g", toUserId: "u" });

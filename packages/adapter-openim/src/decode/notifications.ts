@@ -1,8 +1,17 @@
-import type { Callback, GroupChange, MemberUpdated, RecordCallback } from "@grouphook/core";
+import type { Callback, GroupChange, MemberUpdated, RecordCallback, Role } from "@grouphook/core";
 import { z } from "zod";
 import { given } from "../given.js";
 import { malformed } from "../malformed.js";
-import { listOf, optional, optionalMoment, otherwise, parsed, readWire } from "../wire.js";
+import {
+  listOf,
+  optional,
+  optionalIdentifier,
+  optionalInteger,
+  optionalMoment,
+  otherwise,
+  parsed,
+  readWire,
+} from "../wire.js";
 import { created } from "./creation.js";
 import { eachOnce, groupInfo, type MemberInfo, memberInfo } from "./profile.js";
 import { type Said, told, unsupported } from "./translator.js";
@@ -27,22 +36,45 @@ type Reading = (
 ) => readonly [change: GroupChange, occurredAt?: number | undefined];
 
 const circumstances = z.compile(z.object({ operationTime: optionalMoment }, otherwise("is not an object")));
-const creation = z.object({ group: groupInfo, memberList: listOf(memberInfo) });
+const creation = z.object({
+  group: groupInfo,
+  memberList: listOf(memberInfo),
+  groupOwnerUser: optional(memberInfo),
+});
 const ofGroup = z.object({ group: groupInfo });
 const quitting = z.object({ quitUser: memberInfo });
-const transfer = z.object({ newGroupOwner: memberInfo, oldGroupOwnerInfo: optional(memberInfo) });
+const transfer = z
+  .object({
+    newGroupOwner: optional(memberInfo),
+    oldGroupOwner: optionalIdentifier,
+    oldGroupOwnerInfo: optional(memberInfo),
+    group: optional(groupInfo),
+  })
+  .transform(({ newGroupOwner, oldGroupOwner, oldGroupOwnerInfo: former, group }, context) => {
+    const toUserId = newGroupOwner?.entry.userId ?? group?.ownerId;
+    if (toUserId === undefined) {
+      context.addIssue({ code: "custom", path: ["newGroupOwner"], message: "is missing" });
+      return z.NEVER;
+    }
+    const fromUserId = former?.entry.userId ?? oldGroupOwner;
+    return { toUserId, fromUserId, formerOwnerRole: former?.entry.role };
+  });
 const kicking = z.object({ kickedUserList: listOf(memberInfo) });
 const inviting = z.object({ invitedUserList: listOf(memberInfo) });
 const entering = z.object({ entrantUser: memberInfo });
-const muting = z.object({ mutedUser: memberInfo });
+const muting = z.object({ mutedUser: memberInfo, mutedSeconds: optionalInteger });
+const unmuting = z.object({ mutedUser: memberInfo });
 const changing = z.object({ changedUser: memberInfo });
 
-/** Notifications to a group by content type, as in `GroupCreatedTips` and so on of OpenIM's sdkws.proto. */
+/**
+ * Notifications to a group by content type; what several fields of one repeat is taken from whichever holds it. As in `GroupCreatedTips` and so on of OpenIM's sdkws.proto. */
 const readings: ReadonlyMap<number, Reading> = new Map([
   [
     1501,
-    reads(creation, ({ group: { profile, ownerId, createdAt }, memberList }, groupId) => {
-      const members = eachOnce(memberList.map(({ entry }) => entry));
+    reads(creation, ({ group: { profile, ownerId, createdAt }, memberList, groupOwnerUser }, groupId) => {
+      // Observed: the list ends at the operator.
+      const named = groupOwnerUser ? [...memberList, groupOwnerUser] : memberList;
+      const members = eachOnce(named.map(({ entry }) => entry));
       return [created(groupId, ownerId, profile, members), createdAt];
     }),
   ],
@@ -55,10 +87,9 @@ const readings: ReadonlyMap<number, Reading> = new Map([
   ],
   [
     1507,
-    reads(transfer, ({ newGroupOwner, oldGroupOwnerInfo: former }, groupId) => {
-      const was = given({ fromUserId: former?.entry.userId, formerOwnerRole: former?.entry.role });
-      return [{ type: "owner.transferred", groupId, toUserId: newGroupOwner.entry.userId, ...was }];
-    }),
+    reads(transfer, ({ toUserId, fromUserId, formerOwnerRole }, groupId) => [
+      { type: "owner.transferred", groupId, toUserId, ...given({ fromUserId, formerOwnerRole }) },
+    ]),
   ],
   [
     1508,
@@ -70,13 +101,18 @@ const readings: ReadonlyMap<number, Reading> = new Map([
   [1509, reads(inviting, ({ invitedUserList }, groupId) => joined(invitedUserList, groupId, "invited"))],
   [1510, reads(entering, ({ entrantUser }, groupId) => joined([entrantUser], groupId, "applied"))],
   [1511, (_, groupId) => [{ type: "group.dissolved", groupId }]],
-  [1512, reads(muting, ({ mutedUser }, groupId) => muted(mutedUser, groupId))],
-  [1513, reads(muting, ({ mutedUser }, groupId) => muted(mutedUser, groupId))],
+  [1512, reads(muting, ({ mutedUser, mutedSeconds }, groupId) => muted(mutedUser, mutedSeconds, groupId))],
+  [
+    1513,
+    reads(unmuting, ({ mutedUser: { entry } }, groupId) => [
+      { type: "member.updated", groupId, userId: entry.userId, profile: { mutedUntil: null } },
+    ]),
+  ],
   [1514, (_, groupId) => [{ type: "group.updated", groupId, profile: { mutedAll: true } }]],
   [1515, (_, groupId) => [{ type: "group.updated", groupId, profile: { mutedAll: false } }]],
   [1516, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId))],
-  [1517, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId))],
-  [1518, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId))],
+  [1517, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId, "admin"))],
+  [1518, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId, "member"))],
   [
     1519,
     reads(ofGroup, ({ group: { profile, noticeAt, createdAt } }, groupId) => {
@@ -135,10 +171,24 @@ function joined(members: readonly MemberInfo[], groupId: string, how: "applied" 
   return moments.length > 0 ? [change, Math.max(...moments)] : [change];
 }
 
-function muted({ entry: { userId, mutedUntil = null } }: MemberInfo, groupId: string): readonly [MemberUpdated] {
-  return [{ type: "member.updated", groupId, userId, profile: { mutedUntil } }];
+/** Run against OpenIM's services: `muteEndTime` may be 0, and only `mutedSeconds` tell of the mute. */
+function muted(
+  { entry: { userId, mutedUntil } }: MemberInfo,
+  seconds: number | undefined,
+  groupId: string,
+): readonly [MemberUpdated] {
+  const told = { type: "member.updated", groupId, userId } as const;
+  const isEmpty = typeof mutedUntil !== "number";
+  if (isEmpty && seconds !== undefined && seconds > 0) return [{ ...told, profile: {}, mutedForMs: seconds * 1000 }];
+  return [{ ...told, profile: { mutedUntil: mutedUntil ?? null } }];
 }
 
-function changed({ entry: { userId, ...profile } }: MemberInfo, groupId: string): readonly [MemberUpdated] {
+/** An empty end of a mute says nothing here: what lifts one is told by itself. */
+function changed(
+  { entry: { userId, mutedUntil, ...shown } }: MemberInfo,
+  groupId: string,
+  role: Role | undefined = shown.role,
+): readonly [MemberUpdated] {
+  const profile = { ...shown, ...given({ role, mutedUntil: mutedUntil ?? undefined }) };
   return [{ type: "member.updated", groupId, userId, profile }];
 }

@@ -17,6 +17,7 @@ export function builtInPolicy(name: string, { sources, code, text }: BuiltInOpti
   return named(name, async (question, options) => {
     if (sources && !sources.includes(question.source)) return allow();
     const verdict = await judge(question, options);
-    return verdict.decision === "deny" ? deny(text ?? verdict.text, code ?? verdict.code) : verdict;
+    if (verdict.decision !== "deny") return verdict;
+    return { ...verdict, ...deny(text ?? verdict.text, code ?? verdict.code) };
   });
 }

@@ -85,7 +85,7 @@ function startPolicy(options: Partial<HttpPolicyOptions> & { readonly url: strin
 describe("a backend's verdict", () => {
   it.each([
     [{ decision: "allow" }],
-    [{ decision: "deny", code: 7, text: "满了" }],
+    [{ decision: "deny", code: 7, text: "满了", detail: "rule 7" }],
     [{ decision: "discard" }],
     [{ decision: "allow", refuseUserIds: ["bob"] }],
     [{ decision: "allow", amend: { profile: { name: "新" }, elements: [{ type: "t", content: { Text: "x" } }] } }],

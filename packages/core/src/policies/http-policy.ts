@@ -112,7 +112,7 @@ export function httpPolicy(options: HttpPolicyOptions): HttpPolicy {
         if (isBrokenCircuitError(cause)) leaveAlone(cause);
         throw cause;
       });
-    return verdict.decision === "deny" ? deny(verdict.text ?? text, verdict.code ?? code) : verdict;
+    return verdict.decision === "deny" ? { ...verdict, ...deny(verdict.text ?? text, verdict.code ?? code) } : verdict;
   }
 
   return Object.assign(builtInPolicy("http", sources ? { sources } : {}, judge), {
