@@ -1,4 +1,4 @@
-import { CursorError, isCallbackError } from "@grouphook/core";
+import { isCallbackError, PositionError } from "@grouphook/core";
 import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
 import { ParameterError } from "./parameters.js";
@@ -17,6 +17,11 @@ export function answerFault(logger: Logger): ErrorRequestHandler {
       sendProblem(response, { status: 400, title: "Bad request", detail: `${parameter} ${message}`, parameter });
       return;
     }
+    if (fault instanceof PositionError) {
+      const { parameter, message, newest } = fault;
+      sendProblem(response, { status: 409, title: "Conflict", detail: `${parameter} ${message}`, parameter, newest });
+      return;
+    }
     if (isCallbackError(fault)) {
       const cause = fault.cause instanceof Error ? fault.cause.message : fault.cause;
       logger.warn({ path: request.path, cause }, fault.message);
@@ -30,7 +35,6 @@ export function answerFault(logger: Logger): ErrorRequestHandler {
 
 function parameterErrorOf(fault: unknown): ParameterError | undefined {
   if (fault instanceof ParameterError) return fault;
-  if (fault instanceof CursorError) return new ParameterError("cursor", "was given out by no page of this list");
   if (fault instanceof URIError) return new ParameterError("path", "is not percent-encoded properly");
   return undefined;
 }

@@ -65,7 +65,7 @@ describe("dead letters", () => {
       next: null,
     });
     expect((await send("GET", `${letters}?source=other`)).body).toEqual({ items: [], next: null });
-    expect(await send("GET", `${letters}?after=nonsense`)).toMatchObject({ status: 400 });
+    expect(await send("GET", `${letters}?after=nonsense`)).toMatchObject({ status: 400, body: { parameter: "after" } });
     expect(await send("GET", `${letters}?limit=101`)).toMatchObject({ status: 400, body: { parameter: "limit" } });
   });
 

@@ -1,9 +1,10 @@
 import type { StoredLedger } from "@grouphook/core/storage";
 import { type Response, Router } from "express";
 import { z } from "zod";
-import { identifier, readParameters, text, wholeNumber } from "./parameters.js";
+import { byCursor, identifier, readParameters, text, wholeNumber } from "./parameters.js";
 import { only, readOnly, sendNotFound, sendProblem } from "./problem.js";
 import { deadLetterBody } from "./record-bodies.js";
+import { sendPage } from "./send-list.js";
 
 const path = z.object({ id: identifier });
 const nothing = z.strictObject({});
@@ -22,12 +23,12 @@ export function deadLetterApi(ledger: StoredLedger): Router {
     .route("/dead-letters")
     .get(async (request, response) => {
       const { source, after, limit } = readParameters(listQuery, request.query);
-      const { items, next } = await ledger.deadLetters({
+      const read = ledger.deadLetters({
         limit,
         ...(source !== undefined && { source }),
         ...(after !== undefined && { cursor: after }),
       });
-      response.json({ items: items.map(deadLetterBody), next });
+      await sendPage(response, await byCursor("after", read), deadLetterBody);
     })
     .all(readOnly);
 

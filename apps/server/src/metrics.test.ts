@@ -80,12 +80,14 @@ describe("metrics", () => {
     await read("search.index_2", 0);
     await read("many-0", 3);
     await read("search.index_2", 2);
-    await read("one-more", 9);
+    await read("one-more", 3);
+    expect((await read("ahead", 9)).status).toBe(409);
     const metrics = await readMetrics(url);
     expect(metrics.get('grouphook_feed_lag{consumer="search.index_2"}')).toBe(1);
     expect(metrics.get('grouphook_feed_lag{consumer="many-0"}')).toBe(0);
     expect(metrics.get('grouphook_feed_lag{consumer="one-more"}')).toBe(0);
     expect(metrics.get('grouphook_feed_lag{consumer="many-1"}')).toBeUndefined();
+    expect(metrics.get('grouphook_feed_lag{consumer="ahead"}')).toBeUndefined();
     expect([...metrics.keys()].filter((name) => name.startsWith("grouphook_feed_lag"))).toHaveLength(100);
     for (const name of ["", "a b", "é", "x".repeat(65)]) {
       expect((await read(encodeURIComponent(name), 0)).status, name).toBe(400);

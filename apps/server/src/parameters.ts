@@ -1,4 +1,4 @@
-import { isIdentifier } from "@grouphook/core";
+import { CursorError, isIdentifier } from "@grouphook/core";
 import { z } from "zod";
 
 /** A parameter that stands once in the query or in the path. */
@@ -16,6 +16,11 @@ export function wholeNumber(from: number, to: number, unlessGiven: number): z.Zo
     .refine((number) => number >= from && number <= to, message)
     .default(unlessGiven);
 }
+
+/** A parameter that says yes or no. */
+export const flag: z.ZodType<boolean> = z
+  .enum(["true", "false"], "must be true or false, once")
+  .transform((word) => word === "true");
 
 /** A request whose parameter cannot be used. */
 export class ParameterError extends Error {
@@ -35,4 +40,14 @@ export function readParameters<Output>(schema: z.ZodType<Output>, values: unknow
   const [issue] = read.error.issues;
   if (issue?.code === "unrecognized_keys") throw new ParameterError(issue.keys[0] ?? "", "is unknown here");
   throw new ParameterError(String(issue?.path[0] ?? ""), issue?.message ?? "");
+}
+
+/** What was read from where a parameter says. Rejects with a `ParameterError` where no page gave the parameter out. */
+export async function byCursor<Read>(parameter: string, read: Promise<Read>): Promise<Read> {
+  try {
+    return await read;
+  } catch (fault) {
+    if (fault instanceof CursorError) throw new ParameterError(parameter, "was given out by no page of this list");
+    throw fault;
+  }
 }

@@ -7,6 +7,8 @@ export interface Problem {
   readonly detail?: string;
   /** The parameter at fault. */
   readonly parameter?: string;
+  /** The newest position there is, where one beyond it or of another record was brought. */
+  readonly newest?: number;
 }
 
 /** Answers with a problem as `application/problem+json`. */

@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { cloudEventSchema } from "@grouphook/core";
+import { openLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { postAec } from "./testing/aec-callback.js";
 import { startTestServer } from "./testing/start-test-server.js";
+import { temporaryFolder } from "./testing/temporary-folder.js";
 
 async function read(url: string, init?: RequestInit) {
   const response = await fetch(url, init);
@@ -14,7 +17,7 @@ const pageBody = z.object({
   items: z.array(z.looseObject({ groupId: z.string().optional() })),
   next: z.string().nullable(),
 });
-const feedBody = z.object({ events: z.array(cloudEventSchema), next: z.number() });
+const feedBody = z.object({ events: z.array(cloudEventSchema), next: z.number(), epoch: z.string().min(1) });
 
 async function readPage(url: string) {
   return pageBody.parse((await read(url)).body);
@@ -131,7 +134,7 @@ describe("the query API", () => {
 
   it("gives the feed as CloudEvents, to be read on from `next`", async () => {
     const { url } = await startTestServer();
-    expect((await read(`${url}/v1/feed`)).body).toEqual({ events: [], next: 0 });
+    expect(await readFeed(`${url}/v1/feed`)).toMatchObject({ events: [], next: 0 });
     const groupId = await createGroup(url, "owner", "owner", "");
     const add = { action: "AEC_GROUP_ADD_USER", userId: "owner", groupId, addUsers: "x" };
     await postAec(`${url}/callbacks/aec`, add);
@@ -143,8 +146,96 @@ describe("the query API", () => {
       ["group.created", "1", groupId],
       ["members.joined", "2", groupId],
     ]);
-    expect((await read(`${url}/v1/feed?after=${second.next}`)).body).toEqual({ events: [], next: 2 });
-    expect((await read(`${url}/v1/feed?after=77`)).body).toEqual({ events: [], next: 77 });
+    expect(await readFeed(`${url}/v1/feed?after=${second.next}`)).toMatchObject({ events: [], next: 2 });
+  });
+
+  it("tells with every page of the feed which record it is of, and refuses positions of others", async () => {
+    const { url } = await startTestServer();
+    const { url: other } = await startTestServer();
+    for (const server of [url, other]) for (const user of ["a", "b", "c"]) await createGroup(server, user, user, "");
+    let position = await readFeed(`${url}/v1/feed?limit=1`);
+    for (const next of [2, 3, 3]) {
+      const { next: after, epoch } = position;
+      const refused = await read(`${other}/v1/feed?after=${after}&epoch=${epoch}`);
+      expect(refused).toMatchObject({
+        status: 409,
+        type: "application/problem+json",
+        body: { status: 409, parameter: "epoch", newest: 3, detail: expect.stringContaining("another record") },
+      });
+      position = await readFeed(`${url}/v1/feed?after=${after}&epoch=${epoch}&limit=1`);
+      expect(position.next).toBe(next);
+    }
+  });
+
+  it.each(["/v1/feed?after=4", "/v1/feed?after=9007199254740991", "/v1/feed?after=77&consumer=late"])(
+    "says of %s that it is beyond the newest event",
+    async (path) => {
+      const { url } = await startTestServer();
+      for (const user of ["a", "b", "c"]) await createGroup(url, user, user, "");
+      expect(await read(url + path)).toMatchObject({
+        status: 409,
+        type: "application/problem+json",
+        body: { status: 409, parameter: "after", newest: 3, detail: expect.stringContaining("beyond the newest, 3") },
+      });
+    },
+  );
+
+  it("says of a position in the decision log that it is beyond the newest", async () => {
+    const { url } = await startTestServer();
+    expect(await read(`${url}/v1/decisions?after=1`)).toMatchObject({
+      status: 409,
+      body: { parameter: "after", newest: 0 },
+    });
+    expect(await read(`${url}/v1/decisions?after=0`)).toMatchObject({ status: 200, body: { items: [], next: 0 } });
+  });
+
+  it("lists the groups that are stale, and those that are not", async () => {
+    const { url } = await startTestServer();
+    const command = "callbackAfterQuitGroupCommand";
+    await fetch(`${url}/callbacks/openim/${command}`, {
+      method: "POST",
+      body: JSON.stringify({ callbackCommand: command, groupID: "g", userID: "u" }),
+    });
+    const fresh = await createGroup(url, "a", "a", "");
+    const ids = async (query: string) =>
+      (await readPage(`${url}/v1/groups?${query}`)).items.map(({ groupId }) => groupId);
+    expect(await ids("stale=true")).toEqual(["g"]);
+    expect(await ids("stale=false")).toEqual([fresh]);
+    expect(await ids("stale=true&source=aec")).toEqual([]);
+    expect(await ids("stale=true&source=openim&state=active&limit=1")).toEqual(["g"]);
+  });
+
+  it("gives large messages one by one, and the feed that tells them", async () => {
+    const databaseUrl = `sqlite:${join(temporaryFolder(), "ledger.db")}`;
+    const ledger = await openLedger({ url: databaseUrl });
+    const text = "\u0001".repeat(1_900_000);
+    for (const seq of [1, 2, 3]) {
+      const message = { key: `k${seq}`, seq, text, elements: [] };
+      const callback = {
+        wants: "record",
+        command: "Sent",
+        change: { type: "message.sent", groupId: "g", message },
+      } as const;
+      await ledger.settle({ source: "aec", callback, body: "", receivedAt: Date.now(), deadline: Date.now() + 60_000 });
+    }
+    await ledger.close();
+    const { url } = await startTestServer({ databaseUrl });
+    const keys: unknown[] = [];
+    for (let before: string | null = ""; before !== null; ) {
+      const page = await readPage(`${url}/v1/groups/aec/g/messages?limit=100${before}`);
+      expect(page.items).toMatchObject([{ text }]);
+      keys.push(page.items[0]?.key);
+      before = page.next === null ? null : `&before=${page.next}`;
+    }
+    expect(keys).toEqual(["k3", "k2", "k1"]);
+    let next = 0;
+    for (const sequence of ["1", "2", "3"]) {
+      const page = await readFeed(`${url}/v1/feed?after=${next}&limit=1000`);
+      expect(page.events.map((event) => event.sequence)).toEqual([sequence]);
+      next = page.next;
+    }
+    const head = await fetch(`${url}/v1/feed`, { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
   });
 
   it.each(["/v1/groups/aec/none", "/v1/groups/other/none", "/v1/groups/aec/none/members"])(
@@ -176,6 +267,17 @@ describe("the query API", () => {
     ["/v1/groups?cursor=", "cursor"],
     ["/v1/groups?cursor=garbage", "cursor"],
     ["/v1/groups?sorce=aec", "sorce"],
+    ["/v1/groups?stale=1", "stale"],
+    ["/v1/groups?stale=", "stale"],
+    ["/v1/groups?stale=true&stale=true", "stale"],
+    ["/v1/groups/aec/x/messages?before=x", "before"],
+    ["/v1/groups/aec/x/messages?cursor=x", "cursor"],
+    ["/v1/groups/aec/x/members?cursor=x", "cursor"],
+    ["/v1/groups/aec/x/topics?cursor=x", "cursor"],
+    ["/v1/dead-letters?after=x", "after"],
+    ["/v1/decisions?after=x", "after"],
+    ["/v1/feed?epoch=", "epoch"],
+    ["/v1/feed?epoch=a&epoch=a", "epoch"],
     ["/v1/groups?__proto__=1", "__proto__"],
     ["/v1/groups/aec/x?limit=1", "limit"],
     ["/v1/groups/aec/x/members?state=active", "state"],
@@ -192,7 +294,8 @@ describe("the query API", () => {
     ["/v1/feed?cursor=1", "cursor"],
   ])("refuses %s, naming %s", async (path, parameter) => {
     const { url } = await startTestServer();
-    expect(await read(url + path)).toMatchObject({
+    const groupId = await createGroup(url, "u", "u", "");
+    expect(await read(url + path.replace("/aec/x/", `/aec/${groupId}/`))).toMatchObject({
       status: 400,
       type: "application/problem+json",
       body: { status: 400, parameter },

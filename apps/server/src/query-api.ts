@@ -2,9 +2,10 @@ import { type LedgerReader, toCloudEvent } from "@grouphook/core";
 import { Router } from "express";
 import { z } from "zod";
 import type { FeedConsumers } from "./feed-consumers.js";
-import { identifier, readParameters, text, wholeNumber } from "./parameters.js";
+import { byCursor, flag, identifier, readParameters, text, wholeNumber } from "./parameters.js";
 import { readOnly, sendNotFound } from "./problem.js";
 import { decisionBody, groupBody, memberBody, messageBody, topicBody, userGroupBody } from "./record-bodies.js";
+import { sendList, sendPage } from "./send-list.js";
 
 const limit = wholeNumber(1, 1000, 100);
 const verdicts = ["allow", "amend", "refuse-some", "discard", "deny"] as const;
@@ -15,7 +16,12 @@ const groupPath = z.object({ source: identifier, groupId: identifier });
 const userPath = z.object({ source: identifier, userId: identifier });
 const nothing = z.strictObject({});
 const pageQuery = z.strictObject(page);
-const groupsQuery = z.strictObject({ ...page, source: identifier.exactOptional(), state: state.exactOptional() });
+const groupsQuery = z.strictObject({
+  ...page,
+  source: identifier.exactOptional(),
+  state: state.exactOptional(),
+  stale: flag.exactOptional(),
+});
 const messagesQuery = z.strictObject({ topic: identifier.exactOptional(), before: text.exactOptional(), limit });
 const verdict = z.enum(verdicts, `must be one of ${verdicts.join(", ")}, once`);
 const decisionsQuery = z.strictObject({
@@ -27,6 +33,7 @@ const decisionsQuery = z.strictObject({
 });
 const feedQuery = z.strictObject({
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
+  epoch: identifier.exactOptional(),
   limit,
   consumer: text.regex(/^[\w.-]{1,64}$/, "must be 1 to 64 letters, digits and . _ -").exactOptional(),
 });
@@ -38,8 +45,8 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
   router
     .route("/groups")
     .get(async (request, response) => {
-      const { items, next } = await reader.groups(readParameters(groupsQuery, request.query));
-      response.json({ items: items.map(groupBody), next });
+      const asked = readParameters(groupsQuery, request.query);
+      await sendPage(response, await byCursor("cursor", reader.groups(asked)), groupBody);
     })
     .all(readOnly);
 
@@ -58,8 +65,9 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
     .route("/groups/:source/:groupId/members")
     .get(async (request, response) => {
       const { source, groupId } = readParameters(groupPath, request.params);
-      const members = await reader.members(source, groupId, readParameters(pageQuery, request.query));
-      if (members) response.json({ items: members.items.map(memberBody), next: members.next });
+      const asked = readParameters(pageQuery, request.query);
+      const members = await byCursor("cursor", reader.members(source, groupId, asked));
+      if (members) await sendPage(response, members, memberBody);
       else sendNotFound(response, "no such group");
     })
     .all(readOnly);
@@ -69,12 +77,13 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
     .get(async (request, response) => {
       const { source, groupId } = readParameters(groupPath, request.params);
       const { topic, before, limit } = readParameters(messagesQuery, request.query);
-      const messages = await reader.messages(source, groupId, {
+      const read = reader.messages(source, groupId, {
         limit,
         ...(topic !== undefined && { topicId: topic }),
         ...(before !== undefined && { cursor: before }),
       });
-      if (messages) response.json({ items: messages.items.map(messageBody), next: messages.next });
+      const messages = await byCursor("before", read);
+      if (messages) await sendPage(response, messages, messageBody);
       else sendNotFound(response, "no such group");
     })
     .all(readOnly);
@@ -83,8 +92,9 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
     .route("/groups/:source/:groupId/topics")
     .get(async (request, response) => {
       const { source, groupId } = readParameters(groupPath, request.params);
-      const topics = await reader.topics(source, groupId, readParameters(pageQuery, request.query));
-      if (topics) response.json({ items: topics.items.map(topicBody), next: topics.next });
+      const asked = readParameters(pageQuery, request.query);
+      const topics = await byCursor("cursor", reader.topics(source, groupId, asked));
+      if (topics) await sendPage(response, topics, topicBody);
       else sendNotFound(response, "no such group");
     })
     .all(readOnly);
@@ -93,8 +103,8 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
     .route("/users/:source/:userId/groups")
     .get(async (request, response) => {
       const { source, userId } = readParameters(userPath, request.params);
-      const { items, next } = await reader.groupsOfUser(source, userId, readParameters(pageQuery, request.query));
-      response.json({ items: items.map(userGroupBody), next });
+      const asked = readParameters(pageQuery, request.query);
+      await sendPage(response, await byCursor("cursor", reader.groupsOfUser(source, userId, asked)), userGroupBody);
     })
     .all(readOnly);
 
@@ -103,17 +113,20 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
     .get(async (request, response) => {
       const asked = readParameters(decisionsQuery, request.query);
       const decisions = await reader.decisions(asked);
-      response.json({ items: decisions.map(decisionBody), next: decisions.at(-1)?.decisionId ?? asked.after });
+      const next = decisions.at(-1)?.decisionId ?? asked.after;
+      await sendList(response, { name: "items", items: decisions.map(decisionBody), rest: { next } });
     })
     .all(readOnly);
 
   router
     .route("/feed")
     .get(async (request, response) => {
-      const { after, limit, consumer } = readParameters(feedQuery, request.query);
+      const { after, epoch, limit, consumer } = readParameters(feedQuery, request.query);
+      const events = await reader.feed({ after, limit, ...(epoch !== undefined && { epoch }) });
       if (consumer !== undefined) consumers.note(consumer, after);
-      const events = await reader.feed({ after, limit });
-      response.json({ events: events.map(toCloudEvent), next: events.at(-1)?.sequence ?? after });
+      const next = events.at(-1)?.sequence ?? after;
+      const rest = { next, epoch: await reader.epochAt(next) };
+      await sendList(response, { name: "events", items: events.map(toCloudEvent), rest });
     })
     .all(readOnly);
 

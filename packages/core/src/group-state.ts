@@ -98,6 +98,12 @@ export function isActive({ createdAt, dissolvedAt }: GroupState): boolean {
   return dissolvedAt === null || (createdAt !== null && createdAt > dissolvedAt);
 }
 
+/** Since when the record of the group may differ from the vendor's (`null`: from the start), and why. */
+export function staleOf(group: GroupState): { readonly since: number | null; readonly reason: string } | null {
+  const isUntold = group.createdAt === null && isActive(group);
+  return group.stale ?? (isUntold ? { since: null, reason: "its creation was not told" } : null);
+}
+
 /**
  * Whether news of the group's profile at a vendor's time is of a life before the one the record shows: of an active
  * group the life since its dissolution, of a dissolved one its last, from its newest creation on.

@@ -135,12 +135,43 @@ export interface Page<Item> {
 /** Thrown for a cursor that no page of this list gave out. */
 export class CursorError extends Error {}
 
-/** What the query API reads. */
+/**
+ * Thrown for a position that the record did not give out: it is another record's, or this one's from before a back-up was
+ * restored. What was read up to it is not what this record tells.
+ */
+export class PositionError extends Error {
+  readonly parameter: "after" | "epoch";
+  /** The newest position there is. */
+  readonly newest: number;
+
+  constructor(parameter: "after" | "epoch", newest: number, message: string) {
+    super(message);
+    this.name = "PositionError";
+    this.parameter = parameter;
+    this.newest = newest;
+  }
+}
+
+/** Where to go on reading the feed. */
+export interface FeedRequest {
+  /** The sequence of the last event read, 0 before the first. */
+  readonly after: number;
+  /** The epoch of that event, as `epochAt` tells it; given, it is checked. */
+  readonly epoch?: string;
+  readonly limit: number;
+}
+
+/** What the query API reads. Lists end early where their items are large; a `limit` is 1 to 10,000, else a `RangeError`. */
 export interface LedgerReader {
   group(source: string, groupId: string): Promise<GroupRecord | undefined>;
   /** In byte order of source and group id. */
   groups(
-    request: PageRequest & { readonly source?: string; readonly state?: GroupRecord["state"] },
+    request: PageRequest & {
+      readonly source?: string;
+      readonly state?: GroupRecord["state"];
+      /** Only those that are stale, or only those that are not. */
+      readonly stale?: boolean;
+    },
   ): Promise<Page<GroupRecord>>;
   /** How many active groups of each source are marked stale. Reads all groups. */
   staleGroups(): Promise<ReadonlyMap<string, number>>;
@@ -156,13 +187,18 @@ export interface LedgerReader {
   topics(source: string, groupId: string, request: PageRequest): Promise<Page<TopicRecord> | undefined>;
   /** The active groups of a user, in byte order of group id. */
   groupsOfUser(source: string, userId: string, request: PageRequest): Promise<Page<UserGroupRecord>>;
-  /** Decisions in the order they were written. */
+  /** Decisions in the order they were written. Throws a `PositionError` for a number that none has yet. */
   decisions(request: DecisionRequest): Promise<readonly DecisionRecord[]>;
   /** In the order in which the callbacks came in. */
   deadLetters(request: PageRequest & { readonly source?: string }): Promise<Page<DeadLetterRecord>>;
   countDeadLetters(): Promise<number>;
   /** The sequence of the newest event, 0 before the first. */
   lastSequence(): Promise<number>;
-  /** Events with a sequence greater than `after`, in order. */
-  feed(request: { readonly after: number; readonly limit: number }): Promise<readonly FeedEvent[]>;
+  /** Events with a sequence greater than `after`, in order. Throws a `PositionError` for a position of another record. */
+  feed(request: FeedRequest): Promise<readonly FeedEvent[]>;
+  /**
+   * The epoch in which an event was told. Every run of a writing process begins one, so that a restored back-up tells its
+   * events in an epoch that nobody has seen; a position read before stays good for as long as its event is the same.
+   */
+  epochAt(sequence: number): Promise<string>;
 }

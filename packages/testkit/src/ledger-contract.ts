@@ -12,6 +12,8 @@ import { ledgerOpener } from "./ledger-contract/ledger-opener.js";
 import { lifecycle } from "./ledger-contract/lifecycle.js";
 import { messages } from "./ledger-contract/messages.js";
 import { overload } from "./ledger-contract/overload.js";
+import { pages } from "./ledger-contract/pages.js";
+import { positions } from "./ledger-contract/positions.js";
 import { queries } from "./ledger-contract/queries.js";
 import { receipts } from "./ledger-contract/receipts.js";
 import { rosters } from "./ledger-contract/rosters.js";
@@ -37,6 +39,8 @@ const THEMES = [
   convergence,
   feed,
   queries,
+  pages,
+  positions,
   identifiers,
   texts,
   messages,

@@ -1,4 +1,4 @@
-import { type FieldTimes, type GroupState, isActive, type MemberState } from "../group-state.js";
+import { type FieldTimes, type GroupState, isActive, type MemberState, staleOf } from "../group-state.js";
 import { type Json, jsonText } from "../json.js";
 import { integer, json, optionalInteger, optionalText, text } from "./column.js";
 import type { Row, SqlValue } from "./tables.js";
@@ -51,6 +51,7 @@ export function rowOfGroup(source: string, group: GroupState): readonly SqlValue
     group.stale?.since ?? null,
     group.stale?.reason ?? null,
     JSON.stringify(group.changedAt),
+    staleOf(group) === null ? 0 : 1,
   ];
 }
 

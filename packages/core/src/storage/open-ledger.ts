@@ -8,6 +8,7 @@ import { parseDatabaseUrl } from "./database-url.js";
 import { type DeadLetterRetry, DeadLetters } from "./dead-letters.js";
 import { DecisionLog } from "./decision-log.js";
 import type { Engine } from "./engine.js";
+import { withEpochs } from "./epochs.js";
 import { GroupCommit, type LedgerFault } from "./group-commit.js";
 import { groupOfRow, memberOfRow } from "./group-row.js";
 import type { BatchReport, WaitingCallbacks } from "./ledger-numbers.js";
@@ -111,7 +112,7 @@ async function openEngine(url: string): Promise<Engine> {
     await engine.close();
     throw error;
   }
-  return engine;
+  return withEpochs(engine);
 }
 
 async function readGroup(database: Kysely<Tables>, source: string, groupId: string) {

@@ -1,15 +1,14 @@
 import { CursorError, type Page } from "../ledger-reader.js";
+import type { BoundedRows } from "./bounded-rows.js";
 
-/** Cuts a page out of rows, of which one more was read than the page holds. */
+/** Makes a page of rows that were read. */
 export function page<Raw, Item>(
-  rows: readonly Raw[],
-  limit: number,
+  { rows, hasMore }: BoundedRows<Raw>,
   keyOf: (row: Raw) => readonly string[],
   itemOf: (row: Raw) => Item,
 ): Page<Item> {
-  const shown = rows.slice(0, limit);
-  const last = rows.length > limit ? shown.at(-1) : undefined;
-  return { items: shown.map(itemOf), next: last === undefined ? null : writeCursor(keyOf(last)) };
+  const last = hasMore ? rows.at(-1) : undefined;
+  return { items: rows.map(itemOf), next: last === undefined ? null : writeCursor(keyOf(last)) };
 }
 
 function writeCursor(key: readonly string[]): string {

@@ -1,15 +1,49 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Decision } from "../decision.js";
-import type { LedgerReader, UserGroupRecord } from "../ledger-reader.js";
+import { type LedgerReader, PositionError, type UserGroupRecord } from "../ledger-reader.js";
+import { boundedRows, bytesIn, checkLimit } from "./bounded-rows.js";
 import { integer, text } from "./column.js";
+import { epochAt } from "./epochs.js";
 import { groupOfRow, memberOfRow } from "./group-row.js";
 import { messageOfRow, topicOfRow } from "./message-row.js";
 import { page, readCursor, readNumberedCursor } from "./page.js";
 import { deadLetterRecord, feedEventOfRow, groupRecord, memberRecord, messageRecord, topicRecord } from "./records.js";
+import { decisions, feed, groups, members, messages, topics } from "./table-shapes.js";
 import type { Row, Tables } from "./tables.js";
+
+const USER_GROUP_COLUMNS = [
+  "m.group_id",
+  "m.role",
+  "m.silenced",
+  "m.joined_at",
+  "g.name",
+  "g.owner_id",
+  "g.member_count",
+] as const;
+/** Not the decoded callback, which is as large as the body and never shown. */
+const DEAD_LETTER_COLUMNS = [
+  "dead_letter_id",
+  "source",
+  "command",
+  "received_at",
+  "failed_at",
+  "error",
+  "body",
+] as const;
+const REASON = "the position is of another record, or of this one before a back-up was restored";
 
 /** Reads the record page by page, on connections of its own. */
 export function createReader(database: Kysely<Tables>): LedgerReader {
+  async function newest(number: "feed_sequence" | "decision_id"): Promise<number> {
+    const row = await database.selectFrom("grouphook_head").select(number).executeTakeFirstOrThrow();
+    return row[number];
+  }
+
+  async function checkNotBeyond(after: number, number: "feed_sequence" | "decision_id"): Promise<void> {
+    const last = await newest(number);
+    if (after > last) throw new PositionError("after", last, `is beyond the newest, ${last}; ${REASON}`);
+  }
+
   return {
     async group(source, groupId) {
       const row = await database
@@ -21,8 +55,10 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       return row && groupRecord(source, groupOfRow(row));
     },
 
-    async groups({ source, state, cursor, limit }) {
-      let query = database.selectFrom("grouphook_groups").selectAll();
+    async groups({ source, state, stale, cursor, limit }) {
+      let query = database.selectFrom("grouphook_groups");
+      // A number in the text: SQLite uses the index of stale groups only where it sees that they are asked for.
+      if (stale !== undefined) query = query.where("is_stale", "=", sql.lit(stale ? 1 : 0));
       if (source !== undefined) query = query.where("source", "=", source);
       if (state !== undefined) query = query.where("state", "=", state);
       if (cursor !== undefined) {
@@ -34,14 +70,13 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
           ]),
         );
       }
-      const rows: Row[] = await query
-        .orderBy("source")
-        .orderBy("group_id")
-        .limit(limit + 1)
-        .execute();
+      const ordered = query.orderBy("source").orderBy("group_id");
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(groups.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
       return page(
         rows,
-        limit,
         (row) => [text(row, "source"), text(row, "group_id")],
         (row) => groupRecord(text(row, "source"), groupOfRow(row)),
       );
@@ -59,33 +94,33 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
     },
 
     async members(source, groupId, { cursor, limit }) {
+      checkLimit(limit);
       const group = await findGroup(database, source, groupId);
       if (!group) return undefined;
       let query = database
         .selectFrom("grouphook_members")
-        .selectAll()
         .where("source", "=", source)
         .where("group_id", "=", groupId)
         .where("present", "=", 1);
       if (cursor !== undefined) query = query.where("user_id", ">", readCursor(cursor, 1)[0]);
-      const rows: Row[] = await query
-        .orderBy("user_id")
-        .limit(limit + 1)
-        .execute();
+      const ordered = query.orderBy("user_id");
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(members.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
       return page(
         rows,
-        limit,
         (row) => [text(row, "user_id")],
         (row) => memberRecord(memberOfRow(row), group.owner_id),
       );
     },
 
     async messages(source, groupId, { topicId = "", cursor, limit }) {
+      checkLimit(limit);
       const group = await findGroup(database, source, groupId);
       if (!group) return undefined;
       let query = database
         .selectFrom("grouphook_messages")
-        .selectAll()
         .where("source", "=", source)
         .where("group_id", "=", groupId)
         .where("topic_id", "=", topicId)
@@ -105,28 +140,28 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         );
       }
       const ordered = query.orderBy("sort_key", "desc").orderBy("message_key", "desc");
-      const rows: Row[] = await ordered.limit(limit + 1).execute();
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(messages.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
       const keyOf = (row: Row) => [String(integer(row, "sort_key")), text(row, "message_key")];
-      return page(rows, limit, keyOf, (row) => messageRecord(messageOfRow(row)));
+      return page(rows, keyOf, (row) => messageRecord(messageOfRow(row)));
     },
 
     async topics(source, groupId, { cursor, limit }) {
+      checkLimit(limit);
       const group = await findGroup(database, source, groupId);
       if (!group) return undefined;
-      let query = database
-        .selectFrom("grouphook_topics")
-        .selectAll()
-        .where("source", "=", source)
-        .where("group_id", "=", groupId);
+      let query = database.selectFrom("grouphook_topics").where("source", "=", source).where("group_id", "=", groupId);
       if (cursor !== undefined) query = query.where("topic_id", ">", readCursor(cursor, 1)[0]);
-      const rows: Row[] = await query
-        .orderBy("topic_id")
-        .limit(limit + 1)
-        .execute();
+      const ordered = query.orderBy("topic_id");
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(topics.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
       const life = { isActive: group.state === "active", dissolvedAt: group.dissolved_at };
       return page(
         rows,
-        limit,
         (row) => [text(row, "topic_id")],
         (row) => topicRecord(topicOfRow(row), life),
       );
@@ -138,19 +173,18 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         .innerJoin("grouphook_groups as g", (join) =>
           join.onRef("g.source", "=", "m.source").onRef("g.group_id", "=", "m.group_id"),
         )
-        .select(["m.group_id", "m.role", "m.silenced", "m.joined_at", "g.name", "g.owner_id", "g.member_count"])
         .where("m.source", "=", source)
         .where("m.user_id", "=", userId)
         .where("m.present", "=", 1)
         .where("g.state", "=", "active");
       if (cursor !== undefined) query = query.where("m.group_id", ">", readCursor(cursor, 1)[0]);
-      const rows = await query
-        .orderBy("m.group_id")
-        .limit(limit + 1)
-        .execute();
+      const ordered = query.orderBy("m.group_id");
+      const rows = await boundedRows(limit, {
+        weigh: (count) => ordered.select(bytesIn(USER_GROUP_COLUMNS)).limit(count).execute(),
+        read: (count) => ordered.select(USER_GROUP_COLUMNS).limit(count).execute(),
+      });
       return page(
         rows,
-        limit,
         (row) => [row.group_id],
         (row): UserGroupRecord => ({
           groupId: row.group_id,
@@ -165,11 +199,17 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
     },
 
     async decisions({ source, groupId, verdict, after, limit }) {
-      let query = database.selectFrom("grouphook_decisions").selectAll().where("decision_id", ">", after);
+      checkPosition(after);
+      let query = database.selectFrom("grouphook_decisions").where("decision_id", ">", after);
       if (source !== undefined) query = query.where("source", "=", source);
       if (groupId !== undefined) query = query.where("group_id", "=", groupId);
       if (verdict !== undefined) query = query.where("verdict", "=", verdict);
-      const rows = await query.orderBy("decision_id").limit(limit).execute();
+      const ordered = query.orderBy("decision_id");
+      const { rows } = await boundedRows(limit, {
+        weigh: (count) => ordered.select(bytesIn(decisions.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
+      if (rows.length === 0) await checkNotBeyond(after, "decision_id");
       return rows.map((row) => ({
         decisionId: row.decision_id,
         decidedAt: row.decided_at,
@@ -190,7 +230,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
     },
 
     async deadLetters({ source, cursor, limit }) {
-      let query = database.selectFrom("grouphook_dead_letters").selectAll();
+      let query = database.selectFrom("grouphook_dead_letters");
       if (source !== undefined) query = query.where("source", "=", source);
       if (cursor !== undefined) {
         const [receivedAt, id] = readNumberedCursor(cursor);
@@ -202,9 +242,12 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         );
       }
       const ordered = query.orderBy("received_at").orderBy("dead_letter_id");
-      const rows: Row[] = await ordered.limit(limit + 1).execute();
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(DEAD_LETTER_COLUMNS)).limit(count).execute(),
+        read: (count) => ordered.select(DEAD_LETTER_COLUMNS).limit(count).execute(),
+      });
       const keyOf = (row: Row) => [String(integer(row, "received_at")), text(row, "dead_letter_id")];
-      return page(rows, limit, keyOf, deadLetterRecord);
+      return page(rows, keyOf, deadLetterRecord);
     },
 
     async countDeadLetters() {
@@ -215,21 +258,24 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       return Number(count);
     },
 
-    async lastSequence() {
-      const row = await database.selectFrom("grouphook_head").select("feed_sequence").executeTakeFirstOrThrow();
-      return row.feed_sequence;
-    },
+    lastSequence: () => newest("feed_sequence"),
 
-    async feed({ after, limit }) {
-      const rows: Row[] = await database
-        .selectFrom("grouphook_feed")
-        .selectAll()
-        .where("sequence", ">", after)
-        .orderBy("sequence")
-        .limit(limit)
-        .execute();
+    async feed({ after, epoch, limit }) {
+      checkPosition(after);
+      const query = database.selectFrom("grouphook_feed").where("sequence", ">", after).orderBy("sequence");
+      const { rows } = await boundedRows<Row>(limit, {
+        weigh: (count) => query.select(bytesIn(feed.columns)).limit(count).execute(),
+        read: (count) => query.selectAll().limit(count).execute(),
+      });
+      if (rows.length === 0) await checkNotBeyond(after, "feed_sequence");
+      if (epoch !== undefined && epoch !== (await epochAt(database, after))) {
+        const message = `names no epoch of event ${after} of this record; ${REASON}`;
+        throw new PositionError("epoch", await newest("feed_sequence"), message);
+      }
       return rows.map(feedEventOfRow);
     },
+
+    epochAt: (sequence) => epochAt(database, sequence),
   };
 }
 
@@ -240,4 +286,8 @@ function findGroup(database: Kysely<Tables>, source: string, groupId: string) {
     .where("source", "=", source)
     .where("group_id", "=", groupId)
     .executeTakeFirst();
+}
+
+function checkPosition(after: number): void {
+  if (!Number.isSafeInteger(after) || after < 0) throw new RangeError("after must be a whole number from 0");
 }

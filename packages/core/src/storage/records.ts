@@ -1,5 +1,5 @@
 import type { FeedEvent, FeedEventType } from "../feed-event.js";
-import { type GroupState, isActive, type MemberState } from "../group-state.js";
+import { type GroupState, isActive, type MemberState, staleOf } from "../group-state.js";
 import type { Json } from "../json.js";
 import type { DeadLetterRecord, GroupRecord, MemberRecord, MessageRecord, TopicRecord } from "../ledger-reader.js";
 import type { MessageState } from "../message-state.js";
@@ -23,10 +23,8 @@ export function topicRecord(topic: TopicState, group: Parameters<typeof isTopicO
 /** A group as readers see it: of its present life alone. */
 export function groupRecord(source: string, group: GroupState): GroupRecord {
   const { lastPosition: _, changedAt: __, ...shown } = group;
-  const isUntold = group.createdAt === null && isActive(group);
-  const stale = group.stale ?? (isUntold ? { since: null, reason: "its creation was not told" } : null);
   const life = isActive(group) ? ({ state: "active", dissolvedAt: null } as const) : ({ state: "dissolved" } as const);
-  return { source, ...shown, ...life, stale };
+  return { source, ...shown, ...life, stale: staleOf(group) };
 }
 
 /** A member, by the role that ownership gives. */

@@ -29,6 +29,12 @@ export const head: TableShape = shape("grouphook_head", ["head_id"], {
   last_batch: true,
 });
 
+/** The epochs of the feed: each holds from after its sequence to that of the next. */
+export const epochs: TableShape = shape("grouphook_epochs", ["after_sequence"], {
+  after_sequence: true,
+  epoch: true,
+});
+
 /** What each writing process last committed. */
 export const writers: TableShape = shape("grouphook_writers", ["writer_id"], {
   writer_id: true,
@@ -114,6 +120,7 @@ export const groups: TableShape = shape("grouphook_groups", ["source", "group_id
   stale_since: true,
   stale_reason: true,
   changed_at: true,
+  is_stale: true,
 });
 
 /** Members of all groups. */

@@ -22,6 +22,8 @@ export interface Tables {
     /** Of those that changed groups; unlike any other. */
     last_batch: Text;
   };
+  /** One row for each run of a process that wrote events, and the first. */
+  grouphook_epochs: { after_sequence: Integer; epoch: Text };
   /** One row for each process that ever wrote; tells it which of its batches were committed. */
   grouphook_writers: { writer_id: Text; last_batch: Integer; written_at: Integer };
   grouphook_allocations: { source: Text; last_group_id: Integer };
@@ -87,6 +89,8 @@ export interface Tables {
     stale_since: OptionalInteger;
     stale_reason: OptionalText;
     changed_at: Text;
+    /** 1 for those that are shown as stale. */
+    is_stale: Integer;
   };
   grouphook_members: {
     source: Text;

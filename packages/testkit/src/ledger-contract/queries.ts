@@ -46,6 +46,34 @@ export function queries({ open }: LedgerOpener): void {
       expect(await ids({ state: "dissolved" })).toEqual(["b"]);
       expect(await ids({ source: "none" })).toEqual([]);
     });
+
+    it("is filtered by what is stale, as each group says of itself", async () => {
+      const ledger = await withGroups();
+      await createGroup(ledger, "ann");
+      await createGroup(ledger, "bob");
+      const all = await everyItem((page) => ledger.groups(page), 3);
+      for (const stale of [true, false]) {
+        const expected = all.filter((group) => (group.stale !== null) === stale);
+        expect(expected.length).toBeGreaterThan(0);
+        expect(await everyItem((page) => ledger.groups({ ...page, stale }), 2)).toEqual(expected);
+        const active = expected.filter(({ source, state }) => source === "one" && state === "active");
+        expect(await everyItem((page) => ledger.groups({ ...page, stale, source: "one", state: "active" }), 2)).toEqual(
+          active,
+        );
+      }
+      const told = fact({
+        type: "group.created",
+        groupId: "a",
+        ownerId: "ann",
+        profile: {},
+        members: [{ userId: "ann" }],
+      });
+      expect(await ledger.group("one", "a")).toMatchObject({ stale: { since: null } });
+      await settle(ledger, told, { source: "one" });
+      expect(await ledger.group("one", "a")).toMatchObject({ stale: null });
+      const stillStale = await everyItem((page) => ledger.groups({ ...page, stale: true, source: "one" }), 2);
+      expect(stillStale.map(({ groupId }) => groupId)).not.toContain("a");
+    });
   });
 
   describe("the list of members", () => {

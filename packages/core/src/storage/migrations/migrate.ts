@@ -5,6 +5,8 @@ import { groupsAndFeed } from "./0001-groups-and-feed.js";
 import { deadLetterCallbacks } from "./0002-dead-letter-callbacks.js";
 import { messageTimes } from "./0003-message-times.js";
 import { lastBatch } from "./0004-last-batch.js";
+import { epochs } from "./0006-epochs.js";
+import { staleGroups } from "./0007-stale-groups.js";
 import type { ColumnTypes } from "./column-types.js";
 
 const ATTEMPTS = 5;
@@ -22,6 +24,8 @@ export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Pro
         "0002-dead-letter-callbacks": deadLetterCallbacks(types),
         "0003-message-times": messageTimes(types),
         "0004-last-batch": lastBatch(types),
+        "0006-epochs": epochs(types),
+        "0007-stale-groups": staleGroups(types),
       }),
     },
   });
