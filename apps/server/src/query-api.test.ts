@@ -208,7 +208,7 @@ describe("the query API", () => {
   it("gives large messages one by one, and the feed that tells them", async () => {
     const databaseUrl = `sqlite:${join(temporaryFolder(), "ledger.db")}`;
     const ledger = await openLedger({ url: databaseUrl });
-    const text = "\u0001".repeat(1_900_000);
+    const text = "测".repeat(633_000);
     for (const seq of [1, 2, 3]) {
       const message = { key: `k${seq}`, seq, text, elements: [] };
       const callback = {
