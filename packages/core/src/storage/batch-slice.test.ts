@@ -136,20 +136,24 @@ describe("facts settled in one batch", () => {
 });
 
 describe("group ids of ours", () => {
-  it("have six digits, are given in order and for each source", () => {
+  it("are those that were offered, in order and for each source, and never others", () => {
     const slice = new BatchSlice();
-    expect(slice.nextGroupIds("a", 2)).toEqual(["100001", "100002"]);
-    expect([slice.of("a").allocateGroupId(), slice.of("a").allocateGroupId()]).toEqual(["100001", "100002"]);
+    slice.offerGroupIds("a", ["100001", "100007"]);
+    slice.offerGroupIds("a", ["100009"]);
+    slice.offerGroupIds("b", ["100001"]);
+    const { allocateGroupId } = slice.of("a");
+    expect([allocateGroupId(), allocateGroupId(), allocateGroupId()]).toEqual(["100001", "100007", "100009"]);
+    expect(slice.lastGroupId("a")).toBe(100_009);
     expect(slice.of("b").allocateGroupId()).toBe("100001");
-    expect(slice.nextGroupIds("a", 1)).toEqual(["100003"]);
+    expect(allocateGroupId).toThrow("no id was looked up");
   });
 
-  it("go on after the last one, passing over those somebody else brought", () => {
+  it("are inserted, so that the database refuses one that is there after all", () => {
     const slice = new BatchSlice();
-    slice.loadAllocations([{ source: "a", last_group_id: 123_456 }]);
-    const group = blankGroup("123457", 1000);
+    slice.offerGroupIds("a", ["100001"]);
+    const group = blankGroup(slice.of("a").allocateGroupId(), 1000);
     slice.apply("a", { groupId: group.groupId, group, members: [], messages: [], topics: [], events: [] });
-    expect(slice.of("a").allocateGroupId()).toBe("123458");
+    expect(slice.writes()).toMatchObject([{ kind: "insert", table: { name: "grouphook_groups" } }, { kind: "upsert" }]);
   });
 });
 
@@ -157,7 +161,7 @@ describe("a slice to which nothing happened", () => {
   it("has nothing to write", () => {
     const slice = new BatchSlice();
     slice.of("s").group(GROUP);
-    slice.nextGroupIds("s", 5);
+    slice.offerGroupIds("s", ["100001"]);
     expect(slice.writes()).toEqual([]);
     expect(slice.roster("s", GROUP)).toBeUndefined();
   });

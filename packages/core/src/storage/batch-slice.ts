@@ -29,6 +29,8 @@ interface Sheet {
   readonly source: string;
   readonly groupId: string;
   group: GroupState | undefined;
+  /** Whether its id was allocated in the batch. */
+  isOurs?: true;
   isGroupDirty: boolean;
   endsMemberships: { readonly until: number | undefined } | undefined;
   members?: Map<string, MemberState>;
@@ -47,6 +49,7 @@ interface Sheet {
 export class BatchSlice {
   readonly #sheets = new Map<string, Sheet>();
   readonly #lastGroupIds = new Map<string, number>();
+  readonly #freeGroupIds = new Map<string, string[]>();
   readonly #allocatingSources = new Set<string>();
 
   loadGroups(rows: readonly Row[]): void {
@@ -92,10 +95,14 @@ export class BatchSlice {
     for (const row of rows) this.#lastGroupIds.set(text(row, "source"), integer(row, "last_group_id"));
   }
 
-  /** The ids that allocating next would try, so that they can be looked up before. */
-  nextGroupIds(source: string, count: number): readonly string[] {
-    const last = this.#lastGroupIds.get(source) ?? ALLOCATED_BEFORE;
-    return Array.from({ length: count }, (_, index) => String(last + 1 + index));
+  /** The number allocated last in a source. */
+  lastGroupId(source: string): number {
+    return this.#lastGroupIds.get(source) ?? ALLOCATED_BEFORE;
+  }
+
+  /** Ids for new groups, of which it was looked up that no group bears them, in ascending order. */
+  offerGroupIds(source: string, groupIds: readonly string[]): void {
+    this.#freeGroupIds.set(source, [...(this.#freeGroupIds.get(source) ?? []), ...groupIds]);
   }
 
   of(source: string): Slice {
@@ -168,6 +175,7 @@ export class BatchSlice {
   /** What to write so that the database holds what the slice holds. */
   writes(): readonly Write[] {
     const deletes: Write[] = [];
+    const newGroupRows: Values[] = [];
     const groupRows: Values[] = [];
     const newMemberRows: Values[] = [];
     const memberRows: Values[] = [];
@@ -177,7 +185,7 @@ export class BatchSlice {
     const goneMembers: Values[] = [];
     for (const sheet of this.#sheets.values()) {
       const { source, groupId, group, endsMemberships } = sheet;
-      if (group && sheet.isGroupDirty) groupRows.push(rowOfGroup(source, group));
+      if (group && sheet.isGroupDirty) (sheet.isOurs ? newGroupRows : groupRows).push(rowOfGroup(source, group));
       if (endsMemberships) deletes.push(endingOf(source, groupId, endsMemberships.until));
       for (const userId of sheet.dirtyMembers ?? []) {
         const member = sheet.members?.get(userId);
@@ -195,6 +203,7 @@ export class BatchSlice {
     const allocationRows = [...this.#allocatingSources].map((source) => [source, this.#lastGroupIds.get(source) ?? 0]);
     return [
       ...deletes,
+      ...insert(groups, newGroupRows),
       ...upsert(groups, groupRows),
       ...insert(members, newMemberRows),
       ...upsert(members, memberRows),
@@ -216,13 +225,14 @@ export class BatchSlice {
     sheet.endsMemberships = { until: endsAll ? undefined : Math.max(until, before?.until ?? until) };
   }
 
+  /** Never an id that was not looked up: a group that bears it would be overwritten. */
   #allocate(source: string): string {
-    let next = this.#lastGroupIds.get(source) ?? ALLOCATED_BEFORE;
-    do next += 1;
-    while (this.#sheet(source, String(next)).group);
-    this.#lastGroupIds.set(source, next);
+    const groupId = this.#freeGroupIds.get(source)?.shift();
+    if (groupId === undefined) throw new Error("no id was looked up for a new group");
+    this.#sheet(source, groupId).isOurs = true;
+    this.#lastGroupIds.set(source, Number(groupId));
     this.#allocatingSources.add(source);
-    return String(next);
+    return groupId;
   }
 
   #sheet(source: string, groupId: string): Sheet {

@@ -9,6 +9,7 @@ import { BatchSlice } from "./batch-slice.js";
 import { integer } from "./column.js";
 import type { Engine, Find, Transaction, Write } from "./engine.js";
 import type { Expectations } from "./expectations.js";
+import { GroupIdSearch } from "./group-id-search.js";
 import { type HeadMark, headMarked, markOfHead } from "./head-mark.js";
 import { Journal } from "./journal.js";
 import { asKept, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
@@ -123,7 +124,8 @@ async function lookUpAndSettle(
     for (const rows of memberRows) slice.loadMembers(rows);
     const mark = markOfHead(headRow);
     const journal = new Journal(mark, receipts);
-    const groupKeys = [...candidateIds(plans, slice), ...rememberedIds(plans, journal)];
+    const search = new GroupIdSearch(plans, slice);
+    const groupKeys = [...search.keys(), ...rememberedIds(plans, journal)];
     const memberKeys: SqlValue[][] = [];
     if (expectations.holdsAt(mark)) {
       batch.recall(slice, remembered);
@@ -138,6 +140,11 @@ async function lookUpAndSettle(
       ]);
       slice.loadGroups(rows);
       slice.loadMembers(moreMembers);
+    }
+    search.settle();
+    for (let keys = search.keys(); keys.length > 0; search.settle(), keys = search.keys()) {
+      const [rows = []] = await transaction.find([{ table: groups, by: groups.key, keys }]);
+      slice.loadGroups(rows);
     }
     const { to, writes } = batch.apply(slice, journal);
     const headWrite = { kind: "upsert", table: head, rows: [valuesOf(head, headMarked(headRow, to))] } as const;
@@ -218,15 +225,6 @@ export function tooSlow({ source, callback }: LedgerEntry): CallbackError {
 export async function wasCommitted(engine: Engine, { writerId, batch }: BatchIdentity): Promise<boolean> {
   const find: Find = { table: writers, by: writers.key, keys: [[writerId]] };
   return engine.transact([find], async (_, [rows = []]) => rows.some((row) => integer(row, "last_batch") >= batch));
-}
-
-function candidateIds(plans: readonly Plan[], slice: BatchSlice): readonly SqlValue[][] {
-  const counts = new Map<string, number>();
-  for (const { entry, named } of plans) {
-    if (named?.allocatesGroupId) counts.set(entry.source, (counts.get(entry.source) ?? 0) + 1);
-  }
-  // Twice as many as needed, so that ids somebody else brought into the source can be passed over.
-  return [...counts].flatMap(([source, count]) => slice.nextGroupIds(source, count * 2).map((id) => [source, id]));
 }
 
 /** Groups that repeated creations were answered with before. */

@@ -1,7 +1,29 @@
+import type { StoredLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
-import { createGroup, perform, SOURCE } from "./dealings.js";
+import { createGroup, memberIds, perform, SOURCE, settle } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
-import { creation, dissolution } from "./plain-callbacks.js";
+import { creation, dissolution, fact } from "./plain-callbacks.js";
+
+/** The first id of ours in a source that holds none. */
+const FIRST = 100_001;
+
+/** Ids that groups of somebody else's bear: many in a row, some with gaps between, some with another length. */
+const foreignIds = [
+  ...Array.from({ length: 700 }, (_, index) => FIRST + index),
+  ...[2, 3, 5, 8, 13, 21].map((step) => FIRST + 700 + step),
+  1,
+  999_999_999,
+].map(String);
+
+const foreignGroup = (groupId: string) =>
+  fact({ type: "group.created", groupId, ownerId: "foreigner", profile: {}, members: [{ userId: "foreigner" }] }, 1000);
+
+async function expectForeign(ledger: StoredLedger, groupIds: readonly string[]): Promise<void> {
+  for (const groupId of groupIds) {
+    const group = await ledger.group(SOURCE, groupId);
+    expect(group).toMatchObject({ groupId, ownerId: "foreigner", memberCount: 1, createdAt: 1000 });
+  }
+}
 
 /** The ids of groups that are ours to name. */
 export function allocation({ createUrl, open, close }: LedgerOpener): void {
@@ -25,6 +47,37 @@ export function allocation({ createUrl, open, close }: LedgerOpener): void {
       const ledger = await open();
       const outcomes = await Promise.all(Array.from({ length: 200 }, () => perform(ledger, creation("ann"))));
       expect(new Set(outcomes.map(({ groupId }) => groupId)).size).toBe(200);
+    });
+
+    it("are never those of groups that were in the source before", async () => {
+      const url = await createUrl();
+      const before = await open({ url });
+      await Promise.all(foreignIds.map((groupId) => settle(before, foreignGroup(groupId))));
+      await close(before);
+      const ledger = await open({ url });
+      const ours = [await createGroup(ledger, "ann", ["bob"])];
+      const many = await Promise.all(Array.from({ length: 40 }, () => perform(ledger, creation("ann", ["bob"]))));
+      ours.push(...many.map(({ groupId = "" }) => groupId));
+      expect(new Set([...ours, ...foreignIds]).size).toBe(ours.length + foreignIds.length);
+      for (const groupId of ours) expect(await memberIds(ledger, groupId)).toEqual(["ann", "bob"]);
+      await expectForeign(ledger, foreignIds);
+    });
+
+    it("are never those of groups that came, ended or came anew just before", async () => {
+      const ledger = await open();
+      const foreign = Array.from({ length: 30 }, (_, index) => String(FIRST + index));
+      const ended = foreign.slice(0, 10);
+      const [, ...outcomes] = await Promise.all([
+        Promise.all([
+          ...foreign.map((groupId) => settle(ledger, foreignGroup(groupId))),
+          ...ended.map((groupId) => settle(ledger, fact({ type: "group.dissolved", groupId }, 2000))),
+        ]),
+        ...Array.from({ length: 10 }, () => createGroup(ledger, "ann")),
+      ]);
+      expect(new Set([...outcomes, ...foreign]).size).toBe(outcomes.length + foreign.length);
+      await expectForeign(ledger, foreign.slice(10));
+      for (const groupId of ended) expect(await ledger.group(SOURCE, groupId)).toMatchObject({ state: "dissolved" });
+      for (const groupId of outcomes) expect(await memberIds(ledger, groupId)).toEqual(["ann"]);
     });
 
     it("are never used again, neither after a dissolution nor after reopening", async () => {
