@@ -14,6 +14,7 @@ function asked(actorId: string, time: string, change = posting) {
     ...{ source: "aec", vendor: "aec", command: "AEC_GROUP_PUSH_SYSTEM_GROUP_MSG", change, actorId },
     view: async () => group,
     ownedGroups: async () => 1,
+    circumstances: {},
   };
   const now = () => Date.parse(`2026-11-23T${time}+08:00`);
   return policy(question, { signal: new AbortController().signal, patienceMs: 1000, now, note: () => undefined });

@@ -1,4 +1,11 @@
-import { type Callback, type Inbound, type PerformCallback, type Permission, yesOrNo } from "@grouphook/core";
+import {
+  type Callback,
+  type Inbound,
+  type PerformCallback,
+  type Permission,
+  withCircumstances,
+  yesOrNo,
+} from "@grouphook/core";
 import { dataOf } from "./form.js";
 import type { ReadyOptions } from "./options.js";
 import { profileOf } from "./profile.js";
@@ -41,7 +48,18 @@ export function decode(inbound: Inbound, options: ReadyOptions, wires: UserWires
   const data = parseData(json);
   const { action } = readWire(callbackWire, data);
   const translate = translations.get(action);
-  return translate ? translate({ action, data, json, options, wires }) : { wants: "unsupported", command: action };
+  const callback: Callback = translate?.({ action, data, json, options, wires }) ?? {
+    wants: "unsupported",
+    command: action,
+  };
+  return withCircumstances(callback, { requestedAt: sentAt(data) });
+}
+
+/** The one circumstance AEC tells, signed with the rest. */
+function sentAt(data: object): number | undefined {
+  const seconds =
+    "ts" in data && typeof data.ts === "string" && /^\d{1,12}$/.test(data.ts) ? Number(data.ts) : undefined;
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 function perform(

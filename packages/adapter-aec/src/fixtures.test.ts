@@ -31,6 +31,12 @@ function inbound(name: string): Inbound {
   return { method, path: "/", query: path.split("?")[1] ?? "", headers: {}, body, remoteAddress: "127.0.0.1" };
 }
 
+/** The callback as it was sent, which the text itself says. */
+function sent(name: string, callback: Callback): Callback {
+  const [, ts] = /"ts": ?"(\d+)"/.exec(request(name).form.data) ?? [];
+  return ts === undefined ? callback : { ...callback, circumstances: { requestedAt: Number(ts) * 1000 } };
+}
+
 const adapter = aecAdapter({
   guardToken: "12345678",
   answers: {
@@ -212,7 +218,7 @@ test.each(requests)("the sign of %s is right, and wrong over anything else", (na
 
 describe.each(Object.entries(understood))("%s", (name, [callback, outcome]) => {
   test("is understood", () => {
-    expect(adapter.decode(inbound(name))).toEqual(callback);
+    expect(adapter.decode(inbound(name))).toEqual(sent(name, callback));
   });
 
   test("is answered as on file", () => {
@@ -229,7 +235,7 @@ describe.each(Object.entries(understood))("%s", (name, [callback, outcome]) => {
 
 test.each(Object.entries(creations))("%s is understood and answered as on file", (name, [members, profile]) => {
   const callback = creates(name, members, profile);
-  expect(adapter.decode(inbound(name))).toEqual(callback);
+  expect(adapter.decode(inbound(name))).toEqual(sent(name, callback));
   const { responseBody } = z.object({ responseBody: z.string() }).parse(fixture(name));
   const groupId = /"data":"(\d+)"/.exec(responseBody)?.[1] ?? "";
   expect(adapter.encode({ result: "performed", groupId }, callback).body).toBe(responseBody);
@@ -243,7 +249,7 @@ test.each(Object.entries(unreadable))("%s is refused as malformed", (name, what)
 
 test.each(notGroup)("%s is unsupported and answered as on file", (name) => {
   const callback = adapter.decode(inbound(name));
-  expect(callback).toEqual({ wants: "unsupported", command: name.slice("not-group/".length) });
+  expect(callback).toEqual(sent(name, { wants: "unsupported", command: name.slice("not-group/".length) }));
   const { successBody, failureBody } = responseSchema.parse(fixture(`${name}.response`));
   expect(adapter.encode({ result: "unsupported" }, callback).body).toBe(successBody);
   const denial = { reason: "forbidden", text: "no" } as const;

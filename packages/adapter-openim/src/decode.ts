@@ -1,4 +1,5 @@
 import type { Callback, Inbound } from "@grouphook/core";
+import { underCircumstances } from "./circumstances.js";
 import { currentName } from "./commands.js";
 import { creationTranslators } from "./decode/creation.js";
 import { groupTranslators } from "./decode/groups.js";
@@ -33,10 +34,11 @@ export function decode(inbound: Inbound, { denyCode }: ReadyOptions): Callback {
   const command = currentName(spelling);
   const { operationid } = headers;
   const operationId = typeof operationid === "string" && operationid !== "" ? operationid : undefined;
-  const said: Said = { command, spelling, body: isObject(body) ? body : {}, text, operationId, denyCode };
+  const fields = isObject(body) ? body : {};
+  const said: Said = { command, spelling, body: fields, text, operationId, denyCode };
   const translate = translators.get(command);
-  if (!translate) return unsupported(said);
+  if (!translate) return underCircumstances(unsupported(said), operationId, fields);
   if (body === undefined) throw malformed(command, "the body is not JSON");
   if (!isObject(body)) throw malformed(command, "the body is not an object");
-  return translate(said);
+  return underCircumstances(translate(said), operationId, fields);
 }

@@ -1,4 +1,5 @@
 import type { Callback, Inbound, Json } from "@grouphook/core";
+import { underCircumstances } from "./circumstances.js";
 import { groupTranslators } from "./decode/groups.js";
 import { memberTranslators } from "./decode/members.js";
 import { messageTranslators } from "./decode/messages.js";
@@ -18,6 +19,10 @@ export const commands: readonly string[] = [...translators.keys()];
 /** Puts an inbound in our words; a command that is not about groups becomes `unsupported`. Throws "malformed". */
 export function decode({ body: text, query }: Inbound): Callback {
   const body = parsed(text, query);
+  return underCircumstances(callbackIn(body, text, query), query, body);
+}
+
+function callbackIn(body: Json, text: string, query: string): Callback {
   const command = commandOf(body) ?? queryCommand(query);
   if (typeof command !== "string" || command === "") return { wants: "unsupported", command: "unknown" };
   const translate = translators.get(command);

@@ -1,3 +1,4 @@
+import type { CallbackCircumstances } from "./callback-circumstances.js";
 import type { GroupChange } from "./change.js";
 import type { Json } from "./json.js";
 import type { Amendment, Leeway } from "./verdict.js";
@@ -11,6 +12,8 @@ export type Permission = "anyone" | "joiner" | "member" | "admin" | "owner" | "n
 interface Understood {
   /** The vendor's own name of the callback, for logs and the feed. */
   readonly command: string;
+  /** What the vendor tells beside the change; absent where that is nothing. */
+  readonly circumstances?: CallbackCircumstances;
   /** What the adapter's own `encode` wants back; core never reads it. */
   readonly wire?: Json;
 }

@@ -15,6 +15,7 @@ async function asked(policy: Policy, { change = creation, signal = new AbortCont
     ...{ source: "shop", vendor: "any", command: "Do", change },
     view: async () => undefined,
     ownedGroups: async () => 0,
+    circumstances: {},
   };
   const note = (judgement: Judgement) => judgements.push(judgement);
   const answer = async () => policy(question, { signal, patienceMs: 100, now: () => performance.now(), note });

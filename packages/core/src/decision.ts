@@ -1,3 +1,5 @@
+import type { CallbackCircumstances } from "./callback-circumstances.js";
+
 /** One judgement as the decision log keeps it. */
 export interface Decision {
   /** Unix milliseconds. */
@@ -9,6 +11,8 @@ export interface Decision {
   readonly change: string;
   readonly groupId: string | null;
   readonly actorId: string | null;
+  /** What the vendor told beside the change. */
+  readonly circumstances: CallbackCircumstances;
   readonly verdict: "allow" | "amend" | "refuse-some" | "discard" | "deny";
   readonly code: number | null;
   readonly text: string | null;

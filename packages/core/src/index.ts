@@ -14,6 +14,7 @@ export type {
   RosterCallback,
   UnsupportedCallback,
 } from "./callback.js";
+export { type CallbackCircumstances, withCircumstances } from "./callback-circumstances.js";
 export { CallbackError, type CallbackErrorCode, isCallbackError } from "./callback-error.js";
 export type * from "./change.js";
 export { changeTypes, groupIdOf } from "./change.js";

@@ -136,6 +136,7 @@ describe("a verdict", () => {
       {
         ...{ decisionId: expect.any(Number), decidedAt: expect.any(Number), source: "shop", vendor: "any" },
         ...{ command: "Ask", change: "group.created", groupId: "g", actorId: "ann", verdict, code, text, remark },
+        circumstances: {},
         ...{ policy: "rule", milliseconds: expect.any(Number), shadowed: false },
       },
     ]);

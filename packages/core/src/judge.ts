@@ -101,6 +101,7 @@ function questionOf(callback: ReviewCallback | PerformCallback, { source, vendor
     change,
     ...(actorId !== undefined && { actorId }),
     ...(groupKind !== undefined && { groupKind }),
+    circumstances: callback.circumstances ?? {},
     view: () => {
       seen ??=
         groupId === undefined
@@ -184,7 +185,10 @@ function shadowDecision(
   return { ...asked(callback, options), ...wordsOf(verdict), policy, milliseconds, shadowed: true, remark };
 }
 
-function asked({ command, change, actorId }: ReviewCallback | PerformCallback, { source, vendor, now }: JudgeOptions) {
+function asked(
+  { command, change, actorId, circumstances = {} }: ReviewCallback | PerformCallback,
+  { source, vendor, now }: JudgeOptions,
+) {
   return {
     decidedAt: Math.floor(now()),
     source,
@@ -193,6 +197,7 @@ function asked({ command, change, actorId }: ReviewCallback | PerformCallback, {
     change: change.type,
     groupId: groupIdOf(change) ?? null,
     actorId: actorId ?? null,
+    circumstances,
   };
 }
 

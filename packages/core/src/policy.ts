@@ -1,3 +1,4 @@
+import type { CallbackCircumstances } from "./callback-circumstances.js";
 import type { GroupChange, GroupProfile, Role } from "./change.js";
 import type { Verdict } from "./verdict.js";
 
@@ -26,6 +27,8 @@ export interface Question {
   readonly actorId?: string;
   /** The vendor's word for the sort of group, where it says so beside the change: also of groups the ledger does not know. */
   readonly groupKind?: string;
+  /** What the vendor tells beside the change; empty where that is nothing. */
+  readonly circumstances: CallbackCircumstances;
   /** Reads the group from the ledger, on demand; `undefined` for one that is unknown or dissolved. */
   view(): Promise<GroupView | undefined>;
   /** How many active groups of the source a user owns, read on demand. */

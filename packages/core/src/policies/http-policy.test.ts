@@ -66,6 +66,7 @@ const question: Question = {
   ...{ source: "shop", vendor: "any", command: "Join", change, actorId: "ann" },
   view: async () => view,
   ownedGroups: async () => 0,
+  circumstances: {},
 };
 
 interface Asking {

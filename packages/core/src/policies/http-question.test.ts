@@ -68,6 +68,10 @@ describe("the question on the wire", () => {
   it.each(Object.values(changes))("keeps every field of $type", (change) => {
     const asked: HttpQuestion = {
       ...{ version: 1, source: "shop", vendor: "any", command: "Do", actorId: "ann", groupKind: "Public", change },
+      circumstances: {
+        ...{ clientAddress: "127.0.0.1", platform: "iOS", requestId: "r" },
+        ...{ requestedAt: 1_795_299_009_000, createdGroups: 3 },
+      },
       view: {
         ...{ groupId: "g", profile, ownerId: null, memberCount: 2 },
         memberships: [{ userId: "ann", role: "member", mutedUntil: 1 }],

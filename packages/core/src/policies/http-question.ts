@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CallbackCircumstances } from "../callback-circumstances.js";
 import type { GroupChange } from "../change.js";
 import type { GroupView, Membership, Question } from "../policy.js";
 import { verdictSchema } from "../verdict-schema.js";
@@ -16,6 +17,8 @@ export interface HttpQuestion {
   readonly actorId?: string;
   /** The vendor's word for the sort of group, where it says so beside the change. */
   readonly groupKind?: string;
+  /** What the vendor tells beside the change; absent where that is nothing. */
+  readonly circumstances?: CallbackCircumstances;
   readonly change: GroupChange;
   /** `null` for a group that is unknown or dissolved, or for none at all; absent where it was not asked for. */
   readonly view?: HttpGroupView | null;
@@ -40,6 +43,14 @@ const view: z.ZodType<HttpGroupView> = z.object({
   ),
 });
 
+const circumstances: z.ZodType<CallbackCircumstances> = z.object({
+  clientAddress: z.string().exactOptional(),
+  platform: z.string().exactOptional(),
+  requestId: z.string().exactOptional(),
+  requestedAt: z.number().exactOptional(),
+  createdGroups: z.number().exactOptional(),
+});
+
 /** Reads a question on the backend's side. Fields it does not know are left out. */
 export const httpQuestionSchema: z.ZodType<HttpQuestion> = z.object({
   version: z.literal(1),
@@ -48,6 +59,7 @@ export const httpQuestionSchema: z.ZodType<HttpQuestion> = z.object({
   command: z.string(),
   actorId: z.string().exactOptional(),
   groupKind: z.string().exactOptional(),
+  circumstances: circumstances.exactOptional(),
   change: changeSchema,
   view: view.nullable().exactOptional(),
 });
@@ -65,7 +77,7 @@ export function httpPolicyJsonSchemas(): {
 
 /** Puts a question in its JSON form, reading the group only where it is asked for. */
 export async function toHttpQuestion(question: Question, includeView: boolean): Promise<HttpQuestion> {
-  const { source, vendor, command, actorId, groupKind, change } = question;
+  const { source, vendor, command, actorId, groupKind, circumstances, change } = question;
   const asked: HttpQuestion = {
     version: 1,
     source,
@@ -73,6 +85,7 @@ export async function toHttpQuestion(question: Question, includeView: boolean): 
     command,
     ...(actorId !== undefined && { actorId }),
     ...(groupKind !== undefined && { groupKind }),
+    ...(Object.keys(circumstances).length > 0 && { circumstances }),
     change,
   };
   if (!includeView) return asked;

@@ -22,6 +22,7 @@ function judged(
     ...{ source, vendor: "any", command: "Send", change, actorId },
     view: async () => undefined,
     ownedGroups: async () => 0,
+    circumstances: {},
   };
   const policy = inOrder(...[options].flat().map((each) => messagesPolicy(each)));
   return Promise.resolve(

@@ -21,6 +21,7 @@ async function asked(policy: Policy, change: GroupChange, source = "shop") {
     ...{ source, vendor: "any", command: "Do", change, actorId: "ann" },
     view: async () => undefined,
     ownedGroups: async () => 0,
+    circumstances: {},
   };
   const signal = new AbortController().signal;
   const verdict = await policy(question, {

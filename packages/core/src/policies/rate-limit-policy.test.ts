@@ -14,6 +14,7 @@ const sent = (senderId: string): GroupChange => ({
 async function asked(policy: Policy, change: GroupChange, actorId?: string, source = "shop"): Promise<string> {
   const question = {
     ...{ source, vendor: "any", command: "Do", change, view: async () => undefined, ownedGroups: async () => 0 },
+    circumstances: {},
     ...(actorId !== undefined && { actorId }),
   };
   const signal = new AbortController().signal;

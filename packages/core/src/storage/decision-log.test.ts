@@ -9,6 +9,7 @@ import { type LedgerFault, openLedger } from "./index.js";
 const LONGEST_QUEUE = 50_000;
 
 const decision: Decision = {
+  circumstances: {},
   ...{ decidedAt: 0, source: "shop", vendor: "any", command: "Ask", change: "message.sent", groupId: "g" },
   ...{ actorId: "ann", verdict: "allow", code: null, text: null, policy: "rule", milliseconds: 1.5 },
   ...{ shadowed: false, remark: null },

@@ -1,4 +1,5 @@
 import type { Decision } from "../decision.js";
+import { circumstancesText } from "./circumstances-column.js";
 import { integer } from "./column.js";
 import type { Engine, Transaction } from "./engine.js";
 import type { GroupCommit, LedgerFault } from "./group-commit.js";
@@ -86,5 +87,6 @@ function rowOf(decision: Decision, id: number): readonly SqlValue[] {
     Math.round(decision.milliseconds * 1000),
     decision.shadowed ? 1 : 0,
     decision.remark,
+    circumstancesText(decision.circumstances),
   ];
 }

@@ -2,6 +2,7 @@ import type { Circumstances, EventDraft } from "../apply-change.js";
 import type { Outcome } from "../callback.js";
 import { jsonText } from "../json.js";
 import type { LedgerEntry } from "../ledger.js";
+import { circumstancesText } from "./circumstances-column.js";
 import { text } from "./column.js";
 import type { Write } from "./engine.js";
 import type { HeadMark } from "./head-mark.js";
@@ -56,6 +57,7 @@ export class Journal {
       receivedAt,
       body,
       JSON.stringify(outcome),
+      circumstancesText(callback.circumstances),
     ]);
     if (receiptKey !== null) this.#receipts.set(receiptKey, outcome);
     return outcome;

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Decision } from "../decision.js";
 import { type LedgerReader, PositionError, type UserGroupRecord } from "../ledger-reader.js";
 import { boundedRows, bytesIn, checkLimit } from "./bounded-rows.js";
+import { circumstancesIn } from "./circumstances-column.js";
 import { integer, text } from "./column.js";
 import { epochAt } from "./epochs.js";
 import { groupOfRow, memberOfRow } from "./group-row.js";
@@ -226,6 +227,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         milliseconds: row.microseconds / 1000,
         shadowed: row.shadowed === 1,
         remark: row.remark,
+        circumstances: circumstancesIn(row),
       }));
     },
 

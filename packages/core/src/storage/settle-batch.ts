@@ -261,7 +261,8 @@ function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal, keeping: Me
     if (isDenial(applied)) return { outcome: { result: "denied", denial: applied } };
     const isMessage = isAboutMessages(callback.change);
     const effects = isMessage ? asKept(applied, keeping) : applied;
-    const kept = isMessage && keeping === "none" ? { ...entry, body: "" } : entry;
+    const kept =
+      isMessage && keeping === "none" ? { ...entry, callback: { ...callback, circumstances: {} }, body: "" } : entry;
     journal.tell(entry, effects.events, circumstances);
     slice.apply(source, effects);
     const outcome: Outcome =

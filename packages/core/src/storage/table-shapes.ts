@@ -57,6 +57,7 @@ export const callbacks: TableShape = shape("grouphook_callbacks", ["callback_id"
   received_at: true,
   body: true,
   outcome: true,
+  circumstances: true,
 });
 
 /** Of a callback what a repeated one is answered by. */
@@ -95,6 +96,7 @@ export const decisions: TableShape = shape("grouphook_decisions", ["decision_id"
   microseconds: true,
   shadowed: true,
   remark: true,
+  circumstances: true,
 });
 
 /** Groups of all sources. */

@@ -36,6 +36,8 @@ export interface Tables {
     received_at: Integer;
     body: Text;
     outcome: Text;
+    /** What the vendor told beside it, in JSON; empty where that is nothing, and in rows older than this column. */
+    circumstances: OptionalText;
   };
   /** Callbacks that could not be applied, with why. */
   grouphook_dead_letters: {
@@ -66,6 +68,8 @@ export interface Tables {
     microseconds: Integer;
     shadowed: Integer;
     remark: OptionalText;
+    /** As with the callback. */
+    circumstances: OptionalText;
   };
   grouphook_groups: {
     source: Text;

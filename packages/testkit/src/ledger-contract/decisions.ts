@@ -10,6 +10,7 @@ const NOW = 1_700_000_000_000;
 
 function decision(details: Partial<Decision>): Decision {
   return {
+    circumstances: { clientAddress: "10.0.0.7", requestedAt: NOW },
     ...{ decidedAt: NOW, source: SOURCE, vendor: "any", command: "Ask", change: "message.sent", groupId: "g" },
     ...{ actorId: "ann", verdict: "allow", code: null, text: null, policy: "rule", milliseconds: 1.5 },
     ...{ shadowed: false, remark: null },

@@ -7,6 +7,7 @@ import { messageTimes } from "./0003-message-times.js";
 import { lastBatch } from "./0004-last-batch.js";
 import { epochs } from "./0006-epochs.js";
 import { staleGroups } from "./0007-stale-groups.js";
+import { circumstances } from "./0008-circumstances.js";
 import type { ColumnTypes } from "./column-types.js";
 
 const ATTEMPTS = 5;
@@ -26,6 +27,7 @@ export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Pro
         "0004-last-batch": lastBatch(types),
         "0006-epochs": epochs(types),
         "0007-stale-groups": staleGroups(types),
+        "0008-circumstances": circumstances(types),
       }),
     },
   });
