@@ -5,6 +5,7 @@ import {
   type CallbackReport,
   createCallbackHandler,
   type Inbound,
+  type JudgementReport,
 } from "@grouphook/core";
 import { addressList, behindProxies, callbackListener, connectionAddress } from "@grouphook/core/node";
 import type { StoredLedger } from "@grouphook/core/storage";
@@ -14,6 +15,7 @@ import { callbackLog } from "./callback-log.js";
 import { needsSecret } from "./exposure.js";
 import type { Metrics } from "./metrics.js";
 import type { ServerPlan } from "./plan-server.js";
+import { policyLog } from "./policy-log.js";
 import { policyOf } from "./policy-of.js";
 import type { WebPageTest } from "./web-pages.js";
 
@@ -70,7 +72,12 @@ interface SourceListener {
 function listenersOf({ plan, ledger, logger, metrics }: CallbackParts) {
   const { sources, trustedProxies } = plan.configuration;
   const callerAddress = trustedProxies ? behindProxies(trustedProxies) : connectionAddress;
-  const policy = policyOf(plan.configuration, logger);
+  const policy = policyOf(plan.configuration, logger, metrics.policies);
+  const logJudgement = policyLog(logger);
+  const observeJudgement = (report: JudgementReport) => {
+    metrics.policies.observeJudgement(report);
+    logJudgement(report);
+  };
   const log = callbackLog(logger);
   const observe = (report: CallbackReport) => {
     metrics.observeCallback(report);
@@ -85,6 +92,7 @@ function listenersOf({ plan, ledger, logger, metrics }: CallbackParts) {
       adapter,
       ledger,
       observe,
+      observeJudgement,
       ...(policy && { policy }),
       ...(onFailure && { onFailure }),
       ...(onPolicyFailure && { onPolicyFailure }),

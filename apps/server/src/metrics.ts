@@ -1,6 +1,7 @@
 import type { CallbackReport } from "@grouphook/core";
 import type { BatchReport, LedgerFault } from "@grouphook/core/storage";
 import { Counter, Histogram, Registry } from "prom-client";
+import { type PolicyMetrics, policyMetrics } from "./policy-metrics.js";
 
 const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
@@ -13,6 +14,7 @@ export interface Metrics {
   observeBatch(report: BatchReport): void;
   observeFault(fault: LedgerFault): void;
   observeRefusedConnection(): void;
+  readonly policies: PolicyMetrics;
 }
 
 /** One line of the counter of callbacks: what it has counted since it was last read. */
@@ -73,6 +75,7 @@ export function createMetrics(): Metrics {
 
   return {
     registry,
+    policies: policyMetrics(registry),
 
     observeCallback({ source, callback, outcome: made, error, durationMs }) {
       // Anybody can invent commands; those we have no word for share one label.

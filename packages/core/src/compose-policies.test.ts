@@ -61,7 +61,7 @@ describe("a named policy", () => {
   it("fails on nonsense instead of passing it on", async () => {
     const { fault, judgements } = await asked(named("odd", nonsense));
     expect(fault).toBeInstanceOf(TypeError);
-    expect(judgements).toEqual([]);
+    expect(judgements).toMatchObject([{ policy: "odd", fault }]);
   });
 
   it("is noted once however deep it is composed, a nameless one under its function's name", async () => {

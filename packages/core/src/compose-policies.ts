@@ -24,9 +24,19 @@ export function named(name: string, policy: Policy): Policy {
       options.note({ policy: name, verdict, milliseconds: options.now() - startedAt, shadowed: false });
       return verdict;
     };
-    // What is said at once is answered at once: most policies need no promise, and no timer to watch it.
-    const said = policy(question, options);
-    return said instanceof Promise ? said.then(noteSaid) : noteSaid(said);
+    const noteFault = (cause: unknown): never => {
+      const fault = cause ?? new Error(`${name} failed without saying why`);
+      options.note({ policy: name, verdict: allow(), milliseconds: options.now() - startedAt, shadowed: false, fault });
+      throw fault;
+    };
+    options.asking?.(name);
+    try {
+      // What is said at once is answered at once: most policies need no promise, and no timer to watch it.
+      const said = policy(question, options);
+      return said instanceof Promise ? said.then(noteSaid).catch(noteFault) : noteSaid(said);
+    } catch (cause) {
+      return noteFault(cause);
+    }
   });
 }
 
@@ -53,13 +63,22 @@ async function judgeInShadow(name: string, inner: Policy, question: Question, op
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Error("no verdict before the deadline")), options.patienceMs);
   const signal = AbortSignal.any([options.signal, late.signal]);
-  const note: PolicyOptions["note"] = (judgement) => options.note({ ...judgement, shadowed: true });
+  const noted: unknown[] = [];
+  let isOver = false;
+  const note: PolicyOptions["note"] = (judgement) => {
+    if (isOver) return;
+    noted.push(judgement.fault);
+    options.note({ ...judgement, shadowed: true });
+  };
+  const asking = () => undefined;
   try {
-    await Promise.race([inner(question, { ...options, signal, note }), aborted(signal)]);
+    await Promise.race([inner(question, { ...options, signal, note, asking }), aborted(signal)]);
   } catch (fault) {
+    if (noted.includes(fault)) return;
     const milliseconds = options.now() - startedAt;
     options.note({ policy: name, verdict: allow(), milliseconds, shadowed: true, fault });
   } finally {
+    isOver = true;
     clearTimeout(timer);
   }
 }

@@ -3,7 +3,7 @@ import type { Callback, Outcome } from "./callback.js";
 import { CallbackError, toCallbackError } from "./callback-error.js";
 import { createJudge, type FailMode } from "./judge.js";
 import type { Ledger } from "./ledger.js";
-import type { Policy } from "./policy.js";
+import type { JudgementReport, Policy } from "./policy.js";
 import { settle } from "./settle.js";
 import { sourceGate } from "./source-gate.js";
 
@@ -42,6 +42,8 @@ export interface CallbackHandlerOptions {
   readonly allowsAddress?: (address: string) => boolean;
   /** Unix milliseconds. */
   readonly now?: () => number;
+  /** Told of every judgement of a policy, also in the shadow, and of every failure of one. Must not throw. */
+  readonly observeJudgement?: (report: JudgementReport) => void;
   /** Told of every callback after its reply is made. Must not throw. */
   readonly observe?: (report: CallbackReport) => void;
 }
@@ -76,7 +78,8 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     secretHeader: options.secretHeader,
     secretParameter: options.secretParameter,
   });
-  const judge = policy && createJudge({ source, vendor, ledger, policy, failMode, now });
+  const judge =
+    policy && createJudge({ source, vendor, ledger, policy, failMode, now, observe: options.observeJudgement });
 
   function policyPatience({ wants, command }: Callback): number {
     const { policyDeadlineMs } = options;

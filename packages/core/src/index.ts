@@ -54,7 +54,7 @@ export {
   type TopicRecord,
   type UserGroupRecord,
 } from "./ledger-reader.js";
-export type { GroupView, Judgement, Membership, Policy, PolicyOptions, Question } from "./policy.js";
+export type { GroupView, Judgement, JudgementReport, Membership, Policy, PolicyOptions, Question } from "./policy.js";
 export {
   adapterFrom,
   type OptionsRead,

@@ -3,7 +3,7 @@ import { type GroupChange, groupIdOf } from "./change.js";
 import { noted } from "./compose-policies.js";
 import type { Decision } from "./decision.js";
 import type { Ledger } from "./ledger.js";
-import type { GroupView, Judgement, Policy, PolicyOptions, Question } from "./policy.js";
+import type { GroupView, Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy.js";
 import { allow, deny, fitToLeeway, type Verdict } from "./verdict.js";
 
 /** Allow or deny where a policy cannot judge: for all changes, or with exceptions by type of change. */
@@ -20,6 +20,8 @@ export interface JudgeOptions {
   readonly policy: Policy;
   readonly failMode: FailMode;
   readonly now: () => number;
+  /** Told of every judgement, also of those in the shadow and of policies that failed. Must not throw. */
+  readonly observe?: ((report: JudgementReport) => void) | undefined;
 }
 
 /** Judges one callback within `patienceMs`; never rejects. */
@@ -28,12 +30,17 @@ export type Judge = (callback: ReviewCallback | PerformCallback, patienceMs: num
 /** A policy with its deadline, its fail mode and its entry in the decision log. */
 export function createJudge(options: JudgeOptions): Judge {
   const policy = noted(options.policy);
+  const { source, vendor, observe } = options;
   return async (callback, patienceMs) => {
     const startedAt = options.now();
     const judgements: Judgement[] = [];
+    let isOver = false;
     const note = (judgement: Judgement) => {
       if (judgement.shadowed) options.ledger.note(shadowDecision(callback, options, judgement));
+      else if (isOver) return;
       else judgements.push(judgement);
+      const { command, change } = callback;
+      observe?.({ ...judgement, source, vendor, command, change: change.type, said: kindOf(judgement.verdict) });
     };
     const asking = new Asking(patienceMs, options.now, note);
     let said: Verdict;
@@ -42,9 +49,14 @@ export function createJudge(options: JudgeOptions): Judge {
       const work = policy(questionOf(callback, options), asking);
       said = work instanceof Promise ? await asking.watch(work) : work;
     } catch (cause) {
-      fault = cause;
+      fault = cause ?? new Error("a policy failed without saying why");
+      const milliseconds = options.now() - startedAt;
+      if (judgements.every((judgement) => judgement.fault !== fault)) {
+        note({ policy: asking.unanswered ?? "policy", verdict: allow(), milliseconds, shadowed: false, fault });
+      }
       said = failing(options.failMode, callback.change);
     }
+    isOver = true;
     const fitted = fitToLeeway(said, callback.leeway);
     const ended = { startedAt, judgements, said, fitted, fault };
     options.ledger.note(finalDecision(callback, options, ended));
@@ -58,6 +70,8 @@ class Asking implements PolicyOptions {
   readonly patienceMs: number;
   readonly now: () => number;
   readonly note: (judgement: Judgement) => void;
+  readonly asking: (policy: string) => void;
+  readonly #open: string[] = [];
   #controller: AbortController | undefined;
   #reason: Error | undefined;
 
@@ -74,8 +88,18 @@ class Asking implements PolicyOptions {
   constructor(patienceMs: number, now: () => number, note: (judgement: Judgement) => void) {
     this.patienceMs = patienceMs;
     this.now = now;
-    this.note = note;
+    this.note = (judgement) => {
+      const index = judgement.shadowed ? -1 : this.#open.lastIndexOf(judgement.policy);
+      if (index >= 0) this.#open.splice(index, 1);
+      note(judgement);
+    };
+    this.asking = (policy) => this.#open.push(policy);
     Object.defineProperty(this, "signal", Asking.#signal);
+  }
+
+  /** Who was asked last of those who have not answered. */
+  get unanswered(): string | undefined {
+    return this.#open.at(-1);
   }
 
   watch<Result>(work: Promise<Result>): Promise<Result> {

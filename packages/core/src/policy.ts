@@ -1,5 +1,6 @@
 import type { CallbackCircumstances } from "./callback-circumstances.js";
 import type { GroupChange, GroupProfile, Role } from "./change.js";
+import type { Decision } from "./decision.js";
 import type { Verdict } from "./verdict.js";
 
 /** One membership as a policy sees it. */
@@ -42,8 +43,18 @@ export interface Judgement {
   readonly milliseconds: number;
   /** Whether it was only said for the log. */
   readonly shadowed: boolean;
-  /** What went wrong, where the policy threw or said nonsense. */
+  /** What went wrong, where the policy threw, said nonsense or was late. Its verdict then counts for nothing. */
   readonly fault?: unknown;
+}
+
+/** A judgement with the question it answers, for logs and metrics. */
+export interface JudgementReport extends Judgement {
+  readonly source: string;
+  readonly vendor: string;
+  readonly command: string;
+  readonly change: GroupChange["type"];
+  /** The verdict in the decision log's word. */
+  readonly said: Decision["verdict"];
 }
 
 /** What a policy is given besides the question. */
@@ -56,6 +67,8 @@ export interface PolicyOptions {
   readonly now: () => number;
   /** Takes a judgement for the decision log; `named`, `shadow` and `inOrder` call it. */
   readonly note: (judgement: Judgement) => void;
+  /** Told which policy is asked now, so that one which never answers can be named; `named` calls it. */
+  readonly asking?: (policy: string) => void;
 }
 
 /** Judges changes before they happen. */
