@@ -1,4 +1,4 @@
-import { isCallbackError, PositionError } from "@grouphook/core";
+import { isCallbackError, LedgerUnavailableError, PositionError } from "@grouphook/core";
 import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
 import { ParameterError } from "./parameters.js";
@@ -20,6 +20,12 @@ export function answerFault(logger: Logger): ErrorRequestHandler {
     if (fault instanceof PositionError) {
       const { parameter, message, newest } = fault;
       sendProblem(response, { status: 409, title: "Conflict", detail: `${parameter} ${message}`, parameter, newest });
+      return;
+    }
+    if (fault instanceof LedgerUnavailableError) {
+      const cause = fault.cause instanceof Error ? fault.cause.message : fault.cause;
+      logger.warn({ path: request.path, cause }, fault.message);
+      sendProblem(response, { status: 503, title: "Service unavailable", detail: "the database cannot be read now" });
       return;
     }
     if (isCallbackError(fault)) {

@@ -135,6 +135,7 @@ const configuration = z.strictObject({
   host: text.default("127.0.0.1"),
   port: wholeNumber(0, 65_535).default(8080),
   databaseUrl: databaseUrl.default("sqlite:data/grouphook.db"),
+  databaseWaitSeconds: wholeNumber(0, 3600).default(60),
   apiToken: oneOrMore(secret(/^[!-~]+$/, "may hold only printable ASCII without spaces")).exactOptional(),
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   logFormat: z.enum(["json", "pretty"], "must be json or pretty").exactOptional(),

@@ -16,6 +16,8 @@ export interface ChosenSource {
 export interface Choice {
   readonly chosen: readonly ChosenSource[];
   readonly faults: readonly ConfigurationFault[];
+  /** Vendors' own names that are no source's, each with why: their variables set nothing. */
+  readonly absent: ReadonlyMap<string, string>;
 }
 
 interface Entry {
@@ -43,7 +45,7 @@ export async function chooseSources(writtenSources: unknown, environment: Enviro
   }
   const faults = writtenSources === undefined ? [] : [{ path: ["sources"], message: "must be an object" }];
   const installed = await chooseInstalled();
-  return { chosen: installed.chosen, faults: [...faults, ...installed.faults] };
+  return { ...installed, faults: [...faults, ...installed.faults] };
 }
 
 function entriesOf(list: string, written: Readonly<Record<string, unknown>>): readonly Entry[] {
@@ -77,17 +79,26 @@ async function choose(entries: readonly Entry[], path: readonly string[]): Promi
       chosen.set(name, { name, vendor, ...("vendorAdapter" in adapter && adapter) });
     }
   }
-  return { chosen: [...chosen.values()], faults };
+  const absent = vendors
+    .filter((vendor) => !chosen.has(vendor))
+    .map(
+      (vendor) => [vendor, `is of no source: ${path.join(".")} names ${[...chosen.keys()].join(", ")} alone`] as const,
+    );
+  return { chosen: [...chosen.values()], faults, absent: new Map(absent) };
 }
 
 async function chooseInstalled(): Promise<Choice> {
   const chosen: ChosenSource[] = [];
   const faults: ConfigurationFault[] = [];
   const missing: ConfigurationFault[] = [];
+  const absent = new Map<string, string>();
   for (const vendor of vendors) {
     const adapter = await loadAdapter(vendor);
     if ("vendorAdapter" in adapter) chosen.push({ name: vendor, vendor, ...adapter });
-    else (adapter.installed ? faults : missing).push({ path: [SOURCES_VARIABLE], message: adapter.message });
+    else {
+      (adapter.installed ? faults : missing).push({ path: [SOURCES_VARIABLE], message: adapter.message });
+      absent.set(vendor, `is of no source: ${adapter.message}`);
+    }
   }
-  return { chosen, faults: chosen.length > 0 || faults.length > 0 ? faults : missing };
+  return { chosen, faults: chosen.length > 0 || faults.length > 0 ? faults : missing, absent };
 }

@@ -105,7 +105,10 @@ describe("grouphook", () => {
   });
 
   it("says in one line that its database cannot be reached, without the password", async () => {
-    const variables = { GROUPHOOK_DATABASE_URL: "mysql://root:hidden-value@127.0.0.1:1/grouphook" };
+    const variables = {
+      GROUPHOOK_DATABASE_URL: "mysql://root:hidden-value@127.0.0.1:1/grouphook",
+      GROUPHOOK_DATABASE_WAIT_SECONDS: "0",
+    };
     const { code, stderr } = await runCommand({ folder: temporaryFolder(), variables });
     expect([code, stderr.trimEnd().split("\n")]).toEqual([1, [expect.stringContaining("ECONNREFUSED")]]);
     expect(stderr).not.toContain("hidden-value");

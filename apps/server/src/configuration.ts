@@ -40,6 +40,8 @@ export interface Configuration {
   readonly port?: number;
   /** `sqlite:path` or `mysql://user:password@host:port/database`; `sqlite:data/grouphook.db` unless given. */
   readonly databaseUrl?: string;
+  /** How many seconds to wait at the start for a database that is not there; 60 unless given. */
+  readonly databaseWaitSeconds?: number;
   /** The bearer token of the query API, or several while one is exchanged; none is asked for unless given. */
   readonly apiToken?: string | readonly string[];
   readonly logLevel?: LogLevel;

@@ -49,6 +49,27 @@ describe("the environment", () => {
     expect(faults[0]).not.toContain("hidden-value");
   });
 
+  it.each(["GROUPHOOK_FOO", "GROUPHOOK_X", "GROUPHOOK_", "GROUPHOOK_SOMETHING_ELSE_ALTOGETHER"])(
+    "refuses %s without naming what is nowhere near it",
+    (name) => {
+      const { faults } = readEnvironment({ [name]: "hidden-value" }, [aec]);
+      expect(faults).toEqual([`${name}: is unknown, and nothing is called nearly so`]);
+    },
+  );
+
+  it("says of variables of a vendor that is not served why it is not", () => {
+    const absent = new Map([["tencent", "is of no source: the adapter for tencent is not installed"]]);
+    const tencentEast = { name: "tencent-east", vendor: "aec", vendorAdapter };
+    const read = (name: string) => readEnvironment({ [name]: "hidden-value" }, [aec, tencentEast], absent).faults;
+    const reason = "is of no source: the adapter for tencent is not installed";
+    for (const name of ["GROUPHOOK_TENCENT_TOKENS", "GROUPHOOK_TENCENT_PATH_SECRET", "GROUPHOOK_TENCENT_TOKNS"]) {
+      expect(read(name)).toEqual([`${name}: ${reason}`]);
+    }
+    expect(read("GROUPHOOK_TENCENT_EAST_GUARD_TOKN")).toEqual([
+      expect.stringContaining("nearest: GROUPHOOK_TENCENT_EAST"),
+    ]);
+  });
+
   it("refuses a variable that means two things", () => {
     const guard = { name: "aec-guard", vendor: "aec", vendorAdapter: withSetting("token") };
     const { faults, sources } = readEnvironment({ GROUPHOOK_AEC_GUARD_TOKEN: "k" }, [aec, guard]);

@@ -1,5 +1,5 @@
-import type { ChosenSource } from "./choose-sources.js";
-import { nearest } from "./nearest.js";
+import type { Choice, ChosenSource } from "./choose-sources.js";
+import { unknownName } from "./nearest.js";
 import { readVariableFiles } from "./variable-files.js";
 import { SOURCES_VARIABLE, serverVariables, sourceVariables, type Variable, variablePrefix } from "./variables.js";
 
@@ -17,7 +17,11 @@ export interface EnvironmentConfiguration {
 }
 
 /** Reads every GROUPHOOK_ variable, HOST and PORT, each also from the file that `<NAME>_FILE` names. Values are checked with the whole configuration later. */
-export function readEnvironment(environment: Environment, chosen: readonly ChosenSource[]): EnvironmentConfiguration {
+export function readEnvironment(
+  environment: Environment,
+  chosen: readonly ChosenSource[],
+  absent: Choice["absent"] = new Map(),
+): EnvironmentConfiguration {
   const known = knownVariables(chosen);
   const settings: Record<string, unknown> = {};
   const sources: Record<string, Record<string, unknown>> = {};
@@ -30,7 +34,9 @@ export function readEnvironment(environment: Environment, chosen: readonly Chose
     const [variable, rival] = known.get(name) ?? [];
     if (!variable) {
       if (!isOfUnavailableAdapter(name, chosen)) {
-        faults.push(`${name}: is unknown; nearest: ${nearest(name, [SOURCES_VARIABLE, ...known.keys()])}`);
+        const isServed = chosen.some((source) => name.startsWith(variablePrefix(source.name)));
+        const [, reason] = [...absent].find(([source]) => !isServed && name.startsWith(variablePrefix(source))) ?? [];
+        faults.push(`${name}: ${reason ?? unknownName(name, [SOURCES_VARIABLE, ...known.keys()])}`);
       }
       continue;
     }

@@ -1,16 +1,21 @@
 /** What to say of a name nobody knows. */
 export function unknownName(name: string, known: readonly string[]): string {
-  return `is unknown; nearest: ${nearest(name, known)}`;
+  const near = nearest(name, known);
+  return near.length > 0 ? `is unknown; nearest: ${near.join(", ")}` : "is unknown, and nothing is called nearly so";
 }
 
-/** The two known names that take the fewest edits to become `name`, nearest first, whether prefixed GROUPHOOK_ or not. */
-export function nearest(name: string, known: readonly string[]): string {
+/** Names that take more edits than this share of their letters, two at least, to become another are not near it. */
+const NEAR_SHARE = 1 / 3;
+
+/** At most two known names that take the fewest edits to become `name`, nearest first, whether prefixed GROUPHOOK_ or not. */
+function nearest(name: string, known: readonly string[]): readonly string[] {
+  const farthest = Math.max(2, Math.floor(bare(name).length * NEAR_SHARE));
   return known
     .map((candidate) => ({ candidate, distance: editDistance(bare(name), bare(candidate)) }))
+    .filter(({ distance }) => distance <= farthest)
     .sort((left, right) => left.distance - right.distance)
     .slice(0, 2)
-    .map(({ candidate }) => candidate)
-    .join(", ");
+    .map(({ candidate }) => candidate);
 }
 
 function bare(name: string): string {

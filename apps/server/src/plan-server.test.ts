@@ -20,6 +20,7 @@ describe("a configuration", () => {
       host: "127.0.0.1",
       port: 8080,
       databaseUrl: "sqlite:data/grouphook.db",
+      databaseWaitSeconds: 60,
       logLevel: "info",
       allowUnauthenticated: [],
       allowOpenApi: false,
@@ -110,9 +111,9 @@ describe("a configuration", () => {
     expect(faults.toSorted()).toEqual([
       "policy: must be a function",
       "port: must be a whole number from 0 to 65535",
-      "prot: is unknown; nearest: port, host",
+      "prot: is unknown; nearest: port",
       "sources.Wrong: must be named with lower-case letters, digits and -, a letter first",
-      "sources.aec.guardTokn: is unknown; nearest: guardToken, vendor",
+      "sources.aec.guardTokn: is unknown; nearest: guardToken",
       "sources.aec.onFailure: must be allow or deny",
       "sources.other: must be an object",
       `sources.other: the vendor is unknown; known are: ${vendors.join(", ")}`,
@@ -166,6 +167,17 @@ describe("a configuration", () => {
     ]);
     expect((await planServer(written)).warnings).toEqual([
       expect.stringMatching(/^sources\.tencent\.tokens: has fewer/),
+    ]);
+  });
+
+  it("says of settings for a vendor that is not served that it is not", async () => {
+    const variables = { GROUPHOOK_SOURCES: "aec,chat=openim", GROUPHOOK_TENCENT_TOKENS: "hunter2" };
+    expect(await faultsOf({}, variables)).toEqual([
+      "GROUPHOOK_TENCENT_TOKENS: is of no source: GROUPHOOK_SOURCES names aec, chat alone",
+    ]);
+    const written = { sources: { chat: { vendor: "openim" } } };
+    expect(await faultsOf(written, { GROUPHOOK_OPENIM_PATH_SECRET: "hunter2" })).toEqual([
+      "GROUPHOOK_OPENIM_PATH_SECRET: is of no source: sources names chat alone",
     ]);
   });
 

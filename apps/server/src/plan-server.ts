@@ -24,7 +24,7 @@ export async function planServer(
   environment: Environment = {},
 ): Promise<ServerPlan> {
   const choice = await chooseSources(written.sources, environment);
-  const fromEnvironment = readEnvironment(environment, choice.chosen);
+  const fromEnvironment = readEnvironment(environment, choice.chosen, choice.absent);
   const sources = joinSources(written.sources, choice.chosen, fromEnvironment);
   const joined: Readonly<Record<string, unknown>> = { ...written, ...fromEnvironment.settings, sources };
   const checked = checkConfiguration(joined);

@@ -22,7 +22,8 @@ export async function serve(plan: ServerPlan): Promise<void> {
   }
 
   process.on("uncaughtException", die);
-  const started = startPlanned(plan, logger);
+  const waiting = new AbortController();
+  const started = startPlanned(plan, logger, waiting.signal);
   let signalled = false;
 
   function stop(): void {
@@ -32,10 +33,15 @@ export async function serve(plan: ServerPlan): Promise<void> {
       logger.error(`not stopped within ${STOP_MS} ms`);
       exit(1);
     }, STOP_MS);
-    started.then((server) => server.stop()).then(() => exit(0), die);
+    waiting.abort();
+    started.then((server) => server.stop(), endOfWaiting).then(() => exit(0), die);
+  }
+
+  function endOfWaiting(fault: unknown): void {
+    if (!waiting.signal.aborted) throw fault;
   }
 
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
-  await started;
+  await started.catch(endOfWaiting);
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
-import { openLedger, parseDatabaseUrl } from "@grouphook/core/storage";
+import { type OpenLedgerOptions, parseDatabaseUrl } from "@grouphook/core/storage";
 import type { Logger } from "pino";
 import { compose } from "./compose.js";
 import type { Configuration } from "./configuration.js";
@@ -8,6 +8,7 @@ import { anyoneCanCall } from "./exposure.js";
 import { stopsGracefully } from "./graceful-stop.js";
 import { openLog } from "./log.js";
 import { createMetrics } from "./metrics.js";
+import { openWhenThere } from "./open-when-there.js";
 import { planServer, type ServerPlan } from "./plan-server.js";
 
 /** A server that takes callbacks. */
@@ -28,12 +29,12 @@ export async function startServer(configuration: Configuration = {}): Promise<Ru
   return startPlanned(plan, logger);
 }
 
-/** Starts a server whose configuration was found sound. */
-export async function startPlanned(plan: ServerPlan, logger: Logger): Promise<RunningServer> {
+/** Starts a server whose configuration was found sound. The signal ends the waiting for a database that is not there. */
+export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: AbortSignal): Promise<RunningServer> {
   const { host, port, databaseUrl, sources, queueLimit, connectionLimit } = plan.configuration;
-  const { decisionRetentionDays, callbackRetentionDays } = plan.configuration;
+  const { databaseWaitSeconds, decisionRetentionDays, callbackRetentionDays } = plan.configuration;
   const metrics = createMetrics();
-  const ledger = await openLedger({
+  const options: OpenLedgerOptions = {
     url: databaseUrl,
     queueLimit,
     messages: ofSources(sources, ({ messages }) => messages),
@@ -48,7 +49,8 @@ export async function startPlanned(plan: ServerPlan, logger: Logger): Promise<Ru
       metrics.observeFault(fault);
       logger.warn({ kind, cause: cause instanceof Error ? cause.message : cause }, message);
     },
-  });
+  };
+  const ledger = await openWhenThere(options, { waitSeconds: databaseWaitSeconds, logger, signal });
   let stopping: Promise<void> | undefined;
   const app = compose({ plan, ledger, logger, metrics, isStopping: () => stopping !== undefined });
   const server = createServer(

@@ -21,6 +21,12 @@ export const serverVariables: readonly Variable[] = [
     "text",
     "sqlite:path or mysql://user:password@host:port/database (sqlite:data/grouphook.db)",
   ),
+  variable(
+    "GROUPHOOK_DATABASE_WAIT_SECONDS",
+    "databaseWaitSeconds",
+    "number",
+    "seconds to wait at the start for a database that is not there (60)",
+  ),
   variable("GROUPHOOK_API_TOKEN", "apiToken", "list", "bearer tokens of the query API, any of which is taken (none)"),
   variable("GROUPHOOK_LOG_LEVEL", "logLevel", "text", "trace, debug, info, warn, error, fatal or silent (info)"),
   variable("GROUPHOOK_LOG_FORMAT", "logFormat", "text", "json or pretty (pretty on a terminal, else json)"),

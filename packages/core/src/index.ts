@@ -54,6 +54,7 @@ export {
   type TopicRecord,
   type UserGroupRecord,
 } from "./ledger-reader.js";
+export { LedgerUnavailableError } from "./ledger-unavailable-error.js";
 export type { GroupView, Judgement, JudgementReport, Membership, Policy, PolicyOptions, Question } from "./policy.js";
 export {
   adapterFrom,

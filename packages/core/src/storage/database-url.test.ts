@@ -41,12 +41,26 @@ describe("a URL that cannot be used", () => {
     ["mysql://u:geheim@h/d%2Fe", "must end in one database name"],
     ["mysql://u:geheim@h/d?ssl=true", "takes no parameters"],
     ["mysql://u:geheim@h/d#x", "takes no parameters"],
-    ["mysql://u:geheim@h:port/d", "is not a URL; percent-encode special characters of the password"],
+    ["mysql://u:geheim@h:port/d", "must have a port from 1 to 65535"],
+    ["mysql://u:geheim@h:99999/d", "must have a port from 1 to 65535"],
+    ["mysql://u:geheim@h:0/d", "must have a port from 1 to 65535"],
+    ["mysql://u:geheim@h:-1/d", "must have a port from 1 to 65535"],
+    ["mysql://h:65536/d", "must have a port from 1 to 65535"],
+    ["mysql://u:geheim@[::1]:99999/d", "must have a port from 1 to 65535"],
+    ["mysql://u:geheim@[::1/d", "has a host that cannot be read"],
+    ["mysql://u:geheim@a b/d", "has a host that cannot be read"],
+    ["mysql://u:ge?heim@h/d", "is not a URL; percent-encode special characters of the password"],
+    ["mysql://u:ge#heim@h:99999/d", "is not a URL; percent-encode special characters of the password"],
     ["mysql://u:geheim/x@h/d", "is not a URL; percent-encode special characters of the password"],
     ["mysql://u:geheim%ZZ@h/d", "has a part that is not percent-encoded properly"],
     ["mysql://u:geheim%E7@h/d", "has a part that is not percent-encoded properly"],
   ])("is refused with the reason: %s", ([url, message]) => {
     expect(() => parseDatabaseUrl(url)).toThrow(new DatabaseUrlError(message));
+  });
+
+  it.for([undefined, null, 3306, {}, ["sqlite:x.db"]])("is told to be no text where it is %s", (url) => {
+    const parse: (text: never) => unknown = parseDatabaseUrl;
+    expect(() => parse(url as never)).toThrow(new DatabaseUrlError("must be a text"));
   });
 
   it("is never repeated in the message, since it may hold a password", () => {

@@ -15,6 +15,8 @@ export class DatabaseUrlError extends Error {}
 
 /** Reads `sqlite:path` or `mysql://user:password@host:port/database` (also `mariadb://`), parts percent-decoded. */
 export function parseDatabaseUrl(text: string): DatabaseUrl {
+  // Of JavaScript, or of an environment where the variable is missing.
+  if (typeof text !== "string") throw new DatabaseUrlError("must be a text");
   if (text.startsWith("sqlite:")) {
     const path = text.slice("sqlite:".length);
     if (path === "") throw new DatabaseUrlError("the path after sqlite: is missing");
@@ -28,7 +30,8 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
 
 function parseServerUrl(text: string): DatabaseUrl {
   const url = URL.parse(text);
-  if (!url) throw new DatabaseUrlError("is not a URL; percent-encode special characters of the password");
+  if (!url) throw new DatabaseUrlError(faultOf(text));
+  if (url.port === "0") throw new DatabaseUrlError(BAD_PORT);
   const database = decoded(url.pathname.slice(1));
   if (database === "" || database.includes("/")) throw new DatabaseUrlError("must end in one database name");
   if (url.search !== "" || url.hash !== "") throw new DatabaseUrlError("takes no parameters");
@@ -40,6 +43,19 @@ function parseServerUrl(text: string): DatabaseUrl {
     password: decoded(url.password),
     database,
   };
+}
+
+const BAD_PORT = "must have a port from 1 to 65535";
+
+/** What is wrong with a text that is no URL, without repeating any of it. */
+function faultOf(text: string): string {
+  const [, authority = "", rest = ""] = /^\w+:\/\/([^/?#]*)(.*)$/s.exec(text) ?? [];
+  if (rest.includes("@")) return "is not a URL; percent-encode special characters of the password";
+  const [host = ""] = authority.split("@").slice(-1);
+  const [, name = "", port] = /^(\[[^\]]*\]|[^:[\]]*)(?::(.*))?$/s.exec(host) ?? [];
+  const isPort = port === undefined || (/^\d*$/.test(port) && Number(port) <= 65_535);
+  if (name !== "" && !isPort) return BAD_PORT;
+  return "has a host that cannot be read";
 }
 
 function decoded(part: string): string {

@@ -2,7 +2,9 @@ import type { Kysely } from "kysely";
 import type { Roster } from "../callback.js";
 import type { Ledger } from "../ledger.js";
 import type { LedgerReader } from "../ledger-reader.js";
+import { LedgerUnavailableError } from "../ledger-unavailable-error.js";
 import type { GroupView, Membership } from "../policy.js";
+import { availableReader } from "./available-reader.js";
 import { BoundedReads } from "./bounded-reads.js";
 import { parseDatabaseUrl } from "./database-url.js";
 import { type DeadLetterRetry, DeadLetters } from "./dead-letters.js";
@@ -13,13 +15,15 @@ import { GroupCommit, type LedgerFault } from "./group-commit.js";
 import { groupOfRow, memberOfRow } from "./group-row.js";
 import type { BatchReport, WaitingCallbacks } from "./ledger-numbers.js";
 import type { MessageKeeping } from "./message-keeping.js";
-import { mysqlColumnTypes, sqliteColumnTypes } from "./migrations/column-types.js";
+import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./migrations/column-types.js";
 import { migrate } from "./migrations/migrate.js";
 import { openMysqlEngine } from "./mysql/mysql-engine.js";
+import { isServerAbsent } from "./mysql/mysql-errors.js";
+import { checkOptions } from "./open-ledger-options.js";
 import { proveWritable } from "./prove-writable.js";
 import { createReader } from "./reader.js";
 import { Retention, type RetentionDays } from "./retention.js";
-import { openSqliteEngine } from "./sqlite/sqlite-engine.js";
+import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
 import type { Tables } from "./tables.js";
 
 /** How to open a ledger. */
@@ -61,9 +65,11 @@ export interface StoredLedger extends Ledger, LedgerReader {
 
 /**
  * Opens the database, brings its tables up to date and starts taking callbacks. Throws a `DatabaseUrlError` for a URL
- * that cannot be read, and the driver's error for a database that cannot be opened.
+ * that cannot be read, a `TypeError` for other options that cannot be used, a `LedgerUnavailableError` for a database that is not
+ * there, or not yet, and the driver's error for one that cannot be opened.
  */
 export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedger> {
+  checkOptions(options);
   const engine = await openEngine(options.url);
   const onFault = options.onFault ?? (() => undefined);
   const now = options.now ?? Date.now;
@@ -82,7 +88,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const log = new DecisionLog(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
   return {
-    ...createReader(engine.kysely),
+    ...availableReader(createReader(engine.kysely), engine.kindOf, queueLimit),
     settle: (entry) => commit.settle(entry),
     roster: (source, groupId) => reads.run(source, () => readRoster(engine.kysely, source, groupId)),
     view: (source, groupId, userIds) => reads.run(source, () => readView(engine.kysely, source, groupId, userIds)),
@@ -105,14 +111,30 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
 
 async function openEngine(url: string): Promise<Engine> {
   const parsed = parseDatabaseUrl(url);
-  const engine = parsed.family === "sqlite" ? openSqliteEngine(parsed.path) : await openMysqlEngine(parsed);
   try {
-    await migrate(engine.kysely, parsed.family === "sqlite" ? sqliteColumnTypes : mysqlColumnTypes);
+    return await (parsed.family === "sqlite"
+      ? migrated(openSqliteEngine(parsed.path), sqliteColumnTypes)
+      : migrated(await openMysqlEngine(parsed), mysqlColumnTypes));
+  } catch (error) {
+    const cause = rootOf(error);
+    const isAbsent = parsed.family === "sqlite" ? isFileLocked(cause) : isServerAbsent(cause);
+    if (!isAbsent) throw error;
+    throw new LedgerUnavailableError("the database cannot be opened", { cause });
+  }
+}
+
+async function migrated(engine: Engine, types: ColumnTypes): Promise<Engine> {
+  try {
+    await migrate(engine.kysely, types);
   } catch (error) {
     await engine.close();
     throw error;
   }
   return withEpochs(engine);
+}
+
+function rootOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
 }
 
 async function readGroup(database: Kysely<Tables>, source: string, groupId: string) {

@@ -54,6 +54,11 @@ export function isConnectionError(error: unknown): boolean {
   return isFatal || connectionCodes.has(codeOf(error));
 }
 
+/** Whether the server is not there, or not yet; a connection that it refuses for good, as for a wrong password, is no such case. */
+export function isServerAbsent(error: unknown): boolean {
+  return connectionCodes.has(codeOf(error)) || transientCodes.has(codeOf(error));
+}
+
 /** How MySQL, MariaDB and the driver answer for an error. */
 export function kindOfMysqlError(error: unknown): ErrorKind {
   const cause = error instanceof CommitUncertainError ? error.cause : error;

@@ -138,6 +138,11 @@ function writeText(write: Write): string {
   return `${insert} on conflict (${table.key.join(", ")}) do update set ${updates.join(", ")}`;
 }
 
+/** Whether somebody else is at work on the file. */
+export function isFileLocked(error: unknown): boolean {
+  return kindOfSqliteError(error) === "transient";
+}
+
 function kindOfSqliteError(error: unknown): ErrorKind {
   const code = error instanceof SqliteError && error.errcode !== undefined ? error.errcode & 0xff : undefined;
   if (code === BUSY || code === LOCKED) return "transient";
