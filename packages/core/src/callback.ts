@@ -119,7 +119,14 @@ export type Outcome =
   | { readonly result: "allowed"; readonly amend?: Amendment; readonly refusedUserIds?: readonly string[] }
   | { readonly result: "discarded" }
   | { readonly result: "denied"; readonly denial: Denial }
-  | { readonly result: "performed"; readonly groupId?: string; readonly roster?: Roster }
+  | {
+      readonly result: "performed";
+      readonly groupId?: string;
+      readonly roster?: Roster;
+      /** How what was made differs from what was asked for. */
+      readonly amend?: Amendment;
+      readonly refusedUserIds?: readonly string[];
+    }
   | { readonly result: "recorded" }
   | { readonly result: "roster"; readonly roster: Roster }
   | { readonly result: "echoed"; readonly text: string }

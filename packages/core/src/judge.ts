@@ -2,6 +2,7 @@ import type { Denial, Outcome, PerformCallback, ReviewCallback } from "./callbac
 import { type GroupChange, groupIdOf } from "./change.js";
 import { noted } from "./compose-policies.js";
 import type { Decision } from "./decision.js";
+import { fitToChange } from "./judged-change.js";
 import type { Ledger } from "./ledger.js";
 import type { GroupView, Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy.js";
 import { allow, deny, fitToLeeway, type Verdict } from "./verdict.js";
@@ -57,7 +58,8 @@ export function createJudge(options: JudgeOptions): Judge {
       said = failing(options.failMode, callback.change);
     }
     isOver = true;
-    const fitted = fitToLeeway(said, callback.leeway);
+    const sayable = fitToLeeway(said, callback.leeway);
+    const fitted = callback.wants === "perform" ? fitToChange(sayable, callback) : sayable;
     const ended = { startedAt, judgements, said, fitted, fault };
     options.ledger.note(finalDecision(callback, options, ended));
     return outcomeOf(fitted);

@@ -6,6 +6,8 @@ import type { GroupView } from "./policy.js";
 export interface LedgerEntry {
   readonly source: string;
   readonly callback: PerformCallback | RecordCallback | UnsupportedCallback;
+  /** What a policy has changed in a callback to perform, whose change is that already: for the vendor to be told. */
+  readonly judged?: Pick<Extract<Outcome, { result: "performed" }>, "amend" | "refusedUserIds">;
   /** The callback as it came, kept beside what was made of it. */
   readonly body: string;
   /** Unix milliseconds. */

@@ -1,6 +1,7 @@
 import type { Callback, Denial, Outcome, PerformCallback, ReviewCallback } from "./callback.js";
 import { groupIdOf } from "./change.js";
 import type { Judge } from "./judge.js";
+import { judgedChange } from "./judged-change.js";
 import type { Ledger } from "./ledger.js";
 import { forbidden, groupUnknown, isPermitted } from "./permission.js";
 
@@ -24,12 +25,17 @@ export async function settle(callback: Callback, settlement: Settlement): Promis
   const { source, ledger, body, receivedAt, deadline } = settlement;
   switch (callback.wants) {
     case "review":
-      return callback.permission === "anyone" ? judged(callback, settlement) : review(callback, settlement);
+      return callback.permission === "anyone" ? verdictOn(callback, settlement) : review(callback, settlement);
     case "perform": {
       if (callback.permission === "nobody") return denied(forbidden(callback.change, callback.permission));
-      const outcome = await judged(callback, settlement);
+      const outcome = await verdictOn(callback, settlement);
       if (outcome.result !== "allowed") return outcome;
-      return ledger.settle({ source, callback, body, receivedAt, deadline });
+      const change = judgedChange(callback.change, outcome);
+      if (!change) return denied({ reason: "policy", text: "denied by policy" });
+      const { amend, refusedUserIds } = outcome;
+      const judged = { ...(amend && { amend }), ...(refusedUserIds && { refusedUserIds }) };
+      const allowed = change === callback.change ? callback : { ...callback, change };
+      return ledger.settle({ source, callback: allowed, judged, body, receivedAt, deadline });
     }
     case "record":
     case "unsupported":
@@ -46,7 +52,7 @@ export async function settle(callback: Callback, settlement: Settlement): Promis
 
 async function review(callback: ReviewCallback, settlement: Settlement): Promise<Outcome> {
   const refusal = await refusalByRule(callback, settlement);
-  return refusal ? denied(refusal) : judged(callback, settlement);
+  return refusal ? denied(refusal) : verdictOn(callback, settlement);
 }
 
 async function refusalByRule(callback: ReviewCallback, settlement: Settlement): Promise<Denial | undefined> {
@@ -64,7 +70,7 @@ async function refusalByRule(callback: ReviewCallback, settlement: Settlement): 
     : forbidden(change, permission);
 }
 
-function judged(callback: ReviewCallback | PerformCallback, { judge, patienceMs }: Settlement): Promise<Outcome> {
+function verdictOn(callback: ReviewCallback | PerformCallback, { judge, patienceMs }: Settlement): Promise<Outcome> {
   return judge ? judge(callback, patienceMs) : Promise.resolve({ result: "allowed" });
 }
 

@@ -268,7 +268,7 @@ function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal, keeping: Me
     const outcome: Outcome =
       callback.wants === "record"
         ? { result: "recorded" }
-        : { result: "performed", ...(effects.groupId !== undefined && { groupId: effects.groupId }) };
+        : { result: "performed", ...(effects.groupId !== undefined && { groupId: effects.groupId }), ...entry.judged };
     return { outcome: withRoster(journal.keep(kept, receiptKey, outcome), callback, source, slice) };
   } catch (fault) {
     return { error: toCallbackError(fault, `${source}] [${callback.command}`) };
