@@ -17,7 +17,7 @@ beforeEach(() => {
 function ask(actorId: string | undefined, permission: Permission, change: GroupChange): Effects | Denial {
   const circumstances: Circumstances = { authority: "ours", permission, actorId, occurredAt: 1000, now: 9000 };
   const result = applyChange(record.of(SOURCE), change, circumstances);
-  if (!isDenial(result)) record.apply(SOURCE, result);
+  if (!isDenial(result)) record.apply(SOURCE, result, 0);
   return result;
 }
 

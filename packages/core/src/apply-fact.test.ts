@@ -23,7 +23,7 @@ function tell(change: GroupChange, occurredAt?: number): readonly EventDraft[] {
   } as const;
   const effects = applyChange(record.of(SOURCE), change, circumstances);
   if (isDenial(effects)) throw new Error(`a fact was denied: ${effects.text}`);
-  record.apply(SOURCE, effects);
+  record.apply(SOURCE, effects, 0);
   return effects.events;
 }
 

@@ -130,7 +130,7 @@ function afterLearning(facts: readonly Fact[]) {
     };
     const effects = applyChange(record.of(SOURCE), change, circumstances);
     if (isDenial(effects)) throw new Error(`a fact was denied: ${effects.text}`);
-    record.apply(SOURCE, effects);
+    record.apply(SOURCE, effects, 0);
   }
   const group = record.of(SOURCE).group(GROUP);
   const kept = (topicId: string) => KEYS.flatMap((key) => record.of(SOURCE).message(GROUP, topicId, key) ?? []);

@@ -3,7 +3,7 @@ import type { Roster } from "../callback.js";
 import { type GroupState, isActive, type MemberState } from "../group-state.js";
 import type { MessageState } from "../message-state.js";
 import type { TopicState } from "../topic-state.js";
-import { integer, text } from "./column.js";
+import { integer, optionalInteger, text } from "./column.js";
 import type { Write } from "./engine.js";
 import { groupOfRow, memberOfRow, rowOfGroup, rowOfMember } from "./group-row.js";
 import { messageOfRow, rowOfMessage, rowOfTopic, topicOfRow } from "./message-row.js";
@@ -41,6 +41,8 @@ interface Sheet {
   dirtyMessages?: Set<string>;
   /** Those the database has. */
   storedMessages?: Set<string>;
+  /** Since when what they say counts as kept. */
+  contentSince?: Map<string, number | null>;
   topics?: Map<string, TopicState>;
   dirtyTopics?: Set<string>;
 }
@@ -81,6 +83,7 @@ export class BatchSlice {
       messagesOf(sheet).set(messageId(message), message);
       sheet.storedMessages ??= new Set();
       sheet.storedMessages.add(messageId(message));
+      contentSinceOf(sheet).set(messageId(message), optionalInteger(row, "content_since"));
     }
   }
 
@@ -138,7 +141,12 @@ export class BatchSlice {
     return group && isActive(group) ? rosterOf([...(members?.values() ?? [])]) : undefined;
   }
 
-  apply(source: string, { groupId, group, endsMemberships, members, messages, topics }: Effects): void {
+  /** Takes what a callback that came in at `receivedAt` did. */
+  apply(
+    source: string,
+    { groupId, group, endsMemberships, members, messages, topics }: Effects,
+    receivedAt: number,
+  ): void {
     if (groupId === undefined) return;
     const sheet = this.#sheet(source, groupId);
     if (endsMemberships) this.#endMemberships(sheet, endsMemberships);
@@ -153,7 +161,13 @@ export class BatchSlice {
       sheet.dirtyMembers.add(member.userId);
     }
     for (const message of messages) {
-      messagesOf(sheet).set(messageId(message), message);
+      const id = messageId(message);
+      const known = sheet.messages?.get(id);
+      // Under a key that is used again it is another message.
+      if (!known || known.sentAt !== message.sentAt) {
+        contentSinceOf(sheet).set(id, Math.min(message.sentAt ?? receivedAt, receivedAt));
+      }
+      messagesOf(sheet).set(id, message);
       sheet.dirtyMessages ??= new Set();
       sheet.dirtyMessages.add(messageId(message));
     }
@@ -195,7 +209,9 @@ export class BatchSlice {
       }
       for (const message of dirty(sheet.messages, sheet.dirtyMessages)) {
         const isStored = sheet.storedMessages?.has(messageId(message));
-        (isStored ? messageRows : newMessageRows).push(rowOfMessage(source, groupId, message));
+        (isStored ? messageRows : newMessageRows).push(
+          rowOfMessage(source, groupId, message, sheet.contentSince?.get(messageId(message)) ?? null),
+        );
       }
       for (const topic of dirty(sheet.topics, sheet.dirtyTopics)) topicRows.push(rowOfTopic(source, groupId, topic));
     }
@@ -306,6 +322,11 @@ function membersOf(sheet: Sheet): Map<string, MemberState> {
 function messagesOf(sheet: Sheet): Map<string, MessageState> {
   sheet.messages ??= new Map();
   return sheet.messages;
+}
+
+function contentSinceOf(sheet: Sheet): Map<string, number | null> {
+  sheet.contentSince ??= new Map();
+  return sheet.contentSince;
 }
 
 function topicsOf(sheet: Sheet): Map<string, TopicState> {

@@ -85,6 +85,12 @@ describe("a dead letter", () => {
       alter table grouphook_dead_letters drop column callback;
       alter table grouphook_messages drop column changed_at;
       alter table grouphook_head drop column last_batch;
+      drop index grouphook_callbacks_content; alter table grouphook_callbacks drop column content_since;
+      drop index grouphook_feed_content; alter table grouphook_feed drop column content_since;
+      drop index grouphook_decisions_content; alter table grouphook_decisions drop column content_since;
+      drop index grouphook_dead_letters_content; alter table grouphook_dead_letters drop column content_since;
+      drop index grouphook_messages_content; alter table grouphook_messages drop column content_since;
+      create index grouphook_messages_age on grouphook_messages (source, sent_at);
       delete from grouphook_migrations where name > '0002'`);
     ledger = await openLedger({ url });
     expect(await onlyLetter()).toMatchObject({ id, body: "poison", error: POISONED });

@@ -41,7 +41,7 @@ export async function keepDeadLetter(
   { failedAt, error }: { readonly failedAt: number; readonly error: string },
 ): Promise<void> {
   const command = shortened(callback.command);
-  const row = [randomUUID(), source, command, receivedAt, failedAt, body, error, textOf(callback)];
+  const row = [randomUUID(), source, command, receivedAt, failedAt, body, error, textOf(callback), null];
   await engine.transact([], async (_, __, transaction) => {
     transaction.write({ kind: "insert", table: deadLetters, rows: [row] });
   });

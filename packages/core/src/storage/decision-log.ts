@@ -4,6 +4,7 @@ import { integer } from "./column.js";
 import type { Engine, Transaction } from "./engine.js";
 import type { GroupCommit, LedgerFault } from "./group-commit.js";
 import { shortened } from "./journal.js";
+import { holdsContent } from "./message-keeping.js";
 import { decisions, head, valuesOf } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
 
@@ -70,6 +71,11 @@ export class DecisionLog {
   }
 }
 
+/** Whether a policy may have repeated what somebody said. */
+function isAboutWords({ change, text, remark }: Decision): boolean {
+  return (holdsContent(change) || change === "push.requested") && (text !== null || remark !== null);
+}
+
 function rowOf(decision: Decision, id: number): readonly SqlValue[] {
   return [
     id,
@@ -88,5 +94,6 @@ function rowOf(decision: Decision, id: number): readonly SqlValue[] {
     decision.shadowed ? 1 : 0,
     decision.remark,
     circumstancesText(decision.circumstances),
+    isAboutWords(decision) ? decision.decidedAt : null,
   ];
 }

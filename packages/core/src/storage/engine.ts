@@ -15,14 +15,17 @@ export interface Find {
 /** One change of rows. */
 export type Write =
   | { readonly kind: "insert" | "upsert"; readonly table: TableShape; readonly rows: readonly (readonly SqlValue[])[] }
-  | {
-      readonly kind: "delete";
-      readonly table: TableShape;
-      readonly by: readonly string[];
-      readonly keys: readonly (readonly SqlValue[])[];
-      /** Only rows whose column is empty or at most the value. */
-      readonly upTo?: { readonly column: string; readonly value: number };
-    };
+  | (Matching & { readonly kind: "delete" })
+  | (Matching & { readonly kind: "update"; readonly values: Row });
+
+/** Rows by whole keys or leading parts of keys. */
+interface Matching {
+  readonly table: TableShape;
+  readonly by: readonly string[];
+  readonly keys: readonly (readonly SqlValue[])[];
+  /** Only rows whose column is empty or at most the value. */
+  readonly upTo?: { readonly column: string; readonly value: number };
+}
 
 /**
  * Whether a commit is on the disk when it returns. A relaxed one, which is atomic all the same, may be lost with the
@@ -66,6 +69,8 @@ export interface Engine {
    * resolves to whether it did. One at a time, and rejects, as `transact`.
    */
   append(move: { readonly from: HeadMark; readonly to: HeadMark }, writes: readonly Write[]): Promise<boolean>;
+  /** Leaves nothing of what was deleted in the database's files; resolves to whether that is done. Between batches. */
+  expunge(): Promise<boolean>;
   kindOf(error: unknown): ErrorKind;
   /** Whether a row of the same key is there already. */
   isDuplicate(error: unknown): boolean;

@@ -51,7 +51,7 @@ function beginning(sequence: number): Write {
 }
 
 function sequenceIn(write: Write): number | undefined {
-  const value = write.kind !== "delete" && write.table === head ? write.rows[0]?.[SEQUENCE] : undefined;
+  const value = "rows" in write && write.table === head ? write.rows[0]?.[SEQUENCE] : undefined;
   return typeof value === "number" ? value : undefined;
 }
 

@@ -29,7 +29,11 @@ function search(slice: BatchSlice, plans: readonly ReturnType<typeof planOf>[], 
     for (const [source, groupId] of keys) {
       if (!taken.has(String(groupId))) continue;
       const group = blankGroup(String(groupId), 1000);
-      slice.apply(String(source), { groupId: group.groupId, group, members: [], messages: [], topics: [], events: [] });
+      slice.apply(
+        String(source),
+        { groupId: group.groupId, group, members: [], messages: [], topics: [], events: [] },
+        1000,
+      );
     }
     ids.settle();
   }

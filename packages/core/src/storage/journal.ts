@@ -6,6 +6,7 @@ import { circumstancesText } from "./circumstances-column.js";
 import { text } from "./column.js";
 import type { Write } from "./engine.js";
 import type { HeadMark } from "./head-mark.js";
+import { holdsContent } from "./message-keeping.js";
 import { callbacks, feed } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
 
@@ -29,7 +30,12 @@ export class Journal {
   }
 
   /** Numbers the events of one callback: all of them, or none if one cannot be written. */
-  tell(entry: LedgerEntry, events: readonly EventDraft[], { actorId, occurredAt }: Circumstances): void {
+  tell(
+    entry: LedgerEntry,
+    events: readonly EventDraft[],
+    { actorId, occurredAt }: Circumstances,
+    contentSince: number | null,
+  ): void {
     const { source, callback, receivedAt } = entry;
     const texts = events.map(({ data }) => jsonText(data));
     for (const [index, { type, groupId }] of events.entries()) {
@@ -43,11 +49,17 @@ export class Journal {
         shortened(callback.command),
         occurredAt ?? receivedAt,
         texts[index] ?? "{}",
+        holdsContent(type) ? contentSince : null,
       ]);
     }
   }
 
-  keep({ source, callback, receivedAt, body }: LedgerEntry, receiptKey: string | null, outcome: Outcome): Outcome {
+  keep(
+    { source, callback, receivedAt, body }: LedgerEntry,
+    receiptKey: string | null,
+    outcome: Outcome,
+    contentSince: number | null,
+  ): Outcome {
     this.#callbackId += 1;
     this.#callbackRows.push([
       this.#callbackId,
@@ -58,6 +70,7 @@ export class Journal {
       body,
       JSON.stringify(outcome),
       circumstancesText(callback.circumstances),
+      contentSince,
     ]);
     if (receiptKey !== null) this.#receipts.set(receiptKey, outcome);
     return outcome;

@@ -1,5 +1,7 @@
 import type { Effects } from "../apply-change.js";
 import type { GroupChange } from "../change.js";
+import type { LedgerEntry } from "../ledger.js";
+import type { MessageState } from "../message-state.js";
 
 /** What becomes of a source's messages: stored and told, told in the feed only, or neither. */
 export type MessageKeeping = "store" | "feed" | "none";
@@ -13,6 +15,11 @@ function isOfMessages(type: string): boolean {
   return type.startsWith("message.");
 }
 
+/** Whether an event or a decision about a change of this type may hold what people said. */
+export function holdsContent(type: string): boolean {
+  return type === "message.sent" || type === "message.failed" || type === "message.extended";
+}
+
 /** The effects as far as a source's messages are kept. */
 export function asKept(effects: Effects, keeping: MessageKeeping): Effects {
   switch (keeping) {
@@ -23,4 +30,21 @@ export function asKept(effects: Effects, keeping: MessageKeeping): Effects {
     case "none":
       return { ...effects, messages: [], events: effects.events.filter(({ type }) => !isOfMessages(type)) };
   }
+}
+
+/**
+ * Since when what people said in a callback counts as kept: since its message was sent, and at the latest since it came
+ * in; `null` for a callback that holds nothing of it. What has no word of ours may hold anything.
+ */
+export function contentSinceOf(
+  { callback, receivedAt }: Pick<LedgerEntry, "callback" | "receivedAt">,
+  messages: readonly MessageState[] = [],
+): number | null {
+  if (callback.wants === "unsupported") return receivedAt;
+  const { change, occurredAt } = callback;
+  if (!isAboutMessages(change)) return null;
+  const isSending = change.type === "message.sent" || change.type === "message.failed";
+  const sentAt = isSending ? change.message.sentAt : undefined;
+  const known = messages.flatMap((message) => message.sentAt ?? []);
+  return Math.min(sentAt ?? occurredAt ?? receivedAt, receivedAt, ...known);
 }

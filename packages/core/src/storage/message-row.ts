@@ -36,7 +36,12 @@ export function messageOfRow(row: Row): MessageState {
 }
 
 /** Values in the column order of `grouphook_messages`. */
-export function rowOfMessage(source: string, groupId: string, message: MessageState): readonly SqlValue[] {
+export function rowOfMessage(
+  source: string,
+  groupId: string,
+  message: MessageState,
+  contentSince: number | null,
+): readonly SqlValue[] {
   return [
     source,
     groupId,
@@ -60,6 +65,7 @@ export function rowOfMessage(source: string, groupId: string, message: MessageSt
     JSON.stringify(message.extensions),
     message.extensionsClearedAt,
     Object.keys(message.changedAt).length > 0 ? JSON.stringify(message.changedAt) : null,
+    contentSince,
   ];
 }
 

@@ -57,7 +57,7 @@ export interface StoredLedger extends Ledger, LedgerReader {
   retryDeadLetter(id: string): Promise<DeadLetterRetry | undefined>;
   /** Removes a dead letter unsettled; whether it was there. Throws a `CallbackError` as `retryDeadLetter` does. */
   discardDeadLetter(id: string): Promise<boolean>;
-  /** Removes what is older than its retention; resolves to the number of rows removed. Also done hourly. */
+  /** Removes what is older than its retention; resolves to the number of rows removed or emptied. Also done at the start and hourly. */
   prune(): Promise<number>;
   /** Finishes what was taken, then lets go of the database. */
   close(): Promise<void>;
@@ -87,6 +87,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const letters = new DeadLetters(engine, commit, { messages, now });
   const log = new DecisionLog(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
+  await retention.start();
   return {
     ...availableReader(createReader(engine.kysely), engine.kindOf, queueLimit),
     settle: (entry) => commit.settle(entry),
@@ -100,7 +101,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     discardDeadLetter: (id) => letters.discard(id),
     prune: () => retention.prune(),
     async close() {
-      retention.close();
+      await retention.close();
       const taken = commit.close();
       await log.close();
       await taken;

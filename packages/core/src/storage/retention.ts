@@ -1,37 +1,48 @@
-import { type Kysely, sql } from "kysely";
 import type { Engine } from "./engine.js";
+import { eraseContent } from "./erase-content.js";
 import type { GroupCommit, LedgerFault } from "./group-commit.js";
-import { callbacks, decisions, messages, type TableShape } from "./table-shapes.js";
-import type { SqlValue, Tables } from "./tables.js";
+import { type NumberedTable, pruneByAge } from "./prune-by-age.js";
+import { callbacks, decisions } from "./table-shapes.js";
 
 const EVERY_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * EVERY_MS;
-/** Rows one transaction removes, so that callbacks never wait long behind it. */
-const BATCH_SIZE = 500;
+/** When to look again after a failure. */
+const AGAIN_MS = 60 * 1000;
+/** How long an opening waits for the first pruning, which goes on behind it. */
+const OPENING_MS = 1000;
+/** A reader may be in the way of emptying the log. */
+const EXPUNGE_ATTEMPTS = 20;
+const EXPUNGE_PAUSE_MS = 50;
 
 /** How many days things are kept; what is left out is kept for ever. */
 export interface RetentionDays {
   readonly decisions?: number;
   /** Raw callbacks with their receipts: a callback repeated after that is taken for a new one. */
   readonly callbacks?: number;
-  /** Messages, by source. */
+  /**
+   * What people said, by source, wherever it is held: messages go, and with them the text in raw callbacks, in events of
+   * the feed, in what policies answered, and dead letters that may hold some.
+   */
   readonly messages?: { readonly [source: string]: number };
 }
 
-interface Rule {
-  readonly table: TableShape;
-  readonly time: string;
+interface AgeRule extends NumberedTable {
   readonly days: number;
-  readonly source?: string;
 }
 
-/** Removes what is older than it should be, hourly and in small batches between those of callbacks. */
+/** Removes what is older than it should be: at the start and hourly, in small batches between those of callbacks. */
 export class Retention {
   readonly #engine: Engine;
   readonly #commit: GroupCommit;
-  readonly #rules: readonly Rule[];
+  readonly #ageRules: readonly AgeRule[];
+  readonly #messageDays: readonly (readonly [source: string, days: number])[];
   readonly #now: () => number;
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #onFault: (fault: LedgerFault) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+  /** Whether something was deleted of which the files may still hold traces. */
+  #hasTraces = true;
 
   constructor(
     engine: Engine,
@@ -42,62 +53,79 @@ export class Retention {
   ) {
     this.#engine = engine;
     this.#commit = commit;
-    this.#rules = rulesOf(days);
+    this.#ageRules = [
+      ...(days.decisions === undefined ? [] : [{ table: decisions, time: "decided_at", days: days.decisions }]),
+      ...(days.callbacks === undefined ? [] : [{ table: callbacks, time: "received_at", days: days.callbacks }]),
+    ];
+    this.#messageDays = Object.entries(days.messages ?? {});
     this.#now = now;
-    if (this.#rules.length === 0) return;
-    this.#timer = setInterval(() => {
-      this.prune().catch((cause: unknown) => onFault({ kind: "retention", message: "pruning failed", cause }));
-    }, EVERY_MS).unref();
+    this.#onFault = onFault;
   }
 
-  /** Removes everything that is due; resolves to the number of rows removed. */
-  async prune(): Promise<number> {
-    let removed = 0;
-    for (const rule of this.#rules) {
-      for (let count = BATCH_SIZE; count === BATCH_SIZE; removed += count) count = await this.#pruneSome(rule);
+  /** Prunes, now and from now on. Resolves when that is done the first time, or goes on for long. */
+  async start(): Promise<void> {
+    if (this.#ageRules.length + this.#messageDays.length === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, OPENING_MS);
+    });
+    await Promise.race([this.#pruneAndPlan(), patience]);
+    clearTimeout(timer);
+  }
+
+  /** Removes everything that is due; resolves to the number of rows removed or emptied. One pruning after the other. */
+  prune(): Promise<number> {
+    const pruning = this.#last.then(() => this.#prune());
+    this.#last = pruning.catch(() => undefined);
+    return pruning;
+  }
+
+  /** Ends after the batch that is being removed. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#last;
+  }
+
+  async #pruneAndPlan(): Promise<void> {
+    let pause = EVERY_MS;
+    try {
+      await this.prune();
+    } catch (cause) {
+      pause = AGAIN_MS;
+      if (!this.#isClosed) this.#onFault({ kind: "retention", message: "pruning failed", cause });
     }
+    if (!this.#isClosed) this.#timer = setTimeout(() => void this.#pruneAndPlan(), pause).unref();
+  }
+
+  async #prune(): Promise<number> {
+    const now = this.#now();
+    const runExclusive = <Result>(work: () => Promise<Result>) => this.#between(work);
+    let removed = 0;
+    for (const [source, days] of this.#messageDays) {
+      removed += await eraseContent(this.#engine, runExclusive, { source, before: now - days * DAY_MS });
+    }
+    for (const { days, ...numbered } of this.#ageRules) {
+      removed += await pruneByAge(this.#engine, runExclusive, numbered, { before: now - days * DAY_MS, now });
+    }
+    this.#hasTraces ||= removed > 0;
+    if (this.#hasTraces) await this.#expunge();
     return removed;
   }
 
-  close(): void {
-    clearInterval(this.#timer);
+  #between<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) return Promise.reject(new Error("the ledger is being closed"));
+    return this.#commit.between(work);
   }
 
-  async #pruneSome(rule: Rule): Promise<number> {
-    const keys = await dueKeys(this.#engine.kysely, rule, this.#now() - rule.days * DAY_MS);
-    if (keys.length === 0) return 0;
-    await this.#commit.between(() =>
-      this.#engine.transact([], async (_, __, transaction) => {
-        transaction.write({ kind: "delete", table: rule.table, by: rule.table.key, keys });
-      }),
-    );
-    return keys.length;
+  async #expunge(): Promise<void> {
+    for (let attempt = 1; attempt <= EXPUNGE_ATTEMPTS; attempt += 1) {
+      if (await this.#between(() => this.#engine.expunge())) {
+        this.#hasTraces = false;
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, EXPUNGE_PAUSE_MS));
+    }
+    throw new Error("somebody reads the database all the time: its log may hold what was removed");
   }
-}
-
-function rulesOf(days: RetentionDays): readonly Rule[] {
-  const rules: Rule[] = Object.entries(days.messages ?? {}).map(([source, kept]) => ({
-    table: messages,
-    time: "sent_at",
-    days: kept,
-    source,
-  }));
-  if (days.decisions !== undefined) rules.push({ table: decisions, time: "decided_at", days: days.decisions });
-  if (days.callbacks !== undefined) rules.push({ table: callbacks, time: "received_at", days: days.callbacks });
-  return rules;
-}
-
-async function dueKeys(
-  database: Kysely<Tables>,
-  { table, time, source }: Rule,
-  before: number,
-): Promise<readonly SqlValue[][]> {
-  const columns = sql.join(table.key.map((column) => sql.ref(column)));
-  const ofSource = source === undefined ? sql`` : sql`source = ${source} and `;
-  const order = source === undefined ? table.key : ["sent_at"];
-  const { rows } = await sql<{ readonly [column: string]: SqlValue }>`
-    select ${columns} from ${sql.table(table.name)}
-    where ${ofSource}${sql.ref(time)} < ${before}
-    order by ${sql.join(order.map((column) => sql.ref(column)))} limit ${BATCH_SIZE}`.execute(database);
-  return rows.map((row) => table.key.map((column) => row[column] ?? null));
 }

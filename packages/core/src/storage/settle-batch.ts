@@ -4,6 +4,7 @@ import { CallbackError, toCallbackError } from "../callback-error.js";
 import { groupIdOf } from "../change.js";
 import { isActive } from "../group-state.js";
 import type { LedgerEntry } from "../ledger.js";
+import type { MessageState } from "../message-state.js";
 import { findsOf, type Plan, planOf } from "./batch-plan.js";
 import { BatchSlice } from "./batch-slice.js";
 import { integer } from "./column.js";
@@ -12,7 +13,7 @@ import type { Expectations } from "./expectations.js";
 import { GroupIdSearch } from "./group-id-search.js";
 import { type HeadMark, headMarked, markOfHead } from "./head-mark.js";
 import { Journal } from "./journal.js";
-import { asKept, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
+import { asKept, contentSinceOf, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
 import type { MissedGroup } from "./missed-groups.js";
 import type { RememberedGroup } from "./remembered-groups.js";
 import { groups, head, members, valuesOf, writers } from "./table-shapes.js";
@@ -253,23 +254,26 @@ function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal, keeping: Me
       return { outcome: withRoster(remembered, callback, source, slice) };
     }
     const receiptKey = remembered ? null : plan.receiptKey;
+    const keepRaw = (raw: LedgerEntry, outcome: Outcome, touched: readonly MessageState[] = []) => {
+      const since = contentSinceOf(raw, touched);
+      return keeping === "none" && since !== null
+        ? journal.keep({ ...raw, callback: { ...raw.callback, circumstances: {} }, body: "" }, receiptKey, outcome, null)
+        : journal.keep(raw, receiptKey, outcome, since);
+    };
     if (callback.wants === "unsupported") {
-      journal.tell(entry, [{ type: "callback.unsupported", data: {} }], circumstances);
-      return { outcome: journal.keep(entry, receiptKey, { result: "unsupported" }) };
+      journal.tell(entry, [{ type: "callback.unsupported", data: {} }], circumstances, null);
+      return { outcome: keepRaw(entry, { result: "unsupported" }) };
     }
     const applied = applyChange(slice.of(source), callback.change, circumstances);
     if (isDenial(applied)) return { outcome: { result: "denied", denial: applied } };
-    const isMessage = isAboutMessages(callback.change);
-    const effects = isMessage ? asKept(applied, keeping) : applied;
-    const kept =
-      isMessage && keeping === "none" ? { ...entry, callback: { ...callback, circumstances: {} }, body: "" } : entry;
-    journal.tell(entry, effects.events, circumstances);
-    slice.apply(source, effects);
+    const effects = isAboutMessages(callback.change) ? asKept(applied, keeping) : applied;
+    journal.tell(entry, effects.events, circumstances, contentSinceOf(entry, applied.messages));
+    slice.apply(source, effects, entry.receivedAt);
     const outcome: Outcome =
       callback.wants === "record"
         ? { result: "recorded" }
         : { result: "performed", ...(effects.groupId !== undefined && { groupId: effects.groupId }), ...entry.judged };
-    return { outcome: withRoster(journal.keep(kept, receiptKey, outcome), callback, source, slice) };
+    return { outcome: withRoster(keepRaw(entry, outcome, applied.messages), callback, source, slice) };
   } catch (fault) {
     return { error: toCallbackError(fault, `${source}] [${callback.command}`) };
   }

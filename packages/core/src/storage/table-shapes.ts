@@ -58,6 +58,7 @@ export const callbacks: TableShape = shape("grouphook_callbacks", ["callback_id"
   body: true,
   outcome: true,
   circumstances: true,
+  content_since: true,
 });
 
 /** Of a callback what a repeated one is answered by. */
@@ -77,6 +78,7 @@ export const deadLetters: TableShape = shape("grouphook_dead_letters", ["dead_le
   body: true,
   error: true,
   callback: true,
+  content_since: true,
 });
 
 /** The decision log. */
@@ -97,6 +99,7 @@ export const decisions: TableShape = shape("grouphook_decisions", ["decision_id"
   shadowed: true,
   remark: true,
   circumstances: true,
+  content_since: true,
 });
 
 /** Groups of all sources. */
@@ -167,6 +170,7 @@ export const messages: TableShape = shape("grouphook_messages", ["source", "grou
   extensions: true,
   extensions_cleared_at: true,
   changed_at: true,
+  content_since: true,
 });
 
 /** Topics of all groups. */
@@ -195,4 +199,5 @@ export const feed: TableShape = shape("grouphook_feed", ["sequence"], {
   command: true,
   occurred_at: true,
   data: true,
+  content_since: true,
 });

@@ -38,6 +38,8 @@ export interface Tables {
     outcome: Text;
     /** What the vendor told beside it, in JSON; empty where that is nothing, and in rows older than this column. */
     circumstances: OptionalText;
+    /** Since when what people said counts as kept; empty where the row holds nothing of it. */
+    content_since: OptionalInteger;
   };
   /** Callbacks that could not be applied, with why. */
   grouphook_dead_letters: {
@@ -50,6 +52,7 @@ export interface Tables {
     error: Text;
     /** The callback as decoded, in JSON; empty where it cannot be put so, and in letters older than this column. */
     callback: OptionalText;
+    content_since: OptionalInteger;
   };
   /** What policies decided. */
   grouphook_decisions: {
@@ -70,6 +73,7 @@ export interface Tables {
     remark: OptionalText;
     /** As with the callback. */
     circumstances: OptionalText;
+    content_since: OptionalInteger;
   };
   grouphook_groups: {
     source: Text;
@@ -138,6 +142,7 @@ export interface Tables {
     extensions_cleared_at: Integer;
     /** Empty while no fact about the message has told its time. */
     changed_at: OptionalText;
+    content_since: OptionalInteger;
   };
   grouphook_topics: {
     source: Text;
@@ -162,5 +167,6 @@ export interface Tables {
     command: Text;
     occurred_at: Integer;
     data: Text;
+    content_since: OptionalInteger;
   };
 }

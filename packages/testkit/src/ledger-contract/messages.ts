@@ -130,8 +130,12 @@ export function messages({ open }: LedgerOpener): void {
       const old = Array.from({ length: 1200 }, (_, index) => sent(String(index), { sentAt: AT + index }));
       const young = [sent("2000", { sentAt: AT + 4 * day })];
       await Promise.all([...old, ...young].map((callback) => settle(ledger, callback)));
-      expect(await ledger.prune()).toBe(1200);
+      // Each with its raw callback and its event.
+      expect(await ledger.prune()).toBe(3 * 1200);
       expect(await ledger.prune()).toBe(0);
+      const told = await everyEvent(ledger);
+      expect(told.map(({ sequence }) => sequence)).toEqual(told.map((_, index) => index + 1));
+      expect(told.filter(({ data }) => JSON.stringify(data).includes("said "))).toHaveLength(1);
       expect((await ledger.messages(SOURCE, "g", { limit: 9 }))?.items.map(({ key }) => key)).toEqual(["2000"]);
     });
   });

@@ -8,6 +8,7 @@ import { lastBatch } from "./0004-last-batch.js";
 import { epochs } from "./0006-epochs.js";
 import { staleGroups } from "./0007-stale-groups.js";
 import { circumstances } from "./0008-circumstances.js";
+import { contentSince } from "./0009-content-since.js";
 import type { ColumnTypes } from "./column-types.js";
 
 const ATTEMPTS = 5;
@@ -28,6 +29,7 @@ export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Pro
         "0006-epochs": epochs(types),
         "0007-stale-groups": staleGroups(types),
         "0008-circumstances": circumstances(types),
+        "0009-content-since": contentSince(types),
       }),
     },
   });

@@ -76,6 +76,7 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
         throw error;
       }),
 
+    expunge: async () => true,
     kindOf: kindOfMysqlError,
     isDuplicate: isDuplicateKey,
 

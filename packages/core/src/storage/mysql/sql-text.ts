@@ -52,10 +52,13 @@ function matching(table: TableShape, by: readonly string[], keys: readonly (read
 /** A change of rows. */
 export function writeText(write: Write, style: UpsertStyle): string {
   const { table } = write;
-  if (write.kind === "delete") {
+  if (!("rows" in write)) {
     const { upTo } = write;
-    const bound = upTo ? ` and (t.${upTo.column} is null or t.${upTo.column} <= ${literal(upTo.value)})` : "";
-    return `delete t from ${matching(table, write.by, write.keys)}${bound}`;
+    const rows = matching(table, write.by, write.keys);
+    const bound = upTo ? `(t.${upTo.column} is null or t.${upTo.column} <= ${literal(upTo.value)})` : "true";
+    if (write.kind === "delete") return `delete t from ${rows} and ${bound}`;
+    const values = Object.entries(write.values).map(([column, value]) => `t.${column} = ${literal(value)}`);
+    return `update ${rows} set ${values.join(", ")} where ${bound}`;
   }
   if (write.kind === "insert") return insertText(table, write.rows);
   const insert = `insert into ${table.name} (${table.columns.join(",")}) values ${write.rows.map(tuple).join(",")}`;

@@ -81,6 +81,11 @@ export function openSqliteEngine(path: string): Engine {
       }
     },
 
+    async expunge() {
+      const [[answer] = []] = (await writer.perform([EMPTY_LOG])).map(rowsOf);
+      return answer?.busy === 0;
+    },
+
     kindOf: kindOfSqliteError,
     isDuplicate: (error) => error instanceof SqliteError && duplicateCodes.has(error.errcode ?? 0),
 
@@ -91,6 +96,8 @@ export function openSqliteEngine(path: string): Engine {
   };
 }
 
+/** Deleted content is overwritten where it was; what is left of it then are older states of pages in the log. */
+const EMPTY_LOG: Step = { all: "pragma wal_checkpoint(truncate)", parameters: [[]] };
 const BEGIN: Step = { exec: "begin immediate" };
 const COMMIT: Step = { exec: "commit" };
 const SYNCHRONOUS = { full: { exec: "pragma synchronous = full" }, relaxed: { exec: "pragma synchronous = normal" } };
@@ -119,17 +126,21 @@ function findStep({ table, by, keys, above }: Find): Step {
 
 function writeStep(write: Write): Step {
   const run = writeText(write);
-  if (write.kind !== "delete") return { run, parameters: write.rows };
+  if ("rows" in write) return { run, parameters: write.rows };
   const { keys, upTo } = write;
-  return { run, parameters: upTo ? keys.map((key) => [...key, upTo.value]) : keys };
+  const values = write.kind === "update" ? Object.values(write.values) : [];
+  return { run, parameters: keys.map((key) => [...values, ...key, ...(upTo ? [upTo.value] : [])]) };
 }
 
 function writeText(write: Write): string {
   const { table } = write;
-  if (write.kind === "delete") {
+  if (!("rows" in write)) {
     const conditions = write.by.map((column) => `${column} = ?`);
     if (write.upTo) conditions.push(`(${write.upTo.column} is null or ${write.upTo.column} <= ?)`);
-    return `delete from ${table.name} where ${conditions.join(" and ")}`;
+    const where = `where ${conditions.join(" and ")}`;
+    if (write.kind === "delete") return `delete from ${table.name} ${where}`;
+    const values = Object.keys(write.values).map((column) => `${column} = ?`);
+    return `update ${table.name} set ${values.join(", ")} ${where}`;
   }
   const marks = table.columns.map(() => "?").join(", ");
   const insert = `insert into ${table.name} (${table.columns.join(", ")}) values (${marks})`;

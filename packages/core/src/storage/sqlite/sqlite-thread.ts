@@ -44,6 +44,8 @@ function open(): DatabaseSync {
   if (database) return database;
   database = new DatabaseSync(path, { timeout: busyTimeoutMs });
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536");
+  // What is deleted is overwritten, so that nobody finds it in the file.
+  database.exec("pragma secure_delete = on");
   // A page that many batches change, as the last of an index, is then copied into the file once for all of them.
   database.exec("pragma wal_autocheckpoint = 4000");
   return database;
