@@ -48,7 +48,10 @@ async function readMysql(databaseUrl: string): Promise<StoredRecord> {
 
 async function read(query: Query): Promise<StoredRecord> {
   const [[feedSequence] = []] = await query("select feed_sequence from grouphook_head where head_id = 1");
-  const [[deadLetters] = []] = await query("select count(*) from grouphook_dead_letters");
+  // Those that were refused, or came too late, while the database was away are kept as well.
+  const [[deadLetters] = []] = await query(
+    "select count(*) from grouphook_dead_letters where error not like 'CallbackError: %'",
+  );
   const feed = await query("select sequence, type, data from grouphook_feed order by sequence");
   const callbacks = await query("select source, receipt_key is not null, body from grouphook_callbacks");
   const groups = await query(

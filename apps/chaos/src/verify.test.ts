@@ -10,7 +10,7 @@ import { isSound, type Verdict, verify } from "./verify.ts";
 
 const TABLES = `
   create table grouphook_head (head_id, feed_sequence);
-  create table grouphook_dead_letters (dead_letter_id);
+  create table grouphook_dead_letters (dead_letter_id, error);
   create table grouphook_feed (sequence, type, data);
   create table grouphook_callbacks (source, receipt_key, body);
   create table grouphook_groups (source, group_id, name, member_count, stale_since);
@@ -89,7 +89,7 @@ it.each<[string, string, Partial<Verdict>]>([
   ["a head behind its feed", "update grouphook_head set feed_sequence = 3", { gaps: 1 }],
   ["a wrong member count", "update grouphook_groups set member_count = 2 where group_id = 'A'", { miscounted: 1 }],
   ["a raw callback nobody sent", "insert into grouphook_callbacks values ('aec', null, 'x')", { strange: 1 }],
-  ["a dead letter", "insert into grouphook_dead_letters values (1)", { strange: 1 }],
+  ["a dead letter", "insert into grouphook_dead_letters values (1, 'Error: poisoned')", { strange: 1 }],
 ])("notices %s", async (_, sql, expected) => {
   const verdict = await verdictAfter(sql);
   expect(verdict).toMatchObject(expected);

@@ -119,6 +119,16 @@ function listenersOf({ plan, ledger, logger, metrics }: CallbackParts) {
 /** Answers without a look at the body. */
 function refusing(handler: CallbackHandler, code: CallbackError["code"], reason: string): CallbackHandler {
   const { source } = handler;
-  const refuse = (inbound: Inbound) => handler.refuse(new CallbackError(code, `[${source}] ${reason}`), inbound);
-  return { source, handle: async (inbound) => refuse(inbound), refuse: (_, inbound) => refuse(inbound) };
+  const error = () => new CallbackError(code, `[${source}] ${reason}`);
+  const refuse = (inbound: Inbound) => handler.refuse(error(), inbound);
+  const keep = (inbound: Inbound, isWhole: boolean) => handler.keep?.(error(), inbound, isWhole);
+  return {
+    source,
+    handle: async (inbound) => {
+      keep(inbound, true);
+      return refuse(inbound);
+    },
+    refuse: (_, inbound) => refuse(inbound),
+    keep: (_, inbound, isWhole) => keep(inbound, isWhole),
+  };
 }

@@ -44,7 +44,7 @@ export function compose({
   app.use(health(ledger, isStopping, logger));
   app.use(metricsRoute(metrics.registry, ledgerGauges(metrics.registry, ledger, consumers)));
   app.use("/v1", queryApi(ledger, consumers));
-  app.use("/v1", deadLetterApi(ledger));
+  app.use("/v1", deadLetterApi(ledger, plan.adapters));
   app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));
   app.use(answerFault(logger));
   return (request, response) => {

@@ -58,6 +58,7 @@ describe("dead letters", () => {
       failedAt: expect.stringMatching(/^\d{4}-.*Z$/),
       error: expect.stringContaining("poisoned"),
       body: expect.stringContaining("poison-a"),
+      holds: "callback",
     });
     const { body: last } = await send("GET", `${letters}?limit=2&after=${first.next}`);
     expect(last).toEqual({

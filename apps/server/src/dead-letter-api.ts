@@ -1,3 +1,4 @@
+import type { Adapter } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { type Response, Router } from "express";
 import { z } from "zod";
@@ -15,8 +16,8 @@ const listQuery = z.strictObject({
   limit: wholeNumber(1, 100, 20),
 });
 
-/** Callbacks that could not be written, for an operator to read, settle again or discard. */
-export function deadLetterApi(ledger: StoredLedger): Router {
+/** Callbacks that were not applied, for an operator to read, settle again or discard. */
+export function deadLetterApi(ledger: StoredLedger, adapters: ReadonlyMap<string, Adapter>): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
   router
@@ -47,7 +48,7 @@ export function deadLetterApi(ledger: StoredLedger): Router {
     .post(async (request, response) => {
       const { id } = readParameters(path, request.params);
       readParameters(nothing, request.query);
-      const retry = await ledger.retryDeadLetter(id);
+      const retry = await ledger.retryDeadLetter(id, adapters);
       if (!retry) sendUnknown(response);
       else if (retry.result === "settled") response.json(retry.outcome);
       else if (retry.result === "failed") sendConflict(response, `it failed again and is kept: ${retry.error}`);

@@ -1,17 +1,25 @@
 import type { CallbackReport } from "@grouphook/core";
-import type { BatchReport, LedgerFault } from "@grouphook/core/storage";
+import type { BatchReport, DeadLetterReport, LedgerFault } from "@grouphook/core/storage";
 import { Counter, Histogram, Registry } from "prom-client";
 import { type PolicyMetrics, policyMetrics } from "./policy-metrics.js";
 
 const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
-const FAULT_KINDS: readonly LedgerFault["kind"][] = ["retry", "dead-letter", "stale-mark", "decision-log", "retention"];
+const FAULT_KINDS: readonly LedgerFault["kind"][] = [
+  "retry",
+  "dead-letter",
+  "dead-letter-lost",
+  "stale-mark",
+  "decision-log",
+  "retention",
+];
 
 /** Numbers for Prometheus that are counted as things happen. */
 export interface Metrics {
   readonly registry: Registry;
   observeCallback(report: CallbackReport): void;
   observeBatch(report: BatchReport): void;
+  observeDeadLetters(report: DeadLetterReport): void;
   observeFault(fault: LedgerFault): void;
   observeRefusedConnection(): void;
   readonly policies: PolicyMetrics;
@@ -66,6 +74,18 @@ export function createMetrics(): Metrics {
     labelNames: ["kind"],
     registers,
   });
+  const kept = new Counter({
+    name: "grouphook_dead_letters_kept_total",
+    help: "Callbacks that were not applied and are kept as dead letters",
+    labelNames: ["source"],
+    registers,
+  });
+  const lost = new Counter({
+    name: "grouphook_dead_letters_lost_total",
+    help: "Callbacks that were not applied and could not be kept either",
+    labelNames: ["source"],
+    registers,
+  });
   const connections = new Counter({
     name: "grouphook_connections_refused_total",
     help: "Connections closed at once because too many were open",
@@ -91,6 +111,11 @@ export function createMetrics(): Metrics {
     observeBatch({ size, milliseconds }) {
       batchSize.observe(size);
       commitTime.observe(milliseconds / 1000);
+    },
+
+    observeDeadLetters(report) {
+      kept.inc({ source: report.source }, report.kept);
+      lost.inc({ source: report.source }, report.lost);
     },
 
     observeFault({ kind }) {

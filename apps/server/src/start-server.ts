@@ -44,6 +44,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
       messages: ofSources(sources, ({ messageRetentionDays }) => messageRetentionDays),
     },
     onBatch: metrics.observeBatch,
+    onDeadLetters: metrics.observeDeadLetters,
     onFault: (fault) => {
       const { kind, message, cause } = fault;
       metrics.observeFault(fault);

@@ -1,6 +1,7 @@
 import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
+import { glimpse } from "./glimpse.js";
 import { descriptions, type OpenimOptions, type ReadyOptions, readOptions } from "./options.js";
 
 const VENDOR = "openim";
@@ -24,6 +25,7 @@ function adapterWith(options: ReadyOptions): Adapter {
     tellsCallers: false,
     authenticate: () => undefined,
     decode: (inbound) => decode(inbound, options),
+    glimpse,
     encode: (outcome, callback) => encode(outcome, callback, options),
     encodeError: (error, inbound, onFailure) => encodeError(error, inbound, onFailure, options),
   };

@@ -2,6 +2,7 @@ import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "
 import { authenticate } from "./authenticate.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
+import { glimpse } from "./glimpse.js";
 import { descriptions, type ReadyOptions, readOptions, type TencentOptions } from "./options.js";
 
 const VENDOR = "tencent";
@@ -32,6 +33,7 @@ function adapterWith(options: ReadyOptions): Adapter {
     tellsCallers: options.tokens.length > 0,
     authenticate: (inbound, now) => authenticate(inbound, now, options),
     decode,
+    glimpse,
     encode,
     encodeError,
   };

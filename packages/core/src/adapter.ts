@@ -25,6 +25,16 @@ export interface Reply {
 /** How a source answers when we fail: the operator's choice, in each vendor's own words. */
 export type OnFailure = "allow" | "deny";
 
+/** What can be told of an inbound that cannot be decoded, or of which there is only the beginning. */
+export interface Glimpse {
+  /** The vendor's own name of the callback. */
+  readonly command?: string;
+  /** The group of which it tells something. */
+  readonly groupId?: string;
+  /** Whether it is surely about something else than what people say to each other. */
+  readonly isWithoutContent?: boolean;
+}
+
 /** Speaks one vendor's callback dialect. Keeps no state, touches no storage, reads no clock. */
 export interface Adapter {
   readonly contract: 1;
@@ -41,6 +51,8 @@ export interface Adapter {
   authenticate(inbound: Inbound, now: Date): void;
   /** Throws a `CallbackError` "malformed" for what cannot be read; an unknown command is no fault but `unsupported`. */
   decode(inbound: Inbound): Callback;
+  /** Tells what can be told of an inbound that `decode` cannot read. Never throws, whatever the inbound holds. */
+  glimpse?(inbound: Inbound): Glimpse;
   /** Puts an outcome in the vendor's words; every outcome has a reply. */
   encode(outcome: Outcome, callback: Callback): Reply;
   /** Says in the vendor's words that we failed. Never throws, whatever the inbound holds. */

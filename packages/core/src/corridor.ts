@@ -6,6 +6,7 @@ import type { Ledger } from "./ledger.js";
 import type { JudgementReport, Policy } from "./policy.js";
 import { settle } from "./settle.js";
 import { sourceGate } from "./source-gate.js";
+import { unappliedInbound } from "./unapplied-callback.js";
 
 /** What became of one callback, for logs and metrics. */
 export interface CallbackReport {
@@ -54,6 +55,11 @@ export interface CallbackHandler {
   handle(inbound: Inbound): Promise<Reply>;
   /** Answers an inbound that could not be read whole, e.g. one that is too large. */
   refuse(error: CallbackError, inbound: Inbound): Reply;
+  /**
+   * Keeps an inbound that was refused as a dead letter, with as much of its body as there is, if the vendor sent it.
+   * Told apart from `refuse`, so that the reply need not wait for the body. Never throws.
+   */
+  keep?(error: CallbackError, inbound: Inbound, isWhole: boolean): void;
 }
 
 /** Of the time for a change that is to be written after it is judged. */
@@ -105,6 +111,11 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     }
   }
 
+  function keepAuthentic(error: CallbackError, inbound: Inbound, receivedAt: number, isWhole: boolean): void {
+    const unapplied = unappliedInbound(adapter, inbound, { source, receivedAt, error, isWhole });
+    if (unapplied) ledger.keep(unapplied);
+  }
+
   function settleInTime(callback: Callback, body: string, startedAt: number): Promise<Outcome> {
     const deadline = startedAt + patience;
     const patienceMs = policyPatience(callback);
@@ -119,16 +130,32 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       const startedAt = now();
       let inbound = raw;
       let callback: Callback | undefined;
+      let isAuthentic = false;
       try {
         inbound = admit(raw);
         adapter.authenticate(inbound, new Date(startedAt));
+        isAuthentic = true;
         callback = adapter.decode(inbound);
         const outcome = await settleInTime(callback, inbound.body, startedAt);
         const reply = adapter.encode(outcome, callback);
         report(startedAt, { callback, outcome });
         return reply;
       } catch (fault) {
-        return fail(toCallbackError(fault, source), inbound, startedAt, callback);
+        const error = toCallbackError(fault, source);
+        if (isAuthentic && !callback) keepAuthentic(error, inbound, startedAt, true);
+        return fail(error, inbound, startedAt, callback);
+      }
+    },
+
+    keep(error, raw, isWhole) {
+      if (error.code === "unauthentic") return;
+      const receivedAt = now();
+      try {
+        const inbound = admit(raw);
+        adapter.authenticate(inbound, new Date(receivedAt));
+        keepAuthentic(error, inbound, receivedAt, isWhole);
+      } catch {
+        // Nobody vouches for it: it leaves nothing.
       }
     },
 

@@ -1,4 +1,13 @@
-export type { Adapter, AdapterSetting, Inbound, OnFailure, Reply, SettingFault, VendorAdapter } from "./adapter.js";
+export type {
+  Adapter,
+  AdapterSetting,
+  Glimpse,
+  Inbound,
+  OnFailure,
+  Reply,
+  SettingFault,
+  VendorAdapter,
+} from "./adapter.js";
 export { equalInConstantTime, hmacSha1Base64, isFresh, sha256Hex } from "./authenticity.js";
 export type {
   Callback,
@@ -37,7 +46,7 @@ export {
 export { isIdentifier } from "./identifier.js";
 export { type Json, jsonText } from "./json.js";
 export type { FailMode } from "./judge.js";
-export type { Ledger, LedgerEntry } from "./ledger.js";
+export type { Ledger, LedgerEntry, UnappliedCallback } from "./ledger.js";
 export {
   CursorError,
   type DeadLetterRecord,

@@ -19,6 +19,7 @@ const unread: Ledger = {
   view: async () => undefined,
   ownedGroups: async () => 0,
   note: () => undefined,
+  keep: () => undefined,
 };
 
 /** What is told of a policy's judgements, also of those that come later. */

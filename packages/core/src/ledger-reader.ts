@@ -105,7 +105,7 @@ export interface DecisionRequest {
   readonly limit: number;
 }
 
-/** A callback that could not be written, kept for an operator. Times are Unix milliseconds. */
+/** A callback that was not applied, kept for an operator. Times are Unix milliseconds. */
 export interface DeadLetterRecord {
   readonly id: string;
   readonly source: string;
@@ -115,8 +115,13 @@ export interface DeadLetterRecord {
   readonly failedAt: number;
   /** What the database, or the ledger, said against it the last time. */
   readonly error: string;
-  /** The callback as it came. */
+  /** The callback as it came, or as much of it as there is. */
   readonly body: string;
+  /**
+   * What it takes to settle it: the callback as it was understood; the request, to be decoded again; or a fragment, which
+   * is good for reading alone.
+   */
+  readonly holds: "callback" | "request" | "fragment";
 }
 
 /** Where to go on reading, and how far. */

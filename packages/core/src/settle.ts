@@ -4,6 +4,7 @@ import type { Judge } from "./judge.js";
 import { judgedChange } from "./judged-change.js";
 import type { Ledger } from "./ledger.js";
 import { forbidden, groupUnknown, isPermitted } from "./permission.js";
+import { unappliedEntry } from "./unapplied-callback.js";
 
 /** What settling needs besides the callback. */
 export interface Settlement {
@@ -28,7 +29,10 @@ export async function settle(callback: Callback, settlement: Settlement): Promis
       return callback.permission === "anyone" ? verdictOn(callback, settlement) : review(callback, settlement);
     case "perform": {
       if (callback.permission === "nobody") return denied(forbidden(callback.change, callback.permission));
-      const outcome = await verdictOn(callback, settlement);
+      const outcome = await verdictOn(callback, settlement).catch((error: unknown) => {
+        ledger.keep(unappliedEntry({ source, callback, body, receivedAt, deadline }, error));
+        throw error;
+      });
       if (outcome.result !== "allowed") return outcome;
       const change = judgedChange(callback.change, outcome);
       if (!change) return denied({ reason: "policy", text: "denied by policy" });

@@ -83,3 +83,14 @@ test.each([
     change: { type: "group.dissolved", groupId: "g" },
   });
 });
+
+test("an entering in the words of the vendor's page is understood; where both are said, the code's word counts", () => {
+  const entered = (fields: object) => decode("callbackAfterJoinGroupCommand", fields);
+  expect(entered({ userID: "u", ex: "", groupEx: "" })).toMatchObject({
+    actorId: "u",
+    change: { members: [{ userId: "u" }] },
+  });
+  expect(entered({ inviterUserID: "v", userID: "u" })).toMatchObject({ actorId: "v" });
+  expect(entered({ inviterUserID: "", userID: "u" })).toMatchObject({ actorId: "u" });
+  expect(() => entered({ inviterUserID: "" })).toThrow("inviterUserID is missing");
+});

@@ -1,7 +1,8 @@
 import type { MemberUpdated } from "@grouphook/core";
 import { z } from "zod";
 import { given } from "../given.js";
-import { identifier, identifiers, listOf, optionalRole, optionalText, otherwise } from "../wire.js";
+import { malformed } from "../malformed.js";
+import { identifier, identifiers, listOf, optionalIdentifier, optionalRole, optionalText, otherwise } from "../wire.js";
 import { eachOnce } from "./profile.js";
 import { asked, read, type Translator, told } from "./translator.js";
 
@@ -12,7 +13,7 @@ const joining = z.compile(
   ofGroup.extend({ memberList: listOf(z.object({ userID: identifier }, otherwise("is not an object"))) }),
 );
 const application = z.compile(ofGroup.extend({ applyID: identifier, reqMessage: optionalText }));
-const entering = z.compile(ofGroup.extend({ inviterUserID: identifier }));
+const entering = z.compile(ofGroup.extend({ inviterUserID: optionalIdentifier, userID: optionalIdentifier }));
 const removal = z.compile(ofGroup.extend({ kickedUserIDs: identifiers, reason: optionalText }));
 const update = z.compile(
   ofUser.extend({
@@ -53,9 +54,11 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
   callbackAfterSetGroupMemberInfoCommand: (said) => told(said, updated(read(said, update))),
 
   // Read in the source of main of 2026-07-02: `inviterUserID` is who joined. Newer servers also send this for invited
-  // members, in a form that could not be read.
+  // members, in a form that could not be read. The vendor's page of it (docs.openim.io, after-join-group) says `userID`.
   callbackAfterJoinGroupCommand: (said) => {
-    const { groupID: groupId, inviterUserID: userId } = read(said, entering);
+    const { groupID: groupId, inviterUserID, userID } = read(said, entering);
+    const userId = inviterUserID ?? userID;
+    if (userId === undefined) throw malformed(said.command, "inviterUserID is missing");
     const change = { type: "members.joined", groupId, members: [{ userId }], how: "applied" } as const;
     return told(said, change, { actorId: userId, leavesStale: "newer servers may mean others by who joined" });
   },

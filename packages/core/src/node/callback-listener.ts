@@ -4,6 +4,7 @@ import type { Inbound, Reply } from "../adapter.js";
 import { CallbackError } from "../callback-error.js";
 import type { CallbackHandler } from "../corridor.js";
 import { type CallerAddress, connectionAddress } from "./caller-address.js";
+import { keepRefused } from "./keep-refused.js";
 
 const MEBIBYTE = 1024 * 1024;
 /** How long a sender may go on with a body we have already refused, so that it gets to read the reply. */
@@ -26,13 +27,14 @@ export function callbackListener(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { bodyLimit = MEBIBYTE, mountPath = "", callerAddress = connectionAddress } = options;
   return (request, response) => {
-    readBody(request, bodyLimit, (body) => {
+    readBody(request, bodyLimit, (body, start) => {
       const remoteAddress = callerAddress(request);
       const inbound = inboundOf(request, mountPath, remoteAddress, body instanceof CallbackError ? "" : body);
       if (body instanceof CallbackError) {
         const reply = handler.refuse(body, inbound);
         if (request.complete) send(response, reply);
         else sendEarly(request, response, reply);
+        keepRefused(request, start, (kept, isWhole) => handler.keep?.(body, { ...inbound, body: kept }, isWhole));
         return;
       }
       void handler.handle(inbound).then((reply) => sendSoon(response, reply));
@@ -54,11 +56,15 @@ function inboundOf(request: IncomingMessage, mountPath: string, remoteAddress: s
   };
 }
 
-/** Calls back once, with the text or with why there is none; not at all when the sender has gone. */
-function readBody(request: IncomingMessage, limit: number, done: (body: string | CallbackError) => void): void {
+/** Calls back once, with the text or with why there is none and what came of it; not at all when the sender has gone. */
+function readBody(
+  request: IncomingMessage,
+  limit: number,
+  done: (body: string | CallbackError, start: readonly Buffer[]) => void,
+): void {
   const tooLarge = () => new CallbackError("too-large", `the body exceeds ${limit} bytes`);
   if (Number(request.headers["content-length"] ?? 0) > limit) {
-    done(tooLarge());
+    done(tooLarge(), []);
     return;
   }
   const chunks: Buffer[] = [];
@@ -71,12 +77,12 @@ function readBody(request: IncomingMessage, limit: number, done: (body: string |
     }
     request.off("data", onData);
     request.off("end", onEnd);
-    done(tooLarge());
+    done(tooLarge(), [...chunks, chunk]);
   };
   const onEnd = () => {
     const [only] = chunks;
     const bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks, size);
-    done(isUtf8(bytes) ? bytes.toString("utf8") : new CallbackError("malformed", "the body is not UTF-8"));
+    done(isUtf8(bytes) ? bytes.toString("utf8") : new CallbackError("malformed", "the body is not UTF-8"), chunks);
   };
   request.on("data", onData);
   request.on("end", onEnd);

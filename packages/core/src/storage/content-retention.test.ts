@@ -2,12 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { KyselyPlugin } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Message } from "../change.js";
 import type { LedgerEntry } from "../ledger.js";
 import { eraseContent } from "./erase-content.js";
 import { type OpenLedgerOptions, openLedger, type StoredLedger } from "./index.js";
+import { pruneByAge } from "./prune-by-age.js";
 import { openSqliteEngine } from "./sqlite/sqlite-engine.js";
+import { callbacks } from "./table-shapes.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 const SOURCE = "chat";
@@ -133,6 +136,20 @@ describe("text of messages older than their retention", () => {
     expect((await ledger.messages(SOURCE, "g", { limit: 9 }))?.items).toMatchObject([{ text: "fresh words" }]);
   });
 
+  it("goes with dead letters too", async () => {
+    await open({ queueLimit: 1 });
+    await Promise.allSettled(Array.from({ length: 50 }, (_, number) => settle(sent(`k${number}`))));
+    await Promise.allSettled(
+      Array.from({ length: 50 }, () => settle(record({ type: "group.dissolved", groupId: "h" }, "kept"), "kept body")),
+    );
+    expect((await ledger.deadLetters({ limit: 100 })).items.length).toBeGreaterThan(50);
+    now += 8 * DAY;
+    await ledger.prune();
+    expect(occurrences()).toBe(0);
+    const { items } = await ledger.deadLetters({ limit: 100 });
+    expect(new Set(items.map(({ command }) => command))).toEqual(new Set(["kept"]));
+  });
+
   it("stays where only another source has a retention", async () => {
     await open({ retentionDays: { messages: { other: 1 } } });
     await settle(sent("k"));
@@ -148,7 +165,9 @@ describe("a source whose messages are not kept", () => {
     await Promise.allSettled(Array.from({ length: 20 }, (_, number) => settle(sent(`k${number}`))));
     const unsupported: Told = { wants: "unsupported", command: "C2C.Said", receiptKey: "k" };
     await Promise.allSettled(Array.from({ length: 20 }, () => settle(unsupported)));
+    await ledger.deadLetters({ limit: 100 });
     expect(occurrences()).toBe(0);
+    expect(await ledger.countDeadLetters()).toBeGreaterThan(10);
   });
 });
 
@@ -174,9 +193,21 @@ describe("pruning", () => {
       database.exec("begin");
       for (let number = 2; number < 200_000; number += 1) young.run(number, now);
       database.exec("commit");
-      const started = performance.now();
-      expect(await ledger.prune()).toBe(1);
-      expect(performance.now() - started).toBeLessThan(200);
+      const engine = openSqliteEngine(join(folder, "ledger.db"));
+      let read = 0;
+      const counting: KyselyPlugin = {
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
+          read += result.rows.length;
+          return result;
+        },
+      };
+      const watched = { ...engine, kysely: engine.kysely.withPlugin(counting) };
+      const numbered = { table: callbacks, time: "received_at" };
+      const moments = { before: now - DAY, now };
+      expect(await pruneByAge(watched, (work) => work(), numbered, moments)).toBe(1);
+      await engine.close();
+      expect(read).toBeLessThan(1500);
       const left = database.prepare("select min(callback_id) as first, count(*) as count from grouphook_callbacks");
       expect(left.get()).toMatchObject({ first: 2, count: 199_998 });
     } finally {

@@ -85,6 +85,14 @@ describe("a dead letter", () => {
       alter table grouphook_dead_letters drop column callback;
       alter table grouphook_messages drop column changed_at;
       alter table grouphook_head drop column last_batch;
+      alter table grouphook_callbacks drop column circumstances;
+      alter table grouphook_decisions drop column circumstances;
+      drop table grouphook_epochs;
+      drop index grouphook_groups_stale; alter table grouphook_groups drop column is_stale;
+      drop index grouphook_dead_letters_size;
+      alter table grouphook_dead_letters drop column request;
+      alter table grouphook_dead_letters drop column holds;
+      alter table grouphook_dead_letters drop column size;
       drop index grouphook_callbacks_content; alter table grouphook_callbacks drop column content_since;
       drop index grouphook_feed_content; alter table grouphook_feed drop column content_since;
       drop index grouphook_decisions_content; alter table grouphook_decisions drop column content_since;

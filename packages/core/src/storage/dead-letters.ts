@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Outcome } from "../callback.js";
+import type { Adapter } from "../adapter.js";
+import type { Callback, Outcome } from "../callback.js";
 import { CallbackError } from "../callback-error.js";
-import { jsonText } from "../json.js";
 import type { LedgerEntry } from "../ledger.js";
 import { integer, json, text } from "./column.js";
+import { inboundOfLetter } from "./dead-letter-row.js";
 import { CommitUncertainError, type Engine, type Find } from "./engine.js";
 import { Expectations } from "./expectations.js";
 import type { GroupCommit } from "./group-commit.js";
-import { shortened } from "./journal.js";
 import type { MessageKeeping } from "./message-keeping.js";
 import { type Settled, settleBatch, wasCommitted } from "./settle-batch.js";
 import { deadLetters, valuesOf } from "./table-shapes.js";
@@ -27,25 +27,18 @@ interface DeadLettersOptions {
   readonly now: () => number;
 }
 
+/** Reads again what a source's callbacks say: its adapter does. */
+type Decoder = Pick<Adapter, "decode">;
+
+/** By source. */
+export type Decoders = ReadonlyMap<string, Decoder>;
+
 type LedgerCallback = LedgerEntry["callback"];
 
 const WANTS: readonly unknown[] = ["perform", "record", "unsupported"] satisfies LedgerCallback["wants"][];
 
 /** Somebody else settled or discarded the letter in the meantime. */
 class LetterGone extends Error {}
-
-/** Keeps a callback that cannot be written, with what it takes to settle it again. */
-export async function keepDeadLetter(
-  engine: Engine,
-  { source, callback, receivedAt, body }: LedgerEntry,
-  { failedAt, error }: { readonly failedAt: number; readonly error: string },
-): Promise<void> {
-  const command = shortened(callback.command);
-  const row = [randomUUID(), source, command, receivedAt, failedAt, body, error, textOf(callback), null];
-  await engine.transact([], async (_, __, transaction) => {
-    transaction.write({ kind: "insert", table: deadLetters, rows: [row] });
-  });
-}
 
 /**
  * Settles dead letters again, and discards them, between the batches of others. A letter goes in the transaction that
@@ -65,8 +58,8 @@ export class DeadLetters {
   }
 
   /** `undefined` for a letter that is not there. Throws a `CallbackError` while the database takes no writes. */
-  retry(id: string): Promise<DeadLetterRetry | undefined> {
-    return this.#between(id, () => this.#retry(id));
+  retry(id: string, decoders: Decoders): Promise<DeadLetterRetry | undefined> {
+    return this.#between(id, () => this.#retry(id, decoders));
   }
 
   /** Whether the letter was there. Throws a `CallbackError` while the database takes no writes. */
@@ -88,11 +81,15 @@ export class DeadLetters {
     }
   }
 
-  async #retry(id: string): Promise<DeadLetterRetry | undefined> {
+  async #retry(id: string, decoders: Decoders): Promise<DeadLetterRetry | undefined> {
     const letter = await this.#engine.transact([findLetter(id)], async (_, [letters = []]) => letters[0]);
     if (!letter) return undefined;
-    const entry = entryOf(letter);
-    if (!entry) return { result: "unreadable" };
+    const read = readEntry(letter, decoders);
+    if (read === undefined) return { result: "unreadable" };
+    if ("error" in read) {
+      return (await this.#noteFailure(id, read.error)) ? { result: "failed", error: read.error } : undefined;
+    }
+    const { entry } = read;
     try {
       const settled = await this.#settle(id, entry);
       return "error" in settled
@@ -164,25 +161,31 @@ function failed(letter: Row, failedAt: number, error: string) {
   return valuesOf(deadLetters, { ...letter, failed_at: failedAt, error });
 }
 
-/** `null` for what cannot be put in JSON; the letter is kept all the same. */
-function textOf(callback: LedgerCallback): string | null {
+/**
+ * The entry as it was, or as it is decoded now, under the time it came in, so that an older fact does not pass for a newer
+ * one; never too late. `undefined` where the letter does not hold one.
+ */
+function readEntry(
+  letter: Row,
+  decoders: Decoders,
+): { readonly entry: LedgerEntry } | { readonly error: string } | undefined {
+  const source = text(letter, "source");
+  let callback: Callback | undefined;
   try {
-    return jsonText(callback);
-  } catch {
-    return null;
+    callback = letter.callback === null ? decode(letter, decoders.get(source)) : json<Callback>(letter, "callback");
+  } catch (fault) {
+    return { error: String(fault) };
   }
+  if (!callback || !isEntry(callback)) return undefined;
+  const body = text(letter, "body");
+  return { entry: { source, callback, body, receivedAt: integer(letter, "received_at"), deadline: Infinity } };
 }
 
-/** The entry as it was, under the time it came in, so that an older fact does not pass for a newer one; never too late. */
-function entryOf(letter: Row): LedgerEntry | undefined {
-  if (letter.callback === null) return undefined;
-  const callback = json<LedgerCallback>(letter, "callback");
-  if (!WANTS.includes(callback.wants)) return undefined;
-  return {
-    source: text(letter, "source"),
-    callback,
-    body: text(letter, "body"),
-    receivedAt: integer(letter, "received_at"),
-    deadline: Number.POSITIVE_INFINITY,
-  };
+function decode(letter: Row, decoder: Decoder | undefined): Callback | undefined {
+  const inbound = inboundOfLetter(letter);
+  return inbound && decoder?.decode(inbound);
+}
+
+function isEntry(callback: Callback): callback is LedgerCallback {
+  return WANTS.includes(callback.wants);
 }

@@ -140,7 +140,9 @@ describe("a database locked by somebody else", () => {
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
     await expect.poll(() => staleGroupIds().toSorted()).toEqual(groupIds.filter((id) => id !== "g7").toSorted());
     expect(faults.at(-1)).toMatchObject({ kind: "stale-mark", message: "[shop] group g7 cannot be marked stale" });
-    expect(other.prepare("select * from grouphook_dead_letters").all()).toEqual([]);
+    // Of those that came too late, not of those that came with the group.
+    const letters = other.prepare("select distinct command from grouphook_dead_letters").all();
+    expect(letters).toEqual([{ command: "Joined" }]);
   });
 
   it("is not ready", async () => {

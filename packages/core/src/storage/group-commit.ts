@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Outcome } from "../callback.js";
 import { CallbackError } from "../callback-error.js";
-import type { LedgerEntry } from "../ledger.js";
-import { keepDeadLetter } from "./dead-letters.js";
+import type { LedgerEntry, UnappliedCallback } from "../ledger.js";
+import { unappliedEntry } from "../unapplied-callback.js";
 import { CommitUncertainError, type Engine } from "./engine.js";
 import { Expectations } from "./expectations.js";
 import type { BatchReport, WaitingCallbacks } from "./ledger-numbers.js";
@@ -29,7 +29,7 @@ const NONE: ReadonlyMap<string, MissedGroup> = new Map();
 
 /** Something the ledger met and dealt with, for the operator's log. */
 export interface LedgerFault {
-  readonly kind: "retry" | "dead-letter" | "stale-mark" | "decision-log" | "retention";
+  readonly kind: "retry" | "dead-letter" | "dead-letter-lost" | "stale-mark" | "decision-log" | "retention";
   readonly message: string;
   readonly cause: unknown;
 }
@@ -42,6 +42,10 @@ export interface GroupCommitOptions {
   readonly now: () => number;
   readonly onFault: (fault: LedgerFault) => void;
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
+  /** Takes what was not applied, to be kept as a dead letter. */
+  readonly keep: (unapplied: UnappliedCallback) => void;
+  /** Keeps it at once, between two batches; never rejects. */
+  readonly keepNow: (unapplied: UnappliedCallback) => Promise<void>;
 }
 
 interface Waiting {
@@ -82,12 +86,12 @@ export class GroupCommit {
 
   settle(entry: LedgerEntry): Promise<Outcome> {
     const { queueLimit, queueByteLimit } = this.#options;
-    if (this.#isClosed)
-      return Promise.reject(new CallbackError("overloaded", `[${entry.source}] the ledger is closed`));
-    if (this.#queue.length >= queueLimit || this.#queuedBytes + entry.body.length > queueByteLimit) {
-      const waiting = `${this.#queue.length} callbacks wait already`;
-      this.#missed.add(entry);
-      return Promise.reject(new CallbackError("overloaded", `[${entry.source}] ${entry.callback.command}: ${waiting}`));
+    const isFull = this.#queue.length >= queueLimit || this.#queuedBytes + entry.body.length > queueByteLimit;
+    if (this.#isClosed || isFull) {
+      const why = this.#isClosed ? "the ledger is closed" : `${this.#queue.length} callbacks wait already`;
+      const error = new CallbackError("overloaded", `[${entry.source}] ${entry.callback.command}: ${why}`);
+      this.keep(unappliedEntry(entry, error));
+      return Promise.reject(error);
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ entry, resolve, reject });
@@ -95,6 +99,16 @@ export class GroupCommit {
       this.#start();
       this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS);
     });
+  }
+
+  /** Keeps what was not applied, and marks its group. */
+  keep(unapplied: UnappliedCallback): void {
+    const { source, groupId } = unapplied;
+    if (groupId !== undefined && !this.#isClosed) {
+      this.#missed.addGroup({ source, groupId });
+      this.#start();
+    }
+    this.#options.keep(unapplied);
   }
 
   waiting(): WaitingCallbacks {
@@ -180,9 +194,14 @@ export class GroupCommit {
     this.#queue = this.#queue.filter(({ entry }) => entry.deadline > now);
     for (const { entry, reject } of expired) {
       this.#queuedBytes -= entry.body.length;
-      this.#missed.add(entry);
-      reject(tooSlow(entry));
+      this.#refuse({ entry, reject }, tooSlow(entry));
     }
+  }
+
+  /** Gives up an entry that is not in the record, and will not be. */
+  #refuse({ entry, reject }: Pick<Waiting, "entry" | "reject">, error: CallbackError): void {
+    this.keep(unappliedEntry(entry, error));
+    reject(error);
   }
 
   async #settleAll(waiting: readonly Waiting[], missed: ReadonlyMap<string, MissedGroup>): Promise<void> {
@@ -222,10 +241,7 @@ export class GroupCommit {
         this.#isUp = false;
         if (kind === "unavailable") {
           this.refusedAt = this.#options.now();
-          for (const one of alive) {
-            this.#missed.add(one.entry);
-            one.reject(unwritten(one.entry, error));
-          }
+          for (const one of alive) this.#refuse(one, unwritten(one.entry, error));
           return;
         }
         this.#options.onFault({ kind: "retry", message: `${alive.length} callbacks are tried again`, cause: error });
@@ -258,21 +274,16 @@ export class GroupCommit {
     else answerEach();
   }
 
-  #answer({ entry, resolve, reject }: Waiting, settled: Settled | undefined): void {
-    if (settled && "outcome" in settled) {
-      resolve(settled.outcome);
-      return;
-    }
-    this.#missed.add(entry);
-    reject(settled?.error ?? new CallbackError("internal", "a batch lost an entry"));
+  #answer(waiting: Waiting, settled: Settled | undefined): void {
+    if (settled && "outcome" in settled) waiting.resolve(settled.outcome);
+    else this.#refuse(waiting, settled?.error ?? new CallbackError("internal", "a batch lost an entry"));
   }
 
   #stillWaiting(waiting: readonly Waiting[]): readonly Waiting[] {
     const now = this.#options.now();
-    return waiting.filter(({ entry, reject }) => {
-      if (entry.deadline > now) return true;
-      this.#missed.add(entry);
-      reject(tooSlow(entry));
+    return waiting.filter((one) => {
+      if (one.entry.deadline > now) return true;
+      this.#refuse(one, tooSlow(one.entry));
       return false;
     });
   }
@@ -288,15 +299,11 @@ export class GroupCommit {
 
   /** Keeps a callback that cannot be applied, with why, and tells its sender that we failed. */
   async #bury({ entry, reject }: Waiting, cause: unknown): Promise<void> {
-    const { now, onFault } = this.#options;
+    const { onFault, keepNow } = this.#options;
     const message = `[${entry.source}] ${entry.callback.command}: cannot be written`;
-    try {
-      await keepDeadLetter(this.#engine, entry, { failedAt: now(), error: String(cause) });
-      onFault({ kind: "dead-letter", message, cause });
-    } catch (fault) {
-      onFault({ kind: "dead-letter", message: `${message}, nor kept as a dead letter`, cause: fault });
-    }
     this.#missed.add(entry);
+    await keepNow(unappliedEntry(entry, cause));
+    onFault({ kind: "dead-letter", message, cause });
     reject(new CallbackError("internal", message, { cause }));
   }
 

@@ -1,7 +1,7 @@
 export { type DatabaseUrl, DatabaseUrlError, parseDatabaseUrl } from "./database-url.js";
 export type { DeadLetterRetry } from "./dead-letters.js";
 export type { LedgerFault } from "./group-commit.js";
-export type { BatchReport, WaitingCallbacks } from "./ledger-numbers.js";
+export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./ledger-numbers.js";
 export type { MessageKeeping } from "./message-keeping.js";
 export { type OpenLedgerOptions, openLedger, type StoredLedger } from "./open-ledger.js";
 export type { RetentionDays } from "./retention.js";

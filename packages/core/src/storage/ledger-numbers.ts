@@ -6,6 +6,13 @@ export interface BatchReport {
   readonly milliseconds: number;
 }
 
+/** Callbacks that were not applied, as far as they are newly kept as dead letters, or could not be kept. */
+export interface DeadLetterReport {
+  readonly source: string;
+  readonly kept: number;
+  readonly lost: number;
+}
+
 /** What has been taken and is not written yet. */
 export interface WaitingCallbacks {
   /** Counted against the queue's limit; a batch being written has left the queue. */

@@ -26,7 +26,12 @@ export class MissedGroups {
   /** Remembers the group of an entry that is not written, if it tells a fact of a group. */
   add({ source, callback }: LedgerEntry): void {
     const groupId = callback.wants === "record" ? groupIdOf(callback.change) : undefined;
-    if (groupId === undefined || !isIdentifier(groupId) || this.size >= MOST_GROUPS) return;
+    if (groupId !== undefined) this.addGroup({ source, groupId });
+  }
+
+  /** Remembers a group, if its id is one that a group may have. */
+  addGroup({ source, groupId }: MissedGroup): void {
+    if (!isIdentifier(groupId) || this.size >= MOST_GROUPS) return;
     const name = groupName(source, groupId);
     // Behind those that wait longer, so that none is kept waiting by groups that are missed again and again.
     this.#groups.delete(name);

@@ -18,6 +18,8 @@ const shape: { readonly [Option in keyof Required<OpenLedgerOptions>]: z.ZodType
   url: z.unknown(),
   queueLimit: wholeNumber(1).optional(),
   queueByteLimit: wholeNumber(1).optional(),
+  deadLetterLimit: wholeNumber(0).optional(),
+  deadLetterByteLimit: wholeNumber(0).optional(),
   messages: z.record(z.string(), z.enum(keepings, `must be ${keepings.join(", ")}`), "must be an object").optional(),
   retentionDays: z
     .strictObject(
@@ -32,6 +34,7 @@ const shape: { readonly [Option in keyof Required<OpenLedgerOptions>]: z.ZodType
   now: callable().optional(),
   onFault: callable().optional(),
   onBatch: callable().optional(),
+  onDeadLetters: callable().optional(),
 };
 const schema = z.strictObject(shape, "takes an object");
 

@@ -7,13 +7,14 @@ import type { GroupView, Membership } from "../policy.js";
 import { availableReader } from "./available-reader.js";
 import { BoundedReads } from "./bounded-reads.js";
 import { parseDatabaseUrl } from "./database-url.js";
-import { type DeadLetterRetry, DeadLetters } from "./dead-letters.js";
+import { DeadLetterQueue } from "./dead-letter-queue.js";
+import { type DeadLetterRetry, DeadLetters, type Decoders } from "./dead-letters.js";
 import { DecisionLog } from "./decision-log.js";
 import type { Engine } from "./engine.js";
 import { withEpochs } from "./epochs.js";
 import { GroupCommit, type LedgerFault } from "./group-commit.js";
 import { groupOfRow, memberOfRow } from "./group-row.js";
-import type { BatchReport, WaitingCallbacks } from "./ledger-numbers.js";
+import type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./ledger-numbers.js";
 import type { MessageKeeping } from "./message-keeping.js";
 import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./migrations/column-types.js";
 import { migrate } from "./migrations/migrate.js";
@@ -26,6 +27,9 @@ import { Retention, type RetentionDays } from "./retention.js";
 import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
 import type { Tables } from "./tables.js";
 
+/** How long a reading of dead letters waits for those that were kept just now. */
+const READ_PATIENCE_MS = 500;
+
 /** How to open a ledger. */
 export interface OpenLedgerOptions {
   /** `sqlite:path` or `mysql://user:password@host:port/database`. */
@@ -34,6 +38,10 @@ export interface OpenLedgerOptions {
   readonly queueLimit?: number;
   /** Characters of callbacks waiting beyond this are refused as overload; 64 Mi unless set. */
   readonly queueByteLimit?: number;
+  /** Dead letters stored at most; 10,000 unless set. */
+  readonly deadLetterLimit?: number;
+  /** Bytes that dead letters hold at most; 64 Mi unless set. */
+  readonly deadLetterByteLimit?: number;
   /** What becomes of messages, by source; `store` unless set. */
   readonly messages?: { readonly [source: string]: MessageKeeping };
   readonly retentionDays?: RetentionDays;
@@ -42,6 +50,8 @@ export interface OpenLedgerOptions {
   readonly onFault?: (fault: LedgerFault) => void;
   /** Told of every batch that was written. Must not throw. */
   readonly onBatch?: (report: BatchReport) => void;
+  /** Told of callbacks that were not applied, whether they could be kept. Must not throw. */
+  readonly onDeadLetters?: (report: DeadLetterReport) => void;
 }
 
 /** A ledger on a database of its own. */
@@ -51,10 +61,10 @@ export interface StoredLedger extends Ledger, LedgerReader {
   /** What was taken and is not written yet. */
   waiting(): WaitingCallbacks;
   /**
-   * Settles a callback that could not be written once more, and removes its letter in the same transaction. `undefined`
-   * for a letter that is not there; throws a `CallbackError` "internal" while the database takes no writes.
+   * Settles a callback that was not applied once more, and removes its letter in the same transaction. One that could not
+   * be read is decoded again, by the decoder of its source: its adapter is one. `undefined` for a letter that is not there; throws a `CallbackError` "internal" while the database takes no writes.
    */
-  retryDeadLetter(id: string): Promise<DeadLetterRetry | undefined>;
+  retryDeadLetter(id: string, decoders?: Decoders): Promise<DeadLetterRetry | undefined>;
   /** Removes a dead letter unsettled; whether it was there. Throws a `CallbackError` as `retryDeadLetter` does. */
   discardDeadLetter(id: string): Promise<boolean>;
   /** Removes what is older than its retention; resolves to the number of rows removed or emptied. Also done at the start and hourly. */
@@ -75,21 +85,39 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const now = options.now ?? Date.now;
   const messages = options.messages ?? {};
   const queueLimit = options.queueLimit ?? 10_000;
-  const commit = new GroupCommit(engine, {
+  const kept = new DeadLetterQueue(engine, {
+    limit: options.deadLetterLimit ?? 10_000,
+    byteLimit: options.deadLetterByteLimit ?? 64 * 1024 * 1024,
+    messages,
+    now,
+    runExclusive: (work) => commit.between(work),
+    isBusy: () => commit.waiting().callbacks > 0,
+    onFault,
+    onDeadLetters: options.onDeadLetters ?? (() => undefined),
+  });
+  const commit: GroupCommit = new GroupCommit(engine, {
     messages,
     queueLimit,
     queueByteLimit: options.queueByteLimit ?? 64 * 1024 * 1024,
     now,
     onFault,
     onBatch: options.onBatch,
+    keep: (unapplied) => kept.add(unapplied),
+    keepNow: (unapplied) => kept.keepNow(unapplied),
   });
   const reads = new BoundedReads(queueLimit);
   const letters = new DeadLetters(engine, commit, { messages, now });
   const log = new DecisionLog(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
   await retention.start();
+  const reader = availableReader(createReader(engine.kysely), engine.kindOf, queueLimit);
   return {
-    ...availableReader(createReader(engine.kysely), engine.kindOf, queueLimit),
+    ...reader,
+    async deadLetters(request) {
+      await kept.flush(READ_PATIENCE_MS);
+      return reader.deadLetters(request);
+    },
+    keep: (unapplied) => commit.keep(unapplied),
     settle: (entry) => commit.settle(entry),
     roster: (source, groupId) => reads.run(source, () => readRoster(engine.kysely, source, groupId)),
     view: (source, groupId, userIds) => reads.run(source, () => readView(engine.kysely, source, groupId, userIds)),
@@ -97,14 +125,15 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     note: (decision) => log.note(decision),
     ready: () => proveWritable(engine, commit, now()),
     waiting: () => commit.waiting(),
-    retryDeadLetter: (id) => letters.retry(id),
+    retryDeadLetter: (id, decoders = new Map()) => letters.retry(id, decoders),
     discardDeadLetter: (id) => letters.discard(id),
     prune: () => retention.prune(),
     async close() {
-      await retention.close();
       const taken = commit.close();
+      await retention.close();
       await log.close();
       await taken;
+      await kept.close();
       await engine.close();
     },
   };

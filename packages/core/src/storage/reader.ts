@@ -30,6 +30,7 @@ const DEAD_LETTER_COLUMNS = [
   "failed_at",
   "error",
   "body",
+  "holds",
 ] as const;
 const REASON = "the position is of another record, or of this one before a back-up was restored";
 

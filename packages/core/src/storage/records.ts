@@ -34,6 +34,10 @@ export function memberRecord(member: MemberState, ownerId: string | null): Membe
   return { userId, role, nickname, avatar, custom, silenced, mutedUntil, joinedAt };
 }
 
+function formOf(holds: string): DeadLetterRecord["holds"] {
+  return holds === "callback" || holds === "request" ? holds : "fragment";
+}
+
 /** A dead letter without what settling it again takes. */
 export function deadLetterRecord(row: Row): DeadLetterRecord {
   return {
@@ -44,6 +48,7 @@ export function deadLetterRecord(row: Row): DeadLetterRecord {
     failedAt: integer(row, "failed_at"),
     error: text(row, "error"),
     body: text(row, "body"),
+    holds: formOf(text(row, "holds")),
   };
 }
 

@@ -257,7 +257,12 @@ function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal, keeping: Me
     const keepRaw = (raw: LedgerEntry, outcome: Outcome, touched: readonly MessageState[] = []) => {
       const since = contentSinceOf(raw, touched);
       return keeping === "none" && since !== null
-        ? journal.keep({ ...raw, callback: { ...raw.callback, circumstances: {} }, body: "" }, receiptKey, outcome, null)
+        ? journal.keep(
+            { ...raw, callback: { ...raw.callback, circumstances: {} }, body: "" },
+            receiptKey,
+            outcome,
+            null,
+          )
         : journal.keep(raw, receiptKey, outcome, since);
     };
     if (callback.wants === "unsupported") {

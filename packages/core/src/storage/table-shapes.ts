@@ -78,6 +78,9 @@ export const deadLetters: TableShape = shape("grouphook_dead_letters", ["dead_le
   body: true,
   error: true,
   callback: true,
+  request: true,
+  holds: true,
+  size: true,
   content_since: true,
 });
 

@@ -52,6 +52,12 @@ export interface Tables {
     error: Text;
     /** The callback as decoded, in JSON; empty where it cannot be put so, and in letters older than this column. */
     callback: OptionalText;
+    /** What could not be decoded, in JSON and without its body; empty where it was decoded, or did not come whole. */
+    request: OptionalText;
+    /** `callback`, `request`, or `fragment` for a letter that is good for reading alone. */
+    holds: Text;
+    /** In bytes. */
+    size: Integer;
     content_since: OptionalInteger;
   };
   /** What policies decided. */

@@ -65,6 +65,7 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
         failedAt: NOW,
         error: "Error: not the first time",
         body: "不行😀",
+        holds: "callback",
       });
       expect(await everyLetter(ledger, "other")).toHaveLength(1);
       expect(await ledger.countDeadLetters()).toBe(5);

@@ -9,6 +9,7 @@ import { epochs } from "./0006-epochs.js";
 import { staleGroups } from "./0007-stale-groups.js";
 import { circumstances } from "./0008-circumstances.js";
 import { contentSince } from "./0009-content-since.js";
+import { deadLetterRequests } from "./0010-dead-letter-requests.js";
 import type { ColumnTypes } from "./column-types.js";
 
 const ATTEMPTS = 5;
@@ -30,6 +31,7 @@ export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Pro
         "0007-stale-groups": staleGroups(types),
         "0008-circumstances": circumstances(types),
         "0009-content-since": contentSince(types),
+        "0010-dead-letter-requests": deadLetterRequests(types),
       }),
     },
   });
