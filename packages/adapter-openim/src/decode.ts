@@ -26,7 +26,7 @@ const translators: ReadonlyMap<string, Translator> = new Map(
 export const commands: readonly string[] = [...translators.keys()];
 
 /** Puts an inbound in our words; a command that is not about groups becomes `unsupported`. Throws "malformed". */
-export function decode(inbound: Inbound, { denyCode }: ReadyOptions): Callback {
+export function decode(inbound: Inbound, { denyCode, customText }: ReadyOptions): Callback {
   const { headers, body: text } = inbound;
   const body = parsed(text);
   const spelling = routeOf(inbound, body);
@@ -35,7 +35,15 @@ export function decode(inbound: Inbound, { denyCode }: ReadyOptions): Callback {
   const { operationid } = headers;
   const operationId = typeof operationid === "string" && operationid !== "" ? operationid : undefined;
   const fields = isObject(body) ? body : {};
-  const said: Said = { command, spelling, body: fields, text, operationId, denyCode };
+  const said: Said = {
+    command,
+    spelling,
+    body: fields,
+    text,
+    operationId,
+    denyCode,
+    textPaths: customText,
+  };
   const translate = translators.get(command);
   if (!translate) return underCircumstances(unsupported(said), operationId, fields);
   if (body === undefined) throw malformed(command, "the body is not JSON");

@@ -26,13 +26,13 @@ describe("configuring", () => {
   test("tells all faults at once", () => {
     expect(faultsOf({ denyCode: "no", denycode: 1, url: "x" })).toEqual([
       { setting: "denyCode", message: "must be a whole number from 5000 to 9999" },
-      { setting: "denycode", message: "is not known; known are denyCode" },
-      { setting: "url", message: "is not known; known are denyCode" },
+      { setting: "denycode", message: "is not known; known are denyCode, customText" },
+      { setting: "url", message: "is not known; known are denyCode, customText" },
     ]);
   });
 
   test("knows the settings by name", () => {
-    expect(vendorAdapter.settings.map(({ name }) => name)).toEqual(["denyCode"]);
+    expect(vendorAdapter.settings.map(({ name }) => name)).toEqual(["denyCode", "customText"]);
   });
 });
 

@@ -32,7 +32,7 @@ function adapterWith(options: ReadyOptions): Adapter {
     bodyLimit: 2 * 1024 * 1024,
     tellsCallers: options.tokens.length > 0,
     authenticate: (inbound, now) => authenticate(inbound, now, options),
-    decode,
+    decode: (inbound) => decode(inbound, options.customText),
     glimpse,
     encode,
     encodeError,

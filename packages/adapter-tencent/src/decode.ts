@@ -1,4 +1,4 @@
-import type { Callback, Inbound, Json } from "@grouphook/core";
+import type { Callback, Inbound, Json, TextPaths } from "@grouphook/core";
 import { underCircumstances } from "./circumstances.js";
 import { groupTranslators } from "./decode/groups.js";
 import { memberTranslators } from "./decode/members.js";
@@ -17,16 +17,18 @@ const translators: ReadonlyMap<string, Translator> = new Map(
 export const commands: readonly string[] = [...translators.keys()];
 
 /** Puts an inbound in our words; a command that is not about groups becomes `unsupported`. Throws "malformed". */
-export function decode({ body: text, query }: Inbound): Callback {
+export function decode({ body: text, query }: Inbound, textPaths: TextPaths): Callback {
   const body = parsed(text, query);
-  return underCircumstances(callbackIn(body, text, query), query, body);
+  return underCircumstances(callbackIn(body, text, query, textPaths), query, body);
 }
 
-function callbackIn(body: Json, text: string, query: string): Callback {
+function callbackIn(body: Json, text: string, query: string, textPaths: TextPaths): Callback {
   const command = commandOf(body) ?? queryCommand(query);
   if (typeof command !== "string" || command === "") return { wants: "unsupported", command: "unknown" };
   const translate = translators.get(command);
-  return translate && isObject(body) ? translate({ command, body, text }) : { wants: "unsupported", command };
+  return translate && isObject(body)
+    ? translate({ command, body, text, textPaths })
+    : { wants: "unsupported", command };
 }
 
 function parsed(text: string, query: string): Json {

@@ -14,7 +14,12 @@ describe("configuring", () => {
   });
 
   test("takes every setting as a text of the environment", () => {
-    const settings = { sdkAppId: "1400000000", tokens: " old , new,", freshnessSeconds: "120" };
+    const settings = {
+      sdkAppId: "1400000000",
+      tokens: " old , new,",
+      customText: "Data.text, Ext",
+      freshnessSeconds: "120",
+    };
     expect(Object.keys(settings)).toEqual(vendorAdapter.settings.map(({ name }) => name));
     expect(vendorAdapter.configure(settings)).toMatchObject({ adapter: { tellsCallers: true } });
   });
@@ -27,7 +32,7 @@ describe("configuring", () => {
     expect(faultsOf({ sdkAppId: "app", freshnessSeconds: "0", token: "x" })).toEqual([
       { setting: "sdkAppId", message: "must be digits" },
       { setting: "freshnessSeconds", message: "must be at least 1" },
-      { setting: "token", message: "is not known; known are sdkAppId, tokens, freshnessSeconds" },
+      { setting: "token", message: "is not known; known are sdkAppId, tokens, customText, freshnessSeconds" },
       { setting: "freshnessSeconds", message: "needs tokens: an unsigned RequestTime proves nothing" },
     ]);
   });

@@ -1,4 +1,4 @@
-import { type OptionsRead, settingFaults } from "@grouphook/core";
+import { jsonPath, type OptionsRead, settingFaults, type TextPaths, textPathsOf } from "@grouphook/core";
 import { z } from "zod";
 
 /** How a Tencent adapter tells its app's callbacks from others. */
@@ -9,6 +9,11 @@ export interface TencentOptions {
   readonly tokens?: readonly string[];
   /** How far `RequestTime` may be from our clock, in seconds; 60 unless set. Needs `tokens`. */
   readonly freshnessSeconds?: number;
+  /**
+   * Paths to what is text in a `TIMCustomElem`, such as `Data.text`, from its `MsgContent` on; none unless set. A field that
+   * holds JSON as a text is gone into; what is an object or a list is text in all its parts.
+   */
+  readonly customText?: readonly string[];
 }
 
 /** Options with every default filled in. */
@@ -17,12 +22,14 @@ export interface ReadyOptions {
   /** Empty where callbacks come unsigned. */
   readonly tokens: readonly string[];
   readonly freshnessSeconds: number;
+  readonly customText: TextPaths;
 }
 
 /** What each setting means. */
 export const descriptions: Readonly<Record<keyof TencentOptions, string>> = {
   sdkAppId: "SDKAppID of the app; callbacks of every app are taken unless set",
   tokens: "authentication tokens of the console, comma separated; once set, callbacks must be signed with one of them",
+  customText: "JSON paths to the texts in custom elements, comma separated, e.g. Data.text,Ext (none)",
   freshnessSeconds: "how far RequestTime may be from our clock (60); needs tokens",
 };
 
@@ -47,6 +54,18 @@ const schema = z.strictObject({
       z.int("must be a whole number of seconds").positive("must be at least 1"),
     )
     .default(60),
+  customText: z
+    .preprocess(
+      (value) => (typeof value === "string" ? entriesOf(value) : value),
+      z.array(
+        z
+          .string("must be a text")
+          .refine((path) => jsonPath(path) !== undefined, "must be a JSON path such as Data.text"),
+        "must be a list of JSON paths",
+      ),
+    )
+    .default([])
+    .transform(textPathsOf),
 });
 
 /** Checks an operator's settings, where every value may be a string, and tells all faults at once. */

@@ -40,6 +40,8 @@ export interface MessageElement {
   /** The vendor's element type, e.g. Tencent `TIMTextElem`, OpenIM content type `101`. */
   readonly type: string;
   readonly content: Json;
+  /** Before a message is sent: paths to what an operator's setting says are texts in `content`. Absent: all of them may be. */
+  readonly textPaths?: readonly string[];
 }
 
 /** Whom a message calls by name. */

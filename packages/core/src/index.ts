@@ -45,6 +45,7 @@ export {
 } from "./feed-event.js";
 export { isIdentifier } from "./identifier.js";
 export { type Json, jsonText } from "./json.js";
+export { jsonPath } from "./json-path.js";
 export type { FailMode } from "./judge.js";
 export type { Ledger, LedgerEntry, UnappliedCallback } from "./ledger.js";
 export {
@@ -65,6 +66,7 @@ export {
 } from "./ledger-reader.js";
 export { LedgerUnavailableError } from "./ledger-unavailable-error.js";
 export type { GroupView, Judgement, JudgementReport, Membership, Policy, PolicyOptions, Question } from "./policy.js";
+export { readableAt, type TextPaths, textPathsOf, withTextPaths } from "./text-paths.js";
 export {
   adapterFrom,
   type OptionsRead,

@@ -91,12 +91,17 @@ class Asking implements PolicyOptions {
     this.patienceMs = patienceMs;
     this.now = now;
     this.note = (judgement) => {
-      const index = judgement.shadowed ? -1 : this.#open.lastIndexOf(judgement.policy);
-      if (index >= 0) this.#open.splice(index, 1);
+      if (!judgement.shadowed) this.#close(judgement.policy);
       note(judgement);
     };
     this.asking = (policy) => this.#open.push(policy);
     Object.defineProperty(this, "signal", Asking.#signal);
+  }
+
+  /** Nearly always the last. */
+  #close(policy: string): void {
+    if (this.#open.at(-1) === policy) this.#open.pop();
+    else if (this.#open.includes(policy)) this.#open.splice(this.#open.lastIndexOf(policy), 1);
   }
 
   /** Who was asked last of those who have not answered. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GroupProfile, MemberProfile } from "./change.js";
+import type { GroupProfile, MemberProfile, MessageElement } from "./change.js";
 import { type Amendment, allow, type Verdict } from "./verdict.js";
 
 const groupProfile: z.ZodType<GroupProfile> = z.strictObject({
@@ -21,11 +21,18 @@ const memberProfile: z.ZodType<MemberProfile> = z.strictObject({
   mutedUntil: z.int().nullable().exactOptional(),
 });
 
+/** With its `textPaths`, so that a policy may hand back what it was asked about; no vendor is told of them. */
+const element: z.ZodType<MessageElement> = z.strictObject({
+  type: z.string(),
+  content: z.json(),
+  textPaths: z.array(z.string()).exactOptional(),
+});
+
 const amendment: z.ZodType<Amendment> = z.strictObject({
   groupId: z.string().min(1).exactOptional(),
   profile: groupProfile.exactOptional(),
   members: z.record(z.string(), memberProfile).exactOptional(),
-  elements: z.array(z.strictObject({ type: z.string(), content: z.json() })).exactOptional(),
+  elements: z.array(element).exactOptional(),
   text: z.string().exactOptional(),
   custom: z.string().exactOptional(),
   receiverIds: z.array(z.string()).exactOptional(),

@@ -1,4 +1,4 @@
-import type { Json } from "@grouphook/core";
+import { type Json, textPathsOf } from "@grouphook/core";
 import { expect, test } from "vitest";
 import { messageText } from "./message-text.js";
 
@@ -22,5 +22,5 @@ test.each<readonly [string, Json, string]>([
   ["115", { index: 7 }, "[face]"],
   ["119", { data: "d" }, "[119]"],
 ])("a message of type %s with %j reads %j", (type, content, text) => {
-  expect(messageText({ type, content })).toBe(text);
+  expect(messageText({ type, content }, textPathsOf([]))).toBe(text);
 });

@@ -1,5 +1,8 @@
-import type { Json, MessageElement } from "@grouphook/core";
+import { type Json, type MessageElement, readableAt, type TextPaths } from "@grouphook/core";
 import { isObject } from "../wire.js";
+
+/** Of the app's own making: stored, without a conversation of its own, delivered to who is online. */
+const custom: ReadonlySet<string> = new Set(["110", "119", "120"]);
 
 /** Content types that are words, and the field that holds them. */
 const words: ReadonlyMap<string, string> = new Map([
@@ -29,12 +32,19 @@ const renderings: ReadonlyMap<string, Rendering> = new Map([
 ]);
 
 /** What can be read of a message: its words as they are, everything else by name, such as `[file: plan.pdf]`. */
-export function messageText({ type, content }: MessageElement): string {
+export function messageText({ type, content }: MessageElement, textPaths: TextPaths): string {
+  const readable = isCustom(type) ? readableAt(content, textPaths) : "";
+  if (readable !== "") return readable;
   const field = words.get(type);
   if (field !== undefined) return typeof content === "string" ? content : textIn(content, field);
   const { label, detail } = renderings.get(type) ?? { label: type };
   const more = detail === undefined ? "" : textIn(content, detail);
   return more === "" ? `[${label}]` : `[${label}: ${more}]`;
+}
+
+/** Whether an operator may say where the texts of such messages are. */
+export function isCustom(type: string): boolean {
+  return custom.has(type);
 }
 
 function textIn(content: Json, field: string): string {

@@ -1,9 +1,10 @@
-import { isIdentifier, type Json, type Mentions, type Message } from "@grouphook/core";
+import { isIdentifier, type Json, type Mentions, type Message, withTextPaths } from "@grouphook/core";
 import { z } from "zod";
 import { given } from "../given.js";
 import { isShallow } from "../nesting.js";
 import { integer, isObject, listOf, optionalInteger, optionalText, parsed, text } from "../wire.js";
-import { messageText } from "./message-text.js";
+import { isCustom, messageText } from "./message-text.js";
+import type { Said } from "./translator.js";
 
 /** What callbacks about messages and their pushing have in common. */
 interface MessageWire {
@@ -46,8 +47,15 @@ export function isSystemMessage(contentType: number): boolean {
   return contentType >= 1000 && contentType <= 5000;
 }
 
+/** A message that may still be changed: policies are told where its texts are. */
+export function questionedOf(wire: MessageWire, senderId: string | undefined, said: Said): Message {
+  const asMade = messageOf(wire, senderId, said);
+  const marked = asMade.elements.map((each) => (isCustom(each.type) ? withTextPaths(each, said.textPaths) : each));
+  return { ...asMade, elements: marked };
+}
+
 /** The message as its sender made it. */
-export function messageOf(wire: MessageWire, senderId: string | undefined): Message {
+export function messageOf(wire: MessageWire, senderId: string | undefined, { textPaths }: Said): Message {
   const { contentType, clientMsgID, seq, ex } = wire;
   const content = contentOf(wire.content);
   const element = { type: String(contentType), content };
@@ -55,7 +63,7 @@ export function messageOf(wire: MessageWire, senderId: string | undefined): Mess
   return {
     ...given({ senderId }),
     elements: [element],
-    text: messageText(element),
+    text: messageText(element, textPaths),
     ...given({
       custom: ex || undefined,
       mentions: mentionsOf(called),

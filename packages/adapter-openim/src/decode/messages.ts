@@ -2,7 +2,7 @@ import { type Callback, isIdentifier } from "@grouphook/core";
 import { z } from "zod";
 import { given } from "../given.js";
 import { identifier, integer, optionalIdentifier, optionalInteger, optionalMoment, text } from "../wire.js";
-import { isSystemMessage, messageOf, messageWire } from "./message.js";
+import { isSystemMessage, messageOf, messageWire, questionedOf } from "./message.js";
 import { isGroupNotification, unreadNotification } from "./notifications.js";
 import { asked, read, type Said, type Translator, told, unsupported } from "./translator.js";
 
@@ -33,7 +33,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
     const { groupID: groupId, sendID: actorId } = read(said, outgoing);
     const wire = read(said, messageWire);
     if (isGroupNotification(wire.contentType)) return unreadNotification(said, groupId);
-    return asked(said, { type: "message.sent", groupId, message: messageOf(wire, actorId) }, { actorId });
+    return asked(said, { type: "message.sent", groupId, message: questionedOf(wire, actorId, said) }, { actorId });
   },
 
   callbackAfterSendGroupMsgCommand: tellsOfMessage,
@@ -44,7 +44,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
     const { sessionType, sendID: actorId, serverMsgID: groupId } = read(said, ofNoGroup);
     const wire = read(said, messageWire);
     if (sessionType !== GROUP_SESSION) return unsupported(said);
-    const change = { type: "message.sent", groupId, message: messageOf(wire, actorId) } as const;
+    const change = { type: "message.sent", groupId, message: questionedOf(wire, actorId, said) } as const;
     return asked(said, change, { actorId, amend: ["elements", "custom"] });
   },
 
@@ -63,6 +63,6 @@ function tellsOfMessage(said: Said): Callback {
   // Servers up to v3.8.3 tell of their own messages this way too, without the content.
   if (isGroupNotification(wire.contentType)) return unreadNotification(said, groupId);
   if (isSystemMessage(wire.contentType)) return unsupported(said);
-  const message = { ...messageOf(wire, actorId), key, ...given({ sentAt }) };
+  const message = { ...messageOf(wire, actorId, said), key, ...given({ sentAt }) };
   return told(said, { type: "message.sent", groupId, message }, { actorId, occurredAt: sentAt });
 }

@@ -18,13 +18,13 @@ export const pushTranslators: { readonly [command: string]: Translator } = {
     if (isGroupNotification(contentType)) {
       return notification(said, { groupId, contentType, content, senderId, clientMsgId });
     }
-    const message = messageOf(wire, senderId);
+    const message = messageOf(wire, senderId, said);
     return asked(said, { type: "push.requested", groupId, message }, { actorId: senderId, amend: ["receiverIds"] });
   },
 
   callbackBeforeOfflinePushCommand: (said) => {
     const { groupID: groupId, sendID: actorId, userIDList: userIds } = read(said, offline);
-    const message = messageOf(read(said, messageWire), actorId);
+    const message = messageOf(read(said, messageWire), actorId, said);
     if (groupId === undefined) return unsupported(said);
     return asked(said, { type: "push.requested", groupId, message, userIds }, { actorId, amend: ["receiverIds"] });
   },

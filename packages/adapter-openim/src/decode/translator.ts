@@ -5,6 +5,7 @@ import type {
   Leeway,
   RecordCallback,
   ReviewCallback,
+  TextPaths,
   UnsupportedCallback,
 } from "@grouphook/core";
 import type { z } from "zod";
@@ -23,6 +24,8 @@ export interface Said {
   /** The caller's name of the operation. It may repeat, and one operation may send several callbacks. */
   readonly operationId: string | undefined;
   readonly denyCode: number;
+  /** Where custom messages hold texts. */
+  readonly textPaths: TextPaths;
 }
 
 /** Puts the callbacks of one command in our words; throws a `CallbackError` "malformed". */

@@ -1,4 +1,4 @@
-import type { Json } from "@grouphook/core";
+import { type Json, textPathsOf } from "@grouphook/core";
 import { expect, test } from "vitest";
 import { messageText } from "./message-text.js";
 
@@ -21,7 +21,7 @@ test.each<[string, Json, string]>([
   ["TIMFileElem", ["plan.pdf"], "[file]"],
   ["constructor", null, "[constructor]"],
 ])("%s with %j reads %j", (type, content, text) => {
-  expect(messageText([{ type, content }])).toBe(text);
+  expect(messageText([{ type, content }], textPathsOf([]))).toBe(text);
 });
 
 test("elements are read one after the other", () => {
@@ -30,6 +30,6 @@ test("elements are read one after the other", () => {
     { type: "TIMFaceElem", content: {} },
     { type: "TIMTextElem", content: { Text: " there" } },
   ];
-  expect(messageText(elements)).toBe("see [face] there");
-  expect(messageText([])).toBe("");
+  expect(messageText(elements, textPathsOf([]))).toBe("see [face] there");
+  expect(messageText([], textPathsOf([]))).toBe("");
 });

@@ -1,5 +1,8 @@
-import type { Json, MessageElement } from "@grouphook/core";
+import { type Json, type MessageElement, readableAt, type TextPaths } from "@grouphook/core";
 import { isObject } from "../wire.js";
+
+/** An element of the app's own, of which an operator says where its texts are. */
+export const CUSTOM = "TIMCustomElem";
 
 interface Rendering {
   readonly label: string;
@@ -10,7 +13,7 @@ interface Rendering {
 const renderings: ReadonlyMap<string, Rendering> = new Map([
   ["TIMLocationElem", { label: "location", detail: "Desc" }],
   ["TIMFaceElem", { label: "face" }],
-  ["TIMCustomElem", { label: "custom", detail: "Desc" }],
+  [CUSTOM, { label: "custom", detail: "Desc" }],
   ["TIMSoundElem", { label: "voice" }],
   ["TIMImageElem", { label: "image" }],
   ["TIMFileElem", { label: "file", detail: "FileName" }],
@@ -19,12 +22,14 @@ const renderings: ReadonlyMap<string, Rendering> = new Map([
 ]);
 
 /** What can be read of a message: its texts as they are, everything else by name, such as `[file: plan.pdf]`. */
-export function messageText(elements: readonly MessageElement[]): string {
-  return elements.map(elementText).join("");
+export function messageText(elements: readonly MessageElement[], textPaths: TextPaths): string {
+  return elements.map((element) => elementText(element, textPaths)).join("");
 }
 
-function elementText({ type, content }: MessageElement): string {
+function elementText({ type, content }: MessageElement, textPaths: TextPaths): string {
   if (type === "TIMTextElem") return textIn(content, "Text");
+  const readable = type === CUSTOM ? readableAt(content, textPaths) : "";
+  if (readable !== "") return readable;
   const { label, detail } = renderings.get(type) ?? { label: type };
   const more = detail === undefined ? "" : textIn(content, detail);
   return more === "" ? `[${label}]` : `[${label}: ${more}]`;

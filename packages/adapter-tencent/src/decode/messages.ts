@@ -1,4 +1,4 @@
-import type { Message } from "@grouphook/core";
+import { type Message, withTextPaths } from "@grouphook/core";
 import { z } from "zod";
 import { given } from "../given.js";
 import { malformed } from "../malformed.js";
@@ -17,8 +17,8 @@ import {
   otherwise,
   text,
 } from "../wire.js";
-import { messageText } from "./message-text.js";
-import { asks, codes, type Translator, tells } from "./translator.js";
+import { CUSTOM, messageText } from "./message-text.js";
+import { asks, codes, type Said, type Translator, tells } from "./translator.js";
 
 const element = z
   .object({ MsgType: text, MsgContent: jsonObject }, otherwise("is not an object"))
@@ -79,17 +79,17 @@ const extension = z.object({
 export const messageTranslators: { readonly [command: string]: Translator } = {
   "Group.CallbackBeforeSendMsg": asks(
     message,
-    (wire) => ({ type: "message.sent", ...placeOf(wire), message: messageOf(wire) }),
+    (wire, said) => ({ type: "message.sent", ...placeOf(wire), message: questionedOf(wire, said) }),
     { codes, amend: ["elements", "custom"], refuseSome: false, discard: true },
   ),
 
   "Group.CallbackAfterSendMsg": tells(
     sentMessage,
-    (wire) => ({
+    (wire, said) => ({
       type: "message.sent",
       ...placeOf(wire),
       message: {
-        ...messageOf(wire),
+        ...messageOf(wire, said),
         key: String(wire.MsgSeq),
         // https://cloud.tencent.com/document/product/269/2661: the MsgSeq of an online-only message is random.
         ...(wire.OnlineOnlyFlag !== 1 && { seq: wire.MsgSeq }),
@@ -100,10 +100,10 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
     (wire) => [wire.GroupId, wire.TopicId, wire.MsgSeq, wire.MsgTime, wire.Random],
   ),
 
-  "Group.CallbackSendMsgException": tells(failedMessage, (wire) => ({
+  "Group.CallbackSendMsgException": tells(failedMessage, (wire, said) => ({
     type: "message.failed",
     ...placeOf(wire),
-    message: messageOf(wire),
+    message: messageOf(wire, said),
     code: wire.ErrorCode,
     text: wire.ErrorInfo ?? "",
   })),
@@ -160,12 +160,19 @@ function placeOf({ GroupId, TopicId }: { GroupId: string; TopicId: string | unde
   return { groupId: GroupId, ...given({ topicId: TopicId }) };
 }
 
-function messageOf(wire: z.output<typeof message>): Message {
+/** A message that may still be changed: policies are told where its texts are. */
+function questionedOf(wire: z.output<typeof message>, said: Said): Message {
+  const asMade = messageOf(wire, said);
+  const marked = asMade.elements.map((each) => (each.type === CUSTOM ? withTextPaths(each, said.textPaths) : each));
+  return { ...asMade, elements: marked };
+}
+
+function messageOf(wire: z.output<typeof message>, { textPaths }: Said): Message {
   const { From_Account: senderId, MsgBody: elements, GroupAtInfo, OnlineOnlyFlag, Random } = wire;
   return {
     senderId,
     elements,
-    text: messageText(elements),
+    text: messageText(elements, textPaths),
     ...given({
       custom: wire.CloudCustomData,
       mentions: GroupAtInfo && {

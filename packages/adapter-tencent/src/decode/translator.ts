@@ -1,4 +1,4 @@
-import { type Callback, type GroupChange, type Json, type Leeway, yesOrNo } from "@grouphook/core";
+import { type Callback, type GroupChange, type Json, type Leeway, type TextPaths, yesOrNo } from "@grouphook/core";
 import { z } from "zod";
 import { given } from "../given.js";
 import { kindIfAny, optionalIdentifier, optionalTime, readWire } from "../wire.js";
@@ -9,6 +9,8 @@ export interface Said {
   readonly body: object;
   /** The body as it came. */
   readonly text: string;
+  /** Where custom elements hold texts. */
+  readonly textPaths: TextPaths;
 }
 
 /** Puts the callbacks of one command in our words; throws a `CallbackError` "malformed". */

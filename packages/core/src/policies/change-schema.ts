@@ -33,7 +33,7 @@ const message = z.object({
   key: z.string().exactOptional(),
   seq: z.number().exactOptional(),
   senderId: z.string().exactOptional(),
-  elements: z.array(z.object({ type: z.string(), content: json })),
+  elements: z.array(z.object({ type: z.string(), content: json, textPaths: z.array(z.string()).exactOptional() })),
   text: z.string(),
   custom: z.string().exactOptional(),
   mentions: z.object({ everyone: z.boolean(), userIds }).exactOptional(),

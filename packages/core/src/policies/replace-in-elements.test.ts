@@ -28,6 +28,14 @@ describe("replacing inside elements", () => {
     expect(replaced('{"data":"\\u0062ad"}')).toBe('{"data":"***"}');
   });
 
+  it("keeps what an element does not say is text, and says it on", () => {
+    const content = { Data: '{"cmd":"bad", "text":"so bad"}', Desc: "bad" };
+    const element = { type: "any", content, textPaths: ["Data.text"] };
+    expect(replaceInElements([element], (text) => text.replaceAll("bad", "***"))).toEqual([
+      { ...element, content: { Data: '{"cmd":"bad", "text":"so ***"}', Desc: "bad" } },
+    ]);
+  });
+
   it("takes for text what only looks like JSON", () => {
     expect(replaced("[bad] {bad")).toBe("[***] {***");
   });
