@@ -6,7 +6,7 @@ type Decode<Decoded> = (encoded: string) => Decoded;
 
 /**
  * The text of the callback, decoded once: from a form body, from a body that is the JSON itself, or from the query.
- * Throws a `CallbackError` "malformed" when it is missing, given twice or not URL-encoded UTF-8 or CESU-8.
+ * Throws a `CallbackError` "malformed" when it is missing, given with two values or not URL-encoded UTF-8 or CESU-8.
  */
 export function dataOf(inbound: Inbound): string {
   return dataBy(urlDecoded, inbound);
@@ -34,14 +34,10 @@ function isJson(body: string): boolean {
 
 function fieldOf<Decoded>(decode: Decode<Decoded>, { body, query }: Inbound, name: string): Decoded | undefined {
   const encoded = (isJson(body) ? undefined : encodedField(body, name)) ?? encodedField(query, name);
-  if (encoded === undefined) return undefined;
-  try {
-    return decode(encoded.replaceAll("+", " "));
-  } catch (cause) {
-    throw malformed(undefined, `${name} is not URL-encoded UTF-8`, { cause });
-  }
+  return encoded === undefined ? undefined : decoded(decode, encoded, name);
 }
 
+/** A field of a form. Proxies that add the query to itself repeat it, which says nothing new. */
 function encodedField(form: string, name: string): string | undefined {
   const start = `${name}=`;
   let field: string | undefined;
@@ -49,10 +45,27 @@ function encodedField(form: string, name: string): string | undefined {
     const mark = form.indexOf("&", from);
     const to = mark < 0 ? form.length : mark;
     if (form.startsWith(start, from)) {
-      if (field !== undefined) throw malformed(undefined, `${name} is given twice`);
-      field = form.slice(from + start.length, to);
+      const again = form.slice(from + start.length, to);
+      if (field !== undefined && !saysTheSame(field, again, name)) {
+        throw malformed(undefined, `${name} is given twice and differs`);
+      }
+      field = again;
     }
     from = to + 1;
   }
   return field;
+}
+
+function saysTheSame(one: string, other: string, name: string): boolean {
+  if (one === other) return true;
+  const [first, second] = [one, other].map((encoded) => Buffer.from(decoded(urlDecodedBytes, encoded, name)));
+  return first !== undefined && second?.equals(first) === true;
+}
+
+function decoded<Decoded>(decode: Decode<Decoded>, encoded: string, name: string): Decoded {
+  try {
+    return decode(encoded.replaceAll("+", " "));
+  } catch (cause) {
+    throw malformed(undefined, `${name} is not URL-encoded UTF-8`, { cause });
+  }
 }

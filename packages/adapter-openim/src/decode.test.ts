@@ -39,6 +39,14 @@ describe("the command is taken from", () => {
     },
   );
 
+  test("the query where it says one twice, and from nowhere where it says two", () => {
+    const dismissal = "command=callbackAfterDisMissGroupCommand";
+    expect(command({ query: `${dismissal}&${dismissal}` })).toBe("callbackAfterDisMissGroupCommand");
+    expect(() => command({ query: `${dismissal}&command=callbackAfterKickGroupCommand` })).toThrow(
+      malformed("unknown command: neither path nor query nor body names one"),
+    );
+  });
+
   test("the body where neither path nor query has one", () => {
     expect(command({})).toBe("callbackAfterQuitGroupCommand");
     expect(command({ query: "contenttype=json" })).toBe("callbackAfterQuitGroupCommand");

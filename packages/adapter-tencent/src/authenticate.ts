@@ -8,7 +8,7 @@ import type { ReadyOptions } from "./options.js";
 export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions): void {
   const { sdkAppId, tokens, freshnessSeconds } = options;
   const query = new URLSearchParams(inbound.query);
-  if (new Set(query.keys()).size < query.size) throw unauthentic("a query parameter is given twice");
+  if (contradictsItself(query)) throw unauthentic("a query parameter is given twice and differs");
   if (sdkAppId !== undefined && query.get("SdkAppid") !== sdkAppId) throw unauthentic("SdkAppid is missing or wrong");
   if (tokens.length === 0) return;
   const sign = query.get("Sign");
@@ -21,6 +21,12 @@ export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions)
   if (!isFresh(Number(requestTime), now, freshnessSeconds)) {
     throw unauthentic(`RequestTime is more than ${freshnessSeconds} s off`);
   }
+}
+
+/** Whether a parameter has two values. Proxies that add the query to itself repeat each, which says nothing new. */
+function contradictsItself(query: URLSearchParams): boolean {
+  if (new Set(query.keys()).size === query.size) return false;
+  return [...query].some(([name, value]) => query.get(name) !== value);
 }
 
 function unauthentic(what: string): CallbackError {
