@@ -1,7 +1,7 @@
 import type { Tally } from "./tally.ts";
 
 const accepted = ["performed", "recorded", "allowed", "roster", "echoed", "unsupported"];
-const refused = ["denied", "discarded", "malformed", "unauthentic", "too-large"];
+const refused = ["denied", "discarded", "malformed", "unauthentic", "wrong-method", "too-large"];
 
 /** A tally as a table of two columns. */
 export function summary(tally: Tally): string {

@@ -67,5 +67,12 @@ export function watched(handler: CallbackHandler, reports: AsyncLocalStorage<Cal
       done({ inbound, milliseconds: performance.now() - startedAt, reports: told, reply });
       return reply;
     },
+    turnAway(head) {
+      const startedAt = performance.now();
+      const told: CallbackReport[] = [];
+      const reply = reports.run(told, () => handler.turnAway(head));
+      if (reply) done({ inbound: head, milliseconds: performance.now() - startedAt, reports: told, reply });
+      return reply;
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
+  type Adapter,
   CallbackError,
   type CallbackHandler,
   type CallbackReport,
@@ -7,13 +8,14 @@ import {
   type Inbound,
   type JudgementReport,
 } from "@grouphook/core";
-import { addressList, behindProxies, callbackListener, connectionAddress } from "@grouphook/core/node";
+import { addressList, behindProxies, callbackListener, connectionAddress, requestTarget } from "@grouphook/core/node";
 import type { StoredLedger } from "@grouphook/core/storage";
 import type { Logger } from "pino";
-import { admission } from "./admission.js";
+import { type Admission, admission } from "./admission.js";
 import { callbackLog } from "./callback-log.js";
 import { needsSecret } from "./exposure.js";
 import type { Metrics } from "./metrics.js";
+import { answerMisrouted, isMisrouted } from "./misrouted.js";
 import type { ServerPlan } from "./plan-server.js";
 import { policyLog } from "./policy-log.js";
 import { policyOf } from "./policy-of.js";
@@ -40,18 +42,25 @@ export interface CallbackParts {
 /** Leads callbacks to their sources, ahead of everything that serves people. */
 export function callbackRoute(parts: CallbackParts): CallbackRoute {
   const { plan, isWebPage } = parts;
-  const listeners = listenersOf(parts);
-  const admits = admission(plan.configuration.connectionLimit);
+  const admits = admission({
+    callbackLimit: plan.configuration.connectionLimit,
+    bodyLimits: new Map([...plan.adapters].map(([source, adapter]) => [source, bodyLimitOf(plan, adapter)])),
+    onRefused: parts.metrics.observeRefusedAdmission,
+  });
+  const listeners = listenersOf(parts, admits);
+  const answerStray = answerMisrouted(plan, parts.logger, parts.metrics);
   return (request, response) => {
-    const { url = "" } = request;
-    if (!url.startsWith(PREFIX)) return false;
-    const [source = ""] = url.slice(PREFIX.length).split(/[/?]/, 1);
+    const { path } = requestTarget(request.url ?? "/");
+    const [source = ""] = path.startsWith(PREFIX) ? path.slice(PREFIX.length).split("/", 1) : [];
     const listener = listeners.get(source);
-    if (!listener) return false;
-    const { bodyLimit, isSecret, take, refuse, turnAway } = listener;
-    if (!isSecret && isWebPage(request)) turnAway(request, response);
-    else if (admits(request, response, bodyLimit)) take(request, response);
-    else refuse(request, response);
+    if (!listener) {
+      if (!isMisrouted(request)) return false;
+      answerStray(request, response);
+      return true;
+    }
+    if (!listener.isSecret && isWebPage(request)) listener.turnAway(request, response);
+    else if (admits.admit(source, response)) listener.take(request, response);
+    else listener.refuse(request, response);
     return true;
   };
 }
@@ -60,7 +69,6 @@ type Listener = ReturnType<typeof callbackListener>;
 
 /** One source's way in, and the way out for callbacks there is no room for. */
 interface SourceListener {
-  readonly bodyLimit: number;
   /** Whether callers must know a secret. */
   readonly isSecret: boolean;
   readonly take: Listener;
@@ -69,7 +77,11 @@ interface SourceListener {
   readonly turnAway: Listener;
 }
 
-function listenersOf({ plan, ledger, logger, metrics }: CallbackParts) {
+function bodyLimitOf({ configuration }: ServerPlan, adapter: Adapter): number {
+  return configuration.bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE;
+}
+
+function listenersOf({ plan, ledger, logger, metrics }: CallbackParts, { roomFor }: Admission) {
   const { sources, trustedProxies } = plan.configuration;
   const callerAddress = trustedProxies ? behindProxies(trustedProxies) : connectionAddress;
   const policy = policyOf(plan.configuration, logger, metrics.policies);
@@ -103,12 +115,15 @@ function listenersOf({ plan, ledger, logger, metrics }: CallbackParts) {
       ...(allowAddresses && { allowsAddress: addressList(allowAddresses) }),
     });
     const mountPath = `${PREFIX}${source}`;
-    const bodyLimit = plan.configuration.bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE;
     const unread = { mountPath, bodyLimit: 0, callerAddress };
     listeners.set(source, {
-      bodyLimit,
       isSecret: needsSecret(adapter, sources[source] ?? {}),
-      take: callbackListener(handler, { mountPath, bodyLimit, callerAddress }),
+      take: callbackListener(handler, {
+        mountPath,
+        bodyLimit: bodyLimitOf(plan, adapter),
+        callerAddress,
+        roomFor: (bytes, request, response) => roomFor(bytes, source, callerAddress(request), response),
+      }),
       refuse: callbackListener(refusing(handler, "overloaded", "too many callbacks are under way"), unread),
       turnAway: callbackListener(refusing(handler, "unauthentic", WEB_PAGE), unread),
     });
@@ -129,6 +144,7 @@ function refusing(handler: CallbackHandler, code: CallbackError["code"], reason:
       return refuse(inbound);
     },
     refuse: (_, inbound) => refuse(inbound),
+    turnAway: handler.turnAway,
     keep: (_, inbound, isWhole) => keep(inbound, isWhole),
   };
 }

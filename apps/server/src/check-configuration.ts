@@ -1,4 +1,4 @@
-import { changeTypes, type OnFailure, type Policy } from "@grouphook/core";
+import { changeTypes, type OnFailure, type Policy, SHORTEST_SECRET } from "@grouphook/core";
 import { AddressListError, addressList } from "@grouphook/core/node";
 import { type PolicySection, readPolicySection } from "@grouphook/core/policies";
 import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl } from "@grouphook/core/storage";
@@ -42,9 +42,6 @@ interface CheckedSource extends SourceConfiguration {
 
 const LARGEST_BODY_LIMIT = 256 * 1024 * 1024;
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
-
-/** Characters a secret must have to be beyond guessing. */
-export const SHORTEST_SECRET = 16;
 
 const text = z.string("must be a text").min(1, { error: "must not be empty", abort: true });
 

@@ -39,7 +39,6 @@ export function compose({
   const takesCallback = callbackRoute({ plan, ledger, logger, metrics, isWebPage });
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("case sensitive routing");
-  app.use("/callbacks", (_request, response) => sendNotFound(response, "no source has this name"));
   app.use(access(apiToken, isWebPage));
   app.use(health(ledger, isStopping, logger));
   app.use(metricsRoute(metrics.registry, ledgerGauges(metrics.registry, ledger, consumers)));

@@ -1,5 +1,5 @@
-import type { Adapter, VendorAdapter } from "@grouphook/core";
-import { ownSourceSettings, SHORTEST_SECRET } from "./check-configuration.js";
+import { type Adapter, SHORTEST_SECRET, type VendorAdapter } from "@grouphook/core";
+import { ownSourceSettings } from "./check-configuration.js";
 import type { ChosenSource } from "./choose-sources.js";
 import type { ConfigurationFault } from "./configuration-error.js";
 import { listOf } from "./environment.js";

@@ -1,6 +1,7 @@
 import type { CallbackReport } from "@grouphook/core";
 import type { BatchReport, DeadLetterReport, LedgerFault } from "@grouphook/core/storage";
 import { Counter, Histogram, Registry } from "prom-client";
+import type { AdmissionReason } from "./admission.js";
 import { type PolicyMetrics, policyMetrics } from "./policy-metrics.js";
 
 const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
@@ -23,6 +24,10 @@ export interface Metrics {
   observeFault(fault: LedgerFault): void;
   observeRefusedConnection(): void;
   readonly policies: PolicyMetrics;
+  /** A callback for which there was no place or no room. */
+  observeRefusedAdmission(source: string, reason: AdmissionReason): void;
+  /** A request that may be a callback, to a path of no source. */
+  observeMisrouted(isNewPath: boolean): void;
 }
 
 /** One line of the counter of callbacks: what it has counted since it was last read. */
@@ -91,6 +96,22 @@ export function createMetrics(): Metrics {
     help: "Connections closed at once because too many were open",
     registers,
   });
+  const admissions = new Counter({
+    name: "grouphook_admission_refused_total",
+    help: "Callbacks refused before they were read whole, by what they found no place in",
+    labelNames: ["source", "reason"],
+    registers,
+  });
+  const misrouted = new Counter({
+    name: "grouphook_misrouted_requests_total",
+    help: "Requests that may be callbacks, to paths of no source",
+    registers,
+  });
+  const misroutedPaths = new Counter({
+    name: "grouphook_misrouted_paths_total",
+    help: "Different paths among them, up to the number that is logged",
+    registers,
+  });
   for (const kind of FAULT_KINDS) faults.inc({ kind }, 0);
 
   return {
@@ -124,6 +145,15 @@ export function createMetrics(): Metrics {
 
     observeRefusedConnection() {
       connections.inc();
+    },
+
+    observeRefusedAdmission(source, reason) {
+      admissions.inc({ source, reason });
+    },
+
+    observeMisrouted(isNewPath) {
+      misrouted.inc();
+      if (isNewPath) misroutedPaths.inc();
     },
   };
 }

@@ -1,36 +1,11 @@
-/** What to say of a name nobody knows. */
+import { nearestNames } from "@grouphook/core";
+
+/** What to say of a name nobody knows; whether names are prefixed GROUPHOOK_ does not count. */
 export function unknownName(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
+  const near = nearestNames(name, known, bare);
   return near.length > 0 ? `is unknown; nearest: ${near.join(", ")}` : "is unknown, and nothing is called nearly so";
-}
-
-/** Names that take more edits than this share of their letters, two at least, to become another are not near it. */
-const NEAR_SHARE = 1 / 3;
-
-/** At most two known names that take the fewest edits to become `name`, nearest first, whether prefixed GROUPHOOK_ or not. */
-function nearest(name: string, known: readonly string[]): readonly string[] {
-  const farthest = Math.max(2, Math.floor(bare(name).length * NEAR_SHARE));
-  return known
-    .map((candidate) => ({ candidate, distance: editDistance(bare(name), bare(candidate)) }))
-    .filter(({ distance }) => distance <= farthest)
-    .sort((left, right) => left.distance - right.distance)
-    .slice(0, 2)
-    .map(({ candidate }) => candidate);
 }
 
 function bare(name: string): string {
   return name.replace(/^GROUPHOOK_/, "");
-}
-
-function editDistance(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
-  for (const [row, character] of [...left].entries()) {
-    const current = [row + 1];
-    for (let column = 0; column < right.length; column += 1) {
-      const substituted = (previous[column] ?? 0) + (character === right[column] ? 0 : 1);
-      current.push(Math.min(substituted, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous.at(-1) ?? 0;
 }

@@ -26,7 +26,7 @@ export function encode(outcome: Outcome): Reply {
  * all else is sent again by Hello for any status but 200.
  */
 export function encodeError({ code }: CallbackError, { path }: Inbound, onFailure: OnFailure): Reply {
-  if (code === "unauthentic") return reply(403, { ok: false });
+  if (code === "unauthentic" || code === "wrong-method") return reply(403, { ok: false });
   if (!path.startsWith("/may-")) return reply(503, { ok: false });
   return reply(200, onFailure === "allow" ? { ok: true } : { ok: false, code: 1, why: code });
 }

@@ -145,6 +145,7 @@ describe("a denial", () => {
 
 test.each([
   ["unauthentic", 32],
+  ["wrong-method", 63],
   ["malformed", 62],
   ["too-large", 30],
   ["too-slow", 1],
@@ -153,7 +154,10 @@ test.each([
 ] as const)("the fault %s is a refusal with the code %i, whatever the operator chose", (fault, code) => {
   const inbound = { method: "GET", path: "/", query: "%", headers: {}, body: "data=%", remoteAddress: "" };
   for (const onFailure of ["allow", "deny"] as const) {
-    expect(adapter.encodeError(new CallbackError(fault, "x"), inbound, onFailure).body).toBe(REFUSED(code));
+    expect(adapter.encodeError(new CallbackError(fault, "x"), inbound, onFailure)).toMatchObject({
+      status: 200,
+      body: REFUSED(code),
+    });
   }
 });
 

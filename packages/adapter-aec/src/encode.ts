@@ -25,6 +25,7 @@ const denialCodes: Readonly<Record<DenialReason, number>> = {
 
 const errorCodes: Readonly<Record<CallbackErrorCode, number>> = {
   unauthentic: refusalCodes.unauthentic,
+  "wrong-method": refusalCodes.unknownAction,
   malformed: refusalCodes.malformed,
   "too-large": refusalCodes.limitExceeded,
   "too-slow": refusalCodes.internal,

@@ -18,7 +18,7 @@ describe("the text of a callback", () => {
     expect(dataOf(inbound({ body: "data=%7B%7D&sign=x", headers: { "content-type": "text/plain" } }))).toBe("{}");
   });
 
-  test("is taken from the query of a POST or GET", () => {
+  test("is taken from the query", () => {
     expect(dataOf(inbound({ query: "k=1&data=%7B%7D" }))).toBe("{}");
     expect(dataOf(inbound({ method: "GET", query: "data=%7B%7D&sign=x" }))).toBe("{}");
   });

@@ -300,4 +300,11 @@ describe("when we fail", () => {
       expect(reply).toEqual({ status: 403, headers: HEADERS, body: denied("unauthentic") });
     }
   });
+
+  test("a method that OpenIM never uses is denied, as where a redirect has turned its call into a GET", () => {
+    for (const command of [...commands, "callbackAfterQuitGroupCommand", ""]) {
+      const reply = adapter.encodeError(new CallbackError("wrong-method", "x"), inbound(command, "{}"), "allow");
+      expect(reply).toEqual({ status: 405, headers: { ...HEADERS, allow: "POST" }, body: denied("wrong-method") });
+    }
+  });
 });

@@ -41,6 +41,7 @@ export function encodeError(
 ): Reply {
   // OpenIM never looks at the status; proxies and logs do.
   if (code === "unauthentic") return { ...denial(code, options), status: 403 };
+  if (code === "wrong-method") return { ...denial(code, options), status: 405, headers: { ...headers, allow: "POST" } };
   const callback = understood(inbound, options);
   if (callback ? callback.wants !== "review" : isSurelyNoQuestion(inbound)) return allowance();
   if (onFailure === "deny") return denial(code, options);

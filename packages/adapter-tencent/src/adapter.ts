@@ -31,6 +31,7 @@ function adapterWith(options: ReadyOptions): Adapter {
     // The dissolution of a group lists up to 6,000 former members.
     bodyLimit: 2 * 1024 * 1024,
     tellsCallers: options.tokens.length > 0,
+    authenticatesHead: true,
     authenticate: (inbound, now) => authenticate(inbound, now, options),
     decode: (inbound) => decode(inbound, options.customText),
     glimpse,

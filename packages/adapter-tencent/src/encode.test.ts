@@ -191,6 +191,19 @@ describe("a failure of ours", () => {
     },
   );
 
+  test("of the method refuses a question for good, since Tencent takes any status but 200 for leave to go on", () => {
+    for (const onFailure of ["allow", "deny"] as const) {
+      expect(fail("wrong-method", "Group.CallbackBeforeSendMsg", onFailure)).toMatchObject({
+        status: 200,
+        body: REFUSED(1, "wrong-method"),
+      });
+      expect(fail("wrong-method", "Group.CallbackAfterSendMsg", onFailure)).toMatchObject({
+        status: 405,
+        headers: { allow: "POST" },
+      });
+    }
+  });
+
   test("is none of a forger's business: he gets 403, whatever he asks", () => {
     for (const command of ["Group.CallbackBeforeSendMsg", "Group.CallbackAfterSendMsg"]) {
       const reply = { status: 403, body: REFUSED(1, "unauthentic") };

@@ -12,6 +12,7 @@ const DISCARD = 2;
 
 const statuses: Readonly<Record<CallbackErrorCode, number>> = {
   unauthentic: 403,
+  "wrong-method": 405,
   malformed: 400,
   "too-large": 413,
   "too-slow": 500,
@@ -37,14 +38,18 @@ export function encode(outcome: Outcome, callback: Callback): Reply {
 }
 
 /**
- * Says that we failed. A question about groups is answered as the operator chose. Anything else gets a status that
- * Tencent takes for a failure: what is not stored is not acknowledged, and what is forged gets no verdict.
+ * Says that we failed. A question about groups is answered as the operator chose, or refused where it came in a way that
+ * Tencent never takes. Anything else gets a status that Tencent takes for a failure: what is not stored is not
+ * acknowledged, and what is forged gets no verdict.
  */
 export function encodeError({ code }: CallbackError, { query }: Inbound, onFailure: OnFailure): Reply {
+  const answer = refusal(code);
+  const isStrange = code === "wrong-method";
   if (code === "unauthentic" || !groupQuestion.test(queryCommand(query))) {
-    return { ...refusal(code), status: statuses[code] };
+    const headers = { ...answer.headers, ...(isStrange && { allow: "POST" }) };
+    return { ...answer, headers, status: statuses[code] };
   }
-  return onFailure === "allow" ? reply(0, "") : refusal(code);
+  return onFailure === "allow" && !isStrange ? reply(0, "") : answer;
 }
 
 function allowance({ amend, refusedUserIds = [] }: Extract<Outcome, { result: "allowed" }>, callback: Callback): Reply {

@@ -43,10 +43,14 @@ export interface Adapter {
   readonly deadlineMs: number;
   /** Every command it has a word for, as its callbacks name them; lets an operator's settings by command be checked. */
   readonly commands?: readonly string[];
+  /** The HTTP methods the vendor sends callbacks with, in upper case; `POST` alone unless set. */
+  readonly methods?: readonly string[];
   /** Bytes of the largest body the vendor sends, with some room; 1 MiB unless set. */
   readonly bodyLimit?: number;
   /** Whether, configured as it is, `authenticate` can tell the vendor from a stranger. */
   readonly tellsCallers: boolean;
+  /** Whether `authenticate` never looks at the body: strangers are then refused before one of theirs is read. */
+  readonly authenticatesHead?: boolean;
   /** Throws a `CallbackError` "unauthentic" for an inbound that the vendor did not send. Called before `decode`. */
   authenticate(inbound: Inbound, now: Date): void;
   /** Throws a `CallbackError` "malformed" for what cannot be read; an unknown command is no fault but `unsupported`. */

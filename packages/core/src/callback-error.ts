@@ -1,5 +1,17 @@
+import { shortened } from "./shortened.js";
+
 /** What went wrong with a callback, as far as anybody outside needs to know. */
-export type CallbackErrorCode = "unauthentic" | "malformed" | "too-large" | "too-slow" | "overloaded" | "internal";
+export type CallbackErrorCode =
+  | "unauthentic"
+  | "wrong-method"
+  | "malformed"
+  | "too-large"
+  | "too-slow"
+  | "overloaded"
+  | "internal";
+
+/** Messages quote what came in, which may be of any length. */
+const LONGEST_MESSAGE = 1000;
 
 const MARK = Symbol.for("grouphook.CallbackError");
 
@@ -14,7 +26,7 @@ export class CallbackError extends Error {
     // Strangers cause as many refusals as they like; the trace of each would cost more than all else about it.
     const { stackTraceLimit } = Error;
     if (code !== "internal") Error.stackTraceLimit = 0;
-    super(message, options);
+    super(shortened(message, LONGEST_MESSAGE), options);
     Error.stackTraceLimit = stackTraceLimit;
     this.name = "CallbackError";
     this.code = code;

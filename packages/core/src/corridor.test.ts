@@ -110,12 +110,12 @@ describe("a callback", () => {
 });
 
 describe("the path secret", () => {
-  const pathSecret = "s3cret";
+  const pathSecret = "s3cret-of-sixteen";
 
   it.for([
-    ["/s3cret", "/"],
-    ["/s3cret/", "/"],
-    ["/s3cret/a/b%20c", "/a/b%20c"],
+    ["/s3cret-of-sixteen", "/"],
+    ["/s3cret-of-sixteen/", "/"],
+    ["/s3cret-of-sixteen/a/b%20c", "/a/b%20c"],
   ] as const)("is taken off the path: %s", async ([path, below]) => {
     const paths: string[] = [];
     const adapter: Adapter = { ...plain, authenticate: (admitted) => void paths.push(admitted.path) };
@@ -123,7 +123,15 @@ describe("the path secret", () => {
     expect(paths).toEqual([below]);
   });
 
-  it.for(["/", "/wrong", "/s3cre", "/s3cret2", "/S3CRET", "//s3cret", "/a/s3cret"])("is demanded: %s", async (path) => {
+  it.for([
+    "/",
+    "/wrong",
+    "/s3cret-of-sixtee",
+    "/s3cret-of-sixteen2",
+    "/S3CRET-OF-SIXTEEN",
+    "//s3cret-of-sixteen",
+    "/a/s3cret-of-sixteen",
+  ])("is demanded: %s", async (path) => {
     const reply = await serve({ pathSecret }).handle(inbound(echo, { path }));
     expect(reply.body).toMatch(/^failed: unauthentic/);
     expect(rooms).toEqual(["encodeError"]);
@@ -131,15 +139,63 @@ describe("the path secret", () => {
 
   it("is taken off also where the adapter says that we failed", async () => {
     const handler = serve({ pathSecret });
-    const crash = inbound("crash", { path: "/s3cret/command" });
+    const crash = inbound("crash", { path: "/s3cret-of-sixteen/command" });
     expect((await handler.handle(crash)).body).toBe("failed: internal at /command, so deny");
     const tooLarge = new CallbackError("too-large", "too large");
     expect(handler.refuse(tooLarge, crash).body).toBe("failed: too-large at /command, so deny");
   });
 
   it("is never told", async () => {
-    await serve({ pathSecret }).handle(inbound(echo, { path: "/s3cre" }));
+    await serve({ pathSecret }).handle(inbound(echo, { path: "/s3cret-of-sixtee" }));
     expect(reports.map(({ error }) => error?.message)).toEqual(["[main] the path secret is missing or wrong"]);
+  });
+});
+
+describe("before its body is there", () => {
+  const head = inbound("", { path: "/s3cret-of-sixteen" });
+  const reasons: readonly [string, Partial<Inbound>, string][] = [
+    ["does not know the secret", { path: "/guessed" }, "unauthentic"],
+    ["calls from elsewhere", { remoteAddress: "192.0.2.8" }, "unauthentic"],
+    ["uses a method of his own", { method: "PROPFIND" }, "wrong-method"],
+    ["has a wrong key", { headers: {} }, "unauthentic"],
+  ];
+
+  it.for(reasons)("a stranger is turned away who %s", ([, different, code]) => {
+    const adapter = { ...plain, authenticatesHead: true };
+    const allowsAddress = (address: string) => address === "192.0.2.7";
+    const handler = serve({ adapter, pathSecret: "s3cret-of-sixteen", allowsAddress });
+    expect(handler.turnAway(head)).toBeUndefined();
+    expect(reports).toEqual([]);
+    expect(handler.turnAway({ ...head, ...different })?.body).toMatch(`failed: ${code}`);
+    expect(reports).toMatchObject([{ error: { code } }]);
+  });
+
+  it("nobody is asked for a key that may stand in it", () => {
+    expect(serve().turnAway(inbound("", { headers: {} }))).toBeUndefined();
+    expect(rooms).toEqual([]);
+  });
+});
+
+describe("a name of any length", () => {
+  it("is cut before anybody keeps or tells it", async () => {
+    const command = "🎉".repeat(50_000);
+    await serve({ adapter: { ...plain, deadlineMs: 60_000 } }).handle(inbound({ wants: "unsupported", command }));
+    const told = reports[0]?.callback?.command ?? "";
+    expect(told.length).toBeLessThan(110);
+    expect(command.startsWith(told.slice(0, -1))).toBe(true);
+    const events = await ledger.feed({ after: 0, limit: 10 });
+    expect(events.map((event) => event.command)).toEqual([told]);
+  });
+
+  it("is cut in a fault too", async () => {
+    const adapter: Adapter = {
+      ...plain,
+      decode: ({ body }) => {
+        throw new CallbackError("malformed", `[adapter-plain] ${body}: is no command`);
+      },
+    };
+    await serve({ adapter }).handle(inbound("x".repeat(1_000_000)));
+    expect(reports[0]?.error?.message.length).toBeLessThan(1100);
   });
 });
 

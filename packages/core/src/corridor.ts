@@ -1,10 +1,12 @@
 import type { Adapter, Inbound, OnFailure, Reply } from "./adapter.js";
 import type { Callback, Outcome } from "./callback.js";
 import { CallbackError, toCallbackError } from "./callback-error.js";
+import { checkHandlerOptions } from "./handler-options.js";
 import { createJudge, type FailMode } from "./judge.js";
 import type { Ledger } from "./ledger.js";
 import type { JudgementReport, Policy } from "./policy.js";
 import { settle } from "./settle.js";
+import { shortened } from "./shortened.js";
 import { sourceGate } from "./source-gate.js";
 import { unappliedInbound } from "./unapplied-callback.js";
 
@@ -33,7 +35,7 @@ export interface CallbackHandlerOptions {
   readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
   /** How long a policy may take, in milliseconds: for all commands, or by command. Never longer than the vendor waits. */
   readonly policyDeadlineMs?: number | { readonly [command: string]: number };
-  /** The first path segment below the mount of every callback, or several of which each must carry one. */
+  /** The first path segment below the mount of every callback, or several of which each must carry one: 16 characters or more. */
   readonly pathSecret?: string | readonly string[];
   /** A header, its name in lower case, that may carry the secret instead of the path. */
   readonly secretHeader?: string;
@@ -60,7 +62,12 @@ export interface CallbackHandler {
    * Told apart from `refuse`, so that the reply need not wait for the body. Never throws.
    */
   keep?(error: CallbackError, inbound: Inbound, isWhole: boolean): void;
+  /** The reply to a stranger, by all that can be told before the body is there; `undefined` for who may go on. */
+  turnAway(head: Inbound): Reply | undefined;
 }
+
+/** Names of commands come from outside; longer ones are cut before anybody keeps or logs them. */
+const LONGEST_COMMAND = 100;
 
 /** Of the time for a change that is to be written after it is judged. */
 const POLICY_SHARE = 0.8;
@@ -70,8 +77,12 @@ function patienceMs(deadlineMs: number): number {
   return deadlineMs - Math.min(1000, deadlineMs * 0.25);
 }
 
-/** Composes one source's way from inbound to reply: authenticate, decode, settle, encode. */
+/**
+ * Composes one source's way from inbound to reply: authenticate, decode, settle, encode. Throws a `TypeError` that tells
+ * every option that is unknown or cannot be used; one that is `undefined` is not the same as one left out.
+ */
 export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
+  checkHandlerOptions(options);
   const { source, adapter, ledger, policy, onFailure = "deny", pathSecret, observe } = options;
   const now = options.now ?? Date.now;
   const { vendor } = adapter;
@@ -79,6 +90,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   const failMode = { default: onFailure, ...(options.onPolicyFailure && { changes: options.onPolicyFailure }) };
   const admit = sourceGate({
     source,
+    methods: adapter.methods,
     allowsAddress: options.allowsAddress,
     secrets: typeof pathSecret === "string" ? [pathSecret] : pathSecret,
     secretHeader: options.secretHeader,
@@ -113,7 +125,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
 
   function keepAuthentic(error: CallbackError, inbound: Inbound, receivedAt: number, isWhole: boolean): void {
     const unapplied = unappliedInbound(adapter, inbound, { source, receivedAt, error, isWhole });
-    if (unapplied) ledger.keep(unapplied);
+    if (unapplied) ledger.keep({ ...unapplied, command: shortened(unapplied.command, LONGEST_COMMAND) });
   }
 
   function settleInTime(callback: Callback, body: string, startedAt: number): Promise<Outcome> {
@@ -135,7 +147,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
         inbound = admit(raw);
         adapter.authenticate(inbound, new Date(startedAt));
         isAuthentic = true;
-        callback = adapter.decode(inbound);
+        callback = withShortCommand(adapter.decode(inbound));
         const outcome = await settleInTime(callback, inbound.body, startedAt);
         const reply = adapter.encode(outcome, callback);
         report(startedAt, { callback, outcome });
@@ -169,7 +181,24 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       }
       return fail(error, inbound, startedAt);
     },
+
+    turnAway(head) {
+      const startedAt = now();
+      let inbound = head;
+      try {
+        inbound = admit(head);
+        if (adapter.authenticatesHead) adapter.authenticate(inbound, new Date(startedAt));
+        return undefined;
+      } catch (fault) {
+        return fail(toCallbackError(fault, source), inbound, startedAt);
+      }
+    },
   };
+}
+
+function withShortCommand(callback: Callback): Callback {
+  const command = shortened(callback.command, LONGEST_COMMAND);
+  return command === callback.command ? callback : { ...callback, command };
 }
 
 /** The ledger watches the deadline of what it writes, and a judge its policy's; only reads can outlast the vendor. */

@@ -43,6 +43,7 @@ export {
   isFeedEventType,
   toCloudEvent,
 } from "./feed-event.js";
+export { SHORTEST_SECRET } from "./handler-options.js";
 export { isIdentifier } from "./identifier.js";
 export { type Json, jsonText } from "./json.js";
 export { jsonPath } from "./json-path.js";
@@ -65,7 +66,9 @@ export {
   type UserGroupRecord,
 } from "./ledger-reader.js";
 export { LedgerUnavailableError } from "./ledger-unavailable-error.js";
+export { nearestNames } from "./nearest-names.js";
 export type { GroupView, Judgement, JudgementReport, Membership, Policy, PolicyOptions, Question } from "./policy.js";
+export { shortened } from "./shortened.js";
 export { readableAt, type TextPaths, textPathsOf, withTextPaths } from "./text-paths.js";
 export {
   adapterFrom,

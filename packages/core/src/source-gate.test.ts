@@ -56,6 +56,29 @@ describe("the gate of a source", () => {
     }
   });
 
+  it("takes a secret that a proxy repeats", () => {
+    const admit = sourceGate({ source: "s", secrets, secretHeader: "x-secret" });
+    for (const repeated of ["the-new-secret, the-new-secret", ["the-new-secret", "the-new-secret"]]) {
+      expect(admit(inbound({ headers: { "x-secret": repeated } })).headers).toEqual({});
+    }
+    for (const wrong of ["the-new-secret, wrong", "the-new-secret,", ","]) {
+      expect(() => admit(inbound({ headers: { "x-secret": wrong } }))).toThrow(unauthentic);
+    }
+  });
+
+  it("takes the vendor's methods alone, and tells strangers nothing of them", () => {
+    const wrongMethod = expect.objectContaining({ code: "wrong-method" });
+    for (const method of ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "post", ""]) {
+      expect(() => sourceGate({ source: "s" })(inbound({ method })), method).toThrow(wrongMethod);
+      expect(() => sourceGate({ source: "s", secrets })(inbound({ method })), method).toThrow(unauthentic);
+      expect(() => sourceGate({ source: "s", secrets })(inbound({ method, path: "/the-old-secret" }))).toThrow(
+        wrongMethod,
+      );
+    }
+    expect(sourceGate({ source: "s", methods: ["PUT"] })(inbound({ method: "PUT" })).method).toBe("PUT");
+    expect(() => sourceGate({ source: "s", methods: ["PUT"] })(inbound())).toThrow(wrongMethod);
+  });
+
   it("asks for the address besides", () => {
     const admit = sourceGate({ source: "s", secrets, allowsAddress: (address) => address === "192.0.2.7" });
     expect(admit(inbound({ path: "/the-old-secret" })).path).toBe("/");

@@ -5,6 +5,8 @@ import { CallbackError } from "./callback-error.js";
 /** Who may call a source. */
 export interface SourceGateOptions {
   readonly source: string;
+  /** In upper case; `POST` alone unless set. */
+  readonly methods?: readonly string[] | undefined;
   /** Whether callbacks are taken from this remote address; from all unless set. */
   readonly allowsAddress?: ((address: string) => boolean) | undefined;
   /** Every callback must carry one of them; none is asked for unless set. */
@@ -16,11 +18,11 @@ export interface SourceGateOptions {
 }
 
 /**
- * Lets callers of a source in by address and secret, without a look at the body. Gives the inbound without its secret;
- * throws a `CallbackError` "unauthentic".
+ * Lets callers of a source in by address, secret and method, without a look at the body. Gives the inbound without its
+ * secret; throws a `CallbackError` "unauthentic" or "wrong-method".
  */
 export function sourceGate(options: SourceGateOptions): (inbound: Inbound) => Inbound {
-  const { source, allowsAddress, secrets, secretHeader, secretParameter } = options;
+  const { source, methods = ["POST"], allowsAddress, secrets, secretHeader, secretParameter } = options;
 
   function check(secret: string, place: string): void {
     // All are compared, so that the time tells nothing of which was right.
@@ -28,14 +30,15 @@ export function sourceGate(options: SourceGateOptions): (inbound: Inbound) => In
     throw new CallbackError("unauthentic", `[${source}] the path secret${place} is missing or wrong`);
   }
 
-  return (inbound) => {
+  function withoutSecret(inbound: Inbound): Inbound {
     if (allowsAddress && !allowsAddress(inbound.remoteAddress)) {
       throw new CallbackError("unauthentic", `[${source}] ${inbound.remoteAddress} is not in the address list`);
     }
     if (secrets === undefined) return inbound;
     const inHeader = secretHeader === undefined ? undefined : inbound.headers[secretHeader];
     if (secretHeader !== undefined && inHeader !== undefined) {
-      check(String(inHeader), ` in the header ${secretHeader}`);
+      // A header that came twice is one with a comma.
+      for (const value of String(inHeader).split(",")) check(value.trim(), ` in the header ${secretHeader}`);
       return { ...inbound, headers: { ...inbound.headers, [secretHeader]: undefined } };
     }
     const taken = secretParameter === undefined ? undefined : withoutParameter(inbound.query, secretParameter);
@@ -46,6 +49,15 @@ export function sourceGate(options: SourceGateOptions): (inbound: Inbound) => In
     const [, first = "", ...rest] = inbound.path.split("/");
     check(first, "");
     return { ...inbound, path: `/${rest.join("/")}` };
+  }
+
+  return (inbound) => {
+    const admitted = withoutSecret(inbound);
+    if (methods.includes(inbound.method)) return admitted;
+    throw new CallbackError(
+      "wrong-method",
+      `[${source}] ${inbound.method} is none of the vendor's: ${methods.join(", ")}`,
+    );
   };
 }
 

@@ -22,7 +22,7 @@ export type Verdict =
       readonly decision: "deny";
       readonly code?: number;
       readonly text?: string;
-      /** Said beside the text, where the vendor has room for more than one: OpenIM's `errDlt`. */
+      /** Said beside the text, where the vendor has room for more than one: an error's detail. */
       readonly detail?: string;
     };
 

@@ -77,7 +77,7 @@ function inboundOf(specimen: Specimen, isSigned: boolean) {
   if (carrier === "body") return { ...plain, query: `${query}${sign}` };
   const form = `data=${encodeURIComponent(text.toWellFormed()).replaceAll("%20", "+")}${sign}`;
   if (carrier === "form") return { ...plain, body: form };
-  return { ...plain, method: "GET", body: "", query: query === "" ? form : `${query}&${form}` };
+  return { ...plain, body: "", query: query === "" ? form : `${query}&${form}` };
 }
 
 function signOf(text: string, seal: Specimen["seal"]): string {

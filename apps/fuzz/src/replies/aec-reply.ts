@@ -9,7 +9,7 @@ const OBJECT = /^\{"status":"1","data":\{"\w+":"[^"\\\p{Cc}]+"(?:,"\w+":"[^"\\\p
 const LARGEST = 900_000;
 const LONGEST_USER_ID = 44;
 
-const codes = { unauthentic: 32, malformed: 62, "too-large": 30, overloaded: 55 } as const;
+const codes = { unauthentic: 32, "wrong-method": 63, malformed: 62, "too-large": 30, overloaded: 55 } as const;
 
 /** groupServer searches a reply for its parts instead of parsing it: every byte counts. */
 export function judgeAecReply({ reply, report }: Answer): string | undefined {

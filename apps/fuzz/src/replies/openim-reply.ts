@@ -64,8 +64,9 @@ export function judgeOpenimReply({ reply, report, onFailure }: Answer): string |
   if (!fields) return "the body is no JSON object";
   if (Object.keys(fields).slice(0, 5).join() !== Object.keys(decision).join()) return "the five fields are not first";
   const { error, callback, outcome } = report;
-  const isStranger = error?.code === "unauthentic";
-  if (status !== (isStranger ? 403 : 200)) return `status ${status}`;
+  const isWrongMethod = error?.code === "wrong-method";
+  const isStranger = error?.code === "unauthentic" || isWrongMethod;
+  if (status !== (isWrongMethod ? 405 : isStranger ? 403 : 200)) return `status ${status}`;
   const denies = fields.nextCode === 1;
   if (denies) return denial.safeParse(fields).success ? faultOfDenial() : "no denial that OpenIM reads";
   const isQuestion = callback?.wants === "review";

@@ -22,7 +22,12 @@ const partlyRefused = z.strictObject({
   RefusedMembers_Account: z.array(z.string().min(1)).min(1).exactOptional(),
 });
 
-const statuses: Readonly<Record<string, number>> = { unauthentic: 403, malformed: 400, "too-large": 413 };
+const statuses: Readonly<Record<string, number>> = {
+  unauthentic: 403,
+  "wrong-method": 405,
+  malformed: 400,
+  "too-large": 413,
+};
 
 /** Tencent goes by `ErrorCode`, and takes any status but 200 for a failure. */
 export function judgeTencentReply({ reply, report, query, onFailure }: Answer): string | undefined {
@@ -35,7 +40,7 @@ export function judgeTencentReply({ reply, report, query, onFailure }: Answer): 
     const asked = new URLSearchParams(query).get("CallbackCommand") ?? "";
     const isQuestion = error.code !== "unauthentic" && /^G?roup\.CallbackBefore/.test(asked);
     if (status !== (isQuestion ? 200 : (statuses[error.code] ?? 500))) return `status ${status} for "${error.code}"`;
-    const expected = isQuestion && onFailure === "allow" ? 0 : 1;
+    const expected = isQuestion && onFailure === "allow" && error.code !== "wrong-method" ? 0 : 1;
     return plain.safeParse(fields).success && fields.ErrorCode === expected
       ? undefined
       : `not ErrorCode ${expected} alone`;

@@ -1,10 +1,11 @@
 import { once } from "node:events";
-import { createServer, type Server as HttpServer } from "node:http";
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Inbound, Reply } from "../adapter.js";
+import { CallbackError } from "../callback-error.js";
 import type { CallbackHandler } from "../corridor.js";
 import { type CallbackListenerOptions, callbackListener } from "./callback-listener.js";
 
@@ -27,10 +28,11 @@ interface Served {
   readonly inbounds: readonly Inbound[];
 }
 
-/** Serves a handler that says the body back, and the code of what could not be read. */
-async function serve(
-  options: CallbackListenerOptions & { readonly handle?: CallbackHandler["handle"] } = {},
-): Promise<Served> {
+interface ServeOptions extends CallbackListenerOptions, Partial<Pick<CallbackHandler, "handle" | "turnAway">> {
+  readonly before?: (request: IncomingMessage, next: () => void, response: ServerResponse) => void;
+}
+
+function parrot(options: ServeOptions) {
   const inbounds: Inbound[] = [];
   const handler: CallbackHandler = {
     source: "s",
@@ -38,10 +40,26 @@ async function serve(
       inbounds.push(inbound);
       return options.handle ? options.handle(inbound) : text(200, `收到 ${inbound.body}`);
     },
+    turnAway: options.turnAway ?? (() => undefined),
     refuse: ({ code, message }, { path }) =>
-      path === "/silent" ? text(500, "") : text(code === "too-large" ? 413 : 400, `拒绝 ${code}: ${message}`),
+      path === "/silent"
+        ? text(500, "")
+        : refusalAt(path, text(code === "too-large" ? 413 : 400, `拒绝 ${code}: ${message}`)),
   };
-  const server = createServer(callbackListener(handler, options));
+  return { handler, inbounds };
+}
+
+function refusalAt(path: string, reply: Reply): Reply {
+  if (path === "/thrown") throw new Error("refuse broke its word too");
+  return path === "/unwritable" ? { ...reply, headers: { "x-name": "群" } } : reply;
+}
+
+/** Serves a handler that says the body back, and the code of what could not be read; `before` sees requests first. */
+async function serve(served: ServeOptions = {}): Promise<Served> {
+  const { before = (_: unknown, next: () => void) => next(), handle, turnAway, ...options } = served;
+  const { handler, inbounds } = parrot({ ...(handle && { handle }), ...(turnAway && { turnAway }) });
+  const listener = callbackListener(handler, options);
+  const server = createServer((request, response) => before(request, () => listener(request, response), response));
   servers.push(server);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -76,6 +94,21 @@ class RawSender {
 
 const post = (headers: string) => `POST / HTTP/1.1\r\nHost: h\r\n${headers}\r\n\r\n`;
 const postOf = (body: string) => post(`Content-Length: ${Buffer.byteLength(body)}`) + body;
+
+describe("options", () => {
+  it.for<[object, string]>([
+    [{ bodylimit: 1 }, "bodylimit is unknown; nearest: bodyLimit"],
+    [{ bodyLimit: "1mb" }, "bodyLimit must be a whole number of bytes"],
+    [{ bodyLimit: Number.NaN }, "bodyLimit must be a whole number of bytes"],
+    [{ bodyLimit: undefined }, "bodyLimit must be a whole number of bytes, and is undefined"],
+    [{ mountPath: "callbacks" }, "mountPath must begin with / and not end with it"],
+    [{ mountPath: "/callbacks/" }, "mountPath must begin with / and not end with it"],
+    [{ callerAddress: "10.0.0.1" }, "callerAddress must be a function"],
+  ])("that cannot be used are told: %j", ([options, fault]) => {
+    const { handler } = parrot({});
+    expect(() => callbackListener(handler, options)).toThrow(`callbackListener: ${fault}`);
+  });
+});
 
 describe("an inbound", () => {
   it("is the request read once", async () => {
@@ -113,6 +146,17 @@ describe("an inbound", () => {
     await fetch(url + path);
     expect(inbounds[0]?.path).toBe(below);
   });
+
+  it.for(["http://h", "HTTP://127.0.0.1:1", "https://user@[::1]:80", ""])(
+    "has the same path and query whether its target names the host: %j",
+    async (authority) => {
+      const { port, inbounds } = await serve({ mountPath: "/callbacks/main" });
+      const sender = new RawSender(port);
+      await sender.write(`POST ${authority}/callbacks/main/a/b?c=d HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n!`);
+      await sender.receives("收到 !");
+      expect(inbounds).toEqual([expect.objectContaining({ path: "/a/b", query: "c=d" })]);
+    },
+  );
 
   it("is put together from chunks, wherever they are cut", async () => {
     const { port, inbounds } = await serve();
@@ -155,6 +199,174 @@ describe("a reply", () => {
     await sender.write(["60", "30", "0"].map(postOf).join(""));
     await sender.receives("waited 0 ms");
     expect(sender.received.match(/waited \d+ ms/g)).toEqual(["waited 60 ms", "waited 30 ms", "waited 0 ms"]);
+  });
+});
+
+describe("a reply that cannot be written", () => {
+  const unwritable: readonly [string, Reply][] = [
+    ["a line break in a header", { status: 200, headers: { "x-name": "a\r\nb: c" }, body: "" }],
+    ["a character beyond Latin-1 in a header", { status: 200, headers: { "x-name": "群" }, body: "" }],
+    ["a header without a name", { status: 200, headers: { "": "x" }, body: "" }],
+    ["a header with a blank in its name", { status: 200, headers: { "good-one": "1", "a b": "x" }, body: "" }],
+    ["no status there is", { status: 99, headers: {}, body: "" }],
+    ["a status that is no number", { status: Number.NaN, headers: {}, body: "" }],
+  ];
+
+  it.for(unwritable)("is a failure in the vendor's words, and costs no other of its turn: %s", async ([, broken]) => {
+    const { port } = await serve({
+      handle: async ({ body }) => (body === "broken" ? broken : text(200, `said ${body}`)),
+    });
+    const senders = Array.from({ length: 9 }, () => new RawSender(port));
+    const bodies = ["1", "2", "3", "4", "broken", "6", "7", "8", "9"];
+    await Promise.all(senders.map((sender, index) => sender.write(postOf(bodies[index] ?? ""))));
+    for (const [index, sender] of senders.entries()) {
+      await sender.receives(bodies[index] === "broken" ? "拒绝 internal" : `said ${bodies[index]}`);
+    }
+  });
+
+  it("is a bare 500 where the failure cannot be written either", async () => {
+    const { url } = await serve({
+      handle: async () => Promise.reject(new Error("broke its word")),
+      bodyLimit: 10,
+    });
+    expect(await (await fetch(url, { method: "POST", body: "x" })).text()).toContain("拒绝 internal");
+    const silent = await fetch(`${url}/unwritable`, { method: "POST", body: "x" });
+    expect([silent.status, await silent.text()]).toEqual([500, ""]);
+    const early = await fetch(`${url}/unwritable`, { method: "POST", body: "more than ten" });
+    expect([early.status, await early.text()]).toEqual([500, ""]);
+    const thrown = await fetch(`${url}/thrown`, { method: "POST", body: "x" });
+    expect(thrown.status).toBe(500);
+  });
+
+  it("leaves nothing of itself behind, and nothing that was set before", async () => {
+    const { url } = await serve({
+      before: (_request, next, response) => {
+        response.setHeader("x-before", "1");
+        next();
+      },
+      handle: async () => ({ status: 200, headers: { "x-good": "1", "x-name": "群" }, body: "" }),
+    });
+    const response = await fetch(url, { method: "POST", body: "x" });
+    expect([response.status, response.headers.get("x-good")]).toEqual([400, null]);
+    expect(await response.text()).toContain("拒绝 internal");
+  });
+});
+
+describe("a body that somebody has read before", () => {
+  const readers: readonly [string, NonNullable<ServeOptions["before"]>][] = [
+    [
+      "a loop over its chunks",
+      async (request, next) => {
+        for await (const chunk of request) void chunk;
+        next();
+      },
+    ],
+    ["a reader that throws it away", (request, next) => void request.resume().once("end", next)],
+    [
+      "a reader of its first part",
+      (request, next) => {
+        request.once("data", () => {
+          request.pause();
+          setTimeout(next, 20);
+        });
+      },
+    ],
+    [
+      "one who has it decoded",
+      (request, next) => {
+        request.setEncoding("utf8");
+        next();
+      },
+    ],
+  ];
+
+  it.for(readers)("is answered as a failure in the vendor's words, with one warning: %s", async ([, before]) => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on("warning", onWarning);
+    onTestFinished(() => void process.off("warning", onWarning));
+    const { url, inbounds } = await serve({ before });
+    for (const body of ['{"a":1}', '{"b":2}', `{"c":"${"x".repeat(80_000)}"}`]) {
+      expect(await (await fetch(url, { method: "POST", body })).text()).toContain("拒绝 internal");
+    }
+    expect(inbounds).toEqual([]);
+    await expect.poll(() => warnings.length).toBe(1);
+    expect(warnings[0]).toMatchObject({
+      code: "GROUPHOOK_BODY_READ",
+      message: expect.stringMatching(/^\[s\] .*read before .*callbackListener.* ahead of every body parser/),
+    });
+  });
+
+  it.for<[string, RequestInit]>([
+    ["an empty body", { method: "POST", body: "" }],
+    ["no body", { method: "GET" }],
+  ])("harms nothing where it was %s", async ([, init]) => {
+    const { url, inbounds } = await serve({ before: (request, next) => void request.resume().once("end", next) });
+    expect((await fetch(url, init)).status).toBe(200);
+    expect(inbounds).toMatchObject([{ body: "" }]);
+  });
+
+  it("harms nothing where others only wait or listen along", async () => {
+    const { url, inbounds } = await serve({
+      before: (request, next) => {
+        setTimeout(() => {
+          request.on("data", () => undefined);
+          next();
+        }, 20);
+      },
+    });
+    const body = "群".repeat(30_000);
+    expect(await (await fetch(url, { method: "POST", body })).text()).toBe(`收到 ${body}`);
+    expect(inbounds).toHaveLength(1);
+  });
+});
+
+describe("a stranger", () => {
+  const turnAway: CallbackHandler["turnAway"] = ({ path, body }) =>
+    path === "/stranger" ? text(403, `turned away with ${body.length} characters`) : undefined;
+
+  it.for(["Content-Length: 16385", "Transfer-Encoding: chunked"])("is answered before the body: %s", async (header) => {
+    const { port, inbounds } = await serve({ turnAway });
+    const sender = new RawSender(port);
+    await sender.write(`POST /stranger HTTP/1.1\r\nHost: h\r\n${header}\r\n\r\n`);
+    await sender.receives("turned away with 0 characters");
+    expect(sender.received).toMatch(/^HTTP\/1\.1 403 .*connection: close/is);
+    expect(inbounds).toEqual([]);
+  });
+
+  it("is no obstacle to others", async () => {
+    const { url } = await serve({ turnAway });
+    const body = "x".repeat(20_000);
+    expect(await (await fetch(url, { method: "POST", body })).text()).toBe(`收到 ${body}`);
+  });
+});
+
+describe("room for a body", () => {
+  it("is asked for as it arrives, beyond the first 16 KiB", async () => {
+    const asked: number[] = [];
+    const roomFor = (bytes: number) => {
+      asked.push(bytes);
+      return undefined;
+    };
+    const { url, port } = await serve({ roomFor });
+    const sender = new RawSender(port);
+    await sender.write(`${post("Content-Length: 900000")}${"x".repeat(16_384)}`);
+    await fetch(url, { method: "POST", body: "x".repeat(16_384) });
+    expect(asked).toEqual([]);
+    await sender.write("x".repeat(10));
+    await expect.poll(() => asked).toEqual([10]);
+    asked.length = 0;
+    await fetch(url, { method: "POST", body: "x".repeat(100_000) });
+    expect(asked.reduce((sum, bytes) => sum + bytes, 0)).toBe(100_000 - 16_384);
+  });
+
+  it("that is not there is told to the sender at once", async () => {
+    const roomFor = () => new CallbackError("overloaded", "no room");
+    const { port } = await serve({ roomFor });
+    const sender = new RawSender(port);
+    await sender.write(`${post("Content-Length: 900000")}${"x".repeat(20_000)}`);
+    await sender.receives("拒绝 overloaded: no room");
+    await sender.closed;
   });
 });
 

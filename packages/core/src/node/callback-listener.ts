@@ -1,14 +1,15 @@
-import { isUtf8 } from "node:buffer";
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Inbound, Reply } from "../adapter.js";
 import { CallbackError } from "../callback-error.js";
 import type { CallbackHandler } from "../corridor.js";
 import { type CallerAddress, connectionAddress } from "./caller-address.js";
 import { keepRefused } from "./keep-refused.js";
+import { checkListenerOptions } from "./listener-options.js";
+import { hasBody, isSmallBody, readBody, wasRead } from "./read-body.js";
+import { requestTarget } from "./request-target.js";
+import { BARE_FAILURE, type Exchange, sendAtOnce, sendSoon } from "./send-reply.js";
 
 const MEBIBYTE = 1024 * 1024;
-/** How long a sender may go on with a body we have already refused, so that it gets to read the reply. */
-const LINGER_MS = 1000;
 
 /** How a handler is mounted. */
 export interface CallbackListenerOptions {
@@ -18,106 +19,95 @@ export interface CallbackListenerOptions {
   readonly mountPath?: string;
   /** Where a request came from; the other end of the connection unless set. */
   readonly callerAddress?: CallerAddress;
+  /**
+   * Why there is no room for so many more bytes of a request's body, if there is none. Asked as they arrive, for what goes
+   * beyond the first 16 KiB; there is always room unless set.
+   */
+  readonly roomFor?: (bytes: number, request: IncomingMessage, response: ServerResponse) => CallbackError | undefined;
 }
 
-/** Serves a source's callbacks on `node:http`, or on Express with `app.use(path, listener)` ahead of any body parser. */
+const READ_BEFORE = "the body of a callback was read before it came to callbackListener";
+const MOUNT_FIRST = "Mount it ahead of every body parser, or keep body parsers off its path.";
+
+/**
+ * Serves a source's callbacks on `node:http`, or on Express with `app.use(path, listener)` ahead of any body parser: a
+ * callback whose body somebody else has read is answered as a failure of ours, and the process warns of it once. Throws a
+ * `TypeError` that tells every option that is unknown or cannot be used.
+ */
 export function callbackListener(
   handler: CallbackHandler,
   options: CallbackListenerOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { bodyLimit = MEBIBYTE, mountPath = "", callerAddress = connectionAddress } = options;
+  checkListenerOptions(options);
+  const { bodyLimit = MEBIBYTE, mountPath = "", callerAddress = connectionAddress, roomFor } = options;
+  const { source } = handler;
+  let hasWarned = false;
+
+  function failure(message: string, cause?: unknown): CallbackError {
+    return new CallbackError("internal", `[${source}] ${message}`, { cause });
+  }
+
+  /** A handler of somebody else's making may break its word and throw. */
+  function refusal(error: CallbackError, head: Inbound): Reply {
+    try {
+      return handler.refuse(error, head);
+    } catch {
+      return BARE_FAILURE;
+    }
+  }
+
+  async function answer(exchange: Exchange, inbound: Inbound): Promise<void> {
+    try {
+      sendSoon(exchange, await handler.handle(inbound));
+    } catch (cause) {
+      sendSoon(exchange, refusal(failure("the handler threw", cause), inbound));
+    }
+  }
+
+  function refuseUnreadable(exchange: Exchange, head: Inbound): void {
+    if (!hasWarned) process.emitWarning(`[${source}] ${READ_BEFORE}. ${MOUNT_FIRST}`, { code: "GROUPHOOK_BODY_READ" });
+    hasWarned = true;
+    const error = failure(READ_BEFORE);
+    sendAtOnce(exchange, refusal(error, head));
+    handler.keep?.(error, head, false);
+  }
+
   return (request, response) => {
-    readBody(request, bodyLimit, (body, start) => {
-      const remoteAddress = callerAddress(request);
-      const inbound = inboundOf(request, mountPath, remoteAddress, body instanceof CallbackError ? "" : body);
-      if (body instanceof CallbackError) {
-        const reply = handler.refuse(body, inbound);
-        if (request.complete) send(response, reply);
-        else sendEarly(request, response, reply);
-        keepRefused(request, start, (kept, isWhole) => handler.keep?.(body, { ...inbound, body: kept }, isWhole));
+    const head = headOf(request, mountPath, callerAddress(request));
+    const otherwise = (cause: unknown) => refusal(failure("the reply cannot be written", cause), head);
+    const exchange = { request, response, otherwise };
+    if (wasRead(request)) {
+      if (hasBody(request)) refuseUnreadable(exchange, head);
+      else void answer(exchange, head);
+      return;
+    }
+    const turnedAway = isSmallBody(request) ? undefined : handler.turnAway(head);
+    if (turnedAway) {
+      sendAtOnce(exchange, turnedAway);
+      return;
+    }
+    const bounds = { limit: bodyLimit, roomFor: (bytes: number) => roomFor?.(bytes, request, response) };
+    readBody(request, bounds, (body, start) => {
+      if (!(body instanceof CallbackError)) {
+        void answer(exchange, { ...head, body });
         return;
       }
-      void handler.handle(inbound).then((reply) => sendSoon(response, reply));
+      sendAtOnce(exchange, refusal(body, head));
+      keepRefused(request, start, (kept, isWhole) => handler.keep?.(body, { ...head, body: kept }, isWhole));
     });
   };
 }
 
-function inboundOf(request: IncomingMessage, mountPath: string, remoteAddress: string, body: string): Inbound {
-  const url = request.url ?? "/";
-  const mark = url.indexOf("?");
-  const path = (mark < 0 ? url : url.slice(0, mark)).slice(mountPath.length);
+/** All of an inbound but its body. */
+function headOf(request: IncomingMessage, mountPath: string, remoteAddress: string): Inbound {
+  const target = requestTarget(request.url ?? "/");
+  const path = target.path.slice(mountPath.length);
   return {
     method: request.method ?? "",
     path: path.startsWith("/") ? path : `/${path}`,
-    query: mark < 0 ? "" : url.slice(mark + 1),
+    query: target.query,
     headers: request.headers,
-    body,
+    body: "",
     remoteAddress,
   };
-}
-
-/** Calls back once, with the text or with why there is none and what came of it; not at all when the sender has gone. */
-function readBody(
-  request: IncomingMessage,
-  limit: number,
-  done: (body: string | CallbackError, start: readonly Buffer[]) => void,
-): void {
-  const tooLarge = () => new CallbackError("too-large", `the body exceeds ${limit} bytes`);
-  if (Number(request.headers["content-length"] ?? 0) > limit) {
-    done(tooLarge(), []);
-    return;
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const onData = (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= limit) {
-      chunks.push(chunk);
-      return;
-    }
-    request.off("data", onData);
-    request.off("end", onEnd);
-    done(tooLarge(), [...chunks, chunk]);
-  };
-  const onEnd = () => {
-    const [only] = chunks;
-    const bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks, size);
-    done(isUtf8(bytes) ? bytes.toString("utf8") : new CallbackError("malformed", "the body is not UTF-8"), chunks);
-  };
-  request.on("data", onData);
-  request.on("end", onEnd);
-  request.on("error", () => undefined);
-}
-
-const outgoing: (readonly [ServerResponse, Reply])[] = [];
-
-/**
- * Sends a reply with all others of this turn of the event loop. Waking a sender that sleeps costs more than writing to
- * one that is awake: replies in a row wake it once.
- */
-function sendSoon(response: ServerResponse, reply: Reply): void {
-  if (outgoing.push([response, reply]) === 1) setImmediate(sendAll);
-}
-
-function sendAll(): void {
-  for (const [response, reply] of outgoing.splice(0)) send(response, reply);
-}
-
-function send(response: ServerResponse, reply: Reply): void {
-  if (response.destroyed || response.headersSent) return;
-  response.writeHead(reply.status, headersOf(reply)).end(reply.body);
-}
-
-/** Answers before the request has ended, and ends the connection with it or when it goes on for too long. */
-function sendEarly(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
-  if (response.destroyed || response.headersSent) return;
-  response.writeHead(reply.status, { ...headersOf(reply), connection: "close" }).write(reply.body);
-  // Ending the response would close the connection under a sender that reads only after it has written.
-  request.once("end", () => response.end()).resume();
-  const timer = setTimeout(() => request.destroy(), LINGER_MS);
-  request.once("close", () => clearTimeout(timer));
-}
-
-function headersOf(reply: Reply): OutgoingHttpHeaders {
-  return { ...reply.headers, "content-length": Buffer.byteLength(reply.body) };
 }

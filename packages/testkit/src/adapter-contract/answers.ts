@@ -10,6 +10,7 @@ import {
 
 const CODES: Readonly<Record<CallbackErrorCode, true>> = {
   unauthentic: true,
+  "wrong-method": true,
   malformed: true,
   "too-large": true,
   "too-slow": true,

@@ -1,0 +1,30 @@
+/** Names that take more edits than this share of their letters, two at least, to become another are not near it. */
+const NEAR_SHARE = 1 / 3;
+
+/** At most two known names that take the fewest edits to become `name`, nearest first; `bare` takes off what does not count. */
+export function nearestNames(
+  name: string,
+  known: readonly string[],
+  bare: (name: string) => string = (whole) => whole,
+): readonly string[] {
+  const farthest = Math.max(2, Math.floor(bare(name).length * NEAR_SHARE));
+  return known
+    .map((candidate) => ({ candidate, distance: editDistance(bare(name), bare(candidate)) }))
+    .filter(({ distance }) => distance <= farthest)
+    .sort((left, right) => left.distance - right.distance)
+    .slice(0, 2)
+    .map(({ candidate }) => candidate);
+}
+
+function editDistance(left: string, right: string): number {
+  let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
+  for (const [row, character] of [...left].entries()) {
+    const current = [row + 1];
+    for (let column = 0; column < right.length; column += 1) {
+      const substituted = (previous[column] ?? 0) + (character === right[column] ? 0 : 1);
+      current.push(Math.min(substituted, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous.at(-1) ?? 0;
+}

@@ -1,0 +1,72 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage } from "node:http";
+import { CallbackError } from "../callback-error.js";
+
+/** Bodies up to here are bounded by their number; only what goes beyond asks for room. */
+const SMALL_BODY_BYTES = 16 * 1024;
+
+/** What a body may be. */
+export interface BodyBounds {
+  /** In bytes. */
+  readonly limit: number;
+  /** Why so many more bytes have no room, if they have none. */
+  readonly roomFor: (bytes: number) => CallbackError | undefined;
+}
+
+/** Whether somebody has taken from the body, or changed what comes of it, before us. */
+export function wasRead({ readableDidRead, readableEnded, readableEncoding }: IncomingMessage): boolean {
+  return readableDidRead || readableEnded || readableEncoding !== null;
+}
+
+/** Whether a request announces a body, https://www.rfc-editor.org/rfc/rfc9112#section-6. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || announcedBytes(headers) > 0;
+}
+
+/** Whether a request announces so small a body that it is sooner read than refused. */
+export function isSmallBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] === undefined && announcedBytes(headers) <= SMALL_BODY_BYTES;
+}
+
+/** Calls back once, with the text or with why there is none and what came of it; not at all when the sender has gone. */
+export function readBody(
+  request: IncomingMessage,
+  { limit, roomFor }: BodyBounds,
+  done: (body: string | CallbackError, start: readonly Buffer[]) => void,
+): void {
+  const tooLarge = () => new CallbackError("too-large", `the body exceeds ${limit} bytes`);
+  if (announcedBytes(request.headers) > limit) {
+    done(tooLarge(), []);
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const refusalOf = (added: number) => {
+    if (size > limit) return tooLarge();
+    const large = Math.min(added, size - SMALL_BODY_BYTES);
+    return large > 0 ? roomFor(large) : undefined;
+  };
+  const onData = (chunk: Buffer) => {
+    size += chunk.length;
+    const refusal = refusalOf(chunk.length);
+    if (!refusal) {
+      chunks.push(chunk);
+      return;
+    }
+    request.off("data", onData);
+    request.off("end", onEnd);
+    done(refusal, [...chunks.splice(0), chunk]);
+  };
+  const onEnd = () => {
+    const [only] = chunks;
+    const bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks, size);
+    done(isUtf8(bytes) ? bytes.toString("utf8") : new CallbackError("malformed", "the body is not UTF-8"), chunks);
+  };
+  request.on("data", onData);
+  request.on("end", onEnd);
+  request.on("error", () => undefined);
+}
+
+function announcedBytes(headers: IncomingMessage["headers"]): number {
+  return Number(headers["content-length"] ?? 0);
+}
