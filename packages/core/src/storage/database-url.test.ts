@@ -29,6 +29,18 @@ describe("a URL of a database server", () => {
   });
 });
 
+describe("a URL of a server to be called by TLS", () => {
+  it.for<[string, object]>([
+    ["?ssl=true", { tls: { isVerified: true } }],
+    ["?sslCa=/etc/my%20ca.pem", { tls: { isVerified: true, caFile: "/etc/my ca.pem" } }],
+    ["?ssl=true&sslCa=ca.pem", { tls: { isVerified: true, caFile: "ca.pem" } }],
+    ["?ssl=unverified", { tls: { isVerified: false } }],
+    ["?ssl=false", {}],
+  ])("tells whom to believe: %s", ([parameters, different]) => {
+    expect(parseDatabaseUrl(`mysql://u:p@h/d${parameters}`)).toEqual({ ...server, ...different });
+  });
+});
+
 describe("a URL that cannot be used", () => {
   it.for<[string, string]>([
     ["", "must start with sqlite:, mysql:// or mariadb://"],
@@ -39,8 +51,14 @@ describe("a URL that cannot be used", () => {
     ["mysql://u:geheim@h/", "must end in one database name"],
     ["mysql://u:geheim@h/d/e", "must end in one database name"],
     ["mysql://u:geheim@h/d%2Fe", "must end in one database name"],
-    ["mysql://u:geheim@h/d?ssl=true", "takes no parameters"],
-    ["mysql://u:geheim@h/d#x", "takes no parameters"],
+    ["mysql://u:geheim@h/d?timeout=1", "takes no parameters but ssl and sslCa"],
+    ["mysql://u:geheim@h/d?ssl=yes", "takes ssl=true, ssl=unverified or ssl=false"],
+    ["mysql://u:geheim@h/d?ssl=true&ssl=false", "takes ssl only once"],
+    ["mysql://u:geheim@h/d?ssl=unverified&sslCa=f", "takes no sslCa with ssl=unverified"],
+    ["mysql://u:geheim@h/d?ssl=false&sslCa=f", "takes no sslCa with ssl=false"],
+    ["mysql://u:geheim@h/d?sslCa=", "has a parameter sslCa without a file"],
+    ["mysql://u:geheim@10.0.0.1/d?ssl=true", "needs sslCa, or the server's name, with ssl=true"],
+    ["mysql://u:geheim@h/d#x", "takes no fragment; percent-encode a # of the password"],
     ["mysql://u:geheim@h:port/d", "must have a port from 1 to 65535"],
     ["mysql://u:geheim@h:99999/d", "must have a port from 1 to 65535"],
     ["mysql://u:geheim@h:0/d", "must have a port from 1 to 65535"],

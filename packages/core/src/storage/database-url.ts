@@ -1,3 +1,13 @@
+import { isIP } from "node:net";
+
+/** How a connection to a database server is encrypted. */
+export interface DatabaseTls {
+  /** Whether the server must show a certificate that is believed, and, where it is called by a name, one of that name. */
+  readonly isVerified: boolean;
+  /** A file of certificates to believe, instead of those that Node.js believes. */
+  readonly caFile?: string;
+}
+
 /** Where the ledger lives. */
 export type DatabaseUrl =
   | { readonly family: "sqlite"; readonly path: string }
@@ -8,12 +18,17 @@ export type DatabaseUrl =
       readonly user: string;
       readonly password: string;
       readonly database: string;
+      /** Absent where nothing is encrypted. */
+      readonly tls?: DatabaseTls;
     };
 
 /** A database URL that cannot be used; the message does not repeat it, since it may hold a password. */
 export class DatabaseUrlError extends Error {}
 
-/** Reads `sqlite:path` or `mysql://user:password@host:port/database` (also `mariadb://`), parts percent-decoded. */
+/**
+ * Reads `sqlite:path` or `mysql://user:password@host:port/database` (also `mariadb://`), parts percent-decoded. A server's
+ * URL takes `?ssl=true` or `?ssl=unverified`, and `sslCa=file`.
+ */
 export function parseDatabaseUrl(text: string): DatabaseUrl {
   // Of JavaScript, or of an environment where the variable is missing.
   if (typeof text !== "string") throw new DatabaseUrlError("must be a text");
@@ -34,14 +49,17 @@ function parseServerUrl(text: string): DatabaseUrl {
   if (url.port === "0") throw new DatabaseUrlError(BAD_PORT);
   const database = decoded(url.pathname.slice(1));
   if (database === "" || database.includes("/")) throw new DatabaseUrlError("must end in one database name");
-  if (url.search !== "" || url.hash !== "") throw new DatabaseUrlError("takes no parameters");
+  if (url.hash !== "") throw new DatabaseUrlError("takes no fragment; percent-encode a # of the password");
+  const host = url.hostname.replace(/^\[(.*)\]$/, "$1") || "127.0.0.1";
+  const tls = parseTls(url.searchParams, host);
   return {
     family: "mysql",
-    host: url.hostname.replace(/^\[(.*)\]$/, "$1") || "127.0.0.1",
+    host,
     port: url.port === "" ? 3306 : Number(url.port),
     user: decoded(url.username) || "root",
     password: decoded(url.password),
     database,
+    ...(tls && { tls }),
   };
 }
 
@@ -56,6 +74,28 @@ function faultOf(text: string): string {
   const isPort = port === undefined || (/^\d*$/.test(port) && Number(port) <= 65_535);
   if (name !== "" && !isPort) return BAD_PORT;
   return "has a host that cannot be read";
+}
+
+function parseTls(parameters: URLSearchParams, host: string): DatabaseTls | undefined {
+  for (const name of parameters.keys()) {
+    const isKnown = name === "ssl" || name === "sslCa";
+    if (!isKnown) throw new DatabaseUrlError("takes no parameters but ssl and sslCa");
+    if (parameters.getAll(name).length > 1) throw new DatabaseUrlError(`takes ${name} only once`);
+  }
+  const caFile = parameters.get("sslCa") ?? undefined;
+  if (caFile === "") throw new DatabaseUrlError("has a parameter sslCa without a file");
+  const ssl = parameters.get("ssl") ?? (caFile === undefined ? "false" : "true");
+  if (ssl === "true") {
+    // The driver compares no certificate with an address.
+    const isNamed = isIP(host) === 0;
+    if (!isNamed && caFile === undefined)
+      throw new DatabaseUrlError("needs sslCa, or the server's name, with ssl=true");
+    return { isVerified: true, ...(caFile !== undefined && { caFile }) };
+  }
+  if (ssl !== "false" && ssl !== "unverified")
+    throw new DatabaseUrlError("takes ssl=true, ssl=unverified or ssl=false");
+  if (caFile !== undefined) throw new DatabaseUrlError(`takes no sslCa with ssl=${ssl}`);
+  return ssl === "unverified" ? { isVerified: false } : undefined;
 }
 
 function decoded(part: string): string {

@@ -1,4 +1,4 @@
-export { type DatabaseUrl, DatabaseUrlError, parseDatabaseUrl } from "./database-url.js";
+export { type DatabaseTls, type DatabaseUrl, DatabaseUrlError, parseDatabaseUrl } from "./database-url.js";
 export type { DeadLetterRetry } from "./dead-letters.js";
 export type { LedgerFault } from "./group-commit.js";
 export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./ledger-numbers.js";
