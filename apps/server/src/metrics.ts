@@ -13,6 +13,7 @@ const FAULT_KINDS: readonly LedgerFault["kind"][] = [
   "stale-mark",
   "decision-log",
   "retention",
+  "missing-log",
 ];
 
 /** Numbers for Prometheus that are counted as things happen. */

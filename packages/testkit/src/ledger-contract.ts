@@ -7,6 +7,7 @@ import { decisions } from "./ledger-contract/decisions.js";
 import { denials } from "./ledger-contract/denials.js";
 import { facts } from "./ledger-contract/facts.js";
 import { feed } from "./ledger-contract/feed.js";
+import { hostileNames } from "./ledger-contract/hostile-names.js";
 import { identifiers } from "./ledger-contract/identifiers.js";
 import { ledgerOpener } from "./ledger-contract/ledger-opener.js";
 import { lifecycle } from "./ledger-contract/lifecycle.js";
@@ -42,6 +43,7 @@ const THEMES = [
   pages,
   positions,
   identifiers,
+  hostileNames,
   texts,
   messages,
   concurrency,

@@ -4,12 +4,19 @@ import type { Configuration } from "../configuration.js";
 import { type RunningServer, startServer } from "../start-server.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
-/** A silent server on a free port and an empty SQLite ledger, stopped after the test. */
+let createDatabaseUrl = async () => `sqlite:${join(temporaryFolder(), "ledger.db")}`;
+
+/** From now on the servers of this test file start on other databases. */
+export function testServersOn(createUrl: () => Promise<string>): void {
+  createDatabaseUrl = createUrl;
+}
+
+/** A silent server on a free port and an empty ledger, on SQLite unless told otherwise; stopped after the test. */
 export async function startTestServer(configuration: Configuration = {}): Promise<RunningServer> {
   const server = await startServer({
     port: 0,
     logLevel: "silent",
-    databaseUrl: `sqlite:${join(temporaryFolder(), "ledger.db")}`,
+    databaseUrl: configuration.databaseUrl ?? (await createDatabaseUrl()),
     ...configuration,
   });
   onTestFinished(() => server.stop());

@@ -206,7 +206,7 @@ export class DeadLetterQueue {
   #rowOf(unapplied: UnappliedCallback): DeadLetterRow {
     const { messages, now } = this.#options;
     const keeping = messages[unapplied.source] ?? "store";
-    return rowOfLetter(unapplied, { keeping, failedAt: now(), most: this.#engine.batchBytes });
+    return rowOfLetter(unapplied, { keeping, failedAt: now(), most: this.#engine.rowBytes() });
   }
 
   /** Of letters that the database does not take together it is given each alone. */

@@ -1,19 +1,28 @@
+import { randomUUID } from "node:crypto";
 import type { Decision } from "../decision.js";
 import { circumstancesText } from "./circumstances-column.js";
 import { integer } from "./column.js";
-import type { Engine, Transaction } from "./engine.js";
+import { CommitUncertainError, type Engine, type ErrorKind, type Transaction } from "./engine.js";
 import type { GroupCommit, LedgerFault } from "./group-commit.js";
 import { shortened } from "./journal.js";
 import { holdsContent } from "./message-keeping.js";
-import { decisions, head, valuesOf } from "./table-shapes.js";
+import { type BatchIdentity, wasCommitted } from "./settle-batch.js";
+import { decisions, head, valuesOf, writers } from "./table-shapes.js";
 import type { Row, SqlValue } from "./tables.js";
 
 const FLUSH_MS = 100;
 const BATCH_SIZE = 5000;
 /** Decisions waiting beyond this are dropped, oldest first: the log must not become the outage. */
 const LONGEST_QUEUE = 50_000;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 1000;
+/** A ledger that is closed waits no longer for a database that takes no writes. */
+const CLOSING_PATIENCE_MS = 3000;
 
-/** Writes decisions in batches, some time after the replies they explain; the last ones may be lost with the power. */
+/**
+ * Writes decisions in batches, some time after the replies they explain, and tries again while the database is away; the
+ * last ones may be lost with the power.
+ */
 export class DecisionLog {
   readonly #engine: Engine;
   readonly #commit: GroupCommit;
@@ -21,6 +30,10 @@ export class DecisionLog {
   #waiting: Decision[] = [];
   #dropped = 0;
   #flushing: Promise<void> | undefined;
+  readonly #writerId = randomUUID();
+  #batch = 0;
+  #isClosed = false;
+  #patienceEnds = Number.POSITIVE_INFINITY;
 
   constructor(engine: Engine, commit: GroupCommit, onFault: (fault: LedgerFault) => void) {
     this.#engine = engine;
@@ -29,6 +42,10 @@ export class DecisionLog {
   }
 
   note(decision: Decision): void {
+    if (this.#isClosed) {
+      this.#drop([decision], new Error("the ledger is closed"));
+      return;
+    }
     if (this.#waiting.length >= LONGEST_QUEUE) {
       this.#drop(this.#waiting.splice(0, BATCH_SIZE), new Error(`${LONGEST_QUEUE} decisions wait already`));
     }
@@ -38,19 +55,44 @@ export class DecisionLog {
 
   /** Writes what is still waiting. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#patienceEnds = performance.now() + CLOSING_PATIENCE_MS;
     while (this.#flushing) await this.#flushing;
   }
 
   async #flush(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, BATCH_SIZE);
+    while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, BATCH_SIZE));
+    this.#flushing = undefined;
+  }
+
+  /** Writes decisions as soon as the database takes them, and drops those that it never will. */
+  async #settle(batch: readonly Decision[]): Promise<void> {
+    const identity = { writerId: this.#writerId, batch: ++this.#batch };
+    let isUncertain = false;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        await this.#commit.between(() => this.#write(batch));
+        await this.#commit.between(async () => {
+          if (!isUncertain || !(await wasCommitted(this.#engine, identity))) await this.#write(batch, identity);
+        });
+        return;
       } catch (cause) {
-        this.#drop(batch, cause);
+        isUncertain ||= cause instanceof CommitUncertainError;
+        const kind = this.#engine.kindOf(cause);
+        if (kind === "data" || performance.now() > this.#patienceEnds) return this.#isolate(batch, kind, cause);
+        await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
-    this.#flushing = undefined;
+  }
+
+  /** Finds the decision that cannot be written by halves. */
+  async #isolate(batch: readonly Decision[], kind: ErrorKind, cause: unknown): Promise<void> {
+    if (kind !== "data" || batch.length === 1) {
+      this.#drop(batch, cause);
+      return;
+    }
+    const middle = Math.ceil(batch.length / 2);
+    await this.#settle(batch.slice(0, middle));
+    await this.#settle(batch.slice(middle));
   }
 
   #drop({ length }: readonly Decision[], cause: unknown): void {
@@ -59,13 +101,15 @@ export class DecisionLog {
     this.#onFault({ kind: "decision-log", message, cause });
   }
 
-  #write(batch: readonly Decision[]): Promise<void> {
+  #write(batch: readonly Decision[], identity: BatchIdentity): Promise<void> {
     const work = async (headRow: Row, _: unknown, transaction: Transaction) => {
       const last = integer(headRow, "decision_id");
       const rows = batch.map((decision, index) => rowOf(decision, last + 1 + index));
       transaction.write({ kind: "insert", table: decisions, rows });
       const moved: Row = { ...headRow, decision_id: last + batch.length };
       transaction.write({ kind: "upsert", table: head, rows: [valuesOf(head, moved)] });
+      const row = [identity.writerId, identity.batch, batch.at(-1)?.decidedAt ?? 0];
+      transaction.write({ kind: "upsert", table: writers, rows: [row] });
     };
     return this.#engine.transact([], work, "relaxed");
   }

@@ -42,8 +42,10 @@ export interface Transaction {
 
 /** How a database answers for an error. */
 export type ErrorKind =
-  /** Worth trying again: a deadlock, a lost connection, a locked file. */
+  /** Worth trying again: a deadlock, a database that cannot be reached, a locked file. */
   | "transient"
+  /** Worth trying again with less: the connection, the time or the memory for it was lost in the midst of the work. */
+  | "interrupted"
   /** The database as a whole takes no writes: disk full, read-only, gone. */
   | "unavailable"
   /** This very data cannot be written. */
@@ -53,8 +55,14 @@ export type ErrorKind =
 export interface Engine {
   /** For migrations and reads; never inside the transactions of `transact`. */
   readonly kysely: Kysely<Tables>;
-  /** Largest sum of callback bodies that fits one transaction. */
+  /** Bytes of callback bodies, by `bytesOf`, that one transaction takes at most, unless it is one callback. */
   readonly batchBytes: number;
+  /** Bytes of texts that one row certainly holds, whatever they are. */
+  rowBytes(): number;
+  /** Bytes of a text on its way to the database. */
+  bytesOf(text: string): number;
+  /** Whether the database is a copy without what was committed last. */
+  readonly isLogMissing: boolean;
   /**
    * Locks the head, looks up, works, commits; as few round trips as the family allows. One at a time. Rejects with a
    * `CommitUncertainError` when the connection was lost while committing.
@@ -79,3 +87,6 @@ export interface Engine {
 
 /** The connection was lost during COMMIT: whether it took place is only known to the database. */
 export class CommitUncertainError extends Error {}
+
+/** One row is more than the database takes at once. */
+export class TooLargeError extends Error {}

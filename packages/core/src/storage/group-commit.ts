@@ -22,6 +22,8 @@ const BATCH_SIZE = 512;
 /** So many are taken whenever they are there; of more only a share, so that some wait while others are answered. */
 const SMALL_BATCH = 32;
 const SHARE = 0.6;
+/** Nothing takes less at once. */
+const SMALL_BYTES = 64 * 1024;
 const SWEEP_MS = 50;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
@@ -29,7 +31,14 @@ const NONE: ReadonlyMap<string, MissedGroup> = new Map();
 
 /** Something the ledger met and dealt with, for the operator's log. */
 export interface LedgerFault {
-  readonly kind: "retry" | "dead-letter" | "dead-letter-lost" | "stale-mark" | "decision-log" | "retention";
+  readonly kind:
+    | "retry"
+    | "dead-letter"
+    | "dead-letter-lost"
+    | "stale-mark"
+    | "decision-log"
+    | "retention"
+    | "missing-log";
   readonly message: string;
   readonly cause: unknown;
 }
@@ -50,6 +59,8 @@ export interface GroupCommitOptions {
 
 interface Waiting {
   readonly entry: LedgerEntry;
+  /** Of its body, on its way to the database. */
+  readonly bytes: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: CallbackError) => void;
 }
@@ -94,7 +105,7 @@ export class GroupCommit {
       return Promise.reject(error);
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ entry, resolve, reject });
+      this.#queue.push({ entry, bytes: this.#engine.bytesOf(entry.body), resolve, reject });
       this.#queuedBytes += entry.body.length;
       this.#start();
       this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_MS);
@@ -168,16 +179,13 @@ export class GroupCommit {
     const gathered: Waiting[] = [];
     const most = Math.min(BATCH_SIZE, Math.max(SMALL_BATCH, Math.ceil(this.#queue.length * SHARE)));
     let bytes = 0;
-    let count = 0;
     for (const waiting of this.#queue) {
-      const size = waiting.entry.body.length;
-      if (count >= most || (count > 0 && bytes + size > this.#engine.batchBytes)) break;
-      count += 1;
-      bytes += size;
+      bytes += waiting.bytes;
+      if (gathered.length >= most || (gathered.length > 0 && bytes > this.#engine.batchBytes)) break;
       gathered.push(waiting);
+      this.#queuedBytes -= waiting.entry.body.length;
     }
-    this.#queue = this.#queue.slice(count);
-    this.#queuedBytes -= bytes;
+    this.#queue = this.#queue.slice(gathered.length);
     return gathered;
   }
 
@@ -210,12 +218,14 @@ export class GroupCommit {
     let marks = missed;
     let computed: readonly Settled[] = [];
     let isUncertain = false;
+    let isTooMuch = false;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
         const remaining = this.#stillWaiting(alive);
         if (remaining.length === 0) return;
         if (!isUncertain || !(await wasCommitted(this.#engine, identity))) {
           alive = remaining;
+          if (isTooMuch && alive.length > 1) return await this.#settleHalves(alive);
           const entries = alive.map(({ entry }) => entry);
           const startedAt = performance.now();
           await this.#settleBatch(entries, marks, identity, (settled) => {
@@ -231,6 +241,8 @@ export class GroupCommit {
       } catch (error) {
         isUncertain ||= error instanceof CommitUncertainError;
         const kind = this.#engine.kindOf(error);
+        // Not the same again: it may be more than the server, or what stands before it, can take.
+        isTooMuch ||= kind === "interrupted" && bytesOf(alive) > SMALL_BYTES;
         if (marks.size > 0) {
           // Whatever it was, it may be theirs: too much for one packet, for example.
           this.#marksAlong = false;
@@ -292,6 +304,10 @@ export class GroupCommit {
   async #isolate(waiting: readonly Waiting[], error: unknown): Promise<void> {
     const [only] = waiting;
     if (waiting.length === 1 && only) return this.#bury(only, error);
+    await this.#settleHalves(waiting);
+  }
+
+  async #settleHalves(waiting: readonly Waiting[]): Promise<void> {
     const middle = Math.ceil(waiting.length / 2);
     await this.#settleAll(waiting.slice(0, middle), NONE);
     await this.#settleAll(waiting.slice(middle), NONE);
@@ -331,4 +347,8 @@ export class GroupCommit {
 
 function unwritten({ source, callback }: LedgerEntry, cause: unknown): CallbackError {
   return new CallbackError("internal", `[${source}] ${callback.command}: the database takes no writes`, { cause });
+}
+
+function bytesOf(waiting: readonly Waiting[]): number {
+  return waiting.reduce((sum, { bytes }) => sum + bytes, 0);
 }

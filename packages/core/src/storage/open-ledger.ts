@@ -25,7 +25,13 @@ import { proveWritable } from "./prove-writable.js";
 import { createReader } from "./reader.js";
 import { Retention, type RetentionDays } from "./retention.js";
 import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
-import type { Tables } from "./tables.js";
+import type { Row, Tables } from "./tables.js";
+
+const MISSING_LOG =
+  "the database file was in use when it was copied and its log (-wal) is missing: what was committed last is not in it";
+
+/** No database takes a list of any length. */
+const USERS_AT_ONCE = 500;
 
 /** How long a reading of dead letters waits for those that were kept just now. */
 const READ_PATIENCE_MS = 500;
@@ -82,6 +88,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   checkOptions(options);
   const engine = await openEngine(options.url);
   const onFault = options.onFault ?? (() => undefined);
+  if (engine.isLogMissing) onFault({ kind: "missing-log", message: MISSING_LOG, cause: undefined });
   const now = options.now ?? Date.now;
   const messages = options.messages ?? {};
   const queueLimit = options.queueLimit ?? 10_000;
@@ -202,17 +209,18 @@ async function readView(
 ): Promise<GroupView | undefined> {
   const group = await readGroup(database, source, groupId);
   if (!group) return undefined;
-  const rows =
-    userIds.length === 0
-      ? []
-      : await database
-          .selectFrom("grouphook_members")
-          .selectAll()
-          .where("source", "=", source)
-          .where("group_id", "=", groupId)
-          .where("user_id", "in", userIds)
-          .where("present", "=", 1)
-          .execute();
+  const rows: Row[] = [];
+  for (let first = 0; first < userIds.length; first += USERS_AT_ONCE) {
+    const some = await database
+      .selectFrom("grouphook_members")
+      .selectAll()
+      .where("source", "=", source)
+      .where("group_id", "=", groupId)
+      .where("user_id", "in", userIds.slice(first, first + USERS_AT_ONCE))
+      .where("present", "=", 1)
+      .execute();
+    rows.push(...some);
+  }
   const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, ownerId, memberCount } = group;
   const memberships = rows
     .map(memberOfRow)

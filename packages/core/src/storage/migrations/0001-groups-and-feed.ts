@@ -20,7 +20,8 @@ export function groupsAndFeed(types: ColumnTypes): Migration {
         .addColumn("decision_id", integer, (column) => column.notNull())
         .modifyEnd(numbered)
         .execute();
-      await database.insertInto("grouphook_head").values(FIRST_NUMBERS).execute();
+      const heads = await database.selectFrom("grouphook_head").select("head_id").execute();
+      if (heads.length === 0) await database.insertInto("grouphook_head").values(FIRST_NUMBERS).execute();
 
       await schema
         .createTable("grouphook_writers")

@@ -11,12 +11,16 @@ describe("a value as SQL text", () => {
     expect(literal('{"text":"a ? b"}')).toBe(`'{"text":"a ? b"}'`);
   });
 
+  it("doubles a quote, which ends no text in any SQL mode then", () => {
+    expect(literal("it's ' or 1=1 #")).toBe("'it''s '' or 1=1 #'");
+  });
+
   it.each([
-    ["it's", String.raw`'it\'s'`],
-    [String.raw`C:\new`, String.raw`'C:\\new'`],
-    ["a\0b", String.raw`'a\0b'`],
-    [String.raw`\'; drop table x; -- `, String.raw`'\\\'; drop table x; -- '`],
-  ])("escapes what would end or change a text: %j", (value, expected) => {
+    ["C:\\n", "_utf8mb4 x'433a5c6e'"],
+    ["\\'", "_utf8mb4 x'5c27'"],
+    ["a\0b", "_utf8mb4 x'610062'"],
+    ["é\\", "_utf8mb4 x'c3a95c'"],
+  ])("is its bytes where a mode decides what it means: %j", (value, expected) => {
     expect(literal(value)).toBe(expected);
   });
 });

@@ -1,18 +1,20 @@
 import type { SqlValue } from "../tables.js";
 
-const special = /[\0'\\]/;
-const everySpecial = /[\0'\\]/g;
+/** Their meaning between quotes depends on the SQL mode. */
+const ambiguous = /[\0\\]/;
 
 /**
- * A value as SQL text, for a session in UTF-8 with backslash escapes. Nothing but the quote, the backslash and NUL ends
- * or changes a text there, so that JSON, full of double quotes, mostly goes as it is.
+ * A value as SQL text that means the same in every SQL mode, for a session in UTF-8. A doubled quote is a quote
+ * everywhere; a text with a backslash, which escapes or is itself, goes as its bytes.
  */
 export function literal(value: SqlValue): string {
   if (value === null) return "null";
   if (typeof value === "number") return String(value);
-  return special.test(value) ? `'${value.replace(everySpecial, escaped)}'` : `'${value}'`;
+  if (ambiguous.test(value)) return `_utf8mb4 x'${Buffer.from(value).toString("hex")}'`;
+  return value.includes("'") ? `'${value.replaceAll("'", "''")}'` : `'${value}'`;
 }
 
-function escaped(character: string): string {
-  return character === "\0" ? "\\0" : `\\${character}`;
+/** About as many bytes as a text is as a literal. */
+export function literalBytes(text: string): number {
+  return Buffer.byteLength(text) * (ambiguous.test(text) ? 2 : 1);
 }

@@ -1,32 +1,40 @@
-import { Kysely, MysqlDialect } from "kysely";
-import { type ConnectionOptions, createPool } from "mysql2";
-import type { DatabaseUrl } from "../database-url.js";
-import { CommitUncertainError, type Engine, type Find, type Transaction } from "../engine.js";
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { Kysely } from "kysely";
+import type { ConnectionOptions, SslOptions } from "mysql2";
+import type { DatabaseTls, DatabaseUrl } from "../database-url.js";
+import { CommitUncertainError, type Engine, type Find, type Transaction, type Write } from "../engine.js";
 import type { Tables } from "../tables.js";
+import { literalBytes } from "./literal.js";
+import { mysqlDialect } from "./mysql-dialect.js";
 import { isConnectionError, isDuplicateKey, isOutOfRange, kindOfMysqlError } from "./mysql-errors.js";
 import { MysqlSession, type Results } from "./mysql-session.js";
-import { findText, LOCK_HEAD, moveText, type UpsertStyle, writeText } from "./sql-text.js";
-import { TextColumns } from "./text-columns.js";
+import { ReadingPool } from "./reading-pool.js";
+import { findTexts, LOCK_HEAD, moveText, type UpsertStyle, writeTexts } from "./sql-text.js";
 
-const READERS = 10;
 const CONNECT_TIMEOUT_MS = 5000;
-const LARGEST_BATCH_BYTES = 4 * 1024 * 1024;
-/** Escaping at most doubles a body; feed and record hold parts of it once more. */
-const PACKET_SHARE = 8;
+/** The raw callback; feed and record hold parts of it as well, so that all is a packet of some four times as much. */
+const BATCH_BYTES = 1024 * 1024;
+/** Of a text that is written as its bytes. */
+const LARGEST_GROWTH = 2;
+/** What a row has beside its large texts. */
+const ROW_OVERHEAD_BYTES = 16 * 1024;
 
 /** Connects to MySQL 8.0 and later or MariaDB 10.6 and later. */
 export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql" }>): Promise<Engine> {
-  const { family: _, ...address } = url;
-  const options: ConnectionOptions = { ...address, charset: "utf8mb4", connectTimeout: CONNECT_TIMEOUT_MS };
+  const { family: _, tls, ...address } = url;
+  const options: ConnectionOptions = {
+    ...address,
+    charset: "utf8mb4",
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    ...(tls && { ssl: sslOptions(tls, address.host) }),
+  };
   const session = new MysqlSession(options);
   await session.connect();
-  const packetBytes = await readPacketBytes(session);
   const style = await upsertStyle(session);
   const way = (await isClustered(session)) ? "singly" : "together";
-  const kysely = new Kysely<Tables>({
-    dialect: new MysqlDialect({ pool: createPool({ ...options, connectionLimit: READERS }) }),
-    plugins: [new TextColumns()],
-  });
+  const kysely = new Kysely<Tables>({ dialect: mysqlDialect(new ReadingPool(options)) });
+  const textsOf = (writes: readonly Write[]) => writes.flatMap((one) => writeTexts(one, style, session.textBytes));
 
   /** Does what writes in one transaction, and is told when it commits. Whatever fails leaves none open. */
   async function write<Result>(work: (onCommit: () => void) => Promise<Result>): Promise<Result> {
@@ -43,24 +51,40 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
     }
   }
 
+  /** The lock and what is looked up. A connection that was idle may be gone without a word: nothing was done yet. */
+  async function begin(statements: readonly string[]): Promise<Results> {
+    try {
+      return await session[way](statements);
+    } catch (error) {
+      if (!isConnectionError(error)) throw error;
+      await session.connect();
+      return session[way](statements);
+    }
+  }
+
   return {
     kysely,
-    batchBytes: Math.min(LARGEST_BATCH_BYTES, Math.floor(packetBytes / PACKET_SHARE)),
+    batchBytes: BATCH_BYTES,
+    rowBytes: () => Math.max(0, Math.floor(session.textBytes / LARGEST_GROWTH) - ROW_OVERHEAD_BYTES),
+    bytesOf: literalBytes,
+    isLogMissing: false,
 
     transact: (finds, work) =>
       write(async (onCommit) => {
-        const [, [headRow] = [], ...rows] = await session[way]([...LOCK_HEAD, ...textsOf(finds)]);
+        const asked = lookUps(finds, session.textBytes);
+        const [, [headRow] = [], ...rows] = await begin([...LOCK_HEAD, ...asked.flat()]);
         if (!headRow) throw new Error("the ledger's head row is missing");
         let pending: string[] = [];
         const transaction: Transaction = {
           find: async (more) => {
             const before = pending;
             pending = [];
-            return spread(more, (await session[way]([...before, ...textsOf(more)])).slice(before.length));
+            const further = lookUps(more, session.textBytes);
+            return gathered(further, (await session[way]([...before, ...further.flat()])).slice(before.length));
           },
-          write: (one) => pending.push(writeText(one, style)),
+          write: (one) => pending.push(...textsOf([one])),
         };
-        const result = await work(headRow, spread(finds, rows), transaction);
+        const result = await work(headRow, gathered(asked, rows), transaction);
         onCommit();
         await session[way]([...pending, "commit"]);
         return result;
@@ -68,8 +92,9 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
 
     append: ({ from, to }, writes) =>
       write(async (onCommit) => {
+        const texts = textsOf(writes);
         onCommit();
-        await session[way](["begin", moveText(from, to), ...writes.map((one) => writeText(one, style)), "commit"]);
+        await session[way](["begin", moveText(from, to), ...texts, "commit"]);
         return true;
       }).catch((error: unknown) => {
         if (isOutOfRange(error)) return false;
@@ -82,20 +107,26 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
 
     async close() {
       await kysely.destroy();
-      session.close();
+      session.end();
     },
   };
 }
 
-/** Those that look for nothing are not asked. */
-function textsOf(finds: readonly Find[]): readonly string[] {
-  return finds.filter(({ keys }) => keys.length > 0).map(findText);
+function sslOptions({ isVerified, caFile }: DatabaseTls, host: string): SslOptions {
+  if (!isVerified) return { rejectUnauthorized: false };
+  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
+  return { ...ca, rejectUnauthorized: true, verifyIdentity: isIP(host) === 0 };
 }
 
-/** Gives every look-up its rows. */
-function spread(finds: readonly Find[], answers: Results): Results {
+/** The statements of each look-up: none for one that looks for nothing. */
+function lookUps(finds: readonly Find[], textBytes: number): readonly (readonly string[])[] {
+  return finds.map((find) => (find.keys.length > 0 ? findTexts(find, textBytes) : []));
+}
+
+/** Gives every look-up the rows of its statements. */
+function gathered(texts: readonly (readonly string[])[], answers: Results): Results {
   const answer = answers.values();
-  return finds.map(({ keys }) => (keys.length > 0 ? (answer.next().value ?? []) : []));
+  return texts.map((some) => some.flatMap(() => answer.next().value ?? []));
 }
 
 /**
@@ -105,11 +136,6 @@ function spread(finds: readonly Find[], answers: Results): Results {
 async function isClustered(session: MysqlSession): Promise<boolean> {
   const [rows] = await session.together(["show variables like 'wsrep_on'"]);
   return String(rows?.[0]?.Value).toUpperCase() === "ON";
-}
-
-async function readPacketBytes(session: MysqlSession): Promise<number> {
-  const [rows] = await session.together(["select @@max_allowed_packet as bytes"]);
-  return Number(rows?.[0]?.bytes ?? LARGEST_BATCH_BYTES * PACKET_SHARE);
 }
 
 async function upsertStyle(session: MysqlSession): Promise<UpsertStyle> {

@@ -1,9 +1,29 @@
 import { CommitUncertainError, type ErrorKind } from "../engine.js";
 
+/** Too much for the time, the memory or the packet that was allowed. */
+const interruptedCodes = new Set([
+  "PROTOCOL_CONNECTION_LOST",
+  "PROTOCOL_SEQUENCE_TIMEOUT",
+  "ECONNRESET",
+  "EPIPE",
+  "ER_NET_PACKET_TOO_LARGE",
+  "ER_QUERY_INTERRUPTED",
+  "ER_QUERY_TIMEOUT",
+  // Called ER_QUERY_TIMEOUT by MySQL, of another number.
+  "ER_STATEMENT_TIMEOUT",
+  "ER_LOCK_TABLE_FULL",
+  "ER_OUT_OF_RESOURCES",
+  "ER_OUTOFMEMORY",
+  "ER_OUT_OF_SORTMEMORY",
+]);
+
 const transientCodes = new Set([
   "ER_LOCK_DEADLOCK",
   "ER_LOCK_WAIT_TIMEOUT",
   "ER_CON_COUNT_ERROR",
+  "ER_TOO_MANY_USER_CONNECTIONS",
+  "ER_USER_LIMIT_REACHED",
+  "ER_TOO_MANY_CONCURRENT_TRXS",
   "ER_CHECKREAD",
   "ER_OPTION_PREVENTS_STATEMENT",
   // Galera says it of a node outside the majority.
@@ -26,6 +46,8 @@ const unavailableCodes = new Set([
 const connectionCodes = new Set([
   "PROTOCOL_CONNECTION_LOST",
   "PROTOCOL_SEQUENCE_TIMEOUT",
+  // The server says it, if it says anything, and goes.
+  "ER_NET_PACKET_TOO_LARGE",
   "ECONNREFUSED",
   "ECONNRESET",
   "ETIMEDOUT",
@@ -62,6 +84,7 @@ export function isServerAbsent(error: unknown): boolean {
 /** How MySQL, MariaDB and the driver answer for an error. */
 export function kindOfMysqlError(error: unknown): ErrorKind {
   const cause = error instanceof CommitUncertainError ? error.cause : error;
+  if (interruptedCodes.has(codeOf(cause))) return "interrupted";
   if (isConnectionError(cause) || transientCodes.has(codeOf(cause))) return "transient";
   return unavailableCodes.has(codeOf(cause)) ? "unavailable" : "data";
 }
@@ -74,4 +97,9 @@ export function isDuplicateKey(error: unknown): boolean {
 /** Whether a number was computed that no column holds. */
 export function isOutOfRange(error: unknown): boolean {
   return codeOf(error) === "ER_DATA_OUT_OF_RANGE";
+}
+
+/** Whether the table, column or index to be made is there. */
+export function isAlreadyThere(error: unknown): boolean {
+  return ["ER_TABLE_EXISTS_ERROR", "ER_DUP_FIELDNAME", "ER_DUP_KEYNAME"].includes(codeOf(error));
 }

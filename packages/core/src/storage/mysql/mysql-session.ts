@@ -1,16 +1,15 @@
 import { type Connection, type ConnectionOptions, createConnection } from "mysql2";
+import { integer } from "../column.js";
 import type { Row } from "../tables.js";
 import { isConnectionError } from "./mysql-errors.js";
+import { packets } from "./packets.js";
+import { SESSION_SETTINGS } from "./session-settings.js";
 import { buffersToText } from "./text-columns.js";
 
 const QUERY_TIMEOUT_MS = 30_000;
-
-// The session does not depend on how the server is set up: strict typing, backslash escapes as the driver writes
-// them, and a transaction sees what the holder of the head lock before it has committed.
-const SETTINGS = [
-  "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 10",
-  "set session transaction isolation level read committed",
-];
+const PACKET_BYTES = "select @@max_allowed_packet as bytes";
+/** What a packet holds beside the text, generously. */
+const PACKET_HEADER_BYTES = 16;
 
 /** Rows of each statement, in order. */
 export type Results = readonly (readonly Row[])[];
@@ -19,6 +18,8 @@ export type Results = readonly (readonly Row[])[];
 export class MysqlSession {
   readonly #options: ConnectionOptions;
   #connection: Connection | undefined;
+  #isEnded = false;
+  #textBytes = 0;
 
   constructor(options: ConnectionOptions) {
     // Texts are whole: the driver need not look through them for placeholders.
@@ -29,16 +30,27 @@ export class MysqlSession {
     return this.#connection !== undefined;
   }
 
+  /** Bytes of text the server takes at once, by what it said when the connection was made. */
+  get textBytes(): number {
+    return this.#textBytes;
+  }
+
   async connect(): Promise<void> {
     if (this.#connection) return;
+    if (this.#isEnded) throw new Error("the ledger is closed");
     const connection = createConnection(this.#options);
-    // Without a listener a lost idle connection would end the process; the next query reports it.
-    connection.on("error", () => undefined);
+    // One that ends while it is idle is not used again, nor does it end the process. What it was asked is told by itself.
+    const forget = () => {
+      if (this.#connection === connection) this.#connection = undefined;
+    };
+    connection.on("error", forget).on("end", forget);
     await new Promise<void>((resolve, reject) => {
       connection.connect((error) => (error ? reject(error) : resolve()));
     });
     try {
-      await query(connection, SETTINGS);
+      const answers = await query(connection, [...SESSION_SETTINGS, PACKET_BYTES]);
+      const [row] = answers.at(-1) ?? [];
+      this.#textBytes = (row ? integer(row, "bytes") : 0) - PACKET_HEADER_BYTES;
     } catch (error) {
       connection.destroy();
       throw error;
@@ -46,10 +58,35 @@ export class MysqlSession {
     this.#connection = connection;
   }
 
-  /** All statements in one round trip. */
+  /** The statements in as few round trips as the server's packets allow. */
   async together(statements: readonly string[]): Promise<Results> {
+    const results: (readonly Row[])[] = [];
+    for (const packet of packets(statements, this.#textBytes)) results.push(...(await this.#send(packet)));
+    return results;
+  }
+
+  /** One statement after the other, none after one that failed. */
+  async singly(statements: readonly string[]): Promise<Results> {
+    const results: (readonly Row[])[] = [];
+    for (const statement of statements) results.push(...(await this.#send([statement])));
+    return results;
+  }
+
+  /** Drops the connection; the next transaction makes another. */
+  close(): void {
+    this.#connection?.destroy();
+    this.#connection = undefined;
+  }
+
+  /** Drops the connection for good. */
+  end(): void {
+    this.#isEnded = true;
+    this.close();
+  }
+
+  async #send(statements: readonly string[]): Promise<Results> {
     const connection = this.#connection;
-    if (!connection) throw new Error("the connection was lost before");
+    if (!connection) throw lostBefore();
     try {
       return await query(connection, statements);
     } catch (error) {
@@ -57,18 +94,10 @@ export class MysqlSession {
       throw error;
     }
   }
+}
 
-  /** One statement after the other, none after one that failed. */
-  async singly(statements: readonly string[]): Promise<Results> {
-    const results: (readonly Row[])[] = [];
-    for (const statement of statements) results.push((await this.together([statement]))[0] ?? []);
-    return results;
-  }
-
-  close(): void {
-    this.#connection?.destroy();
-    this.#connection = undefined;
-  }
+function lostBefore(): Error {
+  return Object.assign(new Error("the connection was lost before"), { code: "PROTOCOL_CONNECTION_LOST" });
 }
 
 function query(connection: Connection, statements: readonly string[]): Promise<Results> {

@@ -1,8 +1,9 @@
-import type { Find, Write } from "../engine.js";
+import { type Find, TooLargeError, type Write } from "../engine.js";
 import type { HeadMark } from "../head-mark.js";
 import { head, type TableShape } from "../table-shapes.js";
 import type { SqlValue } from "../tables.js";
 import { literal } from "./literal.js";
+import { fits, partBytes } from "./packets.js";
 
 /** How an upsert names the row it wanted to insert: MySQL deprecates VALUES(), MariaDB has no row alias. */
 export interface UpsertStyle {
@@ -30,8 +31,39 @@ export function moveText(from: HeadMark, to: HeadMark): string {
   );
 }
 
-/** A look-up. */
-export function findText({ table, by, keys, above }: Find): string {
+/** A look-up, in several where one is more than the server takes at once. */
+export function findTexts(find: Find, textBytes: number): readonly string[] {
+  const { keys, table } = find;
+  return inParts(keys, (some) => findText({ ...find, keys: some }), table, textBytes);
+}
+
+/** A change of rows, in several where one is more than the server takes at once. Throws a `TooLargeError` for such a row. */
+export function writeTexts(write: Write, style: UpsertStyle, textBytes: number): readonly string[] {
+  const { table } = write;
+  return "rows" in write
+    ? inParts(write.rows, (rows) => writeText({ ...write, rows }, style), table, textBytes)
+    : inParts(write.keys, (keys) => writeText({ ...write, keys }, style), table, textBytes);
+}
+
+/** By halves: what is too large is rare. */
+function inParts<Item>(
+  items: readonly Item[],
+  textOf: (items: readonly Item[]) => string,
+  table: TableShape,
+  textBytes: number,
+): readonly string[] {
+  const text = textOf(items);
+  if (fits(text, partBytes(textBytes))) return [text];
+  if (items.length > 1) {
+    const middle = Math.ceil(items.length / 2);
+    return [items.slice(0, middle), items.slice(middle)].flatMap((half) => inParts(half, textOf, table, textBytes));
+  }
+  if (fits(text, textBytes)) return [text];
+  const bytes = Buffer.byteLength(text);
+  throw new TooLargeError(`a row of ${table.name} is ${bytes} bytes of SQL, and the database takes ${textBytes}`);
+}
+
+function findText({ table, by, keys, above }: Find): string {
   const columns = table.columns.map((column) => `t.${column}`).join(", ");
   const bound = above ? ` and t.${above.column} > ${literal(above.value)}` : "";
   return `select ${columns} from ${matching(table, by, keys)}${bound}`;
@@ -49,8 +81,7 @@ function matching(table: TableShape, by: readonly string[], keys: readonly (read
   return `${list} straight_join ${table.name} as t on ${by.map((column) => `t.${column} = k.${column}`).join(" and ")}`;
 }
 
-/** A change of rows. */
-export function writeText(write: Write, style: UpsertStyle): string {
+function writeText(write: Write, style: UpsertStyle): string {
   const { table } = write;
   if (!("rows" in write)) {
     const { upTo } = write;

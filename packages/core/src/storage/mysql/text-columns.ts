@@ -1,11 +1,3 @@
-import type {
-  KyselyPlugin,
-  PluginTransformQueryArgs,
-  PluginTransformResultArgs,
-  QueryResult,
-  RootOperationNode,
-  UnknownRow,
-} from "kysely";
 import { sqlValue } from "../column.js";
 import type { Row, SqlValue } from "../tables.js";
 
@@ -16,15 +8,4 @@ export function buffersToText(row: Readonly<Record<string, unknown>>): Row {
     texts[column] = Buffer.isBuffer(value) ? value.toString("utf8") : sqlValue(value);
   }
   return texts;
-}
-
-/** Reads `buffersToText` into the results of Kysely. */
-export class TextColumns implements KyselyPlugin {
-  transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
-    return node;
-  }
-
-  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    return { ...result, rows: result.rows.map(buffersToText) };
-  }
 }

@@ -32,6 +32,7 @@ interface Waiting {
 export class SqliteConnection {
   readonly #settings: ThreadSettings;
   #thread: Worker | undefined;
+  #isClosed = false;
   readonly #waiting: Waiting[] = [];
 
   constructor(settings: ThreadSettings) {
@@ -40,6 +41,7 @@ export class SqliteConnection {
 
   /** Does the steps in order; rejects with a `SqliteError`, and without a transaction open, when one fails. */
   perform(task: readonly Step[]): Promise<readonly Result[]> {
+    if (this.#isClosed) return Promise.reject(new Error("the ledger is closed"));
     return new Promise((resolve, reject) => {
       const text = JSON.stringify(task);
       const thread = this.#started();
@@ -48,8 +50,9 @@ export class SqliteConnection {
     });
   }
 
-  /** Lets go of the file after what was asked before is done. */
+  /** Lets go of the file, for good, after what was asked before is done. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const thread = this.#thread;
     if (!thread) return;
     this.#thread = undefined;

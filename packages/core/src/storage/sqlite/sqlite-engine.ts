@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { Kysely } from "kysely";
 import type { Engine, ErrorKind, Find, Transaction, Write } from "../engine.js";
 import type { HeadMark } from "../head-mark.js";
 import { head } from "../table-shapes.js";
 import type { Row, SqlValue, Tables } from "../tables.js";
+import { LAST_CHECKPOINT, lacksLog, MARKED_CHECKPOINT } from "./missing-log.js";
+import { makePrivateFile } from "./private-file.js";
 import { type Result, SqliteConnection, SqliteError, UnchangedError } from "./sqlite-connection.js";
 import { sqliteDialect } from "./sqlite-dialect.js";
 import type { Step } from "./sqlite-thread.js";
@@ -12,6 +12,8 @@ import type { Step } from "./sqlite-thread.js";
 /** How long another process may hold the file before a batch is tried again. */
 const BUSY_TIMEOUT_MS = 100;
 const BATCH_BYTES = 8 * 1024 * 1024;
+/** How often what was committed is copied into the file while there are commits. */
+const CHECKPOINT_MS = 10_000;
 
 // Primary result codes, https://www.sqlite.org/rescode.html
 const BUSY = 5;
@@ -34,16 +36,31 @@ const unavailableCodes = new Set([NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPE
  * and reading have a connection and a thread each, so that reads never see a transaction half done nor wait for one.
  */
 export function openSqliteEngine(path: string): Engine {
-  if (path !== ":memory:") mkdirSync(dirname(resolve(path)), { recursive: true });
+  const isFile = path !== ":memory:";
+  const isLogMissing = isFile && lacksLog(path);
+  if (isFile) makePrivateFile(path);
   const settings = { path, busyTimeoutMs: BUSY_TIMEOUT_MS };
   const writer = new SqliteConnection(settings);
-  const reader = path === ":memory:" ? writer : new SqliteConnection(settings);
+  const reader = isFile ? new SqliteConnection(settings) : writer;
   const kysely = new Kysely<Tables>({ dialect: sqliteDialect(reader) });
+  let nextCheckpointAt = 0;
+
+  /** From time to time, before a transaction. Nothing is lost where it fails: the log is as it was. */
+  function copyLog(): void {
+    if (!isFile || performance.now() < nextCheckpointAt) return;
+    nextCheckpointAt = performance.now() + CHECKPOINT_MS;
+    writer.perform(MARKED_CHECKPOINT).catch(() => undefined);
+  }
+
   return {
     kysely,
     batchBytes: BATCH_BYTES,
+    rowBytes: () => BATCH_BYTES,
+    bytesOf: (text) => Buffer.byteLength(text),
+    isLogMissing,
 
     async transact(finds, work, durability = "full") {
+      copyLog();
       const before = [SYNCHRONOUS[durability], BEGIN];
       const [headRows = [], ...found] = (await writer.perform([...before, HEAD, ...finds.map(findStep)]))
         .slice(before.length)
@@ -73,6 +90,7 @@ export function openSqliteEngine(path: string): Engine {
     async append({ from, to }, writes) {
       const move: Step = { change: MOVE, parameters: [...valuesOfMark(to), ...valuesOfMark(from)] };
       try {
+        copyLog();
         await writer.perform([SYNCHRONOUS.full, BEGIN, move, ...writes.map(writeStep), COMMIT]);
         return true;
       } catch (error) {
@@ -82,6 +100,8 @@ export function openSqliteEngine(path: string): Engine {
     },
 
     async expunge() {
+      // It empties the log without the mark.
+      nextCheckpointAt = 0;
       const [[answer] = []] = (await writer.perform([EMPTY_LOG])).map(rowsOf);
       return answer?.busy === 0;
     },
@@ -91,7 +111,10 @@ export function openSqliteEngine(path: string): Engine {
 
     async close() {
       await kysely.destroy();
-      await Promise.all([writer.close(), reader.close()]);
+      if (reader !== writer) await reader.close();
+      // The last to let go empties the log; another process that reads may keep it from that.
+      if (isFile) await writer.perform(LAST_CHECKPOINT).catch(() => undefined);
+      await writer.close();
     },
   };
 }

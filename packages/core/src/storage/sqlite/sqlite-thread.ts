@@ -35,8 +35,14 @@ class NothingChanged extends Error {}
 if (!parentPort) throw new Error("this program runs in a thread");
 const port = parentPort;
 const { path, busyTimeoutMs }: ThreadSettings = workerData;
+/** Characters of the texts of statements that are kept ready; what is asked again and again is less. */
+const LARGEST_TEXTS = 256 * 1024;
+/** A text this long is a list of a length that hardly comes again. */
+const LONGEST_TEXT = 16 * 1024;
+/** Ready statements by their texts, those used last at the end. */
 const statements = new Map<string, StatementSync>();
-const columns = new Map<StatementSync, readonly string[]>();
+const columns = new WeakMap<StatementSync, readonly string[]>();
+let characters = 0;
 let database: DatabaseSync | undefined;
 
 /** Opened with the first task, so that a file that cannot be opened is that task's error. */
@@ -52,13 +58,26 @@ function open(): DatabaseSync {
 }
 
 function prepared(text: string): StatementSync {
-  let statement = statements.get(text);
-  if (!statement) {
-    statement = open().prepare(text);
-    statement.setReturnArrays(true);
-    statements.set(text, statement);
+  const known = statements.get(text);
+  if (known) {
+    statements.delete(text);
+    statements.set(text, known);
+    return known;
   }
+  const statement = open().prepare(text);
+  statement.setReturnArrays(true);
+  if (text.length <= LONGEST_TEXT) keep(text, statement);
   return statement;
+}
+
+function keep(text: string, statement: StatementSync): void {
+  statements.set(text, statement);
+  characters += text.length;
+  for (const oldest of statements.keys()) {
+    if (characters <= LARGEST_TEXTS) return;
+    statements.delete(oldest);
+    characters -= oldest.length;
+  }
 }
 
 function columnsOf(statement: StatementSync): readonly string[] {
