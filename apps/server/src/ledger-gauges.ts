@@ -21,7 +21,7 @@ export function ledgerGauges(registry: Registry, ledger: StoredLedger, consumers
   const up = gauge("grouphook_database_up", "Whether the database answered this reading in time");
   const feedHead = gauge("grouphook_feed_sequence", "Sequence of the newest feed event");
   const letters = gauge("grouphook_dead_letters", "Callbacks kept that could not be written");
-  const stale = labelled("grouphook_stale_groups", "source", "Active groups whose record may differ from the vendor's");
+  const stale = labelled("grouphook_stale_groups", "source", "Groups whose record may differ from the vendor's");
   const lag = labelled("grouphook_feed_lag", "consumer", "Events a named reader of the feed has not asked past yet");
 
   const ask = askOnce(async () => {

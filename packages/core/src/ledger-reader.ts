@@ -178,7 +178,7 @@ export interface LedgerReader {
       readonly stale?: boolean;
     },
   ): Promise<Page<GroupRecord>>;
-  /** How many active groups of each source are marked stale. Reads all groups. */
+  /** How many groups of each source are stale. */
   staleGroups(): Promise<ReadonlyMap<string, number>>;
   /** In byte order of user id; `undefined` for an unknown group. */
   members(source: string, groupId: string, request: PageRequest): Promise<Page<MemberRecord> | undefined>;
