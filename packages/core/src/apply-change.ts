@@ -18,6 +18,8 @@ export interface Slice {
   /** The message that bears a number of the vendor's, whatever its key. */
   messageNumbered(groupId: string, topicId: string, seq: number): MessageState | undefined;
   topic(groupId: string, topicId: string): TopicState | undefined;
+  /** All of a group that comes into being or ends. */
+  topics(groupId: string): readonly TopicState[];
   /** Rows whose membership changed after `at`, by the vendor's clock. */
   membersNewerThan(groupId: string, at: number): readonly MemberState[];
   /** A group id of ours that was never used in this source. */
@@ -42,6 +44,8 @@ export interface Effects {
   readonly messages: readonly MessageState[];
   readonly topics: readonly TopicState[];
   readonly events: readonly EventDraft[];
+  /** Present where nothing was known of the group before. */
+  readonly makesGroupKnown?: true;
 }
 
 /** Under what circumstances a change comes. */
@@ -88,11 +92,14 @@ export interface Named {
   readonly topicIds: readonly string[];
   /** Rows newer than this moment are needed besides. */
   readonly newerThan: number | undefined;
+  /** Whether every topic of the group is needed. */
+  readonly allTopics: boolean;
   readonly allocatesGroupId: boolean;
 }
 
 /** Tells which groups and members a change reads, so that never more is loaded. */
-export function namedBy(change: GroupChange, { authority, actorId, occurredAt }: Circumstances): Named {
+export function namedBy(change: GroupChange, circumstances: Circumstances): Named {
+  const { authority, actorId } = circumstances;
   const userIds = new Set<string>();
   let messageKeys: Named["messageKeys"] = [];
   let messageNumbers: Named["messageNumbers"] = [];
@@ -134,7 +141,15 @@ export function namedBy(change: GroupChange, { authority, actorId, occurredAt }:
     messageKeys,
     messageNumbers,
     topicIds,
-    newerThan: change.type === "group.dissolved" ? occurredAt : undefined,
+    newerThan: newerThanOf(change, circumstances),
+    allTopics: newerThanOf(change, circumstances) !== undefined,
     allocatesGroupId: authority === "ours" && change.type === "group.created" && change.groupId === undefined,
   };
+}
+
+/** What is known of a group's next life before its creation is told, and what outlives a dissolution told late. */
+function newerThanOf(change: GroupChange, { authority, occurredAt }: Circumstances): number | undefined {
+  if (authority === "ours") return undefined;
+  if (change.type === "group.dissolved") return occurredAt;
+  return change.type === "group.created" ? 0 : undefined;
 }

@@ -157,7 +157,9 @@ describe("a leaving", () => {
   it("that arrives after the next joining takes only what was before it", () => {
     tell(joined("ann"), 3000);
     tell(silenced("ann"), 4000);
-    expect(tell(left("ann"), 2000)).toEqual([]);
+    expect(tell(left("ann"), 2000)).toEqual(
+      news("member.updated", { userId: "ann", profile: { role: "member", nickname: "" } }),
+    );
     expect(member("ann")).toMatchObject({ present: true, nickname: "", role: "member", silenced: true });
   });
 
@@ -206,10 +208,14 @@ describe("a change of a member", () => {
   });
 
   it("makes a user a member whose joining we missed", () => {
-    tell(updated("ann", { nickname: "A" }), 1000);
-    tell(unsilenced("bob"), 1000);
+    expect(tell(updated("ann", { nickname: "A" }), 1000)).toEqual([
+      ...news("members.joined", { members: entries("ann") }),
+      ...news("member.updated", { userId: "ann", profile: { nickname: "A" } }),
+    ]);
+    expect(tell(unsilenced("bob"), 1000)).toEqual(news("members.joined", { members: entries("bob") }));
     expect(members()).toEqual(["ann", "bob"]);
     expect(member("ann")).toMatchObject({ joinedAt: null });
+    expect(tell(joined("ann", "bob"), 500)).toEqual([]);
     tell(left("ann"), 2000);
     expect(members()).toEqual(["bob"]);
   });
@@ -263,7 +269,9 @@ describe("a transfer", () => {
   it("older than the last one still tells what the former owner became", () => {
     tell(joined("ann", "bob", "cid"), 1000);
     tell(transferred("cid"), 3000);
-    expect(tell(transferred("bob", { fromUserId: "ann", formerOwnerRole: "admin" }), 2000)).toEqual([]);
+    expect(tell(transferred("bob", { fromUserId: "ann", formerOwnerRole: "admin" }), 2000)).toEqual(
+      news("member.updated", { userId: "ann", profile: { role: "admin" } }),
+    );
     expect(group()).toMatchObject({ ownerId: "cid" });
     expect(member("ann")).toMatchObject({ role: "admin" });
   });

@@ -69,7 +69,7 @@ describe("a message", () => {
 
   it("is recalled by key or by number, told once, and stays recalled", () => {
     tell(sent(message("k", { seq: 7 })), 1000);
-    expect(tell(recalled({ seq: 7 }), 2000)).toEqual(told("message.recalled", { messages: [{ seq: 7 }] }));
+    expect(tell(recalled({ seq: 7 }), 2000)).toEqual(told("message.recalled", { messages: [{ seq: 7, key: "k" }] }));
     expect(tell(recalled({ seq: 7 }, { key: "l" }), 2000)).toEqual(
       told("message.recalled", { messages: [{ key: "l" }] }),
     );
@@ -88,8 +88,24 @@ describe("a message", () => {
   it("knows what was told of its number before it arrived", () => {
     tell(recalled({ seq: 7 }), 2000);
     tell(read(7, 3), 2000);
-    tell(sent(message("k", { seq: 7 })), 1000);
+    const reference = { key: "k", seq: 7 };
+    const counts = { readerIds: [], readCount: 3, unreadCount: 7 };
+    expect(tell(sent(message("k", { seq: 7 })), 1000)).toEqual([
+      ...told("message.sent", { message: message("k", { seq: 7 }) }),
+      ...told("message.recalled", { messages: [reference], recalledAt: 2000 }),
+      ...told("message.read", { receipts: [{ ...reference, ...counts }] }),
+    ]);
     expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 2000, readCount: 3, unreadCount: 7 });
+  });
+
+  it("that gets its number later is told to have it, with what was told of the number", () => {
+    tell(sent(message("k")), 1000);
+    tell(recalled({ seq: 7 }), 2000);
+    expect(tell(sent(message("k", { seq: 7 })), 1000)).toEqual([
+      ...told("message.numbered", { message: { key: "k", seq: 7 } }),
+      ...told("message.recalled", { messages: [{ key: "k", seq: 7 }], recalledAt: 2000 }),
+    ]);
+    expect(tell(sent(message("k", { seq: 7 })), 1000)).toEqual([]);
   });
 
   it("is read by ever more, as the newest news says", () => {

@@ -90,7 +90,10 @@ describe("a creation", () => {
 
   it("older than another creation still tells what is not contradicted", () => {
     tell(created({ name: "second" }, "ann"), 2000);
-    expect(tell(created({ name: "first", notice: "only here" }, "ann", ["bob"]), 1000)).toEqual([]);
+    expect(tell(created({ name: "first", notice: "only here" }, "ann", ["bob"]), 1000)).toEqual([
+      { type: "members.joined", groupId: GROUP, data: { members: [{ userId: "bob" }] } },
+      { type: "group.updated", groupId: GROUP, data: { profile: { notice: "only here" } } },
+    ]);
     expect(group()).toMatchObject({ name: "second", notice: "only here", createdAt: 2000, memberCount: 2 });
   });
 
@@ -201,7 +204,15 @@ describe("a dissolution", () => {
     tell(created({ name: "first", notice: "former" }, "ann", ["bob"]), 1000);
     tell(created({ name: "second" }, "cid"), 3000);
     tell({ type: "member.updated", groupId: GROUP, userId: "bob", profile: { nickname: "back" } }, 4000);
-    expect(tell(dissolved, 2000)).toEqual([]);
+    const survivors = [{ userId: "bob", nickname: "back" }, { userId: "cid" }];
+    expect(tell(dissolved, 2000)).toEqual([
+      { type: "group.dissolved", groupId: GROUP, data: {} },
+      {
+        type: "group.created",
+        groupId: GROUP,
+        data: { ownerId: "cid", profile: { name: "second" }, members: survivors, dissolvedAt: 2000 },
+      },
+    ]);
     expect(group()).toMatchObject({ name: "second", notice: "", ownerId: "cid", memberCount: 2 });
     expect(members()).toEqual(["bob", "cid"]);
   });

@@ -5,14 +5,24 @@ import {
   applyMemberUpdated,
   applyOwnerTransferred,
   applySilenced,
+  entryTaken,
   join,
 } from "./apply-members.js";
 import { applyMessage } from "./apply-message.js";
 import { applyTopic } from "./apply-topic.js";
-import type { GroupAttributesChanged, GroupChange, GroupCreated, GroupDissolved, GroupUpdated } from "./change.js";
+import type {
+  GroupAttributesChanged,
+  GroupChange,
+  GroupCreated,
+  GroupDissolved,
+  GroupProfile,
+  GroupUpdated,
+  MemberEntry,
+} from "./change.js";
 import { eventsOf, GroupDraft } from "./group-draft.js";
 import { isActive, isOfFormerLife } from "./group-state.js";
 import { patchAttributes, patchOutlived, withoutFormerLives } from "./patch.js";
+import { entryOf, profileOf } from "./untold.js";
 
 /**
  * Writes down what happened. The record converges: facts that carry a time end in the same state in whatever order and
@@ -94,9 +104,27 @@ function applyCreated(draft: GroupDraft, change: GroupCreated): void {
   for (const entry of change.members) join(draft, entry);
   if (isRepeated) return;
   const { ownerId, ...news } = change;
-  const members = change.members.filter(({ userId }) => draft.member(userId)?.present);
+  const members = change.members.flatMap((entry) => entryTaken(draft, entry) ?? []);
   const owner = ownerId !== undefined && ownerId === draft.group.ownerId && { ownerId };
-  draft.tell({ ...news, ...owner, profile, members });
+  if (wasActive) draft.tell({ ...news, ...owner, profile, members });
+  else tellNewLife(draft, profile, members);
+}
+
+/** A new life is told with all that is known of it already. */
+function tellNewLife(draft: GroupDraft, profile: GroupProfile, named: readonly MemberEntry[]): void {
+  const { groupId, group } = draft;
+  const { ownerId, dissolvedAt } = group;
+  if (dissolvedAt === null) return;
+  const isNamed = new Set(named.map(({ userId }) => userId));
+  const others = draft.membersNewerThan(dissolvedAt).filter(({ userId }) => !isNamed.has(userId));
+  draft.tell({
+    type: "group.created",
+    groupId,
+    ...(ownerId !== null && { ownerId }),
+    profile: { ...profile, ...profileOf(group) },
+    members: [...named, ...others.map(entryOf)],
+    dissolvedAt,
+  });
 }
 
 function applyUpdated(draft: GroupDraft, change: GroupUpdated): void {
@@ -118,7 +146,10 @@ function applyDissolved(draft: GroupDraft, change: GroupDissolved, slice: Slice)
   };
   draft.group = withoutFormerLives(draft.group);
   for (const survivor of survivors) draft.put(patchOutlived(survivor, moment));
-  if (!isActive(draft.group) && (known === undefined || isActive(known))) draft.tell(change);
+  const wasActive = known === undefined || isActive(known);
+  if (wasActive) draft.tell(change);
+  // A newer creation came before: what the record keeps is the life since.
+  if (wasActive && isActive(draft.group)) tellNewLife(draft, {}, []);
 }
 
 function applyAttributes(draft: GroupDraft, change: GroupAttributesChanged): void {

@@ -9,15 +9,18 @@ import type {
 import type { GroupDraft } from "./group-draft.js";
 import { blankMember, type MemberState, supersedes } from "./group-state.js";
 import { patchJoined, patchLeft, patchMember, patchSilenced } from "./patch.js";
+import { entryAsTaken } from "./untold.js";
 
 /** The group passes to another member. */
 export function applyOwnerTransferred(draft: GroupDraft, change: OwnerTransferred): void {
-  const isNews = draft.own(change.toUserId);
-  changeMember(draft, change.toUserId, {});
-  if (change.fromUserId !== undefined) {
-    changeMember(draft, change.fromUserId, { role: change.formerOwnerRole ?? "member" });
-  }
-  if (isNews) draft.tell(change);
+  const { toUserId, fromUserId, formerOwnerRole = "member" } = change;
+  const isNews = draft.own(toUserId);
+  changeMember(draft, toUserId, {});
+  if (fromUserId !== undefined) changeMember(draft, fromUserId, { role: formerOwnerRole });
+  if (!isNews) return;
+  const former = fromUserId === undefined ? undefined : draft.member(fromUserId);
+  const isContradicted = former?.present && formerOwnerRole !== "owner" && former.role !== formerOwnerRole;
+  draft.tell(isContradicted ? { ...change, formerOwnerRole: former.role } : change);
 }
 
 /** Users become members; joinings of a topic are told, not kept. */
@@ -26,8 +29,15 @@ export function applyJoined(draft: GroupDraft, change: MembersJoined): void {
     if (!draft.isPast) draft.tell(change);
     return;
   }
-  const members = change.members.filter((entry) => join(draft, entry));
+  const news = change.members.filter((entry) => join(draft, entry));
+  const members = news.flatMap((entry) => entryTaken(draft, entry) ?? []);
   if (members.length > 0) draft.tell({ ...change, members });
+}
+
+/** The entry of somebody who is a member now, in what it says not contradicted by newer news. */
+export function entryTaken(draft: GroupDraft, entry: MemberEntry): MemberEntry | undefined {
+  const member = draft.member(entry.userId);
+  return member?.present ? entryAsTaken(entry, member, draft.group.ownerId) : undefined;
 }
 
 /** One user becomes a member. Whether it is news to us. */

@@ -1,12 +1,6 @@
 import type { Slice } from "./apply-change.js";
-import type {
-  GroupChange,
-  MessageExtended,
-  MessageRead,
-  MessageRecalled,
-  MessageReference,
-  MessageSent,
-} from "./change.js";
+import type { MessageExtended, MessageRead, MessageRecalled, MessageReference, MessageSent } from "./change.js";
+import type { FeedChange, ToldReference } from "./feed-change.js";
 import type { FieldTimes } from "./group-state.js";
 import {
   blankMessage,
@@ -20,8 +14,8 @@ import {
 /** What a change does to messages, and what of it is news. */
 export interface MessageEffects {
   readonly messages: readonly MessageState[];
-  /** The change as far as it took effect; absent when it told nothing new. */
-  readonly news?: GroupChange;
+  /** The change as far as it took effect, and what else it takes to know the messages as they are now. */
+  readonly news: readonly FeedChange[];
   /** Why the group must be read again at the vendor's, if it must. */
   readonly leavesStale?: string;
 }
@@ -52,12 +46,17 @@ export function messageNumbersOf(change: MessageChange): readonly number[] {
     case "message.sent":
       return [];
     case "message.recalled":
-      return change.messages.flatMap((reference) => ("seq" in reference ? [reference.seq] : []));
+      return change.messages.flatMap(numberOf);
     case "message.read":
       return change.receipts.flatMap(({ seq }) => seq ?? []);
     case "message.extended":
-      return "seq" in change.message ? [change.message.seq] : [];
+      return numberOf(change.message);
   }
+}
+
+/** The number of a message that is referred to by nothing else. */
+function numberOf(reference: MessageReference): readonly number[] {
+  return "key" in reference ? [] : [reference.seq];
 }
 
 /** Applies what happened to messages. Like all facts these converge, in whatever order they arrive. */
@@ -72,7 +71,8 @@ export function applyMessage(
   const stored = (key: string) => slice.message(groupId, topicId, key);
   const byKey = (key: string) => stored(key) ?? blankMessage(topicId, key);
   const known = (reference: MessageReference) =>
-    ("seq" in reference && slice.messageNumbered(groupId, topicId, reference.seq)) || byKey(keyOf(reference));
+    ("key" in reference ? undefined : slice.messageNumbered(groupId, topicId, reference.seq)) ??
+    byKey(keyOf(reference));
   switch (change.type) {
     case "message.sent":
       return applySent(change, topicId, stored);
@@ -92,19 +92,58 @@ function applySent(
   topicId: string,
   stored: (key: string) => MessageState | undefined,
 ): MessageEffects {
-  const { message } = change;
+  const { message, ...place } = change;
   const { key, seq, sentAt } = message;
-  if (key === undefined) return { messages: [], news: change };
+  if (key === undefined) return { messages: [], news: [change] };
   const known = stored(key);
-  if (known && isOfFormerLife(known, sentAt)) return { messages: [] };
+  if (known && isOfFormerLife(known, sentAt)) return { messages: [], news: [] };
   const before = known ? withoutFormerLives(known, sentAt) : blankMessage(topicId, key);
-  const learnsSeq = before.seq === null && seq !== undefined;
-  if (before.isSent && !learnsSeq) return { messages: [] };
-  // What was told of the number before the number had a message.
-  const foretold = seq === undefined || key === String(seq) ? undefined : stored(String(seq));
-  const told = foretold && !foretold.isSent ? withoutFormerLives(foretold, sentAt) : undefined;
-  const after = withContent(told ? withForetold(before, told) : before, message);
-  return { messages: [after], ...(!before.isSent && { news: change }) };
+  const told = seq === undefined || key === String(seq) ? undefined : foretold(stored(String(seq)), sentAt);
+  if (!before.isSent) {
+    const after = withContent(told ? withForetold(before, told) : before, message);
+    return { messages: [after], news: [change, ...newsSince(blankMessage(topicId, key), after, change)] };
+  }
+  if (!known || known.seq !== null || seq === undefined) return { messages: [], news: [] };
+  const after = { ...(told ? withForetold(known, told) : known), seq };
+  const numbered = { ...place, type: "message.numbered", message: { key, seq } } as const;
+  return { messages: [after], news: [numbered, ...newsSince(known, after, change)] };
+}
+
+/** What was told of a number before the number had a message. */
+function foretold(known: MessageState | undefined, sentAt: number | undefined): MessageState | undefined {
+  return known && !known.isSent ? withoutFormerLives(known, sentAt) : undefined;
+}
+
+/** What was told of a message before it was, told again of the message itself. */
+function newsSince(
+  told: MessageState,
+  after: MessageState,
+  { groupId, topicId }: Pick<MessageSent, "groupId" | "topicId">,
+): readonly FeedChange[] {
+  const { key, seq, recalledAt, readCount, unreadCount } = after;
+  const place = { groupId, ...(topicId !== undefined && { topicId }) };
+  const reference = { key, ...(seq !== null && { seq }) };
+  const news: FeedChange[] = [];
+  if (recalledAt !== null && recalledAt !== told.recalledAt) {
+    news.push({ type: "message.recalled", ...place, messages: [reference], recalledAt });
+  }
+  if (readCount !== told.readCount || unreadCount !== told.unreadCount) {
+    const counts = { readCount, ...(unreadCount !== null && { unreadCount }) };
+    news.push({ type: "message.read", ...place, receipts: [{ ...reference, readerIds: [], ...counts }] });
+  }
+  const before = new Map(valuesOf(told));
+  const set = valuesOf(after).filter(([name, value]) => before.get(name) !== value);
+  if (set.length > 0) {
+    const version = Math.max(...Object.values(after.extensions).map((extension) => extension.version));
+    const extensions = Object.fromEntries(set);
+    news.push({ type: "message.extended", ...place, message: reference, operation: "set", extensions, version });
+  }
+  return news;
+}
+
+/** The extensions a message has. */
+function valuesOf({ extensions }: MessageState): readonly (readonly [name: string, value: string])[] {
+  return Object.entries(extensions).flatMap(([name, { value }]) => (value === null ? [] : [[name, value] as const]));
 }
 
 function applyRecalled(change: MessageRecalled, known: Known, at: number | undefined, time: number): MessageEffects {
@@ -118,34 +157,44 @@ function applyRecalled(change: MessageRecalled, known: Known, at: number | undef
     recalledAt: time,
     changedAt: withTime(known(reference), "recalled", at),
   }));
-  const isUnknown = recalled.some((reference) => "seq" in reference && !known(reference).isSent);
+  const isUnknown = recalled.some((reference) => !("key" in reference) && !known(reference).isSent);
+  const told = recalled.map((reference) => toldReference(reference, known(reference)));
   return {
     messages,
-    ...(recalled.length > 0 && { news: { ...change, messages: recalled } }),
+    news: recalled.length > 0 ? [{ ...change, messages: told }] : [],
     ...(isUnknown && { leavesStale: "a message was recalled by a number that no message bears" }),
   };
 }
 
+/** Whoever follows the feed knows a message by its key. */
+function toldReference(reference: MessageReference, { key, isSent }: MessageState): ToldReference {
+  return isSent ? { ...reference, key } : reference;
+}
+
 function applyRead(change: MessageRead, known: Known, at: number | undefined): MessageEffects {
-  const messages: MessageState[] = [];
-  const receipts = change.receipts.filter(({ seq, readCount, unreadCount }) => {
-    if (seq === undefined || readCount === undefined) return true;
-    const before = known({ seq });
+  const messages = new Map<string, MessageState>();
+  const receipts = change.receipts.flatMap((receipt) => {
+    const { seq, readCount, unreadCount } = receipt;
+    if (seq === undefined || readCount === undefined) return [receipt];
+    const stored = known({ seq });
+    const before = messages.get(stored.key) ?? stored;
     const isOvertaken = !outranks([at, readCount], [before.changedAt.read, before.readCount]);
-    if (isOvertaken || isOfFormerLife(before, at)) return false;
-    messages.push({
+    if (isOvertaken || isOfFormerLife(before, at)) return [];
+    const after = {
       ...before,
       readCount,
       unreadCount: unreadCount ?? before.unreadCount,
       changedAt: withTime(before, "read", at),
-    });
-    return readCount !== before.readCount;
+    };
+    messages.set(stored.key, after);
+    if (readCount === before.readCount && after.unreadCount === before.unreadCount) return [];
+    return [before.isSent ? { ...receipt, key: before.key } : receipt];
   });
-  return { messages, ...(receipts.length > 0 && { news: { ...change, receipts } }) };
+  return { messages: [...messages.values()], news: receipts.length > 0 ? [{ ...change, receipts }] : [] };
 }
 
 function applyExtended(change: MessageExtended, before: MessageState, at: number | undefined): MessageEffects {
-  if (isOfFormerLife(before, at)) return { messages: [] };
+  if (isOfFormerLife(before, at)) return { messages: [], news: [] };
   const { operation, version } = change;
   const { changedAt } = before;
   const news: Rank = [at, version];
@@ -153,16 +202,19 @@ function applyExtended(change: MessageExtended, before: MessageState, at: number
   const extensions = new Map(Object.entries(before.extensions));
   const times = new Map(Object.entries(changedAt));
   const standing = (key: string): Rank => [times.get(`extensions.${key}`), extensions.get(key)?.version ?? 0];
+  const taken: [string, string][] = [];
   if (operation === "clear" && outranks(news, clearing)) {
     clearing = news;
     if (at !== undefined) times.set("extensions", at);
     for (const key of [...extensions.keys()].filter((key) => !outranks(standing(key), clearing))) {
+      taken.push([key, ""]);
       extensions.delete(key);
       times.delete(`extensions.${key}`);
     }
   }
   for (const [key, value] of operation === "clear" ? [] : Object.entries(change.extensions)) {
     if (!outranks(news, clearing) || outranks(standing(key), news)) continue;
+    taken.push([key, value]);
     extensions.set(key, { value: operation === "set" ? value : null, version });
     if (at !== undefined) times.set(`extensions.${key}`, at);
   }
@@ -174,8 +226,16 @@ function applyExtended(change: MessageExtended, before: MessageState, at: number
   };
   const touched = (message: MessageState) =>
     JSON.stringify([message.extensions, message.extensionsClearedAt, message.changedAt]);
-  const isNews = touched(after) !== touched(before);
-  return isNews ? { messages: [after], news: change } : { messages: [] };
+  if (touched(after) === touched(before)) return { messages: [], news: [] };
+  const message = toldReference(change.message, before);
+  // What was set after the clearing, though told before, stays.
+  const outlives = operation === "clear" && valuesOf(after).length > 0;
+  const told = operation === "clear" && !outlives ? {} : Object.fromEntries(taken);
+  const isNews = taken.length > 0 || (operation === "clear" && !outlives);
+  return {
+    messages: [after],
+    news: isNews ? [{ ...change, message, operation: outlives ? "remove" : operation, extensions: told }] : [],
+  };
 }
 
 /** Whether news of time `at` is of another message than the known one, which bears its key since a later life. */

@@ -72,8 +72,8 @@ export interface Message {
   readonly sentAt?: number;
 }
 
-/** Points at a message already sent, by key or by number. */
-export type MessageReference = { readonly key: string } | { readonly seq: number };
+/** Points at a message already sent, by key or else by number. */
+export type MessageReference = { readonly key: string; readonly seq?: number } | { readonly seq: number };
 
 /** How far a message was read. */
 export interface ReadReceipt {

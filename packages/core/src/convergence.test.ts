@@ -26,6 +26,7 @@ class MemoryRecord {
       message: () => undefined,
       messageNumbered: () => undefined,
       topic: () => undefined,
+      topics: () => [],
       membersNewerThan: (_, time) =>
         this.all().filter(({ membershipAt }) => membershipAt !== null && membershipAt > time),
       allocateGroupId: () => GROUP,

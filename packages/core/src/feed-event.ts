@@ -2,10 +2,14 @@ import { z } from "zod";
 import type { GroupChange } from "./change.js";
 import type { Json } from "./json.js";
 
-/** The type of a feed event: every change but those that are only ever reviewed, and callbacks we have no word for. */
+/**
+ * The type of a feed event: every change but those that are only ever reviewed, callbacks we have no word for, and numbers
+ * that messages got after they were told.
+ */
 export type FeedEventType =
   | Exclude<GroupChange["type"], "join.requested" | "members.invited" | "push.requested" | "system_push.requested">
-  | "callback.unsupported";
+  | "callback.unsupported"
+  | "message.numbered";
 
 const everyType: Readonly<Record<FeedEventType, true>> = {
   "group.created": true,
@@ -21,6 +25,7 @@ const everyType: Readonly<Record<FeedEventType, true>> = {
   "member.unsilenced": true,
   "member.presence_changed": true,
   "message.sent": true,
+  "message.numbered": true,
   "message.recalled": true,
   "message.failed": true,
   "message.read": true,
@@ -104,5 +109,21 @@ export function toCloudEvent(event: FeedEvent): CloudEvent {
       command,
       ...data,
     },
+  };
+}
+
+/** The feed event that a reader got in its public form. */
+export function fromCloudEvent(event: CloudEvent): FeedEvent {
+  const { type, source, subject, time, sequence, data } = event;
+  const { actorId, command } = data;
+  return {
+    sequence: Number(sequence),
+    type,
+    source: source.slice(1),
+    ...(subject !== undefined && { groupId: subject }),
+    ...(typeof actorId === "string" && { actorId }),
+    command: typeof command === "string" ? command : "",
+    occurredAt: Date.parse(time),
+    data,
   };
 }

@@ -1,12 +1,14 @@
 import type { Circumstances, Effects, EventDraft, Slice } from "./apply-change.js";
 import type { MessageEffects } from "./apply-message.js";
 import type { TopicEffects } from "./apply-topic.js";
-import type { GroupChange, GroupProfile } from "./change.js";
+import type { GroupProfile } from "./change.js";
+import type { FeedChange } from "./feed-change.js";
 import { isFeedEventType } from "./feed-event.js";
 import { blankGroup, blankMember, type GroupState, isActive, isOfFormerLife, type MemberState } from "./group-state.js";
 import type { MessageState } from "./message-state.js";
 import { patchGroup, patchOwner } from "./patch.js";
 import type { TopicState } from "./topic-state.js";
+import { type GroupSides, isOf, untold } from "./untold.js";
 
 /** One group in the making. */
 export class GroupDraft {
@@ -21,7 +23,7 @@ export class GroupDraft {
   readonly #members = new Map<string, MemberState>();
   #messages: readonly MessageState[] = [];
   #topics: readonly TopicState[] = [];
-  readonly #events: EventDraft[] = [];
+  readonly #told: FeedChange[] = [];
 
   constructor(slice: Slice, groupId: string, circumstances: Circumstances) {
     this.#slice = slice;
@@ -72,7 +74,21 @@ export class GroupDraft {
 
   /** A user named by a fact that only a member can cause is one, even if we missed the joining. */
   impliedMember(userId: string): MemberState {
-    return this.member(userId) ?? { ...blankMember(userId), present: true, position: this.nextPosition() };
+    const known = this.member(userId);
+    if (known) return known;
+    this.tell({ type: "members.joined", groupId: this.groupId, members: [{ userId }] });
+    const implied = { ...blankMember(userId), present: true, position: this.nextPosition() };
+    this.put(implied);
+    return implied;
+  }
+
+  /** Those who are members by news newer than a moment, in the order of joining. */
+  membersNewerThan(moment: number): readonly MemberState[] {
+    const known = this.#slice.membersNewerThan(this.groupId, moment);
+    const newer = new Map(known.map((member) => [member.userId, member]));
+    for (const [userId, member] of this.#members) newer.set(userId, member);
+    const present = [...newer.values()].filter((member) => member.present);
+    return present.sort((left, right) => left.position - right.position);
   }
 
   nextPosition(): number {
@@ -91,17 +107,21 @@ export class GroupDraft {
   takeMessages({ messages, news, leavesStale }: MessageEffects): void {
     this.#messages = messages;
     if (leavesStale !== undefined) this.markStale(leavesStale);
-    if (news) this.#events.push(...eventsOf(news));
+    this.#told.push(...news);
   }
 
+  /** A topic that was not there for whoever follows the feed is told as one that comes into being. */
   takeTopics({ topics, news }: TopicEffects): void {
     this.#topics = topics;
-    if (news) this.tell(news);
+    const { known } = this;
+    const wasThere = ({ topicId }: TopicState) =>
+      known !== undefined && isOf(this.#slice.topic(this.groupId, topicId), known);
+    if (news && (news.type !== "topic.updated" || topics.every(wasThere))) this.tell(news);
   }
 
   /** Tells the feed what took effect, if the group is there to be told of. */
-  tell(change: GroupChange): void {
-    if (isActive(this.group) || change.type === "group.dissolved") this.#events.push(...eventsOf(change));
+  tell(change: FeedChange): void {
+    if (isActive(this.group) || change.type === "group.dissolved") this.#told.push(change);
   }
 
   effects(): Effects {
@@ -115,13 +135,49 @@ export class GroupDraft {
       members: [...this.#members.values()],
       messages: this.#messages,
       topics: this.#topics,
-      events: this.#events,
+      events: this.#changesTold().flatMap(eventsOf),
+      ...(known === undefined && { makesGroupKnown: true }),
     };
+  }
+
+  /** What was found to be news, and whatever else it takes to know the group as it is now. */
+  #changesTold(): readonly FeedChange[] {
+    const { groupId, known, group } = this;
+    const told = this.#told;
+    if (group === known && this.#members.size === 0 && this.#topics.length === 0) return told;
+    const all = [...told, ...untold(this.#sides(), told)];
+    if (known || all.length > 0 || !isActive(group)) return all;
+    return [{ type: "group.updated", groupId, profile: {} }];
+  }
+
+  #sides(): GroupSides {
+    const { groupId, known: before, group: after } = this;
+    const slice = this.#slice;
+    const topics = new Map(this.#topics.map((topic) => [topic.topicId, topic]));
+    const isAnotherLife = before && (isActive(before) !== isActive(after) || before.dissolvedAt !== after.dissolvedAt);
+    for (const topic of isAnotherLife ? slice.topics(groupId) : []) {
+      if (!topics.has(topic.topicId)) topics.set(topic.topicId, topic);
+    }
+    return {
+      ...{ before, after },
+      members: this.#touchedMembers(),
+      topics: [...topics.values()].map((topic) => [slice.topic(groupId, topic.topicId), topic]),
+    };
+  }
+
+  /** Also those who were known before the group came into being again. */
+  #touchedMembers(): GroupSides["members"] {
+    const { groupId, known } = this;
+    const touched = new Map(this.#members);
+    if (known && !isActive(known) && isActive(this.group)) {
+      for (const member of this.membersNewerThan(known.dissolvedAt ?? 0)) touched.set(member.userId, member);
+    }
+    return [...touched].map(([userId, member]) => [this.#slice.member(groupId, userId), member]);
   }
 }
 
 /** The events that tell a change; none for one that is only ever reviewed. */
-export function eventsOf(change: GroupChange): EventDraft[] {
+export function eventsOf(change: FeedChange): EventDraft[] {
   const { type, ...fields } = change;
   if (!isFeedEventType(type)) return [];
   if (!("groupId" in fields)) return [{ type, data: fields }];

@@ -35,11 +35,21 @@ export {
   createCallbackHandler,
 } from "./corridor.js";
 export type { Decision } from "./decision.js";
+export type {
+  FeedChange,
+  GroupCreatedTold,
+  MessageExtendedTold,
+  MessageNumbered,
+  MessageReadTold,
+  MessageRecalledTold,
+  ToldReference,
+} from "./feed-change.js";
 export {
   type CloudEvent,
   cloudEventSchema,
   type FeedEvent,
   type FeedEventType,
+  fromCloudEvent,
   isFeedEventType,
   toCloudEvent,
 } from "./feed-event.js";
@@ -70,6 +80,15 @@ export { nearestNames } from "./nearest-names.js";
 export type { GroupView, Judgement, JudgementReport, Membership, Policy, PolicyOptions, Question } from "./policy.js";
 export { shortened } from "./shortened.js";
 export { readableAt, type TextPaths, textPathsOf, withTextPaths } from "./text-paths.js";
+export { Replica, type ReplicaEntry } from "./replica.js";
+export {
+  type GroupShown,
+  type MemberShown,
+  type MessageShown,
+  messagesOfLife,
+  type ReplicaGroup,
+  type TopicShown,
+} from "./replica-group.js";
 export {
   adapterFrom,
   type OptionsRead,

@@ -1,5 +1,6 @@
 export { type AdapterContractOptions, adapterContract } from "./adapter-contract.js";
 export { setup as databasesGlobalSetup } from "./databases-global-setup.js";
+export { type ReplayedLedger, replayDifferences } from "./feed-replay.js";
 export {
   type GroupMemory,
   type GroupServer,

@@ -17,6 +17,7 @@ import { pages } from "./ledger-contract/pages.js";
 import { positions } from "./ledger-contract/positions.js";
 import { queries } from "./ledger-contract/queries.js";
 import { receipts } from "./ledger-contract/receipts.js";
+import { replay } from "./ledger-contract/replay.js";
 import { rosters } from "./ledger-contract/rosters.js";
 import { rules } from "./ledger-contract/rules.js";
 import { takingTurns } from "./ledger-contract/taking-turns.js";
@@ -32,6 +33,7 @@ export interface LedgerContractOptions {
 const THEMES = [
   allocation,
   receipts,
+  replay,
   rules,
   denials,
   decisions,

@@ -11,7 +11,7 @@ import { allocations, groups, members, messages, receipts, topics } from "./tabl
 
 /** Enough of base 36 for the latest moment a `Date` holds. */
 const TIME_DIGITS = 11;
-const MEMBERSHIPS = ["source", "group_id"] as const;
+const OF_GROUP = ["source", "group_id"] as const;
 
 /** One entry with what it reads, worked out before the database is asked. */
 export interface Plan {
@@ -73,7 +73,7 @@ export interface Foreseen {
   readonly joinAsStrangers: boolean;
 }
 
-/** The look-ups of a batch: receipts, groups, messages by key and by number, topics, allocations, then members in several. */
+/** The look-ups of a batch: receipts, groups, messages by key and by number, topics by id and by group, allocations, then members in several. */
 export function findsOf(
   plans: readonly Plan[],
   missed: ReadonlyMap<string, MissedGroup>,
@@ -86,6 +86,7 @@ export function findsOf(
   const memberKeys = new KeyList();
   const messageKeys = new KeyList();
   const topicKeys = new KeyList();
+  const topicGroups = new KeyList();
   const rosterKeys = new KeyList();
   const allocating = new KeyList();
   const numberKeys: (readonly (string | number)[])[] = [];
@@ -109,9 +110,10 @@ export function findsOf(
     }
     for (const [topicId, seq] of named.messageNumbers) numberKeys.push([source, groupId, topicId, seq]);
     for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
+    if (named.allTopics) topicGroups.add(source, groupId);
     if (newerThan !== undefined) {
       const above = { column: "membership_at", value: newerThan };
-      newer.push({ table: members, by: MEMBERSHIPS, keys: [[source, groupId]], above });
+      newer.push({ table: members, by: OF_GROUP, keys: [[source, groupId]], above });
     }
     if (callback.wants === "perform" && callback.answerRoster) rosterKeys.add(source, groupId);
   }
@@ -122,9 +124,10 @@ export function findsOf(
     { table: messages, by: messages.key, keys: messageKeys.list() },
     { table: messages, by: ["source", "group_id", "topic_id", "sort_key"], keys: numberKeys },
     { table: topics, by: topics.key, keys: topicKeys.list() },
+    { table: topics, by: OF_GROUP, keys: topicGroups.list() },
     { table: allocations, by: allocations.key, keys: allocating.list() },
     { table: members, by: members.key, keys: memberKeys.list() },
-    { table: members, by: MEMBERSHIPS, keys: rosterKeys.list() },
+    { table: members, by: OF_GROUP, keys: rosterKeys.list() },
     ...newer,
   ];
 }

@@ -118,6 +118,7 @@ export class BatchSlice {
           (message) => message.seq === seq && message.topicId === topicId,
         ),
       topic: (groupId, topicId) => this.#sheet(source, groupId).topics?.get(topicId),
+      topics: (groupId) => [...(this.#sheet(source, groupId).topics?.values() ?? [])],
       membersNewerThan: (groupId, at) =>
         [...(this.#sheet(source, groupId).members?.values() ?? [])].filter(
           ({ membershipAt }) => membershipAt !== null && membershipAt > at,

@@ -1,4 +1,4 @@
-import type { Effects } from "../apply-change.js";
+import type { Effects, EventDraft } from "../apply-change.js";
 import type { GroupChange } from "../change.js";
 import type { LedgerEntry } from "../ledger.js";
 import type { MessageState } from "../message-state.js";
@@ -28,8 +28,15 @@ export function asKept(effects: Effects, keeping: MessageKeeping): Effects {
     case "feed":
       return { ...effects, messages: [] };
     case "none":
-      return { ...effects, messages: [], events: effects.events.filter(({ type }) => !isOfMessages(type)) };
+      return { ...effects, messages: [], events: withoutMessages(effects) };
   }
+}
+
+/** A group that is known by its messages alone is told of without them. */
+function withoutMessages({ groupId, events, makesGroupKnown }: Effects): readonly EventDraft[] {
+  const kept = events.filter(({ type }) => !isOfMessages(type));
+  if (kept.length > 0 || groupId === undefined || !makesGroupKnown) return kept;
+  return [{ type: "group.updated", groupId, data: { profile: {} } }];
 }
 
 /**

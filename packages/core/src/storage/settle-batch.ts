@@ -113,6 +113,7 @@ async function lookUpAndSettle(
       messageRows = [],
       numberedRows = [],
       topicRows = [],
+      groupTopicRows = [],
       allocationRows = [],
       ...memberRows
     ] = found;
@@ -121,6 +122,7 @@ async function lookUpAndSettle(
     slice.loadMessages(messageRows);
     slice.loadMessages(numberedRows);
     slice.loadTopics(topicRows);
+    slice.loadTopics(groupTopicRows);
     slice.loadAllocations(allocationRows);
     for (const rows of memberRows) slice.loadMembers(rows);
     const mark = markOfHead(headRow);
