@@ -34,6 +34,7 @@ export {
   type CallbackReport,
   createCallbackHandler,
 } from "./corridor.js";
+export { CLOCK_TOLERANCE_MS } from "./credible-time.js";
 export type { Decision } from "./decision.js";
 export type {
   FeedChange,

@@ -9,6 +9,7 @@ import { facts } from "./ledger-contract/facts.js";
 import { feed } from "./ledger-contract/feed.js";
 import { hostileNames } from "./ledger-contract/hostile-names.js";
 import { identifiers } from "./ledger-contract/identifiers.js";
+import { impossibleTimes } from "./ledger-contract/impossible-times.js";
 import { ledgerOpener } from "./ledger-contract/ledger-opener.js";
 import { lifecycle } from "./ledger-contract/lifecycle.js";
 import { messages } from "./ledger-contract/messages.js";
@@ -40,6 +41,7 @@ const THEMES = [
   rosters,
   facts,
   convergence,
+  impossibleTimes,
   feed,
   queries,
   pages,

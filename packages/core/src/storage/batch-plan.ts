@@ -1,6 +1,7 @@
 import { type Circumstances, type Named, namedBy } from "../apply-change.js";
 import { sha256Base64Url } from "../authenticity.js";
 import { CallbackError } from "../callback-error.js";
+import { withCredibleTimes } from "../credible-time.js";
 import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { groupName } from "./batch-slice.js";
@@ -25,7 +26,8 @@ export interface Plan {
 }
 
 /** Works out what an entry reads. */
-export function planOf(entry: LedgerEntry): Plan {
+export function planOf(told: LedgerEntry): Plan {
+  const entry = withCredibleTimes(told);
   const { source, callback } = entry;
   const key = callback.receiptKey;
   const circumstances: Circumstances = {
@@ -41,12 +43,18 @@ export function planOf(entry: LedgerEntry): Plan {
   const fault = named && faultOfNames(named, entry);
   return {
     entry,
-    receiptKey: key === undefined ? null : receiptKeyOf(source, key, circumstances.occurredAt ?? 0),
+    receiptKey: key === undefined ? null : receiptKeyOf(source, key, timeOf(told)),
     circumstances,
     named,
     groupName: named?.groupId === undefined || fault ? undefined : groupName(source, named.groupId),
     fault,
   };
+}
+
+/** As it was told, credible or not: the clock that judges goes on. */
+function timeOf({ callback }: LedgerEntry): number {
+  const time = callback.wants === "unsupported" ? undefined : callback.occurredAt;
+  return time !== undefined && Number.isSafeInteger(time) ? time : 0;
 }
 
 /** Of one length for all, and in the order of the acts, so that what is told about now lies together in the index. */

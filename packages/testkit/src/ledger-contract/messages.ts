@@ -33,8 +33,9 @@ export function messages({ open }: LedgerOpener): void {
 
     it("without number are read as well if they were sent at the last moment that a date holds", async () => {
       const ledger = await open();
-      const last = sent("a", { sentAt: 8_640_000_000_000_000 });
-      for (const callback of [last, sent("b"), last]) await settle(ledger, callback);
+      const receivedAt = 8_640_000_000_000_000;
+      const last = sent("a", { sentAt: receivedAt });
+      for (const callback of [last, sent("b"), last]) await settle(ledger, callback, { receivedAt });
       const { items = [] } = (await ledger.messages(SOURCE, "g", { limit: 10 })) ?? {};
       expect(items.map(({ key }) => key)).toEqual(["a", "b"]);
     });

@@ -118,8 +118,9 @@ export function takingTurns({ createUrl, open }: LedgerOpener): void {
         const callbacks = Array.from({ length: 1 + random.below(3) }, () => anyFact(random, step));
         if (random.chance(0.3)) turn = 1 - turn;
         const ledger = turn === 0 ? pair[0] : pair[1];
-        for (const callback of callbacks) await settle(alone, callback);
-        await Promise.all(callbacks.map((callback) => settle(ledger, callback)));
+        const receivedAt = AT + 1_000_000 + step;
+        for (const callback of callbacks) await settle(alone, callback, { receivedAt });
+        await Promise.all(callbacks.map((callback) => settle(ledger, callback, { receivedAt })));
       }
       expect(await everythingIn(pair[0])).toEqual(await everythingIn(alone));
     });
