@@ -21,6 +21,8 @@ const KEYS = ["1", "2", "k"] as const;
 interface Fact {
   readonly change: GroupChange;
   readonly at: number | undefined;
+  /** Said beside the change. */
+  readonly groupKind?: string | undefined;
 }
 
 /** A record in memory beside a replica that is told what the feed is told. */
@@ -30,11 +32,11 @@ class Mirrored {
   readonly told: FeedEvent[] = [];
   #clock = NOW;
 
-  learn({ change, at }: Fact, authority: Circumstances["authority"] = "theirs"): void {
+  learn({ change, at, groupKind }: Fact): void {
     this.#clock += 1000;
     const circumstances: Circumstances = {
-      ...{ authority, permission: "anyone", actorId: undefined },
-      ...{ occurredAt: at, now: this.#clock },
+      ...{ authority: "theirs", permission: "anyone", actorId: undefined },
+      ...{ occurredAt: at, now: this.#clock, groupKind },
     };
     const effects = applyChange(this.record.of(SOURCE), change, circumstances);
     if (isDenial(effects)) return;
@@ -210,7 +212,10 @@ const timed = fc.integer({ min: 1, max: 7 }).map((seconds) => seconds * 1000);
 const everyTime = fc.oneof(timed, fc.constant(undefined));
 
 const history = (of: fc.Arbitrary<GroupChange>, at: fc.Arbitrary<number | undefined>) =>
-  fc.array(fc.record({ change: of, at }), { maxLength: 25, size: "max" });
+  fc.array(fc.record({ change: of, at, groupKind: fc.option(word, { nil: undefined, freq: 1 }) }), {
+    maxLength: 25,
+    size: "max",
+  });
 
 function expectReplayed(facts: readonly Fact[]): void {
   const mirrored = new Mirrored();
