@@ -11,7 +11,7 @@ const EARLIEST = Date.UTC(2000, 0, 1);
 const INCREDIBLE = "a change was told with a time that cannot be";
 
 /** Whether a time may order news that came at `now`, by our clock. */
-export function isCredible(time: number, now: number): boolean {
+function isCredible(time: number, now: number): boolean {
   return Number.isSafeInteger(time) && time > 0 && time <= now + CLOCK_TOLERANCE_MS;
 }
 
