@@ -79,8 +79,6 @@ export {
 export { LedgerUnavailableError } from "./ledger-unavailable-error.js";
 export { nearestNames } from "./nearest-names.js";
 export type { GroupView, Judgement, JudgementReport, Membership, Policy, PolicyOptions, Question } from "./policy.js";
-export { shortened } from "./shortened.js";
-export { readableAt, type TextPaths, textPathsOf, withTextPaths } from "./text-paths.js";
 export { Replica, type ReplicaEntry } from "./replica.js";
 export {
   type GroupShown,
@@ -90,6 +88,8 @@ export {
   type ReplicaGroup,
   type TopicShown,
 } from "./replica-group.js";
+export { shortened } from "./shortened.js";
+export { readableAt, type TextPaths, textPathsOf, withTextPaths } from "./text-paths.js";
 export {
   adapterFrom,
   type OptionsRead,
