@@ -89,10 +89,25 @@ describe.each(databases)("a life at OpenIM's side, on $name", (database) => {
     expect(fresh).toBeLessThan(groups.length);
   });
 
+  it("needs no doubt of what the policy amended of first members", async () => {
+    const { url, hooks } = await startOpenimServer({ databaseUrl: await database.createUrl(), policy: promoting });
+    const sender = openimSender({ url: hooks });
+    const asked = [...AFTER_HOOKS, "callbackBeforeMembersJoinGroupCommand"];
+    const life = { sender, seed: 7, steps: 400, groups: 200, hooks: asked, untold: false };
+    const { groups, statistics } = await openimGroupLife(life);
+    expect(sender.misreadings).toEqual([]);
+    expect(statistics.stopped).toEqual({});
+    for (const { status, members } of groups) {
+      if (status !== 2) expect([...members.values()].filter(({ roleLevel }) => roleLevel === 100)).toHaveLength(1);
+    }
+    const { fresh } = await standingsOf(url, groups, true);
+    expect(fresh).toBeGreaterThan(groups.length / 4);
+  });
+
   it("goes as the policy leaves it", async () => {
     const { url, hooks } = await startOpenimServer({ databaseUrl: await database.createUrl(), policy: strict });
     const sender = openimSender({ url: hooks });
-    const { groups, statistics } = await openimGroupLife({ sender, seed: 4, steps: 600 });
+    const { groups, statistics } = await openimGroupLife({ sender, seed: 4, steps: 1000 });
     expect(sender.misreadings).toEqual([]);
     await standingsOf(url, groups, true);
     const messages = groups.flatMap((group) => group.messages);
@@ -108,6 +123,19 @@ describe.each(databases)("a life at OpenIM's side, on $name", (database) => {
     ]);
   });
 });
+
+/** Makes admins of all who join, but for who comes first and may be the owner. */
+const promoting: Policy = ({ change }) => {
+  if (change.type !== "members.joined") return allow();
+  const [first, ...others] = change.members.map(({ userId }) => userId);
+  const shown = { nickname: "new", custom: "amended" };
+  return allow({
+    members: {
+      ...(first !== undefined && { [first]: shown }),
+      ...Object.fromEntries(others.map((userId) => [userId, { ...shown, role: "admin" as const }])),
+    },
+  });
+};
 
 /** Uses every way a policy has to hinder OpenIM. */
 const strict: Policy = ({ change, command }) => {

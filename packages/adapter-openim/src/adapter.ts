@@ -3,6 +3,7 @@ import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";
 import { descriptions, type OpenimOptions, type ReadyOptions, readOptions } from "./options.js";
+import { unsayable } from "./overrides.js";
 
 const VENDOR = "openim";
 
@@ -26,6 +27,7 @@ function adapterWith(options: ReadyOptions): Adapter {
     authenticate: () => undefined,
     decode: (inbound) => decode(inbound, options),
     glimpse,
+    unsayable: (amend, callback) => (callback.wants === "review" ? unsayable(amend, callback) : undefined),
     encode: (outcome, callback) => encode(outcome, callback, options),
     encodeError: (error, inbound, onFailure) => encodeError(error, inbound, onFailure, options),
   };

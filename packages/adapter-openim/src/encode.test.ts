@@ -167,7 +167,7 @@ test("an amendment is said in the kinds of values OpenIM can read or denied, wha
   const text = fc.string({ unit: "binary" });
   const profile = fc.record(
     {
-      name: text,
+      name: text.filter((name) => /^$|\S/.test(name)),
       notice: text,
       introduction: text,
       avatar: text,
@@ -179,7 +179,7 @@ test("an amendment is said in the kinds of values OpenIM can read or denied, wha
   );
   const role = fc.constantFrom("owner", "admin", "member");
   const member = fc.record(
-    { role, nickname: text, custom: fc.jsonValue(), mutedUntil: fc.option(fc.maxSafeInteger()) },
+    { role, nickname: text, custom: fc.jsonValue(), mutedUntil: fc.option(fc.integer({ min: 0, max: 8.64e15 })) },
     { requiredKeys: [] },
   );
   const amendment = fc.record(
@@ -187,7 +187,9 @@ test("an amendment is said in the kinds of values OpenIM can read or denied, wha
       groupId: fc.string({ minLength: 1 }),
       profile,
       members: fc.dictionary(fc.constantFrom("a", "b", "c"), member),
-      elements: fc.array(fc.record({ type: fc.oneof(text, fc.constant("101")), content: fc.jsonValue() })),
+      elements: fc.array(
+        fc.record({ type: fc.oneof(fc.string({ minLength: 1 }), fc.constant("101")), content: fc.jsonValue() }),
+      ),
       custom: text,
       receiverIds: fc.array(fc.constantFrom("a", "b", "c")),
     },

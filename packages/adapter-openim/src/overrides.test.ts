@@ -37,12 +37,10 @@ test("a creation is amended in all but its members", () => {
 
 describe("new members", () => {
   test("are each named with what is amended, and nobody else is", () => {
-    const members = { b: { role: "admin", mutedUntil: null }, stranger: { nickname: "x" } } as const;
+    const members = { b: { role: "admin", mutedUntil: null } } as const;
     expect(said("callbackBeforeMembersJoinGroupCommand", { members })).toEqual({
       overrides: { memberCallbackList: [{ userID: "b", roleLevel: 60, muteEndTime: 0 }] },
     });
-    const unknown = { stranger: { nickname: "x" } };
-    expect(said("callbackBeforeMembersJoinGroupCommand", { members: unknown })).toEqual({ overrides: {} });
   });
 
   test("joined one by one up to v3.7, without being named", () => {
@@ -80,6 +78,13 @@ test("a push narrows to those who were to be pushed to, where they are known", (
 });
 
 const TOO_LARGE = 2 ** 31;
+test("what has no words is told before a reply is made", () => {
+  const { unsayable } = openimAdapter();
+  const callback = question("callbackBeforeSetGroupInfoExCommand");
+  expect(unsayable?.({ profile: { notice: "x" } }, callback)).toBe("profile.notice");
+  expect(unsayable?.({ profile: { name: "n" } }, callback)).toBeUndefined();
+});
+
 test.each<readonly [string, Amendment, string]>([
   ["callbackBeforeCreateGroupCommand", { groupId: "" }, "groupId"],
   ["callbackBeforeCreateGroupCommand", { profile: { kind: "3" } }, "profile.kind"],
@@ -104,6 +109,40 @@ test.each<readonly [string, Amendment, string]>([
   ["callbackBeforeSetGroupInfoExCommand", { profile: { mutedAll: true } }, "profile.mutedAll"],
   ["callbackBeforeSetGroupMemberInfoCommand", { members: { a: { mutedUntil: 5 } } }, "members.a.mutedUntil"],
   ["callbackBeforeSetGroupMemberInfoCommand", { members: { a: { role: "owner" } } }, "members.a.role"],
+  ["callbackBeforeCreateGroupCommand", { profile: { name: " \u0085" } }, "profile.name"],
+  [
+    "callbackBeforeCreateGroupCommand",
+    { profile: { settings: { creatorUserID: 5 } } },
+    "profile.settings.creatorUserID",
+  ],
+  ...["callbackBeforeSetGroupInfoCommand", "callbackBeforeSetGroupInfoExCommand"].flatMap(
+    (command): readonly [string, Amendment, string][] => [
+      ...[" ", "\t\n", "\u0085", "\u3000"].map((name): [string, Amendment, string] => [
+        command,
+        { profile: { name } },
+        "profile.name",
+      ]),
+      ...[3, -1, 1.5, "1", "1e0", true].map((value): [string, Amendment, string] => [
+        command,
+        { profile: { settings: { needVerification: value } } },
+        "profile.settings.needVerification",
+      ]),
+      [command, { profile: { settings: { applyMemberFriend: 2 } } }, "profile.settings.applyMemberFriend"],
+    ],
+  ),
+  ["callbackBeforeMembersJoinGroupCommand", { members: { stranger: { nickname: "x" } } }, "members.stranger"],
+  ["callbackBeforeMembersJoinGroupCommand", { members: { a: {}, stranger: {} } }, "members.stranger"],
+  ["callbackBeforeMemberJoinGroupCommand", { members: { b: { nickname: "x" } } }, "members.b"],
+  ["callbackBeforeSetGroupMemberInfoCommand", { members: { b: { nickname: "x" } } }, "members.b"],
+  ["callbackBeforeMembersJoinGroupCommand", { members: { a: { mutedUntil: -1 } } }, "members.a.mutedUntil"],
+  ["callbackBeforeMembersJoinGroupCommand", { members: { a: { mutedUntil: 9e15 } } }, "members.a.mutedUntil"],
+  ...["", " ", "1e2", "0x65", "101.0", "+101", " 101", "0101", "0", "-1", "1509", "2147483649", "TIMTextElem"].map(
+    (type): [string, Amendment, string] => [
+      "callbackBeforeMsgModifyCommand",
+      { elements: [{ type, content: {} }] },
+      "elements",
+    ],
+  ),
   ["callbackBeforeMsgModifyCommand", { elements: [] }, "elements"],
   ["callbackBeforeMsgModifyCommand", { elements: [{ type: "101", content: "text" }] }, "elements"],
   ["callbackBeforeMsgModifyCommand", { elements: [{ type: "text", content: {} }] }, "elements"],

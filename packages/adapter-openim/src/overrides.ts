@@ -1,6 +1,6 @@
 import { type Amendment, type GroupProfile, isIdentifier, type Json, type ReviewCallback } from "@grouphook/core";
 import { lowerLevelOf } from "./roles.js";
-import { isObject } from "./wire.js";
+import { isObject, LAST_MOMENT } from "./wire.js";
 
 /** Fields of a reply that change what was asked for. */
 type Overrides = { readonly [key: string]: Json };
@@ -15,40 +15,50 @@ type Vocabulary = readonly (readonly [field: string, key: string, say: Say])[];
 
 const text: Say = (value) => (typeof value === "string" ? value : undefined);
 const filledText: Say = (value) => text(value) || undefined;
-const int32: Say = (value) => (typeof value === "number" && (value | 0) === value ? value : undefined);
+/** Read in the source of main of 2026-07-02: a change to a name of blanks, as Go knows them, is dropped whole and succeeds. */
+const BLANKS = /^[\s\u0085]*$/;
+const fullName: Say = (value) => (typeof value === "string" && !BLANKS.test(value) ? value : undefined);
+/** A new group may go without a name. */
+const newName: Say = (value) => (value === "" ? value : fullName(value));
+/** A switch that has so many positions, from 0 on. */
+const switched =
+  (positions: number): Say =>
+  (value) =>
+    typeof value === "number" && Number.isInteger(value) && value >= 0 && value < positions ? value : undefined;
+const userId: Say = (value) => (value === "" || (typeof value === "string" && isIdentifier(value)) ? value : undefined);
 const status: Say = (muted) => (muted === true ? 3 : muted === false ? 0 : undefined);
 const muteEnd: Say = (until) => {
   if (until === null) return 0;
-  return typeof until === "number" && Number.isSafeInteger(until) ? until : undefined;
+  return typeof until === "number" && Number.isInteger(until) && until >= 0 && until <= LAST_MOMENT ? until : undefined;
 };
 
 const creation: Vocabulary = [
-  ["name", "groupName", text],
+  ["name", "groupName", newName],
   ["notice", "notification", text],
   ["introduction", "introduction", text],
   ["avatar", "faceURL", text],
   ["custom", "ex", text],
   ["mutedAll", "status", status],
-  ["settings.creatorUserID", "creatorUserID", text],
-  ["settings.needVerification", "needVerification", int32],
-  ["settings.lookMemberInfo", "lookMemberInfo", int32],
+  ["settings.creatorUserID", "creatorUserID", userId],
+  ["settings.needVerification", "needVerification", switched(3)],
+  ["settings.lookMemberInfo", "lookMemberInfo", switched(2)],
 ];
 
 const settings: Vocabulary = [
   ["custom", "ex", text],
-  ["settings.needVerification", "needVerification", int32],
-  ["settings.lookMemberInfo", "lookMemberInfo", int32],
-  ["settings.applyMemberFriend", "applyMemberFriend", int32],
+  ["settings.needVerification", "needVerification", switched(3)],
+  ["settings.lookMemberInfo", "lookMemberInfo", switched(2)],
+  ["settings.applyMemberFriend", "applyMemberFriend", switched(2)],
 ];
 const update: Vocabulary = [
-  ["name", "groupName", filledText],
+  ["name", "groupName", fullName],
   ["introduction", "introduction", text],
   ["avatar", "faceURL", text],
   ...settings,
 ];
 /** The old API cannot clear a text: an empty one leaves it as it was before the change. */
 const oldUpdate: Vocabulary = [
-  ["name", "groupName", filledText],
+  ["name", "groupName", fullName],
   ["introduction", "introduction", filledText],
   ["avatar", "faceURL", filledText],
   ...settings,
@@ -80,6 +90,12 @@ const sayings: ReadonlyMap<string, (amend: Amendment, callback: ReviewCallback) 
   ["callbackBeforeOfflinePushCommand", sayReceivers],
 ]);
 
+/** The part of an amendment that the reply to a callback has no word for. */
+export function unsayable(amend: Amendment, callback: ReviewCallback): string | undefined {
+  const said = overriding(amend, callback);
+  return "unsayable" in said ? said.unsayable : undefined;
+}
+
 /** Says an amendment in the words of the reply to a callback. */
 export function overriding(amend: Amendment, callback: ReviewCallback): Overriding {
   return sayings.get(callback.command)?.(amend, callback) ?? { overrides: {} };
@@ -94,6 +110,11 @@ function sayCreation({ groupId, profile }: Amendment): Overriding {
 
 function sayNewMembers({ members = {} }: Amendment, { change, wire }: ReviewCallback): Overriding {
   const joining = change.type === "members.joined" ? change.members : [];
+  const stranger = strangerIn(
+    members,
+    joining.map(({ userId }) => userId),
+  );
+  if (stranger !== undefined) return { unsayable: stranger };
   const list: Overrides[] = [];
   for (const { userId } of joining) {
     const profile = Object.hasOwn(members, userId) ? members[userId] : undefined;
@@ -108,9 +129,20 @@ function sayNewMembers({ members = {} }: Amendment, { change, wire }: ReviewCall
 
 function sayMember({ members = {} }: Amendment, { change }: ReviewCallback): Overriding {
   const userId = change.type === "member.updated" ? change.userId : "";
+  const stranger = strangerIn(members, [userId]);
+  if (stranger !== undefined) return { unsayable: stranger };
   const profile = Object.hasOwn(members, userId) ? members[userId] : undefined;
   return say(profile ?? {}, memberUpdate, `members.${userId}`);
 }
+
+/** OpenIM passes over those it did not ask about. */
+function strangerIn(members: NonNullable<Amendment["members"]>, asked: readonly string[]): string | undefined {
+  const stranger = Object.keys(members).find((userId) => !asked.includes(userId));
+  return stranger === undefined ? undefined : `members.${stranger}`;
+}
+
+/** A content type of users' messages, written as the wire has it: the server's own begin at 1000. */
+const USER_TYPE = /^[1-9]\d{1,2}$/;
 
 function sayMessage({ elements, custom }: Amendment, { change }: ReviewCallback): Overriding {
   const ex = custom !== undefined && { ex: custom };
@@ -119,8 +151,8 @@ function sayMessage({ elements, custom }: Amendment, { change }: ReviewCallback)
   const before = change.type === "message.sent" ? change.message.elements[0] : undefined;
   // Anything but a JSON object is refused by main, and the message with it.
   if (!element || more.length > 0 || !isObject(element.content)) return { unsayable: "elements" };
-  const contentType = int32(Number(element.type));
-  if (contentType === undefined) return { unsayable: "elements" };
+  if (!USER_TYPE.test(element.type)) return { unsayable: "elements" };
+  const contentType = Number(element.type);
   const content = JSON.stringify(element.content);
   return { overrides: { content, ...(element.type !== before?.type && { contentType }), ...ex } };
 }

@@ -4,7 +4,7 @@ import { malformed } from "./malformed.js";
 import { roleOf } from "./roles.js";
 
 /** The latest moment a `Date` can hold, in Unix milliseconds. */
-const LAST_MOMENT = 8.64e15;
+export const LAST_MOMENT = 8.64e15;
 
 /** Makes the message of a field that is missing or, with `fault`, of a wrong kind. */
 export function otherwise(fault: string): { error: (issue: { readonly input?: unknown }) => string } {

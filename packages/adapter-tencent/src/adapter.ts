@@ -4,6 +4,7 @@ import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";
 import { descriptions, type ReadyOptions, readOptions, type TencentOptions } from "./options.js";
+import { rewritingFault } from "./rewriting.js";
 
 const VENDOR = "tencent";
 
@@ -35,6 +36,8 @@ function adapterWith(options: ReadyOptions): Adapter {
     authenticate: (inbound, now) => authenticate(inbound, now, options),
     decode: (inbound) => decode(inbound, options.customText),
     glimpse,
+    unsayable: (amend, { change }) =>
+      change.type === "message.sent" ? rewritingFault(amend, change.message) : undefined,
     encode,
     encodeError,
   };

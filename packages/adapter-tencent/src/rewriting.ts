@@ -10,6 +10,7 @@ export interface Rewriting {
 // Documented: https://www.tencentcloud.com/document/product/1047/33527
 const MAX_BYTES = 12 * 1024;
 const AT_MOST_ONE = "TIMCustomElem";
+const ELEMENT_TYPE = /^TIM[A-Z][A-Za-z]*Elem$/;
 
 /** The parts of a message as an amendment has them. */
 export function rewritingOf({ elements, custom }: Pick<Amendment, "elements" | "custom">): Rewriting {
@@ -25,6 +26,11 @@ export function rewritingFault(amend: Amendment, original: Message): string | un
   const elements = amend.elements ?? original.elements;
   const custom = amend.custom ?? original.custom;
   if (elements.length === 0) return "the amended message is empty";
+  if (
+    !elements.every(({ type }) => ELEMENT_TYPE.test(type) || original.elements.some((known) => known.type === type))
+  ) {
+    return "the amended message has an element of no type of Tencent's";
+  }
   if (!elements.every(({ content }) => isObject(content))) return "the amended message has an element without content";
   const customElements = elements.filter(({ type }) => type === AT_MOST_ONE);
   if (customElements.length > 1) return `the amended message has more than one ${AT_MOST_ONE}`;

@@ -1,5 +1,6 @@
-import type { Callback, Outcome } from "./callback.js";
+import type { Callback, Outcome, PerformCallback, ReviewCallback } from "./callback.js";
 import type { CallbackError } from "./callback-error.js";
+import type { Amendment } from "./verdict.js";
 
 /** One HTTP request, read once. */
 export interface Inbound {
@@ -57,6 +58,12 @@ export interface Adapter {
   decode(inbound: Inbound): Callback;
   /** Tells what can be told of an inbound that `decode` cannot read. Never throws, whatever the inbound holds. */
   glimpse?(inbound: Inbound): Glimpse;
+  /**
+   * The part of an amendment that the reply to a callback has no words for, such as `profile.notice`; `undefined` where all
+   * of it can be said. Asked before `encode`, so that what is logged is what is sent: the verdict becomes a denial. Absent
+   * where whatever the leeway admits can be said.
+   */
+  unsayable?(amend: Amendment, callback: ReviewCallback | PerformCallback): string | undefined;
   /** Puts an outcome in the vendor's words; every outcome has a reply. */
   encode(outcome: Outcome, callback: Callback): Reply;
   /** Says in the vendor's words that we failed. Never throws, whatever the inbound holds. */

@@ -58,6 +58,8 @@ export interface Circumstances {
   readonly occurredAt: number | undefined;
   /** Why the group must be read again at the vendor's, if it must. */
   readonly leavesStale?: string | undefined;
+  /** Whether only a group that is there can be told so. */
+  readonly impliesActive?: boolean | undefined;
   /** The vendor's word for the sort of group, where it was said beside the change. */
   readonly groupKind?: string | undefined;
   /** By ours. */

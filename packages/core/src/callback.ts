@@ -33,6 +33,12 @@ export interface ReviewCallback extends AboutChange {
   readonly wants: "review";
   readonly leeway: Leeway;
   readonly permission: Permission;
+  /**
+   * Present where the members may be the first of a group that is just being created: who of them may own it. As long as
+   * the group is not known, the role of these cannot be amended, and what is amended of the others is remembered until
+   * the creation is told.
+   */
+  readonly possibleOwnerIds?: readonly string[];
 }
 
 /** The vendor asks us, the authority, to make a change. */
@@ -57,6 +63,10 @@ export interface RecordCallback extends AboutChange {
    * the vendor's. Absent where the callback tells all there is to know.
    */
   readonly leavesStale?: string;
+  /** Told only of a group that is there: one that has ended in the record is marked stale too. */
+  readonly impliesActive?: boolean;
+  /** A creation whose members are told as they were asked for: what we amended of them holds. */
+  readonly membersAsAsked?: boolean;
   readonly receiptKey?: string;
 }
 

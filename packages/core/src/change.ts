@@ -318,3 +318,15 @@ const everyType: Readonly<Record<GroupChange["type"], true>> = {
 
 /** Every type of change. */
 export const changeTypes: readonly string[] = Object.keys(everyType);
+
+/** Every user a change names, who does it left out, each once. */
+export function usersNamedBy(change: GroupChange): readonly string[] {
+  const users = new Set<string>();
+  if ("userId" in change) users.add(change.userId);
+  if ("ownerId" in change && change.ownerId !== undefined) users.add(change.ownerId);
+  if ("toUserId" in change) users.add(change.toUserId);
+  if ("fromUserId" in change && change.fromUserId !== undefined) users.add(change.fromUserId);
+  if ("userIds" in change) for (const userId of change.userIds ?? []) users.add(userId);
+  if ("members" in change) for (const { userId } of change.members) users.add(userId);
+  return [...users];
+}

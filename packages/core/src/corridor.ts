@@ -97,7 +97,11 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     secretParameter: options.secretParameter,
   });
   const judge =
-    policy && createJudge({ source, vendor, ledger, policy, failMode, now, observe: options.observeJudgement });
+    policy &&
+    createJudge({
+      ...{ source, vendor, ledger, policy, failMode, now, observe: options.observeJudgement },
+      ...(adapter.unsayable && { unsayable: (amend, callback) => adapter.unsayable?.(amend, callback) }),
+    });
 
   function policyPatience({ wants, command }: Callback): number {
     const { policyDeadlineMs } = options;

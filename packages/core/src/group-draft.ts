@@ -97,9 +97,12 @@ export class GroupDraft {
     return lastPosition;
   }
 
-  /** The first reason stays: it says since when the record is in doubt. What is gone need not be read again. */
+  /**
+   * The first reason stays: it says since when the record is in doubt. What is gone need not be read again,
+   * unless what is told can only be of what is not.
+   */
   markStale(reason: string): void {
-    if (this.group.stale === null && isActive(this.group))
+    if (this.group.stale === null && (isActive(this.group) || this.circumstances.impliesActive === true))
       this.group = { ...this.group, stale: { since: this.circumstances.now, reason } };
   }
 

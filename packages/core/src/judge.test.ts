@@ -11,7 +11,7 @@ import type { DecisionRecord } from "./ledger-reader.js";
 import type { Policy } from "./policy.js";
 import { settle } from "./settle.js";
 import { openLedger, type StoredLedger } from "./storage/index.js";
-import { allow, deny, type Leeway, type Verdict, yesOrNo } from "./verdict.js";
+import { type Amendment, allow, deny, type Leeway, type Verdict, yesOrNo } from "./verdict.js";
 
 const codes = { from: 10, to: 20, default: 15 };
 const yesAndNo = yesOrNo(codes);
@@ -188,6 +188,55 @@ describe("a verdict", () => {
         ["bob", { userId: "bob", role: "member", mutedUntil: null }],
       ]),
     );
+  });
+});
+
+describe("an amendment that cannot be said", () => {
+  const asking = (said: Verdict, change: GroupChange, leeway = everything) => {
+    const failMode = { default: "deny" } as const;
+    const unsayable = (amend: Amendment) => (amend.profile?.notice === undefined ? undefined : "profile.notice");
+    const options = { source: "shop", vendor: "any", ledger, policy: () => said, failMode, unsayable };
+    const callback: ReviewCallback = {
+      ...{ wants: "review", command: "Ask", actorId: "ann", change, leeway, permission: "anyone" },
+    };
+    return createJudge({ ...options, now: Date.now })(callback, 5000);
+  };
+  const joining: GroupChange = { type: "members.joined", groupId: "g", members: [{ userId: "bob" }] };
+  const updating: GroupChange = { type: "member.updated", groupId: "g", userId: "bob", profile: {} };
+  const strange = { zed: { nickname: "Z" } };
+  const unasked = 'the vendor cannot say "amend": members.zed was not asked about';
+
+  it.each<[Amendment, GroupChange, string, string]>([
+    [
+      { profile: { notice: "x" } },
+      ...([creation, "profile.notice", 'the vendor cannot say "amend": profile.notice has no words'] as const),
+    ],
+    [{ members: strange }, creation, "members.zed", unasked],
+    [{ members: strange }, joining, "members.zed", unasked],
+    [{ members: { bob: { nickname: "B" }, ...strange } }, joining, "members.zed", unasked],
+    [{ members: strange }, updating, "members.zed", unasked],
+  ])("%j is denied, and logged as what was sent", async (said, change, part, remark) => {
+    const text = `cannot be changed: ${part}`;
+    expect(await asking(allow(said), change)).toEqual(denied(15, text));
+    expect(await decisions()).toMatchObject([{ verdict: "deny", code: 15, text, remark }]);
+  });
+
+  it.each<Amendment>([{}, { profile: {} }, { members: {} }, { members: { bob: {} } }, { members: { zed: {} } }])(
+    "since it changes nothing is logged as none: %j",
+    async (said) => {
+      expect(await asking(allow(said), joining, yesAndNo)).toEqual({ result: "allowed" });
+      expect(await decisions()).toMatchObject([{ verdict: "allow", remark: null }]);
+    },
+  );
+
+  it("refuses of some members only those who were asked about", async () => {
+    const said = { decision: "allow", refuseUserIds: ["bob", "zed"] } as const;
+    expect(await asking(said, joining)).toEqual({ result: "allowed", refusedUserIds: ["bob"] });
+    expect(await asking({ ...said, refuseUserIds: ["zed"] }, joining)).toEqual({ result: "allowed" });
+    expect(await decisions(2)).toMatchObject([
+      { verdict: "refuse-some", remark: "not asked about: zed" },
+      { verdict: "allow", remark: "not asked about: zed" },
+    ]);
   });
 });
 

@@ -1,11 +1,13 @@
+import type { Adapter } from "./adapter.js";
 import type { Denial, Outcome, PerformCallback, ReviewCallback } from "./callback.js";
-import { type GroupChange, groupIdOf } from "./change.js";
+import { type GroupChange, groupIdOf, usersNamedBy } from "./change.js";
 import { noted } from "./compose-policies.js";
 import type { Decision } from "./decision.js";
-import { fitToChange } from "./judged-change.js";
 import type { Ledger } from "./ledger.js";
 import type { GroupView, Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy.js";
-import { allow, deny, fitToLeeway, type Verdict } from "./verdict.js";
+import { rememberedWhereNew } from "./remembered-amendment.js";
+import { kindOf, type SayableVerdict, sayableVerdict } from "./sayable-verdict.js";
+import { allow, deny, type Verdict } from "./verdict.js";
 
 /** Allow or deny where a policy cannot judge: for all changes, or with exceptions by type of change. */
 export interface FailMode {
@@ -20,19 +22,32 @@ export interface JudgeOptions {
   readonly ledger: Ledger;
   readonly policy: Policy;
   readonly failMode: FailMode;
+  /** The adapter's: what of an amendment it has no words for. */
+  readonly unsayable?: Adapter["unsayable"];
   readonly now: () => number;
   /** Told of every judgement, also of those in the shadow and of policies that failed. Must not throw. */
   readonly observe?: ((report: JudgementReport) => void) | undefined;
 }
 
+/** How a callback came, for what is remembered of its answer. */
+export interface Arrival {
+  readonly body: string;
+  /** Unix milliseconds after which the vendor no longer listens. */
+  readonly deadline: number;
+}
+
 /** Judges one callback within `patienceMs`; never rejects. */
-export type Judge = (callback: ReviewCallback | PerformCallback, patienceMs: number) => Promise<Outcome>;
+export type Judge = (
+  callback: ReviewCallback | PerformCallback,
+  patienceMs: number,
+  arrival?: Arrival,
+) => Promise<Outcome>;
 
 /** A policy with its deadline, its fail mode and its entry in the decision log. */
 export function createJudge(options: JudgeOptions): Judge {
   const policy = noted(options.policy);
   const { source, vendor, observe } = options;
-  return async (callback, patienceMs) => {
+  return async (callback, patienceMs, arrival) => {
     const startedAt = options.now();
     const judgements: Judgement[] = [];
     let isOver = false;
@@ -58,11 +73,15 @@ export function createJudge(options: JudgeOptions): Judge {
       said = failing(options.failMode, callback.change);
     }
     isOver = true;
-    const sayable = fitToLeeway(said, callback.leeway);
-    const fitted = callback.wants === "perform" ? fitToChange(sayable, callback) : sayable;
-    const ended = { startedAt, judgements, said, fitted, fault };
-    options.ledger.note(finalDecision(callback, options, ended));
-    return outcomeOf(fitted);
+    let sent = sayableVerdict(said, callback, options.unsayable);
+    if (callback.wants === "review" && callback.possibleOwnerIds) {
+      const { ledger, now } = options;
+      const { body = "", deadline = startedAt + patienceMs } = arrival ?? {};
+      const question = { ledger, source, callback, body, receivedAt: startedAt, deadline, now };
+      sent = await rememberedWhereNew(sent, question);
+    }
+    options.ledger.note(finalDecision(callback, options, { startedAt, judgements, sent, fault }));
+    return outcomeOf(sent.verdict);
   };
 }
 
@@ -137,7 +156,9 @@ function questionOf(callback: ReviewCallback | PerformCallback, { source, vendor
       seen ??=
         groupId === undefined
           ? Promise.resolve(undefined)
-          : ledger.view(source, groupId, usersNamedBy(change, actorId)).then((view) => ofKind(view, groupKind));
+          : ledger
+              .view(source, groupId, [...usersNamedBy(change), ...(actorId === undefined ? [] : [actorId])])
+              .then((view) => ofKind(view, groupKind));
       return seen;
     },
     ownedGroups: (userId) => ledger.ownedGroups(source, userId),
@@ -148,16 +169,6 @@ function questionOf(callback: ReviewCallback | PerformCallback, { source, vendor
 function ofKind(view: GroupView | undefined, kind: string | undefined): GroupView | undefined {
   if (!view || kind === undefined || view.profile.kind === kind) return view;
   return { ...view, profile: { ...view.profile, kind } };
-}
-
-function usersNamedBy(change: GroupChange, actorId: string | undefined): readonly string[] {
-  const users = new Set<string>();
-  if (actorId !== undefined) users.add(actorId);
-  if ("userId" in change) users.add(change.userId);
-  if ("toUserId" in change) users.add(change.toUserId);
-  if ("userIds" in change) for (const userId of change.userIds ?? []) users.add(userId);
-  if ("members" in change) for (const { userId } of change.members) users.add(userId);
-  return [...users];
 }
 
 function failing({ default: otherwise, changes }: FailMode, { type }: GroupChange): Verdict {
@@ -187,23 +198,22 @@ function denialOf({ code, text, detail }: Extract<Verdict, { decision: "deny" }>
 interface Ended {
   readonly startedAt: number;
   readonly judgements: readonly Judgement[];
-  readonly said: Verdict;
-  readonly fitted: Verdict;
+  readonly sent: SayableVerdict;
   readonly fault: unknown;
 }
 
 function finalDecision(
   callback: ReviewCallback | PerformCallback,
   options: JudgeOptions,
-  { startedAt, judgements, said, fitted, fault }: Ended,
+  { startedAt, judgements, sent, fault }: Ended,
 ): Decision {
   return {
     ...asked(callback, options),
-    ...wordsOf(fitted),
+    ...wordsOf(sent.verdict),
     policy: fault === undefined ? decisive(judgements) : "fail-mode",
     milliseconds: options.now() - startedAt,
     shadowed: false,
-    remark: fault === undefined ? unsayable(said, fitted) : textOf(fault),
+    remark: fault === undefined ? sent.remark : textOf(fault),
   };
 }
 
@@ -238,11 +248,6 @@ function decisive(judgements: readonly Judgement[]): string {
   return (changing.at(-1) ?? judgements.at(-1))?.policy ?? "policy";
 }
 
-function unsayable(said: Verdict, fitted: Verdict): string | null {
-  if (said.decision === fitted.decision) return null;
-  return `the vendor cannot say "${kindOf(said)}"`;
-}
-
 function wordsOf(verdict: Verdict): Pick<Decision, "verdict" | "code" | "text"> {
   const isDenial = verdict.decision === "deny";
   return {
@@ -250,12 +255,6 @@ function wordsOf(verdict: Verdict): Pick<Decision, "verdict" | "code" | "text"> 
     code: (isDenial ? verdict.code : undefined) ?? null,
     text: (isDenial ? verdict.text : undefined) ?? null,
   };
-}
-
-function kindOf(verdict: Verdict): Decision["verdict"] {
-  if (verdict.decision !== "allow") return verdict.decision;
-  if (verdict.amend) return "amend";
-  return verdict.refuseUserIds?.length ? "refuse-some" : "allow";
 }
 
 function textOf(fault: unknown): string {

@@ -1,12 +1,25 @@
 import type { Inbound } from "./adapter.js";
-import type { Outcome, PerformCallback, RecordCallback, Roster, UnsupportedCallback } from "./callback.js";
+import type {
+  Outcome,
+  PerformCallback,
+  RecordCallback,
+  ReviewCallback,
+  Roster,
+  UnsupportedCallback,
+} from "./callback.js";
 import type { Decision } from "./decision.js";
 import type { GroupView } from "./policy.js";
+import type { Amendment } from "./verdict.js";
+
+/** A question that was answered with an amendment which is to be remembered. */
+export interface AmendedReview extends ReviewCallback {
+  readonly amended: Amendment;
+}
 
 /** A callback that leaves a trace, on its way into the ledger. */
 export interface LedgerEntry {
   readonly source: string;
-  readonly callback: PerformCallback | RecordCallback | UnsupportedCallback;
+  readonly callback: PerformCallback | RecordCallback | UnsupportedCallback | AmendedReview;
   /** What a policy has changed in a callback to perform, whose change is that already: for the vendor to be told. */
   readonly judged?: Pick<Extract<Outcome, { result: "performed" }>, "amend" | "refusedUserIds">;
   /** The callback as it came, kept beside what was made of it. */

@@ -74,8 +74,9 @@ async function refusalByRule(callback: ReviewCallback, settlement: Settlement): 
     : forbidden(change, permission);
 }
 
-function verdictOn(callback: ReviewCallback | PerformCallback, { judge, patienceMs }: Settlement): Promise<Outcome> {
-  return judge ? judge(callback, patienceMs) : Promise.resolve({ result: "allowed" });
+function verdictOn(callback: ReviewCallback | PerformCallback, settlement: Settlement): Promise<Outcome> {
+  const { judge, patienceMs } = settlement;
+  return judge ? judge(callback, patienceMs, settlement) : Promise.resolve({ result: "allowed" });
 }
 
 function denied(denial: Denial): Outcome {

@@ -2,8 +2,14 @@ import { z } from "zod";
 import type { GroupProfile, MemberProfile, MessageElement } from "./change.js";
 import { type Amendment, allow, type Verdict } from "./verdict.js";
 
+/** Blanks are no name; an empty one clears it. */
+const name = z.string().regex(/^$|\S/, "is nothing but blanks");
+/** The latest moment a `Date` can hold, in Unix milliseconds. */
+const LAST_MOMENT = 8.64e15;
+const userIds = z.array(z.string().min(1));
+
 const groupProfile: z.ZodType<GroupProfile> = z.strictObject({
-  name: z.string().exactOptional(),
+  name: name.exactOptional(),
   notice: z.string().exactOptional(),
   introduction: z.string().exactOptional(),
   avatar: z.string().exactOptional(),
@@ -18,12 +24,12 @@ const memberProfile: z.ZodType<MemberProfile> = z.strictObject({
   nickname: z.string().exactOptional(),
   avatar: z.string().exactOptional(),
   custom: z.json().exactOptional(),
-  mutedUntil: z.int().nullable().exactOptional(),
+  mutedUntil: z.int().min(0).max(LAST_MOMENT).nullable().exactOptional(),
 });
 
 /** With its `textPaths`, so that a policy may hand back what it was asked about; no vendor is told of them. */
 const element: z.ZodType<MessageElement> = z.strictObject({
-  type: z.string(),
+  type: z.string().min(1),
   content: z.json(),
   textPaths: z.array(z.string()).exactOptional(),
 });
@@ -31,11 +37,11 @@ const element: z.ZodType<MessageElement> = z.strictObject({
 const amendment: z.ZodType<Amendment> = z.strictObject({
   groupId: z.string().min(1).exactOptional(),
   profile: groupProfile.exactOptional(),
-  members: z.record(z.string(), memberProfile).exactOptional(),
+  members: z.record(z.string().min(1), memberProfile).exactOptional(),
   elements: z.array(element).exactOptional(),
   text: z.string().exactOptional(),
   custom: z.string().exactOptional(),
-  receiverIds: z.array(z.string()).exactOptional(),
+  receiverIds: userIds.exactOptional(),
 });
 
 /** The JSON form of a verdict, as policies outside this process say it. */
@@ -43,7 +49,7 @@ export const verdictSchema: z.ZodType<Verdict> = z.discriminatedUnion("decision"
   z.strictObject({
     decision: z.literal("allow"),
     amend: amendment.exactOptional(),
-    refuseUserIds: z.array(z.string()).exactOptional(),
+    refuseUserIds: userIds.exactOptional(),
   }),
   z.strictObject({ decision: z.literal("discard") }),
   z.strictObject({

@@ -1,4 +1,12 @@
-import { type Adapter, type Callback, type Inbound, isCallbackError, isIdentifier, type Reply } from "@grouphook/core";
+import {
+  type Adapter,
+  type Callback,
+  type Inbound,
+  isCallbackError,
+  isIdentifier,
+  type Outcome,
+  type Reply,
+} from "@grouphook/core";
 import { describe, expect, it } from "vitest";
 import { CALLBACK_ERRORS, everyOutcome } from "./adapter-contract/answers.js";
 import { garbageOf } from "./adapter-contract/garbage.js";
@@ -35,7 +43,7 @@ export function adapterContract(options: AdapterContractOptions): void {
       const callback = adapter.decode(inbound);
       expect(callback.command).not.toBe("");
       expectPlainNames(callback);
-      for (const outcome of everyOutcome(callback)) expectReply(adapter.encode(outcome, callback));
+      for (const outcome of everyOutcome(callback)) expectAnswer(adapter, outcome, callback);
     });
 
     it.for(named(accepted))("decodes %s twice alike, as a plain value, and leaves it as it was", ([, inbound]) => {
@@ -59,7 +67,7 @@ export function adapterContract(options: AdapterContractOptions): void {
           expect([undefined, "unauthentic", "malformed"]).toContain(fault);
           if (!callback) return;
           expectPlainNames(callback);
-          for (const outcome of everyOutcome(callback)) expectReply(adapter.encode(outcome, callback));
+          for (const outcome of everyOutcome(callback)) expectAnswer(adapter, outcome, callback);
         });
       }
     });
@@ -117,6 +125,14 @@ function describing(inbound: Inbound, act: () => void): void {
 
 function expectPlainNames(callback: Callback): void {
   expect(namedIds(callback).filter((id) => !isIdentifier(id))).toEqual([]);
+}
+
+/** What has no words is told, not thrown; with words or without there is a reply. */
+function expectAnswer(adapter: Adapter, outcome: Outcome, callback: Callback): void {
+  if (outcome.result === "allowed" && outcome.amend && "leeway" in callback) {
+    expect(["string", "undefined"]).toContain(typeof adapter.unsayable?.(outcome.amend, callback));
+  }
+  expectReply(adapter.encode(outcome, callback));
 }
 
 function expectReply({ status, headers, body }: Reply): void {

@@ -107,7 +107,7 @@ describe("openimGroupLife", () => {
 
   it("tells of a dismissal twice, the second time without members", async () => {
     const { life, called } = await liveBefore();
-    const dismissed = life.groups.filter(({ status }) => status === 2);
+    const dismissed = life.groups.filter(({ status, members }) => status === 2 || members.size === 0);
     expect(dismissed.length).toBeGreaterThan(2);
     for (const { groupID } of dismissed) {
       const told = called.filter(
@@ -116,6 +116,27 @@ describe("openimGroupLife", () => {
       expect(told).toHaveLength(2);
       expect(told.filter(({ body }) => idsIn(body.membersID).length > 0)).toHaveLength(1);
     }
+  });
+
+  it("revives some dismissed groups by muting them, without members", async () => {
+    const { life } = await liveBefore();
+    const revived = life.groups.filter(({ status, members }) => status === 3 && members.size === 0);
+    expect(revived.length).toBeGreaterThan(0);
+    const { life: told } = await liveBefore({ untold: false });
+    expect(told.groups.filter(({ status, members }) => status === 3 && members.size === 0)).toEqual([]);
+  });
+
+  it("stores what answers amend of first members, and tells of them as they were asked for", async () => {
+    const { life, called } = await liveBefore({ untold: false, steps: 300 }, ({ command, body }) => {
+      if (command !== "callbackBeforeMembersJoinGroupCommand") return {};
+      return { memberCallbackList: idsIn(body.memberList).map((userID) => ({ userID, ex: "amended" })) };
+    });
+    for (const { members } of life.groups) {
+      for (const { ex } of members.values()) expect(["amended", "x"]).toContain(ex);
+    }
+    const told = called.filter(({ command }) => command === CREATED).map(({ body }) => JSON.stringify(body));
+    expect(told.length).toBeGreaterThan(5);
+    for (const body of told) expect(body).not.toContain("amended");
   });
 
   it("pushes notifications sent as messages twice under one id, and others once", async () => {

@@ -4,7 +4,7 @@ import { type Act, groupActs } from "./openim-group-life/group-acts.js";
 import { memberActs } from "./openim-group-life/member-acts.js";
 import { messageActs } from "./openim-group-life/message-acts.js";
 import { callStrayHook } from "./openim-group-life/stray-hooks.js";
-import { untoldActs } from "./openim-group-life/untold-acts.js";
+import { muteDismissed, untoldActs } from "./openim-group-life/untold-acts.js";
 import { createWorld, type OpenimGroupLifeStatistics } from "./openim-group-life/world.js";
 import type { OpenimSender } from "./openim-sender.js";
 import { seededRandom } from "./seeded-random.js";
@@ -64,7 +64,9 @@ export async function openimGroupLife(options: OpenimGroupLifeOptions): Promise<
     }
     const group = random.pick([...living]);
     await random.pick(acts)(world, group);
-    if (group.status === DISMISSED) living.delete(group);
+    if (group.status !== DISMISSED) return;
+    living.delete(group);
+    if (untold && random.chance(0.3)) await muteDismissed(world, group);
   }
 
   for (let done = 0; done < steps; done += 1) await step();

@@ -1,5 +1,6 @@
 import type { OpenimGroup, OpenimMember, OpenimMessage } from "@grouphook/testkit";
 import { expect } from "vitest";
+import { z } from "zod";
 import { readGroup, type Shown } from "./read-record.js";
 
 const SOURCE = "openim";
@@ -89,7 +90,8 @@ function withCustom(member: Shown): Shown {
 }
 
 function expectedMessage(message: OpenimMessage, isNumbered: boolean): Shown {
-  const { contentType, content, ex, atUserList } = message;
+  const { contentType, content, ex } = message;
+  const atUserList = message.atUserList ?? calledIn(content);
   const everyone = atUserList?.includes("AtAllTag") ?? false;
   return {
     key: message.serverMsgID,
@@ -102,6 +104,12 @@ function expectedMessage(message: OpenimMessage, isNumbered: boolean): Shown {
     sentAt: new Date(message.sendTime).toISOString(),
     recalled: message.isRevoked,
   };
+}
+
+/** Whom a content calls by name, which is all that tells of messages sent by REST. */
+function calledIn(content: string): readonly string[] {
+  const { atUserList = [] } = z.object({ atUserList: z.array(z.string()).optional() }).parse(JSON.parse(content));
+  return atUserList;
 }
 
 function sortedBy(field: string, items: readonly Shown[]): readonly Shown[] {

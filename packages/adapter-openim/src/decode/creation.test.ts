@@ -53,6 +53,20 @@ describe("a group that was created", () => {
     expect(created({ initMemberList: null, memberCount: 0 })).not.toHaveProperty("leavesStale");
   });
 
+  test("is in doubt where its status is none of ours: dismissed at once, or without chat", () => {
+    const whole = { initMemberList: listed(["o", 100], ["o", 20]), memberCount: 1 };
+    for (const status of [1, 2, 4, -1]) {
+      expect(created({ ...whole, status })).toMatchObject({
+        leavesStale: "created with a status that the record does not have",
+      });
+    }
+    for (const status of [0, 3, null]) expect(created({ ...whole, status })).not.toHaveProperty("leavesStale");
+  });
+
+  test("names its members as they were asked for", () => {
+    expect(created({ initMemberList: listed(["o", 100]) })).toMatchObject({ membersAsAsked: true });
+  });
+
   test("is in doubt without its time", () => {
     for (const createTime of [0, -62_135_596_800_000, null]) {
       const callback = created({ initMemberList: [], memberCount: 0, createTime });

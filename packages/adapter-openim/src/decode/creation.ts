@@ -23,17 +23,24 @@ export const creationTranslators: { readonly [command: string]: Translator } = {
 
   callbackAfterCreateGroupCommand: (said) => {
     const { groupID, initMemberList } = read(said, done);
-    const { profile, ownerId, memberCount, createdAt } = read(said, groupInfo);
+    const { profile, ownerId, memberCount, createdAt, hasOtherStatus } = read(said, groupInfo);
     const named = eachOnce(initMemberList);
     const actorId = strangerAmong(initMemberList);
     const members = named.filter(({ userId }) => userId !== actorId);
     return told(said, created(groupID, ownerId, profile, members), {
       actorId,
       occurredAt: createdAt,
-      leavesStale: memberCount === named.length ? undefined : "not all first members were named",
+      leavesStale: doubtOf(memberCount === named.length, hasOtherStatus),
+      // Run against OpenIM's services: what the reply to the question before amended is stored, and not told here.
+      membersAsAsked: true,
     });
   },
 };
+
+function doubtOf(isComplete: boolean, hasOtherStatus: boolean): string | undefined {
+  if (!isComplete) return "not all first members were named";
+  return hasOtherStatus ? "created with a status that the record does not have" : undefined;
+}
 
 /** A creation with its owner, whom the list of members names more truly than the group does. */
 export function created(

@@ -41,7 +41,9 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
     const memberList = isSingle ? [read(said, ofUser)] : read(said, joining).memberList;
     const members = eachOnce(memberList.map(({ userID: userId }) => ({ userId })));
     const change = { type: "members.joined", groupId, members } as const;
-    return asked(said, change, { amend: ["members"], ...(isSingle && { wire: "single" }) });
+    // Read in the source: the owner comes first of those who found a group, or all come one by one.
+    const possibleOwnerIds = members.slice(0, 1).map(({ userId }) => userId);
+    return asked(said, change, { amend: ["members"], possibleOwnerIds, ...(isSingle && { wire: "single" }) });
   },
 
   callbackBeforeJoinGroupCommand: (said) => {

@@ -32,7 +32,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
   callbackBeforeSendGroupMsgCommand: (said) => {
     const { groupID: groupId, sendID: actorId } = read(said, outgoing);
     const wire = read(said, messageWire);
-    if (isGroupNotification(wire.contentType)) return unreadNotification(said, groupId);
+    if (isGroupNotification(wire.contentType)) return unreadNotification(said, groupId, wire.contentType);
     return asked(said, { type: "message.sent", groupId, message: questionedOf(wire, actorId, said) }, { actorId });
   },
 
@@ -61,7 +61,7 @@ function tellsOfMessage(said: Said): Callback {
   const wire = read(said, messageWire);
   if (groupId === undefined) return unsupported(said);
   // Servers up to v3.8.3 tell of their own messages this way too, without the content.
-  if (isGroupNotification(wire.contentType)) return unreadNotification(said, groupId);
+  if (isGroupNotification(wire.contentType)) return unreadNotification(said, groupId, wire.contentType);
   if (isSystemMessage(wire.contentType)) return unsupported(said);
   const message = { ...messageOf(wire, actorId, said), key, ...given({ sentAt }) };
   return told(said, { type: "message.sent", groupId, message }, { actorId, occurredAt: sentAt });

@@ -39,6 +39,12 @@ describe("a notification", () => {
     expect(decode(1511, {})).toMatchObject({ leavesStale, change: { type: "group.dissolved" } });
   });
 
+  test.each([1514, 1515])("that mutes all or lifts it is of a group that is there: %i", (contentType) => {
+    expect(decode(contentType, {})).toMatchObject({ impliesActive: true });
+    expect(decode(contentType, "")).toMatchObject({ impliesActive: true });
+    expect(decode(1502, { group: {} })).not.toHaveProperty("impliesActive");
+  });
+
   test("without content leaves the group in doubt", () => {
     expect(decode(1509, "")).toMatchObject({
       change: { type: "group.updated", groupId: "g", profile: {} },

@@ -134,12 +134,15 @@ export function isGroupNotification(contentType: number): boolean {
   return contentType >= 1501 && contentType <= 1520;
 }
 
+/** Run against OpenIM's services: to mute a group that was dismissed, or to lift its mute, revives it. */
+const REVIVING: ReadonlySet<number> = new Set([1514, 1515]);
+
 /** The fact a notification tells of; counted once, though most are pushed in two copies. */
 export function notification(said: Said, pushed: Notification): Callback {
   const { groupId, contentType, content, senderId: actorId, clientMsgId } = pushed;
   const reading = readings.get(contentType);
   if (!reading) return unsupported(said);
-  if (content === "") return unreadNotification(said, groupId);
+  if (content === "") return unreadNotification(said, groupId, contentType);
   const tips = parsed(content);
   if (tips === undefined) throw malformed(said.command, "content is not JSON");
   const { operationTime } = readWire(circumstances, tips, said.command, "content");
@@ -149,14 +152,19 @@ export function notification(said: Said, pushed: Notification): Callback {
     // Read in the source of main of 2026-07-02: only 1501 and 1510 have an `operationTime`, the others 0.
     occurredAt: operationTime ?? occurredAt,
     leavesStale: "told by a notification, which a client can make up",
+    ...impliedBy(contentType),
     receiptKey: clientMsgId ? `${said.command}\n${clientMsgId}` : undefined,
   });
 }
 
 /** The fact that something happened to a group, we know not what: its notification came without content. */
-export function unreadNotification(said: Said, groupId: string): RecordCallback {
+export function unreadNotification(said: Said, groupId: string, contentType: number): RecordCallback {
   const leavesStale = "a notification came without its content";
-  return told(said, { type: "group.updated", groupId, profile: {} }, { leavesStale });
+  return told(said, { type: "group.updated", groupId, profile: {} }, { leavesStale, ...impliedBy(contentType) });
+}
+
+function impliedBy(contentType: number): { readonly impliesActive?: true } {
+  return REVIVING.has(contentType) ? { impliesActive: true } : {};
 }
 
 function reads<Wire>(wire: z.ZodType<Wire>, tell: (tips: Wire, groupId: string) => ReturnType<Reading>): Reading {

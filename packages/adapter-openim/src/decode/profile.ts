@@ -19,6 +19,8 @@ interface GroupInfo {
   readonly createdAt: number | undefined;
   /** When the notice was last set; absent for one as old as the group. */
   readonly noticeAt: number | undefined;
+  /** Neither as usual nor muted: dismissed at its creation, for one. */
+  readonly hasOtherStatus: boolean;
 }
 
 /** A member as OpenIM's `GroupMemberFullInfo` shows one. */
@@ -28,6 +30,8 @@ export interface MemberInfo {
   readonly joinedAt: number | undefined;
 }
 
+/** The `status` of a group as it usually is. */
+const AS_USUAL = 0;
 /** The `status` of a group in which nobody but owner and admins may speak. */
 const MUTED = 3;
 
@@ -59,6 +63,7 @@ export const groupInfo: z.ZodType<GroupInfo> = z.compile(
     memberCount: wire.memberCount,
     createdAt: wire.createTime,
     noticeAt: wire.notificationUpdateTime,
+    hasOtherStatus: ![AS_USUAL, MUTED].includes(wire.status ?? AS_USUAL),
   })),
 );
 

@@ -35,6 +35,7 @@ export type Translator = (said: Said) => Callback;
 interface Asked {
   readonly actorId?: string | undefined;
   readonly amend?: Leeway["amend"];
+  readonly possibleOwnerIds?: readonly string[];
   readonly wire?: Json;
 }
 
@@ -43,6 +44,8 @@ interface Told {
   readonly actorId?: string | undefined;
   readonly occurredAt?: number | undefined;
   readonly leavesStale?: string | undefined;
+  readonly impliesActive?: boolean | undefined;
+  readonly membersAsAsked?: boolean | undefined;
   readonly receiptKey?: string | undefined;
 }
 
@@ -59,17 +62,29 @@ export function read<Wire>({ body, command }: Said, wire: z.ZodType<Wire>): Wire
 
 /** The callback that asks whether a change may happen. */
 export function asked({ command, denyCode }: Said, change: GroupChange, details: Asked = {}): ReviewCallback {
-  const { actorId, amend = [], wire } = details;
+  const { actorId, amend = [], possibleOwnerIds, wire } = details;
   const leeway = { codes: { ...codeRange, default: denyCode }, amend, refuseSome: false, discard: false };
-  return { wants: "review", command, ...given({ actorId, wire }), change, leeway, permission: "anyone" };
+  return {
+    wants: "review",
+    command,
+    ...given({ actorId, wire, possibleOwnerIds }),
+    change,
+    leeway,
+    permission: "anyone",
+  };
 }
 
 /** The callback that tells of a change. */
 export function told(said: Said, change: GroupChange, details: Told = {}): RecordCallback {
-  const { actorId, occurredAt, receiptKey = receiptKeyOf(said) } = details;
+  const { actorId, occurredAt, impliesActive, membersAsAsked, receiptKey = receiptKeyOf(said) } = details;
   const unordered = occurredAt === undefined && !orderless.has(change.type);
   const leavesStale = details.leavesStale ?? (unordered ? WITHOUT_TIME : undefined);
-  return { wants: "record", command: said.command, change, ...given({ actorId, occurredAt, leavesStale, receiptKey }) };
+  return {
+    wants: "record",
+    command: said.command,
+    change,
+    ...given({ actorId, occurredAt, leavesStale, impliesActive, membersAsAsked, receiptKey }),
+  };
 }
 
 /** The callback that we have no word for. */

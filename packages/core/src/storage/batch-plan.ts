@@ -6,6 +6,7 @@ import { isIdentifier } from "../identifier.js";
 import type { LedgerEntry } from "../ledger.js";
 import { groupName } from "./batch-slice.js";
 import type { Find } from "./engine.js";
+import { type AmendedKeys, amendedKeysOf } from "./first-member-amendments.js";
 import type { MissedGroup } from "./missed-groups.js";
 import { memberName, type RememberedGroup } from "./remembered-groups.js";
 import { allocations, groups, members, messages, receipts, topics } from "./table-shapes.js";
@@ -18,6 +19,8 @@ const OF_GROUP = ["source", "group_id"] as const;
 export interface Plan {
   readonly entry: LedgerEntry;
   readonly receiptKey: string | null;
+  /** Where it is remembered what was amended of a new group's first members; absent for what does not ask for it. */
+  readonly amendedKeys: AmendedKeys | undefined;
   readonly circumstances: Circumstances;
   readonly named: Named | undefined;
   /** Among those of all sources; `undefined` where none is named, or not one that could be. */
@@ -29,21 +32,24 @@ export interface Plan {
 export function planOf(told: LedgerEntry): Plan {
   const entry = withCredibleTimes(told);
   const { source, callback } = entry;
-  const key = callback.receiptKey;
+  const key = "receiptKey" in callback ? callback.receiptKey : undefined;
   const circumstances: Circumstances = {
     authority: callback.wants === "perform" ? "ours" : "theirs",
     permission: callback.wants === "perform" ? callback.permission : "anyone",
     actorId: callback.wants === "unsupported" ? undefined : callback.actorId,
     occurredAt: callback.wants === "unsupported" ? undefined : callback.occurredAt,
     leavesStale: callback.wants === "record" ? callback.leavesStale : undefined,
+    impliesActive: callback.wants === "record" && callback.impliesActive,
     groupKind: callback.wants === "unsupported" ? undefined : callback.groupKind,
     now: entry.receivedAt,
   };
-  const named = callback.wants === "unsupported" ? undefined : namedBy(callback.change, circumstances);
+  const writesGroups = callback.wants === "perform" || callback.wants === "record";
+  const named = writesGroups ? namedBy(callback.change, circumstances) : undefined;
   const fault = named && faultOfNames(named, entry);
   return {
     entry,
     receiptKey: key === undefined ? null : receiptKeyOf(source, key, timeOf(told)),
+    amendedKeys: amendedKeysOf(entry, (amended) => receiptKeyOf(source, amended, 0)),
     circumstances,
     named,
     groupName: named?.groupId === undefined || fault ? undefined : groupName(source, named.groupId),
@@ -99,8 +105,9 @@ export function findsOf(
   const allocating = new KeyList();
   const numberKeys: (readonly (string | number)[])[] = [];
   const newer: Find[] = [];
-  for (const { entry, receiptKey, named, groupName, fault } of plans) {
+  for (const { entry, receiptKey, amendedKeys, named, groupName, fault } of plans) {
     if (receiptKey !== null && !(isAllNews && isTold(entry))) receiptKeys.add(receiptKey);
+    if (amendedKeys) for (const amendedKey of Object.values(amendedKeys)) receiptKeys.add(amendedKey);
     if (!named || fault) continue;
     const { source, callback } = entry;
     const { groupId, newerThan, allocatesGroupId } = named;
@@ -149,7 +156,7 @@ function strangersOf(plans: readonly Plan[]): ReadonlySet<string> {
   const joining = new Map<string, string>();
   const ending = new Set<string>();
   for (const { entry, named, groupName, circumstances } of plans) {
-    if (!named || groupName === undefined || entry.callback.wants === "unsupported") continue;
+    if (!named || groupName === undefined || !("change" in entry.callback)) continue;
     const { change } = entry.callback;
     const { authority, actorId } = circumstances;
     if (change.type === "group.dissolved") ending.add(groupName);

@@ -3,7 +3,7 @@ import type { Outcome } from "../callback.js";
 import { jsonText } from "../json.js";
 import type { LedgerEntry } from "../ledger.js";
 import { circumstancesText } from "./circumstances-column.js";
-import { text } from "./column.js";
+import { integer, text } from "./column.js";
 import type { Write } from "./engine.js";
 import type { HeadMark } from "./head-mark.js";
 import { holdsContent } from "./message-keeping.js";
@@ -14,19 +14,26 @@ import type { Row, SqlValue } from "./tables.js";
 export class Journal {
   #sequence: number;
   #callbackId: number;
-  readonly #receipts = new Map<string, Outcome>();
+  readonly #receipts = new Map<string, { readonly outcome: Outcome; readonly receivedAt: number }>();
   readonly #callbackRows: (readonly SqlValue[])[] = [];
   readonly #feedRows: (readonly SqlValue[])[] = [];
 
   constructor({ feedSequence, callbackId }: HeadMark, receipts: readonly Row[]) {
     this.#sequence = feedSequence;
     this.#callbackId = callbackId;
-    for (const row of receipts)
-      this.#receipts.set(text(row, "receipt_key"), JSON.parse(text(row, "outcome")) as Outcome);
+    for (const row of receipts) {
+      const outcome = JSON.parse(text(row, "outcome")) as Outcome;
+      this.#receipts.set(text(row, "receipt_key"), { outcome, receivedAt: integer(row, "received_at") });
+    }
   }
 
   remembered(receiptKey: string): Outcome | undefined {
-    return this.#receipts.get(receiptKey);
+    return this.#receipts.get(receiptKey)?.outcome;
+  }
+
+  /** When a remembered outcome's callback arrived, in Unix milliseconds. */
+  rememberedAt(receiptKey: string): number | undefined {
+    return this.#receipts.get(receiptKey)?.receivedAt;
   }
 
   /** Numbers the events of one callback: all of them, or none if one cannot be written. */
@@ -72,7 +79,7 @@ export class Journal {
       circumstancesText(callback.circumstances),
       contentSince,
     ]);
-    if (receiptKey !== null) this.#receipts.set(receiptKey, outcome);
+    if (receiptKey !== null) this.#receipts.set(receiptKey, { outcome, receivedAt });
     return outcome;
   }
 

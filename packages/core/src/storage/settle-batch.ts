@@ -1,5 +1,5 @@
 import { applyChange, isDenial } from "../apply-change.js";
-import type { Outcome, PerformCallback, RecordCallback, UnsupportedCallback } from "../callback.js";
+import type { Outcome } from "../callback.js";
 import { CallbackError, toCallbackError } from "../callback-error.js";
 import { groupIdOf } from "../change.js";
 import { isActive } from "../group-state.js";
@@ -10,6 +10,7 @@ import { BatchSlice } from "./batch-slice.js";
 import { integer } from "./column.js";
 import type { Engine, Find, Transaction, Write } from "./engine.js";
 import type { Expectations } from "./expectations.js";
+import { rememberAmendment, withAmendment } from "./first-member-amendments.js";
 import { GroupIdSearch } from "./group-id-search.js";
 import { type HeadMark, headMarked, markOfHead } from "./head-mark.js";
 import { Journal } from "./journal.js";
@@ -251,6 +252,7 @@ function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal, keeping: Me
   const { source, callback } = entry;
   if (fault) return { error: fault };
   try {
+    if (callback.wants === "review") return { outcome: rememberedReview(plan, journal) };
     const remembered = plan.receiptKey === null ? undefined : journal.remembered(plan.receiptKey);
     if (remembered && isStillTrue(remembered, plan, slice)) {
       return { outcome: withRoster(remembered, callback, source, slice) };
@@ -271,9 +273,14 @@ function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal, keeping: Me
       journal.tell(entry, [{ type: "callback.unsupported", data: {} }], circumstances, null);
       return { outcome: keepRaw(entry, { result: "unsupported" }) };
     }
-    const applied = applyChange(slice.of(source), callback.change, circumstances);
+    const { change, doubt } = withAmendment(callback.change, plan.amendedKeys, journal, entry.receivedAt);
+    const applied = applyChange(
+      slice.of(source),
+      change,
+      doubt ? { ...circumstances, leavesStale: doubt } : circumstances,
+    );
     if (isDenial(applied)) return { outcome: { result: "denied", denial: applied } };
-    const effects = isAboutMessages(callback.change) ? asKept(applied, keeping) : applied;
+    const effects = isAboutMessages(change) ? asKept(applied, keeping) : applied;
     journal.tell(entry, effects.events, circumstances, contentSinceOf(entry, applied.messages));
     slice.apply(source, effects, entry.receivedAt);
     const outcome: Outcome =
@@ -286,13 +293,14 @@ function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal, keeping: Me
   }
 }
 
+function rememberedReview({ entry, amendedKeys }: Plan, journal: Journal): Outcome {
+  return amendedKeys
+    ? rememberAmendment(entry, amendedKeys, journal)
+    : journal.keep(entry, null, { result: "allowed" }, null);
+}
+
 /** A roster is read anew for a repeated callback, and never stored with the outcome. */
-function withRoster(
-  outcome: Outcome,
-  callback: PerformCallback | RecordCallback | UnsupportedCallback,
-  source: string,
-  slice: BatchSlice,
-): Outcome {
+function withRoster(outcome: Outcome, callback: LedgerEntry["callback"], source: string, slice: BatchSlice): Outcome {
   if (outcome.result !== "performed" || callback.wants !== "perform" || !callback.answerRoster) return outcome;
   const groupId = groupIdOf(callback.change);
   const roster = groupId === undefined ? undefined : slice.roster(source, groupId);

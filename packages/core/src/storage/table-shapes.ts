@@ -65,7 +65,7 @@ export const callbacks: TableShape = shape("grouphook_callbacks", ["callback_id"
 export const receipts: TableShape = {
   name: callbacks.name,
   key: ["receipt_key"],
-  columns: ["receipt_key", "outcome"],
+  columns: ["receipt_key", "outcome", "received_at"],
 };
 
 /** Callbacks that failed. */

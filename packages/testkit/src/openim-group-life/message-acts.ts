@@ -11,10 +11,11 @@ const TEXT = 101;
 
 function newDraft({ random, id, tick }: World, { members }: LivingGroup): Draft {
   const text = random.pick(TEXTS);
+  const called = random.pick([["AtAllTag"], [...members.keys()].slice(0, 2)]);
   const [contentType, content] = random.pick<readonly [number, object]>([
     [TEXT, { content: text }],
     [TEXT, { content: text }],
-    [106, { text, atUserList: ["u1"], isAtSelf: false }],
+    [106, { text, atUserList: called, isAtSelf: false }],
     [110, { data: '{"level":1}', description: text, extension: "" }],
     [115, { index: 1, data: "" }],
   ]);
@@ -25,7 +26,8 @@ function newDraft({ random, id, tick }: World, { members }: LivingGroup): Draft 
     contentType,
     content: goJson(content).trimEnd(),
     ex: random.pick(["", "", '{"a":"键"}']),
-    atUserList: contentType === 106 ? random.pick([["AtAllTag"], [...members.keys()].slice(0, 2)]) : null,
+    // Read in the source of v3.8.3-patch.16: of messages sent by REST the content alone names them.
+    atUserList: contentType === 106 && random.chance(0.5) ? called : null,
     sendTime: tick(),
   };
 }
