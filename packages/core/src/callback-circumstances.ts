@@ -7,7 +7,7 @@ import type { Callback } from "./callback.js";
 export interface CallbackCircumstances {
   /** Address of the client that acts, as the vendor saw it. */
   readonly clientAddress?: string;
-  /** What the client runs on, or that it is a server, in the vendor's word: Tencent `iOS`, `RESTAPI`, OpenIM `IOS`, `Admin`. */
+  /** What the client runs on, or that it is a server, in the vendor's word: `iOS`, `IOS`, `RESTAPI`, `Admin`. */
   readonly platform?: string;
   /** The vendor's name of the request or its caller's of the operation, to find it in their logs. Need not be unlike others. */
   readonly requestId?: string;
