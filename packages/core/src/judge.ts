@@ -30,7 +30,7 @@ export interface JudgeOptions {
 }
 
 /** How a callback came, for what is remembered of its answer. */
-export interface Arrival {
+interface Arrival {
   readonly body: string;
   /** Unix milliseconds after which the vendor no longer listens. */
   readonly deadline: number;

@@ -12,7 +12,7 @@ import type { GroupView } from "./policy.js";
 import type { Amendment } from "./verdict.js";
 
 /** A question that was answered with an amendment which is to be remembered. */
-export interface AmendedReview extends ReviewCallback {
+interface AmendedReview extends ReviewCallback {
   readonly amended: Amendment;
 }
 
