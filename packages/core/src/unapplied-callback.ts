@@ -4,8 +4,8 @@ import type { CallbackError } from "./callback-error.js";
 import { groupIdOf } from "./change.js";
 import type { LedgerEntry, UnappliedCallback } from "./ledger.js";
 
-/** Names of headers that may carry a secret, in whatever way a vendor or a proxy spells them. */
-const secretHeader = /auth|cookie|token|secret|sign|key|password|credential/;
+/** Names of headers and parameters that may carry a secret, in whatever way a vendor or a proxy spells them. */
+const secretName = /auth|cookie|token|secret|sign|key|password|credential/;
 
 /** Why an inbound was not applied, and how much of it there is. */
 interface Refusal {
@@ -44,7 +44,7 @@ export function unappliedInbound(
   return {
     ...{ source, command, body: inbound.body, receivedAt, error, isWithoutContent },
     ...(groupId !== undefined && { groupId }),
-    ...(isWhole && { inbound: { ...inbound, headers: withoutSecrets(inbound.headers) } }),
+    ...(isWhole && { inbound: withoutSecrets(inbound) }),
   };
 }
 
@@ -68,6 +68,8 @@ function glimpsed(adapter: Pick<Adapter, "glimpse">, inbound: Inbound): Glimpse 
   }
 }
 
-function withoutSecrets(headers: Inbound["headers"]): Inbound["headers"] {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeader.test(name)));
+function withoutSecrets(inbound: Inbound): Inbound {
+  const parameters = [...new URLSearchParams(inbound.query)].filter(([name]) => !secretName.test(name.toLowerCase()));
+  const headers = Object.entries(inbound.headers).filter(([name]) => !secretName.test(name));
+  return { ...inbound, query: String(new URLSearchParams(parameters)), headers: Object.fromEntries(headers) };
 }
