@@ -10,7 +10,7 @@ function recordAfter(changes: readonly (readonly [GroupChange, { readonly implie
       ...{ authority: "theirs", permission: "anyone", actorId: undefined, occurredAt: undefined, now: 9000 },
       ...{ leavesStale: "in doubt", ...more },
     });
-    if (!isDenial(effects)) record.apply("s", effects);
+    if (!isDenial(effects)) record.apply("s", effects, 9000);
   }
   return record.of("s").group("g");
 }
