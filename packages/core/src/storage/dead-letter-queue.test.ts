@@ -13,6 +13,8 @@ import {
   type StoredLedger,
 } from "./index.js";
 
+const PATIENTLY = { timeout: 20_000 };
+
 let folder: string;
 let ledger: StoredLedger;
 let other: DatabaseSync;
@@ -63,8 +65,8 @@ describe("callbacks that were not applied", () => {
     const results = await settled(Array.from({ length: 500 }, (_, number) => creation(`g${number}`)));
     const applied = results.filter(({ status }) => status === "fulfilled").length;
     expect(applied).toBeLessThan(500);
-    await expect.poll(() => ledger.countDeadLetters()).toBe(500 - applied);
-    expect(counted).toEqual({ kept: 500 - applied, lost: 0 });
+    await expect.poll(() => counted, PATIENTLY).toEqual({ kept: 500 - applied, lost: 0 });
+    expect(await ledger.countDeadLetters()).toBe(500 - applied);
     const { items } = await ledger.deadLetters({ limit: 1 });
     expect(items).toMatchObject([
       { command: "Created", holds: "callback", error: expect.stringContaining("wait already") },
@@ -81,7 +83,7 @@ describe("callbacks that were not applied", () => {
     expect(counted.lost).toBeGreaterThan(1000);
     expect(faults.filter(({ kind }) => kind === "dead-letter-lost").length).toBeLessThan(10);
     other.exec("rollback");
-    await expect.poll(() => counted.kept + counted.lost, { timeout: 20_000 }).toBe(6001);
+    await expect.poll(() => counted.kept + counted.lost, PATIENTLY).toBe(6001);
     expect(await ledger.countDeadLetters()).toBe(counted.kept);
     expect(counted.kept).toBeGreaterThan(4000);
   });
@@ -89,10 +91,10 @@ describe("callbacks that were not applied", () => {
   it("are bounded by number and bytes, and those that cannot be read leave room for others", async () => {
     await open({ deadLetterLimit: 10, deadLetterByteLimit: 1_000_000, queueLimit: 1 });
     for (let number = 0; number < 20; number += 1) ledger.keep(unread("{"));
-    await expect.poll(() => counted).toEqual({ kept: 5, lost: 15 });
+    await expect.poll(() => counted, PATIENTLY).toEqual({ kept: 5, lost: 15 });
     ledger.keep(unread("x".repeat(2_000_000)));
     await settled(Array.from({ length: 20 }, (_, number) => creation(`g${number}`)));
-    await expect.poll(() => ledger.countDeadLetters()).toBe(10);
+    await expect.poll(() => ledger.countDeadLetters(), PATIENTLY).toBe(10);
     const bytes = other
       .prepare("select sum(size) as size, sum(length(body)) as body from grouphook_dead_letters")
       .get();
