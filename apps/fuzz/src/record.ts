@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { isIdentifier } from "@grouphook/core";
 
-/** The tables that a refused callback leaves as they are. */
-const kept = ["groups", "members", "messages", "topics", "feed", "callbacks", "allocations", "dead_letters"] as const;
+/** The tables that a refused callback leaves as they are; it may end as a dead letter. */
+const kept = ["groups", "members", "messages", "topics", "feed", "callbacks", "allocations"] as const;
 const jsonColumns = {
   groups: ["custom", "settings", "attributes", "changed_at"],
   members: ["custom", "changed_at"],

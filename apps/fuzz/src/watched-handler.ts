@@ -74,5 +74,6 @@ export function watched(handler: CallbackHandler, reports: AsyncLocalStorage<Cal
       if (reply) done({ inbound: head, milliseconds: performance.now() - startedAt, reports: told, reply });
       return reply;
     },
+    keep: (error, inbound, isWhole) => handler.keep?.(error, inbound, isWhole),
   };
 }
