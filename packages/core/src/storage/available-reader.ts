@@ -4,16 +4,17 @@ import type { Engine } from "./engine.js";
 
 /** Nobody who reads waits longer for a database that hangs. */
 const PATIENCE_MS = 10_000;
+const MOST_READS = 1000;
 
 /**
  * The reader, telling a database that is not there from everything else by a `LedgerUnavailableError`, in bounded time.
- * Reads that a hanging database holds count as long as it does: beyond `limit` nothing more is asked.
+ * Reads that a hanging database holds count as long as it does: beyond a thousand nothing more is asked.
  */
-export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"], limit: number): LedgerReader {
+export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"]): LedgerReader {
   let open = 0;
 
   async function ask<Answer>(read: () => Promise<Answer>): Promise<Answer> {
-    if (open >= limit) throw new LedgerUnavailableError(`${open} reads wait for the database already`);
+    if (open >= MOST_READS) throw new LedgerUnavailableError(`${open} reads wait for the database already`);
     open += 1;
     const reading = read().finally(() => {
       open -= 1;

@@ -9,9 +9,9 @@ describe("opening a ledger", () => {
     ["no options", undefined, "takes an object"],
     ["a URL alone", url, "takes an object"],
     ["an option nobody knows", { url, queueLimt: 1 }, "queueLimt is unknown"],
-    ["a negative limit", { url, queueLimit: -1 }, "queueLimit must be a whole number from 1"],
-    ["a limit that is a text", { url, queueByteLimit: "10" }, "queueByteLimit must be a whole number from 1"],
-    ["no number", { url, queueLimit: Number.NaN }, "queueLimit must be a whole number from 1"],
+    ["a negative limit", { url, queueLimit: -1 }, "queueLimit must be a whole number from 0"],
+    ["a limit that is a text", { url, queueByteLimit: "10" }, "queueByteLimit must be a whole number from 0"],
+    ["no number", { url, queueLimit: Number.NaN }, "queueLimit must be a whole number from 0"],
     ["a word that says nothing", { url, messages: { shop: "keep" } }, "messages.shop must be store, feed, none"],
     [
       "days that are none",
@@ -22,8 +22,8 @@ describe("opening a ledger", () => {
     ["a clock that stands", { url, now: 0 }, "now must be a function"],
     [
       "two faults",
-      { url, queueLimit: 0, onFault: true },
-      "queueLimit must be a whole number from 1; onFault must be a function",
+      { url, queueLimit: -2, onFault: true },
+      "queueLimit must be a whole number from 0; onFault must be a function",
     ],
   ])("with %s says so", async ([, options, fault]) => {
     await expect(open(options as never)).rejects.toEqual(new TypeError(`openLedger: ${fault}`));

@@ -16,8 +16,8 @@ const keepings = ["store", "feed", "none"] as const;
 
 const shape: { readonly [Option in keyof Required<OpenLedgerOptions>]: z.ZodType } = {
   url: z.unknown(),
-  queueLimit: wholeNumber(1).optional(),
-  queueByteLimit: wholeNumber(1).optional(),
+  queueLimit: wholeNumber(0).optional(),
+  queueByteLimit: wholeNumber(0).optional(),
   deadLetterLimit: wholeNumber(0).optional(),
   deadLetterByteLimit: wholeNumber(0).optional(),
   messages: z.record(z.string(), z.enum(keepings, `must be ${keepings.join(", ")}`), "must be an object").optional(),

@@ -117,7 +117,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const log = new DecisionLog(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
   await retention.start();
-  const reader = availableReader(createReader(engine.kysely), engine.kindOf, queueLimit);
+  const reader = availableReader(createReader(engine.kysely), engine.kindOf);
   return {
     ...reader,
     async deadLetters(request) {
