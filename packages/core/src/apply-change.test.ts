@@ -10,6 +10,7 @@ let groupId: string;
 
 beforeEach(() => {
   record = new BatchSlice();
+  record.offerGroupIds(SOURCE, ["100001", "100002", "100003"]);
   groupId = created(ask("ann", "anyone", creation("ann", "bob"))).groupId ?? "";
 });
 
