@@ -66,8 +66,16 @@ const connectionCodes = new Set([
   "ER_ERROR_DURING_COMMIT",
 ]);
 
+/** MariaDB's own, which the driver has no names for. */
+const mariaDbCodes: ReadonlyMap<unknown, string> = new Map([
+  [1927, "ER_CONNECTION_KILLED"],
+  [1969, "ER_STATEMENT_TIMEOUT"],
+]);
+
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
+  if (!(error instanceof Error)) return "";
+  const named = "errno" in error ? mariaDbCodes.get(error.errno) : undefined;
+  return named ?? ("code" in error ? String(error.code) : "");
 }
 
 /** Whether the connection is gone, whatever became of what was asked. */
