@@ -323,20 +323,13 @@ describe("the query API", () => {
     expect((await fetch(url + path, { method: "HEAD" })).status).not.toBe(405);
   });
 
-  it.each([
-    "/",
-    "/v1",
-    "/v1/",
-    "/v1/nothing",
-    "/V1/groups",
-    "/v1/groups/aec",
-    "/v1/groups/",
-    "/callbacks",
-    "/callbacks/none",
-  ])("answers %s as a problem, since nothing is there", async (path) => {
-    const { url } = await startTestServer();
-    expect(await read(url + path)).toMatchObject({ status: 404, type: "application/problem+json" });
-  });
+  it.each(["/", "/v1", "/v1/", "/v1/nothing", "/V1/groups", "/v1/groups/aec", "/v1/groups/"])(
+    "answers %s as a problem, since nothing is there",
+    async (path) => {
+      const { url } = await startTestServer();
+      expect(await read(url + path)).toMatchObject({ status: 404, type: "application/problem+json" });
+    },
+  );
 });
 
 describe("with a token, the query API", () => {

@@ -56,7 +56,15 @@ describe.skipIf(!hasMariadb)("a ledger on a server that ends statements after ha
     await expect(ledger.retryDeadLetter("x")).rejects.toThrow();
     await expect(ledger.prune()).resolves.toBeDefined();
     ledger.note({
-      ...{ decidedAt: 1, source: "s", vendor: "any", command: "Ask", change: "message.sent", groupId: null, actorId: null },
+      ...{
+        decidedAt: 1,
+        source: "s",
+        vendor: "any",
+        command: "Ask",
+        change: "message.sent",
+        groupId: null,
+        actorId: null,
+      },
       ...{ verdict: "allow", code: null, text: null, policy: "", milliseconds: 1, shadowed: false, remark: null },
       circumstances: {},
     });

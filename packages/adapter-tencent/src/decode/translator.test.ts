@@ -73,8 +73,8 @@ describe("a repeated callback is recognized", () => {
 
   test("by its whole body where that holds a time, and never by the query", () => {
     const body = JSON.stringify(CREATED);
-    const keys = ["", "Sign=a&RequestTime=1", "Sign=b&RequestTime=2"].map((query) => decodeText(body, query));
-    expect(new Set(keys.map((callback) => JSON.stringify(callback))).size).toBe(1);
+    const callbacks = ["", "Sign=a&RequestTime=1", "Sign=b&RequestTime=2"].map((query) => decodeText(body, query));
+    for (const callback of callbacks) expect(callback).toMatchObject({ receiptKey: receiptKey(CREATED) });
     different(CREATED, { ...CREATED, EventTime: TIME + 1 });
     different(CREATED, { ...CREATED, New: 1 });
     different(JOINED, LEFT);
