@@ -9,6 +9,9 @@ import type { Amendment, Leeway } from "./verdict.js";
  */
 export type Permission = "anyone" | "joiner" | "member" | "admin" | "owner" | "nobody";
 
+/** How long after the first a callback is taken for its repetition where its key may recur, in milliseconds. */
+export const RECEIPT_WINDOW_MS: number = 60_000;
+
 interface Understood {
   /** The vendor's own name of the callback, for logs and the feed. */
   readonly command: string;
@@ -68,6 +71,11 @@ export interface RecordCallback extends AboutChange {
   /** A creation whose members are told as they were asked for: what we amended of them holds. */
   readonly membersAsAsked?: boolean;
   readonly receiptKey?: string;
+  /**
+   * Whether the key may come again with another act, as where the app chooses it. An equal key is then a repetition only
+   * within `RECEIPT_WINDOW_MS` of the first, and only where what it tells is so already.
+   */
+  readonly keyMayRecur?: boolean;
 }
 
 /** The vendor asks who is in a group. */
@@ -86,6 +94,8 @@ export interface EchoCallback extends Understood {
 export interface UnsupportedCallback extends Understood {
   readonly wants: "unsupported";
   readonly receiptKey?: string;
+  /** As of a fact; what has no word is so already. */
+  readonly keyMayRecur?: boolean;
 }
 
 /** An inbound, understood: what the vendor wants of us, and the change it is about. */

@@ -23,6 +23,7 @@ export type {
   RosterCallback,
   UnsupportedCallback,
 } from "./callback.js";
+export { RECEIPT_WINDOW_MS } from "./callback.js";
 export { type CallbackCircumstances, withCircumstances } from "./callback-circumstances.js";
 export { CallbackError, type CallbackErrorCode, isCallbackError } from "./callback-error.js";
 export type * from "./change.js";

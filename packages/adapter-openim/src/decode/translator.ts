@@ -76,23 +76,28 @@ export function asked({ command, denyCode }: Said, change: GroupChange, details:
 
 /** The callback that tells of a change. */
 export function told(said: Said, change: GroupChange, details: Told = {}): RecordCallback {
-  const { actorId, occurredAt, impliesActive, membersAsAsked, receiptKey = receiptKeyOf(said) } = details;
+  const { actorId, occurredAt, impliesActive, membersAsAsked } = details;
+  const receipt = details.receiptKey === undefined ? receiptOf(said) : { receiptKey: details.receiptKey };
   const unordered = occurredAt === undefined && !orderless.has(change.type);
   const leavesStale = details.leavesStale ?? (unordered ? WITHOUT_TIME : undefined);
   return {
     wants: "record",
     command: said.command,
     change,
-    ...given({ actorId, occurredAt, leavesStale, impliesActive, membersAsAsked, receiptKey }),
+    ...given({ actorId, occurredAt, leavesStale, impliesActive, membersAsAsked }),
+    ...receipt,
   };
 }
 
 /** The callback that we have no word for. */
 export function unsupported(said: Said): UnsupportedCallback {
-  return { wants: "unsupported", command: said.command, ...given({ receiptKey: receiptKeyOf(said) }) };
+  return { wants: "unsupported", command: said.command, ...receiptOf(said) };
 }
 
-/** Without the operation's name equal bodies may be two acts: who leaves, joins and leaves again says the same twice. */
-function receiptKeyOf({ operationId, command, text }: Said): string | undefined {
-  return operationId === undefined ? undefined : `${operationId}\n${command}\n${text}`;
+/**
+ * Without the operation's name equal bodies may be two acts: who leaves, joins and leaves again says the same twice. With
+ * it too, where the app names every operation alike, as the sample of OpenIM's documentation does.
+ */
+function receiptOf({ operationId, command, text }: Said): Pick<RecordCallback, "receiptKey" | "keyMayRecur"> {
+  return operationId === undefined ? {} : { receiptKey: `${operationId}\n${command}\n${text}`, keyMayRecur: true };
 }

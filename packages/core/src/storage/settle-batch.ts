@@ -1,5 +1,5 @@
-import { applyChange, isDenial } from "../apply-change.js";
-import type { Outcome } from "../callback.js";
+import { applyChange, type Effects, isDenial } from "../apply-change.js";
+import { type Outcome, RECEIPT_WINDOW_MS } from "../callback.js";
 import { CallbackError, toCallbackError } from "../callback-error.js";
 import { groupIdOf } from "../change.js";
 import { isActive } from "../group-state.js";
@@ -247,17 +247,36 @@ function isStillTrue(outcome: Outcome, { entry, named }: Plan, slice: BatchSlice
   return group !== undefined && isActive(group);
 }
 
+/** Within which time an equal key is the same callback again. */
+function mayBeRepeated({ entry, receiptKey }: Plan, journal: Journal): boolean {
+  if (!("keyMayRecur" in entry.callback) || !entry.callback.keyMayRecur) return true;
+  const since = receiptKey === null ? undefined : journal.rememberedAt(receiptKey);
+  return since === undefined || Math.abs(entry.receivedAt - since) <= RECEIPT_WINDOW_MS;
+}
+
+/** Told again, these say nothing of what is so. */
+const momentary: ReadonlySet<string> = new Set([
+  "group.filled",
+  "member.presence_changed",
+  "message.failed",
+  "quota.alarmed",
+]);
+
+function changesAnything({ events }: Effects): boolean {
+  return events.some(({ type }) => !momentary.has(type));
+}
+
 function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal, keeping: MessageKeeping): Settled {
   const { entry, circumstances, fault } = plan;
   const { source, callback } = entry;
   if (fault) return { error: fault };
   try {
     if (callback.wants === "review") return { outcome: rememberedReview(plan, journal) };
-    const remembered = plan.receiptKey === null ? undefined : journal.remembered(plan.receiptKey);
-    if (remembered && isStillTrue(remembered, plan, slice)) {
-      return { outcome: withRoster(remembered, callback, source, slice) };
-    }
-    const receiptKey = remembered ? null : plan.receiptKey;
+    const known = plan.receiptKey === null ? undefined : journal.remembered(plan.receiptKey);
+    const remembered = known && mayBeRepeated(plan, journal) && isStillTrue(known, plan, slice) ? known : undefined;
+    const mayBeAnother = callback.wants === "record" && callback.keyMayRecur;
+    if (remembered && !mayBeAnother) return { outcome: withRoster(remembered, callback, source, slice) };
+    const receiptKey = known ? null : plan.receiptKey;
     const keepRaw = (raw: LedgerEntry, outcome: Outcome, touched: readonly MessageState[] = []) => {
       const since = contentSinceOf(raw, touched);
       return keeping === "none" && since !== null
@@ -280,6 +299,7 @@ function settlePlan(plan: Plan, slice: BatchSlice, journal: Journal, keeping: Me
       doubt ? { ...circumstances, leavesStale: doubt } : circumstances,
     );
     if (isDenial(applied)) return { outcome: { result: "denied", denial: applied } };
+    if (remembered && !changesAnything(applied)) return { outcome: remembered };
     const effects = isAboutMessages(change) ? asKept(applied, keeping) : applied;
     journal.tell(entry, effects.events, circumstances, contentSinceOf(entry, applied.messages));
     slice.apply(source, effects, entry.receivedAt);

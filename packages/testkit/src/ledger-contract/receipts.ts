@@ -1,3 +1,5 @@
+import { RECEIPT_WINDOW_MS } from "@grouphook/core";
+import type { StoredLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
 import { createGroup, everyEvent, memberIds, perform, settle } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
@@ -43,6 +45,47 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       );
       expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
       expect(await everyEvent(ledger)).toHaveLength(1);
+    });
+
+    describe("whose key may recur", () => {
+      const recurring = { receiptKey: "k", keyMayRecur: true };
+      const joined = fact({ type: "members.joined", groupId: "g", members: [{ userId: "bob" }] }, undefined, recurring);
+      const left = fact({ type: "members.left", groupId: "g", userIds: ["bob"] }, undefined, {
+        ...recurring,
+        receiptKey: "l",
+      });
+      const typesOf = async (ledger: StoredLedger) => (await everyEvent(ledger)).map(({ type }) => type);
+
+      it("swallow no second act, at once or one by one", async () => {
+        for (const isAtOnce of [true, false]) {
+          const ledger = await open();
+          const acts = [joined, left, joined, left, joined];
+          if (isAtOnce) await Promise.all(acts.map((act) => settle(ledger, act)));
+          else for (const act of acts) await settle(ledger, act);
+          expect(await memberIds(ledger, "g")).toEqual(["bob"]);
+          const told = (await typesOf(ledger)).filter((type) => type.startsWith("members."));
+          expect(told).toEqual(["members.joined", "members.left", "members.joined", "members.left", "members.joined"]);
+        }
+      });
+
+      it("swallow what tells what is so already, and what says nothing of it", async () => {
+        const ledger = await open();
+        const alarm = fact({ type: "quota.alarmed", used: 1, quota: 2 }, undefined, { ...recurring, receiptKey: "a" });
+        for (const act of [joined, alarm]) await settle(ledger, act);
+        const events = await everyEvent(ledger);
+        for (const act of [joined, alarm]) await settle(ledger, act);
+        expect(await everyEvent(ledger)).toEqual(events);
+      });
+
+      it("swallow nothing a minute later", async () => {
+        const ledger = await open();
+        const strange = gibberish("strange", recurring);
+        const receivedAt = Date.now();
+        for (const after of [0, RECEIPT_WINDOW_MS, RECEIPT_WINDOW_MS + 1]) {
+          await settle(ledger, strange, { receivedAt: receivedAt + after });
+        }
+        expect(await everyEvent(ledger)).toHaveLength(2);
+      });
     });
 
     it("hold for two ledgers on one database", async () => {
