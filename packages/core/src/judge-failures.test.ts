@@ -145,8 +145,13 @@ describe("10,000 policies that hang", () => {
       const outcomes = await Promise.all(Array.from({ length: count }, () => judged(policy, { patienceMs: 50 })));
       expect(outcomes.every(({ result }) => result === "denied")).toBe(true);
     };
+    let read = 0;
     const logged = async (count: number) => {
-      while ((await ledger.decisions({ after: count - 1, limit: 1 })).length === 0) await sleep(50);
+      while (read < count) {
+        const decisions = await ledger.decisions({ after: read, limit: 1000 });
+        read = decisions.at(-1)?.decisionId ?? read;
+        if (decisions.length === 0) await sleep(50);
+      }
     };
     await hang(1000);
     await logged(1000);

@@ -12,11 +12,7 @@ const ENDS: readonly (readonly string[])[] = [
     "drop index grouphook_callbacks_receipt on grouphook_callbacks",
   ],
   ["delete from grouphook_head"],
-  [
-    "drop index grouphook_messages_age on grouphook_messages",
-    "drop table grouphook_topics",
-    "drop table grouphook_feed",
-  ],
+  ["drop table grouphook_topics", "drop table grouphook_feed", "delete from grouphook_epochs"],
   ["drop index grouphook_dead_letters_age on grouphook_dead_letters"],
   [],
 ];

@@ -17,7 +17,9 @@ export function epochs({ identifier, integer, numbered }: ColumnTypes): Migratio
         .modifyEnd(numbered)
         .execute();
       const first = { after_sequence: BEFORE_EVERYTHING, epoch: randomUUID() };
-      await database.insertInto("grouphook_epochs").values(first).execute();
+      // One that ended half-way on MySQL, which commits every statement by itself, may have got so far.
+      const epochs = await database.selectFrom("grouphook_epochs").select("epoch").execute();
+      if (epochs.length === 0) await database.insertInto("grouphook_epochs").values(first).execute();
     },
 
     // biome-ignore lint/suspicious/noExplicitAny: as above.
