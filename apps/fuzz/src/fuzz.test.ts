@@ -103,7 +103,7 @@ describe("it is noticed", () => {
           return decode(inbound);
         },
       })),
-      5,
+      20,
     );
     expect(finding).toMatchObject({ isReproduced: true, violation: { kind: "fault internal" } });
     const [[input] = []] = finding?.batches ?? [];
