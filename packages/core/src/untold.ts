@@ -53,7 +53,7 @@ function untoldOfMembers({ after: { groupId }, members }: GroupSides, replica: R
   const left: string[] = [];
   const joined: MemberEntry[] = [];
   const rest: FeedChange[] = [];
-  for (const [, member] of members) {
+  for (const [, member] of members.toSorted(byUser)) {
     const { userId, present } = member;
     let known = replica.members.get(userId);
     if (!present) {
@@ -76,6 +76,16 @@ function untoldOfMembers({ after: { groupId }, members }: GroupSides, replica: R
     ...(joined.length > 0 ? [{ type: "members.joined" as const, groupId, members: joined }] : []),
     ...rest,
   ];
+}
+
+// In one order, whether they were read from the database or are of the same batch.
+
+function byUser([, left]: GroupSides["members"][number], [, right]: GroupSides["members"][number]): number {
+  return left.position - right.position || (left.userId < right.userId ? -1 : 1);
+}
+
+function byTopic([, left]: GroupSides["topics"][number], [, right]: GroupSides["topics"][number]): number {
+  return left.topicId < right.topicId ? -1 : 1;
 }
 
 function differingFields(known: MemberShown, shown: MemberShown): MemberProfile | undefined {
@@ -113,7 +123,7 @@ function untoldOfTopics({ after, topics }: GroupSides, replica: ReplicaGroup): r
   const { groupId } = after;
   const changes: FeedChange[] = [];
   const gone: string[] = [];
-  for (const [, topic] of topics) {
+  for (const [, topic] of topics.toSorted(byTopic)) {
     const { topicId } = topic;
     const known = replica.topics.get(topicId);
     if (!isOf(topic, after)) {
