@@ -10,9 +10,14 @@ export type WebPageTest = (request: IncomingMessage) => boolean;
  * network is left to tokens and path secrets.
  */
 export function webPageTest(ownName: string): WebPageTest {
+  // Nearly all callers name this host in the same way; parsing it again would cost every callback.
+  let lastOwn: string | undefined;
   const isOwn = (authority: string) => {
+    if (authority === lastOwn) return true;
     const name = hostnameOf(authority);
-    return name !== undefined && (name === ownName.toLowerCase() || isLoopbackName(name));
+    const isOurs = name !== undefined && (name === ownName.toLowerCase() || isLoopbackName(name));
+    if (isOurs) lastOwn = authority;
+    return isOurs;
   };
   return ({ socket, headers, url = "" }) => {
     if (!isLoopbackAddress(socket.localAddress ?? "")) return false;

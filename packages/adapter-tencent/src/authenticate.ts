@@ -1,5 +1,6 @@
 import { CallbackError, equalInConstantTime, type Inbound, isFresh, sha256Hex } from "@grouphook/core";
 import type { ReadyOptions } from "./options.js";
+import { queryParameters } from "./query-parameters.js";
 
 /**
  * Throws a `CallbackError` "unauthentic" for a callback of another app and, where tokens are set, for one that is not
@@ -7,7 +8,7 @@ import type { ReadyOptions } from "./options.js";
  */
 export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions): void {
   const { sdkAppId, tokens, freshnessSeconds } = options;
-  const query = new URLSearchParams(inbound.query);
+  const query = queryParameters(inbound.query);
   if (contradictsItself(query)) throw unauthentic("a query parameter is given twice and differs");
   if (sdkAppId !== undefined && query.get("SdkAppid") !== sdkAppId) throw unauthentic("SdkAppid is missing or wrong");
   if (tokens.length === 0) return;
@@ -24,9 +25,9 @@ export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions)
 }
 
 /** Whether a parameter has two values. Proxies that add the query to itself repeat each, which says nothing new. */
-function contradictsItself(query: URLSearchParams): boolean {
+function contradictsItself(query: ReturnType<typeof queryParameters>): boolean {
   if (new Set(query.keys()).size === query.size) return false;
-  return [...query].some(([name, value]) => query.get(name) !== value);
+  return [...query.entries()].some(([name, value]) => query.get(name) !== value);
 }
 
 function unauthentic(what: string): CallbackError {

@@ -1,9 +1,10 @@
 import { type Callback, type Json, withCircumstances } from "@grouphook/core";
+import { queryParameters } from "./query-parameters.js";
 import { isObject } from "./wire.js";
 
 /** A callback with what Tencent tells beside the change, nearly all of it in the query. `Sign` is a secret and left there. */
 export function underCircumstances(callback: Callback, query: string, body: Json): Callback {
-  const parameters = new URLSearchParams(query);
+  const parameters = queryParameters(query);
   const requestTime = numberIn(parameters.get("RequestTime"));
   return withCircumstances(callback, {
     clientAddress: parameters.get("ClientIP"),

@@ -1,5 +1,8 @@
 import { BlockList, isIP } from "node:net";
 
+/** Callers come from few addresses again and again; of strangers no more are remembered. */
+const MOST_REMEMBERED = 1000;
+
 /** A fault in an address list, naming the entry. */
 export class AddressListError extends Error {}
 
@@ -22,9 +25,20 @@ export function addressList(entries: readonly string[]): (address: string) => bo
     if (bits === undefined) list.addAddress(address, family);
     else list.addSubnet(address, bits, family);
   }
+  // A look into Node's list makes a native object, which is slow to make and slow to collect.
+  const remembered = new Map<string, boolean>();
   return (address) => {
-    const plain = address.startsWith("::ffff:") && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
-    const version = isIP(plain);
-    return version !== 0 && list.check(plain, version === 4 ? "ipv4" : "ipv6");
+    const known = remembered.get(address);
+    if (known !== undefined) return known;
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    const isListed = lists(list, address);
+    remembered.set(address, isListed);
+    return isListed;
   };
+}
+
+function lists(list: BlockList, address: string): boolean {
+  const plain = address.startsWith("::ffff:") && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
+  const version = isIP(plain);
+  return version !== 0 && list.check(plain, version === 4 ? "ipv4" : "ipv6");
 }
