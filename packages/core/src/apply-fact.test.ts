@@ -165,6 +165,31 @@ describe("a change of attributes", () => {
     expect(tell(attributes("replace", { a: "old", b: "2" }), 1500)).toEqual(news("replace", { a: "newer", b: "2" }));
     expect(tell(attributes("merge", { c: "before the replacement" }), 1400)).toEqual([]);
   });
+
+  it("older than removals that are many brings back nothing, and changes what is there", () => {
+    const removed = Array.from({ length: 70 }, (_, number) => `key ${number}`);
+    tell(attributes("merge", { stays: "old" }), 900);
+    for (const [number, key] of removed.entries()) tell(attributes("remove", { [key]: "" }), 1000 + 10 * number);
+    expect(Object.keys(group().changedAt)).toHaveLength(64 + 2);
+    for (const [number, key] of removed.entries()) {
+      expect(tell(attributes("merge", { [key]: "late" }), 1000 + 10 * number - 1)).toEqual([]);
+    }
+    const newestForgotten = 1050;
+    expect(tell(attributes("merge", { unheard: "late", stays: "new" }), newestForgotten - 1)).toEqual(
+      news("merge", { stays: "new" }),
+    );
+    expect(tell(attributes("merge", { unheard: "1", "key 0": "1", "key 69": "late" }), newestForgotten + 1)).toEqual(
+      news("merge", { unheard: "1", "key 0": "1" }),
+    );
+  });
+
+  it("of a new life goes by no removal of the life before", () => {
+    tell(created({}), 500);
+    for (let number = 0; number < 70; number += 1) tell(attributes("remove", { [number]: "" }), 1000 + number);
+    tell(dissolved, 2000);
+    tell(created({}), 3000);
+    expect(Object.keys(group().changedAt).filter((field) => field.startsWith("attributes"))).toEqual([]);
+  });
 });
 
 describe("a dissolution", () => {

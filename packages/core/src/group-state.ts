@@ -2,7 +2,8 @@ import type { Json } from "./json.js";
 
 /**
  * When a field last changed by the vendor's clock. A field the vendor gave no time for has no entry. Of a member also when
- * he last `joined` and `left`.
+ * he last `joined` and `left`; of a group, whose newest removals of attributes alone are kept, when the newest of the
+ * `forgottenRemovals` was.
  */
 export type FieldTimes = { readonly [field: string]: number };
 
@@ -32,7 +33,7 @@ export interface GroupState {
   readonly changedAt: FieldTimes;
 }
 
-/** One user in one group. A user who left stays as an absent row where only its time tells older news from newer. */
+/** One user in one group. A user who left stays as an absent row for a while, where only its time tells older news from newer. */
 export interface MemberState {
   readonly userId: string;
   readonly present: boolean;

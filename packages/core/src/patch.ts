@@ -115,7 +115,10 @@ export function patchAttributes(
 ): GroupState {
   const whole = group.changedAt[ATTRIBUTES];
   if (!supersedes(whole, at)) return group;
-  const isOpen = (key: string) => supersedes(group.changedAt[`${ATTRIBUTES}.${key}`], at);
+  const knownAt = (key: string) =>
+    group.changedAt[`${ATTRIBUTES}.${key}`] ??
+    (Object.hasOwn(group.attributes, key) ? undefined : group.changedAt[FORGOTTEN_REMOVALS]);
+  const isOpen = (key: string) => supersedes(knownAt(key), at);
   const next = new Map(Object.entries(group.attributes));
   const changedAt: Record<string, number> = { ...group.changedAt };
   if (operation === "replace") {
@@ -128,10 +131,28 @@ export function patchAttributes(
     else next.set(key, value);
     if (at !== undefined) changedAt[`${ATTRIBUTES}.${key}`] = at;
   }
-  return { ...group, attributes: Object.fromEntries(next), changedAt };
+  return { ...group, attributes: Object.fromEntries(next), changedAt: withFewRemovals(changedAt, next) };
 }
 
 const ATTRIBUTES = "attributes";
+/** How many removed attributes a group remembers one by one. */
+const MOST_REMOVALS = 64;
+/** When the newest removal that is not remembered by its key took place. */
+const FORGOTTEN_REMOVALS = "forgottenRemovals";
+
+/** Forgets older removals by their keys, and keeps of them how new they were. */
+function withFewRemovals(changedAt: FieldTimes, attributes: ReadonlyMap<string, string>): FieldTimes {
+  const prefix = `${ATTRIBUTES}.`;
+  const removals = Object.entries(changedAt)
+    .filter(([field]) => field.startsWith(prefix) && !attributes.has(field.slice(prefix.length)))
+    .sort(([, left], [, right]) => right - left);
+  const [newest, ...others] = removals.slice(MOST_REMOVALS);
+  if (!newest) return changedAt;
+  const rest = new Map(Object.entries(changedAt));
+  for (const [field] of [newest, ...others]) rest.delete(field);
+  rest.set(FORGOTTEN_REMOVALS, Math.max(changedAt[FORGOTTEN_REMOVALS] ?? newest[1], newest[1]));
+  return Object.fromEntries(rest);
+}
 
 /** The group without what it was in former lives: a new life starts with a clean profile. */
 export function withoutFormerLives(group: GroupState): GroupState {
