@@ -10,6 +10,8 @@ import { BatchSlice } from "./batch-slice.js";
 import { openLedger, type StoredLedger } from "./open-ledger.js";
 
 const GROUP = "g";
+/** Soon after what is told: those who left are remembered still. */
+const NOW = 1000;
 const USERS = ["ann", "bob", "cid"] as const;
 let ledger: StoredLedger;
 /** The newest event of earlier comparisons. */
@@ -57,7 +59,7 @@ function settle(source: string, { change: told, at }: Fact): Promise<unknown> {
     ...{ wants: "record", command: "told", change: told },
     ...(at !== undefined && { occurredAt: at }),
   };
-  return ledger.settle({ source, callback, body: "", receivedAt: 1000, deadline: Date.now() + 10_000 });
+  return ledger.settle({ source, callback, body: "", receivedAt: NOW, deadline: Date.now() + 10_000 });
 }
 
 /** All that can be read of the group, and what was told of it. */
@@ -92,7 +94,7 @@ function restarts(): () => Promise<void> {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return async () => {
     await ledger.close();
-    ledger = await openLedger({ url: `sqlite:${join(folder, "record.db")}` });
+    ledger = await openLedger({ url: `sqlite:${join(folder, "record.db")}`, now: () => NOW });
   };
 }
 

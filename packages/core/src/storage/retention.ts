@@ -1,5 +1,6 @@
 import type { Engine } from "./engine.js";
 import { eraseContent } from "./erase-content.js";
+import { ABSENT_MEMBERS_MS, FIRST_MEMBER, forgetAbsentMembers } from "./forget-absent-members.js";
 import type { GroupCommit, LedgerFault } from "./group-commit.js";
 import { type NumberedTable, pruneByAge } from "./prune-by-age.js";
 import { callbacks, decisions } from "./table-shapes.js";
@@ -10,6 +11,8 @@ const DAY_MS = 24 * EVERY_MS;
 const AGAIN_MS = 60 * 1000;
 /** How long an opening waits for the first pruning, which goes on behind it. */
 const OPENING_MS = 1000;
+/** Of the members' table, in each pruning: 200,000 rows. The next one goes on from there. */
+const MEMBER_PAGES = 400;
 /** A reader may be in the way of emptying the log. */
 const EXPUNGE_ATTEMPTS = 20;
 const EXPUNGE_PAUSE_MS = 50;
@@ -42,7 +45,8 @@ export class Retention {
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   /** Whether something was deleted of which the files may still hold traces. */
-  #hasTraces = true;
+  #hasTraces: boolean;
+  #reachedMember = FIRST_MEMBER;
 
   constructor(
     engine: Engine,
@@ -58,13 +62,13 @@ export class Retention {
       ...(days.callbacks === undefined ? [] : [{ table: callbacks, time: "received_at", days: days.callbacks }]),
     ];
     this.#messageDays = Object.entries(days.messages ?? {});
+    this.#hasTraces = this.#ageRules.length + this.#messageDays.length > 0;
     this.#now = now;
     this.#onFault = onFault;
   }
 
   /** Prunes, now and from now on. Resolves when that is done the first time, or goes on for long. */
   async start(): Promise<void> {
-    if (this.#ageRules.length + this.#messageDays.length === 0) return;
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, OPENING_MS);
@@ -109,13 +113,33 @@ export class Retention {
       removed += await pruneByAge(this.#engine, runExclusive, numbered, { before: now - days * DAY_MS, now });
     }
     this.#hasTraces ||= removed > 0;
+    removed += await this.#forgetAbsentMembers(now - ABSENT_MEMBERS_MS);
     if (this.#hasTraces) await this.#expunge();
     return removed;
   }
 
-  #between<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#isClosed) return Promise.reject(new Error("the ledger is being closed"));
+  async #forgetAbsentMembers(before: number): Promise<number> {
+    let count = 0;
+    for (let page = 0; page < MEMBER_PAGES; page += 1) {
+      this.#checkOpen();
+      const { removed, reached } = await forgetAbsentMembers(this.#engine, (work) => this.#between(work), {
+        after: this.#reachedMember,
+        before,
+      });
+      count += removed;
+      this.#reachedMember = reached ?? FIRST_MEMBER;
+      if (!reached) break;
+    }
+    return count;
+  }
+
+  async #between<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#checkOpen();
     return this.#commit.between(work);
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosed) throw new Error("the ledger is being closed");
   }
 
   async #expunge(): Promise<void> {
