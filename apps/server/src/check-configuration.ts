@@ -1,7 +1,7 @@
 import { changeTypes, type OnFailure, type Policy, SHORTEST_SECRET } from "@grouphook/core";
 import { AddressListError, addressList } from "@grouphook/core/node";
 import { type PolicySection, readPolicySection } from "@grouphook/core/policies";
-import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl } from "@grouphook/core/storage";
+import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl, readCertificates } from "@grouphook/core/storage";
 import { z } from "zod";
 import type { Configuration, LogFormat, SourceConfiguration } from "./configuration.js";
 import type { ConfigurationFault } from "./configuration-error.js";
@@ -52,7 +52,8 @@ function wholeNumber(from: number, to: number) {
 
 const databaseUrl = text.superRefine((url, context) => {
   try {
-    parseDatabaseUrl(url);
+    const parsed = parseDatabaseUrl(url);
+    if (parsed.family === "mysql" && parsed.tls?.caFile !== undefined) readCertificates(parsed.tls.caFile);
   } catch (error) {
     if (!(error instanceof DatabaseUrlError)) throw error;
     context.addIssue({ code: "custom", message: error.message });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 
 /** How a connection to a database server is encrypted. */
@@ -22,7 +23,7 @@ export type DatabaseUrl =
       readonly tls?: DatabaseTls;
     };
 
-/** A database URL that cannot be used; the message does not repeat it, since it may hold a password. */
+/** A database URL that cannot be used; the message repeats no more of it than the name of a file, since it may hold a password. */
 export class DatabaseUrlError extends Error {}
 
 /**
@@ -41,6 +42,15 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
     throw new DatabaseUrlError("must start with sqlite:, mysql:// or mariadb://");
   }
   return parseServerUrl(text);
+}
+
+/** The certificates of a `caFile`, as PEM. Throws a `DatabaseUrlError` that names a file that cannot be read. */
+export function readCertificates(caFile: string): string {
+  try {
+    return readFileSync(caFile, "utf8");
+  } catch (cause) {
+    throw new DatabaseUrlError(`has a parameter sslCa whose file cannot be read: ${caFile}`, { cause });
+  }
 }
 
 function parseServerUrl(text: string): DatabaseUrl {

@@ -1,4 +1,10 @@
-export { type DatabaseTls, type DatabaseUrl, DatabaseUrlError, parseDatabaseUrl } from "./database-url.js";
+export {
+  type DatabaseTls,
+  type DatabaseUrl,
+  DatabaseUrlError,
+  parseDatabaseUrl,
+  readCertificates,
+} from "./database-url.js";
 export type { DeadLetterRetry } from "./dead-letters.js";
 export { ABSENT_MEMBERS_MS } from "./forget-absent-members.js";
 export type { LedgerFault } from "./group-commit.js";

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { isIP } from "node:net";
 import { Kysely } from "kysely";
-import type { ConnectionOptions, SslOptions } from "mysql2";
-import type { DatabaseTls, DatabaseUrl } from "../database-url.js";
+import type { DatabaseUrl } from "../database-url.js";
 import { CommitUncertainError, type Engine, type Find, type Transaction, type Write } from "../engine.js";
 import type { Tables } from "../tables.js";
+import { connectionOptions } from "./connection-options.js";
 import { literalBytes } from "./literal.js";
 import { mysqlDialect } from "./mysql-dialect.js";
 import { isConnectionError, isDuplicateKey, isOutOfRange, kindOfMysqlError } from "./mysql-errors.js";
@@ -12,7 +10,6 @@ import { MysqlSession, type Results } from "./mysql-session.js";
 import { ReadingPool } from "./reading-pool.js";
 import { findTexts, LOCK_HEAD, moveText, type UpsertStyle, writeTexts } from "./sql-text.js";
 
-const CONNECT_TIMEOUT_MS = 5000;
 /** The raw callback; feed and record hold parts of it as well, so that all is a packet of some four times as much. */
 const BATCH_BYTES = 1024 * 1024;
 /** Of a text that is written as its bytes. */
@@ -22,13 +19,7 @@ const ROW_OVERHEAD_BYTES = 16 * 1024;
 
 /** Connects to MySQL 8.0 and later or MariaDB 10.6 and later. */
 export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql" }>): Promise<Engine> {
-  const { family: _, tls, ...address } = url;
-  const options: ConnectionOptions = {
-    ...address,
-    charset: "utf8mb4",
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    ...(tls && { ssl: sslOptions(tls, address.host) }),
-  };
+  const options = connectionOptions(url);
   const session = new MysqlSession(options);
   await session.connect();
   const style = await upsertStyle(session);
@@ -110,12 +101,6 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
       session.end();
     },
   };
-}
-
-function sslOptions({ isVerified, caFile }: DatabaseTls, host: string): SslOptions {
-  if (!isVerified) return { rejectUnauthorized: false };
-  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
-  return { ...ca, rejectUnauthorized: true, verifyIdentity: isIP(host) === 0 };
 }
 
 /** The statements of each look-up: none for one that looks for nothing. */

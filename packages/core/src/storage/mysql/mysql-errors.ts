@@ -52,7 +52,6 @@ const connectionCodes = new Set([
   "ECONNRESET",
   "ETIMEDOUT",
   "EPIPE",
-  "ENOENT",
   "EHOSTUNREACH",
   "ENETUNREACH",
   "ENOTFOUND",
