@@ -37,13 +37,6 @@ describe("grouphook", () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("--chekc")]);
   });
 
-  it("checks a configuration without touching the database", async () => {
-    const folder = temporaryFolder();
-    const { code, stdout } = await runCommand({ folder, words: ["--check"] });
-    expect([code, stdout]).toEqual([0, "grouphook: the configuration is sound\n"]);
-    expect(existsSync(join(folder, "data"))).toBe(false);
-  });
-
   it("prints every fault on a line of its own and ends with 1", async () => {
     const variables = { PORT: "x", GROUPHOOK_LOG_LEVEL: "loud", GROUPHOOK_AEC_PATH_SECRET: "not/a/segment" };
     const { code, stdout, stderr } = await runCommand({ folder: temporaryFolder(), variables });

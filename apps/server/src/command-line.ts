@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { checkDatabase } from "@grouphook/core/storage";
 import { ConfigurationError } from "./configuration-error.js";
 import { readConfigurationFile } from "./configuration-file.js";
 import type { Environment } from "./environment.js";
 import { helpText } from "./help-text.js";
 import { isRecord } from "./is-record.js";
-import { planServer } from "./plan-server.js";
+import { planServer, type ServerPlan } from "./plan-server.js";
 import { serve } from "./serve.js";
 
 const options = {
@@ -28,13 +29,22 @@ export async function run(words: readonly string[], { environment, folder }: Sur
     if (values.help) return print(await helpText());
     if (values.version) return print(version());
     const plan = await planServer(await readConfigurationFile(folder, values.config), environment);
-    if (values.check) return print([...plan.warnings, "the configuration is sound"].map(prefixed).join("\n"));
+    if (values.check) return print((await check(plan)).map(prefixed).join("\n"));
     await serve(plan);
   } catch (fault) {
     const lines = fault instanceof ConfigurationError ? fault.faults : [reasonOf(fault)];
     process.stderr.write(lines.map((line) => `${prefixed(line)}\n`).join(""));
     process.exitCode = 1;
   }
+}
+
+async function check({ configuration, warnings, lineOf }: ServerPlan): Promise<readonly string[]> {
+  try {
+    await checkDatabase(configuration.databaseUrl);
+  } catch (fault) {
+    throw new ConfigurationError([lineOf({ path: ["databaseUrl"], message: reasonOf(fault) })]);
+  }
+  return [...warnings, "the configuration is sound and the database can be used"];
 }
 
 function prefixed(line: string): string {

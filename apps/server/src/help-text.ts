@@ -7,7 +7,7 @@ Answers IM vendors' group callbacks and keeps one durable record of groups.
 
 Options:
   --config <path>  configuration file (grouphook.config.ts, .js or .mjs in the working folder)
-  --check          check the configuration and exit
+  --check          check the configuration, try the database, change nothing and exit
   --version        print the version and exit
   --help           print this and exit
 

@@ -13,6 +13,8 @@ export interface ServerPlan {
   readonly adapters: ReadonlyMap<string, Adapter>;
   /** What is allowed and yet unwise; one line each. */
   readonly warnings: readonly string[];
+  /** Tells what only shows itself later in the same way: by the name under which it was set. */
+  readonly lineOf: (fault: ConfigurationFault) => string;
 }
 
 /**
@@ -37,10 +39,11 @@ export async function planServer(
     ...strayNames(joined.allowUnauthenticated, sources),
     ...exposureFaults(joined, configured.adapters),
   ];
-  const lines = [...fromEnvironment.faults, ...faults.map((fault) => lineOf(fault, fromEnvironment.variables))];
+  const lineOf = lineWith(fromEnvironment.variables);
+  const lines = [...fromEnvironment.faults, ...faults.map(lineOf)];
   if (lines.length > 0 || "faults" in checked) throw new ConfigurationError(lines);
-  const warnings = configured.warnings.map((warning) => lineOf(warning, fromEnvironment.variables));
-  return { configuration: checked.configuration, adapters: configured.adapters, warnings };
+  const warnings = configured.warnings.map(lineOf);
+  return { configuration: checked.configuration, adapters: configured.adapters, warnings, lineOf };
 }
 
 function joinSources(
@@ -73,7 +76,9 @@ function strayNames(names: unknown, sources: { readonly [name: string]: unknown 
   return stray ? [{ path: ["allowUnauthenticated"], message }] : [];
 }
 
-function lineOf({ path, message }: ConfigurationFault, variables: ReadonlyMap<string, string>): string {
-  const place = path.join(".");
-  return `${variables.get(place) ?? place}: ${message}`;
+function lineWith(variables: ReadonlyMap<string, string>): ServerPlan["lineOf"] {
+  return ({ path, message }) => {
+    const place = path.join(".");
+    return `${variables.get(place) ?? place}: ${message}`;
+  };
 }

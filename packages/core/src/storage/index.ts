@@ -1,3 +1,4 @@
+export { checkDatabase } from "./check-database.js";
 export {
   type DatabaseTls,
   type DatabaseUrl,
