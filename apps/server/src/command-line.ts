@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { checkDatabase } from "@grouphook/core/storage";
-import { ConfigurationError } from "./configuration-error.js";
-import { readConfigurationFile } from "./configuration-file.js";
-import type { Environment } from "./environment.js";
+import { ConfigurationError } from "./configuration/configuration-error.js";
+import { readConfigurationFile } from "./configuration/configuration-file.js";
+import type { Environment } from "./configuration/environment.js";
+import { isRecord } from "./configuration/is-record.js";
+import { planServer, type ServerPlan } from "./configuration/plan-server.js";
 import { helpText } from "./help-text.js";
-import { isRecord } from "./is-record.js";
-import { planServer, type ServerPlan } from "./plan-server.js";
 import { serve } from "./serve.js";
 
 const options = {

@@ -1,5 +1,5 @@
-import { loadAdapter, vendors } from "./adapters.js";
-import { SOURCES_VARIABLE, serverVariables, sourceVariables } from "./variables.js";
+import { loadAdapter, vendors } from "./configuration/adapters.js";
+import { SOURCES_VARIABLE, serverVariables, sourceVariables } from "./configuration/variables.js";
 
 const usage = `Usage: grouphook [options]
 

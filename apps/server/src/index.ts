@@ -4,6 +4,6 @@ export {
   type LogFormat,
   type LogLevel,
   type SourceConfiguration,
-} from "./configuration.js";
-export { ConfigurationError } from "./configuration-error.js";
+} from "./configuration/configuration.js";
+export { ConfigurationError } from "./configuration/configuration-error.js";
 export { type RunningServer, startServer } from "./start-server.js";

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
-import { openLog } from "./log.js";
-import type { ServerPlan } from "./plan-server.js";
+import type { ServerPlan } from "./configuration/plan-server.js";
 import { startPlanned } from "./start-server.js";
+import { openLog } from "./telemetry/log.js";
 
 const STOP_MS = 9500;
 /** What V8 guesses wrong of a server whose objects live as long as a callback waits. */

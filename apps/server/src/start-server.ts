@@ -2,14 +2,14 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
 import { type OpenLedgerOptions, parseDatabaseUrl } from "@grouphook/core/storage";
 import type { Logger } from "pino";
-import { compose } from "./compose.js";
-import type { Configuration } from "./configuration.js";
-import { anyoneCanCall } from "./exposure.js";
-import { stopsGracefully } from "./graceful-stop.js";
-import { openLog } from "./log.js";
-import { createMetrics } from "./metrics.js";
+import type { Configuration } from "./configuration/configuration.js";
+import { anyoneCanCall } from "./configuration/exposure.js";
+import { planServer, type ServerPlan } from "./configuration/plan-server.js";
+import { compose } from "./http/compose.js";
+import { stopsGracefully } from "./http/graceful-stop.js";
 import { openWhenThere } from "./open-when-there.js";
-import { planServer, type ServerPlan } from "./plan-server.js";
+import { openLog } from "./telemetry/log.js";
+import { createMetrics } from "./telemetry/metrics.js";
 
 /** A server that takes callbacks. */
 export interface RunningServer {

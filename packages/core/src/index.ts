@@ -7,36 +7,23 @@ export type {
   Reply,
   SettingFault,
   VendorAdapter,
-} from "./adapter.js";
-export { equalInConstantTime, hmacSha1Base64, isFresh, sha256Hex } from "./authenticity.js";
-export type {
-  Callback,
-  Denial,
-  DenialReason,
-  EchoCallback,
-  Outcome,
-  PerformCallback,
-  Permission,
-  RecordCallback,
-  ReviewCallback,
-  Roster,
-  RosterCallback,
-  UnsupportedCallback,
-} from "./callback.js";
-export { RECEIPT_WINDOW_MS } from "./callback.js";
-export { type CallbackCircumstances, withCircumstances } from "./callback-circumstances.js";
-export { CallbackError, type CallbackErrorCode, isCallbackError } from "./callback-error.js";
-export type * from "./change.js";
-export { changeTypes, groupIdOf } from "./change.js";
-export { inOrder, named, shadow } from "./compose-policies.js";
+} from "./adapter/adapter.js";
+export { equalInConstantTime, hmacSha1Base64, isFresh, sha256Hex } from "./adapter/authenticity.js";
+export {
+  adapterFrom,
+  type OptionsRead,
+  type SettingIssue,
+  settingFaults,
+  type VendorAdapterParts,
+  vendorAdapterOf,
+} from "./adapter/vendor-adapter.js";
 export {
   type CallbackHandler,
   type CallbackHandlerOptions,
   type CallbackReport,
   createCallbackHandler,
-} from "./corridor.js";
-export { CLOCK_TOLERANCE_MS } from "./credible-time.js";
-export type { Decision } from "./decision.js";
+} from "./corridor/callback-handler.js";
+export { SHORTEST_SECRET } from "./corridor/handler-options.js";
 export type {
   FeedChange,
   GroupCreatedTold,
@@ -45,7 +32,7 @@ export type {
   MessageReadTold,
   MessageRecalledTold,
   ToldReference,
-} from "./feed-change.js";
+} from "./feed/feed-change.js";
 export {
   type CloudEvent,
   cloudEventSchema,
@@ -54,13 +41,19 @@ export {
   fromCloudEvent,
   isFeedEventType,
   toCloudEvent,
-} from "./feed-event.js";
-export { SHORTEST_SECRET } from "./handler-options.js";
-export { isIdentifier } from "./identifier.js";
-export { type Json, jsonText } from "./json.js";
-export { jsonPath } from "./json-path.js";
-export type { FailMode } from "./judge.js";
-export type { Ledger, LedgerEntry, UnappliedCallback } from "./ledger.js";
+} from "./feed/feed-event.js";
+export { Replica, type ReplicaEntry } from "./feed/replica.js";
+export {
+  type GroupShown,
+  type MemberShown,
+  type MessageShown,
+  messagesOfLife,
+  type ReplicaGroup,
+  type TopicShown,
+} from "./feed/replica-group.js";
+export { CLOCK_TOLERANCE_MS } from "./group/credible-time.js";
+export type { Decision } from "./ledger/decision.js";
+export type { Ledger, LedgerEntry, UnappliedCallback } from "./ledger/ledger.js";
 export {
   CursorError,
   type DeadLetterRecord,
@@ -76,29 +69,45 @@ export {
   PositionError,
   type TopicRecord,
   type UserGroupRecord,
-} from "./ledger-reader.js";
-export { LedgerUnavailableError } from "./ledger-unavailable-error.js";
-export { nearestNames } from "./nearest-names.js";
-export type { GroupView, Judgement, JudgementReport, Membership, Policy, PolicyOptions, Question } from "./policy.js";
-export { Replica, type ReplicaEntry } from "./replica.js";
-export {
-  type GroupShown,
-  type MemberShown,
-  type MessageShown,
-  messagesOfLife,
-  type ReplicaGroup,
-  type TopicShown,
-} from "./replica-group.js";
-export { shortened } from "./shortened.js";
-export { readableAt, type TextPaths, textPathsOf, withTextPaths } from "./text-paths.js";
-export {
-  adapterFrom,
-  type OptionsRead,
-  type SettingIssue,
-  settingFaults,
-  type VendorAdapterParts,
-  vendorAdapterOf,
-} from "./vendor-adapter.js";
+} from "./ledger/ledger-reader.js";
+export { LedgerUnavailableError } from "./ledger/ledger-unavailable-error.js";
+export { inOrder, named, shadow } from "./policy/compose-policies.js";
+export type { FailMode } from "./policy/judge.js";
+export type {
+  GroupView,
+  Judgement,
+  JudgementReport,
+  Membership,
+  Policy,
+  PolicyOptions,
+  Question,
+} from "./policy/policy.js";
+export { verdictSchema } from "./policy/verdict-schema.js";
+export type {
+  Callback,
+  Denial,
+  DenialReason,
+  EchoCallback,
+  Outcome,
+  PerformCallback,
+  Permission,
+  RecordCallback,
+  ReviewCallback,
+  Roster,
+  RosterCallback,
+  UnsupportedCallback,
+} from "./vocabulary/callback.js";
+export { RECEIPT_WINDOW_MS } from "./vocabulary/callback.js";
+export { type CallbackCircumstances, withCircumstances } from "./vocabulary/callback-circumstances.js";
+export { CallbackError, type CallbackErrorCode, isCallbackError } from "./vocabulary/callback-error.js";
+export type * from "./vocabulary/change.js";
+export { changeTypes, groupIdOf } from "./vocabulary/change.js";
+export { isIdentifier } from "./vocabulary/identifier.js";
+export { type Json, jsonText } from "./vocabulary/json.js";
+export { jsonPath } from "./vocabulary/json-path.js";
+export { nearestNames } from "./vocabulary/nearest-names.js";
+export { shortened } from "./vocabulary/shortened.js";
+export { readableAt, type TextPaths, textPathsOf, withTextPaths } from "./vocabulary/text-paths.js";
 export {
   type Amendment,
   allow,
@@ -108,5 +117,4 @@ export {
   type Leeway,
   type Verdict,
   yesOrNo,
-} from "./verdict.js";
-export { verdictSchema } from "./verdict-schema.js";
+} from "./vocabulary/verdict.js";

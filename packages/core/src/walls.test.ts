@@ -37,8 +37,8 @@ const ambient = /\bconsole\b|\bprocess\s*[.[]|\bDate\.now\b|\bnew Date\(\s*\)|\b
 
 const isTest = (path: string) => path.endsWith(".test.ts") || path.includes("/src/testing/");
 const isAdapter = (path: string) => /^packages\/adapter-[^/]+\//.test(path);
-const isHeart = (path: string) => /^packages\/core\/src\/[^/]+$/.test(path) && !isTest(path);
 const isAroundHeart = (path: string) => /^packages\/core\/src\/(?!storage\/|node\/)/.test(path) && !isTest(path);
+const isHeart = (path: string) => isAroundHeart(path) && !path.startsWith("packages/core/src/policy/built-in/");
 const isServer = (path: string) => path.startsWith("apps/server/");
 const packageOf = (path: string) => path.split("/").slice(0, 2).join("/");
 
@@ -92,7 +92,7 @@ const walls: readonly Wall[] = [
     // The corridor names the one default.
     breaches: ({ path, text }) =>
       withoutComments(text)
-        .replace(path.endsWith("/corridor.ts") ? "options.now ?? Date.now" : "", "")
+        .replace(path.endsWith("/callback-handler.ts") ? "options.now ?? Date.now" : "", "")
         .match(ambient) ?? [],
   },
   {
@@ -120,7 +120,7 @@ const walls: readonly Wall[] = [
   },
   {
     name: "vendors are named in one file of the server",
-    standsBefore: (path) => isServer(path) && !isTest(path) && path !== "apps/server/src/adapters.ts",
+    standsBefore: (path) => isServer(path) && !isTest(path) && path !== "apps/server/src/configuration/adapters.ts",
     breaches: ({ text }) => text.match(vendors) ?? [],
   },
 ];
@@ -141,8 +141,8 @@ describe("the walls", () => {
       // The breaches planted below.
       exclude: ["packages/core/src/walls.test.ts"],
     });
-    expect(paths).toContain("packages/core/src/settle.ts");
-    expect(paths).toContain("apps/server/src/adapters.ts");
+    expect(paths).toContain("packages/core/src/corridor/settle.ts");
+    expect(paths).toContain("apps/server/src/configuration/adapters.ts");
     expect(breachesIn(paths.map((path) => ({ path, text: read(path) })))).toEqual([]);
   });
 
@@ -153,22 +153,22 @@ describe("the walls", () => {
     ["packages/adapter-x/src/decode.ts", 'import { decode } from "@grouphook/adapter-aec";'],
     ["packages/adapter-x/src/decode.ts", 'import type {\n  Table,\n} from "lodash";'],
     ["packages/adapter-x/src/decode.test.ts", 'import express from "express";'],
-    ["packages/core/src/settle.ts", 'import { createServer } from "node:http";'],
-    ["packages/core/src/settle.ts", 'import { openLedger } from "./storage/open-ledger.js";'],
-    ["packages/core/src/settle.ts", 'const { Kysely } = await import("kysely");'],
-    ["packages/core/src/settle.ts", "const codes = { tencent: 1 };"],
-    ["packages/core/src/settle.ts", "// AEC wants another order."],
-    ["packages/core/src/change.ts", 'const vendor = "openim";'],
-    ["packages/core/src/settle.ts", "console.log(1);"],
-    ["packages/core/src/settle.ts", "const limit = process.env.LIMIT;"],
-    ["packages/core/src/settle.ts", "const now = Date.now();"],
-    ["packages/core/src/corridor.ts", "const startedAt = Date.now();"],
-    ["packages/core/src/settle.ts", "const now = new Date();"],
+    ["packages/core/src/corridor/settle.ts", 'import { createServer } from "node:http";'],
+    ["packages/core/src/corridor/settle.ts", 'import { openLedger } from "./storage/open-ledger.js";'],
+    ["packages/core/src/corridor/settle.ts", 'const { Kysely } = await import("kysely");'],
+    ["packages/core/src/corridor/settle.ts", "const codes = { tencent: 1 };"],
+    ["packages/core/src/corridor/settle.ts", "// AEC wants another order."],
+    ["packages/core/src/vocabulary/change.ts", 'const vendor = "openim";'],
+    ["packages/core/src/corridor/settle.ts", "console.log(1);"],
+    ["packages/core/src/corridor/settle.ts", "const limit = process.env.LIMIT;"],
+    ["packages/core/src/corridor/settle.ts", "const now = Date.now();"],
+    ["packages/core/src/corridor/callback-handler.ts", "const startedAt = Date.now();"],
+    ["packages/core/src/corridor/settle.ts", "const now = new Date();"],
     ["packages/core/src/node/mount.ts", 'import { sql } from "kysely";'],
     ["apps/server/src/serve.ts", 'import { createPool } from "mysql2/promise";'],
-    ["apps/server/src/serve.ts", 'export * from "@grouphook/core/dist/settle.js";'],
-    ["packages/testkit/src/suite.ts", 'import { settle } from "../../core/src/settle.js";'],
-    ["packages/core/src/settle.test.ts", 'import "../../../apps/server/src/serve.js";'],
+    ["apps/server/src/serve.ts", 'export * from "@grouphook/core/dist/corridor/settle.js";'],
+    ["packages/testkit/src/suite.ts", 'import { settle } from "../../core/src/corridor/settle.js";'],
+    ["packages/core/src/corridor/settle.test.ts", 'import "../../../apps/server/src/serve.js";'],
     ["packages/testkit/src/suite.ts", 'import { serve } from "@grouphook/server";'],
     ["apps/server/src/serve.ts", 'if (source.vendor === "tencent") answer();'],
   ])("hold off what %s must not do: %s", ([path, text]) => {
@@ -178,14 +178,14 @@ describe("the walls", () => {
   it.for<[string, string]>([
     ["packages/adapter-x/src/decode.ts", 'import { z } from "zod";\nimport { allow } from "@grouphook/core";'],
     ["packages/adapter-x/src/decode.test.ts", 'import { readFileSync } from "node:fs";\nimport { it } from "vitest";'],
-    ["packages/core/src/authenticity.ts", 'import { hash } from "node:crypto";'],
-    ["packages/core/src/change.ts", "/** Tencent `Public`. */"],
-    ["packages/core/src/corridor.ts", "const now = options.now ?? Date.now;"],
-    ["packages/core/src/settle.ts", "const at = new Date(now);\n// process. console. Date.now"],
-    ["packages/core/src/settle.ts", 'const url = "https://x";\nimport { a } from "./a.js";'],
-    ["packages/core/src/storage/reader.ts", 'import { sql } from "kysely";'],
+    ["packages/core/src/adapter/authenticity.ts", 'import { hash } from "node:crypto";'],
+    ["packages/core/src/vocabulary/change.ts", "/** Tencent `Public`. */"],
+    ["packages/core/src/corridor/callback-handler.ts", "const now = options.now ?? Date.now;"],
+    ["packages/core/src/corridor/settle.ts", "const at = new Date(now);\n// process. console. Date.now"],
+    ["packages/core/src/corridor/settle.ts", 'const url = "https://x";\nimport { a } from "./a.js";'],
+    ["packages/core/src/storage/read/reader.ts", 'import { sql } from "kysely";'],
     ["apps/server/src/serve.ts", 'import { openLedger } from "@grouphook/core/storage";'],
-    ["apps/server/src/adapters.ts", 'import("@grouphook/adapter-aec");'],
+    ["apps/server/src/configuration/adapters.ts", 'import("@grouphook/adapter-aec");'],
     ["apps/server/src/serve.test.ts", 'const vendor = "aec";'],
   ])("let pass what %s may do: %s", ([path, text]) => {
     expect(breachesIn([{ path, text }])).toEqual([]);

@@ -1,6 +1,3 @@
-export { type AdapterContractOptions, adapterContract } from "./adapter-contract.js";
-export { setup as databasesGlobalSetup } from "./databases-global-setup.js";
-export { type ReplayedLedger, replayDifferences } from "./feed-replay.js";
 export {
   type GroupMemory,
   type GroupServer,
@@ -8,26 +5,34 @@ export {
   type GroupServerOptions,
   type GroupServerResult,
   groupServer,
-} from "./group-server.js";
-export { type LedgerContractOptions, ledgerContract } from "./ledger-contract.js";
-export type { OpenimGroup, OpenimInfo, OpenimMember, OpenimMessage } from "./openim-group-life/group.js";
-export type { OpenimGroupLifeStatistics } from "./openim-group-life/world.js";
-export { type OpenimGroupLife, type OpenimGroupLifeOptions, openimGroupLife } from "./openim-group-life.js";
+} from "./aec/group-server.js";
+export {
+  type RandomGroupLife,
+  type RandomGroupLifeOptions,
+  type RandomGroupLifeStatistics,
+  randomGroupLife,
+} from "./aec/random-group-life.js";
+export { type AdapterContractOptions, adapterContract } from "./contracts/adapter-contract.js";
+export { type ReplayedLedger, replayDifferences } from "./contracts/feed-replay.js";
+export { type LedgerContractOptions, ledgerContract } from "./contracts/ledger-contract.js";
+export { setup as databasesGlobalSetup } from "./databases/databases-global-setup.js";
+export {
+  type DatabaseServer,
+  type DatabaseServerOptions,
+  startDatabaseServer,
+} from "./databases/start-database-server.js";
+export { type TestDatabase, testDatabases } from "./databases/test-databases.js";
+export type { OpenimGroup, OpenimInfo, OpenimMember, OpenimMessage } from "./openim/openim-group-life/group.js";
+export type { OpenimGroupLifeStatistics } from "./openim/openim-group-life/world.js";
+export { type OpenimGroupLife, type OpenimGroupLifeOptions, openimGroupLife } from "./openim/openim-group-life.js";
 export {
   type OpenimMisreading,
   type OpenimSender,
   type OpenimSenderOptions,
   type OpenimVerdict,
   openimSender,
-} from "./openim-sender.js";
-export {
-  type RandomGroupLife,
-  type RandomGroupLifeOptions,
-  type RandomGroupLifeStatistics,
-  randomGroupLife,
-} from "./random-group-life.js";
+} from "./openim/openim-sender.js";
 export { type SeededRandom, seededRandom } from "./seeded-random.js";
-export { type DatabaseServer, type DatabaseServerOptions, startDatabaseServer } from "./start-database-server.js";
 export type {
   TencentGroup,
   TencentMember,
@@ -36,16 +41,15 @@ export type {
   TencentProfile,
   TencentRole,
   TencentTopic,
-} from "./tencent-group-life/group.js";
-export type { Disorder } from "./tencent-group-life/outbox.js";
-export type { TencentGroupLifeStatistics } from "./tencent-group-life/world.js";
-export { type TencentGroupLife, type TencentGroupLifeOptions, tencentGroupLife } from "./tencent-group-life.js";
-export type { TencentElement } from "./tencent-sender/judgement.js";
+} from "./tencent/tencent-group-life/group.js";
+export type { Disorder } from "./tencent/tencent-group-life/outbox.js";
+export type { TencentGroupLifeStatistics } from "./tencent/tencent-group-life/world.js";
+export { type TencentGroupLife, type TencentGroupLifeOptions, tencentGroupLife } from "./tencent/tencent-group-life.js";
+export type { TencentElement } from "./tencent/tencent-sender/judgement.js";
 export {
   type TencentAcknowledgement,
   type TencentSender,
   type TencentSenderOptions,
   type TencentVerdict,
   tencentSender,
-} from "./tencent-sender.js";
-export { type TestDatabase, testDatabases } from "./test-databases.js";
+} from "./tencent/tencent-sender.js";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
-import type { Configuration } from "../configuration.js";
-import { planServer } from "../plan-server.js";
+import type { Configuration } from "../configuration/configuration.js";
+import { planServer } from "../configuration/plan-server.js";
 import { type RunningServer, startPlanned } from "../start-server.js";
 import { temporaryFolder } from "./temporary-folder.js";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Configuration } from "../configuration.js";
+import type { Configuration } from "../configuration/configuration.js";
 import { type RunningServer, startServer } from "../start-server.js";
 import { temporaryFolder } from "./temporary-folder.js";
 

@@ -4,9 +4,9 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
-import type { Inbound, Reply } from "../adapter.js";
-import { CallbackError } from "../callback-error.js";
-import type { CallbackHandler } from "../corridor.js";
+import type { Inbound, Reply } from "../adapter/adapter.js";
+import type { CallbackHandler } from "../corridor/callback-handler.js";
+import { CallbackError } from "../vocabulary/callback-error.js";
 import { type CallbackListenerOptions, callbackListener } from "./callback-listener.js";
 
 const servers: HttpServer[] = [];

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Inbound, Reply } from "../adapter.js";
-import { CallbackError } from "../callback-error.js";
-import type { CallbackHandler } from "../corridor.js";
+import type { Inbound, Reply } from "../adapter/adapter.js";
+import type { CallbackHandler } from "../corridor/callback-handler.js";
+import { CallbackError } from "../vocabulary/callback-error.js";
 import { type CallerAddress, connectionAddress } from "./caller-address.js";
 import { keepRefused } from "./keep-refused.js";
 import { checkListenerOptions } from "./listener-options.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkOptions } from "../check-options.js";
+import { checkOptions } from "../corridor/check-options.js";
 
 const aFunction = z.custom((value) => typeof value === "function", "must be a function");
 const bytes = "must be a whole number of bytes";

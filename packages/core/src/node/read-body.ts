@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { CallbackError } from "../callback-error.js";
+import { CallbackError } from "../vocabulary/callback-error.js";
 
 /** Bodies up to here are bounded by their number; only what goes beyond asks for room. */
 const SMALL_BODY_BYTES = 16 * 1024;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
-import type { Reply } from "../adapter.js";
+import type { Reply } from "../adapter/adapter.js";
 
 /** How long a sender may go on with a body we have already refused, so that it gets to read the reply. */
 const LINGER_MS = 1000;

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
-import type { HeadMark } from "./head-mark.js";
-import type { TableShape } from "./table-shapes.js";
-import type { Row, SqlValue, Tables } from "./tables.js";
+import type { HeadMark } from "./batch/head-mark.js";
+import type { TableShape } from "./schema/table-shapes.js";
+import type { Row, SqlValue, Tables } from "./schema/tables.js";
 
 /** A look-up of rows by whole keys or leading parts of keys. */
 export interface Find {

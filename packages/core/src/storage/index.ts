@@ -1,3 +1,5 @@
+export type { LedgerFault } from "./batch/group-commit.js";
+export type { MessageKeeping } from "./batch/message-keeping.js";
 export { checkDatabase } from "./check-database.js";
 export {
   type DatabaseTls,
@@ -6,10 +8,8 @@ export {
   parseDatabaseUrl,
   readCertificates,
 } from "./database-url.js";
-export type { DeadLetterRetry } from "./dead-letters.js";
-export { ABSENT_MEMBERS_MS } from "./forget-absent-members.js";
-export type { LedgerFault } from "./group-commit.js";
-export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./ledger-numbers.js";
-export type { MessageKeeping } from "./message-keeping.js";
 export { type OpenLedgerOptions, openLedger, type StoredLedger } from "./open-ledger.js";
-export type { RetentionDays } from "./retention.js";
+export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./read/ledger-numbers.js";
+export type { DeadLetterRetry } from "./upkeep/dead-letters.js";
+export { ABSENT_MEMBERS_MS } from "./upkeep/forget-absent-members.js";
+export type { RetentionDays } from "./upkeep/retention.js";

@@ -8,7 +8,7 @@ import {
   MysqlQueryCompiler,
   type QueryResult,
 } from "kysely";
-import { sqlValue } from "../column.js";
+import { sqlValue } from "../schema/column.js";
 import { literal } from "./literal.js";
 import { isAlreadyThere } from "./mysql-errors.js";
 import type { ReadingConnection, ReadingPool } from "./reading-pool.js";

@@ -1,7 +1,7 @@
 import { Kysely } from "kysely";
 import type { DatabaseUrl } from "../database-url.js";
 import { CommitUncertainError, type Engine, type Find, type Transaction, type Write } from "../engine.js";
-import type { Tables } from "../tables.js";
+import type { Tables } from "../schema/tables.js";
 import { connectionOptions } from "./connection-options.js";
 import { literalBytes } from "./literal.js";
 import { mysqlDialect } from "./mysql-dialect.js";

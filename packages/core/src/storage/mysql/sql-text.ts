@@ -1,7 +1,7 @@
+import type { HeadMark } from "../batch/head-mark.js";
 import { type Find, TooLargeError, type Write } from "../engine.js";
-import type { HeadMark } from "../head-mark.js";
-import { head, type TableShape } from "../table-shapes.js";
-import type { SqlValue } from "../tables.js";
+import { head, type TableShape } from "../schema/table-shapes.js";
+import type { SqlValue } from "../schema/tables.js";
 import { literal } from "./literal.js";
 import { fits, partBytes } from "./packets.js";
 

@@ -7,7 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import { sqlValue } from "../column.js";
+import { sqlValue } from "../schema/column.js";
 import type { SqliteConnection } from "./sqlite-connection.js";
 
 const countingKinds: ReadonlySet<string> = new Set(["InsertQueryNode", "UpdateQueryNode", "DeleteQueryNode"]);

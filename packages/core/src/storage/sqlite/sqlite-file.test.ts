@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import type { LedgerEntry } from "../../ledger.js";
+import type { LedgerEntry } from "../../ledger/ledger.js";
 import { type LedgerFault, openLedger, type StoredLedger } from "../index.js";
 
 let folder: string;

@@ -1,0 +1,181 @@
+import { changeTypes, type OnFailure, type Policy, SHORTEST_SECRET } from "@grouphook/core";
+import { AddressListError, addressList } from "@grouphook/core/node";
+import { type PolicySection, readPolicySection } from "@grouphook/core/policies";
+import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl, readCertificates } from "@grouphook/core/storage";
+import { z } from "zod";
+import type { Configuration, LogFormat, SourceConfiguration } from "./configuration.js";
+import type { ConfigurationFault } from "./configuration-error.js";
+import { unknownName } from "./nearest.js";
+
+/** A configuration that was found sound, with its defaults filled in. */
+export interface CheckedConfiguration
+  extends Required<
+    Omit<
+      Configuration,
+      | "apiToken"
+      | "bodyLimit"
+      | "logFormat"
+      | "trustedProxies"
+      | "callbackRetentionDays"
+      | "policies"
+      | "policy"
+      | "sources"
+    >
+  > {
+  readonly apiToken?: readonly string[];
+  readonly bodyLimit?: number;
+  readonly logFormat?: LogFormat;
+  readonly trustedProxies?: readonly string[];
+  readonly callbackRetentionDays?: number;
+  /** Read with everything it names, so that what was checked is what judges. */
+  readonly policies?: PolicySection;
+  readonly policy?: Policy;
+  readonly sources: { readonly [name: string]: CheckedSource };
+}
+
+/** One sound source; what else it holds is its adapter's to check. */
+interface CheckedSource extends SourceConfiguration {
+  readonly vendor: string;
+  readonly onFailure: OnFailure;
+  readonly messages: MessageKeeping;
+}
+
+const LARGEST_BODY_LIMIT = 256 * 1024 * 1024;
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+const text = z.string("must be a text").min(1, { error: "must not be empty", abort: true });
+
+function wholeNumber(from: number, to: number) {
+  const message = `must be a whole number from ${from} to ${to}`;
+  return z.int(message).min(from, message).max(to, message);
+}
+
+const databaseUrl = text.superRefine((url, context) => {
+  try {
+    const parsed = parseDatabaseUrl(url);
+    if (parsed.family === "mysql" && parsed.tls?.caFile !== undefined) readCertificates(parsed.tls.caFile);
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+  }
+});
+
+const addresses = z
+  .array(text, "must be a list")
+  .min(1, "must not be empty")
+  .superRefine((entries, context) => {
+    for (const [index, entry] of entries.entries()) {
+      try {
+        addressList([entry]);
+      } catch (error) {
+        if (!(error instanceof AddressListError)) throw error;
+        context.addIssue({ code: "custom", message: `entry ${index + 1} is neither an address nor a CIDR range` });
+      }
+    }
+  });
+
+/** A secret of the operator's own making; a short one can be guessed. */
+function secret(allowed: RegExp, message: string) {
+  const tooShort = `must have at least ${SHORTEST_SECRET} characters; make one with: openssl rand -hex 16`;
+  return text.regex(allowed, { error: message, abort: true }).min(SHORTEST_SECRET, tooShort);
+}
+
+/** One secret, or several: the old one and the new while one is exchanged. */
+function oneOrMore(schema: z.ZodType<string>) {
+  return z
+    .union([z.string(), z.array(z.string())], "must be a text or a list of texts")
+    .transform((written, context) => {
+      const entries = typeof written === "string" ? [written] : written;
+      if (entries.length === 0) context.addIssue("must not be empty");
+      for (const [index, entry] of entries.entries()) {
+        for (const { message } of schema.safeParse(entry).error?.issues ?? []) {
+          context.addIssue(entries.length === 1 ? message : `entry ${index + 1} ${message}`);
+        }
+      }
+      return entries;
+    });
+}
+
+const days = wholeNumber(1, 36_500);
+const milliseconds = wholeNumber(1, 60_000);
+
+const source = z.looseObject(
+  {
+    vendor: text,
+    pathSecret: oneOrMore(
+      secret(/^[\w.~-]+$/, "may hold only letters, digits and - . _ ~, since it stands in a URL path"),
+    ).exactOptional(),
+    secretHeader: text
+      .regex(/^[\w-]+$/, "must be the name of a header")
+      .transform((name) => name.toLowerCase())
+      .exactOptional(),
+    secretParameter: text.exactOptional(),
+    onFailure: z.enum(["allow", "deny"], "must be allow or deny").default("deny"),
+    allowAddresses: addresses.exactOptional(),
+    messages: z.enum(["store", "feed", "none"], "must be store, feed or none").default("store"),
+    messageRetentionDays: days.exactOptional(),
+    policyDeadlineMs: z
+      .union([milliseconds, z.record(z.string(), milliseconds)], "must be milliseconds, or milliseconds by command")
+      .exactOptional(),
+    onPolicyFailure: z
+      .record(z.string(), z.enum(["allow", "deny"], "must be allow or deny"), "must be an object")
+      .superRefine((choices, context) => {
+        for (const type of Object.keys(choices).filter((type) => !changeTypes.includes(type))) {
+          context.addIssue({ code: "custom", path: [type], message: unknownName(type, changeTypes) });
+        }
+      })
+      .exactOptional(),
+  },
+  "must be an object",
+);
+
+const configuration = z.strictObject({
+  host: text.default("127.0.0.1"),
+  port: wholeNumber(0, 65_535).default(8080),
+  databaseUrl: databaseUrl.default("sqlite:data/grouphook.db"),
+  databaseWaitSeconds: wholeNumber(0, 3600).default(60),
+  apiToken: oneOrMore(secret(/^[!-~]+$/, "may hold only printable ASCII without spaces")).exactOptional(),
+  logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
+  logFormat: z.enum(["json", "pretty"], "must be json or pretty").exactOptional(),
+  bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).exactOptional(),
+  queueLimit: wholeNumber(1, 1_000_000).default(10_000),
+  connectionLimit: wholeNumber(1, 1_000_000).default(10_000),
+  trustedProxies: addresses.exactOptional(),
+  allowUnauthenticated: z.array(text, "must be a list").default([]),
+  allowOpenApi: z.boolean("must be true or false").default(false),
+  decisionRetentionDays: days.default(30),
+  callbackRetentionDays: days.exactOptional(),
+  policies: z
+    .unknown()
+    .transform((section, context) => {
+      const read = readPolicySection(section);
+      if ("section" in read) return read.section;
+      for (const { path, message } of read.faults) {
+        context.addIssue({ code: "custom", message, path: path === "" ? [] : path.split("..") });
+      }
+      return z.NEVER;
+    })
+    .exactOptional(),
+  policy: z.custom<Policy>((value) => typeof value === "function", "must be a function").exactOptional(),
+  sources: z.record(z.string(), source, "must be an object"),
+});
+
+/** The settings of a source that are the server's own and not its adapter's. */
+export const ownSourceSettings: readonly string[] = Object.keys(source.shape);
+
+/** Checks all but the adapters' settings, and tells all faults at once. */
+export function checkConfiguration(
+  written: unknown,
+): { readonly configuration: CheckedConfiguration } | { readonly faults: readonly ConfigurationFault[] } {
+  const checked = configuration.safeParse(written);
+  return checked.success ? { configuration: checked.data } : { faults: checked.error.issues.flatMap(faultsOf) };
+}
+
+function faultsOf(issue: z.core.$ZodIssue): readonly ConfigurationFault[] {
+  const path = issue.path.map(String);
+  if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+  return issue.keys.map((key) => ({
+    path: [...path, key],
+    message: unknownName(key, Object.keys(configuration.shape)),
+  }));
+}

@@ -1,0 +1,90 @@
+import type { Choice, ChosenSource } from "./choose-sources.js";
+import { unknownName } from "./nearest.js";
+import { readVariableFiles } from "./variable-files.js";
+import { SOURCES_VARIABLE, serverVariables, sourceVariables, type Variable, variablePrefix } from "./variables.js";
+
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the environment says of the configuration. */
+export interface EnvironmentConfiguration {
+  readonly settings: { readonly [setting: string]: unknown };
+  readonly sources: { readonly [source: string]: { readonly [setting: string]: unknown } };
+  /** The variable that set a place in the configuration, by its path joined with dots. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** One line each. */
+  readonly faults: readonly string[];
+}
+
+/** Reads every GROUPHOOK_ variable, HOST and PORT, each also from the file that `<NAME>_FILE` names. Values are checked with the whole configuration later. */
+export function readEnvironment(
+  environment: Environment,
+  chosen: readonly ChosenSource[],
+  absent: Choice["absent"] = new Map(),
+): EnvironmentConfiguration {
+  const known = knownVariables(chosen);
+  const settings: Record<string, unknown> = {};
+  const sources: Record<string, Record<string, unknown>> = {};
+  const variables = new Map<string, string>();
+  const files = readVariableFiles(environment, (name) => known.has(name));
+  const faults: string[] = [...files.faults];
+
+  for (const [name, value] of Object.entries(files.environment)) {
+    if (value === undefined || !isOurs(name)) continue;
+    const [variable, rival] = known.get(name) ?? [];
+    if (!variable) {
+      if (!isOfUnavailableAdapter(name, chosen)) {
+        const isServed = chosen.some((source) => name.startsWith(variablePrefix(source.name)));
+        const [, reason] = [...absent].find(([source]) => !isServed && name.startsWith(variablePrefix(source))) ?? [];
+        faults.push(`${name}: ${reason ?? unknownName(name, [SOURCES_VARIABLE, ...known.keys()])}`);
+      }
+      continue;
+    }
+    if (rival) {
+      faults.push(`${name}: means both ${variable.path.join("..")} and ${rival.path.join("..")}; rename the source`);
+      continue;
+    }
+    const [first = "", source, setting] = variable.path;
+    if (source === undefined || setting === undefined) settings[first] = parse(variable, value);
+    else sources[source] = { ...sources[source], [setting]: parse(variable, value) };
+    variables.set(variable.path.join(".."), name);
+  }
+  return { settings, sources, variables, faults };
+}
+
+function knownVariables(chosen: readonly ChosenSource[]): ReadonlyMap<string, readonly Variable[]> {
+  const ofSources = chosen.flatMap(({ name, vendorAdapter }) =>
+    vendorAdapter ? sourceVariables(name, vendorAdapter) : [],
+  );
+  return Map.groupBy([...serverVariables, ...ofSources], ({ name }) => name);
+}
+
+function isOurs(name: string): boolean {
+  if (name === "HOST" || name === "PORT") return true;
+  return name.startsWith("GROUPHOOK_") && name !== SOURCES_VARIABLE && !name.startsWith("GROUPHOOK_TEST_");
+}
+
+function isOfUnavailableAdapter(name: string, chosen: readonly ChosenSource[]): boolean {
+  return chosen.some((source) => !source.vendorAdapter && name.startsWith(variablePrefix(source.name)));
+}
+
+function parse({ kind }: Variable, value: string): unknown {
+  switch (kind) {
+    case "text":
+      return value;
+    case "number":
+      return /^\d+$/.test(value) ? Number(value) : value;
+    case "flag":
+      return value === "true" || (value === "false" ? false : value);
+    case "list":
+      return listOf(value);
+  }
+}
+
+/** The entries of a comma list, blanks around them and empty ones left out. */
+export function listOf(value: string): readonly string[] {
+  return value
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}

@@ -1,0 +1,84 @@
+import type { Adapter } from "@grouphook/core";
+import { type CheckedConfiguration, checkConfiguration } from "./check-configuration.js";
+import { type ChosenSource, chooseSources } from "./choose-sources.js";
+import { ConfigurationError, type ConfigurationFault } from "./configuration-error.js";
+import { configureSources } from "./configure-sources.js";
+import { type Environment, type EnvironmentConfiguration, readEnvironment } from "./environment.js";
+import { exposureFaults } from "./exposure.js";
+import { isRecord } from "./is-record.js";
+
+/** A sound configuration and an adapter for each of its sources. */
+export interface ServerPlan {
+  readonly configuration: CheckedConfiguration;
+  readonly adapters: ReadonlyMap<string, Adapter>;
+  /** What is allowed and yet unwise; one line each. */
+  readonly warnings: readonly string[];
+  /** Tells what only shows itself later in the same way: by the name under which it was set. */
+  readonly lineOf: (fault: ConfigurationFault) => string;
+}
+
+/**
+ * Joins what is written with the environment, which wins, and checks the whole. Throws a `ConfigurationError` that
+ * holds every fault.
+ */
+export async function planServer(
+  written: Readonly<Record<string, unknown>>,
+  environment: Environment = {},
+): Promise<ServerPlan> {
+  const choice = await chooseSources(written.sources, environment);
+  const fromEnvironment = readEnvironment(environment, choice.chosen, choice.absent);
+  const sources = joinSources(written.sources, choice.chosen, fromEnvironment);
+  const joined: Readonly<Record<string, unknown>> = { ...written, ...fromEnvironment.settings, sources };
+  const checked = checkConfiguration(joined);
+  const configured = configureSources(choice.chosen, sources);
+  const faults: readonly ConfigurationFault[] = [
+    ...choice.faults,
+    ...("faults" in checked ? checked.faults : []),
+    ...configured.faults,
+    ...lonelySettings(sources),
+    ...strayNames(joined.allowUnauthenticated, sources),
+    ...exposureFaults(joined, configured.adapters),
+  ];
+  const lineOf = lineWith(fromEnvironment.variables);
+  const lines = [...fromEnvironment.faults, ...faults.map(lineOf)];
+  if (lines.length > 0 || "faults" in checked) throw new ConfigurationError(lines);
+  const warnings = configured.warnings.map(lineOf);
+  return { configuration: checked.configuration, adapters: configured.adapters, warnings, lineOf };
+}
+
+function joinSources(
+  written: unknown,
+  chosen: readonly ChosenSource[],
+  environment: EnvironmentConfiguration,
+): { readonly [name: string]: unknown } {
+  return Object.fromEntries(
+    chosen.map(({ name, vendor }) => {
+      const source = isRecord(written) && Object.hasOwn(written, name) ? written[name] : {};
+      return [name, isRecord(source) ? { ...source, vendor, ...environment.sources[name] } : source];
+    }),
+  );
+}
+
+/** Settings that mean nothing without another. */
+function lonelySettings(sources: { readonly [name: string]: unknown }): readonly ConfigurationFault[] {
+  return Object.entries(sources).flatMap(([name, source]) =>
+    isRecord(source) && source.pathSecret === undefined
+      ? ["secretHeader", "secretParameter"]
+          .filter((setting) => source[setting] !== undefined)
+          .map((setting) => ({ path: ["sources", name, setting], message: "needs pathSecret: the secret it carries" }))
+      : [],
+  );
+}
+
+function strayNames(names: unknown, sources: { readonly [name: string]: unknown }): readonly ConfigurationFault[] {
+  const stray = Array.isArray(names) && names.some((name) => typeof name === "string" && !Object.hasOwn(sources, name));
+  const message = `may name only sources: ${Object.keys(sources).join(", ")}`;
+  return stray ? [{ path: ["allowUnauthenticated"], message }] : [];
+}
+
+function lineWith(variables: ReadonlyMap<string, string>): ServerPlan["lineOf"] {
+  return ({ path, message }) => {
+    const place = path.join("..");
+    return `${variables.get(place) ?? place}: ${message}`;
+  };
+}

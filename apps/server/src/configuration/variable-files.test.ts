@@ -1,0 +1,47 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.js";
+import { planServer } from "./plan-server.js";
+
+function fileWith(text: string): string {
+  const path = join(temporaryFolder(), "secret");
+  writeFileSync(path, text);
+  return path;
+}
+
+describe("a variable that names a file", () => {
+  it.each([
+    ["GROUPHOOK_API_TOKEN_FILE", "a-token-of-the-api\n", { apiToken: ["a-token-of-the-api"] }],
+    ["GROUPHOOK_DATABASE_URL_FILE", "mysql://root:p@db/chat\r\n", { databaseUrl: "mysql://root:p@db/chat" }],
+    ["GROUPHOOK_AEC_PATH_SECRET_FILE", "long-random-word", { sources: { aec: { pathSecret: ["long-random-word"] } } }],
+    ["GROUPHOOK_AEC_GUARD_TOKEN_FILE", "of our own\n", { sources: { aec: { guardToken: "of our own" } } }],
+  ])("%s is read", async (name, text, expected) => {
+    const { configuration } = await planServer({}, { GROUPHOOK_SOURCES: "aec", [name]: fileWith(text) });
+    expect(configuration).toMatchObject(expected);
+  });
+
+  it("is a fault that names the file where it cannot be read, and where the value is given twice", async () => {
+    const missing = join(temporaryFolder(), "missing");
+    const planned = planServer(
+      {},
+      {
+        GROUPHOOK_API_TOKEN_FILE: missing,
+        GROUPHOOK_AEC_PATH_SECRET: "long-random-word",
+        GROUPHOOK_AEC_PATH_SECRET_FILE: fileWith("another-random-word"),
+      },
+    );
+    await expect(planned).rejects.toMatchObject({
+      faults: [
+        `GROUPHOOK_API_TOKEN_FILE: ${missing} cannot be read: ENOENT`,
+        "GROUPHOOK_AEC_PATH_SECRET_FILE: stands beside GROUPHOOK_AEC_PATH_SECRET; keep one of them",
+      ],
+    });
+  });
+
+  it("is unknown where the variable is", async () => {
+    await expect(planServer({}, { GROUPHOOK_API_TOKN_FILE: "x" })).rejects.toThrow(
+      "GROUPHOOK_API_TOKN_FILE: is unknown",
+    );
+  });
+});

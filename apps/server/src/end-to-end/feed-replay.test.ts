@@ -1,0 +1,126 @@
+import { setTimeout } from "node:timers/promises";
+import { openLedger } from "@grouphook/core/storage";
+import {
+  groupServer,
+  type OpenimSender,
+  openimGroupLife,
+  openimSender,
+  randomGroupLife,
+  replayDifferences,
+  type SeededRandom,
+  seededRandom,
+  type TencentSender,
+  tencentGroupLife,
+  tencentSender,
+  testDatabases,
+} from "@grouphook/testkit";
+import { afterAll, describe, expect, it } from "vitest";
+import { startTestServer } from "../testing/start-test-server.js";
+
+const databases = await testDatabases();
+afterAll(() => Promise.all(databases.map((database) => database.stop())));
+
+const APP = "888888";
+const TOKEN = "xxxxyyyy";
+
+/** Does a thing now or a little later, once or twice, or never. */
+async function astray(random: SeededRandom, work: () => Promise<unknown>): Promise<void> {
+  if (random.chance(0.05)) return;
+  if (random.chance(0.4)) await setTimeout(random.below(60));
+  await work();
+  if (random.chance(0.2)) await work();
+}
+
+/** OpenIM whose after-hooks and notifications overtake each other, come twice, or get lost. */
+function wildOpenim(sender: OpenimSender, random: SeededRandom): OpenimSender {
+  const underWay: Promise<void>[] = [];
+  return {
+    ...sender,
+    async before(command, body, operation) {
+      if (command === "callbackBeforeGroupOnlinePushCommand") await setTimeout(random.below(30));
+      return sender.before(command, body, operation);
+    },
+    async after(command, body, operation) {
+      underWay.push(astray(random, () => sender.after(command, body, operation)));
+      return "taken";
+    },
+    async drained() {
+      await Promise.all(underWay);
+      await sender.drained();
+    },
+  };
+}
+
+/** Tencent whose notifications get lost besides. */
+function lossyTencent(sender: TencentSender, random: SeededRandom): TencentSender {
+  return {
+    ...sender,
+    async after(command, body, platform) {
+      return random.chance(0.1) ? { acknowledged: true } : sender.after(command, body, platform);
+    },
+  };
+}
+
+async function expectReplayed(databaseUrl: string): Promise<void> {
+  const ledger = await openLedger({ url: databaseUrl });
+  try {
+    expect(await ledger.lastSequence()).toBeGreaterThan(80);
+    expect(await replayDifferences(ledger)).toEqual([]);
+  } finally {
+    await ledger.close();
+  }
+}
+
+describe.each(databases)(
+  "the feed, replayed from its first event, shows what the record shows, on $name",
+  (database) => {
+    it.each([1, 16])("after a life at starRTC's side, %i at once", async (concurrency) => {
+      const databaseUrl = await database.createUrl();
+      const { url } = await startTestServer({ databaseUrl });
+      const server = groupServer({ url: `${url}/callbacks/aec` });
+      await randomGroupLife({ server, steps: 300, users: 20, seed: 1, concurrency });
+      await expectReplayed(databaseUrl);
+    });
+
+    it.each([
+      { seed: 1, release: "main", wild: false },
+      { seed: 2, release: "3.8.3", wild: false },
+      { seed: 3, release: "main", wild: true },
+      { seed: 4, release: "main", wild: true },
+    ] as const)(
+      "after a life at OpenIM's side (seed $seed, $release, wild: $wild)",
+      async ({ seed, release, wild }) => {
+        const databaseUrl = await database.createUrl();
+        const { url } = await startTestServer({ databaseUrl, sources: { openim: {} } });
+        const sender = openimSender({ url: `${url}/callbacks/openim`, release });
+        const random = seededRandom(seed);
+        await openimGroupLife({ sender: wild ? wildOpenim(sender, random) : sender, seed, steps: 250, groups: 200 });
+        await expectReplayed(databaseUrl);
+      },
+    );
+
+    it.each([
+      { seed: 1, disorder: { depth: 0, repetition: 0 }, lossy: false },
+      { seed: 2, disorder: { depth: 100, repetition: 0.2 }, lossy: false },
+      { seed: 3, disorder: { depth: 100, repetition: 0.2 }, lossy: true },
+    ])("after a life at Tencent's side (seed $seed, $disorder, lossy: $lossy)", async ({ seed, disorder, lossy }) => {
+      const databaseUrl = await database.createUrl();
+      const { url } = await startTestServer({ databaseUrl, sources: { tencent: { sdkAppId: APP, tokens: [TOKEN] } } });
+      const sender = tencentSender({
+        url: `${url}/callbacks/tencent`,
+        sdkAppId: APP,
+        token: TOKEN,
+        failMode: "closed",
+      });
+      const random = seededRandom(seed);
+      await tencentGroupLife({
+        sender: lossy ? lossyTencent(sender, random) : sender,
+        seed,
+        steps: 300,
+        users: 15,
+        disorder,
+      });
+      await expectReplayed(databaseUrl);
+    });
+  },
+);

@@ -1,0 +1,212 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { postAec } from "../testing/aec-callback.js";
+import { sendRaw } from "../testing/raw-request.js";
+import { startTestServer } from "../testing/start-test-server.js";
+
+/** Every route that the documents list, as a request that could be answered. */
+const routes = [
+  ...readFileSync(new URL("../../README.md", import.meta.url), "utf8").matchAll(/^\| `([A-Z]+) (\/[^?`]*)/gm),
+].map(([, method = "", path = ""]) => ({
+  method,
+  path: path.replace(/\{(\w+)\}/g, (_, name) => (name === "source" ? "aec" : "x")),
+}));
+const TOKEN = "a-token-of-some-length";
+const openToAll = ["/healthz", "/readyz"];
+const guarded = routes.filter(({ path }) => !openToAll.includes(path));
+
+/** The ways to write a path that one part of a server may take for another than the next does. */
+function spellingsOf(path: string): readonly string[] {
+  const [first = "", ...rest] = path.slice(1);
+  const encodedFirst = `%${first.charCodeAt(0).toString(16)}`;
+  const lastSlash = path.lastIndexOf("/");
+  const spellings = [
+    path,
+    path.toUpperCase(),
+    `/${first.toUpperCase()}${rest.join("")}`,
+    `${path}/`,
+    `${path}//`,
+    `/${path}`,
+    `//${path}`,
+    path.replaceAll("/", "//"),
+    `/${encodedFirst}${rest.join("")}`,
+    `/${encodedFirst.toUpperCase()}${rest.join("")}`,
+    `/%25${encodedFirst.slice(1)}${rest.join("")}`,
+    `${path.slice(0, lastSlash)}%2f${path.slice(lastSlash + 1)}`,
+    `/.${path}`,
+    `/x/..${path}`,
+    `/healthz/..${path}`,
+    `/healthz/%2e%2e${path}`,
+    `/healthz/..%2f${path.slice(1)}`,
+    `/callbacks/..${path}`,
+    `${path}/.`,
+    `${path}/x/..`,
+    `${path}?`,
+    `${path}?/healthz`,
+    `${path}#/healthz`,
+    `${path};x=1`,
+    `${path}%20`,
+    `${path}%00`,
+    `${path}.json`,
+    `\\${path.slice(1)}`,
+    `/\\${path.slice(1)}`,
+  ];
+  const authority = "http://127.0.0.1:8080";
+  return [
+    ...spellings,
+    ...spellings.filter((one) => one.startsWith("/")).map((one) => `${authority}${one}`),
+    `HTTP://127.0.0.1${path}`,
+  ];
+}
+
+describe("with a token", () => {
+  it("every route is guarded, however its path is written, and health alone is open", async () => {
+    expect(guarded.length).toBeGreaterThan(10);
+    const { url } = await startTestServer({ apiToken: TOKEN });
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    for (const { method, path } of guarded) {
+      for (const target of spellingsOf(path)) {
+        for (const asked of new Set([method, "GET", "HEAD", "OPTIONS"])) {
+          const { status, body } = await sendRaw(url, { method: asked, target });
+          expect([400, 401, 404], `${asked} ${target} answered ${status} ${body}`).toContain(status);
+          expect(body, `${asked} ${target}`).not.toMatch(/grouphook_|process_cpu|"items"|"events"/);
+        }
+      }
+      expect((await sendRaw(url, { method, target: path })).status, path).toBe(401);
+      expect((await sendRaw(url, { method, target: path, headers })).status, path).not.toBe(401);
+    }
+    for (const path of openToAll) expect((await sendRaw(url, { target: path })).status).toBe(200);
+  });
+
+  it("what is not there is not told either", async () => {
+    const { url } = await startTestServer({ apiToken: TOKEN });
+    for (const target of ["/", "/nothing", "/Healthz", "/healthz/", "/readyz/", "/READYZ", "/favicon.ico"]) {
+      expect((await sendRaw(url, { target })).status, target).toBe(401);
+    }
+  });
+
+  it("whatever host a proxy names is served", async () => {
+    const { url } = await startTestServer({ apiToken: TOKEN });
+    const headers = { authorization: `Bearer ${TOKEN}`, host: "chat.example.com", origin: "https://chat.example.com" };
+    expect((await sendRaw(url, { target: "/v1/groups", headers })).status).toBe(200);
+  });
+});
+
+const create = `data=${encodeURIComponent('{"action":"AEC_GROUP_CREATE","userId":"u","addUsers":"u"}')}`;
+const form = { "content-type": "application/x-www-form-urlencoded" };
+
+/** Whether the query API, the metrics, and callbacks serve a request with these headers. */
+async function served(url: string, headers: Readonly<Record<string, string | undefined>>, prefix = "") {
+  const target = (path: string) => `${prefix}${path}`;
+  const read = await sendRaw(url, { target: target("/v1/groups"), headers });
+  const metrics = await sendRaw(url, { target: target("/metrics"), headers });
+  const callback = await sendRaw(url, {
+    method: "POST",
+    target: target("/callbacks/aec"),
+    headers: { ...form, ...headers },
+    body: create,
+  });
+  return [read.status, metrics.status, callback.body.includes('"status":"1"')];
+}
+
+const all = [200, 200, true];
+const none = [403, 403, false];
+
+describe("over loopback and without a token", () => {
+  it.each<[string, (port: string) => Readonly<Record<string, string | undefined>>]>([
+    ["this host's address", (port) => ({ host: `127.0.0.1:${port}` })],
+    ["this host's name", (port) => ({ host: `localhost:${port}` })],
+    ["this host's name in capitals", (port) => ({ host: `LOCALHOST:${port}` })],
+    ["another loopback address and port", () => ({ host: "127.8.9.1:80" })],
+    ["the address of IPv6", () => ({ host: "[::1]:8080" })],
+    ["no port", () => ({ host: "localhost" })],
+    ["its own origin", (port) => ({ host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}` })],
+    ["a browser's user", () => ({ host: "localhost", "sec-fetch-site": "none" })],
+    ["its own page", () => ({ host: "localhost", origin: "http://localhost", "sec-fetch-site": "same-origin" })],
+  ])("a request is served that names %s", async (_, headersFor) => {
+    const { url } = await startTestServer();
+    expect(await served(url, headersFor(new URL(url).port))).toEqual(all);
+  });
+
+  it.each<[string, (port: string) => Readonly<Record<string, string | undefined>>]>([
+    ["a name of somebody else's, as after DNS rebinding", (port) => ({ host: `evil.example:${port}` })],
+    ["a name that begins like ours", () => ({ host: "localhost.evil.example" })],
+    ["a name that begins like our address", () => ({ host: "127.0.0.1.evil.example" })],
+    ["a name that ends like ours", () => ({ host: "evil-localhost" })],
+    ["an address of another host", () => ({ host: "10.0.0.5:8080" })],
+    ["the unspecified address", () => ({ host: "0.0.0.0:8080" })],
+    ["nothing", () => ({ host: "" })],
+    ["what is no host", () => ({ host: "@" })],
+    ["another origin", (port) => ({ host: `127.0.0.1:${port}`, origin: "https://evil.example" })],
+    ["an origin at another port", (port) => ({ host: `127.0.0.1:${port}`, origin: "http://127.0.0.1:1" })],
+    ["an origin that begins like ours", () => ({ host: "localhost", origin: "http://localhost.evil.example" })],
+    ["an origin that is hidden", () => ({ origin: "null" })],
+    ["an origin that is none", () => ({ origin: "" })],
+    ["a page elsewhere, as an image does", () => ({ "sec-fetch-site": "cross-site" })],
+    ["a page of another port", () => ({ "sec-fetch-site": "same-site" })],
+  ])("a request is refused that names %s", async (_, headersFor) => {
+    const { url } = await startTestServer();
+    expect(await served(url, headersFor(new URL(url).port))).toEqual(none);
+    const groups = await (await fetch(`${url}/v1/groups`)).json();
+    expect(groups).toEqual({ items: [], next: null });
+  });
+
+  it("the host of an absolute target counts as well", async () => {
+    const { url } = await startTestServer();
+    const read = await sendRaw(url, { target: "http://evil.example/v1/groups" });
+    expect(read.status).toBe(403);
+    expect((await sendRaw(url, { target: `${url}/v1/groups` })).status).toBe(200);
+  });
+
+  it("a listener at all addresses is as careful on loopback", async () => {
+    const { url } = await startTestServer({
+      host: "0.0.0.0",
+      allowOpenApi: true,
+      allowUnauthenticated: ["aec", "openim", "tencent"],
+    });
+    const local = url.replace("0.0.0.0", "127.0.0.1");
+    expect(await served(local, { host: "evil.example" })).toEqual(none);
+    expect(await served(local, { host: "localhost" })).toEqual(all);
+  });
+
+  it("a refusal of a callback is in the vendor's words", async () => {
+    const { url } = await startTestServer();
+    for (const [target, words] of [
+      ["/callbacks/aec", /^\{"status":"0"/],
+      ["/callbacks/openim/callbackBeforeCreateGroupCommand", /"actionCode"/],
+      ["/callbacks/tencent", /"ActionStatus"/],
+    ] as const) {
+      const headers = { ...form, host: "evil.example" };
+      expect((await sendRaw(url, { method: "POST", target, headers, body: create })).body).toMatch(words);
+    }
+  });
+
+  it("health is told to everybody", async () => {
+    const { url } = await startTestServer();
+    expect((await sendRaw(url, { target: "/healthz", headers: { host: "evil.example" } })).status).toBe(200);
+  });
+
+  it("a source whose callers must know a secret takes whatever host a proxy names", async () => {
+    const { url } = await startTestServer({ sources: { aec: { pathSecret: "a-long-random-word" } } });
+    const headers = { host: "chat.example.com" };
+    const target = "/callbacks/aec/a-long-random-word";
+    const { body } = await sendRaw(url, { method: "POST", target, headers: { ...form, ...headers }, body: create });
+    expect(body).toContain('"status":"1"');
+  });
+
+  it("a source that only looks at addresses does not: a page's request comes from this host", async () => {
+    const { url } = await startTestServer({ sources: { aec: { allowAddresses: ["127.0.0.1"] } } });
+    const answer = await sendRaw(url, {
+      method: "POST",
+      target: "/callbacks/aec",
+      headers: { ...form, host: "evil.example" },
+      body: create,
+    });
+    expect(answer.body).toContain('"status":"0"');
+    expect(
+      await postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_CREATE", userId: "u", addUsers: "u" }),
+    ).toMatchObject({
+      status: "1",
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  type Adapter,
+  CallbackError,
+  type CallbackHandler,
+  type CallbackReport,
+  createCallbackHandler,
+  type Inbound,
+  type JudgementReport,
+} from "@grouphook/core";
+import { addressList, behindProxies, callbackListener, connectionAddress, requestTarget } from "@grouphook/core/node";
+import type { StoredLedger } from "@grouphook/core/storage";
+import type { Logger } from "pino";
+import { needsSecret } from "../configuration/exposure.js";
+import type { ServerPlan } from "../configuration/plan-server.js";
+import { policyOf } from "../configuration/policy-of.js";
+import { callbackLog } from "../telemetry/callback-log.js";
+import type { Metrics } from "../telemetry/metrics.js";
+import { policyLog } from "../telemetry/policy-log.js";
+import { type Admission, admission } from "./admission.js";
+import { answerMisrouted, isMisrouted } from "./misrouted.js";
+import type { WebPageTest } from "./web-pages.js";
+
+const PREFIX = "/callbacks/";
+const MEBIBYTE = 1024 * 1024;
+const WEB_PAGE =
+  "Host, Origin or Sec-Fetch-Site tell of a web page, or of a proxy on this host; have the proxy set Host to this " +
+  "server's address and drop Origin, or set a path secret";
+
+/** Takes a request that is a callback of a source; whether it was one. */
+export type CallbackRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** What it takes to answer callbacks. */
+export interface CallbackParts {
+  readonly plan: ServerPlan;
+  readonly ledger: StoredLedger;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly isWebPage: WebPageTest;
+}
+
+/** Leads callbacks to their sources, ahead of everything that serves people. */
+export function callbackRoute(parts: CallbackParts): CallbackRoute {
+  const { plan, isWebPage } = parts;
+  const admits = admission({
+    callbackLimit: plan.configuration.connectionLimit,
+    bodyLimits: new Map([...plan.adapters].map(([source, adapter]) => [source, bodyLimitOf(plan, adapter)])),
+    onRefused: parts.metrics.observeRefusedAdmission,
+  });
+  const listeners = listenersOf(parts, admits);
+  const answerStray = answerMisrouted(plan, parts.logger, parts.metrics);
+  return (request, response) => {
+    const { path } = requestTarget(request.url ?? "/");
+    const [source = ""] = path.startsWith(PREFIX) ? path.slice(PREFIX.length).split("/", 1) : [];
+    const listener = listeners.get(source);
+    if (!listener) {
+      if (!isMisrouted(request)) return false;
+      answerStray(request, response);
+      return true;
+    }
+    if (!listener.isSecret && isWebPage(request)) listener.turnAway(request, response);
+    else if (admits.admit(source, response)) listener.take(request, response);
+    else listener.refuse(request, response);
+    return true;
+  };
+}
+
+type Listener = ReturnType<typeof callbackListener>;
+
+/** One source's way in, and the way out for callbacks there is no room for. */
+interface SourceListener {
+  /** Whether callers must know a secret. */
+  readonly isSecret: boolean;
+  readonly take: Listener;
+  readonly refuse: Listener;
+  /** For callbacks that a web page may have sent. */
+  readonly turnAway: Listener;
+}
+
+function bodyLimitOf({ configuration }: ServerPlan, adapter: Adapter): number {
+  return configuration.bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE;
+}
+
+function listenersOf({ plan, ledger, logger, metrics }: CallbackParts, { roomFor }: Admission) {
+  const { sources, trustedProxies } = plan.configuration;
+  const callerAddress = trustedProxies ? behindProxies(trustedProxies) : connectionAddress;
+  const policy = policyOf(plan.configuration, logger, metrics.policies);
+  const logJudgement = policyLog(logger);
+  const observeJudgement = (report: JudgementReport) => {
+    metrics.policies.observeJudgement(report);
+    logJudgement(report);
+  };
+  const log = callbackLog(logger);
+  const observe = (report: CallbackReport) => {
+    metrics.observeCallback(report);
+    log(report);
+  };
+  const listeners = new Map<string, SourceListener>();
+  for (const [source, adapter] of plan.adapters) {
+    const { onFailure, pathSecret, secretHeader, secretParameter } = sources[source] ?? {};
+    const { allowAddresses, policyDeadlineMs, onPolicyFailure } = sources[source] ?? {};
+    const handler = createCallbackHandler({
+      source,
+      adapter,
+      ledger,
+      observe,
+      observeJudgement,
+      ...(policy && { policy }),
+      ...(onFailure && { onFailure }),
+      ...(onPolicyFailure && { onPolicyFailure }),
+      ...(policyDeadlineMs !== undefined && { policyDeadlineMs }),
+      ...(pathSecret !== undefined && { pathSecret }),
+      ...(secretHeader !== undefined && { secretHeader }),
+      ...(secretParameter !== undefined && { secretParameter }),
+      ...(allowAddresses && { allowsAddress: addressList(allowAddresses) }),
+    });
+    const mountPath = `${PREFIX}${source}`;
+    const unread = { mountPath, bodyLimit: 0, callerAddress };
+    listeners.set(source, {
+      isSecret: needsSecret(adapter, sources[source] ?? {}),
+      take: callbackListener(handler, {
+        mountPath,
+        bodyLimit: bodyLimitOf(plan, adapter),
+        callerAddress,
+        roomFor: (bytes, request, response) => roomFor(bytes, source, callerAddress(request), response),
+      }),
+      refuse: callbackListener(refusing(handler, "overloaded", "too many callbacks are under way"), unread),
+      turnAway: callbackListener(refusing(handler, "unauthentic", WEB_PAGE), unread),
+    });
+  }
+  return listeners;
+}
+
+/** Answers without a look at the body. */
+function refusing(handler: CallbackHandler, code: CallbackError["code"], reason: string): CallbackHandler {
+  const { source } = handler;
+  const error = () => new CallbackError(code, `[${source}] ${reason}`);
+  const refuse = (inbound: Inbound) => handler.refuse(error(), inbound);
+  const keep = (inbound: Inbound, isWhole: boolean) => handler.keep?.(error(), inbound, isWhole);
+  return {
+    source,
+    handle: async (inbound) => {
+      keep(inbound, true);
+      return refuse(inbound);
+    },
+    refuse: (_, inbound) => refuse(inbound),
+    turnAway: handler.turnAway,
+    keep: (_, inbound, isWhole) => keep(inbound, isWhole),
+  };
+}

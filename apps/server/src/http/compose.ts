@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { StoredLedger } from "@grouphook/core/storage";
+import express from "express";
+import type { Logger } from "pino";
+import type { ServerPlan } from "../configuration/plan-server.js";
+import { ledgerGauges } from "../telemetry/ledger-gauges.js";
+import type { Metrics } from "../telemetry/metrics.js";
+import { access } from "./access.js";
+import { answerFault } from "./answer-fault.js";
+import { callbackRoute } from "./callback-route.js";
+import { deadLetterApi } from "./dead-letter-api.js";
+import { FeedConsumers } from "./feed-consumers.js";
+import { health } from "./health.js";
+import { metricsRoute } from "./metrics-route.js";
+import { sendNotFound } from "./problem.js";
+import { queryApi } from "./query-api.js";
+import { webPageTest } from "./web-pages.js";
+
+/** What the server is made of. */
+export interface Parts {
+  readonly plan: ServerPlan;
+  readonly ledger: StoredLedger;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly isStopping: () => boolean;
+}
+
+/** Puts the server together: callbacks before everything else, then what Express serves: health, metrics, query API. */
+export function compose({
+  plan,
+  ledger,
+  logger,
+  metrics,
+  isStopping,
+}: Parts): (request: IncomingMessage, response: ServerResponse) => void {
+  const consumers = new FeedConsumers();
+  const { apiToken, host } = plan.configuration;
+  const isWebPage = webPageTest(host);
+  const takesCallback = callbackRoute({ plan, ledger, logger, metrics, isWebPage });
+  const app = express();
+  app.disable("x-powered-by").disable("etag").enable("case sensitive routing");
+  app.use(access(apiToken, isWebPage));
+  app.use(health(ledger, isStopping, logger));
+  app.use(metricsRoute(metrics.registry, ledgerGauges(metrics.registry, ledger, consumers)));
+  app.use("/v1", queryApi(ledger, consumers));
+  app.use("/v1", deadLetterApi(ledger, plan.adapters));
+  app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));
+  app.use(answerFault(logger));
+  return (request, response) => {
+    if (!takesCallback(request, response)) app(request, response);
+  };
+}

@@ -1,0 +1,18 @@
+import { Router } from "express";
+import { Registry } from "prom-client";
+import { processMetrics } from "../telemetry/process-metrics.js";
+import { readOnly } from "./problem.js";
+
+/** `/metrics`, as Prometheus reads it: what was counted, and what `refresh` brings up to date. */
+export function metricsRoute(counted: Registry, refresh: () => Promise<void>): Router {
+  const registry = Registry.merge([counted, processMetrics()]);
+  const router = Router({ caseSensitive: true, strict: true });
+  router
+    .route("/metrics")
+    .get(async (_request, response) => {
+      await refresh();
+      response.type(registry.contentType).send(await registry.metrics());
+    })
+    .all(readOnly);
+  return router;
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { shortened } from "@grouphook/core";
+import { connectionAddress, requestTarget } from "@grouphook/core/node";
+import type { Logger } from "pino";
+import type { ServerPlan } from "../configuration/plan-server.js";
+import type { Metrics } from "../telemetry/metrics.js";
+
+/** Paths told one by one; strangers can invent as many as they like. */
+const MOST_PATHS = 100;
+const LONGEST_SEGMENT = 64;
+const LONGEST_PATH = 200;
+
+/** The first segments of what the server serves besides callbacks. */
+const served: ReadonlySet<string | undefined> = new Set(["v1", "metrics", "healthz", "readyz"]);
+
+/** Whether a request to a path that is no source's may be a vendor's all the same. */
+export function isMisrouted({ method, url = "/" }: IncomingMessage): boolean {
+  const [first] = segmentsOf(requestTarget(url).path);
+  return first?.toLowerCase() === "callbacks" || (method === "POST" && !served.has(first?.toLowerCase()));
+}
+
+/**
+ * Answers callbacks that went astray, in plain text: a vendor may take any JSON for leave to go on. Each path is told
+ * once, without what may be a secret in it.
+ */
+export function answerMisrouted(
+  { configuration, adapters }: ServerPlan,
+  logger: Logger,
+  metrics: Metrics,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const told = new Set<string>();
+  const secrets = Object.values(configuration.sources).flatMap(({ pathSecret = [] }) => pathSecret);
+  const shown = shownPath(new Set([...adapters.values()].flatMap(({ commands = [] }) => commands)), secrets);
+  const sources = [...adapters.keys()].map((source) => `/callbacks/${source}`);
+
+  function tell(request: IncomingMessage): boolean {
+    const path = shown(requestTarget(request.url ?? "/").path);
+    if (told.has(path) || told.size > MOST_PATHS) return false;
+    told.add(path);
+    if (told.size > MOST_PATHS)
+      logger.warn("requests to still more paths went astray; they are counted, and told no more");
+    else {
+      const message = `no source is at this path: what may be a callback was answered 404; sources are at ${sources.join(", ")}`;
+      logger.warn({ path, method: request.method, address: connectionAddress(request) }, message);
+    }
+    return true;
+  }
+
+  return (request, response) => {
+    metrics.observeMisrouted(tell(request));
+    const headers = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" };
+    response.writeHead(404, headers).end("Not found: no source is at this path.\n");
+  };
+}
+
+/** Makes a path fit to be logged: it shows no more than the source's name and commands, for the rest may hold secrets. */
+function shownPath(commands: ReadonlySet<string>, secrets: readonly string[]): (path: string) => string {
+  const isSecret = (segment: string) => secrets.some((secret) => segment.toLowerCase().includes(secret.toLowerCase()));
+  return (path) => {
+    const segments = path.split("/");
+    const root = segments.findIndex((segment) => decoded(segment).toLowerCase() === "callbacks");
+    const last = root < 0 ? 1 : root + 1;
+    const shown = segments.map((segment, index) => {
+      if (segment === "" || commands.has(segment)) return segment;
+      return index <= last && !isSecret(decoded(segment)) ? shortened(segment, LONGEST_SEGMENT) : "…";
+    });
+    return shortened(shown.join("/"), LONGEST_PATH);
+  };
+}
+
+/** The segments of a path in whatever way it is written. */
+function segmentsOf(path: string): readonly string[] {
+  const segments: string[] = [];
+  for (const segment of decoded(path).split(/[\\/]+/)) {
+    if (segment === "../..") segments.pop();
+    else if (segment !== "" && segment !== "..") segments.push(segment);
+  }
+  return segments;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

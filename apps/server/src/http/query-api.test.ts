@@ -1,0 +1,361 @@
+import { join } from "node:path";
+import { cloudEventSchema } from "@grouphook/core";
+import { openLedger } from "@grouphook/core/storage";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { postAec } from "../testing/aec-callback.js";
+import { startTestServer } from "../testing/start-test-server.js";
+import { temporaryFolder } from "../testing/temporary-folder.js";
+
+async function read(url: string, init?: RequestInit) {
+  const response = await fetch(url, init);
+  const type = response.headers.get("content-type")?.split(";")[0];
+  return { status: response.status, type, headers: response.headers, body: await response.json() };
+}
+
+const pageBody = z.object({
+  items: z.array(z.looseObject({ groupId: z.string().optional() })),
+  next: z.string().nullable(),
+});
+const feedBody = z.object({ events: z.array(cloudEventSchema), next: z.number(), epoch: z.string().min(1) });
+
+async function readPage(url: string) {
+  return pageBody.parse((await read(url)).body);
+}
+
+async function readFeed(url: string) {
+  return feedBody.parse((await read(url)).body);
+}
+
+async function createGroup(url: string, userId: string, addUsers: string, userDefineData: string): Promise<string> {
+  const fields = { action: "AEC_GROUP_CREATE", userId, addUsers, userDefineData };
+  const { data } = await postAec(`${url}/callbacks/aec`, fields);
+  return String(data);
+}
+
+const RFC3339 = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+
+describe("the query API", () => {
+  it("shows a group, its members and a member's groups as callbacks made them", async () => {
+    const { url } = await startTestServer();
+    const groupId = await createGroup(url, "owner", "owner,a@b,测试🎉", "my group");
+    await postAec(`${url}/callbacks/aec`, { action: "AEC_SET_GROUP_PUSH_IGNORE", userId: "a@b", groupId });
+
+    const group = {
+      source: "aec",
+      groupId,
+      name: "my group",
+      notice: "",
+      introduction: "",
+      avatar: "",
+      kind: "",
+      ownerId: "owner",
+      state: "active",
+      memberCount: 3,
+      mutedAll: false,
+      custom: null,
+      settings: {},
+      attributes: {},
+      createdAt: RFC3339,
+      updatedAt: RFC3339,
+      dissolvedAt: null,
+      stale: null,
+    };
+    expect((await read(`${url}/v1/groups/aec/${groupId}`)).body).toEqual(group);
+    expect((await read(`${url}/v1/groups?source=aec&state=active`)).body).toEqual({ items: [group], next: null });
+
+    const plain = { mutedUntil: null, nickname: "", avatar: "", custom: null, joinedAt: RFC3339 };
+    expect((await read(`${url}/v1/groups/aec/${groupId}/members`)).body).toEqual({
+      items: [
+        { userId: "a@b", role: "member", silenced: true, ...plain },
+        { userId: "owner", role: "owner", silenced: false, ...plain },
+        { userId: "测试🎉", role: "member", silenced: false, ...plain },
+      ],
+      next: null,
+    });
+
+    const membership = {
+      groupId,
+      name: "my group",
+      ownerId: "owner",
+      memberCount: 3,
+      role: "member",
+      joinedAt: RFC3339,
+    };
+    for (const [userId, silenced] of [
+      ["a@b", true],
+      ["测试🎉", false],
+    ] as const) {
+      const groups = await read(`${url}/v1/users/aec/${encodeURIComponent(userId)}/groups`);
+      expect(groups.body).toEqual({ items: [{ ...membership, silenced }], next: null });
+    }
+  });
+
+  it("takes ids with any characters, percent-decoded once", async () => {
+    const { url } = await startTestServer();
+    for (const userId of ["a/b", "a%2Fb", "#1", "?x=1", "a+b", "...", "🎉 b"]) {
+      const groupId = await createGroup(url, userId, userId, userId);
+      const { items } = await readPage(`${url}/v1/users/aec/${encodeURIComponent(userId)}/groups`);
+      expect(
+        items.map((group) => group.groupId),
+        userId,
+      ).toEqual([groupId]);
+    }
+  });
+
+  it("shows when a group was dissolved", async () => {
+    const { url } = await startTestServer();
+    const groupId = await createGroup(url, "owner", "owner", "");
+    await postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_DEL", userId: "owner", groupId });
+    const { body } = await read(`${url}/v1/groups/aec/${groupId}`);
+    expect(body).toMatchObject({ state: "dissolved", dissolvedAt: RFC3339, memberCount: 0 });
+    expect((await readPage(`${url}/v1/groups?state=active`)).items).toEqual([]);
+  });
+
+  it("gives lists page by page, each item once", async () => {
+    const { url } = await startTestServer();
+    for (let number = 0; number < 5; number += 1) {
+      await createGroup(url, "u", Array.from({ length: 5 }, (_, position) => `m${position}`).join(","), `g${number}`);
+    }
+    const [first] = (await readPage(`${url}/v1/groups?limit=1`)).items;
+    for (const list of ["/v1/groups", `/v1/groups/aec/${first?.groupId}/members`, "/v1/users/aec/u/groups"]) {
+      const whole = (await readPage(`${url}${list}`)).items;
+      expect(whole.length).toBeGreaterThanOrEqual(5);
+      const gathered: unknown[] = [];
+      for (let cursor: string | null = ""; cursor !== null; ) {
+        const page = await readPage(`${url}${list}?limit=2${cursor}`);
+        expect(page.items.length).toBeLessThanOrEqual(2);
+        gathered.push(...page.items);
+        cursor = page.next === null ? null : `&cursor=${encodeURIComponent(page.next)}`;
+      }
+      expect(gathered).toEqual(whole);
+    }
+  });
+
+  it("gives the feed as CloudEvents, to be read on from `next`", async () => {
+    const { url } = await startTestServer();
+    expect(await readFeed(`${url}/v1/feed`)).toMatchObject({ events: [], next: 0 });
+    const groupId = await createGroup(url, "owner", "owner", "");
+    const add = { action: "AEC_GROUP_ADD_USER", userId: "owner", groupId, addUsers: "x" };
+    await postAec(`${url}/callbacks/aec`, add);
+
+    const first = await readFeed(`${url}/v1/feed?limit=1`);
+    const second = await readFeed(`${url}/v1/feed?after=${first.next}`);
+    const events = [...first.events, ...second.events];
+    expect(events.map(({ type, sequence, subject }) => [type, sequence, subject])).toEqual([
+      ["group.created", "1", groupId],
+      ["members.joined", "2", groupId],
+    ]);
+    expect(await readFeed(`${url}/v1/feed?after=${second.next}`)).toMatchObject({ events: [], next: 2 });
+  });
+
+  it("tells with every page of the feed which record it is of, and refuses positions of others", async () => {
+    const { url } = await startTestServer();
+    const { url: other } = await startTestServer();
+    for (const server of [url, other]) for (const user of ["a", "b", "c"]) await createGroup(server, user, user, "");
+    let position = await readFeed(`${url}/v1/feed?limit=1`);
+    for (const next of [2, 3, 3]) {
+      const { next: after, epoch } = position;
+      const refused = await read(`${other}/v1/feed?after=${after}&epoch=${epoch}`);
+      expect(refused).toMatchObject({
+        status: 409,
+        type: "application/problem+json",
+        body: { status: 409, parameter: "epoch", newest: 3, detail: expect.stringContaining("another record") },
+      });
+      position = await readFeed(`${url}/v1/feed?after=${after}&epoch=${epoch}&limit=1`);
+      expect(position.next).toBe(next);
+    }
+  });
+
+  it.each(["/v1/feed?after=4", "/v1/feed?after=9007199254740991", "/v1/feed?after=77&consumer=late"])(
+    "says of %s that it is beyond the newest event",
+    async (path) => {
+      const { url } = await startTestServer();
+      for (const user of ["a", "b", "c"]) await createGroup(url, user, user, "");
+      expect(await read(url + path)).toMatchObject({
+        status: 409,
+        type: "application/problem+json",
+        body: { status: 409, parameter: "after", newest: 3, detail: expect.stringContaining("beyond the newest, 3") },
+      });
+    },
+  );
+
+  it("says of a position in the decision log that it is beyond the newest", async () => {
+    const { url } = await startTestServer();
+    expect(await read(`${url}/v1/decisions?after=1`)).toMatchObject({
+      status: 409,
+      body: { parameter: "after", newest: 0 },
+    });
+    expect(await read(`${url}/v1/decisions?after=0`)).toMatchObject({ status: 200, body: { items: [], next: 0 } });
+  });
+
+  it("lists the groups that are stale, and those that are not", async () => {
+    const { url } = await startTestServer();
+    const command = "callbackAfterQuitGroupCommand";
+    await fetch(`${url}/callbacks/openim/${command}`, {
+      method: "POST",
+      body: JSON.stringify({ callbackCommand: command, groupID: "g", userID: "u" }),
+    });
+    const fresh = await createGroup(url, "a", "a", "");
+    const ids = async (query: string) =>
+      (await readPage(`${url}/v1/groups?${query}`)).items.map(({ groupId }) => groupId);
+    expect(await ids("stale=true")).toEqual(["g"]);
+    expect(await ids("stale=false")).toEqual([fresh]);
+    expect(await ids("stale=true&source=aec")).toEqual([]);
+    expect(await ids("stale=true&source=openim&state=active&limit=1")).toEqual(["g"]);
+  });
+
+  it("gives large messages one by one, and the feed that tells them", async () => {
+    const databaseUrl = `sqlite:${join(temporaryFolder(), "ledger.db")}`;
+    const ledger = await openLedger({ url: databaseUrl });
+    const text = "测".repeat(633_000);
+    for (const seq of [1, 2, 3]) {
+      const message = { key: `k${seq}`, seq, text, elements: [] };
+      const callback = {
+        wants: "record",
+        command: "Sent",
+        change: { type: "message.sent", groupId: "g", message },
+      } as const;
+      await ledger.settle({ source: "aec", callback, body: "", receivedAt: Date.now(), deadline: Date.now() + 60_000 });
+    }
+    await ledger.close();
+    const { url } = await startTestServer({ databaseUrl });
+    const keys: unknown[] = [];
+    for (let before: string | null = ""; before !== null; ) {
+      const page = await readPage(`${url}/v1/groups/aec/g/messages?limit=100${before}`);
+      expect(page.items).toMatchObject([{ text }]);
+      keys.push(page.items[0]?.key);
+      before = page.next === null ? null : `&before=${page.next}`;
+    }
+    expect(keys).toEqual(["k3", "k2", "k1"]);
+    let next = 0;
+    for (const sequence of ["1", "2", "3"]) {
+      const page = await readFeed(`${url}/v1/feed?after=${next}&limit=1000`);
+      expect(page.events.map((event) => event.sequence)).toEqual([sequence]);
+      next = page.next;
+    }
+    const head = await fetch(`${url}/v1/feed`, { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+  });
+
+  it.each(["/v1/groups/aec/none", "/v1/groups/other/none", "/v1/groups/aec/none/members"])(
+    "knows no group at %s",
+    async (path) => {
+      const { url } = await startTestServer();
+      expect(await read(url + path)).toMatchObject({
+        status: 404,
+        type: "application/problem+json",
+        body: { status: 404, detail: "no such group" },
+      });
+    },
+  );
+
+  it("knows no groups of a stranger", async () => {
+    const { url } = await startTestServer();
+    expect((await read(`${url}/v1/users/aec/nobody/groups`)).body).toEqual({ items: [], next: null });
+  });
+
+  it.each([
+    ["/v1/groups?limit=0", "limit"],
+    ["/v1/groups?limit=1001", "limit"],
+    ["/v1/groups?limit=1e2", "limit"],
+    ["/v1/groups?limit=", "limit"],
+    ["/v1/groups?limit=1&limit=1", "limit"],
+    ["/v1/groups?state=gone", "state"],
+    ["/v1/groups?state=active&state=active", "state"],
+    ["/v1/groups?source=", "source"],
+    ["/v1/groups?cursor=", "cursor"],
+    ["/v1/groups?cursor=garbage", "cursor"],
+    ["/v1/groups?sorce=aec", "sorce"],
+    ["/v1/groups?stale=1", "stale"],
+    ["/v1/groups?stale=", "stale"],
+    ["/v1/groups?stale=true&stale=true", "stale"],
+    ["/v1/groups/aec/x/messages?before=x", "before"],
+    ["/v1/groups/aec/x/messages?cursor=x", "cursor"],
+    ["/v1/groups/aec/x/members?cursor=x", "cursor"],
+    ["/v1/groups/aec/x/topics?cursor=x", "cursor"],
+    ["/v1/dead-letters?after=x", "after"],
+    ["/v1/decisions?after=x", "after"],
+    ["/v1/feed?epoch=", "epoch"],
+    ["/v1/feed?epoch=a&epoch=a", "epoch"],
+    ["/v1/groups?__proto__=1", "__proto__"],
+    ["/v1/groups/aec/x?limit=1", "limit"],
+    ["/v1/groups/aec/x/members?state=active", "state"],
+    ["/v1/groups/aec/%00", "groupId"],
+    [`/v1/groups/aec/${"x".repeat(256)}`, "groupId"],
+    ["/v1/groups/aec/%zz", "path"],
+    ["/v1/groups/aec/%ff", "path"],
+    ["/v1/users/aec/%E6%B5/groups", "path"],
+    ["/v1/users/aec/a%00/groups", "userId"],
+    ["/v1/users/aec/a/groups?cursor=garbage", "cursor"],
+    ["/v1/feed?after=-1", "after"],
+    ["/v1/feed?after=9007199254740993", "after"],
+    ["/v1/feed?after=1&after=2", "after"],
+    ["/v1/feed?cursor=1", "cursor"],
+  ])("refuses %s, naming %s", async (path, parameter) => {
+    const { url } = await startTestServer();
+    const groupId = await createGroup(url, "u", "u", "");
+    expect(await read(url + path.replace("/aec/x/", `/aec/${groupId}/`))).toMatchObject({
+      status: 400,
+      type: "application/problem+json",
+      body: { status: 400, parameter },
+    });
+  });
+
+  it.each([
+    "/v1/groups",
+    "/v1/groups/aec/x",
+    "/v1/groups/aec/x/members",
+    "/v1/users/aec/x/groups",
+    "/v1/feed",
+    "/healthz",
+  ])("only reads at %s", async (path) => {
+    const { url } = await startTestServer();
+    for (const method of ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"]) {
+      const { status, type, headers } = await read(url + path, { method });
+      expect([method, status, type, headers.get("allow")]).toEqual([
+        method,
+        405,
+        "application/problem+json",
+        "GET, HEAD",
+      ]);
+    }
+    expect((await fetch(url + path, { method: "HEAD" })).status).not.toBe(405);
+  });
+
+  it.each(["/", "/v1", "/v1/", "/v1/nothing", "/V1/groups", "/v1/groups/aec", "/v1/groups/"])(
+    "answers %s as a problem, since nothing is there",
+    async (path) => {
+      const { url } = await startTestServer();
+      expect(await read(url + path)).toMatchObject({ status: 404, type: "application/problem+json" });
+    },
+  );
+});
+
+describe("with a token, the query API", () => {
+  it.each([
+    [undefined, 'Bearer realm="grouphook"'],
+    ["Basic dG9rZW4=", 'Bearer realm="grouphook"'],
+    ["Bearer", 'Bearer realm="grouphook"'],
+    ["Bearer wrong", 'Bearer realm="grouphook", error="invalid_token"'],
+    ["Bearer token-of-the-operator2", 'Bearer realm="grouphook", error="invalid_token"'],
+  ])("turns away %s", async (authorization, challenge) => {
+    const { url } = await startTestServer({ apiToken: "token-of-the-operator" });
+    const init = authorization === undefined ? {} : { headers: { authorization } };
+    for (const path of ["/v1/groups", "/v1/feed", "/v1/nothing"]) {
+      const { status, type, headers } = await read(url + path, init);
+      expect([status, type, headers.get("www-authenticate")]).toEqual([401, "application/problem+json", challenge]);
+    }
+  });
+
+  it.each(["Bearer token-of-the-operator", "bearer  token-of-the-operator"])("lets in %s", async (authorization) => {
+    const { url } = await startTestServer({ apiToken: "token-of-the-operator" });
+    expect((await read(`${url}/v1/groups`, { headers: { authorization } })).status).toBe(200);
+  });
+
+  it("leaves callbacks and health to others", async () => {
+    const { url } = await startTestServer({ apiToken: "token-of-the-operator" });
+    expect((await read(`${url}/healthz`)).status).toBe(200);
+    expect(await createGroup(url, "owner", "owner", "")).toMatch(/^\d+$/);
+  });
+});

@@ -1,0 +1,51 @@
+import type { IncomingMessage } from "node:http";
+import { isLoopbackAddress } from "../configuration/exposure.js";
+
+/** Says whether a request may be the doing of a web page in a browser on this host. */
+export type WebPageTest = (request: IncomingMessage) => boolean;
+
+/**
+ * Whoever listens on loopback can be called by every page that a browser on this host shows. A page gives itself away by
+ * its `Origin`, by `Sec-Fetch-Site`, or, after DNS rebinding, by a `Host` that is not of this host. What came over the
+ * network is left to tokens and path secrets.
+ */
+export function webPageTest(ownName: string): WebPageTest {
+  // Nearly all callers name this host in the same way; parsing it again would cost every callback.
+  let lastOwn: string | undefined;
+  const isOwn = (authority: string) => {
+    if (authority === lastOwn) return true;
+    const name = hostnameOf(authority);
+    const isOurs = name !== undefined && (name === ownName.toLowerCase() || isLoopbackName(name));
+    if (isOurs) lastOwn = authority;
+    return isOurs;
+  };
+  return ({ socket, headers, url = "" }) => {
+    if (!isLoopbackAddress(socket.localAddress ?? "")) return false;
+    const { host, origin, "sec-fetch-site": site } = headers;
+    const named = [authorityOf(url), host].filter((authority) => authority !== undefined);
+    if (!named.every(isOwn)) return true;
+    if (site !== undefined && site !== "same-origin" && site !== "none") return true;
+    return origin !== undefined && !named.some((authority) => isSameOrigin(origin, authority));
+  };
+}
+
+/** Of a target in absolute form, https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2. */
+function authorityOf(target: string): string | undefined {
+  return /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
+}
+
+function hostnameOf(authority: string): string | undefined {
+  return /^[\w.-]+(:\d*)?$|^\[[\da-f:.]+\](:\d*)?$/i.test(authority)
+    ? URL.parse(`http://${authority}`)?.hostname.replace(/\.$/, "")
+    : undefined;
+}
+
+/** Browsers lead every name under `localhost` to loopback, https://www.rfc-editor.org/rfc/rfc6761#section-6.3. */
+function isLoopbackName(name: string): boolean {
+  return name === "localhost" || name.endsWith(".localhost") || isLoopbackAddress(name.replace(/^\[(.*)\]$/, "$1"));
+}
+
+function isSameOrigin(origin: string, authority: string): boolean {
+  const url = URL.parse(origin);
+  return url !== null && url.host !== "" && url.host === URL.parse(`${url.protocol}//${authority}`)?.host;
+}

@@ -1,0 +1,57 @@
+import type { StoredLedger } from "@grouphook/core/storage";
+import { Gauge, type Registry } from "prom-client";
+import type { FeedConsumers } from "../http/feed-consumers.js";
+import { askOnce } from "./ask-once.js";
+
+/** A scrape gets the other numbers while the database hangs. */
+const PATIENCE_MS = 1000;
+
+/**
+ * Registers what the ledger knows. The returned function reads it anew; what the database does not answer in time is
+ * left out, rather than told as it was.
+ */
+export function ledgerGauges(registry: Registry, ledger: StoredLedger, consumers: FeedConsumers): () => Promise<void> {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+  const labelled = <Label extends string>(name: string, label: Label, help: string) =>
+    new Gauge({ name, help, labelNames: [label], registers: [registry] });
+
+  const queued = gauge("grouphook_queue_callbacks", "Callbacks waiting for a batch");
+  const characters = gauge("grouphook_queue_characters", "Characters of the callbacks waiting for a batch");
+  const oldest = gauge("grouphook_queue_oldest_seconds", "How long the oldest callback not yet written has waited");
+  const up = gauge("grouphook_database_up", "Whether the database answered this reading in time");
+  const feedHead = gauge("grouphook_feed_sequence", "Sequence of the newest feed event");
+  const letters = gauge("grouphook_dead_letters", "Callbacks kept that could not be written");
+  const stale = labelled("grouphook_stale_groups", "source", "Groups whose record may differ from the vendor's");
+  const lag = labelled("grouphook_feed_lag", "consumer", "Events a named reader of the feed has not asked past yet");
+
+  const ask = askOnce(async () => {
+    const [head, staleGroups, deadLetters] = await Promise.all([
+      ledger.lastSequence(),
+      ledger.staleGroups(),
+      ledger.countDeadLetters(),
+    ]);
+    return { head, staleGroups, deadLetters };
+  }, PATIENCE_MS);
+
+  return async () => {
+    const waiting = ledger.waiting();
+    queued.set(waiting.callbacks);
+    characters.set(waiting.characters);
+    oldest.set(waiting.oldestAgeMs / 1000);
+    stale.reset();
+    lag.reset();
+    const numbers = await ask().catch(() => undefined);
+    up.set(numbers ? 1 : 0);
+    if (!numbers) {
+      feedHead.remove();
+      letters.remove();
+      return;
+    }
+    feedHead.set(numbers.head);
+    letters.set(numbers.deadLetters);
+    for (const [source, count] of numbers.staleGroups) stale.set({ source }, count);
+    for (const [consumer, position] of consumers.positions()) {
+      lag.set({ consumer }, Math.max(0, numbers.head - position));
+    }
+  };
+}

@@ -1,0 +1,160 @@
+import type { CallbackReport } from "@grouphook/core";
+import type { BatchReport, DeadLetterReport, LedgerFault } from "@grouphook/core/storage";
+import { Counter, Histogram, Registry } from "prom-client";
+import type { AdmissionReason } from "../http/admission.js";
+import { type PolicyMetrics, policyMetrics } from "./policy-metrics.js";
+
+const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
+const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
+const FAULT_KINDS: readonly LedgerFault["kind"][] = [
+  "retry",
+  "dead-letter",
+  "dead-letter-lost",
+  "stale-mark",
+  "decision-log",
+  "retention",
+  "missing-log",
+];
+
+/** Numbers for Prometheus that are counted as things happen. */
+export interface Metrics {
+  readonly registry: Registry;
+  observeCallback(report: CallbackReport): void;
+  observeBatch(report: BatchReport): void;
+  observeDeadLetters(report: DeadLetterReport): void;
+  observeFault(fault: LedgerFault): void;
+  observeRefusedConnection(): void;
+  readonly policies: PolicyMetrics;
+  /** A callback for which there was no place or no room. */
+  observeRefusedAdmission(source: string, reason: AdmissionReason): void;
+  /** A request that may be a callback, to a path of no source. */
+  observeMisrouted(isNewPath: boolean): void;
+}
+
+/** One line of the counter of callbacks: what it has counted since it was last read. */
+interface Tally {
+  readonly labels: { readonly source: string; readonly command: string; readonly outcome: string };
+  count: number;
+}
+
+/** Counts callbacks as they are answered, batches as they are written and faults as they are met. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const tallies = new Map<string, Tally>();
+  // Labels are put together when somebody reads, not for every callback.
+  const callbacks: Counter<keyof Tally["labels"]> = new Counter({
+    name: "grouphook_callbacks_total",
+    help: "Callbacks answered, by what became of them",
+    labelNames: ["source", "command", "outcome"],
+    registers,
+    collect: () => {
+      for (const tally of tallies.values()) {
+        callbacks.inc(tally.labels, tally.count);
+        tally.count = 0;
+      }
+    },
+  });
+  const latency = new Histogram({
+    name: "grouphook_callback_seconds",
+    help: "Time from a callback's arrival to its reply",
+    labelNames: ["source"],
+    buckets: LATENCY_SECONDS,
+    registers,
+  });
+  const batchSize = new Histogram({
+    name: "grouphook_batch_callbacks",
+    help: "Callbacks written in one transaction",
+    buckets: BATCH_SIZES,
+    registers,
+  });
+  const commitTime = new Histogram({
+    name: "grouphook_batch_seconds",
+    help: "Time of the transaction that writes a batch, commit included",
+    buckets: LATENCY_SECONDS,
+    registers,
+  });
+  const faults = new Counter({
+    name: "grouphook_ledger_faults_total",
+    help: "Troubles the ledger met and dealt with: batches tried again, callbacks kept as dead letters, and others",
+    labelNames: ["kind"],
+    registers,
+  });
+  const kept = new Counter({
+    name: "grouphook_dead_letters_kept_total",
+    help: "Callbacks that were not applied and are kept as dead letters",
+    labelNames: ["source"],
+    registers,
+  });
+  const lost = new Counter({
+    name: "grouphook_dead_letters_lost_total",
+    help: "Callbacks that were not applied and could not be kept either",
+    labelNames: ["source"],
+    registers,
+  });
+  const connections = new Counter({
+    name: "grouphook_connections_refused_total",
+    help: "Connections closed at once because too many were open",
+    registers,
+  });
+  const admissions = new Counter({
+    name: "grouphook_admission_refused_total",
+    help: "Callbacks refused before they were read whole, by what they found no place in",
+    labelNames: ["source", "reason"],
+    registers,
+  });
+  const misrouted = new Counter({
+    name: "grouphook_misrouted_requests_total",
+    help: "Requests that may be callbacks, to paths of no source",
+    registers,
+  });
+  const misroutedPaths = new Counter({
+    name: "grouphook_misrouted_paths_total",
+    help: "Different paths among them, up to the number that is logged",
+    registers,
+  });
+  for (const kind of FAULT_KINDS) faults.inc({ kind }, 0);
+
+  return {
+    registry,
+    policies: policyMetrics(registry),
+
+    observeCallback({ source, callback, outcome: made, error, durationMs }) {
+      // Anybody can invent commands; those we have no word for share one label.
+      const command = callback && callback.wants !== "unsupported" ? callback.command : "other";
+      const outcome = error?.code ?? made?.result ?? "internal";
+      const key = `${source} ${command} ${outcome}`;
+      const tally = tallies.get(key);
+      if (tally) tally.count += 1;
+      else tallies.set(key, { labels: { source, command, outcome }, count: 1 });
+      latency.observe({ source }, durationMs / 1000);
+    },
+
+    observeBatch({ size, milliseconds }) {
+      batchSize.observe(size);
+      commitTime.observe(milliseconds / 1000);
+    },
+
+    observeDeadLetters(report) {
+      kept.inc({ source: report.source }, report.kept);
+      lost.inc({ source: report.source }, report.lost);
+    },
+
+    observeFault({ kind }) {
+      faults.inc({ kind });
+    },
+
+    observeRefusedConnection() {
+      connections.inc();
+    },
+
+    observeRefusedAdmission(source, reason) {
+      admissions.inc({ source, reason });
+    },
+
+    observeMisrouted(isNewPath) {
+      misrouted.inc();
+      if (isNewPath) misroutedPaths.inc();
+    },
+  };
+}

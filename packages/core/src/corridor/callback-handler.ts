@@ -1,0 +1,219 @@
+import type { Adapter, Inbound, OnFailure, Reply } from "../adapter/adapter.js";
+import type { Ledger } from "../ledger/ledger.js";
+import { createJudge, type FailMode } from "../policy/judge.js";
+import type { JudgementReport, Policy } from "../policy/policy.js";
+import type { Callback, Outcome } from "../vocabulary/callback.js";
+import { CallbackError, toCallbackError } from "../vocabulary/callback-error.js";
+import { shortened } from "../vocabulary/shortened.js";
+import { checkHandlerOptions } from "./handler-options.js";
+import { settle } from "./settle.js";
+import { sourceGate } from "./source-gate.js";
+import { unappliedInbound } from "./unapplied-callback.js";
+
+/** What became of one callback, for logs and metrics. */
+export interface CallbackReport {
+  readonly source: string;
+  readonly vendor: string;
+  /** Absent when the inbound could not be read. */
+  readonly callback?: Callback;
+  readonly outcome?: Outcome;
+  readonly error?: CallbackError;
+  readonly durationMs: number;
+}
+
+/** How one source is served. */
+export interface CallbackHandlerOptions {
+  /** The operator's name for this installation of the vendor; with a group id it names a group. */
+  readonly source: string;
+  readonly adapter: Adapter;
+  readonly ledger: Ledger;
+  /** Judges what a vendor asks before it happens; without one everything the rules permit is allowed. */
+  readonly policy?: Policy;
+  /** How we answer when we fail ourselves or our policy does; `deny` unless chosen. */
+  readonly onFailure?: OnFailure;
+  /** Exceptions to `onFailure` for a failing policy, by type of change. */
+  readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
+  /** How long a policy may take, in milliseconds: for all commands, or by command. Never longer than the vendor waits. */
+  readonly policyDeadlineMs?: number | { readonly [command: string]: number };
+  /** The first path segment below the mount of every callback, or several of which each must carry one: 16 characters or more. */
+  readonly pathSecret?: string | readonly string[];
+  /** A header, its name in lower case, that may carry the secret instead of the path. */
+  readonly secretHeader?: string;
+  /** A query parameter that may carry the secret instead of the path. */
+  readonly secretParameter?: string;
+  /** Whether callbacks are taken from this remote address. */
+  readonly allowsAddress?: (address: string) => boolean;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+  /** Told of every judgement of a policy, also in the shadow, and of every failure of one. Must not throw. */
+  readonly observeJudgement?: (report: JudgementReport) => void;
+  /** Told of every callback after its reply is made. Must not throw. */
+  readonly observe?: (report: CallbackReport) => void;
+}
+
+/** Answers the callbacks of one source. Never rejects: every fault has a reply in the vendor's words. */
+export interface CallbackHandler {
+  readonly source: string;
+  handle(inbound: Inbound): Promise<Reply>;
+  /** Answers an inbound that could not be read whole, e.g. one that is too large. */
+  refuse(error: CallbackError, inbound: Inbound): Reply;
+  /**
+   * Keeps an inbound that was refused as a dead letter, with as much of its body as there is, if the vendor sent it.
+   * Told apart from `refuse`, so that the reply need not wait for the body. Never throws.
+   */
+  keep?(error: CallbackError, inbound: Inbound, isWhole: boolean): void;
+  /** The reply to a stranger, by all that can be told before the body is there; `undefined` for who may go on. */
+  turnAway(head: Inbound): Reply | undefined;
+}
+
+/** Names of commands come from outside; longer ones are cut before anybody keeps or logs them. */
+const LONGEST_COMMAND = 100;
+
+/** Of the time for a change that is to be written after it is judged. */
+const POLICY_SHARE = 0.8;
+
+/** The vendor's patience less what the reply needs on its way. */
+function patienceMs(deadlineMs: number): number {
+  return deadlineMs - Math.min(1000, deadlineMs * 0.25);
+}
+
+/**
+ * Composes one source's way from inbound to reply: authenticate, decode, settle, encode. Throws a `TypeError` that tells
+ * every option that is unknown or cannot be used; one that is `undefined` is not the same as one left out.
+ */
+export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
+  checkHandlerOptions(options);
+  const { source, adapter, ledger, policy, onFailure = "deny", pathSecret, observe } = options;
+  const now = options.now ?? Date.now;
+  const { vendor } = adapter;
+  const patience = patienceMs(adapter.deadlineMs);
+  const failMode = { default: onFailure, ...(options.onPolicyFailure && { changes: options.onPolicyFailure }) };
+  const admit = sourceGate({
+    source,
+    methods: adapter.methods,
+    allowsAddress: options.allowsAddress,
+    secrets: typeof pathSecret === "string" ? [pathSecret] : pathSecret,
+    secretHeader: options.secretHeader,
+    secretParameter: options.secretParameter,
+  });
+  const judge =
+    policy &&
+    createJudge({
+      ...{ source, vendor, ledger, policy, failMode, now, observe: options.observeJudgement },
+      ...(adapter.unsayable && { unsayable: (amend, callback) => adapter.unsayable?.(amend, callback) }),
+    });
+
+  function policyPatience({ wants, command }: Callback): number {
+    const { policyDeadlineMs } = options;
+    const chosen = typeof policyDeadlineMs === "object" ? policyDeadlineMs[command] : policyDeadlineMs;
+    const longest = wants === "perform" ? patience * POLICY_SHARE : patience;
+    return Math.min(chosen ?? longest, longest);
+  }
+
+  function report(startedAt: number, details: Partial<CallbackReport>): void {
+    observe?.({ source, vendor, durationMs: now() - startedAt, ...details });
+  }
+
+  function fail(error: CallbackError, inbound: Inbound, startedAt: number, callback?: Callback): Reply {
+    const details = callback && { callback };
+    try {
+      const reply = adapter.encodeError(error, inbound, onFailure);
+      report(startedAt, { error, ...details });
+      return reply;
+    } catch (fault) {
+      const message = `[${source}] encodeError threw when told: ${error.message}`;
+      report(startedAt, { error: new CallbackError("internal", message, { cause: fault }), ...details });
+      return { status: 500, headers: {}, body: "" };
+    }
+  }
+
+  function keepAuthentic(error: CallbackError, inbound: Inbound, receivedAt: number, isWhole: boolean): void {
+    const unapplied = unappliedInbound(adapter, inbound, { source, receivedAt, error, isWhole });
+    if (unapplied) ledger.keep({ ...unapplied, command: shortened(unapplied.command, LONGEST_COMMAND) });
+  }
+
+  function settleInTime(callback: Callback, body: string, startedAt: number): Promise<Outcome> {
+    const deadline = startedAt + patience;
+    const patienceMs = policyPatience(callback);
+    const work = settle(callback, { source, ledger, judge, body, receivedAt: startedAt, deadline, patienceMs });
+    return readsOnly(callback) ? withinPatience(work, patience, `[${source}] ${callback.command}`) : work;
+  }
+
+  return {
+    source,
+
+    async handle(raw) {
+      const startedAt = now();
+      let inbound = raw;
+      let callback: Callback | undefined;
+      let isAuthentic = false;
+      try {
+        inbound = admit(raw);
+        adapter.authenticate(inbound, new Date(startedAt));
+        isAuthentic = true;
+        callback = withShortCommand(adapter.decode(inbound));
+        const outcome = await settleInTime(callback, inbound.body, startedAt);
+        const reply = adapter.encode(outcome, callback);
+        report(startedAt, { callback, outcome });
+        return reply;
+      } catch (fault) {
+        const error = toCallbackError(fault, source);
+        if (isAuthentic && !callback) keepAuthentic(error, inbound, startedAt, true);
+        return fail(error, inbound, startedAt, callback);
+      }
+    },
+
+    keep(error, raw, isWhole) {
+      if (error.code === "unauthentic") return;
+      const receivedAt = now();
+      try {
+        const inbound = admit(raw);
+        adapter.authenticate(inbound, new Date(receivedAt));
+        keepAuthentic(error, inbound, receivedAt, isWhole);
+      } catch {
+        // Nobody vouches for it: it leaves nothing.
+      }
+    },
+
+    refuse(error, raw) {
+      const startedAt = now();
+      let inbound: Inbound;
+      try {
+        inbound = admit(raw);
+      } catch (stranger) {
+        return fail(toCallbackError(stranger, source), raw, startedAt);
+      }
+      return fail(error, inbound, startedAt);
+    },
+
+    turnAway(head) {
+      const startedAt = now();
+      let inbound = head;
+      try {
+        inbound = admit(head);
+        if (adapter.authenticatesHead) adapter.authenticate(inbound, new Date(startedAt));
+        return undefined;
+      } catch (fault) {
+        return fail(toCallbackError(fault, source), inbound, startedAt);
+      }
+    },
+  };
+}
+
+function withShortCommand(callback: Callback): Callback {
+  const command = shortened(callback.command, LONGEST_COMMAND);
+  return command === callback.command ? callback : { ...callback, command };
+}
+
+/** The ledger watches the deadline of what it writes, and a judge its policy's; only reads can outlast the vendor. */
+function readsOnly(callback: Callback): boolean {
+  return callback.wants === "roster" || (callback.wants === "review" && callback.permission !== "anyone");
+}
+
+function withinPatience<Result>(work: Promise<Result>, patience: number, where: string): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new CallbackError("too-slow", `${where}: no outcome within ${patience} ms`));
+    const timer = setTimeout(late, patience);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

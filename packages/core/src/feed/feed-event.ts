@@ -1,0 +1,129 @@
+import { z } from "zod";
+import type { GroupChange } from "../vocabulary/change.js";
+import type { Json } from "../vocabulary/json.js";
+
+/**
+ * The type of a feed event: every change but those that are only ever reviewed, callbacks we have no word for, and numbers
+ * that messages got after they were told.
+ */
+export type FeedEventType =
+  | Exclude<GroupChange["type"], "join.requested" | "members.invited" | "push.requested" | "system_push.requested">
+  | "callback.unsupported"
+  | "message.numbered";
+
+const everyType: Readonly<Record<FeedEventType, true>> = {
+  "group.created": true,
+  "group.updated": true,
+  "group.dissolved": true,
+  "group.filled": true,
+  "group.attributes_changed": true,
+  "owner.transferred": true,
+  "members.joined": true,
+  "members.left": true,
+  "member.updated": true,
+  "member.silenced": true,
+  "member.unsilenced": true,
+  "member.presence_changed": true,
+  "message.sent": true,
+  "message.numbered": true,
+  "message.recalled": true,
+  "message.failed": true,
+  "message.read": true,
+  "message.extended": true,
+  "topic.created": true,
+  "topic.updated": true,
+  "topic.dissolved": true,
+  "quota.alarmed": true,
+  "callback.unsupported": true,
+};
+
+/** Whether a text is the type of a feed event. */
+export function isFeedEventType(text: string): text is FeedEventType {
+  return Object.hasOwn(everyType, text);
+}
+
+/** One thing that happened, numbered in the order it was committed, without gaps. */
+export interface FeedEvent {
+  readonly sequence: number;
+  readonly type: FeedEventType;
+  readonly source: string;
+  readonly groupId?: string;
+  readonly actorId?: string;
+  /** The vendor's name of the callback that told it. */
+  readonly command: string;
+  /** By the vendor's clock where it gives one, else when the callback arrived; Unix milliseconds. */
+  readonly occurredAt: number;
+  /** The fields of the change, as far as it took effect. */
+  readonly data: { readonly [field: string]: Json };
+}
+
+/** A feed event as others read it: CloudEvents 1.0 with the `sequence` extension, structured JSON. */
+export interface CloudEvent {
+  readonly specversion: "1.0";
+  /** The sequence number in decimal: unique and stable. */
+  readonly id: string;
+  /** `/` and the name of the source. */
+  readonly source: string;
+  readonly type: FeedEventType;
+  /** The group's id; absent for events of no group. */
+  readonly subject?: string;
+  /** RFC 3339, UTC. */
+  readonly time: string;
+  readonly datacontenttype: "application/json";
+  readonly sequence: string;
+  readonly data: { readonly [field: string]: Json };
+}
+
+/** Checks a `CloudEvent` of our feed on the reader's side. */
+export const cloudEventSchema: z.ZodType<CloudEvent> = z.object({
+  specversion: z.literal("1.0"),
+  id: z.string().regex(/^\d+$/),
+  source: z.string().startsWith("/"),
+  type: z.custom<FeedEventType>((type) => typeof type === "string" && isFeedEventType(type)),
+  subject: z.string().exactOptional(),
+  time: z.iso.datetime(),
+  datacontenttype: z.literal("application/json"),
+  sequence: z.string().regex(/^\d+$/),
+  data: z.record(z.string(), z.json()),
+});
+
+/** The last moment RFC 3339 can write; a vendor's clock may be off by any amount. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** Puts a feed event in its public form. */
+export function toCloudEvent(event: FeedEvent): CloudEvent {
+  const { sequence, type, source, groupId, actorId, command, occurredAt, data } = event;
+  return {
+    specversion: "1.0",
+    id: String(sequence),
+    source: `/${source}`,
+    type,
+    ...(groupId !== undefined && { subject: groupId }),
+    time: new Date(Math.min(Math.max(occurredAt, 0), LAST_MOMENT)).toISOString(),
+    datacontenttype: "application/json",
+    sequence: String(sequence),
+    data: {
+      source,
+      ...(groupId !== undefined && { groupId }),
+      ...(actorId !== undefined && { actorId }),
+      command,
+      ...data,
+    },
+  };
+}
+
+/** The feed event that a reader got in its public form. */
+export function fromCloudEvent(event: CloudEvent): FeedEvent {
+  const { type, source, subject, time, sequence, data } = event;
+  const { actorId, command } = data;
+  return {
+    sequence: Number(sequence),
+    type,
+    source: source.slice(1),
+    ...(subject !== undefined && { groupId: subject }),
+    ...(typeof actorId === "string" && { actorId }),
+    command: typeof command === "string" ? command : "",
+    occurredAt: Date.parse(time),
+    data,
+  };
+}

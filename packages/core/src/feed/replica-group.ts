@@ -1,0 +1,276 @@
+import { blankGroup, blankMember, type GroupState, type MemberState } from "../group/group-state.js";
+import { blankMessage, type MessageState, withContent } from "../group/message-state.js";
+import { blankTopic, type TopicState } from "../group/topic-state.js";
+import type { GroupProfile, MemberProfile, Message } from "../vocabulary/change.js";
+import type { FeedChange } from "./feed-change.js";
+
+/** What a group shows of itself. */
+export type GroupShown = Pick<
+  GroupState,
+  "name" | "notice" | "introduction" | "avatar" | "kind" | "custom" | "mutedAll" | "settings" | "attributes" | "ownerId"
+>;
+
+/** What a member shows. The role is the one below the owner's: who owns the group is said by the group. */
+export type MemberShown = Pick<MemberState, "role" | "nickname" | "avatar" | "custom" | "silenced" | "mutedUntil">;
+
+/** What a topic shows. */
+export type TopicShown = Pick<TopicState, "name" | "notice" | "introduction" | "avatar" | "custom">;
+
+/** What is known of a message. */
+export type MessageShown = Pick<
+  MessageState,
+  | "topicId"
+  | "key"
+  | "seq"
+  | "senderId"
+  | "elements"
+  | "text"
+  | "custom"
+  | "mentions"
+  | "priority"
+  | "onlineOnly"
+  | "clientId"
+  | "sentAt"
+  | "recalledAt"
+  | "readCount"
+  | "unreadCount"
+> & { readonly extensions: { readonly [key: string]: string } };
+
+/** One group as its events tell of it. */
+export interface ReplicaGroup {
+  isActive: boolean;
+  /** When its former life ended, while it is active. */
+  dissolvedAt: number | null;
+  shown: GroupShown;
+  /** By user id; of an active group. */
+  readonly members: Map<string, MemberShown>;
+  /** By topic id: those that are there. */
+  readonly topics: Map<string, TopicShown>;
+  /** By topic id (empty for the group itself) and key, with NUL between. Of all lives. */
+  readonly messages: Map<string, MessageShown>;
+}
+
+/** A group of which nothing was told yet but that it is there. */
+export function blankReplicaGroup(): ReplicaGroup {
+  return {
+    isActive: true,
+    dissolvedAt: null,
+    shown: blankShown,
+    members: new Map(),
+    topics: new Map(),
+    messages: new Map(),
+  };
+}
+
+/** The messages of a replica's group that are of its present life. Vendors time messages by whole seconds. */
+export function messagesOfLife({ isActive, dissolvedAt, messages }: ReplicaGroup): readonly MessageShown[] {
+  const since = isActive && dissolvedAt !== null ? dissolvedAt - (dissolvedAt % 1000) : Number.NEGATIVE_INFINITY;
+  return [...messages.values()].filter(({ sentAt }) => sentAt === null || sentAt >= since);
+}
+
+/** Takes in what one event tells of a group; `toldAt` is when the event says that it happened. */
+export function fold(group: ReplicaGroup, change: FeedChange, toldAt: number): void {
+  switch (change.type) {
+    case "group.created": {
+      if (!group.isActive || change.dissolvedAt !== undefined) end(group);
+      group.isActive = true;
+      group.dissolvedAt = change.dissolvedAt ?? group.dissolvedAt;
+      group.shown = withProfile(group.shown, change.profile);
+      if (change.ownerId !== undefined) group.shown = { ...group.shown, ownerId: change.ownerId };
+      for (const entry of change.members) foldMember(group, entry.userId, entry, true);
+      break;
+    }
+    case "group.updated":
+      group.shown = withProfile(group.shown, change.profile);
+      break;
+    case "group.dissolved":
+      end(group);
+      break;
+    case "group.attributes_changed":
+      group.shown = { ...group.shown, attributes: withAttributes(group.shown.attributes, change) };
+      break;
+    case "owner.transferred": {
+      group.shown = { ...group.shown, ownerId: change.toUserId };
+      const { fromUserId, formerOwnerRole = "member" } = change;
+      if (fromUserId !== undefined) foldMember(group, fromUserId, { role: formerOwnerRole }, false);
+      break;
+    }
+    case "members.joined":
+      if (change.topicId !== undefined) break;
+      for (const entry of change.members) foldMember(group, entry.userId, entry, true);
+      break;
+    case "members.left":
+      if (change.topicId !== undefined) break;
+      for (const userId of change.userIds) group.members.delete(userId);
+      break;
+    case "member.updated":
+      foldMember(group, change.userId, change.profile, false);
+      break;
+    case "member.silenced":
+    case "member.unsilenced": {
+      const member = group.members.get(change.userId);
+      if (member) group.members.set(change.userId, { ...member, silenced: change.type === "member.silenced" });
+      break;
+    }
+    case "topic.created":
+    case "topic.updated":
+      foldTopic(group, change);
+      break;
+    case "topic.dissolved":
+      for (const topicId of change.topicIds) group.topics.delete(topicId);
+      break;
+    case "message.sent":
+    case "message.numbered":
+    case "message.recalled":
+    case "message.read":
+    case "message.extended":
+      foldMessage(group, change, toldAt);
+      break;
+  }
+}
+
+const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId } = blankGroup("", 0);
+const blankShown: GroupShown = {
+  ...{ name, notice, introduction, avatar, kind, custom },
+  ...{ mutedAll, settings, attributes, ownerId },
+};
+
+/** The messages stay: they are told apart by their times. */
+function end(group: ReplicaGroup): void {
+  group.isActive = false;
+  group.dissolvedAt = null;
+  group.shown = blankShown;
+  group.members.clear();
+  group.topics.clear();
+}
+
+function withProfile(shown: GroupShown, { settings = {}, ...rest }: GroupProfile): GroupShown {
+  const names = Object.entries(settings);
+  return {
+    ...shown,
+    ...rest,
+    settings: names.length > 0 ? Object.fromEntries([...Object.entries(shown.settings), ...names]) : shown.settings,
+  };
+}
+
+function withAttributes(
+  known: GroupShown["attributes"],
+  { operation, attributes }: Extract<FeedChange, { readonly type: "group.attributes_changed" }>,
+): GroupShown["attributes"] {
+  switch (operation) {
+    case "replace":
+      return attributes;
+    case "merge":
+      return Object.fromEntries([...Object.entries(known), ...Object.entries(attributes)]);
+    case "remove":
+      return Object.fromEntries(Object.entries(known).filter(([key]) => !Object.hasOwn(attributes, key)));
+  }
+}
+
+/** A role below the owner's told of the owner is what he is should he own the group no more. */
+function foldMember(group: ReplicaGroup, userId: string, profile: MemberProfile, joins: boolean): void {
+  const { role } = profile;
+  if (role === "owner" && group.shown.ownerId !== userId) group.shown = { ...group.shown, ownerId: userId };
+  const known = group.members.get(userId) ?? (joins ? shownOfMember(blankMember(userId)) : undefined);
+  if (known) group.members.set(userId, withMemberProfile(known, profile));
+}
+
+/** A member's showing after a profile is told of him. */
+export function withMemberProfile(known: MemberShown, profile: MemberProfile): MemberShown {
+  const { role, nickname, avatar, custom, mutedUntil } = profile;
+  return {
+    role: role === undefined || role === "owner" ? known.role : role,
+    nickname: nickname ?? known.nickname,
+    avatar: avatar ?? known.avatar,
+    custom: custom === undefined ? known.custom : custom,
+    silenced: known.silenced,
+    mutedUntil: mutedUntil === undefined ? known.mutedUntil : mutedUntil,
+  };
+}
+
+/** What a member's state shows. */
+export function shownOfMember(member: MemberState): MemberShown {
+  const { role, nickname, avatar, custom, silenced, mutedUntil } = member;
+  return { role, nickname, avatar, custom, silenced, mutedUntil };
+}
+
+function foldTopic(
+  { topics }: ReplicaGroup,
+  { type, topicId, profile }: Extract<FeedChange, { readonly type: "topic.created" | "topic.updated" }>,
+): void {
+  if (topicId === undefined) return;
+  const known = topics.get(topicId) ?? (type === "topic.created" ? shownOfTopic(blankTopic(topicId, 0)) : undefined);
+  if (!known) return;
+  const { name, notice, introduction, avatar, custom } = profile;
+  topics.set(topicId, {
+    name: name ?? known.name,
+    notice: notice ?? known.notice,
+    introduction: introduction ?? known.introduction,
+    avatar: avatar ?? known.avatar,
+    custom: custom === undefined ? known.custom : custom,
+  });
+}
+
+/** What a topic's state shows. */
+export function shownOfTopic(topic: TopicState): TopicShown {
+  const { name, notice, introduction, avatar, custom } = topic;
+  return { name, notice, introduction, avatar, custom };
+}
+
+type MessageChange = Extract<FeedChange, { readonly type: `message.${string}` }>;
+
+function foldMessage({ messages }: ReplicaGroup, change: MessageChange, toldAt: number): void {
+  if (change.type === "message.failed") return;
+  const topicId = change.topicId ?? "";
+  const revise = (key: string | undefined, revised: (known: MessageShown) => Partial<MessageShown>) => {
+    const known = messages.get(`${topicId}\0${key}`);
+    if (known) messages.set(`${topicId}\0${key}`, { ...known, ...revised(known) });
+  };
+  switch (change.type) {
+    case "message.sent": {
+      const { key } = change.message;
+      if (key !== undefined) messages.set(`${topicId}\0${key}`, sent(topicId, key, change.message));
+      break;
+    }
+    case "message.numbered":
+      revise(change.message.key, () => ({ seq: change.message.seq }));
+      break;
+    case "message.recalled":
+      for (const { key } of change.messages) revise(key, () => ({ recalledAt: change.recalledAt ?? toldAt }));
+      break;
+    case "message.read":
+      for (const { key, readCount, unreadCount } of change.receipts) {
+        if (readCount === undefined) continue;
+        revise(key, (known) => ({ readCount, unreadCount: unreadCount ?? known.unreadCount }));
+      }
+      break;
+    case "message.extended":
+      revise(change.message.key, ({ extensions }) => ({ extensions: extended(extensions, change) }));
+      break;
+  }
+}
+
+/** A message takes the place of one that bore its key before, and of all that was told of that one. */
+function sent(topicId: string, key: string, message: Message): MessageShown {
+  const {
+    isSent: _,
+    extensionsClearedAt: __,
+    changedAt: ___,
+    ...shown
+  } = withContent(blankMessage(topicId, key), message);
+  return { ...shown, extensions: {} };
+}
+
+function extended(
+  known: MessageShown["extensions"],
+  { operation, extensions }: Extract<FeedChange, { readonly type: "message.extended" }>,
+): MessageShown["extensions"] {
+  switch (operation) {
+    case "set":
+      return Object.fromEntries([...Object.entries(known), ...Object.entries(extensions)]);
+    case "remove":
+      return Object.fromEntries(Object.entries(known).filter(([key]) => !Object.hasOwn(extensions, key)));
+    case "clear":
+      return {};
+  }
+}

@@ -1,0 +1,293 @@
+import fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import { BatchSlice } from "../storage/batch/batch-slice.js";
+import type { GroupChange, Message, MessageReference } from "../vocabulary/change.js";
+import { applyChange, type Circumstances, type EventDraft, isDenial } from "./apply-change.js";
+import { isTopicActive } from "./topic-state.js";
+
+const SOURCE = "s";
+const GROUP = "g";
+let record: BatchSlice;
+
+beforeEach(() => {
+  record = new BatchSlice();
+});
+
+/** Records what a vendor tells, and returns the news in it. */
+function tell(change: GroupChange, occurredAt?: number): readonly EventDraft[] {
+  const circumstances: Circumstances = {
+    ...{ authority: "theirs", permission: "anyone", actorId: undefined },
+    ...{ occurredAt, now: 9000 },
+  };
+  const effects = applyChange(record.of(SOURCE), change, circumstances);
+  if (isDenial(effects)) throw new Error(`a fact was denied: ${effects.text}`);
+  record.apply(SOURCE, effects, 0);
+  return effects.events;
+}
+
+const told = (type: string, data: object) => [{ type, groupId: GROUP, data }];
+const stored = (key: string, topicId = "") => record.of(SOURCE).message(GROUP, topicId, key);
+const topic = (topicId: string) => record.of(SOURCE).topic(GROUP, topicId);
+
+const message = (key: string, more: Partial<Message> = {}): Message => ({
+  ...{ key, senderId: "ann", elements: [{ type: "text", content: "hi" }], text: "hi", sentAt: 1000 },
+  ...more,
+});
+const sent = (of: Message): GroupChange => ({ type: "message.sent", groupId: GROUP, message: of });
+const recalled = (...messages: readonly MessageReference[]): GroupChange => ({
+  ...{ type: "message.recalled", groupId: GROUP },
+  messages,
+});
+const read = (seq: number, readCount: number): GroupChange => ({
+  ...{ type: "message.read", groupId: GROUP },
+  receipts: [{ seq, readerIds: [], readCount, unreadCount: 10 - readCount }],
+});
+const extended = (operation: "set" | "remove" | "clear", version: number, keys = {}): GroupChange => ({
+  ...{ type: "message.extended", groupId: GROUP, message: { seq: 7 } },
+  ...{ operation, version, extensions: keys },
+});
+
+describe("a message", () => {
+  it("is kept and told once", () => {
+    expect(tell(sent(message("k")), 1000)).toEqual(told("message.sent", { message: message("k") }));
+    expect(tell(sent(message("k")), 1000)).toEqual([]);
+    expect(stored("k")).toMatchObject({ isSent: true, senderId: "ann", text: "hi", sentAt: 1000, seq: null });
+  });
+
+  it("without a key is told and not kept", () => {
+    const { key: _, ...nameless } = message("k");
+    expect(tell(sent(nameless), 1000)).toEqual(told("message.sent", { message: nameless }));
+    expect(record.writes()).toHaveLength(1);
+  });
+
+  it("of a topic is another one than that of the group", () => {
+    tell(sent(message("k")), 1000);
+    const change = { ...sent(message("k")), topicId: "t" };
+    expect(tell(change, 1000)).toEqual(told("message.sent", { message: message("k"), topicId: "t" }));
+    expect(stored("k", "t")).toMatchObject({ topicId: "t", isSent: true });
+  });
+
+  it("is recalled by key or by number, told once, and stays recalled", () => {
+    tell(sent(message("k", { seq: 7 })), 1000);
+    expect(tell(recalled({ seq: 7 }), 2000)).toEqual(told("message.recalled", { messages: [{ seq: 7, key: "k" }] }));
+    expect(tell(recalled({ seq: 7 }, { key: "l" }), 2000)).toEqual(
+      told("message.recalled", { messages: [{ key: "l" }] }),
+    );
+    expect(tell(recalled({ seq: 7 }))).toEqual([]);
+    expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 2000 });
+    tell(sent(message("l")), 1000);
+    expect(stored("l")).toMatchObject({ isSent: true, recalledAt: 2000, text: "hi" });
+  });
+
+  it("recalled without a time before it arrived is recalled, however our clock stands to the vendor's", () => {
+    tell(recalled({ seq: 7 }));
+    tell(sent(message("k", { seq: 7, sentAt: 9500 })), 9500);
+    expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 9000 });
+  });
+
+  it("knows what was told of its number before it arrived", () => {
+    tell(recalled({ seq: 7 }), 2000);
+    tell(read(7, 3), 2000);
+    const reference = { key: "k", seq: 7 };
+    const counts = { readerIds: [], readCount: 3, unreadCount: 7 };
+    expect(tell(sent(message("k", { seq: 7 })), 1000)).toEqual([
+      ...told("message.sent", { message: message("k", { seq: 7 }) }),
+      ...told("message.recalled", { messages: [reference], recalledAt: 2000 }),
+      ...told("message.read", { receipts: [{ ...reference, ...counts }] }),
+    ]);
+    expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 2000, readCount: 3, unreadCount: 7 });
+  });
+
+  it("that gets its number later is told to have it, with what was told of the number", () => {
+    tell(sent(message("k")), 1000);
+    tell(recalled({ seq: 7 }), 2000);
+    expect(tell(sent(message("k", { seq: 7 })), 1000)).toEqual([
+      ...told("message.numbered", { message: { key: "k", seq: 7 } }),
+      ...told("message.recalled", { messages: [{ key: "k", seq: 7 }], recalledAt: 2000 }),
+    ]);
+    expect(tell(sent(message("k", { seq: 7 })), 1000)).toEqual([]);
+  });
+
+  it("is read by ever more, as the newest news says", () => {
+    expect(tell(read(7, 3), 2000)).toHaveLength(1);
+    expect(tell(read(7, 3), 3000)).toEqual([]);
+    expect(tell(read(7, 4), 2900)).toEqual([]);
+    expect(tell(read(7, 2), 3100)).toEqual([]);
+    expect(tell(read(7, 2))).toEqual([]);
+    expect(stored("7")).toMatchObject({ readCount: 3, unreadCount: 7 });
+    expect(tell(read(7, 4), 3200)).toHaveLength(1);
+    expect(tell(read(7, 5))).toHaveLength(1);
+    expect(stored("7")).toMatchObject({ readCount: 5, unreadCount: 5 });
+  });
+
+  it("that failed is told and not kept", () => {
+    const failed: GroupChange = {
+      type: "message.failed",
+      groupId: GROUP,
+      message: message("k"),
+      code: 7,
+      text: "full",
+    };
+    expect(tell(failed, 1000)).toEqual(told("message.failed", { message: message("k"), code: 7, text: "full" }));
+    expect(stored("k")).toBeUndefined();
+  });
+
+  it("is told even of a group that has ended since", () => {
+    tell({ type: "group.dissolved", groupId: GROUP }, 3000);
+    expect(tell(sent(message("k")), 2000)).toHaveLength(1);
+  });
+});
+
+describe("a message under the number of one from a former life of the group", () => {
+  const former = message("7", { seq: 7, text: "former" });
+  const later = message("7", { seq: 7, text: "later", sentAt: 5000 });
+
+  it("takes its place and is told, and the former one does not come back", () => {
+    tell(sent(former), 1000);
+    expect(tell(sent(later), 5000)).toEqual(told("message.sent", { message: later }));
+    expect(tell(sent(former), 1000)).toEqual([]);
+    expect(stored("7")).toMatchObject({ text: "later", sentAt: 5000 });
+  });
+
+  it.each([
+    ["first", [later]],
+    ["after the former one", [former, later]],
+    ["before the former one", [later, former]],
+  ])("arriving %s takes only what was told since it was sent", (_, messages) => {
+    const facts: readonly [GroupChange, number][] = [
+      [recalled({ key: "7" }), 1500],
+      [read(7, 9), 1500],
+      [extended("set", 8, { a: "former", b: "former" }), 1500],
+      [extended("clear", 7), 1400],
+      [read(7, 2), 5500],
+      [extended("set", 1, { a: "later" }), 5500],
+    ];
+    const expected = { text: "later", recalledAt: null, readCount: 2, extensionsClearedAt: 0 };
+    for (const arriving of [facts, facts.toReversed()]) {
+      record = new BatchSlice();
+      for (const [change, at] of arriving) tell(change, at);
+      for (const of of messages) tell(sent(of), of.sentAt);
+      for (const [change, at] of arriving) expect(tell(change, at)).toEqual([]);
+      expect(stored("7")).toMatchObject(expected);
+      expect(stored("7")?.extensions).toEqual({ a: { value: "later", version: 1 } });
+    }
+  });
+
+  it("is recalled by itself", () => {
+    tell(sent(former), 1000);
+    tell(recalled({ key: "7" }), 1500);
+    expect(tell(recalled({ key: "7" }), 5500)).toHaveLength(1);
+    tell(sent(later), 5000);
+    expect(tell(recalled({ key: "7" }), 1500)).toEqual([]);
+    expect(stored("7")).toMatchObject({ text: "later", recalledAt: 5500 });
+  });
+
+  it("leaves behind what came without a time", () => {
+    tell(sent(former), 1000);
+    tell(read(7, 9));
+    tell(recalled({ key: "7" }));
+    tell(sent(later), 5000);
+    expect(stored("7")).toMatchObject({ text: "later", recalledAt: null, readCount: 0, unreadCount: null });
+  });
+});
+
+describe("the extensions of a message", () => {
+  it("are set, removed and cleared by version, and told when they change", () => {
+    expect(tell(extended("set", 2, { a: "1" }))).toHaveLength(1);
+    expect(tell(extended("set", 2, { a: "1" }))).toEqual([]);
+    expect(tell(extended("set", 1, { a: "older" }))).toEqual([]);
+    expect(stored("7")?.extensions).toEqual({ a: { value: "1", version: 2 } });
+    tell(extended("remove", 3, { a: "" }));
+    expect(stored("7")?.extensions).toEqual({ a: { value: null, version: 3 } });
+    expect(tell(extended("clear", 4))).toHaveLength(1);
+    expect(tell(extended("set", 4, { b: "before" }))).toEqual([]);
+    expect(stored("7")?.extensions).toEqual({});
+  });
+
+  it("stay cleared since the later of two clearings", () => {
+    tell(extended("clear", 4), 1000);
+    tell(extended("clear", 4), 5000);
+    expect(tell(extended("set", 5, { a: "in between" }), 3000)).toEqual([]);
+    expect(stored("7")?.extensions).toEqual({});
+  });
+
+  it("may be those of a message of any depth", () => {
+    const content = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    tell(sent(message("7", { seq: 7, elements: [{ type: "custom", content }] })), 1000);
+    expect(tell(extended("set", 1, { a: "1" }))).toHaveLength(1);
+    expect(tell(extended("set", 1, { a: "1" }))).toEqual([]);
+  });
+
+  it("end in the same state in whatever order and however often news of them arrives", () => {
+    const operation = fc.constantFrom("set" as const, "set" as const, "remove" as const, "clear" as const);
+    const keys = fc.dictionary(fc.constantFrom("a", "b"), fc.constantFrom("1", "2"), { noNullPrototype: true });
+    const history = fc
+      .array(fc.tuple(operation, keys), { maxLength: 6 })
+      .map((steps) => steps.map(([act, of], index) => extended(act, index + 1, of)));
+    const arrivals = history.chain((changes) =>
+      fc.tuple(fc.constant(changes), fc.shuffledSubarray([...changes, ...changes], { minLength: 2 * changes.length })),
+    );
+    const after = (changes: readonly GroupChange[]) => {
+      record = new BatchSlice();
+      for (const change of changes) tell(change);
+      return stored("7");
+    };
+    fc.assert(
+      fc.property(arrivals, ([inOrder, arriving]) => {
+        expect(after(arriving)).toEqual(after(inOrder));
+      }),
+    );
+  });
+});
+
+describe("a topic", () => {
+  const created = (name: string): GroupChange => ({
+    type: "topic.created",
+    groupId: GROUP,
+    topicId: "t",
+    profile: { name },
+  });
+  const dissolved: GroupChange = { type: "topic.dissolved", groupId: GROUP, topicIds: ["t"] };
+  const isActive = () => {
+    const known = topic("t");
+    return known !== undefined && isTopicActive(known);
+  };
+
+  it("opens, changes and ends, and each is told once", () => {
+    const updated: GroupChange = {
+      type: "topic.updated",
+      groupId: GROUP,
+      topicId: "t",
+      profile: { name: "n", notice: "x" },
+    };
+    expect(tell(created("n"), 1000)).toEqual(told("topic.created", { topicId: "t", profile: { name: "n" } }));
+    expect(tell(created("n"), 1000)).toEqual([]);
+    expect(tell(updated, 2000)).toEqual(told("topic.updated", { topicId: "t", profile: { notice: "x" } }));
+    expect(tell(updated, 2000)).toEqual([]);
+    expect(tell(dissolved, 3000)).toEqual(told("topic.dissolved", { topicIds: ["t"] }));
+    expect(tell(dissolved, 3000)).toEqual([]);
+    expect(topic("t")).toMatchObject({ name: "n", notice: "x", createdAt: 1000, dissolvedAt: 3000 });
+  });
+
+  it("stays ended when its creation arrives late", () => {
+    tell(dissolved, 3000);
+    expect(tell(created("n"), 1000)).toEqual([]);
+    expect(topic("t")).toMatchObject({ name: "n", createdAt: 1000, dissolvedAt: 3000 });
+    expect(isActive()).toBe(false);
+    expect(tell(created("n"))).toEqual([]);
+    expect(isActive()).toBe(false);
+  });
+
+  it("opens again with a newer creation, and that is told", () => {
+    tell(created("n"), 1000);
+    tell(dissolved, 2000);
+    expect(tell(created("m"), 3000)).toHaveLength(1);
+    expect(isActive()).toBe(true);
+    expect(topic("t")).toMatchObject({ name: "m", createdAt: 3000 });
+  });
+
+  it("that the vendor does not name is told and not kept", () => {
+    const change: GroupChange = { type: "topic.updated", groupId: GROUP, profile: { name: "n" } };
+    expect(tell(change, 1000)).toEqual(told("topic.updated", { profile: { name: "n" } }));
+  });
+});

@@ -1,0 +1,164 @@
+import type {
+  GroupAttributesChanged,
+  GroupChange,
+  GroupCreated,
+  GroupDissolved,
+  GroupProfile,
+  GroupUpdated,
+  MemberEntry,
+} from "../vocabulary/change.js";
+import type { Circumstances, Effects, Slice } from "./apply-change.js";
+import {
+  applyJoined,
+  applyLeft,
+  applyMemberUpdated,
+  applyOwnerTransferred,
+  applySilenced,
+  entryTaken,
+  join,
+} from "./apply-members.js";
+import { applyMessage } from "./apply-message.js";
+import { applyTopic } from "./apply-topic.js";
+import { eventsOf, GroupDraft } from "./group-draft.js";
+import { isActive, isOfFormerLife } from "./group-state.js";
+import { patchAttributes, patchOutlived, withoutFormerLives } from "./patch.js";
+import { entryOf, profileOf } from "./untold.js";
+
+/**
+ * Writes down what happened. The record converges: facts that carry a time end in the same state in whatever order and
+ * however often they arrive. Older news never overwrites newer; a dissolved group comes back only by a newer creation.
+ */
+export function applyFact(slice: Slice, change: GroupChange, circumstances: Circumstances): Effects {
+  const groupId = "groupId" in change ? change.groupId : undefined;
+  // A message that could not be sent may have been meant for a group that never was.
+  if (groupId === undefined || change.type === "message.failed") {
+    return { members: [], messages: [], topics: [], events: eventsOf(change) };
+  }
+  const draft = new GroupDraft(slice, groupId, circumstances);
+  const { groupKind } = circumstances;
+  // Said with every change of a group that has it: worth a write only where it is news.
+  if (groupKind !== undefined && groupKind !== draft.group.kind && change.type !== "group.created") {
+    applyUpdated(draft, { type: "group.updated", groupId, profile: { kind: groupKind } });
+  }
+  switch (change.type) {
+    case "group.created":
+      applyCreated(draft, change);
+      break;
+    case "group.updated":
+      applyUpdated(draft, change);
+      break;
+    case "group.dissolved":
+      applyDissolved(draft, change, slice);
+      break;
+    case "group.attributes_changed":
+      applyAttributes(draft, change);
+      break;
+    case "owner.transferred":
+      applyOwnerTransferred(draft, change);
+      break;
+    case "members.joined":
+      applyJoined(draft, change);
+      break;
+    case "members.left":
+      applyLeft(draft, change);
+      break;
+    case "member.updated":
+      applyMemberUpdated(draft, change);
+      break;
+    case "member.silenced":
+    case "member.unsilenced":
+      applySilenced(draft, change.userId, change.type === "member.silenced");
+      break;
+    case "message.sent":
+    case "message.recalled":
+    case "message.read":
+    case "message.extended":
+      draft.takeMessages(applyMessage(slice, change, groupId, draft.at, draft.time));
+      break;
+    case "topic.created":
+    case "topic.updated":
+    case "topic.dissolved":
+      if (!draft.isPast) draft.takeTopics(applyTopic(slice, change, groupId, draft.at, draft.time));
+      break;
+    default:
+      draft.tell(change);
+  }
+  if (circumstances.leavesStale !== undefined) draft.markStale(circumstances.leavesStale);
+  return draft.effects();
+}
+
+function applyCreated(draft: GroupDraft, change: GroupCreated): void {
+  const { at, known, time } = draft;
+  const { createdAt, dissolvedAt, changedAt } = draft.group;
+  const wasActive = isActive(draft.group);
+  const isRepeated = known !== undefined && wasActive && createdAt !== null && (at === undefined || at <= createdAt);
+  const isReborn = dissolvedAt !== null && (at === undefined || at > dissolvedAt);
+  draft.group = {
+    ...draft.group,
+    createdAt: Math.max(createdAt ?? time, isReborn ? Math.max(time, dissolvedAt + 1) : time),
+    ...(at !== undefined && { changedAt: { ...changedAt, createdAt: Math.max(changedAt.createdAt ?? at, at) } }),
+  };
+  if (!wasActive) draft.group = withoutFormerLives(draft.group);
+  const profile = draft.show(change.profile);
+  if (change.ownerId !== undefined) draft.own(change.ownerId);
+  for (const entry of change.members) join(draft, entry);
+  if (isRepeated) return;
+  const { ownerId, ...news } = change;
+  const members = change.members.flatMap((entry) => entryTaken(draft, entry) ?? []);
+  const owner = ownerId !== undefined && ownerId === draft.group.ownerId && { ownerId };
+  if (wasActive) draft.tell({ ...news, ...owner, profile, members });
+  else tellNewLife(draft, profile, members);
+}
+
+/** A new life is told with all that is known of it already. */
+function tellNewLife(draft: GroupDraft, profile: GroupProfile, named: readonly MemberEntry[]): void {
+  const { groupId, group } = draft;
+  const { ownerId, dissolvedAt } = group;
+  if (dissolvedAt === null) return;
+  const isNamed = new Set(named.map(({ userId }) => userId));
+  const others = draft.membersNewerThan(dissolvedAt).filter(({ userId }) => !isNamed.has(userId));
+  draft.tell({
+    type: "group.created",
+    groupId,
+    ...(ownerId !== null && { ownerId }),
+    profile: { ...profile, ...profileOf(group) },
+    members: [...named, ...others.map(entryOf)],
+    dissolvedAt,
+  });
+}
+
+function applyUpdated(draft: GroupDraft, change: GroupUpdated): void {
+  const profile = draft.show(change.profile);
+  if (Object.keys(profile).length > 0) draft.tell({ ...change, profile });
+}
+
+function applyDissolved(draft: GroupDraft, change: GroupDissolved, slice: Slice): void {
+  const { at, groupId, known } = draft;
+  const { createdAt, dissolvedAt } = draft.group;
+  if (at === undefined ? !isActive(draft.group) : dissolvedAt !== null && at <= dissolvedAt) return;
+  const moment = at ?? Math.max(draft.time, createdAt ?? 0);
+  const survivors = at === undefined ? [] : slice.membersNewerThan(groupId, at);
+  draft.endsMemberships = { until: at };
+  draft.group = {
+    ...draft.group,
+    dissolvedAt: moment,
+    memberCount: survivors.filter(({ present }) => present).length,
+  };
+  draft.group = withoutFormerLives(draft.group);
+  for (const survivor of survivors) draft.put(patchOutlived(survivor, moment));
+  const wasActive = known === undefined || isActive(known);
+  if (wasActive) draft.tell(change);
+  // A newer creation came before: what the record keeps is the life since.
+  if (wasActive && isActive(draft.group)) tellNewLife(draft, {}, []);
+}
+
+function applyAttributes(draft: GroupDraft, change: GroupAttributesChanged): void {
+  if (isOfFormerLife(draft.group, draft.at)) return;
+  const { operation } = change;
+  const before = draft.group.attributes;
+  draft.group = patchAttributes(draft.group, operation, change.attributes, draft.at);
+  const after = draft.group.attributes;
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
+  const differing = Object.entries(change.attributes).filter(([key]) => before[key] !== after[key]);
+  draft.tell({ ...change, attributes: operation === "replace" ? after : Object.fromEntries(differing) });
+}

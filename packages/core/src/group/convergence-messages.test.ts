@@ -1,0 +1,194 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BatchSlice } from "../storage/batch/batch-slice.js";
+import type { GroupChange, MessageExtended } from "../vocabulary/change.js";
+import { applyChange, type Circumstances, isDenial } from "./apply-change.js";
+import { isActive } from "./group-state.js";
+
+const SOURCE = "s";
+const GROUP = "g";
+const KEYS = ["1", "2", "3"];
+
+interface Fact {
+  readonly at: number;
+  readonly change: GroupChange;
+}
+
+type Act = "create" | "dissolve" | "send" | "recall" | "read" | MessageExtended["operation"];
+
+interface Step {
+  readonly act: Act;
+  readonly pick: number;
+  readonly topicId: string;
+  readonly extension: string;
+  /** Milliseconds that the vendor's message times leave out. */
+  readonly fraction: number;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  act: fc.constantFrom<Act>(
+    ...(["create", "create", "dissolve", "send", "send", "send"] as const),
+    ...(["recall", "read", "read", "set", "set", "remove", "clear"] as const),
+  ),
+  pick: fc.nat(5),
+  topicId: fc.constantFrom("", "", "t"),
+  extension: fc.constantFrom("a", "b"),
+  fraction: fc.nat(999),
+});
+
+interface VendorMessage {
+  readonly text: string;
+  readonly sentAt: number;
+  recalledAt: number | null;
+  readCount: number;
+  version: number;
+  readonly extensions: Map<string, string>;
+}
+
+/** A group as it really is at the vendor: under an id used again its messages count from 1 again. */
+class VendorGroup {
+  isActive = false;
+  /** Of each topic. */
+  messages = new Map<string, VendorMessage[]>();
+
+  /** What the vendor tells when somebody tries to do this; nothing when it cannot happen now. */
+  live({ act, pick, topicId, extension, fraction }: Step, seconds: number): Fact | undefined {
+    const at = seconds * 1000 + fraction;
+    if ((act === "create") === this.isActive) return undefined;
+    if (act === "create") {
+      this.isActive = true;
+      this.messages = new Map();
+      return { at, change: { type: "group.created", groupId: GROUP, profile: {}, members: [] } };
+    }
+    if (act === "dissolve") {
+      this.isActive = false;
+      return { at, change: { type: "group.dissolved", groupId: GROUP } };
+    }
+    const place = { groupId: GROUP, ...(topicId !== "" && { topicId }) };
+    const messages = this.messages.get(topicId) ?? [];
+    if (act === "send") {
+      if (messages.length === KEYS.length) return undefined;
+      const seq = messages.length + 1;
+      const said = { text: `said at ${seconds}`, sentAt: seconds * 1000 };
+      this.messages.set(topicId, [
+        ...messages,
+        { ...said, recalledAt: null, readCount: 0, version: 0, extensions: new Map() },
+      ]);
+      return {
+        at,
+        change: { type: "message.sent", ...place, message: { key: String(seq), seq, elements: [], ...said } },
+      };
+    }
+    const seq = 1 + (pick % Math.max(1, messages.length));
+    const message = messages[seq - 1];
+    if (!message) return undefined;
+    switch (act) {
+      case "recall":
+        if (message.recalledAt !== null) return undefined;
+        message.recalledAt = at;
+        return { at, change: { type: "message.recalled", ...place, messages: [{ key: String(seq) }] } };
+      case "read": {
+        message.readCount += 1 + pick;
+        const receipts = [{ seq, readerIds: [], readCount: message.readCount, unreadCount: 50 - message.readCount }];
+        return { at, change: { type: "message.read", ...place, receipts } };
+      }
+      default: {
+        const extensions = act === "clear" ? {} : { [extension]: act === "set" ? `set at ${seconds}` : "" };
+        message.version += 1;
+        if (act === "clear") message.extensions.clear();
+        else if (act === "remove") message.extensions.delete(extension);
+        else message.extensions.set(extension, `set at ${seconds}`);
+        const told = { message: { key: String(seq) }, operation: act, extensions, version: message.version };
+        return { at, change: { type: "message.extended", ...place, ...told } };
+      }
+    }
+  }
+}
+
+function historyOf(steps: readonly Step[]): { readonly facts: readonly Fact[]; readonly truth: VendorGroup } {
+  const truth = new VendorGroup();
+  return { facts: steps.flatMap((taken, index) => truth.live(taken, index + 1) ?? []), truth };
+}
+
+const history = fc.array(step, { maxLength: 30, size: "max" }).map(historyOf);
+
+/** The same facts in another order, some of them again. */
+function reordered(facts: readonly Fact[]): fc.Arbitrary<readonly Fact[]> {
+  return fc
+    .subarray([...facts])
+    .map((repeated) => [...facts, ...repeated])
+    .chain((arriving) => fc.shuffledSubarray(arriving, { minLength: arriving.length }));
+}
+
+/** The record after these facts: whether the group is there, and all that is kept of messages. */
+function afterLearning(facts: readonly Fact[]) {
+  const record = new BatchSlice();
+  for (const { change, at } of facts) {
+    const circumstances: Circumstances = {
+      ...{ authority: "theirs", permission: "anyone", actorId: undefined },
+      ...{ occurredAt: at, now: 1_000_000 },
+    };
+    const effects = applyChange(record.of(SOURCE), change, circumstances);
+    if (isDenial(effects)) throw new Error(`a fact was denied: ${effects.text}`);
+    record.apply(SOURCE, effects, 0);
+  }
+  const group = record.of(SOURCE).group(GROUP);
+  const kept = (topicId: string) => KEYS.flatMap((key) => record.of(SOURCE).message(GROUP, topicId, key) ?? []);
+  return { isActive: group !== undefined && isActive(group), group, messages: ["", "t"].map(kept) };
+}
+
+describe("facts about messages that carry the vendor's time", () => {
+  it("told in order leave the messages of the group's life as they are", () => {
+    fc.assert(
+      fc.property(history, ({ facts, truth }) => {
+        fc.pre(truth.isActive);
+        const { messages, group } = afterLearning(facts);
+        const life = messages.map((kept) =>
+          kept
+            .filter(({ sentAt }) => sentAt !== null && sentAt > (group?.dissolvedAt ?? 0))
+            .map(({ text, sentAt, recalledAt, readCount, extensions }) => ({
+              ...{ text, sentAt, recalledAt, readCount },
+              extensions: Object.entries(extensions).flatMap(([key, { value }]) =>
+                value === null ? [] : [[key, value]],
+              ),
+            })),
+        );
+        const real = ["", "t"].map((topicId) =>
+          (truth.messages.get(topicId) ?? []).map(({ version: _, extensions, ...shown }) => ({
+            ...shown,
+            extensions: [...extensions],
+          })),
+        );
+        expect(life.map((kept) => kept.map(sorted))).toEqual(real.map((kept) => kept.map(sorted)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("end in the same state in whatever order and however often they arrive, over all lives of the group", () => {
+    const arrivals = history.chain(({ facts }) => fc.tuple(fc.constant(facts), reordered(facts)));
+    fc.assert(
+      fc.property(arrivals, ([inOrder, arriving]) => {
+        const { isActive: wasActive, messages } = afterLearning(inOrder);
+        expect(afterLearning(arriving)).toMatchObject({ isActive: wasActive, messages });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("end in the same state also when some of them never arrive", () => {
+    const arrivals = history
+      .chain(({ facts }) => fc.subarray([...facts]))
+      .chain((facts) => fc.tuple(fc.constant(facts), reordered(facts)));
+    fc.assert(
+      fc.property(arrivals, ([inOrder, arriving]) => {
+        expect(afterLearning(arriving).messages).toEqual(afterLearning(inOrder).messages);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+function sorted<Shown extends { readonly extensions: readonly (readonly string[])[] }>(shown: Shown): Shown {
+  return { ...shown, extensions: shown.extensions.toSorted() };
+}

@@ -1,0 +1,42 @@
+import type { Denial } from "../vocabulary/callback.js";
+import { type GroupChange, groupIdOf, type Role } from "../vocabulary/change.js";
+import type { Circumstances, Slice } from "./apply-change.js";
+import { isActive } from "./group-state.js";
+import { forbidden, groupUnknown, isPermitted } from "./permission.js";
+
+/** Why a change we are asked to make may not be made, or `undefined` when it may. */
+export function refusalOf(slice: Slice, change: GroupChange, circumstances: Circumstances): Denial | undefined {
+  const { permission, actorId } = circumstances;
+  if (permission === "nobody") return forbidden(change, permission);
+  const groupId = groupIdOf(change);
+  if (change.type === "group.created") {
+    if (groupId === undefined || !slice.group(groupId)) return undefined;
+    return { reason: "group-exists", text: `group ${groupId} exists already` };
+  }
+  if (groupId === undefined) return undefined;
+  const group = slice.group(groupId);
+  if (!group || !isActive(group)) return groupUnknown(change);
+  const roleOf = (userId: string): Role | undefined => {
+    const member = slice.member(groupId, userId);
+    if (!member?.present) return undefined;
+    return group.ownerId === userId ? "owner" : member.role;
+  };
+
+  if (change.type === "members.left") {
+    const { ownerId } = group;
+    if (ownerId !== null && change.userIds.includes(ownerId)) {
+      return { reason: "owner-cannot-leave", text: `${ownerId} owns group ${groupId} and cannot leave it` };
+    }
+    if (change.userIds.every((userId) => userId === actorId)) return undefined;
+  }
+  if (change.type === "member.silenced" || change.type === "member.unsilenced") {
+    if (roleOf(change.userId) === undefined) {
+      return { reason: "member-unknown", text: `${change.userId} is no member of group ${groupId}` };
+    }
+  }
+  const standing = {
+    role: actorId === undefined ? undefined : roleOf(actorId),
+    addsOnlyHimself: change.type === "members.joined" && change.members.every(({ userId }) => userId === actorId),
+  };
+  return isPermitted(permission, standing) ? undefined : forbidden(change, permission);
+}

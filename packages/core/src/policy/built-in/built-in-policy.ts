@@ -1,0 +1,23 @@
+import { allow, deny } from "../../vocabulary/verdict.js";
+import { named } from "../compose-policies.js";
+import type { Policy } from "../policy.js";
+
+/** What every built-in policy can be told. */
+export interface BuiltInOptions {
+  /** The sources it judges; all unless given. */
+  readonly sources?: readonly string[];
+  /** What its denials carry; the vendor's default unless given. */
+  readonly code?: number;
+  /** What its denials say; its own words unless given. */
+  readonly text?: string;
+}
+
+/** A named policy that lets other sources' changes pass and denies in the operator's words. */
+export function builtInPolicy(name: string, { sources, code, text }: BuiltInOptions, judge: Policy): Policy {
+  return named(name, async (question, options) => {
+    if (sources && !sources.includes(question.source)) return allow();
+    const verdict = await judge(question, options);
+    if (verdict.decision !== "deny") return verdict;
+    return { ...verdict, ...deny(text ?? verdict.text, code ?? verdict.code) };
+  });
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import type { CallbackCircumstances } from "../../vocabulary/callback-circumstances.js";
+import type { GroupChange } from "../../vocabulary/change.js";
+import type { GroupView, Membership, Question } from "../policy.js";
+import { verdictSchema } from "../verdict-schema.js";
+import { changeSchema, groupProfileSchema } from "./change-schema.js";
+
+/** A question as the app's backend is asked it. */
+export interface HttpQuestion {
+  /** Grows when a reader of the present one would misunderstand. */
+  readonly version: 1;
+  readonly source: string;
+  readonly vendor: string;
+  /** The vendor's own name of the callback. */
+  readonly command: string;
+  /** Who does it, where the vendor says so. */
+  readonly actorId?: string;
+  /** The vendor's word for the sort of group, where it says so beside the change. */
+  readonly groupKind?: string;
+  /** What the vendor tells beside the change; absent where that is nothing. */
+  readonly circumstances?: CallbackCircumstances;
+  readonly change: GroupChange;
+  /** `null` for a group that is unknown or dissolved, or for none at all; absent where it was not asked for. */
+  readonly view?: HttpGroupView | null;
+}
+
+/** The group before the change, with the memberships of the actor and of the users that the change names. */
+export interface HttpGroupView extends Omit<GroupView, "memberships"> {
+  readonly memberships: readonly Membership[];
+}
+
+const view: z.ZodType<HttpGroupView> = z.object({
+  groupId: z.string(),
+  profile: groupProfileSchema,
+  ownerId: z.string().nullable(),
+  memberCount: z.number(),
+  memberships: z.array(
+    z.object({
+      userId: z.string(),
+      role: z.enum(["owner", "admin", "member"]),
+      mutedUntil: z.number().nullable(),
+    }),
+  ),
+});
+
+const circumstances: z.ZodType<CallbackCircumstances> = z.object({
+  clientAddress: z.string().exactOptional(),
+  platform: z.string().exactOptional(),
+  requestId: z.string().exactOptional(),
+  requestedAt: z.number().exactOptional(),
+  createdGroups: z.number().exactOptional(),
+});
+
+/** Reads a question on the backend's side. Fields it does not know are left out. */
+export const httpQuestionSchema: z.ZodType<HttpQuestion> = z.object({
+  version: z.literal(1),
+  source: z.string(),
+  vendor: z.string(),
+  command: z.string(),
+  actorId: z.string().exactOptional(),
+  groupKind: z.string().exactOptional(),
+  circumstances: circumstances.exactOptional(),
+  change: changeSchema,
+  view: view.nullable().exactOptional(),
+});
+
+/** What backends in other languages check by: JSON Schema, draft 2020-12. */
+export function httpPolicyJsonSchemas(): {
+  readonly question: z.core.JSONSchema.JSONSchema;
+  readonly answer: z.core.JSONSchema.JSONSchema;
+} {
+  return {
+    question: z.toJSONSchema(httpQuestionSchema, { io: "input" }),
+    answer: z.toJSONSchema(verdictSchema, { io: "input" }),
+  };
+}
+
+/** Puts a question in its JSON form, reading the group only where it is asked for. */
+export async function toHttpQuestion(question: Question, includeView: boolean): Promise<HttpQuestion> {
+  const { source, vendor, command, actorId, groupKind, circumstances, change } = question;
+  const asked: HttpQuestion = {
+    version: 1,
+    source,
+    vendor,
+    command,
+    ...(actorId !== undefined && { actorId }),
+    ...(groupKind !== undefined && { groupKind }),
+    ...(Object.keys(circumstances).length > 0 && { circumstances }),
+    change,
+  };
+  if (!includeView) return asked;
+  const group = await question.view();
+  return { ...asked, view: group ? { ...group, memberships: [...group.memberships.values()] } : null };
+}

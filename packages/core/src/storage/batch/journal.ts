@@ -1,0 +1,104 @@
+import type { Circumstances, EventDraft } from "../../group/apply-change.js";
+import type { LedgerEntry } from "../../ledger/ledger.js";
+import type { Outcome } from "../../vocabulary/callback.js";
+import { jsonText } from "../../vocabulary/json.js";
+import type { Write } from "../engine.js";
+import { circumstancesText } from "../schema/circumstances-column.js";
+import { integer, text } from "../schema/column.js";
+import { callbacks, feed } from "../schema/table-shapes.js";
+import type { Row, SqlValue } from "../schema/tables.js";
+import type { HeadMark } from "./head-mark.js";
+import { holdsContent } from "./message-keeping.js";
+
+/** The running numbers of one batch, and the raw callbacks and feed events under them. */
+export class Journal {
+  #sequence: number;
+  #callbackId: number;
+  readonly #receipts = new Map<string, { readonly outcome: Outcome; readonly receivedAt: number }>();
+  readonly #callbackRows: (readonly SqlValue[])[] = [];
+  readonly #feedRows: (readonly SqlValue[])[] = [];
+
+  constructor({ feedSequence, callbackId }: HeadMark, receipts: readonly Row[]) {
+    this.#sequence = feedSequence;
+    this.#callbackId = callbackId;
+    for (const row of receipts) {
+      const outcome = JSON.parse(text(row, "outcome")) as Outcome;
+      this.#receipts.set(text(row, "receipt_key"), { outcome, receivedAt: integer(row, "received_at") });
+    }
+  }
+
+  remembered(receiptKey: string): Outcome | undefined {
+    return this.#receipts.get(receiptKey)?.outcome;
+  }
+
+  /** When a remembered outcome's callback arrived, in Unix milliseconds. */
+  rememberedAt(receiptKey: string): number | undefined {
+    return this.#receipts.get(receiptKey)?.receivedAt;
+  }
+
+  /** Numbers the events of one callback: all of them, or none if one cannot be written. */
+  tell(
+    entry: LedgerEntry,
+    events: readonly EventDraft[],
+    { actorId, occurredAt }: Circumstances,
+    contentSince: number | null,
+  ): void {
+    const { source, callback, receivedAt } = entry;
+    const texts = events.map(({ data }) => jsonText(data));
+    for (const [index, { type, groupId }] of events.entries()) {
+      this.#sequence += 1;
+      this.#feedRows.push([
+        this.#sequence,
+        type,
+        source,
+        groupId ?? null,
+        actorId ?? null,
+        shortened(callback.command),
+        occurredAt ?? receivedAt,
+        texts[index] ?? "{}",
+        holdsContent(type) ? contentSince : null,
+      ]);
+    }
+  }
+
+  keep(
+    { source, callback, receivedAt, body }: LedgerEntry,
+    receiptKey: string | null,
+    outcome: Outcome,
+    contentSince: number | null,
+  ): Outcome {
+    this.#callbackId += 1;
+    this.#callbackRows.push([
+      this.#callbackId,
+      source,
+      shortened(callback.command),
+      receiptKey,
+      receivedAt,
+      body,
+      JSON.stringify(outcome),
+      circumstancesText(callback.circumstances),
+      contentSince,
+    ]);
+    if (receiptKey !== null) this.#receipts.set(receiptKey, { outcome, receivedAt });
+    return outcome;
+  }
+
+  /** The mark that a batch of this name leaves. */
+  markAfter(lastBatch: string): HeadMark {
+    return { feedSequence: this.#sequence, callbackId: this.#callbackId, lastBatch };
+  }
+
+  writes(): readonly Write[] {
+    const writes: Write[] = [];
+    if (this.#callbackRows.length > 0) writes.push({ kind: "insert", table: callbacks, rows: this.#callbackRows });
+    if (this.#feedRows.length > 0) writes.push({ kind: "insert", table: feed, rows: this.#feedRows });
+    return writes;
+  }
+}
+
+const LONGEST_COMMAND = 255;
+
+/** A command comes from the vendor and may be anything. */
+export function shortened(command: string): string {
+  return command.length > LONGEST_COMMAND ? command.slice(0, LONGEST_COMMAND).toWellFormed() : command;
+}

@@ -1,0 +1,57 @@
+import type { Effects, EventDraft } from "../../group/apply-change.js";
+import type { MessageState } from "../../group/message-state.js";
+import type { LedgerEntry } from "../../ledger/ledger.js";
+import type { GroupChange } from "../../vocabulary/change.js";
+
+/** What becomes of a source's messages: stored and told, told in the feed only, or neither. */
+export type MessageKeeping = "store" | "feed" | "none";
+
+/** Whether a change carries what people said. */
+export function isAboutMessages({ type }: GroupChange): boolean {
+  return isOfMessages(type);
+}
+
+function isOfMessages(type: string): boolean {
+  return type.startsWith("message.");
+}
+
+/** Whether an event or a decision about a change of this type may hold what people said. */
+export function holdsContent(type: string): boolean {
+  return type === "message.sent" || type === "message.failed" || type === "message.extended";
+}
+
+/** The effects as far as a source's messages are kept. */
+export function asKept(effects: Effects, keeping: MessageKeeping): Effects {
+  switch (keeping) {
+    case "store":
+      return effects;
+    case "feed":
+      return { ...effects, messages: [] };
+    case "none":
+      return { ...effects, messages: [], events: withoutMessages(effects) };
+  }
+}
+
+/** A group that is known by its messages alone is told of without them. */
+function withoutMessages({ groupId, events, makesGroupKnown }: Effects): readonly EventDraft[] {
+  const kept = events.filter(({ type }) => !isOfMessages(type));
+  if (kept.length > 0 || groupId === undefined || !makesGroupKnown) return kept;
+  return [{ type: "group.updated", groupId, data: { profile: {} } }];
+}
+
+/**
+ * Since when what people said in a callback counts as kept: since its message was sent, and at the latest since it came
+ * in; `null` for a callback that holds nothing of it. What has no word of ours may hold anything.
+ */
+export function contentSinceOf(
+  { callback, receivedAt }: Pick<LedgerEntry, "callback" | "receivedAt">,
+  messages: readonly MessageState[] = [],
+): number | null {
+  if (callback.wants === "unsupported") return receivedAt;
+  const { change, occurredAt } = callback;
+  if (!isAboutMessages(change)) return null;
+  const isSending = change.type === "message.sent" || change.type === "message.failed";
+  const sentAt = isSending ? change.message.sentAt : undefined;
+  const known = messages.flatMap((message) => message.sentAt ?? []);
+  return Math.min(sentAt ?? occurredAt ?? receivedAt, receivedAt, ...known);
+}

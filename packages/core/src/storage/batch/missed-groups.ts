@@ -1,0 +1,67 @@
+import type { LedgerEntry } from "../../ledger/ledger.js";
+import { groupIdOf } from "../../vocabulary/change.js";
+import { isIdentifier } from "../../vocabulary/identifier.js";
+import { groupName } from "./batch-slice.js";
+
+/** Whoever misses more groups has other worries. */
+const MOST_GROUPS = 100_000;
+/** As many as callbacks in a batch. */
+const MOST_AT_ONCE = 512;
+
+/** A group of which something was told that could not be written. */
+export interface MissedGroup {
+  readonly source: string;
+  readonly groupId: string;
+}
+
+/** The groups of facts that could not be written. A vendor may never repeat them: the groups are to be read again. */
+export class MissedGroups {
+  readonly #groups = new Map<string, MissedGroup>();
+  #atOnce = MOST_AT_ONCE;
+
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  /** Remembers the group of an entry that is not written, if it tells a fact of a group. */
+  add({ source, callback }: LedgerEntry): void {
+    const groupId = callback.wants === "record" ? groupIdOf(callback.change) : undefined;
+    if (groupId !== undefined) this.addGroup({ source, groupId });
+  }
+
+  /** Remembers a group, if its id is one that a group may have. */
+  addGroup({ source, groupId }: MissedGroup): void {
+    if (!isIdentifier(groupId) || this.size >= MOST_GROUPS) return;
+    const name = groupName(source, groupId);
+    // Behind those that wait longer, so that none is kept waiting by groups that are missed again and again.
+    this.#groups.delete(name);
+    this.#groups.set(name, { source, groupId });
+  }
+
+  /** As many as are marked at once, by their names. They stay remembered. */
+  some(): ReadonlyMap<string, MissedGroup> {
+    const some = new Map<string, MissedGroup>();
+    for (const [name, group] of this.#groups) {
+      if (some.size >= this.#atOnce) break;
+      some.set(name, group);
+    }
+    return some;
+  }
+
+  /** Those that are marked; not what was missed again since they were taken. */
+  forget(marked: ReadonlyMap<string, MissedGroup>): void {
+    for (const [name, group] of marked) if (this.#groups.get(name) === group) this.#groups.delete(name);
+    this.#atOnce = Math.min(this.#atOnce * 2, MOST_AT_ONCE);
+  }
+
+  /** Finds the one that cannot be marked by halves: the next time they are half as many. Gives it up, and tells which. */
+  narrow(unmarkable: ReadonlyMap<string, MissedGroup>): MissedGroup | undefined {
+    const [only] = unmarkable.values();
+    if (unmarkable.size > 1) {
+      this.#atOnce = Math.ceil(unmarkable.size / 2);
+      return undefined;
+    }
+    this.forget(unmarkable);
+    return only;
+  }
+}

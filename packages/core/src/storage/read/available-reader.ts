@@ -1,0 +1,52 @@
+import type { LedgerReader } from "../../ledger/ledger-reader.js";
+import { LedgerUnavailableError } from "../../ledger/ledger-unavailable-error.js";
+import type { Engine } from "../engine.js";
+
+/** Nobody who reads waits longer for a database that hangs. */
+const PATIENCE_MS = 10_000;
+const MOST_READS = 1000;
+
+/**
+ * The reader, telling a database that is not there from everything else by a `LedgerUnavailableError`, in bounded time.
+ * Reads that a hanging database holds count as long as it does: beyond a thousand nothing more is asked.
+ */
+export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"]): LedgerReader {
+  let open = 0;
+
+  async function ask<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    if (open >= MOST_READS) throw new LedgerUnavailableError(`${open} reads wait for the database already`);
+    open += 1;
+    const reading = read().finally(() => {
+      open -= 1;
+    });
+    try {
+      return await withinPatience(reading);
+    } catch (cause) {
+      if (cause instanceof LedgerUnavailableError || kindOf(cause) === "data") throw cause;
+      throw new LedgerUnavailableError("the database cannot be read", { cause });
+    }
+  }
+
+  return {
+    group: (...asked) => ask(() => reader.group(...asked)),
+    groups: (request) => ask(() => reader.groups(request)),
+    staleGroups: () => ask(() => reader.staleGroups()),
+    members: (...asked) => ask(() => reader.members(...asked)),
+    messages: (...asked) => ask(() => reader.messages(...asked)),
+    topics: (...asked) => ask(() => reader.topics(...asked)),
+    groupsOfUser: (...asked) => ask(() => reader.groupsOfUser(...asked)),
+    decisions: (request) => ask(() => reader.decisions(request)),
+    deadLetters: (request) => ask(() => reader.deadLetters(request)),
+    countDeadLetters: () => ask(() => reader.countDeadLetters()),
+    lastSequence: () => ask(() => reader.lastSequence()),
+    feed: (request) => ask(() => reader.feed(request)),
+    epochAt: (sequence) => ask(() => reader.epochAt(sequence)),
+  };
+}
+
+function withinPatience<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  const late = () => reject(new LedgerUnavailableError(`the database did not answer within ${PATIENCE_MS} ms`));
+  const timer = setTimeout(late, PATIENCE_MS);
+  return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer));
+}

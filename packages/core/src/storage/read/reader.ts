@@ -1,0 +1,296 @@
+import { type Kysely, sql } from "kysely";
+import type { Decision } from "../../ledger/decision.js";
+import { type LedgerReader, PositionError, type UserGroupRecord } from "../../ledger/ledger-reader.js";
+import { circumstancesIn } from "../schema/circumstances-column.js";
+import { integer, text } from "../schema/column.js";
+import { groupOfRow, memberOfRow } from "../schema/group-row.js";
+import { messageOfRow, topicOfRow } from "../schema/message-row.js";
+import { decisions, feed, groups, members, messages, topics } from "../schema/table-shapes.js";
+import type { Row, Tables } from "../schema/tables.js";
+import { boundedRows, bytesIn, checkLimit } from "./bounded-rows.js";
+import { epochAt } from "./epochs.js";
+import { page, readCursor, readNumberedCursor } from "./page.js";
+import { deadLetterRecord, feedEventOfRow, groupRecord, memberRecord, messageRecord, topicRecord } from "./records.js";
+
+const USER_GROUP_COLUMNS = [
+  "m.group_id",
+  "m.role",
+  "m.silenced",
+  "m.joined_at",
+  "g.name",
+  "g.owner_id",
+  "g.member_count",
+] as const;
+/** Not the decoded callback, which is as large as the body and never shown. */
+const DEAD_LETTER_COLUMNS = [
+  "dead_letter_id",
+  "source",
+  "command",
+  "received_at",
+  "failed_at",
+  "error",
+  "body",
+  "holds",
+] as const;
+const REASON = "the position is of another record, or of this one before a back-up was restored";
+
+/** Reads the record page by page, on connections of its own. */
+export function createReader(database: Kysely<Tables>): LedgerReader {
+  async function newest(number: "feed_sequence" | "decision_id"): Promise<number> {
+    const row = await database.selectFrom("grouphook_head").select(number).executeTakeFirstOrThrow();
+    return row[number];
+  }
+
+  async function checkNotBeyond(after: number, number: "feed_sequence" | "decision_id"): Promise<void> {
+    const last = await newest(number);
+    if (after > last) throw new PositionError("after", last, `is beyond the newest, ${last}; ${REASON}`);
+  }
+
+  return {
+    async group(source, groupId) {
+      const row = await database
+        .selectFrom("grouphook_groups")
+        .selectAll()
+        .where("source", "=", source)
+        .where("group_id", "=", groupId)
+        .executeTakeFirst();
+      return row && groupRecord(source, groupOfRow(row));
+    },
+
+    async groups({ source, state, stale, cursor, limit }) {
+      let query = database.selectFrom("grouphook_groups");
+      // A number in the text: SQLite uses the index of stale groups only where it sees that they are asked for.
+      if (stale !== undefined) query = query.where("is_stale", "=", sql.lit(stale ? 1 : 0));
+      if (source !== undefined) query = query.where("source", "=", source);
+      if (state !== undefined) query = query.where("state", "=", state);
+      if (cursor !== undefined) {
+        const [afterSource, afterGroup] = readCursor(cursor, 2);
+        query = query.where((where) =>
+          where.or([
+            where("source", ">", afterSource),
+            where.and([where("source", "=", afterSource), where("group_id", ">", afterGroup)]),
+          ]),
+        );
+      }
+      const ordered = query.orderBy("source").orderBy("group_id");
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(groups.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
+      return page(
+        rows,
+        (row) => [text(row, "source"), text(row, "group_id")],
+        (row) => groupRecord(text(row, "source"), groupOfRow(row)),
+      );
+    },
+
+    async staleGroups() {
+      const rows = await database
+        .selectFrom("grouphook_groups")
+        .select(["source", ({ fn }) => fn.countAll<number>().as("count")])
+        // A number in the text, as in the list of groups: the index alone answers this, however many groups there are.
+        .where("is_stale", "=", sql.lit(1))
+        .groupBy("source")
+        .execute();
+      return new Map(rows.map(({ source, count }) => [source, Number(count)]));
+    },
+
+    async members(source, groupId, { cursor, limit }) {
+      checkLimit(limit);
+      const group = await findGroup(database, source, groupId);
+      if (!group) return undefined;
+      let query = database
+        .selectFrom("grouphook_members")
+        .where("source", "=", source)
+        .where("group_id", "=", groupId)
+        .where("present", "=", 1);
+      if (cursor !== undefined) query = query.where("user_id", ">", readCursor(cursor, 1)[0]);
+      const ordered = query.orderBy("user_id");
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(members.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
+      return page(
+        rows,
+        (row) => [text(row, "user_id")],
+        (row) => memberRecord(memberOfRow(row), group.owner_id),
+      );
+    },
+
+    async messages(source, groupId, { topicId = "", cursor, limit }) {
+      checkLimit(limit);
+      const group = await findGroup(database, source, groupId);
+      if (!group) return undefined;
+      let query = database
+        .selectFrom("grouphook_messages")
+        .where("source", "=", source)
+        .where("group_id", "=", groupId)
+        .where("topic_id", "=", topicId)
+        .where("is_sent", "=", 1);
+      if (group.state === "active" && group.dissolved_at !== null) {
+        // Of this life alone. Vendors time messages by whole seconds.
+        const since = group.dissolved_at - (group.dissolved_at % 1000);
+        query = query.where((where) => where.or([where("sent_at", "is", null), where("sent_at", ">=", since)]));
+      }
+      if (cursor !== undefined) {
+        const [sortKey, key] = readNumberedCursor(cursor);
+        query = query.where((where) =>
+          where.or([
+            where("sort_key", "<", sortKey),
+            where.and([where("sort_key", "=", sortKey), where("message_key", "<", key)]),
+          ]),
+        );
+      }
+      const ordered = query.orderBy("sort_key", "desc").orderBy("message_key", "desc");
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(messages.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
+      const keyOf = (row: Row) => [String(integer(row, "sort_key")), text(row, "message_key")];
+      return page(rows, keyOf, (row) => messageRecord(messageOfRow(row)));
+    },
+
+    async topics(source, groupId, { cursor, limit }) {
+      checkLimit(limit);
+      const group = await findGroup(database, source, groupId);
+      if (!group) return undefined;
+      let query = database.selectFrom("grouphook_topics").where("source", "=", source).where("group_id", "=", groupId);
+      if (cursor !== undefined) query = query.where("topic_id", ">", readCursor(cursor, 1)[0]);
+      const ordered = query.orderBy("topic_id");
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(topics.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
+      const life = { isActive: group.state === "active", dissolvedAt: group.dissolved_at };
+      return page(
+        rows,
+        (row) => [text(row, "topic_id")],
+        (row) => topicRecord(topicOfRow(row), life),
+      );
+    },
+
+    async groupsOfUser(source, userId, { cursor, limit }) {
+      let query = database
+        .selectFrom("grouphook_members as m")
+        .innerJoin("grouphook_groups as g", (join) =>
+          join.onRef("g.source", "=", "m.source").onRef("g.group_id", "=", "m.group_id"),
+        )
+        .where("m.source", "=", source)
+        .where("m.user_id", "=", userId)
+        .where("m.present", "=", 1)
+        .where("g.state", "=", "active");
+      if (cursor !== undefined) query = query.where("m.group_id", ">", readCursor(cursor, 1)[0]);
+      const ordered = query.orderBy("m.group_id");
+      const rows = await boundedRows(limit, {
+        weigh: (count) => ordered.select(bytesIn(USER_GROUP_COLUMNS)).limit(count).execute(),
+        read: (count) => ordered.select(USER_GROUP_COLUMNS).limit(count).execute(),
+      });
+      return page(
+        rows,
+        (row) => [row.group_id],
+        (row): UserGroupRecord => ({
+          groupId: row.group_id,
+          name: row.name,
+          ownerId: row.owner_id,
+          memberCount: row.member_count,
+          role: row.owner_id === userId ? "owner" : row.role === "admin" ? "admin" : "member",
+          silenced: row.silenced === 1,
+          joinedAt: row.joined_at,
+        }),
+      );
+    },
+
+    async decisions({ source, groupId, verdict, after, limit }) {
+      checkPosition(after);
+      let query = database.selectFrom("grouphook_decisions").where("decision_id", ">", after);
+      if (source !== undefined) query = query.where("source", "=", source);
+      if (groupId !== undefined) query = query.where("group_id", "=", groupId);
+      if (verdict !== undefined) query = query.where("verdict", "=", verdict);
+      const ordered = query.orderBy("decision_id");
+      const { rows } = await boundedRows(limit, {
+        weigh: (count) => ordered.select(bytesIn(decisions.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
+      if (rows.length === 0) await checkNotBeyond(after, "decision_id");
+      return rows.map((row) => ({
+        decisionId: row.decision_id,
+        decidedAt: row.decided_at,
+        source: row.source,
+        vendor: row.vendor,
+        command: row.command,
+        change: row.change_type,
+        groupId: row.group_id,
+        actorId: row.actor_id,
+        verdict: row.verdict as Decision["verdict"],
+        code: row.code,
+        text: row.text,
+        policy: row.policy,
+        milliseconds: row.microseconds / 1000,
+        shadowed: row.shadowed === 1,
+        remark: row.remark,
+        circumstances: circumstancesIn(row),
+      }));
+    },
+
+    async deadLetters({ source, cursor, limit }) {
+      let query = database.selectFrom("grouphook_dead_letters");
+      if (source !== undefined) query = query.where("source", "=", source);
+      if (cursor !== undefined) {
+        const [receivedAt, id] = readNumberedCursor(cursor);
+        query = query.where((where) =>
+          where.or([
+            where("received_at", ">", receivedAt),
+            where.and([where("received_at", "=", receivedAt), where("dead_letter_id", ">", id)]),
+          ]),
+        );
+      }
+      const ordered = query.orderBy("received_at").orderBy("dead_letter_id");
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(DEAD_LETTER_COLUMNS)).limit(count).execute(),
+        read: (count) => ordered.select(DEAD_LETTER_COLUMNS).limit(count).execute(),
+      });
+      const keyOf = (row: Row) => [String(integer(row, "received_at")), text(row, "dead_letter_id")];
+      return page(rows, keyOf, deadLetterRecord);
+    },
+
+    async countDeadLetters() {
+      const { count } = await database
+        .selectFrom("grouphook_dead_letters")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    lastSequence: () => newest("feed_sequence"),
+
+    async feed({ after, epoch, limit }) {
+      checkPosition(after);
+      const query = database.selectFrom("grouphook_feed").where("sequence", ">", after).orderBy("sequence");
+      const { rows } = await boundedRows<Row>(limit, {
+        weigh: (count) => query.select(bytesIn(feed.columns)).limit(count).execute(),
+        read: (count) => query.selectAll().limit(count).execute(),
+      });
+      if (rows.length === 0) await checkNotBeyond(after, "feed_sequence");
+      if (epoch !== undefined && epoch !== (await epochAt(database, after))) {
+        const message = `names no epoch of event ${after} of this record; ${REASON}`;
+        throw new PositionError("epoch", await newest("feed_sequence"), message);
+      }
+      return rows.map(feedEventOfRow);
+    },
+
+    epochAt: (sequence) => epochAt(database, sequence),
+  };
+}
+
+function findGroup(database: Kysely<Tables>, source: string, groupId: string) {
+  return database
+    .selectFrom("grouphook_groups")
+    .select(["owner_id", "state", "dissolved_at"])
+    .where("source", "=", source)
+    .where("group_id", "=", groupId)
+    .executeTakeFirst();
+}
+
+function checkPosition(after: number): void {
+  if (!Number.isSafeInteger(after) || after < 0) throw new RangeError("after must be a whole number from 0");
+}

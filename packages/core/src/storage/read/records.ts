@@ -1,0 +1,73 @@
+import type { FeedEvent, FeedEventType } from "../../feed/feed-event.js";
+import { type GroupState, isActive, type MemberState, staleOf } from "../../group/group-state.js";
+import type { MessageState } from "../../group/message-state.js";
+import { isTopicOf, type TopicState } from "../../group/topic-state.js";
+import type {
+  DeadLetterRecord,
+  GroupRecord,
+  MemberRecord,
+  MessageRecord,
+  TopicRecord,
+} from "../../ledger/ledger-reader.js";
+import type { Json } from "../../vocabulary/json.js";
+import { integer, text } from "../schema/column.js";
+import type { Row } from "../schema/tables.js";
+
+/** A message without what only convergence needs. */
+export function messageRecord(message: MessageState): MessageRecord {
+  const { isSent: _, extensionsClearedAt: __, changedAt: ___, topicId, extensions, ...shown } = message;
+  const values = Object.entries(extensions).flatMap(([key, { value }]) => (value === null ? [] : [[key, value]]));
+  return { ...shown, topicId: topicId === "" ? null : topicId, extensions: Object.fromEntries(values) };
+}
+
+/** A topic as it stands in its group as it is now. */
+export function topicRecord(topic: TopicState, group: Parameters<typeof isTopicOf>[1]): TopicRecord {
+  const { changedAt: _, ...shown } = topic;
+  return { ...shown, state: isTopicOf(topic, group) ? "active" : "dissolved" };
+}
+
+/** A group as readers see it: of its present life alone. */
+export function groupRecord(source: string, group: GroupState): GroupRecord {
+  const { lastPosition: _, changedAt: __, ...shown } = group;
+  const life = isActive(group) ? ({ state: "active", dissolvedAt: null } as const) : ({ state: "dissolved" } as const);
+  return { source, ...shown, ...life, stale: staleOf(group) };
+}
+
+/** A member, by the role that ownership gives. */
+export function memberRecord(member: MemberState, ownerId: string | null): MemberRecord {
+  const { userId, nickname, avatar, custom, silenced, mutedUntil, joinedAt } = member;
+  const role = userId === ownerId ? "owner" : member.role;
+  return { userId, role, nickname, avatar, custom, silenced, mutedUntil, joinedAt };
+}
+
+function formOf(holds: string): DeadLetterRecord["holds"] {
+  return holds === "callback" || holds === "request" ? holds : "fragment";
+}
+
+/** A dead letter without what settling it again takes. */
+export function deadLetterRecord(row: Row): DeadLetterRecord {
+  return {
+    id: text(row, "dead_letter_id"),
+    source: text(row, "source"),
+    command: text(row, "command"),
+    receivedAt: integer(row, "received_at"),
+    failedAt: integer(row, "failed_at"),
+    error: text(row, "error"),
+    body: text(row, "body"),
+    holds: formOf(text(row, "holds")),
+  };
+}
+
+/** An event as it was told. */
+export function feedEventOfRow(row: Row): FeedEvent {
+  return {
+    sequence: integer(row, "sequence"),
+    type: text(row, "type") as FeedEventType,
+    source: text(row, "source"),
+    ...(row.group_id !== null && { groupId: text(row, "group_id") }),
+    ...(row.actor_id !== null && { actorId: text(row, "actor_id") }),
+    command: text(row, "command"),
+    occurredAt: integer(row, "occurred_at"),
+    data: JSON.parse(text(row, "data")) as { readonly [field: string]: Json },
+  };
+}

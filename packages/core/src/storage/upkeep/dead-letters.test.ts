@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openLedger, type StoredLedger } from "../index.js";
+
+const POISONED = expect.stringContaining("poisoned");
+
+let folder: string;
+let url: string;
+let ledger: StoredLedger;
+/** Somebody else on the same file. */
+let other: DatabaseSync;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "grouphook-"));
+  const path = join(folder, "ledger.db");
+  url = `sqlite:${path}`;
+  ledger = await openLedger({ url });
+  other = new DatabaseSync(path);
+  other.exec(`create trigger poison before insert on grouphook_callbacks when new.body = 'poison'
+    begin select raise(abort, 'poisoned'); end`);
+});
+
+afterEach(async () => {
+  await ledger.close();
+  other.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The id of the one dead letter. */
+async function bury(): Promise<string> {
+  const receivedAt = Date.now();
+  const change = { type: "members.joined", groupId: "g", members: [{ userId: "u" }] } as const;
+  const callback = { wants: "record", command: "Joined", change } as const;
+  const entry = { source: "shop", callback, body: "poison", receivedAt, deadline: receivedAt + 10_000 };
+  await expect(ledger.settle(entry)).rejects.toMatchObject({ code: "internal" });
+  // The group is marked stale after that, and until then the file is locked.
+  await ledger.ready();
+  return (await onlyLetter()).id;
+}
+
+async function onlyLetter() {
+  const { items } = await ledger.deadLetters({ limit: 2 });
+  const [letter] = items;
+  if (!letter || items.length > 1) throw new Error("there is not one dead letter");
+  return letter;
+}
+
+describe("a dead letter", () => {
+  it("stays while the database refuses it, and is settled once it does not", async () => {
+    const id = await bury();
+    expect(await ledger.retryDeadLetter(id)).toEqual({ result: "failed", error: POISONED });
+    expect(await onlyLetter()).toMatchObject({ id, body: "poison" });
+    other.exec("drop trigger poison");
+    expect(await ledger.retryDeadLetter(id)).toMatchObject({ result: "settled" });
+    expect((await ledger.group("shop", "g"))?.memberCount).toBe(1);
+  });
+
+  it("is not settled without being removed", async () => {
+    const id = await bury();
+    other.exec(`drop trigger poison; create trigger stuck before delete on grouphook_dead_letters
+      begin select raise(abort, 'stuck'); end`);
+    expect(await ledger.retryDeadLetter(id)).toEqual({ result: "failed", error: expect.stringContaining("stuck") });
+    expect(await onlyLetter()).toMatchObject({ id, error: expect.stringContaining("stuck") });
+    expect(await ledger.group("shop", "g")).toBeUndefined();
+    expect(await ledger.feed({ after: 0, limit: 10 })).toEqual([]);
+  });
+
+  it("is left alone while the database takes no writes", async () => {
+    const id = await bury();
+    const before = await onlyLetter();
+    other.exec("begin immediate");
+    await expect(ledger.retryDeadLetter(id)).rejects.toMatchObject({ code: "internal" });
+    await expect(ledger.discardDeadLetter(id)).rejects.toMatchObject({ code: "internal" });
+    other.exec("rollback");
+    expect(await onlyLetter()).toEqual(before);
+  });
+
+  it("of a version that kept only the body is shown, and cannot be settled", async () => {
+    const id = await bury();
+    await ledger.close();
+    other.exec(`drop index grouphook_dead_letters_age;
+      alter table grouphook_dead_letters drop column callback;
+      alter table grouphook_messages drop column changed_at;
+      alter table grouphook_head drop column last_batch;
+      alter table grouphook_callbacks drop column circumstances;
+      alter table grouphook_decisions drop column circumstances;
+      drop table grouphook_epochs;
+      drop index grouphook_groups_stale; alter table grouphook_groups drop column is_stale;
+      drop index grouphook_dead_letters_size;
+      alter table grouphook_dead_letters drop column request;
+      alter table grouphook_dead_letters drop column holds;
+      alter table grouphook_dead_letters drop column size;
+      drop index grouphook_callbacks_content; alter table grouphook_callbacks drop column content_since;
+      drop index grouphook_feed_content; alter table grouphook_feed drop column content_since;
+      drop index grouphook_decisions_content; alter table grouphook_decisions drop column content_since;
+      drop index grouphook_dead_letters_content; alter table grouphook_dead_letters drop column content_since;
+      drop index grouphook_messages_content; alter table grouphook_messages drop column content_since;
+      create index grouphook_messages_age on grouphook_messages (source, sent_at);
+      delete from grouphook_migrations where name > '0002'`);
+    ledger = await openLedger({ url });
+    expect(await onlyLetter()).toMatchObject({ id, body: "poison", error: POISONED });
+    expect(await ledger.retryDeadLetter(id)).toEqual({ result: "unreadable" });
+    expect(await ledger.discardDeadLetter(id)).toBe(true);
+  });
+});

@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto";
+import type { Adapter } from "../../adapter/adapter.js";
+import type { LedgerEntry } from "../../ledger/ledger.js";
+import type { Callback, Outcome } from "../../vocabulary/callback.js";
+import { CallbackError } from "../../vocabulary/callback-error.js";
+import { Expectations } from "../batch/expectations.js";
+import type { GroupCommit } from "../batch/group-commit.js";
+import type { MessageKeeping } from "../batch/message-keeping.js";
+import { type Settled, settleBatch, wasCommitted } from "../batch/settle-batch.js";
+import { CommitUncertainError, type Engine, type Find } from "../engine.js";
+import { integer, json, text } from "../schema/column.js";
+import { inboundOfLetter } from "../schema/dead-letter-row.js";
+import { deadLetters, valuesOf } from "../schema/table-shapes.js";
+import type { Row } from "../schema/tables.js";
+
+/** What became of a dead letter that was tried again. */
+export type DeadLetterRetry =
+  /** It is gone; a denial settles it as well. */
+  | { readonly result: "settled"; readonly outcome: Outcome }
+  /** It stays, with this error. */
+  | { readonly result: "failed"; readonly error: string }
+  /** It stays: it does not hold what it takes to settle it. */
+  | { readonly result: "unreadable" };
+
+interface DeadLettersOptions {
+  readonly messages: { readonly [source: string]: MessageKeeping };
+  readonly now: () => number;
+}
+
+/** Reads again what a source's callbacks say: its adapter does. */
+type Decoder = Pick<Adapter, "decode">;
+
+/** By source. */
+export type Decoders = ReadonlyMap<string, Decoder>;
+
+type LedgerCallback = LedgerEntry["callback"];
+
+const WANTS: readonly unknown[] = ["perform", "record", "unsupported"] satisfies LedgerCallback["wants"][];
+
+/** Somebody else settled or discarded the letter in the meantime. */
+class LetterGone extends Error {}
+
+/**
+ * Settles dead letters again, and discards them, between the batches of others. A letter goes in the transaction that
+ * settles it, so that none is settled twice, whoever asks at the same time and whenever the process ends.
+ */
+export class DeadLetters {
+  readonly #engine: Engine;
+  readonly #commit: GroupCommit;
+  readonly #options: DeadLettersOptions;
+  readonly #writerId = randomUUID();
+  #batch = 0;
+
+  constructor(engine: Engine, commit: GroupCommit, options: DeadLettersOptions) {
+    this.#engine = engine;
+    this.#commit = commit;
+    this.#options = options;
+  }
+
+  /** `undefined` for a letter that is not there. Throws a `CallbackError` while the database takes no writes. */
+  retry(id: string, decoders: Decoders): Promise<DeadLetterRetry | undefined> {
+    return this.#between(id, () => this.#retry(id, decoders));
+  }
+
+  /** Whether the letter was there. Throws a `CallbackError` while the database takes no writes. */
+  discard(id: string): Promise<boolean> {
+    return this.#between(id, () =>
+      this.#engine.transact([findLetter(id)], async (_, [letters = []], transaction) => {
+        if (letters.length > 0)
+          transaction.write({ kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] });
+        return letters.length > 0;
+      }),
+    );
+  }
+
+  async #between<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.#commit.between(work);
+    } catch (cause) {
+      throw new CallbackError("internal", `dead letter ${id}: the database takes no writes`, { cause });
+    }
+  }
+
+  async #retry(id: string, decoders: Decoders): Promise<DeadLetterRetry | undefined> {
+    const letter = await this.#engine.transact([findLetter(id)], async (_, [letters = []]) => letters[0]);
+    if (!letter) return undefined;
+    const read = readEntry(letter, decoders);
+    if (read === undefined) return { result: "unreadable" };
+    if ("error" in read) {
+      return (await this.#noteFailure(id, read.error)) ? { result: "failed", error: read.error } : undefined;
+    }
+    const { entry } = read;
+    try {
+      const settled = await this.#settle(id, entry);
+      return "error" in settled
+        ? { result: "failed", error: String(settled.error) }
+        : { result: "settled", ...settled };
+    } catch (cause) {
+      if (cause instanceof LetterGone) return undefined;
+      if (this.#engine.kindOf(cause) !== "data") throw cause;
+      const error = String(cause);
+      return (await this.#noteFailure(id, error)) ? { result: "failed", error } : undefined;
+    }
+  }
+
+  /** Settles a batch of one, and in its transaction removes the letter or notes why it stays. */
+  async #settle(id: string, entry: LedgerEntry): Promise<Settled> {
+    const identity = { writerId: this.#writerId, batch: ++this.#batch };
+    const { messages, now } = this.#options;
+    let settled: Settled = { error: new CallbackError("internal", "the batch lost its entry") };
+    const engine: Engine = {
+      ...this.#engine,
+      transact: (finds, work, durability) =>
+        this.#engine.transact(
+          [...finds, findLetter(id)],
+          async (headRow, found, transaction) => {
+            const [letter] = found.at(-1) ?? [];
+            if (!letter) throw new LetterGone();
+            const result = await work(headRow, found.slice(0, -1), transaction);
+            transaction.write(
+              "error" in settled
+                ? { kind: "upsert", table: deadLetters, rows: [failed(letter, now(), String(settled.error))] }
+                : { kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] },
+            );
+            return result;
+          },
+          durability,
+        ),
+    };
+    try {
+      await settleBatch(engine, [entry], identity, {
+        now,
+        messages,
+        expectations: new Expectations(),
+        onSettled: ([only]) => {
+          if (only) settled = only;
+        },
+      });
+    } catch (cause) {
+      if (!(cause instanceof CommitUncertainError && (await wasCommitted(this.#engine, identity)))) throw cause;
+    }
+    return settled;
+  }
+
+  /** Whether the letter was still there. */
+  #noteFailure(id: string, error: string): Promise<boolean> {
+    return this.#engine.transact([findLetter(id)], async (_, [letters = []], transaction) => {
+      const [letter] = letters;
+      if (!letter) return false;
+      transaction.write({ kind: "upsert", table: deadLetters, rows: [failed(letter, this.#options.now(), error)] });
+      return true;
+    });
+  }
+}
+
+function findLetter(id: string): Find {
+  return { table: deadLetters, by: deadLetters.key, keys: [[id]] };
+}
+
+function failed(letter: Row, failedAt: number, error: string) {
+  return valuesOf(deadLetters, { ...letter, failed_at: failedAt, error });
+}
+
+/**
+ * The entry as it was, or as it is decoded now, under the time it came in, so that an older fact does not pass for a newer
+ * one; never too late. `undefined` where the letter does not hold one.
+ */
+function readEntry(
+  letter: Row,
+  decoders: Decoders,
+): { readonly entry: LedgerEntry } | { readonly error: string } | undefined {
+  const source = text(letter, "source");
+  let callback: Callback | undefined;
+  try {
+    callback = letter.callback === null ? decode(letter, decoders.get(source)) : json<Callback>(letter, "callback");
+  } catch (fault) {
+    return { error: String(fault) };
+  }
+  if (!callback || !isEntry(callback)) return undefined;
+  const body = text(letter, "body");
+  return { entry: { source, callback, body, receivedAt: integer(letter, "received_at"), deadline: Infinity } };
+}
+
+function decode(letter: Row, decoder: Decoder | undefined): Callback | undefined {
+  const inbound = inboundOfLetter(letter);
+  return inbound && decoder?.decode(inbound);
+}
+
+function isEntry(callback: Callback): callback is LedgerCallback {
+  return WANTS.includes(callback.wants);
+}

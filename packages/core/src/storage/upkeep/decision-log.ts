@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import type { Decision } from "../../ledger/decision.js";
+import type { GroupCommit, LedgerFault } from "../batch/group-commit.js";
+import { shortened } from "../batch/journal.js";
+import { holdsContent } from "../batch/message-keeping.js";
+import { type BatchIdentity, wasCommitted } from "../batch/settle-batch.js";
+import { CommitUncertainError, type Engine, type ErrorKind, type Transaction } from "../engine.js";
+import { circumstancesText } from "../schema/circumstances-column.js";
+import { integer } from "../schema/column.js";
+import { decisions, head, valuesOf, writers } from "../schema/table-shapes.js";
+import type { Row, SqlValue } from "../schema/tables.js";
+
+const FLUSH_MS = 100;
+const BATCH_SIZE = 5000;
+/** Decisions waiting beyond this are dropped, oldest first: the log must not become the outage. */
+const LONGEST_QUEUE = 50_000;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 1000;
+/** A ledger that is closed waits no longer for a database that takes no writes. */
+const CLOSING_PATIENCE_MS = 3000;
+
+/**
+ * Writes decisions in batches, some time after the replies they explain, and tries again while the database is away; the
+ * last ones may be lost with the power.
+ */
+export class DecisionLog {
+  readonly #engine: Engine;
+  readonly #commit: GroupCommit;
+  readonly #onFault: (fault: LedgerFault) => void;
+  #waiting: Decision[] = [];
+  #dropped = 0;
+  #flushing: Promise<void> | undefined;
+  readonly #writerId = randomUUID();
+  #batch = 0;
+  #isClosed = false;
+  #patienceEnds = Number.POSITIVE_INFINITY;
+
+  constructor(engine: Engine, commit: GroupCommit, onFault: (fault: LedgerFault) => void) {
+    this.#engine = engine;
+    this.#commit = commit;
+    this.#onFault = onFault;
+  }
+
+  note(decision: Decision): void {
+    if (this.#isClosed) {
+      this.#drop([decision], new Error("the ledger is closed"));
+      return;
+    }
+    if (this.#waiting.length >= LONGEST_QUEUE) {
+      this.#drop(this.#waiting.splice(0, BATCH_SIZE), new Error(`${LONGEST_QUEUE} decisions wait already`));
+    }
+    this.#waiting.push(decision);
+    this.#flushing ??= new Promise<void>((resolve) => setTimeout(resolve, FLUSH_MS)).then(() => this.#flush());
+  }
+
+  /** Writes what is still waiting. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#patienceEnds = performance.now() + CLOSING_PATIENCE_MS;
+    while (this.#flushing) await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, BATCH_SIZE));
+    this.#flushing = undefined;
+  }
+
+  /** Writes decisions as soon as the database takes them, and drops those that it never will. */
+  async #settle(batch: readonly Decision[]): Promise<void> {
+    const identity = { writerId: this.#writerId, batch: ++this.#batch };
+    let isUncertain = false;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        await this.#commit.between(async () => {
+          if (!isUncertain || !(await wasCommitted(this.#engine, identity))) await this.#write(batch, identity);
+        });
+        return;
+      } catch (cause) {
+        isUncertain ||= cause instanceof CommitUncertainError;
+        const kind = this.#engine.kindOf(cause);
+        if (kind === "data" || performance.now() > this.#patienceEnds) return this.#isolate(batch, kind, cause);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  }
+
+  /** Finds the decision that cannot be written by halves. */
+  async #isolate(batch: readonly Decision[], kind: ErrorKind, cause: unknown): Promise<void> {
+    if (kind !== "data" || batch.length === 1) {
+      this.#drop(batch, cause);
+      return;
+    }
+    const middle = Math.ceil(batch.length / 2);
+    await this.#settle(batch.slice(0, middle));
+    await this.#settle(batch.slice(middle));
+  }
+
+  #drop({ length }: readonly Decision[], cause: unknown): void {
+    this.#dropped += length;
+    const message = `${this.#dropped} decisions could not be logged so far`;
+    this.#onFault({ kind: "decision-log", message, cause });
+  }
+
+  #write(batch: readonly Decision[], identity: BatchIdentity): Promise<void> {
+    const work = async (headRow: Row, _: unknown, transaction: Transaction) => {
+      const last = integer(headRow, "decision_id");
+      const rows = batch.map((decision, index) => rowOf(decision, last + 1 + index));
+      transaction.write({ kind: "insert", table: decisions, rows });
+      const moved: Row = { ...headRow, decision_id: last + batch.length };
+      transaction.write({ kind: "upsert", table: head, rows: [valuesOf(head, moved)] });
+      const row = [identity.writerId, identity.batch, batch.at(-1)?.decidedAt ?? 0];
+      transaction.write({ kind: "upsert", table: writers, rows: [row] });
+    };
+    return this.#engine.transact([], work, "relaxed");
+  }
+}
+
+/** Whether a policy may have repeated what somebody said. */
+function isAboutWords({ change, text, remark }: Decision): boolean {
+  return (holdsContent(change) || change === "push.requested") && (text !== null || remark !== null);
+}
+
+function rowOf(decision: Decision, id: number): readonly SqlValue[] {
+  return [
+    id,
+    decision.decidedAt,
+    decision.source,
+    decision.vendor,
+    shortened(decision.command),
+    decision.change,
+    decision.groupId,
+    decision.actorId,
+    decision.verdict,
+    decision.code,
+    decision.text,
+    decision.policy,
+    Math.round(decision.milliseconds * 1000),
+    decision.shadowed ? 1 : 0,
+    decision.remark,
+    circumstancesText(decision.circumstances),
+    isAboutWords(decision) ? decision.decidedAt : null,
+  ];
+}

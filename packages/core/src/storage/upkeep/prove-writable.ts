@@ -1,0 +1,28 @@
+import type { GroupCommit } from "../batch/group-commit.js";
+import type { Engine } from "../engine.js";
+import { writers } from "../schema/table-shapes.js";
+
+/** The writer that only ever asks whether it may. */
+const PROBE = "readiness";
+
+/** A full disk may refuse a batch and still take a row where another was: the refusal counts for so long. */
+const REFUSAL_MS = 3000;
+
+/**
+ * Commits a row of no meaning between two batches: a full disk or a read-only database shows itself in nothing less.
+ * Rejects also shortly after a batch was refused.
+ */
+export async function proveWritable(engine: Engine, commit: GroupCommit, now: number): Promise<void> {
+  if (commit.refusedAt !== undefined && now - commit.refusedAt < REFUSAL_MS) {
+    throw new Error("the database refused a batch just now");
+  }
+  await commit.between(() =>
+    engine.transact(
+      [],
+      async (_, __, transaction) => {
+        transaction.write({ kind: "upsert", table: writers, rows: [[PROBE, 0, now]] });
+      },
+      "relaxed",
+    ),
+  );
+}

@@ -1,0 +1,94 @@
+import type { GroupChange, RecordCallback } from "@grouphook/core";
+import { describe, expect, it } from "vitest";
+import { type SeededRandom, seededRandom } from "../../seeded-random.js";
+import { replayDifferences } from "../feed-replay.js";
+import { settle } from "./dealings.js";
+import type { LedgerOpener } from "./ledger-opener.js";
+import { fact } from "./plain-callbacks.js";
+
+const GROUPS = ["g", "h"];
+const USERS = ["ann", "bob", "cid", "dan"];
+const TOPICS = ["t", "u"];
+const WORDS = ["", "a", "b", "群"];
+const FACTS = 120;
+
+/** Whoever follows the feed from its first event knows what the record knows. */
+export function replay({ createUrl, open }: LedgerOpener): void {
+  describe("the feed, replayed from its first event, shows what the record shows", () => {
+    it.for([
+      ["told with times", 1, true, 1],
+      ["told without times", 2, false, 1],
+      ["told with times and without, many at once", 3, undefined, 8],
+      ["told with times and without, many at once again", 4, undefined, 8],
+      ["told with times, many at once", 5, true, 8],
+    ] as const)("%s", async ([, seed, timed, atOnce]) => {
+      const random = seededRandom(seed);
+      // Two ledgers on one record: neither can know what the other changed.
+      const url = await createUrl();
+      const ledgers = [await open({ url }), await open({ url })] as const;
+      for (let told = 0; told < FACTS; told += atOnce) {
+        await Promise.all(
+          Array.from({ length: atOnce }, () =>
+            settle(random.pick(ledgers), anything(random, timed ?? random.chance(0.5))),
+          ),
+        );
+        if (told % 8 === 0) expect(await replayDifferences(ledgers[0]), `after ${told} facts`).toEqual([]);
+      }
+      expect(await replayDifferences(ledgers[1])).toEqual([]);
+    });
+  });
+}
+
+/** Anything a vendor may tell, whether or not it can have happened. */
+function anything(random: SeededRandom, timed: boolean): RecordCallback {
+  return fact(anyChange(random), timed ? 1000 * (1 + random.below(12)) : undefined);
+}
+
+function anyChange(random: SeededRandom): GroupChange {
+  const groupId = random.pick(GROUPS);
+  const userId = random.pick(USERS);
+  const topicId = random.pick(TOPICS);
+  const word = () => random.pick(WORDS);
+  const seq = 1 + random.below(3);
+  const place = random.chance(0.3) ? { groupId, topicId } : { groupId };
+  const profile = { name: word(), ...(random.chance(0.5) && { notice: word(), settings: { [word()]: word() } }) };
+  const member = {
+    ...(random.chance(0.5) && { nickname: word(), role: random.pick(["owner", "admin", "member"] as const) }),
+  };
+  const members = USERS.filter(() => random.chance(0.4)).map((named) => ({ userId: named, ...member }));
+  return random.pick<() => GroupChange>([
+    () => ({ type: "group.created", groupId, ownerId: userId, profile, members }),
+    () => ({ type: "group.created", groupId, profile: {}, members: [] }),
+    () => ({ type: "group.updated", groupId, profile }),
+    () => ({ type: "group.dissolved", groupId }),
+    () => {
+      const operation = random.pick(["replace", "merge", "remove"] as const);
+      return { type: "group.attributes_changed", groupId, operation, attributes: { [word()]: word() } };
+    },
+    () => ({ type: "owner.transferred", groupId, fromUserId: random.pick(USERS), toUserId: userId }),
+    () => ({ type: "members.joined", groupId, members }),
+    () => ({ type: "members.joined", groupId, members }),
+    () => ({ type: "members.left", groupId, userIds: [userId] }),
+    () => ({ type: "member.updated", groupId, userId, profile: { ...member, mutedUntil: random.pick([null, 5]) } }),
+    () => ({ type: random.pick(["member.silenced", "member.unsilenced"]), groupId, userId }),
+    () => ({ type: "topic.created", groupId, topicId, profile }),
+    () => ({ type: "topic.updated", groupId, topicId, profile }),
+    () => ({ type: "topic.dissolved", groupId, topicIds: [topicId] }),
+    () => {
+      const [key, numbered] = random.pick([
+        [String(seq), { seq }],
+        ["k", { seq }],
+        ["k", {}],
+      ] as const);
+      const sentAt = random.chance(0.5) ? { sentAt: 500 + 1000 * random.below(12) } : {};
+      return { type: "message.sent", ...place, message: { key, ...numbered, ...sentAt, elements: [], text: word() } };
+    },
+    () => ({ type: "message.recalled", ...place, messages: [{ seq }] }),
+    () => ({ type: "message.read", ...place, receipts: [{ seq, readerIds: [userId], readCount: random.below(4) }] }),
+    () => {
+      const operation = random.pick(["set", "remove", "clear"] as const);
+      const told = { operation, extensions: { [word()]: word() }, version: random.below(5) };
+      return { type: "message.extended", ...place, message: { key: String(seq) }, ...told };
+    },
+  ])();
+}

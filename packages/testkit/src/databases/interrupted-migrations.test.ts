@@ -1,0 +1,34 @@
+import { openLedger } from "@grouphook/core/storage";
+import { createConnection } from "mysql2/promise";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { createGroup, memberIds } from "../contracts/ledger-contract/dealings.js";
+import { testDatabases } from "./test-databases.js";
+
+/** What is undone, so that it looks as if the migrations had ended before it; each at another place. */
+const ENDS: readonly (readonly string[])[] = [
+  [
+    "alter table grouphook_head drop column last_batch",
+    ...["feed", "topics", "messages", "members", "groups"].map((table) => `drop table grouphook_${table}`),
+    "drop index grouphook_callbacks_receipt on grouphook_callbacks",
+  ],
+  ["delete from grouphook_head"],
+  ["drop table grouphook_topics", "drop table grouphook_feed", "delete from grouphook_epochs"],
+  ["drop index grouphook_dead_letters_age on grouphook_dead_letters"],
+  [],
+];
+
+const databases = (await testDatabases()).filter(({ family }) => family === "mysql");
+afterAll(() => Promise.all(databases.map((database) => database.stop())));
+
+describe.skipIf(databases.length === 0).each(databases)("migrations that ended half-way on $name", ({ createUrl }) => {
+  it.for(ENDS.map((undone) => ({ undone })))("are finished at the next start: without $undone", async ({ undone }) => {
+    const url = await createUrl();
+    await (await openLedger({ url })).close();
+    const connection = await createConnection(url);
+    for (const statement of [...undone, "delete from grouphook_migrations"]) await connection.query(statement);
+    await connection.end();
+    const ledger = await openLedger({ url });
+    onTestFinished(() => ledger.close());
+    expect(await memberIds(ledger, await createGroup(ledger, "ann", ["bob"]))).toEqual(["ann", "bob"]);
+  });
+});

@@ -1,0 +1,118 @@
+import type { SeededRandom } from "../../seeded-random.js";
+import type { OpenimSender, OpenimVerdict } from "../openim-sender.js";
+
+/** What acts need of the world around them. */
+export interface World {
+  readonly random: SeededRandom;
+  readonly users: readonly string[];
+  readonly release: OpenimSender["release"];
+  /** A moment later than all before, in Unix milliseconds. */
+  tick(): number;
+  /** An id of 32 hexadecimal digits, not given out before. */
+  id(): string;
+  /** The name of a new operation. */
+  operation(): string;
+  /** Asks whether an operation may go on; a hook that is not enabled lets it. */
+  ask(operation: string, command: string, body: object): Promise<OpenimVerdict>;
+  /** Tells what happened, in the background. */
+  tell(operation: string, command: string, body: object): Promise<void>;
+  /** Does something in the background, in the order of its conversation. */
+  behind(conversationId: string, work: () => Promise<unknown>): void;
+}
+
+/** What was said, and how it was answered. */
+export interface OpenimGroupLifeStatistics {
+  /** How many hooks of each command were called. */
+  readonly said: { readonly [command: string]: number };
+  /** How many operations and pushes each command stopped. */
+  readonly stopped: { readonly [command: string]: number };
+  /** How many after-hooks found no place in the queue. */
+  readonly dropped: number;
+}
+
+/** What a world is made of. */
+export interface WorldOptions {
+  readonly random: SeededRandom;
+  readonly sender: OpenimSender;
+  readonly users: readonly string[];
+  /** The commands enabled; all unless given. */
+  readonly hooks?: readonly string[];
+  /** When it begins, in Unix milliseconds. */
+  readonly startsAt: number;
+}
+
+/** Makes a world, the book of what is said in it, and the way to wait until nothing is left to say. */
+export function createWorld(options: WorldOptions): {
+  readonly world: World;
+  readonly statistics: OpenimGroupLifeStatistics;
+  readonly settled: () => Promise<void>;
+} {
+  const { random, sender, users, hooks } = options;
+  const said: Record<string, number> = {};
+  const stopped: Record<string, number> = {};
+  const conversations = new Map<string, Promise<unknown>>();
+  let dropped = 0;
+  let moment = options.startsAt;
+  let lastNumber = 0;
+
+  function isEnabled(command: string): boolean {
+    return hooks?.includes(command) ?? true;
+  }
+
+  function count(counts: Record<string, number>, command: string): void {
+    counts[command] = (counts[command] ?? 0) + 1;
+  }
+
+  function next(): number {
+    lastNumber += 1;
+    return lastNumber;
+  }
+
+  const world: World = {
+    random,
+    users,
+    release: sender.release,
+
+    tick() {
+      moment += 1 + random.below(20);
+      return moment;
+    },
+    id: () => next().toString(16).padStart(32, "0"),
+    operation: () => `${moment}${String(next()).padStart(6, "0")}`,
+
+    async ask(operation, command, body) {
+      const request = { ...body };
+      if (!isEnabled(command)) return { continues: true, errCode: 0, errMsg: "", errDlt: "", request, answer: {} };
+      count(said, command);
+      const verdict = await sender.before(command, body, operation);
+      if (!verdict.continues) count(stopped, command);
+      return verdict;
+    },
+
+    async tell(operation, command, body) {
+      if (!isEnabled(command)) return;
+      count(said, command);
+      if ((await sender.after(command, body, operation)) === "dropped") dropped += 1;
+    },
+
+    behind(conversationId, work) {
+      const before = conversations.get(conversationId) ?? Promise.resolve();
+      conversations.set(conversationId, before.then(work));
+    },
+  };
+
+  return {
+    world,
+    statistics: {
+      said,
+      stopped,
+      get dropped() {
+        return dropped;
+      },
+    },
+    async settled() {
+      await Promise.all(conversations.values());
+      await sender.drained();
+    },
+  };
+}

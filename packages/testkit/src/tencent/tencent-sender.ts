@@ -1,0 +1,125 @@
+import { Agent } from "node:http";
+import { type HttpReply, httpRequest } from "../http-request.js";
+import {
+  failureOf,
+  readAnswer,
+  type TencentAnswer,
+  type TencentElement,
+  type WebhookFailure,
+} from "./tencent-sender/judgement.js";
+import { tencentQuery } from "./tencent-sender/query.js";
+
+/** How a look-alike of Tencent's sender is set up. */
+export interface TencentSenderOptions {
+  /** The callback URL of the console; `http` only. */
+  readonly url: string;
+  readonly sdkAppId: string;
+  /** The authentication token of the console; nothing is signed without one. */
+  readonly token?: string;
+  /** What becomes of a question whose webhook fails: it is allowed when `open`, refused with 80003 when `closed`. */
+  readonly failMode: "open" | "closed";
+  /** How long it waits for a reply, in milliseconds; 2000 unless set, as Tencent has it. */
+  readonly timeoutMs?: number;
+  /** How often a notification is sent again after a timeout; never unless set. Questions never are. */
+  readonly retries?: number;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+}
+
+/** What becomes of an act that Tencent asked about. */
+export interface TencentVerdict {
+  /** Whether the caller sees success. */
+  readonly allowed: boolean;
+  /** Of a message alone: whether it reaches the group. */
+  readonly delivered?: boolean;
+  /** What the caller sees: 0, 10016 for a plain rejection, 80003 for a failed webhook, or 10100 to 10200 as answered. */
+  readonly errorCode: number;
+  readonly errorInfo: string;
+  /** The message as the reply has rewritten it. */
+  readonly msgBody?: readonly TencentElement[];
+  readonly cloudCustomData?: string;
+  /** Those of an invitation who are not let in. */
+  readonly refusedAccounts?: readonly string[];
+  /** Why the webhook counts as failed. */
+  readonly failure?: string;
+}
+
+/** What became of a notification. */
+export interface TencentAcknowledgement {
+  readonly acknowledged: boolean;
+  /** Why it counts as not taken. */
+  readonly failure?: string;
+}
+
+/**
+ * A look-alike of what Tencent Cloud IM sends callbacks with. The body gets its `CallbackCommand` unless it has one; the
+ * platform is `RESTAPI` unless told.
+ */
+export interface TencentSender {
+  before(command: string, body: object, platform?: string): Promise<TencentVerdict>;
+  after(command: string, body: object, platform?: string): Promise<TencentAcknowledgement>;
+}
+
+const REJECTED = 10_016;
+const WEBHOOK_FAILED = 80_003;
+const DISCARD = 2;
+
+/** Makes a look-alike of Tencent's sender. */
+export function tencentSender(options: TencentSenderOptions): TencentSender {
+  const { sdkAppId, token, failMode, timeoutMs = 2000, retries = 0, now = Date.now } = options;
+  const agent = new Agent({ keepAlive: true });
+
+  async function post(
+    command: string,
+    body: object,
+    platform = "RESTAPI",
+  ): Promise<HttpReply | (WebhookFailure & { readonly isTimeout: boolean })> {
+    const url = new URL(options.url);
+    url.search = tencentQuery({ sdkAppId, command, platform, token, unixSeconds: Math.floor(now() / 1000) });
+    const text = JSON.stringify({ CallbackCommand: command, ...body });
+    const headers = {
+      Host: url.host,
+      "Content-Type": "application/json",
+      "Content-Length": Buffer.byteLength(text),
+    };
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      return await httpRequest(agent, { url, method: "POST", headers, body: text }, signal);
+    } catch (fault) {
+      const reason = fault instanceof Error ? fault.message : String(fault);
+      return { failure: signal.aborted ? `no reply within ${timeoutMs} ms` : reason, isTimeout: signal.aborted };
+    }
+  }
+
+  return {
+    async before(command, body, platform) {
+      const reply = await post(command, body, platform);
+      const answer = "failure" in reply ? reply : readAnswer(command, reply);
+      const verdict = "failure" in answer ? failed(answer, failMode) : verdictOf(answer);
+      if (command !== "Group.CallbackBeforeSendMsg") return verdict;
+      const isDiscarded = !("failure" in answer) && answer.errorCode === DISCARD;
+      return { ...verdict, delivered: verdict.allowed && !isDiscarded };
+    },
+
+    async after(command, body, platform) {
+      let reply = await post(command, body, platform);
+      for (let left = retries; left > 0 && "failure" in reply && reply.isTimeout; left -= 1) {
+        reply = await post(command, body, platform);
+      }
+      const failure = "failure" in reply ? reply.failure : failureOf(reply);
+      return failure === undefined ? { acknowledged: true } : { acknowledged: false, failure };
+    },
+  };
+}
+
+function verdictOf(answer: TencentAnswer): TencentVerdict {
+  const { errorCode } = answer;
+  if (errorCode === 0 || errorCode === DISCARD) return { ...answer, allowed: true, errorCode: 0 };
+  return { ...answer, allowed: false, errorCode: errorCode === 1 ? REJECTED : errorCode };
+}
+
+function failed({ failure }: WebhookFailure, failMode: "open" | "closed"): TencentVerdict {
+  return failMode === "open"
+    ? { allowed: true, errorCode: 0, errorInfo: "", failure }
+    : { allowed: false, errorCode: WEBHOOK_FAILED, errorInfo: "", failure };
+}
