@@ -3,9 +3,9 @@ import { parseArgs } from "node:util";
 import { checkDatabase } from "@grouphook/core/storage";
 import { ConfigurationError } from "./configuration/configuration-error.js";
 import { readConfigurationFile } from "./configuration/configuration-file.js";
-import type { Environment } from "./configuration/environment.js";
 import { isRecord } from "./configuration/is-record.js";
 import { planServer, type ServerPlan } from "./configuration/plan-server.js";
+import type { Environment } from "./configuration/variables.js";
 import { helpText } from "./help-text.js";
 import { serve } from "./serve.js";
 

@@ -1,5 +1,4 @@
 import type { Side } from "./side.ts";
-import type { WantedRatio } from "./summary.ts";
 
 /** What a server written for one load alone has to know. */
 export interface Dialect {
@@ -19,6 +18,14 @@ export interface OutgoingCallback {
   /** What it tells, in the words of the load's `adds`. */
   readonly kind: string;
   readonly bytes: Buffer;
+}
+
+/** A quotient of two sides' figures that is of interest. */
+export interface WantedRatio {
+  readonly of: string;
+  readonly to: string;
+  readonly in: "perSecond" | "p99Ms" | "cpuMicroseconds";
+  readonly aim?: number;
 }
 
 /** A stream of callbacks, the sides it is measured on and what they must have stored. */

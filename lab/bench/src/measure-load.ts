@@ -3,8 +3,15 @@ import { Contestant, type Measurement } from "./contestant.ts";
 import { createGroups } from "./create-groups.ts";
 import type { Load } from "./load.ts";
 import type { MariaDb } from "./mariadb.ts";
-import type { LoadSettings } from "./options.ts";
 import { openStage } from "./stage.ts";
+
+/** How often, how long and with how much loads are measured. */
+export interface LoadSettings {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly clients: readonly number[];
+  readonly groups: readonly number[];
+}
 
 /** How a load is measured. */
 interface Run {

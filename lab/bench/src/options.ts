@@ -2,16 +2,9 @@ import { parseArgs } from "node:util";
 import type { Load } from "./load.ts";
 import { loads } from "./loads.ts";
 import type { Measure, MeasureSettings } from "./measure.ts";
+import type { LoadSettings } from "./measure-load.ts";
 import { measures } from "./measures.ts";
 import { allSides } from "./sides.ts";
-
-/** How often, how long and with how much loads are measured. */
-export interface LoadSettings {
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly clients: readonly number[];
-  readonly groups: readonly number[];
-}
 
 /** What to measure: loads on their sides, or something of grouphook's own. */
 export type Options =

@@ -1,4 +1,5 @@
 import type { Measurement } from "./contestant.ts";
+import type { WantedRatio } from "./load.ts";
 import { median, medianRatio } from "./median.ts";
 
 /** The medians of one side's measurements with one number of clients and groups. */
@@ -16,14 +17,6 @@ export interface Summary {
   /** The greatest, no median. */
   readonly peakBytes: number | undefined;
   readonly failed: boolean;
-}
-
-/** A quotient of two sides' figures that is of interest. */
-export interface WantedRatio {
-  readonly of: string;
-  readonly to: string;
-  readonly in: "perSecond" | "p99Ms" | "cpuMicroseconds";
-  readonly aim?: number;
 }
 
 /** The quotient as it was found: the median of the rounds' own. */

@@ -1,7 +1,8 @@
 import { seededRandom } from "@grouphook/testkit";
 import { describe, expect, it } from "vitest";
 import { hasMariaDb } from "./chaos.ts";
-import type { DatabaseName, Scenario } from "./scenario.ts";
+import type { DatabaseName } from "./circumstances.ts";
+import type { Scenario } from "./scenario.ts";
 import { commitCut } from "./scenarios/commit-cut.ts";
 import { databaseKilled } from "./scenarios/database-killed.ts";
 import { serverKilled } from "./scenarios/server-killed.ts";

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { seededRandom } from "@grouphook/testkit";
+import type { DatabaseName } from "./circumstances.ts";
 import { MARIADB } from "./fresh-database.ts";
 import type { Options } from "./options.ts";
-import type { DatabaseName, Scenario } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 import type { TrialResult } from "./trial.ts";
 
 /** Longer than any trial may take, less its faults. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Circumstances } from "./circumstances.ts";
 import { untilReadinessIs } from "./readiness.ts";
-import type { Circumstances } from "./scenario.ts";
 import type { Trial } from "./trial.ts";
 
 const NOTICED_WITHIN_MS = 30_000;

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-import type { DatabaseName, Scenario } from "./scenario.ts";
+import type { DatabaseName } from "./circumstances.ts";
+import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
 /** What to try, on which databases and how often. */

@@ -1,20 +1,5 @@
-import type { SeededRandom } from "@grouphook/testkit";
+import type { Circumstances, DatabaseName } from "./circumstances.ts";
 import type { TrialResult } from "./trial.ts";
-
-/** A database family to try a scenario on. */
-export type DatabaseName = "sqlite" | "mariadb";
-
-/** What one trial of a scenario is given. */
-export interface Circumstances {
-  readonly database: DatabaseName;
-  /** How many faults to cause. */
-  readonly times: number;
-  readonly random: SeededRandom;
-  /** Ends the trial, which then rejects. */
-  readonly signal: AbortSignal;
-  /** Takes a line about how it goes. */
-  readonly tell: (line: string) => void;
-}
 
 /** One sort of fault, caused again and again while callbacks are sent. */
 export interface Scenario {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { Circumstances } from "./scenario.ts";
+import type { Circumstances } from "./circumstances.ts";
 import { Sender } from "./sender.ts";
 import { ServerSeat } from "./server-seat.ts";
 import { readStoredRecord, type StoredRecord } from "./stored-record.ts";

@@ -19,11 +19,9 @@ export {
 } from "./adapter/vendor-adapter.js";
 export {
   type CallbackHandler,
-  type CallbackHandlerOptions,
-  type CallbackReport,
   createCallbackHandler,
 } from "./corridor/callback-handler.js";
-export { SHORTEST_SECRET } from "./corridor/handler-options.js";
+export { type CallbackHandlerOptions, type CallbackReport, SHORTEST_SECRET } from "./corridor/handler-options.js";
 export type {
   FeedChange,
   GroupCreatedTold,

@@ -151,7 +151,7 @@ const configuration = z.strictObject({
       const read = readPolicySection(section);
       if ("section" in read) return read.section;
       for (const { path, message } of read.faults) {
-        context.addIssue({ code: "custom", message, path: path === "" ? [] : path.split("..") });
+        context.addIssue({ code: "custom", message, path: path === "" ? [] : path.split(".") });
       }
       return z.NEVER;
     })

@@ -1,9 +1,9 @@
 import type { VendorAdapter } from "@grouphook/core";
 import { loadAdapter, vendors } from "./adapters.js";
+import { listOf } from "./comma-list.js";
 import type { ConfigurationFault } from "./configuration-error.js";
-import { type Environment, listOf } from "./environment.js";
 import { isRecord } from "./is-record.js";
-import { SOURCES_VARIABLE } from "./variables.js";
+import { type Environment, SOURCES_VARIABLE } from "./variables.js";
 
 /** A source to serve; without an adapter where that is not to be had, which is a fault already told. */
 export interface ChosenSource {
@@ -82,7 +82,7 @@ async function choose(entries: readonly Entry[], path: readonly string[]): Promi
   const absent = vendors
     .filter((vendor) => !chosen.has(vendor))
     .map(
-      (vendor) => [vendor, `is of no source: ${path.join("..")} names ${[...chosen.keys()].join(", ")} alone`] as const,
+      (vendor) => [vendor, `is of no source: ${path.join(".")} names ${[...chosen.keys()].join(", ")} alone`] as const,
     );
   return { chosen: [...chosen.values()], faults, absent: new Map(absent) };
 }

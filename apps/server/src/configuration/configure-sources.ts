@@ -1,8 +1,8 @@
 import { type Adapter, SHORTEST_SECRET, type VendorAdapter } from "@grouphook/core";
 import { ownSourceSettings } from "./check-configuration.js";
 import type { ChosenSource } from "./choose-sources.js";
+import { listOf } from "./comma-list.js";
 import type { ConfigurationFault } from "./configuration-error.js";
-import { listOf } from "./environment.js";
 import { isRecord } from "./is-record.js";
 import { unknownName } from "./nearest.js";
 

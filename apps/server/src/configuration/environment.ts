@@ -1,10 +1,15 @@
 import type { Choice, ChosenSource } from "./choose-sources.js";
+import { listOf } from "./comma-list.js";
 import { unknownName } from "./nearest.js";
 import { readVariableFiles } from "./variable-files.js";
-import { SOURCES_VARIABLE, serverVariables, sourceVariables, type Variable, variablePrefix } from "./variables.js";
-
-/** The variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import {
+  type Environment,
+  SOURCES_VARIABLE,
+  serverVariables,
+  sourceVariables,
+  type Variable,
+  variablePrefix,
+} from "./variables.js";
 
 /** What the environment says of the configuration. */
 export interface EnvironmentConfiguration {
@@ -41,13 +46,13 @@ export function readEnvironment(
       continue;
     }
     if (rival) {
-      faults.push(`${name}: means both ${variable.path.join("..")} and ${rival.path.join("..")}; rename the source`);
+      faults.push(`${name}: means both ${variable.path.join(".")} and ${rival.path.join(".")}; rename the source`);
       continue;
     }
     const [first = "", source, setting] = variable.path;
     if (source === undefined || setting === undefined) settings[first] = parse(variable, value);
     else sources[source] = { ...sources[source], [setting]: parse(variable, value) };
-    variables.set(variable.path.join(".."), name);
+    variables.set(variable.path.join("."), name);
   }
   return { settings, sources, variables, faults };
 }
@@ -79,12 +84,4 @@ function parse({ kind }: Variable, value: string): unknown {
     case "list":
       return listOf(value);
   }
-}
-
-/** The entries of a comma list, blanks around them and empty ones left out. */
-export function listOf(value: string): readonly string[] {
-  return value
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "");
 }

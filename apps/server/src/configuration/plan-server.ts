@@ -3,9 +3,10 @@ import { type CheckedConfiguration, checkConfiguration } from "./check-configura
 import { type ChosenSource, chooseSources } from "./choose-sources.js";
 import { ConfigurationError, type ConfigurationFault } from "./configuration-error.js";
 import { configureSources } from "./configure-sources.js";
-import { type Environment, type EnvironmentConfiguration, readEnvironment } from "./environment.js";
+import { type EnvironmentConfiguration, readEnvironment } from "./environment.js";
 import { exposureFaults } from "./exposure.js";
 import { isRecord } from "./is-record.js";
+import type { Environment } from "./variables.js";
 
 /** A sound configuration and an adapter for each of its sources. */
 export interface ServerPlan {
@@ -78,7 +79,7 @@ function strayNames(names: unknown, sources: { readonly [name: string]: unknown 
 
 function lineWith(variables: ReadonlyMap<string, string>): ServerPlan["lineOf"] {
   return ({ path, message }) => {
-    const place = path.join("..");
+    const place = path.join(".");
     return `${variables.get(place) ?? place}: ${message}`;
   };
 }

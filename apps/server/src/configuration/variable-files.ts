@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Environment } from "./environment.js";
+import type { Environment } from "./variables.js";
 
 const SUFFIX = "_FILE";
 

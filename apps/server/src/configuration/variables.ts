@@ -1,5 +1,8 @@
 import type { VendorAdapter } from "@grouphook/core";
 
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** One variable the server reads, and the place in the configuration it stands for. */
 export interface Variable {
   readonly name: string;

@@ -72,8 +72,8 @@ function shownPath(commands: ReadonlySet<string>, secrets: readonly string[]): (
 function segmentsOf(path: string): readonly string[] {
   const segments: string[] = [];
   for (const segment of decoded(path).split(/[\\/]+/)) {
-    if (segment === "../..") segments.pop();
-    else if (segment !== "" && segment !== "..") segments.push(segment);
+    if (segment === "..") segments.pop();
+    else if (segment !== "" && segment !== ".") segments.push(segment);
   }
   return segments;
 }

@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import type { Circumstances } from "../circumstances.ts";
 import { freshMariaDb } from "../fresh-database.ts";
 import { type Hindrance, loseWrites } from "../lose-writes.ts";
 import { queryText } from "../mariadb-query.ts";
-import type { Circumstances, Scenario } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
 import { mountOver, mountSmallDisk } from "../small-disk.ts";
 import { runTrial } from "../trial.ts";
 

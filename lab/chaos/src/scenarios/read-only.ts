@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { Circumstances } from "../circumstances.ts";
 import { freshMariaDb, freshSqlite } from "../fresh-database.ts";
 import { type Hindrance, loseWrites } from "../lose-writes.ts";
 import { query } from "../mariadb-query.ts";
-import type { Circumstances, Scenario } from "../scenario.ts";
+import type { Scenario } from "../scenario.ts";
 import { runTrial, type TrialResult } from "../trial.ts";
 
 const run = promisify(execFile);

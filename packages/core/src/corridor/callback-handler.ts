@@ -1,55 +1,12 @@
-import type { Adapter, Inbound, OnFailure, Reply } from "../adapter/adapter.js";
-import type { Ledger } from "../ledger/ledger.js";
-import { createJudge, type FailMode } from "../policy/judge.js";
-import type { JudgementReport, Policy } from "../policy/policy.js";
+import type { Inbound, Reply } from "../adapter/adapter.js";
+import { createJudge } from "../policy/judge.js";
 import type { Callback, Outcome } from "../vocabulary/callback.js";
 import { CallbackError, toCallbackError } from "../vocabulary/callback-error.js";
 import { shortened } from "../vocabulary/shortened.js";
-import { checkHandlerOptions } from "./handler-options.js";
+import { type CallbackHandlerOptions, type CallbackReport, checkHandlerOptions } from "./handler-options.js";
 import { settle } from "./settle.js";
 import { sourceGate } from "./source-gate.js";
 import { unappliedInbound } from "./unapplied-callback.js";
-
-/** What became of one callback, for logs and metrics. */
-export interface CallbackReport {
-  readonly source: string;
-  readonly vendor: string;
-  /** Absent when the inbound could not be read. */
-  readonly callback?: Callback;
-  readonly outcome?: Outcome;
-  readonly error?: CallbackError;
-  readonly durationMs: number;
-}
-
-/** How one source is served. */
-export interface CallbackHandlerOptions {
-  /** The operator's name for this installation of the vendor; with a group id it names a group. */
-  readonly source: string;
-  readonly adapter: Adapter;
-  readonly ledger: Ledger;
-  /** Judges what a vendor asks before it happens; without one everything the rules permit is allowed. */
-  readonly policy?: Policy;
-  /** How we answer when we fail ourselves or our policy does; `deny` unless chosen. */
-  readonly onFailure?: OnFailure;
-  /** Exceptions to `onFailure` for a failing policy, by type of change. */
-  readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
-  /** How long a policy may take, in milliseconds: for all commands, or by command. Never longer than the vendor waits. */
-  readonly policyDeadlineMs?: number | { readonly [command: string]: number };
-  /** The first path segment below the mount of every callback, or several of which each must carry one: 16 characters or more. */
-  readonly pathSecret?: string | readonly string[];
-  /** A header, its name in lower case, that may carry the secret instead of the path. */
-  readonly secretHeader?: string;
-  /** A query parameter that may carry the secret instead of the path. */
-  readonly secretParameter?: string;
-  /** Whether callbacks are taken from this remote address. */
-  readonly allowsAddress?: (address: string) => boolean;
-  /** Unix milliseconds. */
-  readonly now?: () => number;
-  /** Told of every judgement of a policy, also in the shadow, and of every failure of one. Must not throw. */
-  readonly observeJudgement?: (report: JudgementReport) => void;
-  /** Told of every callback after its reply is made. Must not throw. */
-  readonly observe?: (report: CallbackReport) => void;
-}
 
 /** Answers the callbacks of one source. Never rejects: every fault has a reply in the vendor's words. */
 export interface CallbackHandler {

@@ -27,7 +27,7 @@ function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodObject, options: unknown
   const [name] = issue.path;
   if (name === undefined) return [`the options ${issue.message}`];
   const isUndefined = issue.path.length === 1 && optionOf(options, name) === undefined;
-  return [`${issue.path.map(String).join("..")} ${issue.message}${isUndefined ? ", and is undefined" : ""}`];
+  return [`${issue.path.map(String).join(".")} ${issue.message}${isUndefined ? ", and is undefined" : ""}`];
 }
 
 function optionOf(options: unknown, name: PropertyKey): unknown {

@@ -1,7 +1,53 @@
 import { z } from "zod";
+import type { Adapter, OnFailure } from "../adapter/adapter.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { FailMode } from "../policy/judge.js";
+import type { JudgementReport, Policy } from "../policy/policy.js";
+import type { Callback, Outcome } from "../vocabulary/callback.js";
+import type { CallbackError } from "../vocabulary/callback-error.js";
 import { changeTypes } from "../vocabulary/change.js";
-import type { CallbackHandlerOptions } from "./callback-handler.js";
 import { checkOptions, unknownName } from "./check-options.js";
+
+/** What became of one callback, for logs and metrics. */
+export interface CallbackReport {
+  readonly source: string;
+  readonly vendor: string;
+  /** Absent when the inbound could not be read. */
+  readonly callback?: Callback;
+  readonly outcome?: Outcome;
+  readonly error?: CallbackError;
+  readonly durationMs: number;
+}
+
+/** How one source is served. */
+export interface CallbackHandlerOptions {
+  /** The operator's name for this installation of the vendor; with a group id it names a group. */
+  readonly source: string;
+  readonly adapter: Adapter;
+  readonly ledger: Ledger;
+  /** Judges what a vendor asks before it happens; without one everything the rules permit is allowed. */
+  readonly policy?: Policy;
+  /** How we answer when we fail ourselves or our policy does; `deny` unless chosen. */
+  readonly onFailure?: OnFailure;
+  /** Exceptions to `onFailure` for a failing policy, by type of change. */
+  readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
+  /** How long a policy may take, in milliseconds: for all commands, or by command. Never longer than the vendor waits. */
+  readonly policyDeadlineMs?: number | { readonly [command: string]: number };
+  /** The first path segment below the mount of every callback, or several of which each must carry one: 16 characters or more. */
+  readonly pathSecret?: string | readonly string[];
+  /** A header, its name in lower case, that may carry the secret instead of the path. */
+  readonly secretHeader?: string;
+  /** A query parameter that may carry the secret instead of the path. */
+  readonly secretParameter?: string;
+  /** Whether callbacks are taken from this remote address. */
+  readonly allowsAddress?: (address: string) => boolean;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+  /** Told of every judgement of a policy, also in the shadow, and of every failure of one. Must not throw. */
+  readonly observeJudgement?: (report: JudgementReport) => void;
+  /** Told of every callback after its reply is made. Must not throw. */
+  readonly observe?: (report: CallbackReport) => void;
+}
 
 /** Characters a secret must have to be beyond guessing. */
 export const SHORTEST_SECRET = 16;

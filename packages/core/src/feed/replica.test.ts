@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyChange, type Circumstances, isDenial } from "../group/apply-change.js";
+import { applyChange } from "../group/apply-change.js";
 import { isActive } from "../group/group-state.js";
+import { type Circumstances, isDenial } from "../group/slice.js";
 import { isTopicOf } from "../group/topic-state.js";
 import { BatchSlice } from "../storage/batch/batch-slice.js";
 import { messageRecord } from "../storage/read/records.js";

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { BatchSlice } from "../storage/batch/batch-slice.js";
 import type { Denial, Permission } from "../vocabulary/callback.js";
 import type { GroupChange, GroupCreated } from "../vocabulary/change.js";
-import { applyChange, type Circumstances, type Effects, isDenial, namedBy } from "./apply-change.js";
+import { applyChange } from "./apply-change.js";
+import { namedBy } from "./named-by.js";
+import { type Circumstances, type Effects, isDenial } from "./slice.js";
 
 const SOURCE = "s";
 let record: BatchSlice;

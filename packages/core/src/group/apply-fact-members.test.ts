@@ -8,7 +8,8 @@ import type {
   MembersLeft,
   OwnerTransferred,
 } from "../vocabulary/change.js";
-import { applyChange, type EventDraft, isDenial } from "./apply-change.js";
+import { applyChange } from "./apply-change.js";
+import { type EventDraft, isDenial } from "./slice.js";
 
 const SOURCE = "s";
 const GROUP = "g";

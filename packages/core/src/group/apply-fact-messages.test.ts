@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { BatchSlice } from "../storage/batch/batch-slice.js";
 import type { GroupChange, Message, MessageReference } from "../vocabulary/change.js";
-import { applyChange, type Circumstances, type EventDraft, isDenial } from "./apply-change.js";
+import { applyChange } from "./apply-change.js";
+import { type Circumstances, type EventDraft, isDenial } from "./slice.js";
 import { isTopicActive } from "./topic-state.js";
 
 const SOURCE = "s";

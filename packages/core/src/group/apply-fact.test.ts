@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { BatchSlice } from "../storage/batch/batch-slice.js";
 import type { GroupChange, GroupProfile } from "../vocabulary/change.js";
-import { applyChange, type EventDraft, isDenial } from "./apply-change.js";
+import { applyChange } from "./apply-change.js";
 import { type GroupState, isActive } from "./group-state.js";
+import { type EventDraft, isDenial } from "./slice.js";
 
 const SOURCE = "s";
 const GROUP = "g";

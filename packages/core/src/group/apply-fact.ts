@@ -7,7 +7,6 @@ import type {
   GroupUpdated,
   MemberEntry,
 } from "../vocabulary/change.js";
-import type { Circumstances, Effects, Slice } from "./apply-change.js";
 import {
   applyJoined,
   applyLeft,
@@ -22,6 +21,7 @@ import { applyTopic } from "./apply-topic.js";
 import { eventsOf, GroupDraft } from "./group-draft.js";
 import { isActive, isOfFormerLife } from "./group-state.js";
 import { patchAttributes, patchOutlived, withoutFormerLives } from "./patch.js";
+import type { Circumstances, Effects, Slice } from "./slice.js";
 import { entryOf, profileOf } from "./untold.js";
 
 /**

@@ -6,7 +6,6 @@ import type {
   MessageReference,
   MessageSent,
 } from "../vocabulary/change.js";
-import type { Slice } from "./apply-change.js";
 import type { FieldTimes } from "./group-state.js";
 import {
   blankMessage,
@@ -16,6 +15,7 @@ import {
   withForetold,
   withoutFormerLives,
 } from "./message-state.js";
+import type { Slice } from "./slice.js";
 
 /** What a change does to messages, and what of it is news. */
 export interface MessageEffects {

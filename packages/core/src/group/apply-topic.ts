@@ -1,7 +1,7 @@
 import type { GroupChange, TopicCreated, TopicDissolved, TopicUpdated } from "../vocabulary/change.js";
-import type { Slice } from "./apply-change.js";
 import { supersedes } from "./group-state.js";
 import { patchTopic } from "./patch.js";
+import type { Slice } from "./slice.js";
 import { blankTopic, isTopicActive, type TopicState } from "./topic-state.js";
 
 /** What a change does to topics, and what of it is news. */

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BatchSlice } from "../storage/batch/batch-slice.js";
 import type { GroupChange, MessageExtended } from "../vocabulary/change.js";
-import { applyChange, type Circumstances, isDenial } from "./apply-change.js";
+import { applyChange } from "./apply-change.js";
 import { isActive } from "./group-state.js";
+import { type Circumstances, isDenial } from "./slice.js";
 
 const SOURCE = "s";
 const GROUP = "g";

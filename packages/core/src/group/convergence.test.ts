@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GroupChange, GroupProfile, MemberProfile, Role } from "../vocabulary/change.js";
-import { applyChange, type Circumstances, type Effects, isDenial, type Slice } from "./apply-change.js";
+import { applyChange } from "./apply-change.js";
 import { blankGroup, type GroupState, isActive, type MemberState } from "./group-state.js";
+import { type Circumstances, type Effects, isDenial, type Slice } from "./slice.js";
 
 const GROUP = "g";
 const USERS = ["ann", "bob", "cid", "dan"] as const;

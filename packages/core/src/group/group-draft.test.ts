@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { BatchSlice } from "../storage/batch/batch-slice.js";
 import type { GroupChange } from "../vocabulary/change.js";
-import { applyChange, isDenial } from "./apply-change.js";
+import { applyChange } from "./apply-change.js";
+import { isDenial } from "./slice.js";
 
 function recordAfter(changes: readonly (readonly [GroupChange, { readonly impliesActive?: boolean }])[]) {
   const record = new BatchSlice();

@@ -1,12 +1,12 @@
 import type { FeedChange } from "../feed/feed-change.js";
 import { isFeedEventType } from "../feed/feed-event.js";
 import type { GroupProfile } from "../vocabulary/change.js";
-import type { Circumstances, Effects, EventDraft, Slice } from "./apply-change.js";
 import type { MessageEffects } from "./apply-message.js";
 import type { TopicEffects } from "./apply-topic.js";
 import { blankGroup, blankMember, type GroupState, isActive, isOfFormerLife, type MemberState } from "./group-state.js";
 import type { MessageState } from "./message-state.js";
 import { patchGroup, patchOwner } from "./patch.js";
+import type { Circumstances, Effects, EventDraft, Slice } from "./slice.js";
 import type { TopicState } from "./topic-state.js";
 import { type GroupSides, isOf, untold } from "./untold.js";
 

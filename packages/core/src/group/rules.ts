@@ -1,8 +1,8 @@
 import type { Denial } from "../vocabulary/callback.js";
 import { type GroupChange, groupIdOf, type Role } from "../vocabulary/change.js";
-import type { Circumstances, Slice } from "./apply-change.js";
 import { isActive } from "./group-state.js";
 import { forbidden, groupUnknown, isPermitted } from "./permission.js";
+import type { Circumstances, Slice } from "./slice.js";
 
 /** Why a change we are asked to make may not be made, or `undefined` when it may. */
 export function refusalOf(slice: Slice, change: GroupChange, circumstances: Circumstances): Denial | undefined {

@@ -8,7 +8,8 @@ export {
   parseDatabaseUrl,
   readCertificates,
 } from "./database-url.js";
-export { type OpenLedgerOptions, openLedger, type StoredLedger } from "./open-ledger.js";
+export { openLedger, type StoredLedger } from "./open-ledger.js";
+export type { OpenLedgerOptions } from "./open-ledger-options.js";
 export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./read/ledger-numbers.js";
 export type { DeadLetterRetry } from "./upkeep/dead-letters.js";
 export { ABSENT_MEMBERS_MS } from "./upkeep/forget-absent-members.js";

@@ -1,6 +1,33 @@
 import { z } from "zod";
+import type { LedgerFault } from "./batch/group-commit.js";
+import type { MessageKeeping } from "./batch/message-keeping.js";
 import { DatabaseUrlError, parseDatabaseUrl } from "./database-url.js";
-import type { OpenLedgerOptions } from "./open-ledger.js";
+import type { BatchReport, DeadLetterReport } from "./read/ledger-numbers.js";
+import type { RetentionDays } from "./upkeep/retention.js";
+
+/** How to open a ledger. */
+export interface OpenLedgerOptions {
+  /** `sqlite:path` or `mysql://user:password@host:port/database`. */
+  readonly url: string;
+  /** Callbacks waiting beyond this number, to be written or for a read, are refused as overload; 10,000 unless set. */
+  readonly queueLimit?: number;
+  /** Characters of callbacks waiting beyond this are refused as overload; 64 Mi unless set. */
+  readonly queueByteLimit?: number;
+  /** Dead letters stored at most; 10,000 unless set. */
+  readonly deadLetterLimit?: number;
+  /** Bytes that dead letters hold at most; 64 Mi unless set. */
+  readonly deadLetterByteLimit?: number;
+  /** What becomes of messages, by source; `store` unless set. */
+  readonly messages?: { readonly [source: string]: MessageKeeping };
+  readonly retentionDays?: RetentionDays;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+  readonly onFault?: (fault: LedgerFault) => void;
+  /** Told of every batch that was written. Must not throw. */
+  readonly onBatch?: (report: BatchReport) => void;
+  /** Told of callbacks that were not applied, whether they could be kept. Must not throw. */
+  readonly onDeadLetters?: (report: DeadLetterReport) => void;
+}
 
 function wholeNumber(from: number) {
   const message = `must be a whole number from ${from}`;

@@ -4,17 +4,16 @@ import type { LedgerReader } from "../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
 import type { GroupView, Membership } from "../policy/policy.js";
 import type { Roster } from "../vocabulary/callback.js";
-import { GroupCommit, type LedgerFault } from "./batch/group-commit.js";
-import type { MessageKeeping } from "./batch/message-keeping.js";
+import { GroupCommit } from "./batch/group-commit.js";
 import { parseDatabaseUrl } from "./database-url.js";
 import type { Engine } from "./engine.js";
 import { openMysqlEngine } from "./mysql/mysql-engine.js";
 import { isServerAbsent } from "./mysql/mysql-errors.js";
-import { checkOptions } from "./open-ledger-options.js";
+import { checkOptions, type OpenLedgerOptions } from "./open-ledger-options.js";
 import { availableReader } from "./read/available-reader.js";
 import { BoundedReads } from "./read/bounded-reads.js";
 import { withEpochs } from "./read/epochs.js";
-import type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./read/ledger-numbers.js";
+import type { WaitingCallbacks } from "./read/ledger-numbers.js";
 import { createReader } from "./read/reader.js";
 import { groupOfRow, memberOfRow } from "./schema/group-row.js";
 import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./schema/migrations/column-types.js";
@@ -25,7 +24,7 @@ import { DeadLetterQueue } from "./upkeep/dead-letter-queue.js";
 import { type DeadLetterRetry, DeadLetters, type Decoders } from "./upkeep/dead-letters.js";
 import { DecisionLog } from "./upkeep/decision-log.js";
 import { proveWritable } from "./upkeep/prove-writable.js";
-import { Retention, type RetentionDays } from "./upkeep/retention.js";
+import { Retention } from "./upkeep/retention.js";
 
 const MISSING_LOG =
   "the database file was in use when it was copied and its log (-wal) is missing: what was committed last is not in it";
@@ -35,30 +34,6 @@ const USERS_AT_ONCE = 500;
 
 /** How long a reading of dead letters waits for those that were kept just now. */
 const READ_PATIENCE_MS = 500;
-
-/** How to open a ledger. */
-export interface OpenLedgerOptions {
-  /** `sqlite:path` or `mysql://user:password@host:port/database`. */
-  readonly url: string;
-  /** Callbacks waiting beyond this number, to be written or for a read, are refused as overload; 10,000 unless set. */
-  readonly queueLimit?: number;
-  /** Characters of callbacks waiting beyond this are refused as overload; 64 Mi unless set. */
-  readonly queueByteLimit?: number;
-  /** Dead letters stored at most; 10,000 unless set. */
-  readonly deadLetterLimit?: number;
-  /** Bytes that dead letters hold at most; 64 Mi unless set. */
-  readonly deadLetterByteLimit?: number;
-  /** What becomes of messages, by source; `store` unless set. */
-  readonly messages?: { readonly [source: string]: MessageKeeping };
-  readonly retentionDays?: RetentionDays;
-  /** Unix milliseconds. */
-  readonly now?: () => number;
-  readonly onFault?: (fault: LedgerFault) => void;
-  /** Told of every batch that was written. Must not throw. */
-  readonly onBatch?: (report: BatchReport) => void;
-  /** Told of callbacks that were not applied, whether they could be kept. Must not throw. */
-  readonly onDeadLetters?: (report: DeadLetterReport) => void;
-}
 
 /** A ledger on a database of its own. */
 export interface StoredLedger extends Ledger, LedgerReader {

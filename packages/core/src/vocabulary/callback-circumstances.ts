@@ -1,5 +1,3 @@
-import type { Callback } from "./callback.js";
-
 /**
  * What a vendor tells of a callback beside the change: for policies, the decision log and the raw callback. Under the same
  * names for all vendors, each of which tells some of it. Never a secret.
@@ -25,7 +23,10 @@ const LONGEST_TEXT = 255;
 const LAST_MOMENT = 8.64e15;
 
 /** A callback with what was told beside it. What is empty, overlong or of a wrong kind is left out: no callback fails for it. */
-export function withCircumstances<Understood extends Callback>(callback: Understood, told: Told): Understood {
+export function withCircumstances<Understood extends { readonly circumstances?: CallbackCircumstances }>(
+  callback: Understood,
+  told: Told,
+): Understood {
   const circumstances: { -readonly [Name in keyof CallbackCircumstances]: CallbackCircumstances[Name] } = {};
   let isTold = false;
   for (const name of ["clientAddress", "platform", "requestId"] as const) {

@@ -17,7 +17,7 @@ export function jsonPath(text: string): JsonPath | undefined {
   STEP.lastIndex = 0;
   for (let position = 0; position < written.length; position = STEP.lastIndex) {
     const groups = STEP.exec(written)?.groups;
-    if (!groups || (position === 0 && written.startsWith(".."))) return undefined;
+    if (!groups || (position === 0 && written.startsWith("."))) return undefined;
     const { name, each, index, single, double } = groups;
     if (each !== undefined) steps.push({ each: true });
     else if (index !== undefined) steps.push({ at: Number(index) });

@@ -119,7 +119,7 @@ async function initialize(binary: string, isMariaDb: boolean, folder: string): P
     await run(binary, ["--no-defaults", "--initialize-insecure", ...folders(folder), ...asCurrentUser]);
     return;
   }
-  const beside = [dirname(binary), join(dirname(binary), "../..", "bin"), join(dirname(binary), "../..", "scripts")];
+  const beside = [dirname(binary), join(dirname(binary), "..", "bin"), join(dirname(binary), "..", "scripts")];
   await run(
     "mariadb-install-db",
     [

@@ -1,6 +1,7 @@
 import { sha256Base64Url } from "../../adapter/authenticity.js";
-import { type Circumstances, type Named, namedBy } from "../../group/apply-change.js";
 import { withCredibleTimes } from "../../group/credible-time.js";
+import { type Named, namedBy } from "../../group/named-by.js";
+import type { Circumstances } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
 import { isIdentifier } from "../../vocabulary/identifier.js";

@@ -1,6 +1,6 @@
-import type { Effects, Slice } from "../../group/apply-change.js";
 import { type GroupState, isActive, type MemberState } from "../../group/group-state.js";
 import type { MessageState } from "../../group/message-state.js";
+import type { Effects, Slice } from "../../group/slice.js";
 import type { TopicState } from "../../group/topic-state.js";
 import type { Roster } from "../../vocabulary/callback.js";
 import type { Write } from "../engine.js";

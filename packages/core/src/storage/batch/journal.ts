@@ -1,4 +1,4 @@
-import type { Circumstances, EventDraft } from "../../group/apply-change.js";
+import type { Circumstances, EventDraft } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Outcome } from "../../vocabulary/callback.js";
 import { jsonText } from "../../vocabulary/json.js";

@@ -1,5 +1,5 @@
-import type { Effects, EventDraft } from "../../group/apply-change.js";
 import type { MessageState } from "../../group/message-state.js";
+import type { Effects, EventDraft } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { GroupChange } from "../../vocabulary/change.js";
 

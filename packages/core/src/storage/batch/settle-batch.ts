@@ -1,6 +1,7 @@
-import { applyChange, type Effects, isDenial } from "../../group/apply-change.js";
+import { applyChange } from "../../group/apply-change.js";
 import { isActive } from "../../group/group-state.js";
 import type { MessageState } from "../../group/message-state.js";
+import { type Effects, isDenial } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { type Outcome, RECEIPT_WINDOW_MS } from "../../vocabulary/callback.js";
 import { CallbackError, toCallbackError } from "../../vocabulary/callback-error.js";

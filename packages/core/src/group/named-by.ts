@@ -1,0 +1,77 @@
+import { type GroupChange, groupIdOf } from "../vocabulary/change.js";
+import { messageKeysOf, messageNumbersOf } from "./apply-message.js";
+import { topicIdsOf } from "./apply-topic.js";
+import type { Circumstances } from "./slice.js";
+
+/** What must be in the slice before a change can be applied. */
+export interface Named {
+  readonly groupId: string | undefined;
+  readonly userIds: readonly string[];
+  /** Topic, empty for the group itself, and key of each message. */
+  readonly messageKeys: readonly (readonly [topicId: string, key: string])[];
+  /** Topic, and the vendor's number of each message that is not known by key. */
+  readonly messageNumbers: readonly (readonly [topicId: string, seq: number])[];
+  readonly topicIds: readonly string[];
+  /** Rows newer than this moment are needed besides. */
+  readonly newerThan: number | undefined;
+  /** Whether every topic of the group is needed. */
+  readonly allTopics: boolean;
+  readonly allocatesGroupId: boolean;
+}
+
+/** Tells which groups and members a change reads, so that never more is loaded. */
+export function namedBy(change: GroupChange, circumstances: Circumstances): Named {
+  const { authority, actorId } = circumstances;
+  const userIds = new Set<string>();
+  let messageKeys: Named["messageKeys"] = [];
+  let messageNumbers: Named["messageNumbers"] = [];
+  let topicIds: readonly string[] = [];
+  if (authority === "ours" && actorId !== undefined) userIds.add(actorId);
+  switch (change.type) {
+    case "group.created":
+    case "members.joined":
+      for (const { userId } of change.members) userIds.add(userId);
+      break;
+    case "members.left":
+      for (const userId of change.userIds) userIds.add(userId);
+      break;
+    case "member.updated":
+    case "member.silenced":
+    case "member.unsilenced":
+      userIds.add(change.userId);
+      break;
+    case "owner.transferred":
+      userIds.add(change.toUserId);
+      if (change.fromUserId !== undefined) userIds.add(change.fromUserId);
+      break;
+    case "message.sent":
+    case "message.recalled":
+    case "message.read":
+    case "message.extended":
+      messageKeys = messageKeysOf(change).map((key) => [change.topicId ?? "", key]);
+      messageNumbers = messageNumbersOf(change).map((seq) => [change.topicId ?? "", seq]);
+      break;
+    case "topic.created":
+    case "topic.updated":
+    case "topic.dissolved":
+      topicIds = topicIdsOf(change);
+      break;
+  }
+  return {
+    groupId: groupIdOf(change),
+    userIds: [...userIds],
+    messageKeys,
+    messageNumbers,
+    topicIds,
+    newerThan: newerThanOf(change, circumstances),
+    allTopics: newerThanOf(change, circumstances) !== undefined,
+    allocatesGroupId: authority === "ours" && change.type === "group.created" && change.groupId === undefined,
+  };
+}
+
+/** What is known of a group's next life before its creation is told, and what outlives a dissolution told late. */
+function newerThanOf(change: GroupChange, { authority, occurredAt }: Circumstances): number | undefined {
+  if (authority === "ours") return undefined;
+  if (change.type === "group.dissolved") return occurredAt;
+  return change.type === "group.created" ? 0 : undefined;
+}
