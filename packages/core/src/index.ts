@@ -51,6 +51,7 @@ export {
 } from "./feed/replica-group.js";
 export { CLOCK_TOLERANCE_MS } from "./group/credible-time.js";
 export type { Decision } from "./ledger/decision.js";
+export type { GroupView, Membership } from "./ledger/group-view.js";
 export type { Ledger, LedgerEntry, UnappliedCallback } from "./ledger/ledger.js";
 export {
   CursorError,
@@ -71,15 +72,7 @@ export {
 export { LedgerUnavailableError } from "./ledger/ledger-unavailable-error.js";
 export { inOrder, named, shadow } from "./policy/compose-policies.js";
 export type { FailMode } from "./policy/judge.js";
-export type {
-  GroupView,
-  Judgement,
-  JudgementReport,
-  Membership,
-  Policy,
-  PolicyOptions,
-  Question,
-} from "./policy/policy.js";
+export type { Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy/policy.js";
 export { verdictSchema } from "./policy/verdict-schema.js";
 export type {
   Callback,

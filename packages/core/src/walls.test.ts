@@ -125,6 +125,92 @@ const walls: readonly Wall[] = [
   },
 ];
 
+/** The rooms of a package: its folders, and the few files that stand outside them. */
+interface House {
+  readonly rooms: readonly string[];
+  readonly doors: readonly string[];
+}
+
+const houses: { readonly [packagePath: string]: House } = {
+  "packages/core": {
+    rooms: ["vocabulary", "adapter", "corridor", "group", "policy", "feed", "ledger", "storage", "node"],
+    doors: ["index", "walls"],
+  },
+  "packages/testkit": {
+    rooms: ["contracts", "databases", "aec", "openim", "tencent"],
+    doors: ["index", "http-exchange", "http-request", "seeded-random"],
+  },
+  "apps/server": {
+    rooms: ["configuration", "http", "telemetry", "end-to-end", "testing"],
+    doors: ["index", "command-line", "help-text", "serve", "start-server", "open-when-there"],
+  },
+};
+
+/** What a room of core may know besides itself. */
+const knowledge: { readonly [room: string]: readonly string[] } = {
+  vocabulary: [],
+  adapter: ["vocabulary"],
+  ledger: ["vocabulary", "adapter", "feed"],
+  feed: ["vocabulary", "group"],
+  group: ["vocabulary", "feed", "ledger"],
+  policy: ["vocabulary", "adapter", "ledger", "group"],
+  corridor: ["vocabulary", "adapter", "ledger", "group", "policy"],
+  node: ["vocabulary", "adapter", "corridor"],
+  storage: ["vocabulary", "adapter", "ledger", "group", "feed", "policy", "corridor"],
+};
+
+/** Files that stand outside the rooms of their package. */
+function homeless(paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => {
+    const house = houses[packageOf(path)];
+    const [first = "", ...more] = path.split("/").slice(3);
+    if (!house) return false;
+    return more.length > 0 ? !house.rooms.includes(first) : !house.doors.includes(first.replace(/(\.test)?\.ts$/, ""));
+  });
+}
+
+/** What sources import of each other, by path. */
+function graphOf(sources: readonly Source[]): ReadonlyMap<string, readonly string[]> {
+  const known = new Set(sources.map(({ path }) => path));
+  return new Map(
+    sources.map((source) => {
+      const targets = importsOf(source)
+        .filter((specifier) => specifier.startsWith("."))
+        .map((specifier) => posix.join(posix.dirname(source.path), specifier).replace(/\.js$/, ".ts"));
+      return [source.path, targets.filter((target) => known.has(target))];
+    }),
+  );
+}
+
+/** A way through imports that comes back to where it began, from every such file. */
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (path: string, way: readonly string[]): void => {
+    const begun = way.indexOf(path);
+    if (begun >= 0) circles.push([...way.slice(begun), path].join(" -> "));
+    if (begun >= 0 || done.has(path)) return;
+    for (const target of graph.get(path) ?? []) walk(target, [...way, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) walk(path, []);
+  return circles;
+}
+
+/** Imports of core's rooms from rooms they must not know. */
+function strayKnowledge(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const roomOf = (path: string) => /^packages\/core\/src\/([^/]+)\//.exec(path)?.[1];
+  return [...graph].flatMap(([path, targets]) => {
+    const room = roomOf(path);
+    const known = room === undefined ? undefined : knowledge[room];
+    if (room === undefined || known === undefined || isTest(path)) return [];
+    const strays = targets
+      .map(roomOf)
+      .filter((other) => other !== undefined && other !== room && !known.includes(other));
+    return strays.map((other) => `${path}: ${room} knows ${other}`);
+  });
+}
+
 /** Every breach of every wall, told by path, wall and word. */
 function breachesIn(sources: readonly Source[]): readonly string[] {
   return sources.flatMap((source) =>
@@ -189,5 +275,45 @@ describe("the walls", () => {
     ["apps/server/src/serve.test.ts", 'const vendor = "aec";'],
   ])("let pass what %s may do: %s", ([path, text]) => {
     expect(breachesIn([{ path, text }])).toEqual([]);
+  });
+});
+
+describe("the rooms", () => {
+  const paths = globSync(["packages/*/src/**/*.ts", "apps/*/src/**/*.ts", "lab/*/src/**/*.ts"], { cwd: ROOT });
+  const graph = graphOf(paths.map((path) => ({ path, text: read(path) })));
+
+  it("hold every file of core, testkit and server", () => {
+    expect(paths.filter((path) => houses[packageOf(path)]).length).toBeGreaterThan(300);
+    expect(homeless(paths)).toEqual([]);
+  });
+
+  it.for(["packages/core/src/helpers.ts", "packages/core/src/misc/a.ts", "apps/server/src/routes.test.ts"])(
+    "hold no %s",
+    (path) => {
+      expect(homeless([path])).toEqual([path]);
+    },
+  );
+
+  it("are nowhere left in a circle of imports, types included", () => {
+    expect([...graph.values()].flat().length).toBeGreaterThan(1000);
+    expect(circlesIn(graph)).toEqual([]);
+  });
+
+  it("show a circle where there is one", () => {
+    const text = (name: string) => `import type { A } from "./${name}.js";`;
+    const sources = ["a", "b", "c"].map((name, index) => ({ path: `${name}.ts`, text: text("bca"[index] ?? "") }));
+    expect(circlesIn(graphOf(sources))).toEqual(["a.ts -> b.ts -> c.ts -> a.ts"]);
+  });
+
+  it("of core know only what they are built on", () => {
+    expect(strayKnowledge(graph)).toEqual([]);
+  });
+
+  it.for<[string, string]>([
+    ["packages/core/src/vocabulary/a.ts", "packages/core/src/group/b.ts"],
+    ["packages/core/src/group/a.ts", "packages/core/src/storage/batch/b.ts"],
+    ["packages/core/src/policy/built-in/a.ts", "packages/core/src/corridor/b.ts"],
+  ])("of core: %s must not know %s", ([path, target]) => {
+    expect(strayKnowledge(new Map([[path, [target]]]))).toHaveLength(1);
   });
 });

@@ -1,5 +1,4 @@
 import type { Inbound } from "../adapter/adapter.js";
-import type { GroupView } from "../policy/policy.js";
 import type {
   Outcome,
   PerformCallback,
@@ -10,6 +9,7 @@ import type {
 } from "../vocabulary/callback.js";
 import type { Amendment } from "../vocabulary/verdict.js";
 import type { Decision } from "./decision.js";
+import type { GroupView } from "./group-view.js";
 
 /** A question that was answered with an amendment which is to be remembered. */
 interface AmendedReview extends ReviewCallback {

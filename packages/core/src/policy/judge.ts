@@ -1,11 +1,12 @@
 import type { Adapter } from "../adapter/adapter.js";
 import type { Decision } from "../ledger/decision.js";
+import type { GroupView } from "../ledger/group-view.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Denial, Outcome, PerformCallback, ReviewCallback } from "../vocabulary/callback.js";
 import { type GroupChange, groupIdOf, usersNamedBy } from "../vocabulary/change.js";
 import { allow, deny, type Verdict } from "../vocabulary/verdict.js";
 import { noted } from "./compose-policies.js";
-import type { GroupView, Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy.js";
+import type { Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy.js";
 import { rememberedWhereNew } from "./remembered-amendment.js";
 import { kindOf, type SayableVerdict, sayableVerdict } from "./sayable-verdict.js";
 

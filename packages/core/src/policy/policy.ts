@@ -1,23 +1,8 @@
 import type { Decision } from "../ledger/decision.js";
+import type { GroupView } from "../ledger/group-view.js";
 import type { CallbackCircumstances } from "../vocabulary/callback-circumstances.js";
-import type { GroupChange, GroupProfile, Role } from "../vocabulary/change.js";
+import type { GroupChange } from "../vocabulary/change.js";
 import type { Verdict } from "../vocabulary/verdict.js";
-
-/** One membership as a policy sees it. */
-export interface Membership {
-  readonly userId: string;
-  readonly role: Role;
-  readonly mutedUntil: number | null;
-}
-
-/** The part of a group that a question touches: the group, and the memberships of actor and named users. */
-export interface GroupView {
-  readonly groupId: string;
-  readonly profile: GroupProfile;
-  readonly ownerId: string | null;
-  readonly memberCount: number;
-  readonly memberships: ReadonlyMap<string, Membership>;
-}
 
 /** What a policy is asked: may this change happen? */
 export interface Question {

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
+import type { GroupView, Membership } from "../ledger/group-view.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { LedgerReader } from "../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
-import type { GroupView, Membership } from "../policy/policy.js";
 import type { Roster } from "../vocabulary/callback.js";
 import { GroupCommit } from "./batch/group-commit.js";
 import { parseDatabaseUrl } from "./database-url.js";

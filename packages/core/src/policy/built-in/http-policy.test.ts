@@ -5,8 +5,9 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { GroupView } from "../../ledger/group-view.js";
 import type { GroupChange } from "../../vocabulary/change.js";
-import type { GroupView, Judgement, Question } from "../policy.js";
+import type { Judgement, Question } from "../policy.js";
 import { type HttpPolicyOptions, httpPolicy } from "./http-policy.js";
 import { type HttpQuestion, httpQuestionSchema } from "./http-question.js";
 

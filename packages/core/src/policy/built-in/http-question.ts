@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { GroupView, Membership } from "../../ledger/group-view.js";
 import type { CallbackCircumstances } from "../../vocabulary/callback-circumstances.js";
 import type { GroupChange } from "../../vocabulary/change.js";
-import type { GroupView, Membership, Question } from "../policy.js";
+import type { Question } from "../policy.js";
 import { verdictSchema } from "../verdict-schema.js";
 import { changeSchema, groupProfileSchema } from "./change-schema.js";
 

@@ -1,7 +1,8 @@
 import { isPermitted } from "../../group/permission.js";
+import type { GroupView } from "../../ledger/group-view.js";
 import type { GroupChange } from "../../vocabulary/change.js";
 import { allow, deny } from "../../vocabulary/verdict.js";
-import type { GroupView, Policy } from "../policy.js";
+import type { Policy } from "../policy.js";
 import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 
 /** What `membershipPolicy` watches. */

@@ -1,0 +1,17 @@
+import type { GroupProfile, Role } from "../vocabulary/change.js";
+
+/** One membership as a policy sees it. */
+export interface Membership {
+  readonly userId: string;
+  readonly role: Role;
+  readonly mutedUntil: number | null;
+}
+
+/** The part of a group that a question touches: the group, and the memberships of actor and named users. */
+export interface GroupView {
+  readonly groupId: string;
+  readonly profile: GroupProfile;
+  readonly ownerId: string | null;
+  readonly memberCount: number;
+  readonly memberships: ReadonlyMap<string, Membership>;
+}
