@@ -1,4 +1,4 @@
-import { CallbackError, equalInConstantTime, type Inbound } from "@grouphook/core";
+import { CallbackError, equalInConstantTime, type Inbound } from "@grouphook/core/adapter";
 import type { HelloOptions } from "./options.js";
 
 /** Where a key is set, throws a `CallbackError` "unauthentic" for an inbound without it. Nothing is parsed before. */

@@ -1,4 +1,4 @@
-import type { Inbound } from "@grouphook/core";
+import type { Inbound } from "@grouphook/core/adapter";
 import { adapterContract } from "@grouphook/testkit";
 import { expect, test } from "vitest";
 import { helloAdapter, vendorAdapter } from "./adapter.js";

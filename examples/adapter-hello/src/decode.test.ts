@@ -1,4 +1,4 @@
-import type { Callback, Inbound } from "@grouphook/core";
+import type { Callback, Inbound } from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { decode } from "./decode.js";
 

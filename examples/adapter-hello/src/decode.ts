@@ -1,4 +1,4 @@
-import { type Callback, type Inbound, yesOrNo } from "@grouphook/core";
+import { type Callback, type Inbound, yesOrNo } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { identifier, moment, readWire } from "./wire.js";
 

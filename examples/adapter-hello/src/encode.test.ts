@@ -1,4 +1,4 @@
-import { CallbackError, type CallbackErrorCode, type Inbound, type Outcome } from "@grouphook/core";
+import { CallbackError, type CallbackErrorCode, type Inbound, type Outcome } from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { encode, encodeError } from "./encode.js";
 

@@ -1,4 +1,4 @@
-import type { CallbackError, Inbound, OnFailure, Outcome, Reply } from "@grouphook/core";
+import type { CallbackError, Inbound, OnFailure, Outcome, Reply } from "@grouphook/core/adapter";
 
 /** Puts every outcome in Hello's words. */
 export function encode(outcome: Outcome): Reply {

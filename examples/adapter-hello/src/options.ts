@@ -1,4 +1,4 @@
-import { type OptionsRead, settingFaults } from "@grouphook/core";
+import { type OptionsRead, settingFaults } from "@grouphook/core/adapter";
 import { z } from "zod";
 
 /** How a Hello adapter tells Hello from strangers. */

@@ -1,4 +1,4 @@
-import { CallbackError, isIdentifier } from "@grouphook/core";
+import { CallbackError, isIdentifier } from "@grouphook/core/adapter";
 import { z } from "zod";
 
 /** The id of a group, a user or a callback. */

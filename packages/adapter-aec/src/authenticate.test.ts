@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { hmacSha1Base64, type Inbound } from "@grouphook/core";
+import { hmacSha1Base64, type Inbound } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { aecAdapter } from "./adapter.js";
 

@@ -1,4 +1,4 @@
-import { CallbackError, equalInConstantTime, hmacSha1Base64, type Inbound, isFresh } from "@grouphook/core";
+import { CallbackError, equalInConstantTime, hmacSha1Base64, type Inbound, isFresh } from "@grouphook/core/adapter";
 import { dataOf, signedBytesOf, signOf } from "./form.js";
 import type { ReadyOptions } from "./options.js";
 import { parseData, readWire, timeWire } from "./wire.js";

@@ -1,4 +1,4 @@
-import { type Inbound, isCallbackError } from "@grouphook/core";
+import { type Inbound, isCallbackError } from "@grouphook/core/adapter";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aecAdapter } from "./adapter.js";

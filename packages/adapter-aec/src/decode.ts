@@ -5,7 +5,7 @@ import {
   type Permission,
   withCircumstances,
   yesOrNo,
-} from "@grouphook/core";
+} from "@grouphook/core/adapter";
 import { dataOf } from "./form.js";
 import type { ReadyOptions } from "./options.js";
 import { profileOf } from "./profile.js";

@@ -1,4 +1,4 @@
-import { type Callback, CallbackError, type DenialReason, type Outcome } from "@grouphook/core";
+import { type Callback, CallbackError, type DenialReason, type Outcome } from "@grouphook/core/adapter";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aecAdapter } from "./adapter.js";

@@ -7,7 +7,7 @@ import {
   type Outcome,
   type Reply,
   type Roster,
-} from "@grouphook/core";
+} from "@grouphook/core/adapter";
 import { fitsInto } from "./fits-into.js";
 import type { ReadyOptions } from "./options.js";
 import { type AnswerData, defaultAnswers, hasHarmlessAnswer } from "./other-actions.js";

@@ -1,4 +1,4 @@
-import type { Inbound } from "@grouphook/core";
+import type { Inbound } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { dataOf, signedBytesOf, signOf } from "./form.js";
 

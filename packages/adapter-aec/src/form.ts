@@ -1,4 +1,4 @@
-import type { Inbound } from "@grouphook/core";
+import type { Inbound } from "@grouphook/core/adapter";
 import { malformed } from "./malformed.js";
 import { urlDecoded, urlDecodedBytes } from "./url-decoded.js";
 

@@ -1,4 +1,4 @@
-import type { Json } from "@grouphook/core";
+import type { Json } from "@grouphook/core/adapter";
 
 /** A client can send thousands of levels unquoted; whoever reads them later should not have to survive that. */
 const DEEPEST = 64;

@@ -1,4 +1,4 @@
-import { type OptionsRead, type SettingIssue, settingFaults } from "@grouphook/core";
+import { type OptionsRead, type SettingIssue, settingFaults } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { type AnswerData, otherActions } from "./other-actions.js";
 import { isSayable } from "./sayable.js";

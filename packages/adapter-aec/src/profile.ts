@@ -1,4 +1,4 @@
-import type { GroupProfile, Json } from "@grouphook/core";
+import type { GroupProfile, Json } from "@grouphook/core/adapter";
 import { isShallow } from "./nesting.js";
 import { urlDecoded } from "./url-decoded.js";
 import type { UserDefineData } from "./wire.js";

@@ -1,4 +1,4 @@
-import type { Leeway } from "@grouphook/core";
+import type { Leeway } from "@grouphook/core/adapter";
 
 /**
  * The numbers a refusal may carry, by starRTC's own names for them (as told to clients by the servers 2.9.6). msgServer looks

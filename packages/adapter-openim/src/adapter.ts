@@ -1,4 +1,4 @@
-import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
+import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core/adapter";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";

@@ -1,4 +1,4 @@
-import { type Callback, type Json, withCircumstances } from "@grouphook/core";
+import { type Callback, type Json, withCircumstances } from "@grouphook/core/adapter";
 
 /** `PlatformID2Name` of OpenIM's constants. Callbacks about pushing say the name, those about messages the number alone. */
 const platforms: ReadonlyMap<number, string> = new Map([

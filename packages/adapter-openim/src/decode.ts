@@ -1,4 +1,4 @@
-import type { Callback, Inbound } from "@grouphook/core";
+import type { Callback, Inbound } from "@grouphook/core/adapter";
 import { underCircumstances } from "./circumstances.js";
 import { currentName } from "./commands.js";
 import { creationTranslators } from "./decode/creation.js";

@@ -1,4 +1,5 @@
-import { CallbackError, type Inbound, type Outcome, type Reply, verdictSchema } from "@grouphook/core";
+import { verdictSchema } from "@grouphook/core";
+import { CallbackError, type Inbound, type Outcome, type Reply } from "@grouphook/core/adapter";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";

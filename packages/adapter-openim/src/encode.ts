@@ -1,4 +1,4 @@
-import type { Callback, CallbackError, Inbound, Json, OnFailure, Outcome, Reply } from "@grouphook/core";
+import type { Callback, CallbackError, Inbound, Json, OnFailure, Outcome, Reply } from "@grouphook/core/adapter";
 import { currentName, isQuestion } from "./commands.js";
 import { isGroupNotification } from "./decode/notifications.js";
 import { decode } from "./decode.js";

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Inbound, Json, Outcome } from "@grouphook/core";
+import type { Inbound, Json, Outcome } from "@grouphook/core/adapter";
 import { adapterContract } from "@grouphook/testkit";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";

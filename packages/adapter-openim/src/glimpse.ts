@@ -1,4 +1,4 @@
-import { type Glimpse, type Inbound, isIdentifier } from "@grouphook/core";
+import { type Glimpse, type Inbound, isIdentifier } from "@grouphook/core/adapter";
 import { commands, currentName, isQuestion } from "./commands.js";
 import { isGroupNotification } from "./decode/notifications.js";
 import { given } from "./given.js";

@@ -1,4 +1,4 @@
-import type { Json } from "@grouphook/core";
+import type { Json } from "@grouphook/core/adapter";
 
 /** A client can nest thousands of levels in a message; whoever reads them later should not have to survive that. */
 const DEEPEST = 64;

@@ -1,4 +1,4 @@
-import { jsonPath, type OptionsRead, settingFaults, type TextPaths, textPathsOf } from "@grouphook/core";
+import { jsonPath, type OptionsRead, settingFaults, type TextPaths, textPathsOf } from "@grouphook/core/adapter";
 import { z } from "zod";
 
 /** How an OpenIM adapter says no. */

@@ -1,4 +1,4 @@
-import type { Amendment, ReviewCallback } from "@grouphook/core";
+import type { Amendment, ReviewCallback } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { openimAdapter } from "./adapter.js";
 import { overriding } from "./overrides.js";

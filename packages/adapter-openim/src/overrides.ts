@@ -1,4 +1,10 @@
-import { type Amendment, type GroupProfile, isIdentifier, type Json, type ReviewCallback } from "@grouphook/core";
+import {
+  type Amendment,
+  type GroupProfile,
+  isIdentifier,
+  type Json,
+  type ReviewCallback,
+} from "@grouphook/core/adapter";
 import { lowerLevelOf } from "./roles.js";
 import { isObject, LAST_MOMENT } from "./wire.js";
 

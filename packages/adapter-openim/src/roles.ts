@@ -1,4 +1,4 @@
-import type { Role } from "@grouphook/core";
+import type { Role } from "@grouphook/core/adapter";
 
 const roles: ReadonlyMap<number, Role> = new Map([
   [100, "owner"],

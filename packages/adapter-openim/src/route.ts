@@ -1,4 +1,4 @@
-import type { Inbound, Json } from "@grouphook/core";
+import type { Inbound, Json } from "@grouphook/core/adapter";
 import { isObject } from "./wire.js";
 
 const COMMAND = /^[A-Za-z]\w{0,99}$/;

@@ -1,4 +1,4 @@
-import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core";
+import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core/adapter";
 import { authenticate } from "./authenticate.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";

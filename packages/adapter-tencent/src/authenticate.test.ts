@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Inbound, sha256Hex } from "@grouphook/core";
+import { type Inbound, sha256Hex } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { tencentAdapter } from "./adapter.js";

@@ -1,4 +1,4 @@
-import { CallbackError, equalInConstantTime, type Inbound, isFresh, sha256Hex } from "@grouphook/core";
+import { CallbackError, equalInConstantTime, type Inbound, isFresh, sha256Hex } from "@grouphook/core/adapter";
 import type { ReadyOptions } from "./options.js";
 import { queryParameters } from "./query-parameters.js";
 

@@ -1,4 +1,4 @@
-import { type Callback, type Json, withCircumstances } from "@grouphook/core";
+import { type Callback, type Json, withCircumstances } from "@grouphook/core/adapter";
 import { queryParameters } from "./query-parameters.js";
 import { isObject } from "./wire.js";
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type Inbound, sha256Hex } from "@grouphook/core";
+import { type Inbound, sha256Hex } from "@grouphook/core/adapter";
 import { adapterContract } from "@grouphook/testkit";
 import { tencentAdapter } from "./adapter.js";
 

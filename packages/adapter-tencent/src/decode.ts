@@ -1,4 +1,4 @@
-import type { Callback, Inbound, Json, TextPaths } from "@grouphook/core";
+import type { Callback, Inbound, Json, TextPaths } from "@grouphook/core/adapter";
 import { underCircumstances } from "./circumstances.js";
 import { groupTranslators } from "./decode/groups.js";
 import { memberTranslators } from "./decode/members.js";

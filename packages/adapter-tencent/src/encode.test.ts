@@ -1,4 +1,10 @@
-import { type Callback, CallbackError, type CallbackErrorCode, type Inbound, type Outcome } from "@grouphook/core";
+import {
+  type Callback,
+  CallbackError,
+  type CallbackErrorCode,
+  type Inbound,
+  type Outcome,
+} from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { tencentAdapter } from "./adapter.js";
 

@@ -1,4 +1,12 @@
-import type { Callback, CallbackError, CallbackErrorCode, Inbound, OnFailure, Outcome, Reply } from "@grouphook/core";
+import type {
+  Callback,
+  CallbackError,
+  CallbackErrorCode,
+  Inbound,
+  OnFailure,
+  Outcome,
+  Reply,
+} from "@grouphook/core/adapter";
 import { codes } from "./decode/translator.js";
 import { queryCommand } from "./query-command.js";
 import { type Rewriting, rewritingFault, rewritingOf } from "./rewriting.js";

@@ -1,4 +1,4 @@
-import { type Glimpse, type Inbound, isIdentifier } from "@grouphook/core";
+import { type Glimpse, type Inbound, isIdentifier } from "@grouphook/core/adapter";
 import { groupTranslators } from "./decode/groups.js";
 import { memberTranslators } from "./decode/members.js";
 import { topicTranslators } from "./decode/topics.js";

@@ -1,4 +1,4 @@
-import type { Amendment, Message, MessageElement } from "@grouphook/core";
+import type { Amendment, Message, MessageElement } from "@grouphook/core/adapter";
 import { isObject } from "./wire.js";
 
 /** The parts of a message that Tencent takes back, in its words. */

@@ -1,4 +1,4 @@
-import { isIdentifier, type Json } from "@grouphook/core";
+import { isIdentifier, type Json } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { malformed } from "./malformed.js";
 

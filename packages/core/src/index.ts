@@ -1,22 +1,13 @@
 export type {
   Adapter,
   AdapterSetting,
-  Glimpse,
   Inbound,
   OnFailure,
   Reply,
   SettingFault,
   VendorAdapter,
 } from "./adapter/adapter.js";
-export { equalInConstantTime, hmacSha1Base64, isFresh, sha256Hex } from "./adapter/authenticity.js";
-export {
-  adapterFrom,
-  type OptionsRead,
-  type SettingIssue,
-  settingFaults,
-  type VendorAdapterParts,
-  vendorAdapterOf,
-} from "./adapter/vendor-adapter.js";
+export { equalInConstantTime } from "./adapter/authenticity.js";
 export {
   type CallbackHandler,
   createCallbackHandler,
@@ -89,23 +80,12 @@ export type {
   UnsupportedCallback,
 } from "./vocabulary/callback.js";
 export { RECEIPT_WINDOW_MS } from "./vocabulary/callback.js";
-export { type CallbackCircumstances, withCircumstances } from "./vocabulary/callback-circumstances.js";
+export type { CallbackCircumstances } from "./vocabulary/callback-circumstances.js";
 export { CallbackError, type CallbackErrorCode, isCallbackError } from "./vocabulary/callback-error.js";
 export type * from "./vocabulary/change.js";
 export { changeTypes, groupIdOf } from "./vocabulary/change.js";
 export { isIdentifier } from "./vocabulary/identifier.js";
 export { type Json, jsonText } from "./vocabulary/json.js";
-export { jsonPath } from "./vocabulary/json-path.js";
 export { nearestNames } from "./vocabulary/nearest-names.js";
 export { shortened } from "./vocabulary/shortened.js";
-export { readableAt, type TextPaths, textPathsOf, withTextPaths } from "./vocabulary/text-paths.js";
-export {
-  type Amendment,
-  allow,
-  deny,
-  fitToLeeway,
-  isCodeWithin,
-  type Leeway,
-  type Verdict,
-  yesOrNo,
-} from "./vocabulary/verdict.js";
+export { type Amendment, allow, deny, type Leeway, type Verdict } from "./vocabulary/verdict.js";

@@ -36,7 +36,7 @@ const vendors = /tencent|openim|starrtc|\baec\b/gi;
 const ambient = /\bconsole\b|\bprocess\s*[.[]|\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b/g;
 
 const isTest = (path: string) => path.endsWith(".test.ts") || path.includes("/src/testing/");
-const isAdapter = (path: string) => /^packages\/adapter-[^/]+\//.test(path);
+const isAdapter = (path: string) => /^(packages|examples)\/adapter-[^/]+\//.test(path);
 const isAroundHeart = (path: string) => /^packages\/core\/src\/(?!storage\/|node\/)/.test(path) && !isTest(path);
 const isHeart = (path: string) => isAroundHeart(path) && !path.startsWith("packages/core/src/policy/built-in/");
 const isServer = (path: string) => path.startsWith("apps/server/");
@@ -64,11 +64,15 @@ const imports = (isForbidden: (specifier: string, path: string) => boolean): Wal
 
 const walls: readonly Wall[] = [
   {
-    name: "an adapter knows core and zod; its tests also testkit, vitest, fast-check and Node",
+    name: "an adapter knows core's door for adapters, zod and node:crypto; its tests also core, testkit, vitest, fast-check and Node",
     standsBefore: isAdapter,
     breaches: imports((specifier, path) => {
-      const isForAll = specifier.startsWith(".") || ["@grouphook/core", "zod"].includes(specifier);
-      const isForTests = specifier.startsWith("node:") || isOf(specifier, "@grouphook/testkit", "vitest", "fast-check");
+      const isForAll =
+        specifier.startsWith(".") || ["@grouphook/core/adapter", "zod", "node:crypto"].includes(specifier);
+      const isForTests =
+        specifier === "@grouphook/core" ||
+        specifier.startsWith("node:") ||
+        isOf(specifier, "@grouphook/testkit", "vitest", "fast-check");
       return !isForAll && !(isForTests && isTest(path));
     }),
   },
@@ -222,7 +226,7 @@ function breachesIn(sources: readonly Source[]): readonly string[] {
 
 describe("the walls", () => {
   it("stand", () => {
-    const paths = globSync(["packages/*/src/**/*.ts", "apps/server/src/**/*.ts"], {
+    const paths = globSync(["packages/*/src/**/*.ts", "apps/server/src/**/*.ts", "examples/*/src/**/*.ts"], {
       cwd: ROOT,
       // The breaches planted below.
       exclude: ["packages/core/src/walls.test.ts"],
@@ -235,6 +239,8 @@ describe("the walls", () => {
   it.for<[string, string]>([
     ["packages/adapter-x/src/decode.ts", 'import express from "express";'],
     ["packages/adapter-x/src/decode.ts", 'import { readFileSync } from "node:fs";'],
+    ["packages/adapter-x/src/decode.ts", 'import { createCallbackHandler } from "@grouphook/core";'],
+    ["examples/adapter-x/src/decode.ts", 'import { createServer } from "node:http";'],
     ["packages/adapter-x/src/decode.ts", 'import { openLedger } from "@grouphook/core/storage";'],
     ["packages/adapter-x/src/decode.ts", 'import { decode } from "@grouphook/adapter-aec";'],
     ["packages/adapter-x/src/decode.ts", 'import type {\n  Table,\n} from "lodash";'],
@@ -262,7 +268,12 @@ describe("the walls", () => {
   });
 
   it.for<[string, string]>([
-    ["packages/adapter-x/src/decode.ts", 'import { z } from "zod";\nimport { allow } from "@grouphook/core";'],
+    [
+      "packages/adapter-x/src/decode.ts",
+      'import { z } from "zod";\nimport { yesOrNo } from "@grouphook/core/adapter";',
+    ],
+    ["packages/adapter-x/src/authenticate.ts", 'import { createVerify } from "node:crypto";'],
+    ["packages/adapter-x/src/decode.test.ts", 'import { allow } from "@grouphook/core";'],
     ["packages/adapter-x/src/decode.test.ts", 'import { readFileSync } from "node:fs";\nimport { it } from "vitest";'],
     ["packages/core/src/adapter/authenticity.ts", 'import { hash } from "node:crypto";'],
     ["packages/core/src/vocabulary/change.ts", "/** Tencent `Public`. */"],

@@ -1,4 +1,4 @@
-import { hmacSha1Base64 } from "@grouphook/core";
+import { hmacSha1Base64 } from "@grouphook/core/adapter";
 import type { CreateGroup, Dialect } from "../load.ts";
 
 /** The constant key of starRTC's private servers. */

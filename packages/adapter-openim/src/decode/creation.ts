@@ -1,4 +1,4 @@
-import type { GroupCreated, GroupProfile, MemberEntry } from "@grouphook/core";
+import type { GroupCreated, GroupProfile, MemberEntry } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { given } from "../given.js";
 import { identifier, listOf, optionalIdentifier, optionalRole, otherwise } from "../wire.js";

@@ -1,4 +1,4 @@
-import type { Callback, GroupProfile } from "@grouphook/core";
+import type { Callback, GroupProfile } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { type Echo, newEcho, oldEcho } from "../echo.js";
 import { given } from "../given.js";

@@ -1,4 +1,4 @@
-import { type Json, type MessageElement, readableAt, type TextPaths } from "@grouphook/core";
+import { type Json, type MessageElement, readableAt, type TextPaths } from "@grouphook/core/adapter";
 import { isObject } from "../wire.js";
 
 /** Of the app's own making: stored, without a conversation of its own, delivered to who is online. */

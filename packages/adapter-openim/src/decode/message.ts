@@ -1,4 +1,4 @@
-import { isIdentifier, type Json, type Mentions, type Message, withTextPaths } from "@grouphook/core";
+import { isIdentifier, type Json, type Mentions, type Message, withTextPaths } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { given } from "../given.js";
 import { isShallow } from "../nesting.js";

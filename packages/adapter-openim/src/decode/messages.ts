@@ -1,4 +1,4 @@
-import { type Callback, isIdentifier } from "@grouphook/core";
+import { type Callback, isIdentifier } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { given } from "../given.js";
 import { identifier, integer, optionalIdentifier, optionalInteger, optionalMoment, text } from "../wire.js";

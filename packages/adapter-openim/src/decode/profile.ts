@@ -1,4 +1,4 @@
-import type { GroupProfile, MemberEntry } from "@grouphook/core";
+import type { GroupProfile, MemberEntry } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { given } from "../given.js";
 import {

@@ -7,7 +7,7 @@ import type {
   ReviewCallback,
   TextPaths,
   UnsupportedCallback,
-} from "@grouphook/core";
+} from "@grouphook/core/adapter";
 import type { z } from "zod";
 import { given } from "../given.js";
 import { codeRange } from "../options.js";

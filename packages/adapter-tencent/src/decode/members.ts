@@ -1,4 +1,4 @@
-import type { Role } from "@grouphook/core";
+import type { Role } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { given } from "../given.js";
 import { malformed } from "../malformed.js";

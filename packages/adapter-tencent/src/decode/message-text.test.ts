@@ -1,4 +1,4 @@
-import { type Json, textPathsOf } from "@grouphook/core";
+import { type Json, textPathsOf } from "@grouphook/core/adapter";
 import { expect, test } from "vitest";
 import { messageText } from "./message-text.js";
 

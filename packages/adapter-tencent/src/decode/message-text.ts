@@ -1,4 +1,4 @@
-import { type Json, type MessageElement, readableAt, type TextPaths } from "@grouphook/core";
+import { type Json, type MessageElement, readableAt, type TextPaths } from "@grouphook/core/adapter";
 import { isObject } from "../wire.js";
 
 /** An element of the app's own, of which an operator says where its texts are. */

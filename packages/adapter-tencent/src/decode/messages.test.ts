@@ -1,4 +1,4 @@
-import type { Json } from "@grouphook/core";
+import type { Json } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { tencentAdapter } from "../adapter.js";
 import { isObject } from "../wire.js";

@@ -1,4 +1,4 @@
-import type { GroupProfile } from "@grouphook/core";
+import type { GroupProfile } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { given } from "../given.js";
 import { listOf, optional, optionalKind, optionalText, otherwise, readWire, text } from "../wire.js";

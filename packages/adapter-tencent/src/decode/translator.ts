@@ -1,4 +1,11 @@
-import { type Callback, type GroupChange, type Json, type Leeway, type TextPaths, yesOrNo } from "@grouphook/core";
+import {
+  type Callback,
+  type GroupChange,
+  type Json,
+  type Leeway,
+  type TextPaths,
+  yesOrNo,
+} from "@grouphook/core/adapter";
 import { z } from "zod";
 import { given } from "../given.js";
 import { kindIfAny, optionalIdentifier, optionalTime, readWire } from "../wire.js";

@@ -1,4 +1,4 @@
-import { type Adapter, CallbackError, type Inbound, isIdentifier, type Reply } from "@grouphook/core";
+import { type Adapter, CallbackError, type Inbound, isIdentifier, type Reply } from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../seeded-random.js";
 import { garbageOf } from "./adapter-contract/garbage.js";

@@ -6,7 +6,7 @@ import {
   isIdentifier,
   type Outcome,
   type Reply,
-} from "@grouphook/core";
+} from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../seeded-random.js";
 import { CALLBACK_ERRORS, everyOutcome } from "./adapter-contract/answers.js";

@@ -6,7 +6,7 @@ import {
   type Denial,
   type DenialReason,
   type Outcome,
-} from "@grouphook/core";
+} from "@grouphook/core/adapter";
 
 const CODES: Readonly<Record<CallbackErrorCode, true>> = {
   unauthentic: true,

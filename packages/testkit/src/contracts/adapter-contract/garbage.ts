@@ -1,4 +1,4 @@
-import type { Inbound, Json } from "@grouphook/core";
+import type { Inbound, Json } from "@grouphook/core/adapter";
 import type { SeededRandom } from "../../seeded-random.js";
 
 const PIECES: readonly string[] = [

@@ -1,4 +1,4 @@
-import { type Callback, groupIdOf } from "@grouphook/core";
+import { type Callback, groupIdOf } from "@grouphook/core/adapter";
 
 /** Every id of a group or user that a callback names. */
 export function namedIds(callback: Callback): readonly string[] {

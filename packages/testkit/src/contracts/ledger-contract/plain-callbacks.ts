@@ -1,10 +1,5 @@
-import {
-  type GroupChange,
-  type PerformCallback,
-  type RecordCallback,
-  type UnsupportedCallback,
-  yesOrNo,
-} from "@grouphook/core";
+import type { GroupChange, PerformCallback, RecordCallback, UnsupportedCallback } from "@grouphook/core";
+import { yesOrNo } from "@grouphook/core/adapter";
 
 type Details<Callback> = Partial<Omit<Callback, "wants" | "change">>;
 
