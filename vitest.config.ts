@@ -1,20 +1,20 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+export const shared = {
+  // Built packages change under it: a module read while it was being written would stay half for ever.
+  fsModuleCache: false,
+  globalSetup: ["packages/testkit/src/databases/databases-global-setup.ts"],
+  // One fewer than there are processors, unless said: on two, every file would wait for all before it.
+  maxWorkers: "100%",
+  // Properties are tried so many times, however slow the machine.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "apps/*/src/**/*.test.ts",
-      "lab/*/src/**/*.test.ts",
-      "examples/*/src/**/*.test.ts",
-    ],
-    // Built packages change under it: a module read while it was being written would stay half for ever.
-    fsModuleCache: false,
-    globalSetup: ["packages/testkit/src/databases/databases-global-setup.ts"],
-    // One fewer than there are processors, unless said: on two, every file would wait for all before it.
-    maxWorkers: "100%",
-    // Properties are tried so many times, however slow the machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    ...shared,
+    include: ["{packages,apps,lab,examples}/*/src/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, "**/*.long.test.ts"],
   },
 });

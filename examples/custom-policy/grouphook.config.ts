@@ -1,4 +1,4 @@
-import { inOrder, shadow } from "@grouphook/core";
+import { inOrder, shadowPolicy } from "@grouphook/core";
 import { groupCreationPolicy, membershipPolicy, readWordFile } from "@grouphook/core/policies";
 import { defineConfig } from "@grouphook/server";
 // biome-ignore lint/correctness/useImportExtensions: Node.js reads this file as it is.
@@ -12,6 +12,6 @@ export default defineConfig({
     groupCreationPolicy({ name: { forbiddenWords }, code: 62 }),
     officeHours({ from: 9, to: 17, timeZone: "Asia/Shanghai" }),
     // On trial: the decision log shows whom it would deny.
-    shadow(membershipPolicy({ maxMembers: 2 })),
+    shadowPolicy(membershipPolicy({ maxMembers: 2 })),
   ),
 });

@@ -1,4 +1,4 @@
-import { allow, deny, named, type Policy } from "@grouphook/core";
+import { allow, deny, namedPolicy, type Policy } from "@grouphook/core";
 
 /** When groups may be posted to, in whole hours of a time zone. */
 export interface OfficeHours {
@@ -13,7 +13,7 @@ export interface OfficeHours {
 export function officeHours({ from, to, timeZone }: OfficeHours): Policy {
   const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", hourCycle: "h23", timeZone });
 
-  return named("office-hours", async ({ change, actorId, view }, { now }) => {
+  return namedPolicy("office-hours", async ({ change, actorId, view }, { now }) => {
     if (change.type !== "message.sent" && change.type !== "push.requested") return allow();
     const group = await view();
     if (actorId === undefined || !group?.memberships.has(actorId)) return deny("only members may post", 49);

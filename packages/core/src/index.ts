@@ -61,7 +61,7 @@ export {
   type UserGroupRecord,
 } from "./ledger/ledger-reader.js";
 export { LedgerUnavailableError } from "./ledger/ledger-unavailable-error.js";
-export { inOrder, named, shadow } from "./policy/compose-policies.js";
+export { inOrder, namedPolicy, shadowPolicy } from "./policy/compose-policies.js";
 export type { FailMode } from "./policy/judge.js";
 export type { Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy/policy.js";
 export { verdictSchema } from "./policy/verdict-schema.js";

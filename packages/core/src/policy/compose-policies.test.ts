@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GroupChange } from "../vocabulary/change.js";
 import { allow, deny, type Verdict } from "../vocabulary/verdict.js";
-import { inOrder, named, noted, shadow } from "./compose-policies.js";
+import { inOrder, namedPolicy, noted, shadowPolicy } from "./compose-policies.js";
 import type { Judgement, Policy, Question } from "./policy.js";
 
 const creation: GroupChange = {
@@ -31,14 +31,14 @@ async function asked(policy: Policy, { change = creation, signal = new AbortCont
 /** Says always the same and remembers what it was asked. */
 function saying(name: string, verdict: Verdict) {
   const changes: GroupChange[] = [];
-  const policy = named(name, ({ change }) => {
+  const policy = namedPolicy(name, ({ change }) => {
     changes.push(change);
     return verdict;
   });
   return { policy, changes };
 }
 
-const throwing = named("thrower", () => {
+const throwing = namedPolicy("thrower", () => {
   throw new Error("broken");
 });
 /** What no policy in TypeScript could say. */
@@ -46,7 +46,7 @@ const nonsense = (): Verdict => JSON.parse('{"decision":"perhaps"}');
 
 describe("a named policy", () => {
   it("notes what it says under its name, with the time it took", async () => {
-    const slow = named("slow", async () => {
+    const slow = namedPolicy("slow", async () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       return deny("no", 7);
     });
@@ -59,7 +59,7 @@ describe("a named policy", () => {
   });
 
   it("fails on nonsense instead of passing it on", async () => {
-    const { fault, judgements } = await asked(named("odd", nonsense));
+    const { fault, judgements } = await asked(namedPolicy("odd", nonsense));
     expect(fault).toBeInstanceOf(TypeError);
     expect(judgements).toMatchObject([{ policy: "odd", fault }]);
   });
@@ -69,7 +69,7 @@ describe("a named policy", () => {
       return allow();
     }
     const { judgements } = await asked(
-      noted(inOrder(inOrder(named("inner", () => allow())), officeHours, () => allow())),
+      noted(inOrder(inOrder(namedPolicy("inner", () => allow())), officeHours, () => allow())),
     );
     expect(judgements.map(({ policy }) => policy)).toEqual(["inner", "officeHours", "policy"]);
   });
@@ -124,7 +124,7 @@ describe("policies in order", () => {
 
   it("ask no further once nobody waits any more", async () => {
     const controller = new AbortController();
-    const late = named("late", () => {
+    const late = namedPolicy("late", () => {
       controller.abort(new Error("too late"));
       return allow();
     });
@@ -140,7 +140,7 @@ describe("a policy in the shadow", () => {
     "says %j for the log alone",
     async (verdict) => {
       const after = saying("after", allow());
-      const result = await asked(inOrder(shadow(saying("shadowed", verdict).policy), after.policy));
+      const result = await asked(inOrder(shadowPolicy(saying("shadowed", verdict).policy), after.policy));
       expect(result.verdict).toEqual({ decision: "allow" });
       expect(after.changes).toEqual([creation]);
       expect(result.judgements).toHaveLength(2);
@@ -153,9 +153,9 @@ describe("a policy in the shadow", () => {
 
   it.each([
     ["throws", throwing, /broken/],
-    ["says nonsense", named("odd", nonsense), /no verdict/],
+    ["says nonsense", namedPolicy("odd", nonsense), /no verdict/],
   ])("is logged with its fault where it %s", async (_what, policy, reason) => {
-    const { verdict, judgements } = await asked(shadow(policy));
+    const { verdict, judgements } = await asked(shadowPolicy(policy));
     expect(verdict).toEqual({ decision: "allow" });
     expect(judgements).toMatchObject([{ verdict: { decision: "allow" }, shadowed: true }]);
     expect(String(judgements[0]?.fault)).toMatch(reason);
@@ -163,7 +163,7 @@ describe("a policy in the shadow", () => {
 
   it("takes all it is made of with it", async () => {
     const group = inOrder(saying("one", allow({ custom: "x" })).policy, saying("two", deny()).policy);
-    const { verdict, judgements } = await asked(shadow(group));
+    const { verdict, judgements } = await asked(shadowPolicy(group));
     expect(verdict).toEqual({ decision: "allow" });
     expect(judgements).toMatchObject([
       { policy: "one", shadowed: true },

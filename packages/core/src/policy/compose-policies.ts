@@ -16,7 +16,7 @@ function nameOf(policy: Policy): string {
 }
 
 /** Gives a policy the name it has in the decision log. */
-export function named(name: string, policy: Policy): Policy {
+export function namedPolicy(name: string, policy: Policy): Policy {
   return noteItself(name, (question, options) => {
     const startedAt = options.now();
     const noteSaid = (said: unknown): Verdict => {
@@ -42,14 +42,14 @@ export function named(name: string, policy: Policy): Policy {
 
 /** A policy that notes what it says, under its function's name unless it was given one. */
 export function noted(policy: Policy): Policy {
-  return notingNames.has(policy) ? policy : named(nameOf(policy), policy);
+  return notingNames.has(policy) ? policy : namedPolicy(nameOf(policy), policy);
 }
 
 /**
  * Lets a policy judge for the log alone: whatever it says, fails to say or takes its time for, changes nothing and
  * delays nobody.
  */
-export function shadow(policy: Policy): Policy {
+export function shadowPolicy(policy: Policy): Policy {
   const name = nameOf(policy);
   const inner = noted(policy);
   return noteItself(name, (question, options) => {

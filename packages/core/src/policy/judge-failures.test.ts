@@ -9,7 +9,7 @@ import type { DecisionRecord } from "../ledger/ledger-reader.js";
 import { openLedger, type StoredLedger } from "../storage/index.js";
 import type { GroupChange } from "../vocabulary/change.js";
 import { allow, deny, type Verdict, yesOrNo } from "../vocabulary/verdict.js";
-import { named } from "./compose-policies.js";
+import { namedPolicy } from "./compose-policies.js";
 import { createJudge, type FailMode } from "./judge.js";
 import type { Policy } from "./policy.js";
 
@@ -112,7 +112,7 @@ describe("a policy that cannot judge", () => {
 
   it("is not heard any more when it speaks too late", async () => {
     let speak: (verdict: Verdict) => void = () => undefined;
-    const policy = named(
+    const policy = namedPolicy(
       "late",
       () =>
         new Promise<Verdict>((resolve) => {

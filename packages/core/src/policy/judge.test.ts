@@ -9,7 +9,7 @@ import { openLedger, type StoredLedger } from "../storage/index.js";
 import type { Outcome, PerformCallback, ReviewCallback } from "../vocabulary/callback.js";
 import type { GroupChange } from "../vocabulary/change.js";
 import { type Amendment, allow, deny, type Leeway, type Verdict, yesOrNo } from "../vocabulary/verdict.js";
-import { inOrder, named, shadow } from "./compose-policies.js";
+import { inOrder, namedPolicy, shadowPolicy } from "./compose-policies.js";
 import { createJudge } from "./judge.js";
 import type { Policy } from "./policy.js";
 
@@ -127,7 +127,7 @@ describe("a verdict", () => {
     const before = Date.now();
     expect(
       await judged(
-        named("rule", () => said),
+        namedPolicy("rule", () => said),
         { leeway },
       ),
     ).toEqual(outcome);
@@ -144,7 +144,7 @@ describe("a verdict", () => {
   });
 
   it("is logged under the policy that refused, else the last that changed anything, else the last one asked", async () => {
-    const saying = (name: string, verdict: Verdict) => named(name, () => verdict);
+    const saying = (name: string, verdict: Verdict) => namedPolicy(name, () => verdict);
     await judged(inOrder(saying("a", allow(amend)), saying("b", deny()), saying("c", allow())));
     await judged(inOrder(saying("a", allow(amend)), saying("b", allow())));
     await judged(inOrder(saying("a", allow()), saying("b", allow())));
@@ -156,7 +156,7 @@ describe("a verdict", () => {
   });
 
   it("is logged with the moment and the time it took", async () => {
-    const policy = named("slow", async () => {
+    const policy = namedPolicy("slow", async () => {
       await sleep(50);
       return allow();
     });
@@ -243,8 +243,8 @@ describe("an amendment that cannot be said", () => {
 describe("a policy in the shadow", () => {
   it("changes nothing and is logged beside what was decided", async () => {
     const policy = inOrder(
-      shadow(named("trial", () => deny("would be denied", 12))),
-      named("rule", () => allow()),
+      shadowPolicy(namedPolicy("trial", () => deny("would be denied", 12))),
+      namedPolicy("rule", () => allow()),
     );
     expect(await judged(policy)).toEqual({ result: "allowed" });
     expect(shadowedFirst(await decisions(2))).toMatchObject([
@@ -254,7 +254,7 @@ describe("a policy in the shadow", () => {
   });
 
   it("that throws changes nothing either, and is logged with why", async () => {
-    const policy = shadow(() => {
+    const policy = shadowPolicy(() => {
       throw new Error("broken");
     });
     expect(await judged(policy)).toEqual({ result: "allowed" });
@@ -265,10 +265,10 @@ describe("a policy in the shadow", () => {
   });
 
   it("that never answers delays nobody, and is logged at the deadline", async () => {
-    const trial = shadow(named("trial", () => new Promise(() => {})));
+    const trial = shadowPolicy(namedPolicy("trial", () => new Promise(() => {})));
     const policy = inOrder(
       trial,
-      named("rule", () => allow()),
+      namedPolicy("rule", () => allow()),
     );
     expect(await judged(policy, { patienceMs: 200 })).toEqual({ result: "allowed" });
     expect(shadowedFirst(await decisions(2))).toMatchObject([

@@ -50,9 +50,9 @@ export interface PolicyOptions {
   readonly patienceMs: number;
   /** Unix milliseconds, with fractions where the clock has them. */
   readonly now: () => number;
-  /** Takes a judgement for the decision log; `named`, `shadow` and `inOrder` call it. */
+  /** Takes a judgement for the decision log; `namedPolicy`, `shadowPolicy` and `inOrder` call it. */
   readonly note: (judgement: Judgement) => void;
-  /** Told which policy is asked now, so that one which never answers can be named; `named` calls it. */
+  /** Told which policy is asked now, so that one which never answers can be named; `namedPolicy` calls it. */
   readonly asking?: (policy: string) => void;
 }
 

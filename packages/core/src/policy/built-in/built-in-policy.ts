@@ -1,5 +1,5 @@
 import { allow, deny } from "../../vocabulary/verdict.js";
-import { named } from "../compose-policies.js";
+import { namedPolicy } from "../compose-policies.js";
 import type { Policy } from "../policy.js";
 
 /** What every built-in policy can be told. */
@@ -14,7 +14,7 @@ export interface BuiltInOptions {
 
 /** A named policy that lets other sources' changes pass and denies in the operator's words. */
 export function builtInPolicy(name: string, { sources, code, text }: BuiltInOptions, judge: Policy): Policy {
-  return named(name, async (question, options) => {
+  return namedPolicy(name, async (question, options) => {
     if (sources && !sources.includes(question.source)) return allow();
     const verdict = await judge(question, options);
     if (verdict.decision !== "deny") return verdict;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { inOrder, shadow } from "../compose-policies.js";
+import { inOrder, shadowPolicy } from "../compose-policies.js";
 import type { Policy } from "../policy.js";
 import { groupCreationPolicy } from "./group-creation-policy.js";
 import { type HttpPolicyState, httpPolicy } from "./http-policy.js";
@@ -58,7 +58,7 @@ export function policiesFrom(
 }
 
 function shadowed({ shadow: logOnly }: { readonly shadow?: boolean }, policy: Policy): Policy {
-  return logOnly ? shadow(policy) : policy;
+  return logOnly ? shadowPolicy(policy) : policy;
 }
 
 function faultsOf(issue: z.core.$ZodIssue): readonly PolicyFault[] {

@@ -1,0 +1,5 @@
+import { defineConfig } from "vitest/config";
+import { shared } from "./vitest.config.js";
+
+/** Proofs that take minutes, for `pnpm test:long`. */
+export default defineConfig({ test: { ...shared, include: ["{packages,apps,lab,examples}/*/src/**/*.long.test.ts"] } });
