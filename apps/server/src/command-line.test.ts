@@ -20,6 +20,15 @@ describe("grouphook", () => {
     }
   });
 
+  it("explains the variables of the sources that are chosen", async () => {
+    const variables = { GROUPHOOK_SOURCES: "east=aec" };
+    const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--help"], variables });
+    expect(code).toBe(0);
+    expect(stdout).toContain("name=npm:<package>");
+    expect(stdout).toMatch(/^ {2}GROUPHOOK_EAST_GUARD_TOKEN /m);
+    expect(stdout).not.toContain("GROUPHOOK_AEC_");
+  });
+
   it("tells its version", async () => {
     const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--version"] });
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/)]);

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { checkDatabase } from "@grouphook/core/storage";
+import type { Surroundings } from "./configuration/choose-sources.js";
 import { ConfigurationError } from "./configuration/configuration-error.js";
 import { readConfigurationFile } from "./configuration/configuration-file.js";
 import { isRecord } from "./configuration/is-record.js";
 import { planServer, type ServerPlan } from "./configuration/plan-server.js";
-import type { Environment } from "./configuration/variables.js";
 import { helpText } from "./help-text.js";
 import { serve } from "./serve.js";
 
@@ -16,19 +16,14 @@ const options = {
   check: { type: "boolean" },
 } as const;
 
-/** What the process brings along. */
-export interface Surroundings {
-  readonly environment: Environment;
-  readonly folder: string;
-}
-
 /** Runs the `grouphook` command; what goes wrong is told on standard error and leaves exit code 1. */
 export async function run(words: readonly string[], { environment, folder }: Surroundings): Promise<void> {
   try {
     const { values } = parseArgs({ args: [...words], options });
-    if (values.help) return print(await helpText());
+    if (values.help) return print(await helpText({ environment, folder }));
     if (values.version) return print(version());
-    const plan = await planServer(await readConfigurationFile(folder, values.config), environment);
+    const file = await readConfigurationFile(folder, values.config);
+    const plan = await planServer(file.written, environment, file.folder);
     if (values.check) return print((await check(plan)).map(prefixed).join("\n"));
     await serve(plan);
   } catch (fault) {

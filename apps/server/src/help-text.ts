@@ -1,4 +1,5 @@
-import { loadAdapter, vendors } from "./configuration/adapters.js";
+import { vendors } from "./configuration/adapters.js";
+import { chooseSources, type Surroundings } from "./configuration/choose-sources.js";
 import { SOURCES_VARIABLE, serverVariables, sourceVariables } from "./configuration/variables.js";
 
 const usage = `Usage: grouphook [options]
@@ -13,19 +14,19 @@ Options:
 
 Environment, which overrides the file:`;
 
-/** What `--help` prints: the options, and every variable with its default, installed adapters' own included. */
-export async function helpText(): Promise<string> {
+/** What `--help` prints: the options, and every variable with its default, those of the chosen sources included. */
+export async function helpText(surroundings: Surroundings): Promise<string> {
+  const { chosen } = await chooseSources(undefined, surroundings);
   const rows = [
     ...serverVariables,
     {
       name: SOURCES_VARIABLE,
-      description: `sources to serve, e.g. ${vendors[0]} or name=${vendors[0]}, comma-separated (every installed adapter)`,
+      description:
+        `sources to serve, comma-separated: ${vendors[0]}, name=${vendors[0]}, or name=npm:<package> for an adapter ` +
+        "of your own (every installed adapter of ours)",
     },
+    ...chosen.flatMap(({ name, vendorAdapter }) => (vendorAdapter ? sourceVariables(name, vendorAdapter) : [])),
   ];
-  for (const vendor of vendors) {
-    const adapter = await loadAdapter(vendor);
-    if ("vendorAdapter" in adapter) rows.push(...sourceVariables(vendor, adapter.vendorAdapter));
-  }
   const width = Math.max(...rows.map(({ name }) => name.length));
   const lines = rows.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`);
   return [usage, ...lines].join("\n");

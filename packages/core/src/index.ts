@@ -7,6 +7,7 @@ export type {
   SettingFault,
   VendorAdapter,
 } from "./adapter/adapter.js";
+export { adapterIn } from "./adapter/adapter-in.js";
 export { equalInConstantTime } from "./adapter/authenticity.js";
 export {
   type CallbackHandler,

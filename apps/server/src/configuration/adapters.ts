@@ -1,36 +1,33 @@
 import type { VendorAdapter } from "@grouphook/core";
+import { type AdapterPackage, type LoadedAdapter, loadPackage, pluggedIn } from "./adapter-package.js";
 
-interface AdapterPackage {
-  readonly packageName: string;
-  readonly load: () => Promise<{ readonly vendorAdapter: VendorAdapter }>;
+/** A vendor whose adapter goes by a name of its own; every other adapter goes by its package. */
+export type VendorName = "aec" | "openim" | "tencent";
+
+const vendorPackages: Readonly<Record<VendorName, AdapterPackage>> = {
+  aec: knownVendor("aec", () => import("@grouphook/adapter-aec")),
+  openim: knownVendor("openim", () => import("@grouphook/adapter-openim")),
+  tencent: knownVendor("tencent", () => import("@grouphook/adapter-tencent")),
+};
+
+/** The vendors that go by a name of their own, whether their adapters are installed or not. */
+export const vendors: readonly string[] = Object.keys(vendorPackages);
+
+/** Imports the adapter of a vendor, or, named `npm:<package>`, one that is installed in the folder. */
+export async function loadAdapter(vendor: string, folder: string): Promise<LoadedAdapter> {
+  const adapterPackage = isVendorName(vendor) ? vendorPackages[vendor] : pluggedIn(vendor, folder);
+  if (adapterPackage) return loadPackage(adapterPackage);
+  return {
+    installed: false,
+    message: `the vendor is unknown; known are: ${vendors.join(", ")}, and npm:<package> for an adapter of your own`,
+  };
 }
 
-const adapterPackages: ReadonlyMap<string, AdapterPackage> = new Map([
-  ["aec", { packageName: "@grouphook/adapter-aec", load: () => import("@grouphook/adapter-aec") }],
-  ["openim", { packageName: "@grouphook/adapter-openim", load: () => import("@grouphook/adapter-openim") }],
-  ["tencent", { packageName: "@grouphook/adapter-tencent", load: () => import("@grouphook/adapter-tencent") }],
-]);
+function isVendorName(vendor: string): vendor is VendorName {
+  return Object.hasOwn(vendorPackages, vendor);
+}
 
-/** The vendors the server can serve, whether their adapters are installed or not. */
-export const vendors: readonly string[] = [...adapterPackages.keys()];
-
-/** A vendor's adapter, or what an operator should know about its absence. */
-export type LoadedAdapter =
-  | { readonly vendorAdapter: VendorAdapter }
-  | { readonly installed: boolean; readonly message: string };
-
-/** Imports a vendor's adapter. */
-export async function loadAdapter(vendor: string): Promise<LoadedAdapter> {
-  const adapterPackage = adapterPackages.get(vendor);
-  if (!adapterPackage) return { installed: false, message: `the vendor is unknown; known are: ${vendors.join(", ")}` };
-  const { packageName, load } = adapterPackage;
-  try {
-    const { vendorAdapter } = await load();
-    return { vendorAdapter };
-  } catch (fault) {
-    const reason = fault instanceof Error ? fault.message : String(fault);
-    return reason.includes(`Cannot find package '${packageName}'`)
-      ? { installed: false, message: `the adapter for ${vendor} is not installed; run: npm install ${packageName}` }
-      : { installed: true, message: `the adapter for ${vendor} cannot be loaded: ${reason}` };
-  }
+function knownVendor(vendor: string, load: () => Promise<{ readonly vendorAdapter: VendorAdapter }>): AdapterPackage {
+  const packageName = `@grouphook/adapter-${vendor}`;
+  return { title: `the adapter for ${vendor}`, packageName, place: "", load };
 }

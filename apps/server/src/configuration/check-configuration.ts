@@ -3,7 +3,7 @@ import { AddressListError, addressList } from "@grouphook/core/node";
 import { type PolicySection, readPolicySection } from "@grouphook/core/policies";
 import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl, readCertificates } from "@grouphook/core/storage";
 import { z } from "zod";
-import type { Configuration, LogFormat, SourceConfiguration } from "./configuration.js";
+import type { Configuration, LogFormat, SourceSettings } from "./configuration.js";
 import type { ConfigurationFault } from "./configuration-error.js";
 import { unknownName } from "./nearest.js";
 
@@ -34,10 +34,11 @@ export interface CheckedConfiguration
 }
 
 /** One sound source; what else it holds is its adapter's to check. */
-interface CheckedSource extends SourceConfiguration {
+interface CheckedSource extends SourceSettings {
   readonly vendor: string;
   readonly onFailure: OnFailure;
   readonly messages: MessageKeeping;
+  readonly [setting: string]: unknown;
 }
 
 const LARGEST_BODY_LIMIT = 256 * 1024 * 1024;
@@ -102,6 +103,8 @@ const milliseconds = wholeNumber(1, 60_000);
 const source = z.looseObject(
   {
     vendor: text,
+    // Read where the sources are chosen.
+    adapter: z.unknown().exactOptional(),
     pathSecret: oneOrMore(
       secret(/^[\w.~-]+$/, "may hold only letters, digits and - . _ ~, since it stands in a URL path"),
     ).exactOptional(),

@@ -1,5 +1,6 @@
-import type { VendorAdapter } from "@grouphook/core";
+import { type Adapter, adapterIn, type VendorAdapter } from "@grouphook/core";
 import { loadAdapter, vendors } from "./adapters.js";
+import { ownSourceSettings } from "./check-configuration.js";
 import { listOf } from "./comma-list.js";
 import type { ConfigurationFault } from "./configuration-error.js";
 import { isRecord } from "./is-record.js";
@@ -20,31 +21,37 @@ export interface Choice {
   readonly absent: ReadonlyMap<string, string>;
 }
 
+/** Where sources are chosen, and where adapters are looked for. */
+export interface Surroundings {
+  readonly environment: Environment;
+  /** The configuration file's, or the working folder: the adapters that are named by their package are installed there. */
+  readonly folder: string;
+}
+
 interface Entry {
   readonly name: string;
-  readonly vendor: string;
   /** Where a fault of it is. */
   readonly path: readonly string[];
+  /** The name of the source unless given. */
+  readonly vendor?: string;
+  /** What the configuration holds in place of a vendor. */
+  readonly adapter?: unknown;
 }
 
 /**
  * Names the sources and imports their adapters, and no others: what the environment chooses, else what the written
  * configuration holds, else every installed adapter under its vendor's name.
  */
-export async function chooseSources(writtenSources: unknown, environment: Environment): Promise<Choice> {
+export async function chooseSources(writtenSources: unknown, { environment, folder }: Surroundings): Promise<Choice> {
   const written = isRecord(writtenSources) ? writtenSources : undefined;
   const list = environment[SOURCES_VARIABLE];
-  if (list !== undefined) return choose(entriesOf(list, written ?? {}), [SOURCES_VARIABLE]);
+  if (list !== undefined) return choose(entriesOf(list, written ?? {}), [SOURCES_VARIABLE], folder);
   if (written) {
-    const entries = Object.keys(written).map((name) => ({
-      name,
-      vendor: writtenVendor(name, written),
-      path: ["sources", name],
-    }));
-    return choose(entries, ["sources"]);
+    const entries = Object.keys(written).map((name) => ({ ...writtenEntry(name, written), path: ["sources", name] }));
+    return choose(entries, ["sources"], folder);
   }
   const faults = writtenSources === undefined ? [] : [{ path: ["sources"], message: "must be an object" }];
-  const installed = await chooseInstalled();
+  const installed = await chooseInstalled(folder);
   return { ...installed, faults: [...faults, ...installed.faults] };
 }
 
@@ -52,31 +59,37 @@ function entriesOf(list: string, written: Readonly<Record<string, unknown>>): re
   return listOf(list).map((text, index) => {
     const [name = "", ...vendor] = text.split("=");
     return {
-      name,
-      vendor: vendor.length > 0 ? vendor.join("=") : writtenVendor(name, written),
+      ...writtenEntry(name, written),
       path: [`${SOURCES_VARIABLE} (entry ${index + 1})`],
+      ...(vendor.length > 0 && { vendor: vendor.join("=") }),
     };
   });
 }
 
-function writtenVendor(name: string, written: Readonly<Record<string, unknown>>): string {
+function writtenEntry(name: string, written: Readonly<Record<string, unknown>>): Omit<Entry, "path"> {
   const source = Object.hasOwn(written, name) ? written[name] : undefined;
-  return isRecord(source) && typeof source.vendor === "string" ? source.vendor : name;
+  if (!isRecord(source)) return { name };
+  const { vendor, adapter } = source;
+  return { name, ...(typeof vendor === "string" && { vendor }), ...(adapter !== undefined && { adapter }) };
 }
 
-async function choose(entries: readonly Entry[], path: readonly string[]): Promise<Choice> {
+async function choose(entries: readonly Entry[], path: readonly string[], folder: string): Promise<Choice> {
   const chosen = new Map<string, ChosenSource>();
   const faults: ConfigurationFault[] = [];
   if (entries.length === 0) faults.push({ path, message: "names no source" });
-  for (const { name, vendor, path } of entries) {
+  for (const entry of entries) {
+    const { name, path, vendor = name } = entry;
     if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) {
       faults.push({ path, message: "must be named with lower-case letters, digits and -, a letter first" });
     } else if (chosen.has(name)) {
       faults.push({ path, message: "names a source a second time" });
     } else {
-      const adapter = await loadAdapter(vendor);
-      if ("message" in adapter) faults.push({ path, message: adapter.message });
-      chosen.set(name, { name, vendor, ...("vendorAdapter" in adapter && adapter) });
+      const found = await adapterOf(entry, folder);
+      if ("message" in found) faults.push(found);
+      chosen.set(
+        name,
+        "vendorAdapter" in found ? { name, vendor: found.vendorAdapter.vendor, ...found } : { name, vendor },
+      );
     }
   }
   const absent = vendors
@@ -87,13 +100,36 @@ async function choose(entries: readonly Entry[], path: readonly string[]): Promi
   return { chosen: [...chosen.values()], faults, absent: new Map(absent) };
 }
 
-async function chooseInstalled(): Promise<Choice> {
+async function adapterOf(
+  { name, path, vendor, adapter }: Entry,
+  folder: string,
+): Promise<{ readonly vendorAdapter: VendorAdapter } | ConfigurationFault> {
+  if (adapter !== undefined) {
+    if (vendor !== undefined)
+      return { path, message: "has an adapter already, which tells its vendor; leave the vendor out" };
+    const read = adapterIn(adapter);
+    return "adapter" in read ? readyMade(read.adapter) : { path: ["sources", name, "adapter"], message: read.fault };
+  }
+  const loaded = await loadAdapter(vendor ?? name, folder);
+  if ("message" in loaded) return { path, message: loaded.message };
+  const settings = loaded.vendorAdapter.settings.map((setting) => setting.name);
+  const clashes = settings.filter((setting) => ownSourceSettings.includes(setting));
+  if (clashes.length === 0) return loaded;
+  return { path, message: `the adapter has settings that are the server's own: ${clashes.join(", ")}` };
+}
+
+/** An adapter that was made in the configuration file has all its settings. */
+function readyMade(adapter: Adapter): { readonly vendorAdapter: VendorAdapter } {
+  return { vendorAdapter: { vendor: adapter.vendor, settings: [], configure: () => ({ adapter }) } };
+}
+
+async function chooseInstalled(folder: string): Promise<Choice> {
   const chosen: ChosenSource[] = [];
   const faults: ConfigurationFault[] = [];
   const missing: ConfigurationFault[] = [];
   const absent = new Map<string, string>();
   for (const vendor of vendors) {
-    const adapter = await loadAdapter(vendor);
+    const adapter = await loadAdapter(vendor, folder);
     if ("vendorAdapter" in adapter) chosen.push({ name: vendor, vendor, ...adapter });
     else {
       (adapter.installed ? faults : missing).push({ path: [SOURCES_VARIABLE], message: adapter.message });

@@ -1,21 +1,27 @@
 import { existsSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ConfigurationError } from "./configuration-error.js";
 import { isRecord } from "./is-record.js";
 
 const FILE_NAMES = ["grouphook.config.ts", "grouphook.config.js", "grouphook.config.mjs"];
 
+/** A configuration and the folder it is at home in. */
+export interface WrittenConfiguration {
+  readonly written: Readonly<Record<string, unknown>>;
+  readonly folder: string;
+}
+
 /**
  * The default export of the configuration file: the named one, else the one in `folder`, else nothing. Throws a
  * `ConfigurationError` when it cannot be read.
  */
-export async function readConfigurationFile(folder: string, path?: string): Promise<Readonly<Record<string, unknown>>> {
+export async function readConfigurationFile(folder: string, path?: string): Promise<WrittenConfiguration> {
   const file = path === undefined ? findIn(folder) : resolve(folder, path);
-  if (file === undefined) return {};
+  if (file === undefined) return { written: {}, folder };
   const written = await importDefault(file);
   if (!isRecord(written)) throw new ConfigurationError([`${basename(file)}: must export a configuration as default`]);
-  return written;
+  return { written, folder: dirname(file) };
 }
 
 function findIn(folder: string): string | undefined {

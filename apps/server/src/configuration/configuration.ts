@@ -1,5 +1,7 @@
-import type { FailMode, OnFailure, Policy } from "@grouphook/core";
+import type { Adapter, FailMode, OnFailure, Policy } from "@grouphook/core";
+import type { PolicySettings } from "@grouphook/core/policies";
 import type { MessageKeeping } from "@grouphook/core/storage";
+import type { VendorName } from "./adapters.js";
 
 /** How much the server logs. */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
@@ -7,10 +9,8 @@ export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" |
 /** How the log is written: lines of JSON, or lines for people. */
 export type LogFormat = "json" | "pretty";
 
-/** One installation of a vendor, as an operator sets it up. Every other key is a setting of the vendor's adapter. */
-export interface SourceConfiguration {
-  /** The dialect it speaks: the name of the source unless given. */
-  readonly vendor?: string;
+/** What an operator can set of every source, whatever speaks its dialect. */
+export interface SourceSettings {
   /** The path segment below `/callbacks/<source>` that every callback must carry; one of several while it is exchanged. */
   readonly pathSecret?: string | readonly string[];
   /** A header that may carry the path secret instead of the path. */
@@ -29,8 +29,24 @@ export interface SourceConfiguration {
   readonly policyDeadlineMs?: number | { readonly [command: string]: number };
   /** Exceptions to `onFailure` for a policy that fails, by type of change. */
   readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
+}
+
+/** A source with an adapter of any package, made and set up by the package's own factory. */
+export interface AdapterSource extends SourceSettings {
+  readonly adapter: Adapter;
+  readonly vendor?: never;
+}
+
+/** A source by the name of its vendor, as the environment names it. Every other key is a setting of the vendor's adapter. */
+export interface VendorSource extends SourceSettings {
+  /** A vendor, or the npm package of another's adapter: the name of the source unless given. */
+  readonly vendor?: VendorName | `npm:${string}`;
+  readonly adapter?: never;
   readonly [setting: string]: unknown;
 }
+
+/** One installation of a vendor, as an operator sets it up. */
+export type SourceConfiguration = AdapterSource | VendorSource;
 
 /** Everything an operator can set; all of it has a default. */
 export interface Configuration {
@@ -64,7 +80,7 @@ export interface Configuration {
   /** How many days raw callbacks and their receipts are kept; for ever unless given. */
   readonly callbackRetentionDays?: number;
   /** The built-in policies, set up by data alone: the `policies` section of the documentation. Asked before `policy`. */
-  readonly policies?: unknown;
+  readonly policies?: PolicySettings;
   /** Judges what vendors ask before it happens; without one everything the rules permit is allowed. */
   readonly policy?: Policy;
   /** By name; every installed adapter under its vendor's name unless given. */

@@ -1,4 +1,4 @@
-import { type Adapter, SHORTEST_SECRET, type VendorAdapter } from "@grouphook/core";
+import { type Adapter, adapterIn, SHORTEST_SECRET, type VendorAdapter } from "@grouphook/core";
 import { ownSourceSettings } from "./check-configuration.js";
 import type { ChosenSource } from "./choose-sources.js";
 import { listOf } from "./comma-list.js";
@@ -38,9 +38,14 @@ export function configureSources(
       faults.push({ path: ["sources", name, setting], message });
     }
     if (!("adapter" in configured)) continue;
-    adapters.set(name, configured.adapter);
+    const read = adapterIn(configured.adapter);
+    if ("fault" in read) {
+      faults.push({ path: ["sources", name], message: read.fault });
+      continue;
+    }
+    adapters.set(name, read.adapter);
     warnings.push(...shortSecrets(name, vendorAdapter, source));
-    faults.push(...strayCommands(name, source.policyDeadlineMs, configured.adapter));
+    faults.push(...strayCommands(name, source.policyDeadlineMs, read.adapter));
   }
   return { adapters, faults, warnings };
 }

@@ -116,7 +116,7 @@ describe("a configuration", () => {
       "sources.aec.guardTokn: is unknown; nearest: guardToken",
       "sources.aec.onFailure: must be allow or deny",
       "sources.other: must be an object",
-      `sources.other: the vendor is unknown; known are: ${vendors.join(", ")}`,
+      `sources.other: the vendor is unknown; known are: ${vendors.join(", ")}, and npm:<package> for an adapter of your own`,
     ]);
   });
 

@@ -19,14 +19,15 @@ export interface ServerPlan {
 }
 
 /**
- * Joins what is written with the environment, which wins, and checks the whole. Throws a `ConfigurationError` that
- * holds every fault.
+ * Joins what is written with the environment, which wins, and checks the whole. Adapters that are named by their package
+ * are those installed in the folder. Throws a `ConfigurationError` that holds every fault.
  */
 export async function planServer(
   written: Readonly<Record<string, unknown>>,
   environment: Environment = {},
+  folder: string = process.cwd(),
 ): Promise<ServerPlan> {
-  const choice = await chooseSources(written.sources, environment);
+  const choice = await chooseSources(written.sources, { environment, folder });
   const fromEnvironment = readEnvironment(environment, choice.chosen, choice.absent);
   const sources = joinSources(written.sources, choice.chosen, fromEnvironment);
   const joined: Readonly<Record<string, unknown>> = { ...written, ...fromEnvironment.settings, sources };

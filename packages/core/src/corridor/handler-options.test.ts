@@ -76,7 +76,8 @@ describe("a handler is not made", () => {
     [{ source: "" }, "source must not be empty"],
     [{ source: undefined }, "source must be a text, and is undefined"],
     [{ adapter: () => adapter }, "adapter must be an adapter of contract 1"],
-    [{ adapter: { ...adapter, contract: 2 } }, "adapter must be an adapter of contract 1"],
+    [{ adapter: undefined }, "adapter must be an adapter of contract 1"],
+    [{ adapter: { ...adapter, contract: 2 } }, "adapter must be an adapter of contract 1, but its contract is 2"],
     [{ adapter: { ...adapter, encodeError: undefined } }, "adapter must be an adapter of contract 1"],
     [{ ledger: {} }, "ledger must be a ledger, as openLedger gives"],
   ])("with %j", async ([options, fault]) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Adapter, OnFailure } from "../adapter/adapter.js";
+import { adapterIn } from "../adapter/adapter-in.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FailMode } from "../policy/judge.js";
 import type { JudgementReport, Policy } from "../policy/policy.js";
@@ -71,10 +72,10 @@ const pathSecret = z
 const schema = z.strictObject(
   {
     source: text,
-    adapter: z.custom(
-      (value) => hasFunctions(value, ["authenticate", "decode", "encode", "encodeError"]) && value.contract === 1,
-      "must be an adapter of contract 1",
-    ),
+    adapter: z.unknown().superRefine((value, context) => {
+      const read = adapterIn(value);
+      if ("fault" in read) context.addIssue({ code: "custom", message: read.fault });
+    }),
     ledger: z.custom(
       (value) => hasFunctions(value, ["settle", "roster", "view", "ownedGroups", "note"]),
       "must be a ledger, as openLedger gives",

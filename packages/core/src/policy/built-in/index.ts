@@ -17,6 +17,6 @@ export {
   policyOfSection,
   readPolicySection,
 } from "./policies-from.js";
-export type { PolicySection } from "./policy-section.js";
+export type { PolicySection, PolicySettings, WordSettings } from "./policy-section.js";
 export { type RateLimit, type RateLimitOptions, rateLimitPolicy } from "./rate-limit-policy.js";
 export { readWordFile } from "./word-file.js";

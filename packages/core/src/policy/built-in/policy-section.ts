@@ -10,15 +10,28 @@ import { readWordFile } from "./word-file.js";
 import { isSearchable } from "./word-list.js";
 
 /** A section of the operator's configuration that was read, words included: nothing it names is read again. */
-export interface PolicySection {
+export interface PolicySection extends Omit<PolicySettings, "messages"> {
+  readonly messages?: MessagesOptions & Shadowable;
+}
+
+/** The built-in policies, set up by data alone, as an operator writes them. Asked in this order. */
+export interface PolicySettings {
   readonly groupCreation?: GroupCreationOptions & Shadowable;
   readonly membership?: MembershipOptions & Shadowable;
-  readonly messages?: MessagesOptions & Shadowable;
+  readonly messages?: Omit<MessagesOptions, "words"> & { readonly words?: WordSettings } & Shadowable;
   readonly rateLimit?: RateLimitOptions & Shadowable;
-  readonly http?: HttpPolicyOptions & Shadowable;
+  readonly http?: Omit<HttpPolicyOptions, "onStateChange"> & Shadowable;
+}
+
+/** What is done about words in messages: either those of a list or those of a file. */
+export interface WordSettings extends Omit<ForbiddenWords, "list"> {
+  readonly list?: ForbiddenWords["list"];
+  /** A word on each line; blank lines and those that begin with `#` do not count. */
+  readonly file?: string;
 }
 
 interface Shadowable {
+  /** Whether it is asked and logged, and decides nothing. */
   readonly shadow?: boolean;
 }
 

@@ -1,0 +1,145 @@
+import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.js";
+import { ConfigurationError } from "./configuration-error.js";
+import { planServer } from "./plan-server.js";
+
+/** The text of an adapter whose settings are named so; its replies hold what `greeting` was set to. */
+function adapterText({ settings = ["greeting"], contract = 1 } = {}): string {
+  return `
+    const reply = (body) => ({ status: 200, headers: {}, body });
+    export const vendorAdapter = {
+      vendor: "plain",
+      settings: ${JSON.stringify(settings.map((name) => ({ name, description: name })))},
+      configure: ({ greeting }) =>
+        greeting === ""
+          ? { faults: [{ setting: "greeting", message: "must not be empty" }] }
+          : {
+              adapter: {
+                contract: ${contract}, vendor: "plain", deadlineMs: 1000, tellsCallers: false, authenticate() {},
+                decode: () => ({ wants: "echo", command: "echo", text: greeting }),
+                encode: ({ text }) => reply(text), encodeError: ({ code }) => reply(code),
+              },
+            },
+    };`;
+}
+
+/** A folder in which packages of these names and texts are installed, for imports alone. */
+function folderWith(packages: Readonly<Record<string, string>>): string {
+  const folder = realpathSync(temporaryFolder());
+  for (const [name, text] of Object.entries(packages)) {
+    const place = join(folder, "node_modules", name);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, "package.json"), JSON.stringify({ name, exports: { import: "./index.mjs" } }));
+    writeFileSync(join(place, "index.mjs"), text);
+  }
+  return folder;
+}
+
+async function faultsOf(...planned: Parameters<typeof planServer>): Promise<readonly string[]> {
+  const plan = await planServer(...planned).catch((error: unknown) => error);
+  return plan instanceof ConfigurationError ? plan.faults : [];
+}
+
+describe("an adapter named by its package", () => {
+  it.each(["my-adapter", "@acme/adapter-x"])(
+    "%s is found in the folder and set up by its own variables",
+    async (name) => {
+      const folder = folderWith({ [name]: adapterText() });
+      const variables = { GROUPHOOK_SOURCES: `chat=npm:${name}`, GROUPHOOK_CHAT_GREETING: "hello" };
+      const { adapters, configuration } = await planServer({}, variables, folder);
+      expect(adapters.get("chat")).toMatchObject({ vendor: "plain", contract: 1 });
+      expect(configuration.sources).toMatchObject({ chat: { greeting: "hello", messages: "store" } });
+    },
+  );
+
+  it("is set up by the configuration file as well", async () => {
+    const folder = folderWith({ "my-adapter": adapterText() });
+    const sources = { chat: { vendor: "npm:my-adapter", greeting: "hello", mesages: "feed" } };
+    expect(await faultsOf({ sources }, {}, folder)).toEqual(["sources.chat.mesages: is unknown; nearest: messages"]);
+  });
+
+  it("tells faults of its settings by their variables", async () => {
+    const folder = folderWith({ "my-adapter": adapterText() });
+    const variables = {
+      GROUPHOOK_SOURCES: "chat=npm:my-adapter",
+      GROUPHOOK_CHAT_GREETING: "",
+      GROUPHOOK_CHAT_GRETING: "",
+    };
+    expect(await faultsOf({}, variables, folder)).toEqual([
+      expect.stringMatching(/^GROUPHOOK_CHAT_GRETING: is unknown; nearest: GROUPHOOK_CHAT_GREETING/),
+      "GROUPHOOK_CHAT_GREETING: must not be empty",
+    ]);
+  });
+});
+
+describe("a package that cannot be used is told of:", () => {
+  const entry = "GROUPHOOK_SOURCES (entry 1)";
+
+  it.each<[string, string, string]>([
+    [
+      "one without an adapter",
+      "export const adapter = {};",
+      "the adapter my-adapter is none: its package exports no vendorAdapter",
+    ],
+    [
+      "one whose export is of another form",
+      "export const vendorAdapter = { vendor: 'plain', configure() {} };",
+      "the adapter my-adapter is none: its package exports no vendorAdapter",
+    ],
+    ["one that fails", "throw new Error('half built');", "the adapter my-adapter cannot be loaded: half built"],
+    [
+      "one whose settings are the server's",
+      adapterText({ settings: ["greeting", "messages", "vendor"] }),
+      "the adapter has settings that are the server's own: messages, vendor",
+    ],
+  ])("%s", async (_what, text, fault) => {
+    const folder = folderWith({ "my-adapter": text });
+    expect(await faultsOf({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folder)).toEqual([`${entry}: ${fault}`]);
+  });
+
+  it("one that is not there", async () => {
+    const folder = folderWith({});
+    expect(await faultsOf({}, { GROUPHOOK_SOURCES: "chat=npm:@acme/adapter-x" }, folder)).toEqual([
+      `${entry}: the adapter @acme/adapter-x is not installed in ${folder}; run: npm install @acme/adapter-x`,
+    ]);
+  });
+
+  it("one that lacks a package itself", async () => {
+    const folder = folderWith({ "my-adapter": 'import "lacking";' });
+    expect(await faultsOf({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folder)).toEqual([
+      expect.stringMatching(/the adapter my-adapter cannot be loaded: .*'?lacking/),
+    ]);
+  });
+
+  it("one of another contract", async () => {
+    const folder = folderWith({ "my-adapter": adapterText({ contract: 2 }) });
+    expect(await faultsOf({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folder)).toEqual([
+      "sources.chat: must be an adapter of contract 1, but its contract is 2; install versions that fit each other",
+    ]);
+  });
+
+  it.each(["npm:../my-adapter", "npm:", "npm:/my-adapter", "npm:my-adapter/index.mjs"])(
+    "%s is none",
+    async (vendor) => {
+      const folder = folderWith({ "my-adapter": adapterText() });
+      expect(await faultsOf({}, { GROUPHOOK_SOURCES: `chat=${vendor}` }, folder)).toEqual([
+        expect.stringMatching(/the vendor is unknown; known are: .* npm:<package>/),
+      ]);
+    },
+  );
+
+  it("one for a source that the file gives an adapter", async () => {
+    const sources = { chat: { adapter: {} } };
+    expect(await faultsOf({ sources }, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folderWith({}))).toEqual([
+      `${entry}: has an adapter already, which tells its vendor; leave the vendor out`,
+    ]);
+  });
+
+  it("one for a source without a name", async () => {
+    expect(await faultsOf({}, { GROUPHOOK_SOURCES: "npm:my-adapter" }, folderWith({}))).toEqual([
+      `${entry}: must be named with lower-case letters, digits and -, a letter first`,
+    ]);
+  });
+});

@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { VendorAdapter } from "@grouphook/core";
+import { resolve } from "import-meta-resolve";
+import { isRecord } from "./is-record.js";
+
+/** An installed adapter, or what an operator should know about its absence. */
+export type LoadedAdapter =
+  | { readonly vendorAdapter: VendorAdapter }
+  | { readonly installed: boolean; readonly message: string };
+
+/** An npm package that exports a `vendorAdapter`. */
+export interface AdapterPackage {
+  readonly packageName: string;
+  /** What an operator knows it by. */
+  readonly title: string;
+  /** Where it must be installed, as the end of a sentence; empty where that is beside the server. */
+  readonly place: string;
+  readonly load: () => Promise<object>;
+}
+
+const PREFIX = "npm:";
+const PACKAGE_NAME = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+
+/** The package that `npm:<package>` names, as a module in the folder would import it; `undefined` for another name. */
+export function pluggedIn(name: string, folder: string): AdapterPackage | undefined {
+  const packageName = name.slice(PREFIX.length);
+  if (!name.startsWith(PREFIX) || !PACKAGE_NAME.test(packageName)) return undefined;
+  const parent = pathToFileURL(join(folder, "grouphook.config.js")).href;
+  return {
+    packageName,
+    title: `the adapter ${packageName}`,
+    place: ` in ${folder}`,
+    load: async () => import(resolve(packageName, parent)),
+  };
+}
+
+/** Imports a package and takes its adapter. */
+export async function loadPackage({ packageName, title, place, load }: AdapterPackage): Promise<LoadedAdapter> {
+  try {
+    const vendorAdapter = Reflect.get(await load(), "vendorAdapter");
+    if (isVendorAdapter(vendorAdapter)) return { vendorAdapter };
+    return { installed: true, message: `${title} is none: its package exports no vendorAdapter` };
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    return reason.includes(`Cannot find package '${packageName}'`)
+      ? { installed: false, message: `${title} is not installed${place}; run: npm install ${packageName}` }
+      : { installed: true, message: `${title} cannot be loaded: ${reason}` };
+  }
+}
+
+function isVendorAdapter(value: unknown): value is VendorAdapter {
+  return (
+    isRecord(value) &&
+    typeof value.vendor === "string" &&
+    typeof value.configure === "function" &&
+    Array.isArray(value.settings) &&
+    value.settings.every((setting) => isRecord(setting) && typeof setting.name === "string")
+  );
+}

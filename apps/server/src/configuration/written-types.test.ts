@@ -1,0 +1,81 @@
+import { aecAdapter } from "@grouphook/adapter-aec";
+import { describe, expect, it } from "vitest";
+import { type Configuration, defineConfig } from "./configuration.js";
+import { planServer } from "./plan-server.js";
+
+const plan = (configuration: Configuration) => planServer({ ...configuration });
+
+describe("what the compiler lets an operator write", () => {
+  it.each([
+    defineConfig({ sources: { chat: { adapter: aecAdapter({ mayAdd: "joiner" }), messages: "feed" } } }),
+    defineConfig({ sources: { east: { vendor: "aec", guardToken: "a-guard-token-of-ours" }, openim: {} } }),
+    defineConfig({
+      policies: {
+        groupCreation: { allowedKinds: ["Public"], shadow: true },
+        messages: { words: { list: ["casino"], action: "replace", replacement: "-" } },
+        rateLimit: { perUser: { points: 20, seconds: 10 }, changes: ["message.sent"] },
+        http: { url: "http://127.0.0.1:1", secret: "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+      },
+      policy: ({ change }) => ({ decision: change.type === "group.dissolved" ? "deny" : "allow" }),
+    }),
+  ])("is sound: %#", async (configuration) => {
+    await expect(plan(configuration)).resolves.toBeDefined();
+  });
+});
+
+describe("what the compiler holds off", () => {
+  it.each<[string, Configuration]>([
+    [
+      "sources.chat.mesages: is unknown; nearest: messages",
+      // @ts-expect-error A source whose adapter is ready has no settings but the server's.
+      defineConfig({ sources: { chat: { adapter: aecAdapter(), mesages: "feed" } } }),
+    ],
+    [
+      "sources.chat: has an adapter already, which tells its vendor; leave the vendor out",
+      // @ts-expect-error
+      defineConfig({ sources: { chat: { adapter: aecAdapter(), vendor: "aec" } } }),
+    ],
+    [
+      "sources.chat.adapter: must be an adapter of contract 1, as an adapter package's factory makes it",
+      // @ts-expect-error
+      defineConfig({ sources: { chat: { adapter: aecAdapter } } }),
+    ],
+    [
+      "sources.chat.adapter: must be an adapter of contract 1, but its contract is 2; install versions that fit each other",
+      // @ts-expect-error
+      defineConfig({ sources: { chat: { adapter: { ...aecAdapter(), contract: 2 } } } }),
+    ],
+    [
+      "sources.chat: the vendor is unknown; known are: aec, openim, tencent, and npm:<package> for an adapter of your own",
+      // @ts-expect-error
+      defineConfig({ sources: { chat: { vendor: "acme" } } }),
+    ],
+    [
+      "sources.aec.messages: must be store, feed or none",
+      // @ts-expect-error
+      defineConfig({ sources: { aec: { messages: "keep" } } }),
+    ],
+    [
+      "policies.mesages: is unknown",
+      // @ts-expect-error
+      defineConfig({ policies: { mesages: {} } }),
+    ],
+    [
+      "policies.messages.words.action: must be one of deny, discard, replace",
+      // @ts-expect-error
+      defineConfig({ policies: { messages: { words: { list: ["casino"], action: "hide" } } } }),
+    ],
+    [
+      "policies.rateLimit.perUser.seconds: must be a whole number from 1 to 2147483",
+      // @ts-expect-error
+      defineConfig({ policies: { rateLimit: { perUser: { points: 20 } } } }),
+    ],
+    [
+      "policies.rateLimit.changes.0: must be a type of change",
+      // @ts-expect-error
+      defineConfig({ policies: { rateLimit: { perUser: { points: 1, seconds: 1 }, changes: ["message.send"] } } }),
+    ],
+  ])("%s", async (fault, configuration) => {
+    await expect(plan(configuration)).rejects.toMatchObject({ faults: [fault] });
+  });
+});
