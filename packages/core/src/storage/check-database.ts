@@ -1,6 +1,5 @@
-import { type DatabaseUrl, parseDatabaseUrl } from "./database-url.js";
-import { connectionOptions } from "./mysql/connection-options.js";
-import { MysqlSession } from "./mysql/mysql-session.js";
+import { parseDatabaseUrl } from "./database-url.js";
+import { withMysqlDriver } from "./mysql-driver.js";
 import { checkSqliteFile } from "./sqlite/check-file.js";
 
 /**
@@ -14,16 +13,12 @@ export async function checkDatabase(url: string): Promise<void> {
   if (parsed.family === "sqlite" && parsed.path === ":memory:") return;
   try {
     if (parsed.family === "sqlite") checkSqliteFile(parsed.path);
-    else await checkServer(parsed);
+    else {
+      const { checkMysqlServer } = await withMysqlDriver(() => import("./mysql/check-server.js"));
+      await checkMysqlServer(parsed);
+    }
   } catch (cause) {
     const place = parsed.family === "sqlite" ? parsed.path : `${parsed.host}:${parsed.port}/${parsed.database}`;
     throw new Error(`the database ${place} cannot be used`, { cause });
   }
-}
-
-/** A session asks for what it needs as soon as it is connected. */
-async function checkServer(url: Extract<DatabaseUrl, { family: "mysql" }>): Promise<void> {
-  const session = new MysqlSession(connectionOptions(url));
-  await session.connect();
-  session.end();
 }

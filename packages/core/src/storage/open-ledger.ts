@@ -7,8 +7,8 @@ import type { Roster } from "../vocabulary/callback.js";
 import { GroupCommit } from "./batch/group-commit.js";
 import { parseDatabaseUrl } from "./database-url.js";
 import type { Engine } from "./engine.js";
-import { openMysqlEngine } from "./mysql/mysql-engine.js";
 import { isServerAbsent } from "./mysql/mysql-errors.js";
+import { withMysqlDriver } from "./mysql-driver.js";
 import { checkOptions, type OpenLedgerOptions } from "./open-ledger-options.js";
 import { availableReader } from "./read/available-reader.js";
 import { BoundedReads } from "./read/bounded-reads.js";
@@ -124,9 +124,9 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
 async function openEngine(url: string): Promise<Engine> {
   const parsed = parseDatabaseUrl(url);
   try {
-    return await (parsed.family === "sqlite"
-      ? migrated(openSqliteEngine(parsed.path), sqliteColumnTypes)
-      : migrated(await openMysqlEngine(parsed), mysqlColumnTypes));
+    if (parsed.family === "sqlite") return await migrated(openSqliteEngine(parsed.path), sqliteColumnTypes);
+    const { openMysqlEngine } = await withMysqlDriver(() => import("./mysql/mysql-engine.js"));
+    return await migrated(await openMysqlEngine(parsed), mysqlColumnTypes);
   } catch (error) {
     const cause = rootOf(error);
     const isAbsent = parsed.family === "sqlite" ? isFileLocked(cause) : isServerAbsent(cause);
