@@ -1,15 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { postAec } from "../testing/aec-callback.js";
+import { packPackages, root } from "../testing/packed-packages.js";
 import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
 
 const execute = promisify(execFile);
-const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const packages = {
   core: "packages/core",
   "adapter-aec": "packages/adapter-aec",
@@ -20,33 +18,7 @@ const packages = {
   grouphook: "packages/grouphook",
 };
 
-const folder = mkdtempSync(join(tmpdir(), "grouphook-packaging-"));
-const tarballs = join(folder, "tarballs");
-
-beforeAll(async () => {
-  mkdirSync(tarballs);
-  for (const path of Object.values(packages)) {
-    await execute("npx", ["-y", "pnpm@12", "pack", "--pack-destination", tarballs], { cwd: join(root, path) });
-  }
-}, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function tarballOf(name: string): string {
-  const file = readdirSync(tarballs).find((candidate) =>
-    candidate.startsWith(name === "grouphook" ? "grouphook-0" : `grouphook-${name}-`),
-  );
-  if (file === undefined) throw new Error(`${name} was not packed`);
-  return join(tarballs, file);
-}
-
-/** Installs the named packages, and no others of ours, into an empty folder; gives the folder and the installed bin. */
-async function install(names: readonly string[]): Promise<{ folder: string; command: string }> {
-  const place = mkdtempSync(join(folder, "installed-"));
-  writeFileSync(join(place, "package.json"), '{"private":true}');
-  const flags = ["--prefer-offline", "--no-audit", "--no-fund"];
-  await execute("npm", ["install", ...flags, ...names.map(tarballOf)], { cwd: place });
-  return { folder: place, command: realpathSync(join(place, "node_modules/.bin/grouphook")) };
-}
+const { tarballOf, install } = packPackages(packages);
 
 describe.each(Object.keys(packages))("the package %s", (name) => {
   const tarball = () => tarballOf(name);
@@ -107,5 +79,20 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     const unchosen = spawnCommand(place);
     expect(await unchosen.ended).toBe(1);
     expect(unchosen.output.stderr).toMatch(/npm install @grouphook\/adapter-aec/);
+  });
+
+  it("core brings no driver, serves SQLite without it, and says how to get one", async () => {
+    const { folder } = await install(["core", "adapter-aec"]);
+    expect(readdirSync(join(folder, "node_modules"))).not.toContain("mysql2");
+    const tried = ["sqlite::memory:", "mysql://root@127.0.0.1:1/none"].map(
+      (url) => `
+        await openLedger({ url: "${url}" }).then((ledger) => ledger.close(), (fault) => console.log(fault.message));
+        await checkDatabase("${url}").catch((fault) => console.log(fault.cause.message));`,
+    );
+    const program = `import { checkDatabase, openLedger } from "@grouphook/core/storage"; ${tried.join("\n")}`;
+    writeFileSync(join(folder, "program.mjs"), program);
+    const { stdout } = await execute(process.execPath, ["program.mjs"], { cwd: folder });
+    const how = "the driver of MySQL and MariaDB is not installed; run: npm install mysql2\n";
+    expect(stdout).toBe(how + how);
   });
 });

@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll } from "vitest";
+
+const execute = promisify(execFile);
+
+/** The folder of this repository. */
+export const root: string = fileURLToPath(new URL("../../../../", import.meta.url));
+
+/** Our packages as they are published, and folders they are installed in. All is gone after the test file. */
+export interface PackedPackages {
+  /** For whatever else the tests of the file write. */
+  readonly folder: string;
+  tarballOf(name: string): string;
+  /** Installs the named packages, and no others of ours, into an empty folder; gives the folder and the installed bin. */
+  install(names: readonly string[]): Promise<{ folder: string; command: string }>;
+}
+
+/** Packs packages, by name and folder, before the tests of this file. */
+export function packPackages(packages: Readonly<Record<string, string>>): PackedPackages {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "grouphook-packaging-")));
+  const tarballs = join(folder, "tarballs");
+
+  beforeAll(async () => {
+    mkdirSync(tarballs);
+    for (const path of Object.values(packages)) {
+      await execute("npx", ["-y", "pnpm@12", "pack", "--pack-destination", tarballs], { cwd: join(root, path) });
+    }
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function tarballOf(name: string): string {
+    const file = readdirSync(tarballs).find((candidate) =>
+      candidate.startsWith(name === "grouphook" ? "grouphook-0" : `grouphook-${name}-`),
+    );
+    if (file === undefined) throw new Error(`${name} was not packed`);
+    return join(tarballs, file);
+  }
+
+  return {
+    folder,
+    tarballOf,
+    async install(names) {
+      const place = mkdtempSync(join(folder, "installed-"));
+      writeFileSync(join(place, "package.json"), '{"private":true}');
+      const flags = ["--prefer-offline", "--no-audit", "--no-fund"];
+      await execute("npm", ["install", ...flags, ...names.map(tarballOf)], { cwd: place });
+      return { folder: place, command: join(place, "node_modules/.bin/grouphook") };
+    },
+  };
+}
