@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { HeadMark } from "./batch/head-mark.js";
-import type { TableShape } from "./schema/table-shapes.js";
-import type { Row, SqlValue, Tables } from "./schema/tables.js";
+import type { Row, SqlValue } from "./schema/row.js";
+import type { Columns, RowWith, Table, TableShape } from "./schema/table.js";
+import type { Tables } from "./schema/tables.js";
 
 /** A look-up of rows by whole keys or leading parts of keys. */
 export interface Find {
@@ -12,7 +13,7 @@ export interface Find {
   readonly above?: { readonly column: string; readonly value: number };
 }
 
-/** One change of rows. */
+/** One change of rows. Whole rows are lists of values in the order of the table's columns: see `insert` and `upsert`. */
 export type Write =
   | { readonly kind: "insert" | "upsert"; readonly table: TableShape; readonly rows: readonly (readonly SqlValue[])[] }
   | (Matching & { readonly kind: "delete" })
@@ -25,6 +26,22 @@ interface Matching {
   readonly keys: readonly (readonly SqlValue[])[];
   /** Only rows whose column is empty or at most the value. */
   readonly upTo?: { readonly column: string; readonly value: number };
+}
+
+/** Inserts rows; the database refuses one whose key is taken. */
+export function insert<Defined extends Columns>(
+  table: Table<string, Defined>,
+  rows: readonly NoInfer<RowWith<Defined>>[],
+): Write {
+  return { kind: "insert", table, rows: rows.map(table.valuesOf) };
+}
+
+/** Inserts rows, or replaces those of the same keys. */
+export function upsert<Defined extends Columns>(
+  table: Table<string, Defined>,
+  rows: readonly NoInfer<RowWith<Defined>>[],
+): Write {
+  return { kind: "upsert", table, rows: rows.map(table.valuesOf) };
 }
 
 /**

@@ -3,12 +3,15 @@ import type { MessageState } from "../../group/message-state.js";
 import type { Effects, Slice } from "../../group/slice.js";
 import type { TopicState } from "../../group/topic-state.js";
 import type { Roster } from "../../vocabulary/callback.js";
-import type { Write } from "../engine.js";
+import { insert, upsert, type Write } from "../engine.js";
+import { allocations } from "../schema/allocations-table.js";
 import { integer, optionalInteger, text } from "../schema/column.js";
-import { groupOfRow, memberOfRow, rowOfGroup, rowOfMember } from "../schema/group-row.js";
-import { messageOfRow, rowOfMessage, rowOfTopic, topicOfRow } from "../schema/message-row.js";
-import { allocations, groups, members, messages, type TableShape, topics } from "../schema/table-shapes.js";
-import type { Row, SqlValue } from "../schema/tables.js";
+import { groupOfRow, groups, rowOfGroup } from "../schema/groups-table.js";
+import { memberOfRow, members, rowOfMember } from "../schema/members-table.js";
+import { messageOfRow, messages, rowOfMessage } from "../schema/messages-table.js";
+import type { Row, SqlValue } from "../schema/row.js";
+import type { RowOf } from "../schema/table.js";
+import { rowOfTopic, topicOfRow, topics } from "../schema/topics-table.js";
 import type { RememberedGroup, TouchedGroup } from "./remembered-groups.js";
 
 /** Ids of ours start after this number, so that all have six digits for long. */
@@ -190,13 +193,13 @@ export class BatchSlice {
   /** What to write so that the database holds what the slice holds. */
   writes(): readonly Write[] {
     const deletes: Write[] = [];
-    const newGroupRows: Values[] = [];
-    const groupRows: Values[] = [];
-    const newMemberRows: Values[] = [];
-    const memberRows: Values[] = [];
-    const newMessageRows: Values[] = [];
-    const messageRows: Values[] = [];
-    const topicRows: Values[] = [];
+    const newGroupRows: RowOf<typeof groups>[] = [];
+    const groupRows: RowOf<typeof groups>[] = [];
+    const newMemberRows: RowOf<typeof members>[] = [];
+    const memberRows: RowOf<typeof members>[] = [];
+    const newMessageRows: RowOf<typeof messages>[] = [];
+    const messageRows: RowOf<typeof messages>[] = [];
+    const topicRows: RowOf<typeof topics>[] = [];
     const goneMembers: Values[] = [];
     for (const sheet of this.#sheets.values()) {
       const { source, groupId, group, endsMemberships } = sheet;
@@ -217,18 +220,21 @@ export class BatchSlice {
       for (const topic of dirty(sheet.topics, sheet.dirtyTopics)) topicRows.push(rowOfTopic(source, groupId, topic));
     }
     if (goneMembers.length > 0) deletes.push({ kind: "delete", table: members, by: members.key, keys: goneMembers });
-    const allocationRows = [...this.#allocatingSources].map((source) => [source, this.#lastGroupIds.get(source) ?? 0]);
+    const allocationRows = [...this.#allocatingSources].map((source) => ({
+      source,
+      last_group_id: this.#lastGroupIds.get(source) ?? 0,
+    }));
     return [
       ...deletes,
-      ...insert(groups, newGroupRows),
-      ...upsert(groups, groupRows),
-      ...insert(members, newMemberRows),
-      ...upsert(members, memberRows),
-      ...insert(messages, newMessageRows),
-      ...upsert(messages, messageRows),
-      ...upsert(topics, topicRows),
-      ...upsert(allocations, allocationRows),
-    ];
+      insert(groups, newGroupRows),
+      upsert(groups, groupRows),
+      insert(members, newMemberRows),
+      upsert(members, memberRows),
+      insert(messages, newMessageRows),
+      upsert(messages, messageRows),
+      upsert(topics, topicRows),
+      upsert(allocations, allocationRows),
+    ].filter((write) => !("rows" in write && write.rows.length === 0));
   }
 
   #endMemberships(sheet: Sheet, ending: { readonly until: number | undefined }): void {
@@ -285,14 +291,6 @@ function endingOf(source: string, groupId: string, until: number | undefined): W
     keys: [[source, groupId]],
     ...(until !== undefined && { upTo: { column: "membership_at", value: until } }),
   };
-}
-
-function insert(table: TableShape, rows: readonly Values[]): readonly Write[] {
-  return rows.length > 0 ? [{ kind: "insert", table, rows }] : [];
-}
-
-function upsert(table: TableShape, rows: readonly Values[]): readonly Write[] {
-  return rows.length > 0 ? [{ kind: "upsert", table, rows }] : [];
 }
 
 /** Within one group; no part holds NUL. */

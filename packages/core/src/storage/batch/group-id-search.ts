@@ -1,4 +1,4 @@
-import type { SqlValue } from "../schema/tables.js";
+import type { SqlValue } from "../schema/row.js";
 import type { Plan } from "./batch-plan.js";
 import { type BatchSlice, groupName } from "./batch-slice.js";
 

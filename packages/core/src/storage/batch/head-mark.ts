@@ -1,5 +1,7 @@
 import { integer, text } from "../schema/column.js";
-import type { Row } from "../schema/tables.js";
+import { head } from "../schema/head-table.js";
+import type { Row } from "../schema/row.js";
+import type { RowOf } from "../schema/table.js";
 
 /** How far the record has come, and by whose batch: the same mark twice means that nobody has written in between. */
 export interface HeadMark {
@@ -18,9 +20,9 @@ export function markOfHead(row: Row): HeadMark {
   };
 }
 
-/** The head's row with another mark. */
-export function headMarked(row: Row, { feedSequence, callbackId, lastBatch }: HeadMark): Row {
-  return { ...row, feed_sequence: feedSequence, callback_id: callbackId, last_batch: lastBatch };
+/** The row of the head with another mark. */
+export function headMarked(row: Row, { feedSequence, callbackId, lastBatch }: HeadMark): RowOf<typeof head> {
+  return { ...head.wholeRow(row), feed_sequence: feedSequence, callback_id: callbackId, last_batch: lastBatch };
 }
 
 /** Whether two marks are the same. */

@@ -2,11 +2,13 @@ import type { Circumstances, EventDraft } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Outcome } from "../../vocabulary/callback.js";
 import { jsonText } from "../../vocabulary/json.js";
-import type { Write } from "../engine.js";
+import { insert, type Write } from "../engine.js";
+import { callbacks } from "../schema/callbacks-table.js";
 import { circumstancesText } from "../schema/circumstances-column.js";
 import { integer, text } from "../schema/column.js";
-import { callbacks, feed } from "../schema/table-shapes.js";
-import type { Row, SqlValue } from "../schema/tables.js";
+import { feed } from "../schema/feed-table.js";
+import type { Row } from "../schema/row.js";
+import type { RowOf } from "../schema/table.js";
 import type { HeadMark } from "./head-mark.js";
 import { holdsContent } from "./message-keeping.js";
 
@@ -15,8 +17,8 @@ export class Journal {
   #sequence: number;
   #callbackId: number;
   readonly #receipts = new Map<string, { readonly outcome: Outcome; readonly receivedAt: number }>();
-  readonly #callbackRows: (readonly SqlValue[])[] = [];
-  readonly #feedRows: (readonly SqlValue[])[] = [];
+  readonly #callbackRows: RowOf<typeof callbacks>[] = [];
+  readonly #feedRows: RowOf<typeof feed>[] = [];
 
   constructor({ feedSequence, callbackId }: HeadMark, receipts: readonly Row[]) {
     this.#sequence = feedSequence;
@@ -47,17 +49,17 @@ export class Journal {
     const texts = events.map(({ data }) => jsonText(data));
     for (const [index, { type, groupId }] of events.entries()) {
       this.#sequence += 1;
-      this.#feedRows.push([
-        this.#sequence,
+      this.#feedRows.push({
+        sequence: this.#sequence,
         type,
         source,
-        groupId ?? null,
-        actorId ?? null,
-        shortened(callback.command),
-        occurredAt ?? receivedAt,
-        texts[index] ?? "{}",
-        holdsContent(type) ? contentSince : null,
-      ]);
+        group_id: groupId ?? null,
+        actor_id: actorId ?? null,
+        command: shortened(callback.command),
+        occurred_at: occurredAt ?? receivedAt,
+        data: texts[index] ?? "{}",
+        content_since: holdsContent(type) ? contentSince : null,
+      });
     }
   }
 
@@ -68,17 +70,17 @@ export class Journal {
     contentSince: number | null,
   ): Outcome {
     this.#callbackId += 1;
-    this.#callbackRows.push([
-      this.#callbackId,
+    this.#callbackRows.push({
+      callback_id: this.#callbackId,
       source,
-      shortened(callback.command),
-      receiptKey,
-      receivedAt,
+      command: shortened(callback.command),
+      receipt_key: receiptKey,
+      received_at: receivedAt,
       body,
-      JSON.stringify(outcome),
-      circumstancesText(callback.circumstances),
-      contentSince,
-    ]);
+      outcome: JSON.stringify(outcome),
+      circumstances: circumstancesText(callback.circumstances),
+      content_since: contentSince,
+    });
     if (receiptKey !== null) this.#receipts.set(receiptKey, { outcome, receivedAt });
     return outcome;
   }
@@ -90,8 +92,8 @@ export class Journal {
 
   writes(): readonly Write[] {
     const writes: Write[] = [];
-    if (this.#callbackRows.length > 0) writes.push({ kind: "insert", table: callbacks, rows: this.#callbackRows });
-    if (this.#feedRows.length > 0) writes.push({ kind: "insert", table: feed, rows: this.#feedRows });
+    if (this.#callbackRows.length > 0) writes.push(insert(callbacks, this.#callbackRows));
+    if (this.#feedRows.length > 0) writes.push(insert(feed, this.#feedRows));
     return writes;
   }
 }

@@ -6,10 +6,13 @@ import type { LedgerEntry } from "../../ledger/ledger.js";
 import { type Outcome, RECEIPT_WINDOW_MS } from "../../vocabulary/callback.js";
 import { CallbackError, toCallbackError } from "../../vocabulary/callback-error.js";
 import { groupIdOf } from "../../vocabulary/change.js";
-import type { Engine, Find, Transaction, Write } from "../engine.js";
+import { type Engine, type Find, type Transaction, upsert, type Write } from "../engine.js";
 import { integer } from "../schema/column.js";
-import { groups, head, members, valuesOf, writers } from "../schema/table-shapes.js";
-import type { Row, SqlValue } from "../schema/tables.js";
+import { groups } from "../schema/groups-table.js";
+import { head } from "../schema/head-table.js";
+import { members } from "../schema/members-table.js";
+import type { Row, SqlValue } from "../schema/row.js";
+import { writers } from "../schema/writers-table.js";
 import { findsOf, type Plan, planOf } from "./batch-plan.js";
 import { BatchSlice } from "./batch-slice.js";
 import type { Expectations } from "./expectations.js";
@@ -152,7 +155,7 @@ async function lookUpAndSettle(
       slice.loadGroups(rows);
     }
     const { to, writes } = batch.apply(slice, journal);
-    const headWrite = { kind: "upsert", table: head, rows: [valuesOf(head, headMarked(headRow, to))] } as const;
+    const headWrite = upsert(head, [headMarked(headRow, to)]);
     for (const write of [...writes, headWrite]) transaction.write(write);
     return { to, slice };
   };
@@ -210,10 +213,10 @@ class Batch {
     onSettled(settled);
     const stale = { since: now, reason: UNRECORDED };
     for (const { source, groupId } of this.missed.values()) slice.markStale(source, groupId, stale);
-    const writerRow: Write = { kind: "upsert", table: writers, rows: [[writerId, batch, now]] };
+    const writer = upsert(writers, [{ writer_id: writerId, last_batch: batch, written_at: now }]);
     return {
       to: journal.markAfter(`${writerId}/${batch}`),
-      writes: [...slice.writes(), ...journal.writes(), writerRow],
+      writes: [...slice.writes(), ...journal.writes(), writer],
     };
   }
 }

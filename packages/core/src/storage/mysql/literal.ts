@@ -1,4 +1,4 @@
-import type { SqlValue } from "../schema/tables.js";
+import type { SqlValue } from "../schema/row.js";
 
 /** Their meaning between quotes depends on the SQL mode. */
 const ambiguous = /[\0\\]/;

@@ -1,6 +1,6 @@
 import { type Connection, type ConnectionOptions, createConnection } from "mysql2";
 import { integer } from "../schema/column.js";
-import type { Row } from "../schema/tables.js";
+import type { Row } from "../schema/row.js";
 import { isConnectionError } from "./mysql-errors.js";
 import { packets } from "./packets.js";
 import { SESSION_SETTINGS } from "./session-settings.js";

@@ -1,7 +1,8 @@
 import type { HeadMark } from "../batch/head-mark.js";
 import { type Find, TooLargeError, type Write } from "../engine.js";
-import { head, type TableShape } from "../schema/table-shapes.js";
-import type { SqlValue } from "../schema/tables.js";
+import { head } from "../schema/head-table.js";
+import type { SqlValue } from "../schema/row.js";
+import type { TableShape } from "../schema/table.js";
 import { literal } from "./literal.js";
 import { fits, partBytes } from "./packets.js";
 

@@ -1,5 +1,5 @@
 import { sqlValue } from "../schema/column.js";
-import type { Row, SqlValue } from "../schema/tables.js";
+import type { Row, SqlValue } from "../schema/row.js";
 
 /** Ids are VARBINARY, compared byte by byte on every server; the driver hands them over as buffers of UTF-8. */
 export function buffersToText(row: Readonly<Record<string, unknown>>): Row {

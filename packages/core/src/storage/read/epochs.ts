@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
-import type { Engine, Write } from "../engine.js";
+import { type Engine, upsert, type Write } from "../engine.js";
 import { integer } from "../schema/column.js";
-import { epochs, head } from "../schema/table-shapes.js";
+import { epochs } from "../schema/epochs-table.js";
+import { head } from "../schema/head-table.js";
 import type { Tables } from "../schema/tables.js";
 
 const SEQUENCE = head.columns.indexOf("feed_sequence");
@@ -47,7 +48,7 @@ export function withEpochs(engine: Engine): Engine {
 
 /** An epoch that began at the same event has none of its own, and gives way. */
 function beginning(sequence: number): Write {
-  return { kind: "upsert", table: epochs, rows: [[sequence, randomUUID()]] };
+  return upsert(epochs, [{ after_sequence: sequence, epoch: randomUUID() }]);
 }
 
 function sequenceIn(write: Write): number | undefined {

@@ -11,7 +11,7 @@ import type {
 } from "../../ledger/ledger-reader.js";
 import type { Json } from "../../vocabulary/json.js";
 import { integer, text } from "../schema/column.js";
-import type { Row } from "../schema/tables.js";
+import type { Row } from "../schema/row.js";
 
 /** A message without what only convergence needs. */
 export function messageRecord(message: MessageState): MessageRecord {

@@ -1,6 +1,6 @@
 import type { CallbackCircumstances } from "../../vocabulary/callback-circumstances.js";
 import { json } from "./column.js";
-import type { Row } from "./tables.js";
+import type { Row } from "./row.js";
 
 const COLUMN = "circumstances";
 

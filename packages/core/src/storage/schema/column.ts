@@ -1,4 +1,4 @@
-import type { Row, SqlValue } from "./tables.js";
+import type { Row, SqlValue } from "./row.js";
 
 /** A value as both database families store it; throws for anything else. */
 export function sqlValue(value: unknown): SqlValue {

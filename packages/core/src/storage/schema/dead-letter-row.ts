@@ -6,19 +6,12 @@ import { jsonText } from "../../vocabulary/json.js";
 import { shortened } from "../batch/journal.js";
 import { contentSinceOf, type MessageKeeping } from "../batch/message-keeping.js";
 import { optionalText, text } from "./column.js";
-import { deadLetters, valuesOf } from "./table-shapes.js";
-import type { Row, SqlValue } from "./tables.js";
+import type { deadLetters } from "./dead-letters-table.js";
+import type { Row } from "./row.js";
+import type { RowOf } from "./table.js";
 
 /** What a dead letter holds: an understood callback, a request to be decoded again, or what is good for reading alone. */
 type DeadLetterForm = "callback" | "request" | "fragment";
-
-/** A dead letter as it is written. */
-export interface DeadLetterRow {
-  readonly values: readonly SqlValue[];
-  readonly holds: DeadLetterForm;
-  /** In bytes. */
-  readonly size: number;
-}
 
 /** An error is for people. */
 const LONGEST_ERROR = 10_000;
@@ -35,7 +28,7 @@ const request: z.ZodType<Omit<Inbound, "body">> = z.object({
 export function rowOfLetter(
   unapplied: UnappliedCallback,
   { keeping, failedAt, most }: { readonly keeping: MessageKeeping; readonly failedAt: number; readonly most: number },
-): DeadLetterRow {
+): RowOf<typeof deadLetters> {
   const contentSince = contentSinceOfLetter(unapplied);
   const isToKeep = contentSince === null || keeping !== "none";
   const callback = isToKeep ? jsonOf(unapplied.callback) : null;
@@ -45,8 +38,8 @@ export function rowOfLetter(
   const isTooLarge = size > most;
   const body = isTooLarge ? whole.slice(0, Math.floor(most / 4)).toWellFormed() : whole;
   const kept = isTooLarge ? { callback: null, request: null } : { callback, request: sent };
-  const holds = kept.callback !== null ? "callback" : kept.request !== null ? "request" : "fragment";
-  const row: Row = {
+  const holds: DeadLetterForm = kept.callback !== null ? "callback" : kept.request !== null ? "request" : "fragment";
+  return {
     dead_letter_id: randomUUID(),
     source: unapplied.source,
     command: shortened(unapplied.command),
@@ -59,7 +52,6 @@ export function rowOfLetter(
     holds,
     size: isTooLarge ? Buffer.byteLength(body) : size,
   };
-  return { values: valuesOf(deadLetters, row), holds, size: isTooLarge ? Buffer.byteLength(body) : size };
 }
 
 /** The request of a letter that could not be read; `undefined` for a letter that holds none. */

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { sqlValue } from "../schema/column.js";
-import type { Row, SqlValue } from "../schema/tables.js";
+import type { Row, SqlValue } from "../schema/row.js";
 import type { Step, StepResult, TaskResult, ThreadSettings } from "./sqlite-thread.js";
 
 /** An error of SQLite's, with its result code (https://www.sqlite.org/rescode.html). */

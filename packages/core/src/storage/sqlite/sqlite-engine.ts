@@ -1,8 +1,9 @@
 import { Kysely } from "kysely";
 import type { HeadMark } from "../batch/head-mark.js";
 import type { Engine, ErrorKind, Find, Transaction, Write } from "../engine.js";
-import { head } from "../schema/table-shapes.js";
-import type { Row, SqlValue, Tables } from "../schema/tables.js";
+import { head } from "../schema/head-table.js";
+import type { Row, SqlValue } from "../schema/row.js";
+import type { Tables } from "../schema/tables.js";
 import { LAST_CHECKPOINT, lacksLog, MARKED_CHECKPOINT } from "./missing-log.js";
 import { makePrivateFile } from "./private-file.js";
 import { type Result, SqliteConnection, SqliteError, UnchangedError } from "./sqlite-connection.js";

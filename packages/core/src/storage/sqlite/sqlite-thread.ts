@@ -2,7 +2,7 @@
 // runs from its source as well as built.
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
-import type { SqlValue } from "../schema/tables.js";
+import type { SqlValue } from "../schema/row.js";
 
 /** One thing to do; a failing step ends its task, and the transaction that the task began or went on with. */
 export type Step =

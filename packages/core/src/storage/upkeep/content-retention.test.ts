@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Message } from "../../vocabulary/change.js";
 import { type OpenLedgerOptions, openLedger, type StoredLedger } from "../index.js";
-import { callbacks } from "../schema/table-shapes.js";
+import { callbacks } from "../schema/callbacks-table.js";
 import { openSqliteEngine } from "../sqlite/sqlite-engine.js";
 import { eraseContent } from "./erase-content.js";
 import { pruneByAge } from "./prune-by-age.js";

@@ -1,10 +1,11 @@
 import type { UnappliedCallback } from "../../ledger/ledger.js";
 import type { LedgerFault } from "../batch/group-commit.js";
 import type { MessageKeeping } from "../batch/message-keeping.js";
-import type { Engine } from "../engine.js";
+import { type Engine, insert } from "../engine.js";
 import type { DeadLetterReport } from "../read/ledger-numbers.js";
-import { type DeadLetterRow, rowOfLetter } from "../schema/dead-letter-row.js";
-import { deadLetters } from "../schema/table-shapes.js";
+import { rowOfLetter } from "../schema/dead-letter-row.js";
+import { deadLetters } from "../schema/dead-letters-table.js";
+import type { RowOf } from "../schema/table.js";
 
 /** Letters that may wait in memory, and the characters of their bodies. */
 const MOST_WAITING = 4096;
@@ -203,7 +204,7 @@ export class DeadLetterQueue {
     return { fitting, others };
   }
 
-  #rowOf(unapplied: UnappliedCallback): DeadLetterRow {
+  #rowOf(unapplied: UnappliedCallback): RowOf<typeof deadLetters> {
     const { messages, now } = this.#options;
     const keeping = messages[unapplied.source] ?? "store";
     return rowOfLetter(unapplied, { keeping, failedAt: now(), most: this.#engine.rowBytes() });
@@ -213,7 +214,8 @@ export class DeadLetterQueue {
   async #insert(letters: readonly Letter[]): Promise<void> {
     try {
       await this.#engine.transact([], async (_, __, transaction) => {
-        transaction.write({ kind: "insert", table: deadLetters, rows: letters.map(({ row }) => row.values) });
+        const rows = letters.map(({ row }) => row);
+        transaction.write(insert(deadLetters, rows));
       });
       for (const { unapplied } of letters) this.#options.onDeadLetters({ source: unapplied.source, kept: 1, lost: 0 });
     } catch (cause) {
@@ -243,7 +245,7 @@ export class DeadLetterQueue {
 /** A letter with its row. */
 interface Letter {
   readonly unapplied: UnappliedCallback;
-  readonly row: DeadLetterRow;
+  readonly row: RowOf<typeof deadLetters>;
 }
 
 interface Share {

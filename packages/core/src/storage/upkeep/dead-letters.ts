@@ -7,11 +7,12 @@ import { Expectations } from "../batch/expectations.js";
 import type { GroupCommit } from "../batch/group-commit.js";
 import type { MessageKeeping } from "../batch/message-keeping.js";
 import { type Settled, settleBatch, wasCommitted } from "../batch/settle-batch.js";
-import { CommitUncertainError, type Engine, type Find } from "../engine.js";
+import { CommitUncertainError, type Engine, type Find, upsert } from "../engine.js";
 import { integer, json, text } from "../schema/column.js";
 import { inboundOfLetter } from "../schema/dead-letter-row.js";
-import { deadLetters, valuesOf } from "../schema/table-shapes.js";
-import type { Row } from "../schema/tables.js";
+import { deadLetters } from "../schema/dead-letters-table.js";
+import type { Row } from "../schema/row.js";
+import type { RowOf } from "../schema/table.js";
 
 /** What became of a dead letter that was tried again. */
 export type DeadLetterRetry =
@@ -119,7 +120,7 @@ export class DeadLetters {
             const result = await work(headRow, found.slice(0, -1), transaction);
             transaction.write(
               "error" in settled
-                ? { kind: "upsert", table: deadLetters, rows: [failed(letter, now(), String(settled.error))] }
+                ? upsert(deadLetters, [failed(letter, now(), String(settled.error))])
                 : { kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] },
             );
             return result;
@@ -147,7 +148,7 @@ export class DeadLetters {
     return this.#engine.transact([findLetter(id)], async (_, [letters = []], transaction) => {
       const [letter] = letters;
       if (!letter) return false;
-      transaction.write({ kind: "upsert", table: deadLetters, rows: [failed(letter, this.#options.now(), error)] });
+      transaction.write(upsert(deadLetters, [failed(letter, this.#options.now(), error)]));
       return true;
     });
   }
@@ -157,8 +158,8 @@ function findLetter(id: string): Find {
   return { table: deadLetters, by: deadLetters.key, keys: [[id]] };
 }
 
-function failed(letter: Row, failedAt: number, error: string) {
-  return valuesOf(deadLetters, { ...letter, failed_at: failedAt, error });
+function failed(letter: Row, failedAt: number, error: string): RowOf<typeof deadLetters> {
+  return { ...deadLetters.wholeRow(letter), failed_at: failedAt, error };
 }
 
 /**

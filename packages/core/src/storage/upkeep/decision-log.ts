@@ -4,11 +4,14 @@ import type { GroupCommit, LedgerFault } from "../batch/group-commit.js";
 import { shortened } from "../batch/journal.js";
 import { holdsContent } from "../batch/message-keeping.js";
 import { type BatchIdentity, wasCommitted } from "../batch/settle-batch.js";
-import { CommitUncertainError, type Engine, type ErrorKind, type Transaction } from "../engine.js";
+import { CommitUncertainError, type Engine, type ErrorKind, insert, type Transaction, upsert } from "../engine.js";
 import { circumstancesText } from "../schema/circumstances-column.js";
 import { integer } from "../schema/column.js";
-import { decisions, head, valuesOf, writers } from "../schema/table-shapes.js";
-import type { Row, SqlValue } from "../schema/tables.js";
+import { decisions } from "../schema/decisions-table.js";
+import { head } from "../schema/head-table.js";
+import type { Row } from "../schema/row.js";
+import type { RowOf } from "../schema/table.js";
+import { writers } from "../schema/writers-table.js";
 
 const FLUSH_MS = 100;
 const BATCH_SIZE = 5000;
@@ -105,11 +108,11 @@ export class DecisionLog {
     const work = async (headRow: Row, _: unknown, transaction: Transaction) => {
       const last = integer(headRow, "decision_id");
       const rows = batch.map((decision, index) => rowOf(decision, last + 1 + index));
-      transaction.write({ kind: "insert", table: decisions, rows });
-      const moved: Row = { ...headRow, decision_id: last + batch.length };
-      transaction.write({ kind: "upsert", table: head, rows: [valuesOf(head, moved)] });
-      const row = [identity.writerId, identity.batch, batch.at(-1)?.decidedAt ?? 0];
-      transaction.write({ kind: "upsert", table: writers, rows: [row] });
+      transaction.write(insert(decisions, rows));
+      transaction.write(upsert(head, [{ ...head.wholeRow(headRow), decision_id: last + batch.length }]));
+      const writtenAt = batch.at(-1)?.decidedAt ?? 0;
+      const writer = { writer_id: identity.writerId, last_batch: identity.batch, written_at: writtenAt };
+      transaction.write(upsert(writers, [writer]));
     };
     return this.#engine.transact([], work, "relaxed");
   }
@@ -120,24 +123,24 @@ function isAboutWords({ change, text, remark }: Decision): boolean {
   return (holdsContent(change) || change === "push.requested") && (text !== null || remark !== null);
 }
 
-function rowOf(decision: Decision, id: number): readonly SqlValue[] {
-  return [
-    id,
-    decision.decidedAt,
-    decision.source,
-    decision.vendor,
-    shortened(decision.command),
-    decision.change,
-    decision.groupId,
-    decision.actorId,
-    decision.verdict,
-    decision.code,
-    decision.text,
-    decision.policy,
-    Math.round(decision.milliseconds * 1000),
-    decision.shadowed ? 1 : 0,
-    decision.remark,
-    circumstancesText(decision.circumstances),
-    isAboutWords(decision) ? decision.decidedAt : null,
-  ];
+function rowOf(decision: Decision, id: number): RowOf<typeof decisions> {
+  return {
+    decision_id: id,
+    decided_at: decision.decidedAt,
+    source: decision.source,
+    vendor: decision.vendor,
+    command: shortened(decision.command),
+    change_type: decision.change,
+    group_id: decision.groupId,
+    actor_id: decision.actorId,
+    verdict: decision.verdict,
+    code: decision.code,
+    text: decision.text,
+    policy: decision.policy,
+    microseconds: Math.round(decision.milliseconds * 1000),
+    shadowed: decision.shadowed ? 1 : 0,
+    remark: decision.remark,
+    circumstances: circumstancesText(decision.circumstances),
+    content_since: isAboutWords(decision) ? decision.decidedAt : null,
+  };
 }

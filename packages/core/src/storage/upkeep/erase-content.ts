@@ -1,17 +1,14 @@
 import { sql } from "kysely";
 import { jsonText } from "../../vocabulary/json.js";
-import type { Engine, Transaction } from "../engine.js";
+import { type Engine, type Transaction, upsert } from "../engine.js";
+import { callbacks } from "../schema/callbacks-table.js";
 import { text } from "../schema/column.js";
-import {
-  callbacks,
-  deadLetters,
-  decisions,
-  feed,
-  messages,
-  type TableShape,
-  valuesOf,
-} from "../schema/table-shapes.js";
-import type { Row, SqlValue } from "../schema/tables.js";
+import { deadLetters } from "../schema/dead-letters-table.js";
+import { decisions } from "../schema/decisions-table.js";
+import { feed } from "../schema/feed-table.js";
+import { messages } from "../schema/messages-table.js";
+import type { Row, SqlValue } from "../schema/row.js";
+import type { RowOf, TableShape } from "../schema/table.js";
 
 /** Where what people said is held, and how a transaction takes it out. */
 interface Holder {
@@ -30,8 +27,16 @@ const NOTHING = { content_since: null };
 const holders: readonly Holder[] = [
   { table: messages, batchSize: 500, erase: remove(messages) },
   { table: deadLetters, batchSize: 500, erase: remove(deadLetters) },
-  { table: callbacks, batchSize: 500, erase: empty(callbacks, { ...NOTHING, body: "", circumstances: null }) },
-  { table: decisions, batchSize: 500, erase: empty(decisions, { ...NOTHING, text: null, remark: null }) },
+  {
+    table: callbacks,
+    batchSize: 500,
+    erase: empty(callbacks, { ...NOTHING, body: "", circumstances: null } satisfies Partial<RowOf<typeof callbacks>>),
+  },
+  {
+    table: decisions,
+    batchSize: 500,
+    erase: empty(decisions, { ...NOTHING, text: null, remark: null } satisfies Partial<RowOf<typeof decisions>>),
+  },
   // Each event is read, for it stays with what it tells besides.
   { table: feed, batchSize: 50, erase: eraseEvents },
 ];
@@ -85,8 +90,8 @@ function empty(table: TableShape, values: Row): Holder["erase"] {
 
 async function eraseEvents(transaction: Transaction, keys: readonly (readonly SqlValue[])[]): Promise<void> {
   const [rows = []] = await transaction.find([{ table: feed, by: feed.key, keys }]);
-  const told = rows.map((row) => valuesOf(feed, { ...row, ...NOTHING, data: withoutContent(text(row, "data")) }));
-  if (told.length > 0) transaction.write({ kind: "upsert", table: feed, rows: told });
+  const told = rows.map((row) => ({ ...feed.wholeRow(row), ...NOTHING, data: withoutContent(text(row, "data")) }));
+  if (told.length > 0) transaction.write(upsert(feed, told));
 }
 
 /** The fields of a change without what somebody said in it. */

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Engine } from "../engine.js";
 import { text } from "../schema/column.js";
-import { members } from "../schema/table-shapes.js";
-import type { Row } from "../schema/tables.js";
+import { members } from "../schema/members-table.js";
+import type { Row } from "../schema/row.js";
 
 /**
  * How long it is remembered of somebody who is not in a group when he left it, in milliseconds since the newest news of him.

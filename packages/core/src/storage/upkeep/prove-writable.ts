@@ -1,6 +1,6 @@
 import type { GroupCommit } from "../batch/group-commit.js";
-import type { Engine } from "../engine.js";
-import { writers } from "../schema/table-shapes.js";
+import { type Engine, upsert } from "../engine.js";
+import { writers } from "../schema/writers-table.js";
 
 /** The writer that only ever asks whether it may. */
 const PROBE = "readiness";
@@ -20,7 +20,7 @@ export async function proveWritable(engine: Engine, commit: GroupCommit, now: nu
     engine.transact(
       [],
       async (_, __, transaction) => {
-        transaction.write({ kind: "upsert", table: writers, rows: [[PROBE, 0, now]] });
+        transaction.write(upsert(writers, [{ writer_id: PROBE, last_batch: 0, written_at: now }]));
       },
       "relaxed",
     ),

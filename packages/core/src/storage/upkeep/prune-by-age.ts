@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Engine } from "../engine.js";
 import { integer } from "../schema/column.js";
-import type { TableShape } from "../schema/table-shapes.js";
-import type { Row } from "../schema/tables.js";
+import type { Row } from "../schema/row.js";
+import type { TableShape } from "../schema/table.js";
 
 /** Rows one look-up reads and one transaction removes, so that callbacks never wait long behind it. */
 const PAGE = 500;

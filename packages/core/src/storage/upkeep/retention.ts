@@ -1,6 +1,7 @@
 import type { GroupCommit, LedgerFault } from "../batch/group-commit.js";
 import type { Engine } from "../engine.js";
-import { callbacks, decisions } from "../schema/table-shapes.js";
+import { callbacks } from "../schema/callbacks-table.js";
+import { decisions } from "../schema/decisions-table.js";
 import { eraseContent } from "./erase-content.js";
 import { ABSENT_MEMBERS_MS, FIRST_MEMBER, forgetAbsentMembers } from "./forget-absent-members.js";
 import { type NumberedTable, pruneByAge } from "./prune-by-age.js";
