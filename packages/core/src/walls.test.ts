@@ -85,6 +85,11 @@ const walls: readonly Wall[] = [
     }),
   },
   {
+    name: "the fetch mount knows no Node at all",
+    standsBefore: (path) => path.startsWith("packages/core/src/fetch/") && !isTest(path),
+    breaches: imports((specifier) => specifier.startsWith("node:")),
+  },
+  {
     name: "core names no vendor",
     standsBefore: isAroundHeart,
     // The vocabulary explains some of its words by what vendors call them.
@@ -93,10 +98,11 @@ const walls: readonly Wall[] = [
   {
     name: "core has no console, no process and no clock but the one it is given",
     standsBefore: isAroundHeart,
-    // The corridor names the one default.
+    // The corridor names the one default. The fetch mount has nothing else to warn with.
     breaches: ({ path, text }) =>
       withoutComments(text)
         .replace(path.endsWith("/callback-handler.ts") ? "options.now ?? Date.now" : "", "")
+        .replace(path.endsWith("/fetch-handler.ts") ? "console.warn(" : "", "")
         .match(ambient) ?? [],
   },
   {
@@ -137,7 +143,19 @@ interface House {
 
 const houses: { readonly [packagePath: string]: House } = {
   "packages/core": {
-    rooms: ["vocabulary", "adapter", "corridor", "group", "policy", "feed", "ledger", "storage", "node"],
+    rooms: [
+      "vocabulary",
+      "adapter",
+      "corridor",
+      "group",
+      "policy",
+      "feed",
+      "ledger",
+      "storage",
+      "node",
+      "fetch",
+      "testing",
+    ],
     doors: ["index", "walls"],
   },
   "packages/testkit": {
@@ -160,6 +178,7 @@ const knowledge: { readonly [room: string]: readonly string[] } = {
   policy: ["vocabulary", "adapter", "ledger", "group"],
   corridor: ["vocabulary", "adapter", "ledger", "group", "policy"],
   node: ["vocabulary", "adapter", "corridor"],
+  fetch: ["vocabulary", "adapter", "corridor"],
   storage: ["vocabulary", "adapter", "ledger", "group", "feed", "policy", "corridor"],
 };
 
@@ -257,6 +276,9 @@ describe("the walls", () => {
     ["packages/core/src/corridor/callback-handler.ts", "const startedAt = Date.now();"],
     ["packages/core/src/corridor/settle.ts", "const now = new Date();"],
     ["packages/core/src/node/mount.ts", 'import { sql } from "kysely";'],
+    ["packages/core/src/fetch/read-body.ts", 'import { hash } from "node:crypto";'],
+    ["packages/core/src/fetch/read-body.ts", 'console.warn("read");'],
+    ["packages/core/src/fetch/fetch-handler.ts", "process.emitWarning();"],
     ["apps/server/src/serve.ts", 'import { createPool } from "mysql2/promise";'],
     ["apps/server/src/serve.ts", 'export * from "@grouphook/core/dist/corridor/settle.js";'],
     ["packages/testkit/src/suite.ts", 'import { settle } from "../../core/src/corridor/settle.js";'],
@@ -324,6 +346,7 @@ describe("the rooms", () => {
     ["packages/core/src/vocabulary/a.ts", "packages/core/src/group/b.ts"],
     ["packages/core/src/group/a.ts", "packages/core/src/storage/batch/b.ts"],
     ["packages/core/src/policy/built-in/a.ts", "packages/core/src/corridor/b.ts"],
+    ["packages/core/src/fetch/a.ts", "packages/core/src/node/b.ts"],
   ])("of core: %s must not know %s", ([path, target]) => {
     expect(strayKnowledge(new Map([[path, [target]]]))).toHaveLength(1);
   });

@@ -9,7 +9,8 @@ import { openLedger, type StoredLedger } from "../storage/open-ledger.js";
 import type { Callback } from "../vocabulary/callback.js";
 import { CallbackError } from "../vocabulary/callback-error.js";
 import { allow, deny } from "../vocabulary/verdict.js";
-import { type CallbackHandler, createCallbackHandler } from "./callback-handler.js";
+import { createCallbackHandler } from "./callback-handler.js";
+import type { CallbackHandler } from "./handler-contract.js";
 import type { CallbackHandlerOptions, CallbackReport } from "./handler-options.js";
 
 const SOURCE = "main";

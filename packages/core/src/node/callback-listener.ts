@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Inbound, Reply } from "../adapter/adapter.js";
-import type { CallbackHandler } from "../corridor/callback-handler.js";
+import type { Inbound } from "../adapter/adapter.js";
+import type { CallbackHandler } from "../corridor/handler-contract.js";
+import { USUAL_BODY_LIMIT } from "../corridor/mount/body-bounds.js";
+import { aFunction, checkMountOptions } from "../corridor/mount/mount-options.js";
+import { pathBelow } from "../corridor/mount/path-below.js";
+import { requestTarget } from "../corridor/mount/request-target.js";
+import { steadyHandler } from "../corridor/mount/steady-handler.js";
 import { CallbackError } from "../vocabulary/callback-error.js";
 import { type CallerAddress, connectionAddress } from "./caller-address.js";
 import { keepRefused } from "./keep-refused.js";
-import { checkListenerOptions } from "./listener-options.js";
 import { hasBody, isSmallBody, readBody, wasRead } from "./read-body.js";
-import { requestTarget } from "./request-target.js";
-import { BARE_FAILURE, type Exchange, sendAtOnce, sendSoon } from "./send-reply.js";
-
-const MEBIBYTE = 1024 * 1024;
+import { type Exchange, sendAtOnce, sendSoon } from "./send-reply.js";
 
 /** How a handler is mounted. */
 export interface CallbackListenerOptions {
@@ -38,74 +39,61 @@ export function callbackListener(
   handler: CallbackHandler,
   options: CallbackListenerOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  checkListenerOptions(options);
-  const { bodyLimit = MEBIBYTE, mountPath = "", callerAddress = connectionAddress, roomFor } = options;
-  const { source } = handler;
+  checkMountOptions("callbackListener", options, { roomFor: aFunction.exactOptional() });
+  const { bodyLimit = USUAL_BODY_LIMIT, mountPath = "", callerAddress = connectionAddress, roomFor } = options;
+  const { source, handle, refuse, turnAway, keep, failure, attempt } = steadyHandler(handler);
   let hasWarned = false;
 
-  function failure(message: string, cause?: unknown): CallbackError {
-    return new CallbackError("internal", `[${source}] ${message}`, { cause });
-  }
-
-  /** A handler of somebody else's making may break its word and throw. */
-  function refusal(error: CallbackError, head: Inbound): Reply {
-    try {
-      return handler.refuse(error, head);
-    } catch {
-      return BARE_FAILURE;
-    }
-  }
-
   async function answer(exchange: Exchange, inbound: Inbound): Promise<void> {
-    try {
-      sendSoon(exchange, await handler.handle(inbound));
-    } catch (cause) {
-      sendSoon(exchange, refusal(failure("the handler threw", cause), inbound));
-    }
+    sendSoon(exchange, await handle(inbound));
   }
 
   function refuseUnreadable(exchange: Exchange, head: Inbound): void {
     if (!hasWarned) process.emitWarning(`[${source}] ${READ_BEFORE}. ${MOUNT_FIRST}`, { code: "GROUPHOOK_BODY_READ" });
     hasWarned = true;
     const error = failure(READ_BEFORE);
-    sendAtOnce(exchange, refusal(error, head));
-    handler.keep?.(error, head, false);
+    sendAtOnce(exchange, refuse(error, head));
+    keep(error, head, false);
   }
 
   return (request, response) => {
-    const head = headOf(request, mountPath, callerAddress(request));
-    const otherwise = (cause: unknown) => refusal(failure("the reply cannot be written", cause), head);
+    const address = attempt("callerAddress", () => callerAddress(request));
+    const head = headOf(request, mountPath, address instanceof CallbackError ? "" : address);
+    const otherwise = (cause: unknown) => refuse(failure("the reply cannot be written", cause), head);
     const exchange = { request, response, otherwise };
+    if (address instanceof CallbackError) {
+      sendAtOnce(exchange, refuse(address, head));
+      return;
+    }
     if (wasRead(request)) {
       if (hasBody(request)) refuseUnreadable(exchange, head);
       else void answer(exchange, head);
       return;
     }
-    const turnedAway = isSmallBody(request) ? undefined : handler.turnAway(head);
+    const turnedAway = isSmallBody(request) ? undefined : turnAway(head);
     if (turnedAway) {
       sendAtOnce(exchange, turnedAway);
       return;
     }
-    const bounds = { limit: bodyLimit, roomFor: (bytes: number) => roomFor?.(bytes, request, response) };
-    readBody(request, bounds, (body, start) => {
+    const askForRoom = (bytes: number) => attempt("roomFor", () => roomFor?.(bytes, request, response));
+    readBody(request, { limit: bodyLimit, roomFor: askForRoom }, (body, start) => {
       if (!(body instanceof CallbackError)) {
         void answer(exchange, { ...head, body });
         return;
       }
-      sendAtOnce(exchange, refusal(body, head));
-      keepRefused(request, start, (kept, isWhole) => handler.keep?.(body, { ...head, body: kept }, isWhole));
+      sendAtOnce(exchange, refuse(body, head));
+      keepRefused(request, start, (kept, isWhole) => keep(body, { ...head, body: kept }, isWhole));
     });
   };
 }
 
 /** All of an inbound but its body. */
 function headOf(request: IncomingMessage, mountPath: string, remoteAddress: string): Inbound {
-  const target = requestTarget(request.url ?? "/");
-  const path = target.path.slice(mountPath.length);
+  const { path, query } = requestTarget(request.url ?? "/");
   return {
     method: request.method ?? "",
-    path: path.startsWith("/") ? path : `/${path}`,
-    query: target.query,
+    path: pathBelow(mountPath, path),
+    query,
     headers: request.headers,
     body: "",
     remoteAddress,

@@ -1,9 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { CallbackError } from "../vocabulary/callback-error.js";
-
-/** Bodies up to here are bounded by their number; only what goes beyond asks for room. */
-const SMALL_BODY_BYTES = 16 * 1024;
+import { notUtf8, SMALL_BODY_BYTES, tooLarge } from "../corridor/mount/body-bounds.js";
+import type { CallbackError } from "../vocabulary/callback-error.js";
 
 /** What a body may be. */
 export interface BodyBounds {
@@ -34,15 +32,14 @@ export function readBody(
   { limit, roomFor }: BodyBounds,
   done: (body: string | CallbackError, start: readonly Buffer[]) => void,
 ): void {
-  const tooLarge = () => new CallbackError("too-large", `the body exceeds ${limit} bytes`);
   if (announcedBytes(request.headers) > limit) {
-    done(tooLarge(), []);
+    done(tooLarge(limit), []);
     return;
   }
   const chunks: Buffer[] = [];
   let size = 0;
   const refusalOf = (added: number) => {
-    if (size > limit) return tooLarge();
+    if (size > limit) return tooLarge(limit);
     const large = Math.min(added, size - SMALL_BODY_BYTES);
     return large > 0 ? roomFor(large) : undefined;
   };
@@ -60,7 +57,7 @@ export function readBody(
   const onEnd = () => {
     const [only] = chunks;
     const bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks, size);
-    done(isUtf8(bytes) ? bytes.toString("utf8") : new CallbackError("malformed", "the body is not UTF-8"), chunks);
+    done(isUtf8(bytes) ? bytes.toString("utf8") : notUtf8(), chunks);
   };
   request.on("data", onData);
   request.on("end", onEnd);

@@ -1,11 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Reply } from "../adapter/adapter.js";
+import { BARE_FAILURE } from "../corridor/mount/steady-handler.js";
 
 /** How long a sender may go on with a body we have already refused, so that it gets to read the reply. */
 const LINGER_MS = 1000;
-
-/** What is said where even a failure cannot be said in the vendor's words. */
-export const BARE_FAILURE: Reply = { status: 500, headers: {}, body: "" };
 
 /** A request and the way to its answer. */
 export interface Exchange {

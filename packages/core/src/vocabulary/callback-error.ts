@@ -13,6 +13,9 @@ export type CallbackErrorCode =
 /** Messages quote what came in, which may be of any length. */
 const LONGEST_MESSAGE = 1000;
 
+/** `Error` with what some engines, V8 among them, let one set of it. */
+const traces: ErrorConstructor & { stackTraceLimit?: number | undefined } = Error;
+
 const MARK = Symbol.for("grouphook.CallbackError");
 
 /**
@@ -24,10 +27,10 @@ export class CallbackError extends Error {
 
   constructor(code: CallbackErrorCode, message: string, options?: ErrorOptions) {
     // Strangers cause as many refusals as they like; the trace of each would cost more than all else about it.
-    const { stackTraceLimit } = Error;
-    if (code !== "internal") Error.stackTraceLimit = 0;
+    const { stackTraceLimit } = traces;
+    if (code !== "internal") traces.stackTraceLimit = 0;
     super(shortened(message, LONGEST_MESSAGE), options);
-    Error.stackTraceLimit = stackTraceLimit;
+    traces.stackTraceLimit = stackTraceLimit;
     this.name = "CallbackError";
     this.code = code;
     Object.defineProperty(this, MARK, { value: true });

@@ -1,0 +1,105 @@
+import type { Inbound, Reply } from "../adapter/adapter.js";
+import type { CallbackHandler } from "../corridor/handler-contract.js";
+import { SMALL_BODY_BYTES, USUAL_BODY_LIMIT } from "../corridor/mount/body-bounds.js";
+import { checkMountOptions } from "../corridor/mount/mount-options.js";
+import { pathBelow } from "../corridor/mount/path-below.js";
+import { requestTarget } from "../corridor/mount/request-target.js";
+import { BARE_FAILURE, steadyHandler } from "../corridor/mount/steady-handler.js";
+import { CallbackError } from "../vocabulary/callback-error.js";
+import { keepRefused } from "./keep-refused.js";
+import { announcedBytes, readBody, readSmallBody } from "./read-body.js";
+import { responseOf } from "./response-of.js";
+
+/** How a handler is mounted. */
+export interface FetchHandlerOptions<Beside extends readonly unknown[] = []> {
+  /** Largest body taken, in bytes; 1 MiB unless set. */
+  readonly bodyLimit?: number;
+  /** The path prefix to take off. */
+  readonly mountPath?: string;
+  /**
+   * Where a request came from. A `Request` does not tell, so unless this is set it is unknown and in no address list.
+   * Given all that the server hands over beside the request, such as Deno's `info` and Bun's `server`.
+   */
+  readonly callerAddress?: (request: Request, ...beside: Beside) => string;
+}
+
+const READ_BEFORE = "the body of a callback was read before it came to fetchHandler";
+const MOUNT_FIRST = "Hand the request over as it came, ahead of whatever reads bodies.";
+
+/**
+ * Serves a source's callbacks wherever a `Request` becomes a `Response`: Hono, Next.js, Bun, Deno. Never rejects. A callback
+ * whose body somebody else has read is answered as a failure of ours, and the console is warned of it once. What is kept of
+ * a refused body is read after the reply, for a second at most. Throws a `TypeError` that tells every option that is unknown
+ * or cannot be used.
+ */
+export function fetchHandler<Beside extends readonly unknown[] = []>(
+  handler: CallbackHandler,
+  options: FetchHandlerOptions<Beside> = {},
+): (request: Request, ...beside: Beside) => Promise<Response> {
+  checkMountOptions("fetchHandler", options);
+  const { bodyLimit = USUAL_BODY_LIMIT, mountPath = "", callerAddress = () => "" } = options;
+  const { source, handle, refuse, turnAway, keep, failure, attempt } = steadyHandler(handler);
+  let hasWarned = false;
+
+  function refuseUnreadable(head: Inbound): Reply {
+    // biome-ignore lint/suspicious/noConsole: The one place for warnings that every runtime has.
+    if (!hasWarned) console.warn(`[${source}] ${READ_BEFORE}. ${MOUNT_FIRST}`);
+    hasWarned = true;
+    const error = failure(READ_BEFORE);
+    const reply = refuse(error, head);
+    keep(error, head, false);
+    return reply;
+  }
+
+  async function replyTo(request: Request, head: Inbound): Promise<Reply> {
+    const announced = announcedBytes(request);
+    if (request.bodyUsed) return announced === 0 ? handle(head) : refuseUnreadable(head);
+    const isSmall = announced !== undefined && announced <= SMALL_BODY_BYTES;
+    const turnedAway = isSmall || !request.body ? undefined : turnAway(head);
+    if (turnedAway) return turnedAway;
+    const read =
+      isSmall && announced <= bodyLimit
+        ? await readSmallBody(request, bodyLimit)
+        : await readBody(request, announced, bodyLimit);
+    if (typeof read === "string") return handle({ ...head, body: read });
+    if (!read) return refuseUnreadable(head);
+    const { refusal, remains } = read;
+    const reply = refuse(refusal, head);
+    if (remains) void keepRefused(remains, (body, isWhole) => keep(refusal, { ...head, body }, isWhole));
+    return reply;
+  }
+
+  return async (request, ...beside) => {
+    const address = attempt("callerAddress", () => callerAddress(request, ...beside));
+    const head = headOf(request, mountPath, address instanceof CallbackError ? "" : address);
+    let reply: Reply;
+    try {
+      reply = address instanceof CallbackError ? refuse(address, head) : await replyTo(request, head);
+    } catch (fault) {
+      reply = refuse(failure("the request cannot be read", fault), head);
+    }
+    let cause: unknown;
+    for (const made of [() => reply, () => refuse(failure("the reply cannot be written", cause), head)]) {
+      try {
+        return responseOf(made());
+      } catch (fault) {
+        cause = fault;
+      }
+    }
+    return responseOf(BARE_FAILURE);
+  };
+}
+
+/** All of an inbound but its body. */
+function headOf(request: Request, mountPath: string, remoteAddress: string): Inbound {
+  const [target = "/"] = request.url.split("#", 1);
+  const { path, query } = requestTarget(target);
+  return {
+    method: request.method.toUpperCase(),
+    path: pathBelow(mountPath, path),
+    query,
+    headers: Object.fromEntries(request.headers),
+    body: "",
+    remoteAddress,
+  };
+}

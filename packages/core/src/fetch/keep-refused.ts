@@ -1,0 +1,36 @@
+import { RefusedBody } from "../corridor/mount/refused-body.js";
+import type { BodyReader, Remains } from "./read-body.js";
+
+/** How long a sender may go on with a body we have already refused, so that it gets to read the reply. */
+const LINGER_MS = 1000;
+
+/**
+ * Collects the beginning of a body that was refused, from what has come of it and what its sender, who has the reply
+ * already, still sends. Calls back once the body has ended, its sender has gone or it goes on for too long. Never rejects.
+ */
+export async function keepRefused(
+  { start, reader }: Remains,
+  done: (body: string, isWhole: boolean) => void,
+): Promise<void> {
+  const kept = new RefusedBody(start);
+  const hasEnded = !reader || (await readOn(reader, (chunk) => kept.take(chunk)));
+  const { text, isWhole } = kept.end(hasEnded);
+  done(text, isWhole);
+}
+
+/** Whether the body came to its end. */
+async function readOn(reader: BodyReader, take: (chunk: Uint8Array) => void): Promise<boolean> {
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    reader.cancel().catch(() => undefined);
+  }, LINGER_MS);
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) take(part.value);
+    return !isLate;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}

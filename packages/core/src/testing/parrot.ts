@@ -1,0 +1,41 @@
+import type { Inbound, Reply } from "../adapter/adapter.js";
+import type { CallbackHandler } from "../corridor/handler-contract.js";
+
+/** What a parrot says instead of the body. */
+export type ParrotOptions = Partial<Pick<CallbackHandler, "handle" | "turnAway" | "keep">>;
+
+/** A parrot, and what it was given, in order. */
+export interface Parrot {
+  readonly handler: CallbackHandler;
+  readonly inbounds: readonly Inbound[];
+  readonly kept: readonly { readonly code: string; readonly body: string; readonly isWhole: boolean }[];
+}
+
+export function text(status: number, body: string): Reply {
+  return { status, headers: { "content-type": "text/plain" }, body };
+}
+
+/** A handler that says the body back, and the code of what could not be read. */
+export function parrot({ handle, turnAway, keep }: ParrotOptions = {}): Parrot {
+  const inbounds: Inbound[] = [];
+  const kept: { code: string; body: string; isWhole: boolean }[] = [];
+  const handler: CallbackHandler = {
+    source: "s",
+    handle: async (inbound) => {
+      inbounds.push(inbound);
+      return handle ? handle(inbound) : text(200, `收到 ${inbound.body}`);
+    },
+    turnAway: turnAway ?? (() => undefined),
+    keep: keep ?? (({ code }, { body }, isWhole) => void kept.push({ code, body, isWhole })),
+    refuse: ({ code, message }, { path }) =>
+      path === "/silent"
+        ? text(500, "")
+        : refusalAt(path, text(code === "too-large" ? 413 : 400, `拒绝 ${code}: ${message}`)),
+  };
+  return { handler, inbounds, kept };
+}
+
+function refusalAt(path: string, reply: Reply): Reply {
+  if (path === "/thrown") throw new Error("refuse broke its word too");
+  return path === "/unwritable" ? { ...reply, headers: { "x-name": "群" } } : reply;
+}
