@@ -2,8 +2,9 @@ import type { Load } from "./load.ts";
 import { membership } from "./loads/membership.ts";
 import { messages } from "./loads/messages.ts";
 import { mixAec, mixOpenim, mixTencent } from "./loads/mix.ts";
+import { mounts } from "./loads/mounts.ts";
 import { reviews } from "./loads/reviews.ts";
 import { webhooks } from "./loads/webhooks.ts";
 
 /** All loads, in the order they are measured in. */
-export const loads: readonly Load[] = [membership, messages, mixAec, mixOpenim, mixTencent, reviews, webhooks];
+export const loads: readonly Load[] = [membership, messages, mixAec, mixOpenim, mixTencent, reviews, webhooks, mounts];

@@ -23,6 +23,7 @@ it("measures every load on every side it has unless told otherwise", () => {
     "mix-tencent abcdef",
     "reviews abe",
     "webhooks aef",
+    "mounts agh",
   ]);
 });
 
@@ -66,8 +67,11 @@ it("lets the command line set what a measurement takes by default", () => {
 });
 
 it.each([
-  [["--load", "presence"], "--load must be of membership,messages,mix-aec,mix-openim,mix-tencent,reviews,webhooks,mix"],
-  [["--sides", "g"], "--sides must be of a,b,c,d,e,f"],
+  [
+    ["--load", "presence"],
+    "--load must be of membership,messages,mix-aec,mix-openim,mix-tencent,reviews,webhooks,mounts,mix",
+  ],
+  [["--sides", "i"], "--sides must be of a,b,c,d,e,f,g,h"],
   [["--load", "reviews", "--sides", "f"], "reviews cannot be measured on the sides f"],
   [["--measure", "speed"], "--measure must be of scale,large-group,roster,memory,overload"],
   [["--measure", "scale", "--load", "mix"], "--measure and --load exclude each other"],
