@@ -17,8 +17,8 @@ export interface FetchHandlerOptions<Beside extends readonly unknown[] = []> {
   /** The path prefix to take off. */
   readonly mountPath?: string;
   /**
-   * Where a request came from. A `Request` does not tell, so unless this is set it is unknown and in no address list.
-   * Given all that the server hands over beside the request, such as Deno's `info` and Bun's `server`.
+   * Where a request came from. A `Request` does not tell: unless this is set the address is empty, and in no address list.
+   * Called with all that the server gives beside the request, such as Deno's `info` and Bun's `server`.
    */
   readonly callerAddress?: (request: Request, ...beside: Beside) => string;
 }
@@ -27,10 +27,10 @@ const READ_BEFORE = "the body of a callback was read before it came to fetchHand
 const MOUNT_FIRST = "Hand the request over as it came, ahead of whatever reads bodies.";
 
 /**
- * Serves a source's callbacks wherever a `Request` becomes a `Response`: Hono, Next.js, Bun, Deno. Never rejects. A callback
- * whose body somebody else has read is answered as a failure of ours, and the console is warned of it once. What is kept of
- * a refused body is read after the reply, for a second at most. Throws a `TypeError` that tells every option that is unknown
- * or cannot be used.
+ * Serves a source's callbacks in frameworks that answer a `Request` with a `Response`: Hono, Next.js, Bun, Deno. Never rejects.
+ * A callback whose body somebody else has read is answered as a failure of ours, with one warning on the console. A body
+ * that was refused is read on after the reply, for a second at most, so that it can be kept. Throws a `TypeError` that tells
+ * every option that is unknown or cannot be used.
  */
 export function fetchHandler<Beside extends readonly unknown[] = []>(
   handler: CallbackHandler,
