@@ -1,5 +1,5 @@
 import { inOrder, shadowPolicy } from "@grouphook/core";
-import { groupCreationPolicy, membershipPolicy, readWordFile } from "@grouphook/core/policies";
+import { groupCreationPolicy, membershipPolicy, readWordFile } from "@grouphook/policies";
 import { defineConfig } from "@grouphook/server";
 // biome-ignore lint/correctness/useImportExtensions: Node.js reads this file as it is.
 import { officeHours } from "./src/office-hours.ts";

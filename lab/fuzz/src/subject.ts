@@ -14,8 +14,8 @@ import {
   type Policy,
 } from "@grouphook/core";
 import { callbackListener } from "@grouphook/core/node";
-import { messagesPolicy } from "@grouphook/core/policies";
 import { openLedger } from "@grouphook/core/storage";
+import { messagesPolicy } from "@grouphook/policies";
 import { type SeededRandom, seededRandom } from "@grouphook/testkit";
 import { capriciousPolicy } from "./capricious-policy.ts";
 import { type Dialect, type Installation, PATH_SECRET } from "./dialect.ts";

@@ -63,6 +63,7 @@ export { LedgerUnavailableError } from "./ledger/ledger-unavailable-error.js";
 export { inOrder, namedPolicy, shadowPolicy } from "./policy/compose-policies.js";
 export type { FailMode } from "./policy/judge.js";
 export type { Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy/policy.js";
+export { replaceInElements } from "./policy/replace-in-elements.js";
 export { verdictSchema } from "./policy/verdict-schema.js";
 export type {
   Callback,

@@ -1,7 +1,7 @@
 import { changeTypes, type OnFailure, type Policy, SHORTEST_SECRET } from "@grouphook/core";
 import { AddressListError, addressList } from "@grouphook/core/node";
-import { type PolicySection, readPolicySection } from "@grouphook/core/policies";
 import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl, readCertificates } from "@grouphook/core/storage";
+import { type PolicySection, readPolicySection } from "@grouphook/policies";
 import { z } from "zod";
 import type { Configuration, LogFormat, SourceSettings } from "./configuration.js";
 import type { ConfigurationFault } from "./configuration-error.js";

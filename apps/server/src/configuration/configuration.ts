@@ -1,6 +1,6 @@
 import type { Adapter, FailMode, OnFailure, Policy } from "@grouphook/core";
-import type { PolicySettings } from "@grouphook/core/policies";
 import type { MessageKeeping } from "@grouphook/core/storage";
+import type { PolicySettings } from "@grouphook/policies";
 import type { VendorName } from "./adapters.js";
 
 /** How much the server logs. */

@@ -1,5 +1,5 @@
 import { inOrder, type Policy } from "@grouphook/core";
-import { type HttpPolicyState, policyOfSection } from "@grouphook/core/policies";
+import { type HttpPolicyState, policyOfSection } from "@grouphook/policies";
 import type { Logger } from "pino";
 import type { PolicyMetrics } from "../telemetry/policy-metrics.js";
 import type { CheckedConfiguration } from "./check-configuration.js";

@@ -13,7 +13,12 @@ const manifest = z
   .object({ devDependencies: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
 
-const packed = packPackages({ core: "packages/core", testkit: "packages/testkit", server: "apps/server" });
+const packed = packPackages({
+  core: "packages/core",
+  policies: "packages/policies",
+  testkit: "packages/testkit",
+  server: "apps/server",
+});
 const adapter = join(packed.folder, "adapter-acme");
 
 /** The blocks of a language in the steps, in order. */
@@ -23,7 +28,7 @@ function blocksOf(language: string): readonly string[] {
 }
 
 function tarballsOf(name: string): string {
-  return (name === "server" ? ["core", "server"] : [name]).map(packed.tarballOf).join(" ");
+  return (name === "server" ? ["core", "policies", "server"] : [name]).map(packed.tarballOf).join(" ");
 }
 
 /** Runs commands as they are documented: elsewhere, with what the registry would give, in the versions of this repository. */

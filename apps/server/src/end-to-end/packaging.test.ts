@@ -10,6 +10,7 @@ import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
 const execute = promisify(execFile);
 const packages = {
   core: "packages/core",
+  policies: "packages/policies",
   "adapter-aec": "packages/adapter-aec",
   "adapter-openim": "packages/adapter-openim",
   "adapter-tencent": "packages/adapter-tencent",
@@ -18,6 +19,7 @@ const packages = {
   grouphook: "packages/grouphook",
 };
 
+const server = ["core", "policies", "server"];
 const { tarballOf, install } = packPackages(packages);
 
 describe.each(Object.keys(packages))("the package %s", (name) => {
@@ -35,9 +37,9 @@ describe.each(Object.keys(packages))("the package %s", (name) => {
 
 describe("installed from the packages", { timeout: 120_000 }, () => {
   it("the server serves the adapter that was installed with it", async () => {
-    const server = await spawnServer(await install(["core", "adapter-aec", "server"]));
-    onTestFinished(() => void server.process.kill("SIGKILL"));
-    const callbacks = `${server.url}/callbacks/aec`;
+    const running = await spawnServer(await install([...server, "adapter-aec"]));
+    onTestFinished(() => void running.process.kill("SIGKILL"));
+    const callbacks = `${running.url}/callbacks/aec`;
     const { data: groupId } = await postAec(callbacks, { action: "AEC_GROUP_CREATE", userId: "a", addUsers: "a,b" });
     expect(await postAec(callbacks, { action: "AEC_GROUP_SYNC_ALL", groupId: String(groupId) })).toEqual({
       status: "1",
@@ -46,30 +48,30 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
   });
 
   it("the server serves another adapter alone as well", async () => {
-    const server = await spawnServer(await install(["core", "adapter-tencent", "server"]));
-    onTestFinished(() => void server.process.kill("SIGKILL"));
+    const running = await spawnServer(await install([...server, "adapter-tencent"]));
+    onTestFinished(() => void running.process.kill("SIGKILL"));
     const command = "Group.CallbackAfterSendMsg";
     const message = { GroupId: "g", Type: "Public", From_Account: "ann", MsgSeq: 1, MsgTime: 1490686222, MsgBody: [] };
-    const answer = await fetch(`${server.url}/callbacks/tencent?SdkAppid=1&CallbackCommand=${command}`, {
+    const answer = await fetch(`${running.url}/callbacks/tencent?SdkAppid=1&CallbackCommand=${command}`, {
       method: "POST",
       body: JSON.stringify({ CallbackCommand: command, ...message }),
     });
     expect(await answer.json()).toEqual({ ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 });
-    expect((await fetch(`${server.url}/v1/groups/tencent/g/messages`)).status).toBe(200);
-    expect((await fetch(`${server.url}/callbacks/aec`, { method: "POST" })).status).toBe(404);
+    expect((await fetch(`${running.url}/v1/groups/tencent/g/messages`)).status).toBe(200);
+    expect((await fetch(`${running.url}/callbacks/aec`, { method: "POST" })).status).toBe(404);
   });
 
   it("the package of the short name serves every vendor", async () => {
-    const server = await spawnServer(await install(Object.keys(packages).filter((name) => name !== "testkit")));
-    onTestFinished(() => void server.process.kill("SIGKILL"));
-    const callbacks = `${server.url}/callbacks/aec`;
+    const running = await spawnServer(await install(Object.keys(packages).filter((name) => name !== "testkit")));
+    onTestFinished(() => void running.process.kill("SIGKILL"));
+    const callbacks = `${running.url}/callbacks/aec`;
     const creation = { action: "AEC_GROUP_CREATE", userId: "a", addUsers: "a" };
     expect(await postAec(callbacks, creation)).toMatchObject({ status: "1" });
-    expect(server.output.stdout).toContain('"sources":{"aec":"aec","openim":"openim","tencent":"tencent"}');
+    expect(running.output.stdout).toContain('"sources":{"aec":"aec","openim":"openim","tencent":"tencent"}');
   });
 
   it("the server without an adapter says in one line how to get it", async () => {
-    const place = await install(["core", "server"]);
+    const place = await install(server);
     const chosen = spawnCommand({ ...place, variables: { GROUPHOOK_SOURCES: "aec" } });
     expect(await chosen.ended).toBe(1);
     expect(chosen.output.stdout).toBe("");
@@ -81,9 +83,10 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     expect(unchosen.output.stderr).toMatch(/npm install @grouphook\/adapter-aec/);
   });
 
-  it("core brings no driver, serves SQLite without it, and says how to get one", async () => {
+  it("core brings two packages alone, serves SQLite with them, and says how to get a driver", async () => {
     const { folder } = await install(["core", "adapter-aec"]);
-    expect(readdirSync(join(folder, "node_modules"))).not.toContain("mysql2");
+    const installed = readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."));
+    expect(installed).toEqual(["@grouphook", "kysely", "zod"]);
     const tried = ["sqlite::memory:", "mysql://root@127.0.0.1:1/none"].map(
       (url) => `
         await openLedger({ url: "${url}" }).then((ledger) => ledger.close(), (fault) => console.log(fault.message));

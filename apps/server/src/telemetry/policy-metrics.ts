@@ -1,5 +1,5 @@
 import type { JudgementReport } from "@grouphook/core";
-import type { HttpPolicyState } from "@grouphook/core/policies";
+import type { HttpPolicyState } from "@grouphook/policies";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 
 /** Policies' deadlines are set in milliseconds; those that need no I/O take a few microseconds. */

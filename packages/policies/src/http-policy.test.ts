@@ -3,11 +3,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { GroupChange, GroupView, Judgement, Question } from "@grouphook/core";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { GroupView } from "../../ledger/group-view.js";
-import type { GroupChange } from "../../vocabulary/change.js";
-import type { Judgement, Question } from "../policy.js";
 import { type HttpPolicyOptions, httpPolicy } from "./http-policy.js";
 import { type HttpQuestion, httpQuestionSchema } from "./http-question.js";
 

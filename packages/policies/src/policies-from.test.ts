@@ -2,9 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { GroupChange, Judgement, Policy, Question } from "@grouphook/core";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { GroupChange } from "../../vocabulary/change.js";
-import type { Judgement, Policy, Question } from "../policy.js";
 import { policiesFrom, policyOfSection, readPolicySection } from "./policies-from.js";
 
 const secret = `whsec_${randomBytes(24).toString("base64")}`;
@@ -76,7 +75,7 @@ describe("a section", () => {
   });
 
   it("is sound as the documentation shows it", () => {
-    const page = readFileSync(new URL("../../../../../docs/policies.md", import.meta.url), "utf8");
+    const page = readFileSync(new URL("../../../docs/policies.md", import.meta.url), "utf8");
     const [, example = ""] = /```json\n(.*?)```/s.exec(page) ?? [];
     expect(policiesFrom(JSON.parse(example))).toEqual({ policy: expect.any(Function) });
   });

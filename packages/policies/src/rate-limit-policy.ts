@@ -1,8 +1,5 @@
+import { allow, deny, type GroupChange, groupIdOf, type Policy } from "@grouphook/core";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import type { GroupChange } from "../../vocabulary/change.js";
-import { groupIdOf } from "../../vocabulary/change.js";
-import { allow, deny } from "../../vocabulary/verdict.js";
-import type { Policy } from "../policy.js";
 import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 
 /** So many changes in a window that begins with the first of them. */

@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { GroupChange, GroupCreated, Outcome } from "@grouphook/core";
+import { yesOrNo } from "@grouphook/core/adapter";
+import { openLedger, type StoredLedger } from "@grouphook/core/storage";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { settle } from "../../corridor/settle.js";
-import { openLedger, type StoredLedger } from "../../storage/index.js";
-import type { Outcome } from "../../vocabulary/callback.js";
-import type { GroupChange, GroupCreated } from "../../vocabulary/change.js";
-import { yesOrNo } from "../../vocabulary/verdict.js";
-import { createJudge } from "../judge.js";
 import { type GroupCreationOptions, groupCreationPolicy } from "./group-creation-policy.js";
+import { outcomeOf } from "./testing/outcome-of.js";
 
 const leeway = yesOrNo({ from: 1, to: 99, default: 9 });
 let folder: string;
@@ -26,14 +24,9 @@ afterEach(async () => {
 
 /** Asks for a change and, where it is allowed, makes it. */
 async function asked(options: GroupCreationOptions, change: GroupChange, source = "shop"): Promise<Outcome> {
-  const policy = groupCreationPolicy(options);
-  const judge = createJudge({ source, vendor: "any", ledger, policy, failMode: { default: "deny" }, now: Date.now });
-  const receivedAt = Date.now();
   const wants = { wants: "perform", command: "Create", permission: "anyone", answerRoster: false } as const;
-  return settle(
-    { ...wants, change, leeway, actorId: "ann" },
-    { source, ledger, judge, body: "{}", receivedAt, deadline: receivedAt + 5000, patienceMs: 5000 },
-  );
+  const policy = groupCreationPolicy(options);
+  return outcomeOf({ ...wants, change, leeway, actorId: "ann" }, { source, ledger, policy });
 }
 
 const creation = (profile: GroupCreated["profile"] = {}): GroupCreated => ({

@@ -1,8 +1,4 @@
-import { isPermitted } from "../../group/permission.js";
-import type { GroupView } from "../../ledger/group-view.js";
-import type { GroupChange } from "../../vocabulary/change.js";
-import { allow, deny } from "../../vocabulary/verdict.js";
-import type { Policy } from "../policy.js";
+import { allow, deny, type GroupChange, type GroupView, type Policy, type Role } from "@grouphook/core";
 import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 
 /** What `membershipPolicy` watches. */
@@ -14,6 +10,9 @@ export interface MembershipOptions extends BuiltInOptions {
   /** Who may bring in others; an actor the vendor does not name is nobody's member. */
   readonly mayInvite?: "anyone" | "member" | "admin" | "owner";
 }
+
+/** From the least on. */
+const ROLES: readonly Role[] = ["member", "admin", "owner"];
 
 /** Judges who becomes a member: by creating, joining, being invited or asking. Blocked users alone are refused. */
 export function membershipPolicy(options: MembershipOptions): Policy {
@@ -31,11 +30,14 @@ export function membershipPolicy(options: MembershipOptions): Policy {
     const asksRole = mayInvite !== "anyone" && invites(change, actorId);
     const group = asksRole || maxMembers < Number.POSITIVE_INFINITY ? await view() : undefined;
     const role = group?.memberships.get(actorId ?? "")?.role;
-    if (asksRole && !isPermitted(mayInvite, { role, addsOnlyHimself: false }))
-      return deny(`only ${mayInvite} may invite`);
+    if (asksRole && !isAtLeast(mayInvite, role)) return deny(`only ${mayInvite} may invite`);
     if (sizeAfter(group, admitted) > maxMembers) return deny(`a group may have ${maxMembers} members`);
     return refuseUserIds.length > 0 ? { decision: "allow", refuseUserIds } : allow();
   });
+}
+
+function isAtLeast(least: Role, role: Role | undefined): boolean {
+  return role !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(least);
 }
 
 /** Who would become a member, each once; `undefined` for a change that makes no members. */

@@ -1,12 +1,18 @@
 import { randomUUID } from "node:crypto";
+import {
+  allow,
+  deny,
+  type GroupChange,
+  jsonText,
+  type Policy,
+  type PolicyOptions,
+  type Question,
+  type Verdict,
+  verdictSchema,
+} from "@grouphook/core";
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll, isBrokenCircuitError } from "cockatiel";
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
-import type { GroupChange } from "../../vocabulary/change.js";
-import { jsonText } from "../../vocabulary/json.js";
-import { allow, deny, type Verdict } from "../../vocabulary/verdict.js";
-import type { Policy, PolicyOptions, Question } from "../policy.js";
-import { verdictSchema } from "../verdict-schema.js";
 import { builtInPolicy } from "./built-in-policy.js";
 import { openExchange } from "./http-exchange.js";
 import { toHttpQuestion } from "./http-question.js";

@@ -1,5 +1,5 @@
+import type { GroupChange, GroupProfile } from "@grouphook/core";
 import { z } from "zod";
-import type { GroupChange, GroupProfile } from "../../vocabulary/change.js";
 
 const json = z.json();
 const role = z.enum(["owner", "admin", "member"]);

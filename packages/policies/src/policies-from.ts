@@ -1,6 +1,5 @@
+import { inOrder, type Policy, shadowPolicy } from "@grouphook/core";
 import type { z } from "zod";
-import { inOrder, shadowPolicy } from "../compose-policies.js";
-import type { Policy } from "../policy.js";
 import { groupCreationPolicy } from "./group-creation-policy.js";
 import { type HttpPolicyState, httpPolicy } from "./http-policy.js";
 import { membershipPolicy } from "./membership-policy.js";

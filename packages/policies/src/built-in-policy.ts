@@ -1,6 +1,4 @@
-import { allow, deny } from "../../vocabulary/verdict.js";
-import { namedPolicy } from "../compose-policies.js";
-import type { Policy } from "../policy.js";
+import { allow, deny, namedPolicy, type Policy } from "@grouphook/core";
 
 /** What every built-in policy can be told. */
 export interface BuiltInOptions {

@@ -1,6 +1,6 @@
-import type { MessageElement } from "../../vocabulary/change.js";
-import { jsonPaths, leadsTo } from "../../vocabulary/json-path.js";
-import { mapTexts } from "../../vocabulary/json-texts.js";
+import type { MessageElement } from "../vocabulary/change.js";
+import { jsonPaths, leadsTo } from "../vocabulary/json-path.js";
+import { mapTexts } from "../vocabulary/json-texts.js";
 
 const URL_ALONE = /^[a-z][a-z\d+.-]*:\/\/\S*$/i;
 

@@ -1,9 +1,12 @@
+import {
+  type CallbackCircumstances,
+  type GroupChange,
+  type GroupView,
+  type Membership,
+  type Question,
+  verdictSchema,
+} from "@grouphook/core";
 import { z } from "zod";
-import type { GroupView, Membership } from "../../ledger/group-view.js";
-import type { CallbackCircumstances } from "../../vocabulary/callback-circumstances.js";
-import type { GroupChange } from "../../vocabulary/change.js";
-import type { Question } from "../policy.js";
-import { verdictSchema } from "../verdict-schema.js";
 import { changeSchema, groupProfileSchema } from "./change-schema.js";
 
 /** A question as the app's backend is asked it. */

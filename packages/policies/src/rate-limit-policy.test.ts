@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { GroupChange, Policy } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
-import type { GroupChange } from "../../vocabulary/change.js";
-import type { Policy } from "../policy.js";
 import { rateLimitPolicy } from "./rate-limit-policy.js";
 
 const silencing = (groupId = "g"): GroupChange => ({ type: "member.silenced", groupId, userId: "x" });

@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { GroupChange, Outcome } from "@grouphook/core";
+import { openLedger, type StoredLedger } from "@grouphook/core/storage";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openLedger, type StoredLedger } from "../../storage/index.js";
-import type { Outcome } from "../../vocabulary/callback.js";
-import type { GroupChange } from "../../vocabulary/change.js";
-import { createJudge } from "../judge.js";
 import { type MembershipOptions, membershipPolicy } from "./membership-policy.js";
+import { outcomeOf } from "./testing/outcome-of.js";
 
 const codes = { from: 1, to: 99, default: 9 };
 let folder: string;
@@ -33,13 +32,10 @@ afterEach(async () => {
 });
 
 function asked(options: MembershipOptions, change: GroupChange, actorId?: string, refuseSome = true): Promise<Outcome> {
-  const judge = createJudge({
-    ...{ source: "shop", vendor: "any", ledger, failMode: { default: "deny" }, now: Date.now },
-    policy: membershipPolicy(options),
-  });
   const leeway = { codes, amend: [], refuseSome, discard: false };
   const callback = { wants: "review", command: "Ask", change, leeway, permission: "anyone" } as const;
-  return judge({ ...callback, ...(actorId !== undefined && { actorId }) }, 5000);
+  const policy = membershipPolicy(options);
+  return outcomeOf({ ...callback, ...(actorId !== undefined && { actorId }) }, { ledger, policy });
 }
 
 const joining = (...userIds: readonly string[]): GroupChange => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../vocabulary/json.js";
+import type { Json } from "../vocabulary/json.js";
 import { replaceInElements } from "./replace-in-elements.js";
 
 const replaced = (content: Json) => {

@@ -1,9 +1,6 @@
-import type { Message } from "../../vocabulary/change.js";
-import { allow, deny, type Verdict } from "../../vocabulary/verdict.js";
-import type { Policy } from "../policy.js";
+import { allow, deny, type Message, type Policy, replaceInElements, type Verdict } from "@grouphook/core";
 import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 import { characterCount } from "./character-count.js";
-import { replaceInElements } from "./replace-in-elements.js";
 import { createWordList } from "./word-list.js";
 
 /** What is done about words in messages. */

@@ -1,5 +1,4 @@
-import { allow, deny } from "../../vocabulary/verdict.js";
-import type { Policy } from "../policy.js";
+import { allow, deny, type Policy } from "@grouphook/core";
 import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 import { characterCount } from "./character-count.js";
 import { createWordList } from "./word-list.js";

@@ -1,7 +1,5 @@
+import { type GroupChange, inOrder, type Message, type MessageElement, type Verdict } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
-import type { GroupChange, Message, MessageElement } from "../../vocabulary/change.js";
-import type { Verdict } from "../../vocabulary/verdict.js";
-import { inOrder } from "../compose-policies.js";
 import { type ForbiddenWords, type MessagesOptions, messagesPolicy } from "./messages-policy.js";
 
 const text = (words: string): MessageElement => ({ type: "text", content: { Text: words } });

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
+import { type GroupChange, type Message, verdictSchema } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { GroupChange, Message } from "../../vocabulary/change.js";
-import { verdictSchema } from "../verdict-schema.js";
 import { changeSchema, changeTypeSchema } from "./change-schema.js";
 import { type HttpQuestion, httpPolicyJsonSchemas, httpQuestionSchema } from "./http-question.js";
 
@@ -93,7 +92,7 @@ describe("the question on the wire", () => {
   });
 });
 
-const documents = new URL("../../../../../docs/", import.meta.url);
+const documents = new URL("../../../docs/", import.meta.url);
 
 describe("the published form", () => {
   it.each(["question", "answer"] as const)("of the %s stands in docs as JSON Schema", (part) => {
