@@ -2,7 +2,7 @@ import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "
 import { authenticate } from "./authenticate.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
-import { descriptions, type HelloOptions, readOptions } from "./options.js";
+import { descriptions, type HelloOptions, schema } from "./options.js";
 
 const VENDOR = "hello";
 
@@ -16,7 +16,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   vendor: VENDOR,
   descriptions,
   secrets: ["key"],
-  readOptions,
+  schema,
   adapterWith,
 });
 

@@ -41,6 +41,6 @@ describe("what Hello wants", () => {
   });
 
   it("is told by command and field where it cannot be read", () => {
-    expect(() => decode(said("members", { group: "" }))).toThrow("[adapter-hello] members: group: is not a usable id");
+    expect(() => decode(said("members", { group: "" }))).toThrow("members: group is not a usable id");
   });
 });

@@ -1,13 +1,21 @@
-import { type Callback, type Inbound, yesOrNo } from "@grouphook/core/adapter";
-import { z } from "zod";
-import { identifier, moment, readWire } from "./wire.js";
+import {
+  type Callback,
+  type Inbound,
+  identifier,
+  listOf,
+  moment,
+  objectOf,
+  text,
+  yesOrNo,
+} from "@grouphook/core/adapter";
+import { read } from "./wire.js";
 
-const mayJoin = z.object({ group: identifier, user: identifier });
+const mayJoin = objectOf({ group: identifier, user: identifier });
 // Hello repeats what it does not ask but tells or wants done, under the same `id`, until it is answered.
-const create = z.object({ id: identifier, user: identifier, name: z.string(), others: z.array(identifier) });
-const left = z.object({ id: identifier, group: identifier, users: z.array(identifier), at: moment });
-const members = z.object({ group: identifier });
-const ping = z.object({ text: z.string() });
+const create = objectOf({ id: identifier, user: identifier, name: text, others: listOf(identifier) });
+const left = objectOf({ id: identifier, group: identifier, users: listOf(identifier), at: moment });
+const members = objectOf({ group: identifier });
+const ping = objectOf({ text: text });
 
 /** Hello hears yes, or no with a code from 1 to 99. */
 const leeway = yesOrNo({ from: 1, to: 99, default: 1 });
@@ -21,13 +29,13 @@ export function decode({ path, body }: Inbound): Callback {
   switch (command) {
     // Hello asks before something happens. A policy answers, nothing is written.
     case "may-join": {
-      const { group: groupId, user: userId } = readWire(mayJoin, body, command);
+      const { group: groupId, user: userId } = read(mayJoin, body, command);
       const change = { type: "join.requested", groupId, userId } as const;
       return { wants: "review", command, actorId: userId, change, leeway, permission: "anyone" };
     }
     // Hello leaves it to us: a policy is asked, then we do it and answer what came of it.
     case "create": {
-      const { id, user: ownerId, name, others } = readWire(create, body, command);
+      const { id, user: ownerId, name, others } = read(create, body, command);
       const userIds = [...new Set([ownerId, ...others])];
       const first = userIds.map((userId) => ({ userId }));
       const change = { type: "group.created", ownerId, profile: { name }, members: first } as const;
@@ -38,14 +46,14 @@ export function decode({ path, body }: Inbound): Callback {
     }
     // Hello tells what happened already. No policy is asked: it is written down.
     case "left": {
-      const { id, group: groupId, users: userIds, at: occurredAt } = readWire(left, body, command);
+      const { id, group: groupId, users: userIds, at: occurredAt } = read(left, body, command);
       const change = { type: "members.left", groupId, userIds } as const;
       return { wants: "record", command, change, occurredAt, receiptKey: `${command} ${id}` };
     }
     case "members":
-      return { wants: "roster", command, groupId: readWire(members, body, command).group };
+      return { wants: "roster", command, groupId: read(members, body, command).group };
     case "ping":
-      return { wants: "echo", command, text: readWire(ping, body, command).text };
+      return { wants: "echo", command, text: read(ping, body, command).text };
     // Whatever Hello may invent: no fault, but kept raw and counted.
     default:
       return { wants: "unsupported", command };

@@ -1,4 +1,3 @@
-import { type OptionsRead, settingFaults } from "@grouphook/core/adapter";
 import { z } from "zod";
 
 /** How a Hello adapter tells Hello from strangers. */
@@ -12,12 +11,7 @@ export const descriptions: Readonly<Record<keyof HelloOptions, string>> = {
   key: "key that Hello's console shows; once set, every callback must carry it",
 };
 
-const schema = z.strictObject({
+/** Checks an operator's settings, where every value may be a string. */
+export const schema: z.ZodType<HelloOptions> = z.strictObject({
   key: z.string("must be a text").min(1, "must not be empty").exactOptional(),
 });
-
-/** Checks an operator's settings, where every value may be a string, and tells all faults at once. */
-export function readOptions(settings: Readonly<Record<string, unknown>>): OptionsRead<HelloOptions> {
-  const read = schema.safeParse(settings);
-  return read.success ? { options: read.data } : { faults: settingFaults(read.error.issues, descriptions) };
-}

@@ -2,7 +2,7 @@ import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "
 import { authenticate, tellsCallers } from "./authenticate.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
-import { type AecOptions, descriptions, type ReadyOptions, readOptions } from "./options.js";
+import { type AecOptions, descriptions, type ReadyOptions, schema } from "./options.js";
 import { userWires } from "./wire.js";
 
 const VENDOR = "aec";
@@ -17,7 +17,8 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   vendor: VENDOR,
   descriptions,
   secrets: ["guardToken"],
-  readOptions,
+  schema,
+  needs: { freshnessSeconds: { setting: "guardToken", why: "an unsigned ts proves nothing" } },
   adapterWith,
 });
 

@@ -1,7 +1,7 @@
-import { CallbackError, equalInConstantTime, hmacSha1Base64, type Inbound, isFresh } from "@grouphook/core/adapter";
+import { equalInConstantTime, hmacSha1Base64, type Inbound, isFresh, unauthentic } from "@grouphook/core/adapter";
 import { dataOf, signedBytesOf, signOf } from "./form.js";
 import type { ReadyOptions } from "./options.js";
-import { parseData, readWire, timeWire } from "./wire.js";
+import { parseData, sentAt } from "./wire.js";
 
 /** Compiled into every private groupServer and printed in its log (observed on 2.9.6), so a sign by it proves nothing. */
 const PUBLISHED_GUARD_TOKEN = "12345678";
@@ -19,20 +19,8 @@ export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions)
   if (sign === undefined) throw unauthentic("sign is missing");
   const signed = signedBytesOf(inbound);
   if (!equalInConstantTime(sign, hmacSha1Base64(guardToken, signed))) throw unauthentic("sign is wrong");
-  if (freshnessSeconds !== undefined && !isFresh(sentAt(dataOf(inbound)), now, freshnessSeconds)) {
-    throw unauthentic(`ts is more than ${freshnessSeconds} s off`);
-  }
-}
-
-function sentAt(json: string): number {
-  const data = parseData(json);
-  try {
-    return readWire(timeWire, data).ts;
-  } catch (cause) {
-    throw unauthentic("ts cannot be read", { cause });
-  }
-}
-
-function unauthentic(what: string, options?: ErrorOptions): CallbackError {
-  return new CallbackError("unauthentic", `[adapter-aec] ${what}`, options);
+  if (freshnessSeconds === undefined) return;
+  const seconds = sentAt(parseData(dataOf(inbound)));
+  if (seconds === undefined) throw unauthentic("ts cannot be read");
+  if (!isFresh(seconds, now, freshnessSeconds)) throw unauthentic(`ts is more than ${freshnessSeconds} s off`);
 }

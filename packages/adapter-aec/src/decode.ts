@@ -3,6 +3,8 @@ import {
   type Inbound,
   type PerformCallback,
   type Permission,
+  type ReviewCallback,
+  readWire,
   withCircumstances,
   yesOrNo,
 } from "@grouphook/core/adapter";
@@ -10,7 +12,7 @@ import { dataOf } from "./form.js";
 import type { ReadyOptions } from "./options.js";
 import { profileOf } from "./profile.js";
 import { policyCodes } from "./refusal-codes.js";
-import { accessValidationWire, callbackWire, groupWire, parseData, readWire, type UserWires } from "./wire.js";
+import { accessValidationWire, callbackWire, groupWire, parseData, sentAt, type UserWires } from "./wire.js";
 
 interface Asked {
   readonly action: string;
@@ -48,28 +50,21 @@ export function decode(inbound: Inbound, options: ReadyOptions, wires: UserWires
   const data = parseData(json);
   const { action } = readWire(callbackWire, data);
   const translate = translations.get(action);
-  const callback: Callback = translate?.({ action, data, json, options, wires }) ?? {
-    wants: "unsupported",
-    command: action,
-  };
-  return withCircumstances(callback, { requestedAt: sentAt(data) });
+  const unsupported = { wants: "unsupported", command: action } as const;
+  const callback: Callback = translate?.({ action, data, json, options, wires }) ?? unsupported;
+  const seconds = sentAt(data);
+  return withCircumstances(callback, { requestedAt: seconds === undefined ? undefined : seconds * 1000 });
 }
 
-/** The one circumstance AEC tells, signed with the rest. */
-function sentAt(data: object): number | undefined {
-  const seconds =
-    "ts" in data && typeof data.ts === "string" && /^\d{1,12}$/.test(data.ts) ? Number(data.ts) : undefined;
-  return seconds === undefined ? undefined : seconds * 1000;
-}
+type Change = PerformCallback["change"];
 
-function perform(
-  { action }: Asked,
-  actorId: string,
-  permission: Permission,
-  change: PerformCallback["change"],
-): PerformCallback {
+function perform({ action }: Asked, actorId: string, permission: Permission, change: Change): PerformCallback {
   const answerRoster = action.endsWith("_AND_SYNC_ALL");
   return { wants: "perform", command: action, actorId, change, leeway, permission, answerRoster };
+}
+
+function review({ action }: Asked, actorId: string, permission: Permission, change: Change): ReviewCallback {
+  return { wants: "review", command: action, actorId, change, leeway, permission };
 }
 
 function createGroup(asked: Asked): Callback {
@@ -112,13 +107,9 @@ function addUser(asked: Asked): Callback {
 function removeUser(asked: Asked): Callback {
   const { userId, groupId, removeUsers: userIds } = readWire(asked.wires.removeUser, asked.data, asked.action);
   const quits = isOnly(userId, userIds);
+  const how = quits ? "quit" : "removed";
   const permission = quits ? "anyone" : asked.options.mayRemove;
-  return perform(asked, userId, permission, {
-    type: "members.left",
-    groupId,
-    userIds,
-    how: quits ? "quit" : "removed",
-  });
+  return perform(asked, userId, permission, { type: "members.left", groupId, userIds, how });
 }
 
 function setPushIgnore(asked: Asked): Callback {
@@ -131,16 +122,14 @@ function unsetPushIgnore(asked: Asked): Callback {
   return perform(asked, userId, "member", { type: "member.unsilenced", groupId, userId });
 }
 
-function pushSystemMessage({ action, data, options, wires }: Asked): Callback {
-  const { userId: actorId } = readWire(wires.user, data, action);
-  const permission = options.maySystemPush;
-  return { wants: "review", command: action, actorId, change: { type: "system_push.requested" }, leeway, permission };
+function pushSystemMessage(asked: Asked): Callback {
+  const { userId } = readWire(asked.wires.user, asked.data, asked.action);
+  return review(asked, userId, asked.options.maySystemPush, { type: "system_push.requested" });
 }
 
-function pushGroupMessage({ action, data, options, wires }: Asked): Callback {
-  const { userId: actorId, groupId } = readWire(wires.userInGroup, data, action);
-  const permission = options.mayGroupPush;
-  return { wants: "review", command: action, actorId, change: { type: "push.requested", groupId }, leeway, permission };
+function pushGroupMessage(asked: Asked): Callback {
+  const { userId, groupId } = readWire(asked.wires.userInGroup, asked.data, asked.action);
+  return review(asked, userId, asked.options.mayGroupPush, { type: "push.requested", groupId });
 }
 
 function validateAccess({ action, data }: Asked): Callback {

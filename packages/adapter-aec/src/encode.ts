@@ -46,23 +46,17 @@ export function encode(outcome: Outcome, callback: Callback, options: ReadyOptio
     const { reason, code } = outcome.denial;
     return refusal(isCodeWithin(policyCodes, code) ? code : denialCodes[reason]);
   }
-  switch (callback.wants) {
-    case "review":
-      return outcome.result === "allowed" ? success() : refusal(refusalCodes.internal);
-    case "perform":
-      if (outcome.result !== "performed") return refusal(refusalCodes.internal);
-      if (callback.change.type === "group.created") return success(outcome.groupId ?? "");
-      if (!callback.answerRoster) return success();
-      return outcome.roster ? rosterAnswer(outcome.roster, options) : refusal(refusalCodes.internal);
-    case "roster":
-      return outcome.result === "roster" ? rosterAnswer(outcome.roster, options) : refusal(refusalCodes.internal);
-    case "echo":
-      return outcome.result === "echoed" ? success(outcome.text) : refusal(refusalCodes.internal);
-    case "unsupported":
-      return outcome.result === "unsupported" ? otherAnswer(callback.command, options) : refusal(refusalCodes.internal);
-    case "record":
-      return refusal(refusalCodes.internal);
+  if (callback.wants === "review" && outcome.result === "allowed") return success();
+  if (callback.wants === "perform" && outcome.result === "performed") {
+    if (callback.change.type === "group.created") return success(outcome.groupId ?? "");
+    if (!callback.answerRoster) return success();
+    if (outcome.roster) return rosterAnswer(outcome.roster, options);
   }
+  if (callback.wants === "roster" && outcome.result === "roster") return rosterAnswer(outcome.roster, options);
+  if (callback.wants === "echo" && outcome.result === "echoed") return success(outcome.text);
+  if (callback.wants === "unsupported" && outcome.result === "unsupported")
+    return otherAnswer(callback.command, options);
+  return refusal(refusalCodes.internal);
 }
 
 /** Says that we failed. Always a refusal: groups are ours, so there is nothing that could be allowed unsettled. */

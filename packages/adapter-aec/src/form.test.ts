@@ -88,7 +88,7 @@ describe("the text of a callback", () => {
     ["not UTF-8", { body: "data=%FF" }, "data is not URL-encoded UTF-8"],
   ])("is refused when it is %s", (_, part, what) => {
     expect(() => dataOf(inbound(part))).toThrow(
-      expect.objectContaining({ code: "malformed", message: `[adapter-aec] unknown action: ${what}` }),
+      expect.objectContaining({ code: "malformed", message: `unknown command: ${what}` }),
     );
   });
 });

@@ -1,5 +1,4 @@
-import type { Inbound } from "@grouphook/core/adapter";
-import { malformed } from "./malformed.js";
+import { type Inbound, malformed } from "@grouphook/core/adapter";
 import { urlDecoded, urlDecodedBytes } from "./url-decoded.js";
 
 type Decode<Decoded> = (encoded: string) => Decoded;

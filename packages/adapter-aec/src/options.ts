@@ -1,4 +1,4 @@
-import { type OptionsRead, type SettingIssue, settingFaults } from "@grouphook/core/adapter";
+import { isObject, numberSetting, parsedJson, secondsSetting, wordSetting } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { type AnswerData, otherActions } from "./other-actions.js";
 import { isSayable } from "./sayable.js";
@@ -56,62 +56,32 @@ const answer = z.custom<AnswerData>(
   "must be a text or an object of texts, none of them empty or with a quote, a backslash or a control character",
 );
 
-const idBytes = "must be a whole number from 1 to 255";
-
-const schema = z.strictObject({
+/** Checks an operator's settings, where every value may be a string. */
+export const schema: z.ZodType<ReadyOptions> = z.strictObject({
   guardToken: z.string("must be a text").min(1, "must not be empty").exactOptional(),
-  freshnessSeconds: z
-    .preprocess(numberIfDigits, z.int("must be a whole number of seconds").positive("must be at least 1"))
-    .exactOptional(),
-  mayCreate: oneOf(["anyone", "nobody"]).default("anyone"),
-  mayDelete: oneOf(["anyone", "member", "owner", "nobody"]).default("owner"),
-  mayAdd: oneOf(["anyone", "joiner", "member", "owner", "nobody"]).default("member"),
-  mayRemove: oneOf(["anyone", "member", "owner", "nobody"]).default("owner"),
-  maySystemPush: oneOf(["anyone", "nobody"]).default("nobody"),
-  mayGroupPush: oneOf(["anyone", "member", "owner", "nobody"]).default("nobody"),
-  maxUserIdBytes: z.preprocess(numberIfDigits, z.int(idBytes).min(1, idBytes).max(255, idBytes)).default(44),
-  otherActions: oneOf(["allow", "refuse"]).default("allow"),
+  freshnessSeconds: secondsSetting.exactOptional(),
+  mayCreate: wordSetting("anyone", "nobody").default("anyone"),
+  mayDelete: wordSetting("anyone", "member", "owner", "nobody").default("owner"),
+  mayAdd: wordSetting("anyone", "joiner", "member", "owner", "nobody").default("member"),
+  mayRemove: wordSetting("anyone", "member", "owner", "nobody").default("owner"),
+  maySystemPush: wordSetting("anyone", "nobody").default("nobody"),
+  mayGroupPush: wordSetting("anyone", "member", "owner", "nobody").default("nobody"),
+  maxUserIdBytes: numberSetting(1, 255).default(44),
+  otherActions: wordSetting("allow", "refuse").default("allow"),
   answers: z
-    .preprocess(parsedIfText, z.partialRecord(z.enum(otherActions), answer, "must be a JSON object"))
+    .preprocess(
+      (value) => (typeof value === "string" ? (parsedJson(value) ?? value) : value),
+      z.partialRecord(z.enum(otherActions), answer, {
+        error: (issue) =>
+          "keys" in issue ? "is not an action that can be answered this way" : "must be a JSON object",
+      }),
+    )
     .default({}),
 });
 
-/** Checks an operator's settings, where every value may be a string, and tells all faults at once. */
-export function readOptions(settings: Readonly<Record<string, unknown>>): OptionsRead<ReadyOptions> {
-  const read = schema.safeParse(settings);
-  const faults = settingFaults((read.error?.issues ?? []).map(worded), descriptions);
-  if ("freshnessSeconds" in settings && !("guardToken" in settings)) {
-    faults.push({ setting: "freshnessSeconds", message: "needs guardToken: an unsigned ts proves nothing" });
-  }
-  return read.success && faults.length === 0 ? { options: read.data } : { faults };
-}
-
-function oneOf<const Word extends string>(words: readonly Word[]): z.ZodType<Word> {
-  return z.enum(words, `must be one of ${words.join(", ")}`);
-}
-
-function numberIfDigits(value: unknown): unknown {
-  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-}
-
-function parsedIfText(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
-
-/** The only keys below a setting are those of `answers`. */
-function worded(issue: z.core.$ZodIssue): SettingIssue {
-  const isOfAnswers = issue.code === "unrecognized_keys" && issue.path.length > 0;
-  return isOfAnswers ? { ...issue, message: "is not an action that can be answered this way" } : issue;
-}
-
 function isAnswerData(value: unknown): boolean {
   if (typeof value === "string") return isSayable(value);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (!isObject(value)) return false;
   const texts: unknown[] = Object.entries(value).flat();
   return texts.length > 0 && texts.every((text) => typeof text === "string" && isSayable(text));
 }

@@ -1,5 +1,4 @@
-import type { GroupProfile, Json } from "@grouphook/core/adapter";
-import { isShallow } from "./nesting.js";
+import { type GroupProfile, isShallow, parsedJson } from "@grouphook/core/adapter";
 import { urlDecoded } from "./url-decoded.js";
 import type { UserDefineData } from "./wire.js";
 
@@ -11,8 +10,8 @@ export function profileOf(userDefineData: UserDefineData | undefined): GroupProf
   if (userDefineData === undefined) return {};
   if (typeof userDefineData !== "string") return { custom: userDefineData };
   const text = percentDecoded(userDefineData);
-  const custom = text === userDefineData ? undefined : structureOf(text);
-  return custom === undefined ? { name: text } : { custom };
+  const custom = text === userDefineData ? undefined : parsedJson(text);
+  return typeof custom === "object" && custom !== null && isShallow(custom) ? { custom } : { name: text };
 }
 
 function percentDecoded(text: string): string {
@@ -20,14 +19,5 @@ function percentDecoded(text: string): string {
     return urlDecoded(text);
   } catch {
     return text;
-  }
-}
-
-function structureOf(text: string): Json | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return typeof value === "object" && value !== null && isShallow(value) ? value : undefined;
-  } catch {
-    return undefined;
   }
 }

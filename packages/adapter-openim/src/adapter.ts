@@ -1,8 +1,9 @@
 import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core/adapter";
+import { authenticate, tellsCallers } from "./authenticate.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";
-import { descriptions, type OpenimOptions, type ReadyOptions, readOptions } from "./options.js";
+import { descriptions, type OpenimOptions, type ReadyOptions, schema } from "./options.js";
 import { unsayable } from "./overrides.js";
 
 const VENDOR = "openim";
@@ -13,7 +14,7 @@ export function openimAdapter(options: OpenimOptions = {}): Adapter {
 }
 
 /** The way from an operator's settings to an OpenIM adapter. */
-export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: VENDOR, descriptions, readOptions, adapterWith });
+export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: VENDOR, descriptions, schema, adapterWith });
 
 function adapterWith(options: ReadyOptions): Adapter {
   return {
@@ -22,13 +23,12 @@ function adapterWith(options: ReadyOptions): Adapter {
     commands,
     // The `timeout` of every hook in webhooks.yml, unless changed there.
     deadlineMs: 5000,
-    // OpenIM signs nothing and sends no token (read in the source of v2.3.3 to v3.8.4-pre).
-    tellsCallers: false,
-    authenticate: () => undefined,
+    tellsCallers,
+    authenticate,
     decode: (inbound) => decode(inbound, options),
     glimpse,
     unsayable: (amend, callback) => (callback.wants === "review" ? unsayable(amend, callback) : undefined),
     encode: (outcome, callback) => encode(outcome, callback, options),
-    encodeError: (error, inbound, onFailure) => encodeError(error, inbound, onFailure, options),
+    encodeError: (error, inbound, onFailure, callback) => encodeError(error, { inbound, onFailure, callback }, options),
   };
 }

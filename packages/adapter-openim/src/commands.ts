@@ -19,52 +19,51 @@ export interface Command {
 /** What a hook is about. */
 export type Family = "groups" | "messages" | "push" | "other";
 
-const otherHooks: readonly (readonly [key: string, name: string, since?: string])[] = [
-  ["beforeSendSingleMsg", "callbackBeforeSendSingleMsgCommand"],
-  ["afterSendSingleMsg", "callbackAfterSendSingleMsgCommand"],
-  ["afterSingleMsgRead", "callbackAfterSingleMsgReadCommand"],
-  ["beforeOnlinePush", "callbackBeforeOnlinePushCommand"],
-  ["beforeUserRegister", "callbackBeforeUserRegisterCommand"],
-  ["afterUserRegister", "callbackAfterUserRegisterCommand"],
-  ["beforeUpdateUserInfo", "callbackBeforeUpdateUserInfoCommand"],
-  ["afterUpdateUserInfo", "callbackAfterUpdateUserInfoCommand"],
-  ["beforeUpdateUserInfoEx", "callbackBeforeUpdateUserInfoExCommand"],
-  ["afterUpdateUserInfoEx", "callbackAfterUpdateUserInfoExCommand"],
-  ["afterUserOnline", "callbackAfterUserOnlineCommand"],
-  ["afterUserOffline", "callbackAfterUserOfflineCommand"],
-  ["afterUserKickOff", "callbackAfterUserKickOffCommand"],
-  ["beforeAddFriend", "callbackBeforeAddFriendCommand"],
-  ["afterAddFriend", "callbackAfterAddFriendCommand"],
-  ["beforeAddFriendAgree", "callbackBeforeAddFriendAgreeCommand"],
-  ["afterAddFriendAgree", "callbackAfterAddFriendAgreeCommand"],
-  ["afterDeleteFriend", "callbackAfterDeleteFriendCommand"],
-  ["beforeSetFriendRemark", "callbackBeforeSetFriendRemarkCommand"],
-  ["afterSetFriendRemark", "callbackAfterSetFriendRemarkCommand"],
-  ["beforeImportFriends", "callbackBeforeImportFriendsCommand"],
-  ["afterImportFriends", "callbackAfterImportFriendsCommand"],
-  ["beforeAddBlack", "callbackBeforeAddBlackCommand"],
-  ["afterRemoveBlack", "callbackAfterRemoveBlackCommand"],
-  ["beforeCreateSingleChatConversations", "callbackBeforeCreateSingleChatConversationsCommand", "3.8.4"],
-  ["afterCreateSingleChatConversations", "callbackAfterCreateSingleChatConversationsCommand", "3.8.4"],
-  ["beforeCreateGroupChatConversations", "callbackBeforeCreateGroupChatConversationsCommand", "3.8.4"],
-  ["afterCreateGroupChatConversations", "callbackAfterCreateGroupChatConversationsCommand", "3.8.4"],
+/** A hook as it is written down here. */
+interface Hook extends Omit<Command, "name"> {
+  /** Where it is not the key between `callback` and `Command`; `null` where no version sends it. */
+  readonly name?: string | null;
+}
+
+const notAboutGroups = { advice: "off", note: "unsupported: not about groups" } as const;
+const otherHooks: readonly string[] = [
+  "beforeSendSingleMsg",
+  "afterSendSingleMsg",
+  "afterSingleMsgRead",
+  "beforeOnlinePush",
+  "beforeUserRegister",
+  "afterUserRegister",
+  "beforeUpdateUserInfo",
+  "afterUpdateUserInfo",
+  "beforeUpdateUserInfoEx",
+  "afterUpdateUserInfoEx",
+  "afterUserOnline",
+  "afterUserOffline",
+  "afterUserKickOff",
+  "beforeAddFriend",
+  "afterAddFriend",
+  "beforeAddFriendAgree",
+  "afterAddFriendAgree",
+  "afterDeleteFriend",
+  "beforeSetFriendRemark",
+  "afterSetFriendRemark",
+  "beforeImportFriends",
+  "afterImportFriends",
+  "beforeAddBlack",
+  "afterRemoveBlack",
+];
+const newerOtherHooks: readonly string[] = [
+  "beforeCreateSingleChatConversations",
+  "afterCreateSingleChatConversations",
+  "beforeCreateGroupChatConversations",
+  "afterCreateGroupChatConversations",
 ];
 
 /** Every hook of webhooks.yml (v3.8.3-patch.16, and main of 2026-07-02). The documentation is made from this. */
 export const commands: Readonly<Record<Family, readonly Command[]>> = {
-  groups: [
-    {
-      key: "beforeCreateGroup",
-      name: "callbackBeforeCreateGroupCommand",
-      advice: "policy",
-      note: "review `group.created`; may change the id and the profile",
-    },
-    {
-      key: "afterCreateGroup",
-      name: "callbackAfterCreateGroupCommand",
-      advice: "on",
-      note: "record `group.created` with its first members",
-    },
+  groups: hooks(
+    { key: "beforeCreateGroup", advice: "policy", note: "review `group.created`; may change the id and the profile" },
+    { key: "afterCreateGroup", advice: "on", note: "record `group.created` with its first members" },
     {
       key: "beforeInviteUserToGroup",
       name: "callbackBeforeInviteJoinGroupCommand",
@@ -86,17 +85,10 @@ export const commands: Readonly<Record<Family, readonly Command[]>> = {
     },
     {
       key: "afterJoinGroup",
-      name: "callbackAfterJoinGroupCommand",
       advice: "on",
       note: "record `members.joined`, of those who enter an open group by themselves",
     },
-    {
-      key: "afterQuitGroup",
-      name: "callbackAfterQuitGroupCommand",
-      formerly: ["callbackQuitGroupCommand"],
-      advice: "on",
-      note: "record `members.left`",
-    },
+    { key: "afterQuitGroup", formerly: ["callbackQuitGroupCommand"], advice: "on", note: "record `members.left`" },
     {
       key: "afterKickGroupMember",
       name: "callbackAfterKickGroupCommand",
@@ -113,72 +105,41 @@ export const commands: Readonly<Record<Family, readonly Command[]>> = {
     },
     {
       key: "afterTransferGroupOwner",
-      name: "callbackAfterTransferGroupOwnerCommand",
       formerly: ["callbackTransferGroupOwnerAfter", "callbackAfterTransferGroupOwner"],
       advice: "on",
       note: "record `owner.transferred`",
     },
     {
       key: "beforeSetGroupInfo",
-      name: "callbackBeforeSetGroupInfoCommand",
       advice: "policy",
       note: "review `group.updated` of the old API; may change all but the notice. The reply repeats the change",
     },
-    {
-      key: "afterSetGroupInfo",
-      name: "callbackAfterSetGroupInfoCommand",
-      advice: "on",
-      note: "record `group.updated` of the old API",
-    },
+    { key: "afterSetGroupInfo", advice: "on", note: "record `group.updated` of the old API" },
     {
       key: "beforeSetGroupInfoEx",
-      name: "callbackBeforeSetGroupInfoExCommand",
       advice: "policy",
       note: "review `group.updated`; may change all but the notice. The reply repeats the change",
     },
-    {
-      key: "afterSetGroupInfoEx",
-      name: "callbackAfterSetGroupInfoExCommand",
-      advice: "on",
-      note: "record `group.updated`",
-    },
+    { key: "afterSetGroupInfoEx", advice: "on", note: "record `group.updated`" },
     {
       key: "beforeSetGroupMemberInfo",
-      name: "callbackBeforeSetGroupMemberInfoCommand",
       formerly: ["CallbackBeforeSetGroupMemberInfoCommand"],
       advice: "policy",
       note: "review `member.updated`; may change all but the mute",
     },
-    {
-      key: "afterSetGroupMemberInfo",
-      name: "callbackAfterSetGroupMemberInfoCommand",
-      advice: "on",
-      note: "record `member.updated`",
-    },
-  ],
-  messages: [
-    {
-      key: "beforeSendGroupMsg",
-      name: "callbackBeforeSendGroupMsgCommand",
-      advice: "policy",
-      note: "review `message.sent`, yes or no",
-    },
+    { key: "afterSetGroupMemberInfo", advice: "on", note: "record `member.updated`" },
+  ),
+  messages: hooks(
+    { key: "beforeSendGroupMsg", advice: "policy", note: "review `message.sent`, yes or no" },
     {
       key: "beforeMsgModify",
-      name: "callbackBeforeMsgModifyCommand",
       formerly: ["callbackMsgModifyCommand"],
       advice: "policy",
       note: "review `message.sent` of a group that is not named; may change the content and `ex`",
     },
-    {
-      key: "afterSendGroupMsg",
-      name: "callbackAfterSendGroupMsgCommand",
-      advice: "on",
-      note: "record `message.sent`, before it has a number",
-    },
+    { key: "afterSendGroupMsg", advice: "on", note: "record `message.sent`, before it has a number" },
     {
       key: "afterMsgSaveDB",
-      name: "callbackAfterMsgSaveDBCommand",
       since: "3.8.4",
       advice: "on",
       note: "record `message.sent` with its number, by which recalls find it",
@@ -191,37 +152,39 @@ export const commands: Readonly<Record<Family, readonly Command[]>> = {
     },
     {
       key: "afterGroupMsgRead",
-      name: "callbackAfterGroupMsgReadCommand",
       formerly: ["callbackGroupMsgReadCommand"],
       advice: "off",
       note: "unsupported: it does not say in which group",
     },
-    { key: "afterGroupMsgRevoke", advice: "off", note: "never sent; recalls come by `afterRevokeMsg`" },
-  ],
-  push: [
+    { key: "afterGroupMsgRevoke", name: null, advice: "off", note: "never sent; recalls come by `afterRevokeMsg`" },
+  ),
+  push: hooks(
     {
       key: "beforeGroupOnlinePush",
-      name: "callbackBeforeGroupOnlinePushCommand",
       formerly: ["callbackSuperGroupOnlinePushCommand"],
       advice: "weigh",
       note: "record what notifications tell of groups and members; review `push.requested` of messages",
     },
     {
       key: "beforeOfflinePush",
-      name: "callbackBeforeOfflinePushCommand",
       formerly: ["callbackOfflinePushCommand"],
       advice: "policy",
       note: "review `push.requested`; may name fewer receivers",
     },
-  ],
-  other: otherHooks.map(([key, name, since]) => ({
-    key,
-    name,
-    ...(since !== undefined && { since }),
-    advice: "off",
-    note: "unsupported: not about groups",
-  })),
+  ),
+  other: hooks(
+    ...otherHooks.map((key): Hook => ({ key, ...notAboutGroups })),
+    ...newerOtherHooks.map((key): Hook => ({ key, since: "3.8.4", ...notAboutGroups })),
+  ),
 };
+
+function hooks(...rows: readonly Hook[]): readonly Command[] {
+  return rows.map(({ name, ...row }) => {
+    const { key } = row;
+    const derived = `callback${key.charAt(0).toUpperCase()}${key.slice(1)}Command`;
+    return { ...row, ...(name !== null && { name: name ?? derived }) };
+  });
+}
 
 const currentNames: ReadonlyMap<string, string> = new Map(
   Object.values(commands)

@@ -1,5 +1,5 @@
+import { identifier, otherwise, text } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { identifier, otherwise, text } from "./wire.js";
 
 /** What a reply that lets a change happen must repeat of it. */
 export type Echo = { readonly [field: string]: string | number | null };
@@ -35,12 +35,12 @@ export const newEcho: z.ZodType<Echo> = z.object({
 });
 
 // Run against OpenIM's own callback functions.
-const echoing: ReadonlySet<string> = new Set([
+const echoing: ReadonlySet<string | undefined> = new Set([
   "callbackBeforeSetGroupInfoCommand",
   "callbackBeforeSetGroupInfoExCommand",
 ]);
 
 /** Whether a reply that lets the command's change happen must repeat it. */
-export function mustEcho(command: string): boolean {
+export function mustEcho(command: string | undefined): boolean {
   return echoing.has(command);
 }

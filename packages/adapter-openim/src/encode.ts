@@ -1,12 +1,29 @@
-import type { Callback, CallbackError, Inbound, Json, OnFailure, Outcome, Reply } from "@grouphook/core/adapter";
-import { currentName, isQuestion } from "./commands.js";
-import { isGroupNotification } from "./decode/notifications.js";
+import {
+  type Callback,
+  type CallbackError,
+  type Inbound,
+  isCodeWithin,
+  isObject,
+  type Json,
+  type OnFailure,
+  type Outcome,
+  parsedJson,
+  type Reply,
+} from "@grouphook/core/adapter";
 import { decode } from "./decode.js";
 import { mustEcho } from "./echo.js";
 import { codeRange, type ReadyOptions } from "./options.js";
 import { overriding } from "./overrides.js";
+import { mayBeQuestion } from "./question.js";
 import { routeOf } from "./route.js";
-import { isObject, parsed } from "./wire.js";
+
+/** What failed, and how the operator wants that answered. */
+interface Failure {
+  readonly inbound: Inbound;
+  readonly onFailure: OnFailure;
+  /** Absent where the inbound was not decoded. */
+  readonly callback: Callback | undefined;
+}
 
 const headers = { "content-type": "application/json; charset=utf-8" };
 
@@ -35,39 +52,27 @@ export function encode(outcome: Outcome, callback: Callback, options: ReadyOptio
  */
 export function encodeError(
   { code }: CallbackError,
-  inbound: Inbound,
-  onFailure: OnFailure,
+  { inbound, onFailure, callback }: Failure,
   options: ReadyOptions,
 ): Reply {
   // OpenIM never looks at the status; proxies and logs do.
   if (code === "unauthentic") return { ...denial(code, options), status: 403 };
   if (code === "wrong-method") return { ...denial(code, options), status: 405, headers: { ...headers, allow: "POST" } };
-  const callback = understood(inbound, options);
-  if (callback ? callback.wants !== "review" : isSurelyNoQuestion(inbound)) return allowance();
+  const body = callback ? undefined : parsedJson(inbound.body);
+  const understood = callback ?? understoodFrom(inbound, body, options);
+  const command = understood?.command ?? routeOf(inbound, body)?.command;
+  if (understood ? understood.wants !== "review" : !mayBeQuestion(command, body)) return allowance();
   if (onFailure === "deny") return denial(code, options);
-  if (callback) return encode({ result: "allowed" }, callback, options);
-  return mustEcho(commandOf(inbound)) ? denial(code, options) : allowance();
+  if (understood) return encode({ result: "allowed" }, understood, options);
+  return mustEcho(command) ? denial(code, options) : allowance();
 }
 
-function understood(inbound: Inbound, options: ReadyOptions): Callback | undefined {
+function understoodFrom(inbound: Inbound, body: Json | undefined, options: ReadyOptions): Callback | undefined {
   try {
-    return decode(inbound, options);
+    return decode(inbound, options, body);
   } catch {
     return undefined;
   }
-}
-
-/** Of a callback that cannot be read. */
-function isSurelyNoQuestion(inbound: Inbound): boolean {
-  const command = commandOf(inbound);
-  const body = parsed(inbound.body);
-  const contentType = isObject(body) ? body.contentType : undefined;
-  const notifies = typeof contentType === "number" && isGroupNotification(contentType);
-  return command !== "" && (notifies || !isQuestion(command));
-}
-
-function commandOf(inbound: Inbound): string {
-  return currentName(routeOf(inbound, parsed(inbound.body)) ?? "");
 }
 
 function allowance(besides: { readonly [key: string]: Json } = {}): Reply {
@@ -80,8 +85,8 @@ function denial(
   { denyCode }: ReadyOptions,
   { code = denyCode, detail = "" }: { readonly code?: number | undefined; readonly detail?: string | undefined } = {},
 ): Reply {
-  const fits = Number.isInteger(code) && code >= codeRange.from && code <= codeRange.to;
-  return reply({ actionCode: 0, errCode: fits ? code : denyCode, errMsg, errDlt: detail, nextCode: 1 });
+  const errCode = isCodeWithin({ ...codeRange, default: denyCode }, code) ? code : denyCode;
+  return reply({ actionCode: 0, errCode, errMsg, errDlt: detail, nextCode: 1 });
 }
 
 // Run against OpenIM's own callback functions: whatever is not one JSON object, or has a text for a number, denies.

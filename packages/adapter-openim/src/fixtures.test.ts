@@ -125,7 +125,7 @@ describe.each(requests)("%s", (name) => {
     for (const key of Object.keys(body)) {
       const { [key]: _, ...without } = body;
       if (!isUnsupported && required[spelling]?.includes(key)) {
-        const message = `[adapter-openim] ${golden.command}: ${key} is missing`;
+        const message = `${golden.command}: ${key} is missing`;
         expect(() => decodedValue(without)).toThrow(expect.objectContaining({ code: "malformed", message }));
       } else if (key === decisive[spelling]) {
         expect(decodedValue(without)).toMatchObject({ wants: "unsupported" });
@@ -149,7 +149,7 @@ describe.each(requests)("%s", (name) => {
       } else if (isUnsupported || unread.includes(key)) {
         expect(decodedValue(wrong)).toEqual(golden);
       } else {
-        const message = expect.stringMatching(new RegExp(`^\\[adapter-openim\\] ${golden.command}: ${key} is n`));
+        const message = expect.stringMatching(new RegExp(`^${golden.command}: ${key} is n`));
         expect(() => decodedValue(wrong)).toThrow(expect.objectContaining({ code: "malformed", message }));
       }
     }

@@ -1,4 +1,4 @@
-import { jsonPath, type OptionsRead, settingFaults, type TextPaths, textPathsOf } from "@grouphook/core/adapter";
+import { numberSetting, type TextPaths, textPathsSetting } from "@grouphook/core/adapter";
 import { z } from "zod";
 
 /** How an OpenIM adapter says no. */
@@ -27,37 +27,8 @@ export const descriptions: Readonly<Record<keyof OpenimOptions, string>> = {
   customText: "JSON paths to the texts in custom messages, comma separated, e.g. data.text,extension (none)",
 };
 
-const range = `must be a whole number from ${codeRange.from} to ${codeRange.to}`;
-const schema = z.strictObject({
-  denyCode: z
-    .preprocess(
-      (value) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value),
-      z.int(range).min(codeRange.from, range).max(codeRange.to, range),
-    )
-    .default(5001),
-  customText: z
-    .preprocess(
-      (value) => (typeof value === "string" ? entriesOf(value) : value),
-      z.array(
-        z
-          .string("must be a text")
-          .refine((path) => jsonPath(path) !== undefined, "must be a JSON path such as data.text"),
-        "must be a list of JSON paths",
-      ),
-    )
-    .default([])
-    .transform(textPathsOf),
+/** Checks an operator's settings, where every value may be a string. */
+export const schema: z.ZodType<ReadyOptions> = z.strictObject({
+  denyCode: numberSetting(codeRange.from, codeRange.to).default(5001),
+  customText: textPathsSetting("data.text"),
 });
-
-/** Checks an operator's settings, where every value may be a string, and tells all faults at once. */
-export function readOptions(settings: Readonly<Record<string, unknown>>): OptionsRead<ReadyOptions> {
-  const read = schema.safeParse(settings);
-  return read.success ? { options: read.data } : { faults: settingFaults(read.error.issues, descriptions) };
-}
-
-function entriesOf(list: string): string[] {
-  return list
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "");
-}

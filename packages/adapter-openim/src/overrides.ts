@@ -2,11 +2,12 @@ import {
   type Amendment,
   type GroupProfile,
   isIdentifier,
+  isObject,
   type Json,
+  LAST_MOMENT,
   type ReviewCallback,
 } from "@grouphook/core/adapter";
 import { lowerLevelOf } from "./roles.js";
-import { isObject, LAST_MOMENT } from "./wire.js";
 
 /** Fields of a reply that change what was asked for. */
 type Overrides = { readonly [key: string]: Json };

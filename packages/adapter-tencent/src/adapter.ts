@@ -3,7 +3,7 @@ import { authenticate } from "./authenticate.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";
-import { descriptions, type ReadyOptions, readOptions, type TencentOptions } from "./options.js";
+import { descriptions, type ReadyOptions, schema, type TencentOptions } from "./options.js";
 import { rewritingFault } from "./rewriting.js";
 
 const VENDOR = "tencent";
@@ -18,7 +18,8 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   vendor: VENDOR,
   descriptions,
   secrets: ["tokens"],
-  readOptions,
+  schema,
+  needs: { freshnessSeconds: { setting: "tokens", why: "an unsigned RequestTime proves nothing" } },
   adapterWith,
 });
 

@@ -31,8 +31,7 @@ const queryWith = (changes: Readonly<Record<string, string | undefined>>) => {
 };
 const inbound = (changes: Readonly<Record<string, string | undefined>> = {}) => sent(queryWith(changes));
 const signedAt = (time: string, token = TOKEN) => inbound({ RequestTime: time, Sign: sha256Hex(token + time) });
-const unauthentic = (what: string) =>
-  expect.objectContaining({ code: "unauthentic", message: `[adapter-tencent] ${what}` });
+const unauthentic = (what: string) => expect.objectContaining({ code: "unauthentic", message: `${what}` });
 
 describe("with a token", () => {
   const adapter = tencentAdapter({ tokens: [TOKEN], sdkAppId: SDK_APP_ID });

@@ -1,4 +1,4 @@
-import { CallbackError, equalInConstantTime, type Inbound, isFresh, sha256Hex } from "@grouphook/core/adapter";
+import { equalInConstantTime, type Inbound, isFresh, sha256Hex, unauthentic } from "@grouphook/core/adapter";
 import type { ReadyOptions } from "./options.js";
 import { queryParameters } from "./query-parameters.js";
 
@@ -28,8 +28,4 @@ export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions)
 function contradictsItself(query: ReturnType<typeof queryParameters>): boolean {
   if (new Set(query.keys()).size === query.size) return false;
   return [...query.entries()].some(([name, value]) => query.get(name) !== value);
-}
-
-function unauthentic(what: string): CallbackError {
-  return new CallbackError("unauthentic", `[adapter-tencent] ${what}`);
 }

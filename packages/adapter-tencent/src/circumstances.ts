@@ -1,6 +1,5 @@
-import { type Callback, type Json, withCircumstances } from "@grouphook/core/adapter";
+import { type Callback, isObject, type Json, withCircumstances } from "@grouphook/core/adapter";
 import { queryParameters } from "./query-parameters.js";
-import { isObject } from "./wire.js";
 
 /** A callback with what Tencent tells beside the change, nearly all of it in the query. `Sign` is a secret and left there. */
 export function underCircumstances(callback: Callback, query: string, body: Json): Callback {

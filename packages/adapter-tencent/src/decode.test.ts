@@ -14,8 +14,7 @@ const inbound = (body: string, query = ""): Inbound => ({
 });
 const decodeText = (body: string, query?: string) => adapter.decode(inbound(body, query));
 const decode = (body: object) => decodeText(JSON.stringify(body));
-const malformed = (message: string) =>
-  expect.objectContaining({ code: "malformed", message: `[adapter-tencent] ${message}` });
+const malformed = (message: string) => expect.objectContaining({ code: "malformed", message: `${message}` });
 const change = (body: object): unknown => {
   const callback = decode(body);
   return "change" in callback ? callback.change : undefined;
@@ -137,7 +136,7 @@ describe("what cannot be read is malformed", () => {
     [{ ...CREATED, MemberList: [{ Member_Account: "a" }, "b"] }, "MemberList[1] is not an object"],
     [{ ...CREATED, MemberList: {} }, "MemberList is not a list"],
     [{ ...CREATED, GroupId: 100_470 }, "GroupId is not a usable id"],
-    [{ ...CREATED, Name: 5 }, "Name is not a string"],
+    [{ ...CREATED, Name: 5 }, "Name is not a text"],
     [{ ...CREATED, UserDefinedDataList: [{ Key: "k" }] }, "UserDefinedDataList[0].Value is missing"],
     [{ ...CREATED, EventTime: "now" }, "EventTime is not a whole number"],
     [{ ...CREATED, EventTime: 1.5 }, "EventTime is not a whole number"],

@@ -8,7 +8,7 @@ import type {
   Reply,
 } from "@grouphook/core/adapter";
 import { codes } from "./decode/translator.js";
-import { queryCommand } from "./query-command.js";
+import { queryCommand } from "./query-parameters.js";
 import { type Rewriting, rewritingFault, rewritingOf } from "./rewriting.js";
 
 /** What Tencent reads beside its three standard fields. */
@@ -50,10 +50,16 @@ export function encode(outcome: Outcome, callback: Callback): Reply {
  * Tencent never takes. Anything else gets a status that Tencent takes for a failure: what is not stored is not
  * acknowledged, and what is forged gets no verdict.
  */
-export function encodeError({ code }: CallbackError, { query }: Inbound, onFailure: OnFailure): Reply {
+export function encodeError(
+  { code }: CallbackError,
+  { query }: Inbound,
+  onFailure: OnFailure,
+  callback?: Callback,
+): Reply {
   const answer = refusal(code);
   const isStrange = code === "wrong-method";
-  if (code === "unauthentic" || !groupQuestion.test(queryCommand(query))) {
+  const isQuestion = callback?.wants === "review" || groupQuestion.test(queryCommand(query));
+  if (code === "unauthentic" || !isQuestion) {
     const headers = { ...answer.headers, ...(isStrange && { allow: "POST" }) };
     return { ...answer, headers, status: statuses[code] };
   }

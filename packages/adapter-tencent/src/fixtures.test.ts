@@ -126,7 +126,7 @@ describe.each(requests)("%s", (name) => {
         expect(decodedValue(without)).toMatchObject({ wants: "unsupported", command: "unknown" });
       } else if (required[shortName(command)]?.includes(key)) {
         const field = key === "Modified_Account" ? "Member_Account" : key;
-        const message = `[adapter-tencent] ${command}: ${field} is missing`;
+        const message = `${command}: ${field} is missing`;
         expect(() => decodedValue(without)).toThrow(expect.objectContaining({ code: "malformed", message }));
         expect(() => decodedValue({ ...body, [key]: null })).toThrow(expect.objectContaining({ code: "malformed" }));
       } else {
@@ -150,7 +150,7 @@ describe.each(requests)("%s", (name) => {
         const { groupKind: _, ...rest } = golden;
         expect(decodedValue(wrong)).toEqual(rest);
       } else {
-        const message = expect.stringMatching(new RegExp(`^\\[adapter-tencent\\] ${command}: ${key} is n`));
+        const message = expect.stringMatching(new RegExp(`^${command}: ${key} is n`));
         expect(() => decodedValue(wrong)).toThrow(expect.objectContaining({ code: "malformed", message }));
       }
     }

@@ -1,4 +1,4 @@
-import { jsonPath, type OptionsRead, settingFaults, type TextPaths, textPathsOf } from "@grouphook/core/adapter";
+import { listSetting, secondsSetting, type TextPaths, textPathsSetting } from "@grouphook/core/adapter";
 import { z } from "zod";
 
 /** How a Tencent adapter tells its app's callbacks from others. */
@@ -33,54 +33,17 @@ export const descriptions: Readonly<Record<keyof TencentOptions, string>> = {
   freshnessSeconds: "how far RequestTime may be from our clock (60); needs tokens",
 };
 
-const schema = z.strictObject({
+/** Checks an operator's settings, where every value may be a string. */
+export const schema: z.ZodType<ReadyOptions> = z.strictObject({
   sdkAppId: z
     .preprocess(
       (value) => (typeof value === "number" ? String(value) : value),
       z.string("must be digits").regex(/^\d+$/, "must be digits"),
     )
     .exactOptional(),
-  tokens: z
-    .preprocess(
-      (value) => (typeof value === "string" ? entriesOf(value) : value),
-      z
-        .array(z.string("must be a text").min(1, "must not be empty"), "must be a list of texts")
-        .min(1, "must name one"),
-    )
+  tokens: listSetting(z.string("must be a text").min(1, "must not be empty"))
+    .refine((tokens) => tokens.length > 0, "must name one")
     .default([]),
-  freshnessSeconds: z
-    .preprocess(
-      (value) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value),
-      z.int("must be a whole number of seconds").positive("must be at least 1"),
-    )
-    .default(60),
-  customText: z
-    .preprocess(
-      (value) => (typeof value === "string" ? entriesOf(value) : value),
-      z.array(
-        z
-          .string("must be a text")
-          .refine((path) => jsonPath(path) !== undefined, "must be a JSON path such as Data.text"),
-        "must be a list of JSON paths",
-      ),
-    )
-    .default([])
-    .transform(textPathsOf),
+  freshnessSeconds: secondsSetting.default(60),
+  customText: textPathsSetting("Data.text"),
 });
-
-/** Checks an operator's settings, where every value may be a string, and tells all faults at once. */
-export function readOptions(settings: Readonly<Record<string, unknown>>): OptionsRead<ReadyOptions> {
-  const read = schema.safeParse(settings);
-  const faults = settingFaults(read.error?.issues ?? [], descriptions);
-  if ("freshnessSeconds" in settings && !("tokens" in settings)) {
-    faults.push({ setting: "freshnessSeconds", message: "needs tokens: an unsigned RequestTime proves nothing" });
-  }
-  return read.success && faults.length === 0 ? { options: read.data } : { faults };
-}
-
-function entriesOf(list: string): string[] {
-  return list
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "");
-}

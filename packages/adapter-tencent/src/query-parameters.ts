@@ -5,3 +5,8 @@ export function queryParameters(query: string): Readonly<Pick<URLSearchParams, "
   if (last.query !== query) last = { query, parameters: new URLSearchParams(query) };
   return last.parameters;
 }
+
+/** The command as the query names it, which every callback's does; empty where it does not. */
+export function queryCommand(query: string): string {
+  return queryParameters(query).get("CallbackCommand") ?? "";
+}

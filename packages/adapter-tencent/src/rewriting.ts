@@ -1,5 +1,4 @@
-import type { Amendment, Message, MessageElement } from "@grouphook/core/adapter";
-import { isObject } from "./wire.js";
+import { type Amendment, isObject, type Message, type MessageElement } from "@grouphook/core/adapter";
 
 /** The parts of a message that Tencent takes back, in its words. */
 export interface Rewriting {

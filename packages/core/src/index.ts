@@ -81,7 +81,12 @@ export type {
 } from "./vocabulary/callback.js";
 export { RECEIPT_WINDOW_MS } from "./vocabulary/callback.js";
 export type { CallbackCircumstances } from "./vocabulary/callback-circumstances.js";
-export { CallbackError, type CallbackErrorCode, isCallbackError } from "./vocabulary/callback-error.js";
+export {
+  CallbackError,
+  type CallbackErrorCode,
+  type CallbackErrorOptions,
+  isCallbackError,
+} from "./vocabulary/callback-error.js";
 export type * from "./vocabulary/change.js";
 export { changeTypes, groupIdOf } from "./vocabulary/change.js";
 export { isIdentifier } from "./vocabulary/identifier.js";

@@ -31,7 +31,7 @@ export function callbackLog(logger: Logger): (report: CallbackReport) => void {
       return;
     }
     const cause = code === "internal" ? textOf(error.cause) : undefined;
-    const line = { source, vendor, command: callback?.command, code, cause, durationMs };
+    const line = { source, vendor, command: callback?.command ?? error.command, code, cause, durationMs };
     tell({ kind, detail: message, write: (count) => logger.warn({ ...line, count }, message) });
   }
 

@@ -1,15 +1,22 @@
-import type { GroupCreated, GroupProfile, MemberEntry } from "@grouphook/core/adapter";
+import {
+  type GroupCreated,
+  type GroupProfile,
+  given,
+  identifier,
+  type MemberEntry,
+  objectOf,
+  optionalIdentifier,
+} from "@grouphook/core/adapter";
 import { z } from "zod";
-import { given } from "../given.js";
-import { identifier, listOf, optionalIdentifier, optionalRole, otherwise } from "../wire.js";
+import { optionalRole, sliceOf } from "../wire.js";
 import { eachOnce, groupInfo } from "./profile.js";
 import { asked, read, type Translator, told } from "./translator.js";
 
-const listedMember = z
-  .object({ userID: identifier, roleLevel: optionalRole }, otherwise("is not an object"))
-  .transform(({ userID: userId, roleLevel: role }): MemberEntry => ({ userId, ...given({ role }) }));
-const wanted = z.compile(z.object({ groupID: optionalIdentifier, initMemberList: listOf(listedMember) }));
-const done = z.compile(z.object({ groupID: identifier, initMemberList: listOf(listedMember) }));
+const listedMember = objectOf({ userID: identifier, roleLevel: optionalRole }).transform(
+  ({ userID: userId, roleLevel: role }): MemberEntry => ({ userId, ...given({ role }) }),
+);
+const wanted = z.compile(z.object({ groupID: optionalIdentifier, initMemberList: sliceOf(listedMember) }));
+const done = z.compile(z.object({ groupID: identifier, initMemberList: sliceOf(listedMember) }));
 
 /** Commands about groups that come into being. */
 export const creationTranslators: { readonly [command: string]: Translator } = {

@@ -64,8 +64,7 @@ test.each([2 ** 31, -(2 ** 31) - 1])(
     expect(ask(number)).toThrow(
       expect.objectContaining({
         code: "malformed",
-        message:
-          "[adapter-openim] callbackBeforeSetGroupInfoExCommand: needVerification is not a whole number of 32 bits",
+        message: "callbackBeforeSetGroupInfoExCommand: needVerification is not a whole number of 32 bits",
       }),
     );
     expect(ask(number - Math.sign(number))).not.toThrow();

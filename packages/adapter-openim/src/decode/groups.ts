@@ -1,12 +1,9 @@
-import type { Callback, GroupProfile } from "@grouphook/core/adapter";
+import { type Callback, type GroupProfile, given, identifier, optionalIdentifier } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { type Echo, newEcho, oldEcho } from "../echo.js";
-import { given } from "../given.js";
-import { identifier, optionalIdentifier } from "../wire.js";
 import { groupInfo } from "./profile.js";
-import { asked, read, type Said, type Translator, told } from "./translator.js";
+import { asked, ofGroup, read, type Said, type Translator, told } from "./translator.js";
 
-const ofGroup = z.compile(z.object({ groupID: identifier }));
 const transfer = z.compile(ofGroup.extend({ oldOwnerUserID: optionalIdentifier, newOwnerUserID: identifier }));
 
 /** Commands about groups that are there. */

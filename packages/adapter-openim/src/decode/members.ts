@@ -1,27 +1,25 @@
-import type { MemberUpdated } from "@grouphook/core/adapter";
+import {
+  given,
+  identifier,
+  type MemberUpdated,
+  malformed,
+  objectOf,
+  optionalIdentifier,
+  optionalText,
+} from "@grouphook/core/adapter";
 import { z } from "zod";
-import { given } from "../given.js";
-import { malformed } from "../malformed.js";
-import { identifier, identifiers, listOf, optionalIdentifier, optionalRole, optionalText, otherwise } from "../wire.js";
+import { identifiers, optionalRole, sliceOf } from "../wire.js";
 import { eachOnce } from "./profile.js";
-import { asked, read, type Translator, told } from "./translator.js";
+import { asked, ofGroup, read, type Translator, told } from "./translator.js";
 
-const ofGroup = z.compile(z.object({ groupID: identifier }));
 const ofUser = z.compile(ofGroup.extend({ userID: identifier }));
 const invitation = z.compile(ofGroup.extend({ invitedUserIDs: identifiers, reason: optionalText }));
-const joining = z.compile(
-  ofGroup.extend({ memberList: listOf(z.object({ userID: identifier }, otherwise("is not an object"))) }),
-);
+const joining = z.compile(ofGroup.extend({ memberList: sliceOf(objectOf({ userID: identifier })) }));
 const application = z.compile(ofGroup.extend({ applyID: identifier, reqMessage: optionalText }));
 const entering = z.compile(ofGroup.extend({ inviterUserID: optionalIdentifier, userID: optionalIdentifier }));
 const removal = z.compile(ofGroup.extend({ kickedUserIDs: identifiers, reason: optionalText }));
 const update = z.compile(
-  ofUser.extend({
-    nickName: optionalText,
-    faceURL: optionalText,
-    roleLevel: optionalRole,
-    ex: optionalText,
-  }),
+  ofUser.extend({ nickName: optionalText, faceURL: optionalText, roleLevel: optionalRole, ex: optionalText }),
 );
 
 /** The single joining of v3.5 to v3.7. Its reply has the member's fields at its top. */

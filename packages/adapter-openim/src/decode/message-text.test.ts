@@ -1,6 +1,6 @@
-import { type Json, textPathsOf } from "@grouphook/core/adapter";
+import { type Json, messageText, textPathsOf } from "@grouphook/core/adapter";
 import { expect, test } from "vitest";
-import { messageText } from "./message-text.js";
+import { renderings } from "./message-text.js";
 
 test.each<readonly [string, Json, string]>([
   ["101", { content: "hi" }, "hi"],
@@ -22,5 +22,5 @@ test.each<readonly [string, Json, string]>([
   ["115", { index: 7 }, "[face]"],
   ["119", { data: "d" }, "[119]"],
 ])("a message of type %s with %j reads %j", (type, content, text) => {
-  expect(messageText({ type, content }, textPathsOf([]))).toBe(text);
+  expect(messageText([{ type, content }], renderings, textPathsOf([]))).toBe(text);
 });

@@ -1,9 +1,22 @@
-import { isIdentifier, type Json, type Mentions, type Message, withTextPaths } from "@grouphook/core/adapter";
+import {
+  given,
+  integer,
+  isIdentifier,
+  isObject,
+  isShallow,
+  type Json,
+  type Mentions,
+  type Message,
+  messageText,
+  optionalInteger,
+  optionalText,
+  parsedJson,
+  questionedMessage,
+  text,
+} from "@grouphook/core/adapter";
 import { z } from "zod";
-import { given } from "../given.js";
-import { isShallow } from "../nesting.js";
-import { integer, isObject, listOf, optionalInteger, optionalText, parsed, text } from "../wire.js";
-import { isCustom, messageText } from "./message-text.js";
+import { sliceOf } from "../wire.js";
+import { renderings } from "./message-text.js";
 import type { Said } from "./translator.js";
 
 /** What callbacks about messages and their pushing have in common. */
@@ -23,35 +36,35 @@ const TEXT_WITH_NAMES = 106;
 /** Among those called by name: everybody. */
 const EVERYONE = "AtAllTag";
 
-const names = listOf(text);
+const names = sliceOf(text);
 
 /** Reads the common fields. Those who are called are named differently by messages and by their pushing. */
-export const messageWire: z.ZodType<MessageWire> = z
-  .object({
-    contentType: integer,
-    content: optionalText,
-    clientMsgID: optionalText,
-    seq: optionalInteger,
-    ex: optionalText,
-    atUserList: names,
-    atUserIDList: names,
-  })
-  .transform(({ content = "", atUserList, atUserIDList, ...rest }) => ({
-    ...rest,
-    content,
-    called: [...atUserList, ...atUserIDList],
-  }));
+export const messageWire: z.ZodType<MessageWire> = z.compile(
+  z
+    .object({
+      contentType: integer,
+      content: optionalText,
+      clientMsgID: optionalText,
+      seq: optionalInteger,
+      ex: optionalText,
+      atUserList: names,
+      atUserIDList: names,
+    })
+    .transform(({ content = "", atUserList, atUserIDList, ...rest }) => ({
+      ...rest,
+      content,
+      called: [...atUserList, ...atUserIDList],
+    })),
+);
 
 /** Whether messages of the type come from the server itself. */
 export function isSystemMessage(contentType: number): boolean {
   return contentType >= 1000 && contentType <= 5000;
 }
 
-/** A message that may still be changed: policies are told where its texts are. */
+/** A message that may still be changed. */
 export function questionedOf(wire: MessageWire, senderId: string | undefined, said: Said): Message {
-  const asMade = messageOf(wire, senderId, said);
-  const marked = asMade.elements.map((each) => (isCustom(each.type) ? withTextPaths(each, said.textPaths) : each));
-  return { ...asMade, elements: marked };
+  return questionedMessage(messageOf(wire, senderId, said), renderings, said.textPaths);
 }
 
 /** The message as its sender made it. */
@@ -61,10 +74,10 @@ export function messageOf(wire: MessageWire, senderId: string | undefined, { tex
   const element = { type: String(contentType), content };
   const called = wire.called.length > 0 ? wire.called : calledIn(contentType, content);
   return {
-    ...given({ senderId }),
     elements: [element],
-    text: messageText(element, textPaths),
+    text: messageText([element], renderings, textPaths),
     ...given({
+      senderId,
       custom: ex || undefined,
       mentions: mentionsOf(called),
       clientId: clientMsgID || undefined,
@@ -75,7 +88,7 @@ export function messageOf(wire: MessageWire, senderId: string | undefined, { tex
 }
 
 function contentOf(text: string): Json {
-  const content = parsed(text);
+  const content = parsedJson(text);
   return isObject(content) && isShallow(content) ? content : text;
 }
 

@@ -1,19 +1,22 @@
-import { type Callback, isIdentifier } from "@grouphook/core/adapter";
+import {
+  type Callback,
+  given,
+  identifier,
+  integer,
+  isIdentifier,
+  optionalIdentifier,
+  optionalInteger,
+  text,
+} from "@grouphook/core/adapter";
 import { z } from "zod";
-import { given } from "../given.js";
-import { identifier, integer, optionalIdentifier, optionalInteger, optionalMoment, text } from "../wire.js";
+import { optionalMoment } from "../wire.js";
 import { isSystemMessage, messageOf, messageWire, questionedOf } from "./message.js";
 import { isGroupNotification, unreadNotification } from "./notifications.js";
-import { asked, read, type Said, type Translator, told, unsupported } from "./translator.js";
+import { asked, ofGroup, read, type Said, type Translator, told, unsupported } from "./translator.js";
 
-const outgoing = z.compile(z.object({ groupID: identifier, sendID: identifier }));
+const outgoing = z.compile(ofGroup.extend({ sendID: identifier }));
 const sent = z.compile(
-  z.object({
-    groupID: optionalIdentifier,
-    sendID: identifier,
-    serverMsgID: identifier,
-    sendTime: optionalMoment,
-  }),
+  z.object({ groupID: optionalIdentifier, sendID: identifier, serverMsgID: identifier, sendTime: optionalMoment }),
 );
 const ofNoGroup = z.compile(
   z.object({

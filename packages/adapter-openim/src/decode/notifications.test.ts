@@ -70,7 +70,7 @@ describe("a notification", () => {
     expect(() => decode(contentType, content)).toThrow(
       expect.objectContaining({
         code: "malformed",
-        message: `[adapter-openim] callbackBeforeGroupOnlinePushCommand: ${what}`,
+        message: `callbackBeforeGroupOnlinePushCommand: ${what}`,
       }),
     );
   });

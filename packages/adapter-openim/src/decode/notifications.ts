@@ -1,17 +1,20 @@
-import type { Callback, GroupChange, MemberUpdated, RecordCallback, Role } from "@grouphook/core/adapter";
-import { z } from "zod";
-import { given } from "../given.js";
-import { malformed } from "../malformed.js";
 import {
-  listOf,
+  type Callback,
+  type GroupChange,
+  given,
+  type MemberUpdated,
+  malformed,
+  objectOf,
   optional,
   optionalIdentifier,
   optionalInteger,
-  optionalMoment,
-  otherwise,
-  parsed,
+  parsedJson,
+  type RecordCallback,
+  type Role,
   readWire,
-} from "../wire.js";
+} from "@grouphook/core/adapter";
+import { z } from "zod";
+import { optionalMoment, sliceOf } from "../wire.js";
 import { created } from "./creation.js";
 import { eachOnce, groupInfo, type MemberInfo, memberInfo } from "./profile.js";
 import { type Said, told, unsupported } from "./translator.js";
@@ -35,12 +38,8 @@ type Reading = (
   command: string,
 ) => readonly [change: GroupChange, occurredAt?: number | undefined];
 
-const circumstances = z.compile(z.object({ operationTime: optionalMoment }, otherwise("is not an object")));
-const creation = z.object({
-  group: groupInfo,
-  memberList: listOf(memberInfo),
-  groupOwnerUser: optional(memberInfo),
-});
+const circumstances = z.compile(objectOf({ operationTime: optionalMoment }));
+const creation = z.object({ group: groupInfo, memberList: sliceOf(memberInfo), groupOwnerUser: optional(memberInfo) });
 const ofGroup = z.object({ group: groupInfo });
 const quitting = z.object({ quitUser: memberInfo });
 const transfer = z
@@ -57,10 +56,10 @@ const transfer = z
       return z.NEVER;
     }
     const fromUserId = former?.entry.userId ?? oldGroupOwner;
-    return { toUserId, fromUserId, formerOwnerRole: former?.entry.role };
+    return { toUserId, ...given({ fromUserId, formerOwnerRole: former?.entry.role }) };
   });
-const kicking = z.object({ kickedUserList: listOf(memberInfo) });
-const inviting = z.object({ invitedUserList: listOf(memberInfo) });
+const kicking = z.object({ kickedUserList: sliceOf(memberInfo) });
+const inviting = z.object({ invitedUserList: sliceOf(memberInfo) });
 const entering = z.object({ entrantUser: memberInfo });
 const muting = z.object({ mutedUser: memberInfo, mutedSeconds: optionalInteger });
 const unmuting = z.object({ mutedUser: memberInfo });
@@ -68,66 +67,38 @@ const changing = z.object({ changedUser: memberInfo });
 
 /**
  * Notifications to a group by content type; what several fields of one repeat is taken from whichever holds it. As in `GroupCreatedTips` and so on of OpenIM's sdkws.proto. */
-const readings: ReadonlyMap<number, Reading> = new Map([
-  [
-    1501,
-    reads(creation, ({ group: { profile, ownerId, createdAt }, memberList, groupOwnerUser }, groupId) => {
-      // Observed: the list ends at the operator.
-      const named = groupOwnerUser ? [...memberList, groupOwnerUser] : memberList;
-      const members = eachOnce(named.map(({ entry }) => entry));
-      return [created(groupId, ownerId, profile, members), createdAt];
-    }),
-  ],
-  [1502, reads(ofGroup, ({ group }, groupId) => [{ type: "group.updated", groupId, profile: group.profile }])],
-  [
-    1504,
-    reads(quitting, ({ quitUser: { entry } }, groupId) => [
-      { type: "members.left", groupId, userIds: [entry.userId], how: "quit" },
-    ]),
-  ],
-  [
-    1507,
-    reads(transfer, ({ toUserId, fromUserId, formerOwnerRole }, groupId) => [
-      { type: "owner.transferred", groupId, toUserId, ...given({ fromUserId, formerOwnerRole }) },
-    ]),
-  ],
-  [
-    1508,
-    reads(kicking, ({ kickedUserList }, groupId) => {
-      const userIds = kickedUserList.map(({ entry }) => entry.userId);
-      return [{ type: "members.left", groupId, userIds, how: "removed" }];
-    }),
-  ],
-  [1509, reads(inviting, ({ invitedUserList }, groupId) => joined(invitedUserList, groupId, "invited"))],
-  [1510, reads(entering, ({ entrantUser }, groupId) => joined([entrantUser], groupId, "applied"))],
-  [1511, (_, groupId) => [{ type: "group.dissolved", groupId }]],
-  [1512, reads(muting, ({ mutedUser, mutedSeconds }, groupId) => muted(mutedUser, mutedSeconds, groupId))],
-  [
-    1513,
-    reads(unmuting, ({ mutedUser: { entry } }, groupId) => [
-      { type: "member.updated", groupId, userId: entry.userId, profile: { mutedUntil: null } },
-    ]),
-  ],
-  [1514, (_, groupId) => [{ type: "group.updated", groupId, profile: { mutedAll: true } }]],
-  [1515, (_, groupId) => [{ type: "group.updated", groupId, profile: { mutedAll: false } }]],
-  [1516, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId))],
-  [1517, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId, "admin"))],
-  [1518, reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId, "member"))],
-  [
-    1519,
-    reads(ofGroup, ({ group: { profile, noticeAt, createdAt } }, groupId) => {
-      const change = { type: "group.updated", groupId, profile: given({ notice: profile.notice }) } as const;
-      // A notice that was never set anew is as old as its group.
-      return [change, noticeAt ?? createdAt];
-    }),
-  ],
-  [
-    1520,
-    reads(ofGroup, ({ group: { profile } }, groupId) => [
-      { type: "group.updated", groupId, profile: given({ name: profile.name }) },
-    ]),
-  ],
-]);
+const readings: { readonly [contentType: number]: Reading } = {
+  1501: reads(creation, ({ group: { profile, ownerId, createdAt }, memberList, groupOwnerUser }, groupId) => {
+    // Observed: the list ends at the operator.
+    const named = groupOwnerUser ? [...memberList, groupOwnerUser] : memberList;
+    const members = eachOnce(named.map(({ entry }) => entry));
+    return [created(groupId, ownerId, profile, members), createdAt];
+  }),
+  1502: reads(ofGroup, ({ group: { profile } }, groupId) => [{ type: "group.updated", groupId, profile }]),
+  1504: reads(quitting, ({ quitUser }, groupId) => left([quitUser], groupId, "quit")),
+  1507: reads(transfer, (told, groupId) => [{ type: "owner.transferred", groupId, ...told }]),
+  1508: reads(kicking, ({ kickedUserList }, groupId) => left(kickedUserList, groupId, "removed")),
+  1509: reads(inviting, ({ invitedUserList }, groupId) => joined(invitedUserList, groupId, "invited")),
+  1510: reads(entering, ({ entrantUser }, groupId) => joined([entrantUser], groupId, "applied")),
+  1511: (_, groupId) => [{ type: "group.dissolved", groupId }],
+  1512: reads(muting, ({ mutedUser, mutedSeconds }, groupId) => muted(mutedUser, mutedSeconds, groupId)),
+  1513: reads(unmuting, ({ mutedUser: { entry } }, groupId) => [
+    { type: "member.updated", groupId, userId: entry.userId, profile: { mutedUntil: null } },
+  ]),
+  1514: (_, groupId) => [{ type: "group.updated", groupId, profile: { mutedAll: true } }],
+  1515: (_, groupId) => [{ type: "group.updated", groupId, profile: { mutedAll: false } }],
+  1516: reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId)),
+  1517: reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId, "admin")),
+  1518: reads(changing, ({ changedUser }, groupId) => changed(changedUser, groupId, "member")),
+  1519: reads(ofGroup, ({ group: { profile, noticeAt, createdAt } }, groupId) => [
+    { type: "group.updated", groupId, profile: given({ notice: profile.notice }) },
+    // A notice that was never set anew is as old as its group.
+    noticeAt ?? createdAt,
+  ]),
+  1520: reads(ofGroup, ({ group: { profile } }, groupId) => [
+    { type: "group.updated", groupId, profile: given({ name: profile.name }) },
+  ]),
+};
 
 /** Whether messages of the type tell a group what happened to it. */
 export function isGroupNotification(contentType: number): boolean {
@@ -140,10 +111,10 @@ const REVIVING: ReadonlySet<number> = new Set([1514, 1515]);
 /** The fact a notification tells of; counted once, though most are pushed in two copies. */
 export function notification(said: Said, pushed: Notification): Callback {
   const { groupId, contentType, content, senderId: actorId, clientMsgId } = pushed;
-  const reading = readings.get(contentType);
+  const reading = readings[contentType];
   if (!reading) return unsupported(said);
   if (content === "") return unreadNotification(said, groupId, contentType);
-  const tips = parsed(content);
+  const tips = parsedJson(content);
   if (tips === undefined) throw malformed(said.command, "content is not JSON");
   const { operationTime } = readWire(circumstances, tips, said.command, "content");
   const [change, occurredAt] = reading(tips, groupId, said.command);
@@ -170,6 +141,10 @@ function impliedBy(contentType: number): { readonly impliesActive?: true } {
 function reads<Wire>(wire: z.ZodType<Wire>, tell: (tips: Wire, groupId: string) => ReturnType<Reading>): Reading {
   const compiled = z.compile(wire);
   return (tips, groupId, command) => tell(readWire(compiled, tips, command, "content"), groupId);
+}
+
+function left(members: readonly MemberInfo[], groupId: string, how: "quit" | "removed"): ReturnType<Reading> {
+  return [{ type: "members.left", groupId, userIds: members.map(({ entry }) => entry.userId), how }];
 }
 
 function joined(members: readonly MemberInfo[], groupId: string, how: "applied" | "invited"): ReturnType<Reading> {

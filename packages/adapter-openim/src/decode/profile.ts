@@ -1,15 +1,15 @@
-import type { GroupProfile, MemberEntry } from "@grouphook/core/adapter";
-import { z } from "zod";
-import { given } from "../given.js";
 import {
+  type GroupProfile,
+  given,
   identifier,
+  type MemberEntry,
+  objectOf,
   optionalIdentifier,
   optionalInteger,
-  optionalMoment,
-  optionalRole,
   optionalText,
-  otherwise,
-} from "../wire.js";
+} from "@grouphook/core/adapter";
+import { z } from "zod";
+import { optionalMoment, optionalRole } from "../wire.js";
 
 /** A group as OpenIM's `GroupInfo` shows it, or as much of it as is told. Times are Unix milliseconds. */
 interface GroupInfo {
@@ -35,25 +35,22 @@ const AS_USUAL = 0;
 /** The `status` of a group in which nobody but owner and admins may speak. */
 const MUTED = 3;
 
-const groupWire = z.object(
-  {
-    groupName: optionalText,
-    notification: optionalText,
-    introduction: optionalText,
-    faceURL: optionalText,
-    ex: optionalText,
-    needVerification: optionalInteger,
-    lookMemberInfo: optionalInteger,
-    applyMemberFriend: optionalInteger,
-    status: optionalInteger,
-    groupType: optionalInteger,
-    ownerUserID: optionalIdentifier,
-    memberCount: optionalInteger,
-    createTime: optionalMoment,
-    notificationUpdateTime: optionalMoment,
-  },
-  otherwise("is not an object"),
-);
+const groupWire = objectOf({
+  groupName: optionalText,
+  notification: optionalText,
+  introduction: optionalText,
+  faceURL: optionalText,
+  ex: optionalText,
+  needVerification: optionalInteger,
+  lookMemberInfo: optionalInteger,
+  applyMemberFriend: optionalInteger,
+  status: optionalInteger,
+  groupType: optionalInteger,
+  ownerUserID: optionalIdentifier,
+  memberCount: optionalInteger,
+  createTime: optionalMoment,
+  notificationUpdateTime: optionalMoment,
+});
 
 /** Reads a `GroupInfo` whole, or the fields of it that a change names. */
 export const groupInfo: z.ZodType<GroupInfo> = z.compile(
@@ -68,23 +65,18 @@ export const groupInfo: z.ZodType<GroupInfo> = z.compile(
 );
 
 /** Reads a `GroupMemberFullInfo`. A nickname or picture not set in the group comes filled in from the user's own. */
-export const memberInfo: z.ZodType<MemberInfo> = z
-  .object(
-    {
-      userID: identifier,
-      roleLevel: optionalRole,
-      nickname: optionalText,
-      faceURL: optionalText,
-      ex: optionalText,
-      joinTime: optionalMoment,
-      muteEndTime: optionalMoment,
-    },
-    otherwise("is not an object"),
-  )
-  .transform(({ userID: userId, roleLevel: role, nickname, faceURL: avatar, ex: custom, joinTime, muteEndTime }) => ({
-    entry: { userId, ...given({ role, nickname, avatar, custom }), mutedUntil: muteEndTime ?? null },
-    joinedAt: joinTime,
-  }));
+export const memberInfo: z.ZodType<MemberInfo> = objectOf({
+  userID: identifier,
+  roleLevel: optionalRole,
+  nickname: optionalText,
+  faceURL: optionalText,
+  ex: optionalText,
+  joinTime: optionalMoment,
+  muteEndTime: optionalMoment,
+}).transform(({ userID: userId, roleLevel: role, nickname, faceURL: avatar, ex: custom, joinTime, muteEndTime }) => ({
+  entry: { userId, ...given({ role, nickname, avatar, custom }), mutedUntil: muteEndTime ?? null },
+  joinedAt: joinTime,
+}));
 
 /** The members among their entries, each once, as first named. */
 export function eachOnce(entries: readonly MemberEntry[]): readonly MemberEntry[] {

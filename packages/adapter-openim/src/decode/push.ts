@@ -1,5 +1,6 @@
+import { identifier, optionalIdentifier } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { identifier, identifiers, optionalIdentifier } from "../wire.js";
+import { identifiers } from "../wire.js";
 import { messageOf, messageWire } from "./message.js";
 import { isGroupNotification, notification } from "./notifications.js";
 import { asked, read, type Translator, unsupported } from "./translator.js";

@@ -1,17 +1,18 @@
-import type {
-  Callback,
-  GroupChange,
-  Json,
-  Leeway,
-  RecordCallback,
-  ReviewCallback,
-  TextPaths,
-  UnsupportedCallback,
+import {
+  type Callback,
+  type GroupChange,
+  given,
+  identifier,
+  type Json,
+  type Leeway,
+  type RecordCallback,
+  type ReviewCallback,
+  readWire,
+  type TextPaths,
+  type UnsupportedCallback,
 } from "@grouphook/core/adapter";
-import type { z } from "zod";
-import { given } from "../given.js";
+import { z } from "zod";
 import { codeRange } from "../options.js";
-import { readWire } from "../wire.js";
 
 /** A callback of one command, parsed but not checked. */
 export interface Said {
@@ -30,6 +31,9 @@ export interface Said {
 
 /** Puts the callbacks of one command in our words; throws a `CallbackError` "malformed". */
 export type Translator = (said: Said) => Callback;
+
+/** A callback about a group. */
+export const ofGroup: z.ZodObject<{ groupID: z.ZodType<string> }> = z.compile(z.object({ groupID: identifier }));
 
 /** What a question holds besides the change. */
 interface Asked {
@@ -61,31 +65,21 @@ export function read<Wire>({ body, command }: Said, wire: z.ZodType<Wire>): Wire
 }
 
 /** The callback that asks whether a change may happen. */
-export function asked({ command, denyCode }: Said, change: GroupChange, details: Asked = {}): ReviewCallback {
-  const { actorId, amend = [], possibleOwnerIds, wire } = details;
+export function asked({ command, denyCode }: Said, change: GroupChange, asks: Asked = {}): ReviewCallback {
+  const { actorId, amend = [], possibleOwnerIds, wire } = asks;
   const leeway = { codes: { ...codeRange, default: denyCode }, amend, refuseSome: false, discard: false };
-  return {
-    wants: "review",
-    command,
-    ...given({ actorId, wire, possibleOwnerIds }),
-    change,
-    leeway,
-    permission: "anyone",
-  };
+  const details = given({ actorId, wire, possibleOwnerIds });
+  return { wants: "review", command, ...details, change, leeway, permission: "anyone" };
 }
 
 /** The callback that tells of a change. */
-export function told(said: Said, change: GroupChange, details: Told = {}): RecordCallback {
-  const { actorId, occurredAt, impliesActive, membersAsAsked } = details;
-  const receipt = details.receiptKey === undefined ? receiptOf(said) : { receiptKey: details.receiptKey };
+export function told(said: Said, change: GroupChange, tells: Told = {}): RecordCallback {
+  const { occurredAt, leavesStale, receiptKey } = tells;
   const unordered = occurredAt === undefined && !orderless.has(change.type);
-  const leavesStale = details.leavesStale ?? (unordered ? WITHOUT_TIME : undefined);
   return {
-    wants: "record",
-    command: said.command,
-    change,
-    ...given({ actorId, occurredAt, leavesStale, impliesActive, membersAsAsked }),
-    ...receipt,
+    ...{ wants: "record", command: said.command, change },
+    ...given({ ...tells, leavesStale: leavesStale ?? (unordered ? WITHOUT_TIME : undefined) }),
+    ...(receiptKey === undefined && receiptOf(said)),
   };
 }
 

@@ -1,29 +1,28 @@
-import type { GroupCreated, MemberEntry } from "@grouphook/core/adapter";
-import { z } from "zod";
-import { given } from "../given.js";
-import { malformed } from "../malformed.js";
 import {
+  type GroupCreated,
+  given,
   identifier,
-  integer,
   listOf,
-  memberIds,
+  type MemberEntry,
+  malformed,
+  objectOf,
   optional,
   optionalIdentifier,
   optionalText,
   otherwise,
   text,
-} from "../wire.js";
+} from "@grouphook/core/adapter";
+import { z } from "zod";
+import { integer, memberIds } from "../wire.js";
 import { firstProfileOf, profileOf } from "./profile.js";
-import { asks, type Said, type Translator, tells } from "./translator.js";
+import { asks, groupOrTopic, ofGroup, placeOf, type Said, type Translator, tells } from "./translator.js";
 
-const group = z.object({ GroupId: identifier });
 const creation = z.object({ Owner_Account: optionalIdentifier, MemberList: optional(memberIds) });
 
 const operations = { set: "replace", clear: "replace", modify: "merge", delete: "remove" } as const;
-const attribute = z.object({ key: text, value: optionalText }, otherwise("is not an object"));
-const attributesChanged = group.extend({
+const attributesChanged = ofGroup.extend({
   OptionType: z.enum(["set", "clear", "modify", "delete"], otherwise("is none of set, clear, modify, delete")),
-  GroupAttr: optional(listOf(attribute)),
+  GroupAttr: optional(listOf(objectOf({ key: text, value: optionalText }))),
 });
 
 /** Commands about groups as such. */
@@ -35,30 +34,23 @@ export const groupTranslators: { readonly [command: string]: Translator } = {
     groupId: wire.GroupId,
   })),
 
-  "Group.CallbackAfterGroupInfoChanged": tells(group, ({ GroupId }, said) => ({
+  "Group.CallbackAfterGroupInfoChanged": tells(ofGroup, (wire, said) => ({
     type: "group.updated",
-    groupId: GroupId,
+    groupId: wire.GroupId,
     profile: profileOf(said),
   })),
 
   "Group.CallbackAfterGroupAttrChanged": tells(attributesChanged, (wire, { command }) => {
-    const { GroupId, OptionType, GroupAttr } = wire;
+    const { GroupId: groupId, OptionType, GroupAttr } = wire;
     if (OptionType !== "clear" && GroupAttr === undefined) throw malformed(command, "GroupAttr is missing");
-    const attributes = OptionType === "clear" ? [] : (GroupAttr ?? []);
-    return {
-      type: "group.attributes_changed",
-      groupId: GroupId,
-      operation: operations[OptionType],
-      attributes: Object.fromEntries(attributes.map(({ key, value = "" }) => [key, value])),
-    };
+    const changed = OptionType === "clear" ? [] : (GroupAttr ?? []);
+    const attributes = Object.fromEntries(changed.map(({ key, value = "" }) => [key, value]));
+    return { type: "group.attributes_changed", groupId, operation: operations[OptionType], attributes };
   }),
 
-  "Group.CallbackAfterGroupFull": tells(
-    group.extend({ TopicId: optionalIdentifier }),
-    ({ GroupId: groupId, TopicId: topicId }) => ({ type: "group.filled", groupId, ...given({ topicId }) }),
-  ),
+  "Group.CallbackAfterGroupFull": tells(groupOrTopic, (wire) => ({ type: "group.filled", ...placeOf(wire) })),
 
-  "Group.CallbackAfterGroupDestroyed": tells(group, ({ GroupId }) => ({ type: "group.dissolved", groupId: GroupId })),
+  "Group.CallbackAfterGroupDestroyed": tells(ofGroup, ({ GroupId: groupId }) => ({ type: "group.dissolved", groupId })),
 
   "Group.CallbackOnDailyGroupQuotaAlarm": tells(
     z.object({ QuotaUsed: integer, Quota: integer }),

@@ -1,12 +1,15 @@
-import type { Role } from "@grouphook/core/adapter";
+import {
+  given,
+  identifier,
+  malformed,
+  optionalIdentifier,
+  optionalText,
+  otherwise,
+  type Role,
+} from "@grouphook/core/adapter";
 import { z } from "zod";
-import { given } from "../given.js";
-import { malformed } from "../malformed.js";
-import { identifier, memberIds, optionalIdentifier, optionalText, otherwise } from "../wire.js";
-import { asks, codes, type Translator, tells } from "./translator.js";
-
-const group = z.object({ GroupId: identifier });
-const groupOrTopic = group.extend({ TopicId: optionalIdentifier });
+import { memberIds } from "../wire.js";
+import { asks, codes, groupOrTopic, ofGroup, placeOf, type Translator, tells } from "./translator.js";
 
 const joinings: ReadonlyMap<string | undefined, "applied" | "invited"> = new Map([
   ["Apply", "applied"],
@@ -26,47 +29,36 @@ const roles: ReadonlyMap<string | undefined, Role> = new Map([
 export const memberTranslators: { readonly [command: string]: Translator } = {
   "Group.CallbackBeforeApplyJoinGroup": asks(
     groupOrTopic.extend({ Requestor_Account: identifier, ApplyMsg: optionalText }),
-    (wire) => ({
-      type: "join.requested",
-      groupId: wire.GroupId,
-      userId: wire.Requestor_Account,
-      ...given({ topicId: wire.TopicId, message: wire.ApplyMsg }),
-    }),
+    (wire) => {
+      const { Requestor_Account: userId, ApplyMsg: message } = wire;
+      return { type: "join.requested", ...placeOf(wire), userId, ...given({ message }) };
+    },
   ),
 
   "Group.CallbackBeforeInviteJoinGroup": asks(
     groupOrTopic.extend({ Operator_Account: identifier, DestinationMembers: memberIds }),
-    (wire) => ({
-      type: "members.invited",
-      groupId: wire.GroupId,
-      userIds: wire.DestinationMembers,
-      ...given({ topicId: wire.TopicId }),
-    }),
+    (wire) => ({ type: "members.invited", ...placeOf(wire), userIds: wire.DestinationMembers }),
     { codes, amend: [], refuseSome: true, discard: false },
   ),
 
   "Group.CallbackAfterNewMemberJoin": tells(
     groupOrTopic.extend({ NewMemberList: memberIds, JoinType: optionalText }),
-    (wire) => ({
-      type: "members.joined",
-      groupId: wire.GroupId,
-      members: wire.NewMemberList.map((userId) => ({ userId })),
-      ...given({ topicId: wire.TopicId, how: joinings.get(wire.JoinType) }),
-    }),
+    (wire) => {
+      const members = wire.NewMemberList.map((userId) => ({ userId }));
+      return { type: "members.joined", ...placeOf(wire), members, ...given({ how: joinings.get(wire.JoinType) }) };
+    },
   ),
 
   "Group.CallbackAfterMemberExit": tells(
     groupOrTopic.extend({ ExitMemberList: memberIds, ExitType: optionalText }),
-    (wire) => ({
-      type: "members.left",
-      groupId: wire.GroupId,
-      userIds: wire.ExitMemberList,
-      ...given({ topicId: wire.TopicId, how: leavings.get(wire.ExitType) }),
-    }),
+    (wire) => {
+      const userIds = wire.ExitMemberList;
+      return { type: "members.left", ...placeOf(wire), userIds, ...given({ how: leavings.get(wire.ExitType) }) };
+    },
   ),
 
   "Group.CallbackAfterMemberFieldChanged": tells(
-    group.extend({
+    ofGroup.extend({
       // The international page has the one name, the Chinese page and the Java SDK the other.
       Member_Account: optionalIdentifier,
       Modified_Account: optionalIdentifier,
@@ -82,27 +74,20 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
   ),
 
   "Group.CallbackAfterChangeGroupOwner": tells(
-    group.extend({ NewOwner_Account: identifier, OldOwner_Account: optionalIdentifier }),
-    (wire) => ({
-      type: "owner.transferred",
-      groupId: wire.GroupId,
-      toUserId: wire.NewOwner_Account,
-      ...given({ fromUserId: wire.OldOwner_Account }),
-    }),
+    ofGroup.extend({ NewOwner_Account: identifier, OldOwner_Account: optionalIdentifier }),
+    ({ GroupId: groupId, NewOwner_Account: toUserId, OldOwner_Account: fromUserId }) => {
+      return { type: "owner.transferred", groupId, toUserId, ...given({ fromUserId }) };
+    },
   ),
 
   "Group.CallbackOnMemberStateChange": tells(
-    group.extend({
+    ofGroup.extend({
       EventType: z.enum(["Online", "Offline"], otherwise("is neither Online nor Offline")),
       EventCause: optionalText,
       MemberList: memberIds,
     }),
-    (wire) => ({
-      type: "member.presence_changed",
-      groupId: wire.GroupId,
-      userIds: wire.MemberList,
-      online: wire.EventType === "Online",
-      ...given({ cause: wire.EventCause }),
-    }),
+    ({ GroupId: groupId, MemberList: userIds, EventType, EventCause: cause }) => {
+      return { type: "member.presence_changed", groupId, userIds, online: EventType === "Online", ...given({ cause }) };
+    },
   ),
 };

@@ -1,6 +1,6 @@
-import { type Json, textPathsOf } from "@grouphook/core/adapter";
+import { type Json, messageText, textPathsOf } from "@grouphook/core/adapter";
 import { expect, test } from "vitest";
-import { messageText } from "./message-text.js";
+import { renderings } from "./message-text.js";
 
 test.each<[string, Json, string]>([
   ["TIMTextElem", { Text: "red packet" }, "red packet"],
@@ -21,7 +21,7 @@ test.each<[string, Json, string]>([
   ["TIMFileElem", ["plan.pdf"], "[file]"],
   ["constructor", null, "[constructor]"],
 ])("%s with %j reads %j", (type, content, text) => {
-  expect(messageText([{ type, content }], textPathsOf([]))).toBe(text);
+  expect(messageText([{ type, content }], renderings, textPathsOf([]))).toBe(text);
 });
 
 test("elements are read one after the other", () => {
@@ -30,6 +30,6 @@ test("elements are read one after the other", () => {
     { type: "TIMFaceElem", content: {} },
     { type: "TIMTextElem", content: { Text: " there" } },
   ];
-  expect(messageText(elements, textPathsOf([]))).toBe("see [face] there");
-  expect(messageText([], textPathsOf([]))).toBe("");
+  expect(messageText(elements, renderings, textPathsOf([]))).toBe("see [face] there");
+  expect(messageText([], renderings, textPathsOf([]))).toBe("");
 });

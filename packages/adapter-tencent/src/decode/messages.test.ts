@@ -1,7 +1,5 @@
-import type { Json } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { tencentAdapter } from "../adapter.js";
-import { isObject } from "../wire.js";
 
 const adapter = tencentAdapter();
 const decodeText = (body: string, query = "") =>
@@ -101,21 +99,6 @@ describe("a message", () => {
     const elements =
       "change" in callback && callback.change.type === "message.sent" && callback.change.message.elements;
     expect(JSON.stringify(elements)).toBe(`[{"type":"TIMCustomElem","content":${content}}]`);
-  });
-
-  test("keeps its content however deep it is nested", () => {
-    const levels = 100_000;
-    const body = JSON.stringify({ ...SENT, MsgBody: ["slot"] }).replace(
-      '"slot"',
-      `{"MsgType":"x","MsgContent":{"deep":${"[".repeat(levels)}"core"${"]".repeat(levels)}}}`,
-    );
-    const sent = decodeText(body);
-    if (!("change" in sent) || sent.change.type !== "message.sent") throw new Error("no message was sent");
-    const content = sent.change.message.elements[0]?.content;
-    let inner: Json | undefined = isObject(content) ? content.deep : undefined;
-    let depth = 0;
-    for (; Array.isArray(inner); depth += 1) inner = inner[0];
-    expect({ inner, depth }).toEqual({ inner: "core", depth: levels });
   });
 
   test("that could not be sent comes with its error", () => {

@@ -1,40 +1,28 @@
-import { type Message, withTextPaths } from "@grouphook/core/adapter";
-import { z } from "zod";
-import { given } from "../given.js";
-import { malformed } from "../malformed.js";
 import {
+  given,
   identifier,
-  integer,
   jsonObject,
   listOf,
-  memberIds,
+  type Message,
+  malformed,
+  messageText,
+  objectOf,
   optional,
   optionalIdentifier,
-  optionalInteger,
-  optionalSeconds,
   optionalText,
-  optionalTime,
-  otherwise,
+  questionedMessage,
   text,
-} from "../wire.js";
-import { CUSTOM, messageText } from "./message-text.js";
-import { asks, codes, type Said, type Translator, tells } from "./translator.js";
+} from "@grouphook/core/adapter";
+import type { z } from "zod";
+import { integer, memberIds, optionalInteger, optionalSeconds, optionalTime } from "../wire.js";
+import { renderings } from "./message-text.js";
+import { asks, codes, groupOrTopic, placeOf, type Said, type Translator, tells } from "./translator.js";
 
-const element = z
-  .object({ MsgType: text, MsgContent: jsonObject }, otherwise("is not an object"))
-  .transform(({ MsgType, MsgContent }) => ({ type: MsgType, content: MsgContent }));
-const mention = z.object(
-  { GroupAtAllFlag: optionalInteger, GroupAt_Account: optionalIdentifier },
-  otherwise("is not an object"),
-);
-
-const message = z.object({
-  GroupId: identifier,
-  TopicId: optionalIdentifier,
+const message = groupOrTopic.extend({
   From_Account: identifier,
-  MsgBody: listOf(element),
+  MsgBody: listOf(objectOf({ MsgType: text, MsgContent: jsonObject })),
   CloudCustomData: optionalText,
-  GroupAtInfo: optional(listOf(mention)),
+  GroupAtInfo: optional(listOf(objectOf({ GroupAtAllFlag: optionalInteger, GroupAt_Account: optionalIdentifier }))),
   MsgPriority: optionalText,
   OnlineOnlyFlag: optionalInteger,
   MsgId: optionalText,
@@ -43,34 +31,24 @@ const message = z.object({
 const sentMessage = message.extend({ MsgSeq: integer, MsgTime: optionalSeconds });
 const failedMessage = message.extend({ ErrorCode: integer, ErrorInfo: optionalText });
 
-const recall = z.object({
-  GroupId: identifier,
-  TopicId: optionalIdentifier,
-  MsgSeqList: listOf(z.object({ MsgSeq: integer }, otherwise("is not an object"))),
-  EventTime: optionalTime,
-});
+const recall = groupOrTopic.extend({ MsgSeqList: listOf(objectOf({ MsgSeq: integer })), EventTime: optionalTime });
 
-const readReceipt = z.object(
-  {
-    MsgSeq: integer,
-    ReadNum: optionalInteger,
-    UnreadNum: optionalInteger,
-    ReadReceiptMembers: optional(memberIds),
-  },
-  otherwise("is not an object"),
-);
+const readReceipt = objectOf({
+  MsgSeq: integer,
+  ReadNum: optionalInteger,
+  UnreadNum: optionalInteger,
+  ReadReceiptMembers: optional(memberIds),
+});
 
 const operations: ReadonlyMap<number, "set" | "remove" | "clear"> = new Map([
   [1, "set"],
   [2, "remove"],
   [3, "clear"],
 ]);
-const extension = z.object({
-  GroupId: identifier,
-  TopicId: optionalIdentifier,
+const extension = groupOrTopic.extend({
   MsgSeq: integer,
   OperateType: integer,
-  ExtensionList: optional(listOf(z.object({ Key: text, Value: optionalText }, otherwise("is not an object")))),
+  ExtensionList: optional(listOf(objectOf({ Key: text, Value: optionalText }))),
   Seq: integer,
   EventTime: optionalTime,
 });
@@ -79,7 +57,10 @@ const extension = z.object({
 export const messageTranslators: { readonly [command: string]: Translator } = {
   "Group.CallbackBeforeSendMsg": asks(
     message,
-    (wire, said) => ({ type: "message.sent", ...placeOf(wire), message: questionedOf(wire, said) }),
+    (wire, said) => {
+      const questioned = questionedMessage(messageOf(wire, said), renderings, said.textPaths);
+      return { type: "message.sent", ...placeOf(wire), message: questioned };
+    },
     { codes, amend: ["elements", "custom"], refuseSome: false, discard: true },
   ),
 
@@ -122,7 +103,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
   ),
 
   "Group.CallbackAfterReadReceipt": tells(
-    z.object({ GroupId: identifier, TopicId: optionalIdentifier, GroupMsgReceiptList: listOf(readReceipt) }),
+    groupOrTopic.extend({ GroupMsgReceiptList: listOf(readReceipt) }),
     (wire) => ({
       type: "message.read",
       ...placeOf(wire),
@@ -153,26 +134,13 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
   ),
 };
 
-function placeOf({ GroupId, TopicId }: { GroupId: string; TopicId: string | undefined }): {
-  readonly groupId: string;
-  readonly topicId?: string;
-} {
-  return { groupId: GroupId, ...given({ topicId: TopicId }) };
-}
-
-/** A message that may still be changed: policies are told where its texts are. */
-function questionedOf(wire: z.output<typeof message>, said: Said): Message {
-  const asMade = messageOf(wire, said);
-  const marked = asMade.elements.map((each) => (each.type === CUSTOM ? withTextPaths(each, said.textPaths) : each));
-  return { ...asMade, elements: marked };
-}
-
 function messageOf(wire: z.output<typeof message>, { textPaths }: Said): Message {
-  const { From_Account: senderId, MsgBody: elements, GroupAtInfo, OnlineOnlyFlag, Random } = wire;
+  const { From_Account: senderId, MsgBody, GroupAtInfo, OnlineOnlyFlag, Random } = wire;
+  const elements = MsgBody.map(({ MsgType, MsgContent }) => ({ type: MsgType, content: MsgContent }));
   return {
     senderId,
     elements,
-    text: messageText(elements, textPaths),
+    text: messageText(elements, renderings, textPaths),
     ...given({
       custom: wire.CloudCustomData,
       mentions: GroupAtInfo && {

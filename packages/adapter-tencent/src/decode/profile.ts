@@ -1,7 +1,15 @@
-import type { GroupProfile } from "@grouphook/core/adapter";
+import {
+  type GroupProfile,
+  given,
+  listOf,
+  objectOf,
+  optional,
+  optionalText,
+  readWire,
+  text,
+} from "@grouphook/core/adapter";
 import { z } from "zod";
-import { given } from "../given.js";
-import { listOf, optional, optionalKind, optionalText, otherwise, readWire, text } from "../wire.js";
+import { optionalKind } from "../wire.js";
 import type { Said } from "./translator.js";
 
 const profileWire = z.compile(
@@ -18,10 +26,9 @@ const profileWire = z.compile(
   }),
 );
 
-const definedData = z
-  .object({ Key: text, Value: text }, otherwise("is not an object"))
-  .transform(({ Key, Value }) => [Key, Value] as const);
-const creationWire = z.compile(z.object({ Type: optionalKind, UserDefinedDataList: optional(listOf(definedData)) }));
+const creationWire = z.compile(
+  z.object({ Type: optionalKind, UserDefinedDataList: optional(listOf(objectOf({ Key: text, Value: text }))) }),
+);
 
 const switches: ReadonlyMap<string, boolean> = new Map([
   ["On", true],
@@ -44,7 +51,7 @@ export function profileOf({ body, command }: Said): GroupProfile {
 
 /** The profile of what comes into being, with its kind and the app's own data. */
 export function firstProfileOf(said: Said): GroupProfile {
-  const { Type, UserDefinedDataList } = readWire(creationWire, said.body, said.command);
-  const custom = UserDefinedDataList && Object.fromEntries(UserDefinedDataList);
-  return { ...profileOf(said), ...given({ kind: Type, custom }) };
+  const { Type: kind, UserDefinedDataList: data } = readWire(creationWire, said.body, said.command);
+  const custom = data && Object.fromEntries(data.map(({ Key, Value }) => [Key, Value]));
+  return { ...profileOf(said), ...given({ kind, custom }) };
 }

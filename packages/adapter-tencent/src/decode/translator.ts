@@ -1,14 +1,17 @@
 import {
   type Callback,
   type GroupChange,
+  given,
+  identifier,
   type Json,
   type Leeway,
+  optionalIdentifier,
+  readWire,
   type TextPaths,
   yesOrNo,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { given } from "../given.js";
-import { kindIfAny, optionalIdentifier, optionalTime, readWire } from "../wire.js";
+import { kindIfAny, optionalTime } from "../wire.js";
 
 /** A callback of one command, parsed but not checked. */
 export interface Said {
@@ -25,6 +28,21 @@ export type Translator = (said: Said) => Callback;
 
 /** What a denial may say: 1 reaches the caller as error 10016, the others reach the client with their text. */
 export const codes: Leeway["codes"] = { from: 10_100, to: 10_200, default: 1 };
+
+/** A callback about a group. */
+export const ofGroup: z.ZodObject<{ GroupId: z.ZodType<string> }> = z.object({ GroupId: identifier });
+
+/** A callback about a group, or about a topic in it. */
+export const groupOrTopic: z.ZodObject<{ GroupId: z.ZodType<string>; TopicId: z.ZodType<string | undefined> }> =
+  ofGroup.extend({ TopicId: optionalIdentifier });
+
+/** What such a callback is about, in our words. */
+export function placeOf({ GroupId: groupId, TopicId: topicId }: z.output<typeof groupOrTopic>): {
+  readonly groupId: string;
+  readonly topicId?: string;
+} {
+  return { groupId, ...given({ topicId }) };
+}
 
 const circumstances = z.compile(
   z.object({

@@ -66,8 +66,11 @@ export interface Adapter {
   unsayable?(amend: Amendment, callback: ReviewCallback | PerformCallback): string | undefined;
   /** Puts an outcome in the vendor's words; every outcome has a reply. */
   encode(outcome: Outcome, callback: Callback): Reply;
-  /** Says in the vendor's words that we failed. Never throws, whatever the inbound holds. */
-  encodeError(error: CallbackError, inbound: Inbound, onFailure: OnFailure): Reply;
+  /**
+   * Says in the vendor's words that we failed. Never throws, whatever the inbound holds. `callback` is what `decode` made of
+   * the inbound; absent where it made nothing, or was not asked.
+   */
+  encodeError(error: CallbackError, inbound: Inbound, onFailure: OnFailure, callback?: Callback): Reply;
 }
 
 /** A fault in how an operator set up an adapter. Carries no value, since it may be a secret. */

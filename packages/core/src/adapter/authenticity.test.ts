@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { equalInConstantTime, hmacSha1Base64, isFresh, sha256Base64Url, sha256Hex } from "./authenticity.js";
+import {
+  equalInConstantTime,
+  hmacSha1Base64,
+  hmacSha256Base64,
+  hmacSha256Hex,
+  isFresh,
+  md5Base64,
+  md5Hex,
+  sha256Base64Url,
+  sha256Hex,
+} from "./authenticity.js";
 
 describe("two texts", () => {
   it("are equal when they are the same", () => {
@@ -39,6 +49,28 @@ describe("digests", () => {
     const hex = Buffer.from(hmacSha1Base64("Jefe", "what do ya want for nothing?"), "base64").toString("hex");
     expect(hex).toBe("effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
     expect(hmacSha1Base64("Jefe", "what do ya want for nothing?")).toBe("7/zfauXrL6LSdBbV8YTfnCWafHk=");
+  });
+
+  // RFC 4231, section 4.3, and section 4.5, whose data are the bytes 0xcd.
+  it("of HMAC-SHA256 are those of the standard", () => {
+    const hex = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+    expect(hmacSha256Hex("Jefe", "what do ya want for nothing?")).toBe(hex);
+    expect(hmacSha256Base64("Jefe", "what do ya want for nothing?")).toBe(Buffer.from(hex, "hex").toString("base64"));
+    const key = String.fromCharCode(...Array.from({ length: 25 }, (_, index) => index + 1));
+    expect(hmacSha256Hex(key, new Uint8Array(50).fill(0xcd))).toBe(
+      "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b",
+    );
+  });
+
+  // RFC 1321, appendix A.5.
+  it.for<[string, string]>([
+    ["", "d41d8cd98f00b204e9800998ecf8427e"],
+    ["abc", "900150983cd24fb0d6963f7d28e17f72"],
+    ["message digest", "f96b697d7cb7938d525a2f31aaf161d0"],
+  ])("of MD5 are those of the standard: %j", ([text, hex]) => {
+    expect(md5Hex(text)).toBe(hex);
+    expect(md5Hex(new TextEncoder().encode(text))).toBe(hex);
+    expect(md5Base64(text)).toBe(Buffer.from(hex, "hex").toString("base64"));
   });
 });
 

@@ -13,13 +13,18 @@ export type {
   UnsupportedCallback,
 } from "../vocabulary/callback.js";
 export { type CallbackCircumstances, withCircumstances } from "../vocabulary/callback-circumstances.js";
-export { CallbackError, type CallbackErrorCode, isCallbackError } from "../vocabulary/callback-error.js";
+export {
+  CallbackError,
+  type CallbackErrorCode,
+  type CallbackErrorOptions,
+  isCallbackError,
+} from "../vocabulary/callback-error.js";
 export type * from "../vocabulary/change.js";
 export { groupIdOf } from "../vocabulary/change.js";
 export { isIdentifier } from "../vocabulary/identifier.js";
 export type { Json } from "../vocabulary/json.js";
-export { jsonPath } from "../vocabulary/json-path.js";
-export { readableAt, type TextPaths, textPathsOf, withTextPaths } from "../vocabulary/text-paths.js";
+export { LAST_MOMENT } from "../vocabulary/last-moment.js";
+export { type TextPaths, textPathsOf } from "../vocabulary/text-paths.js";
 export { type Amendment, isCodeWithin, type Leeway, yesOrNo } from "../vocabulary/verdict.js";
 export type {
   Adapter,
@@ -31,12 +36,38 @@ export type {
   SettingFault,
   VendorAdapter,
 } from "./adapter.js";
-export { equalInConstantTime, hmacSha1Base64, isFresh, sha256Hex } from "./authenticity.js";
 export {
-  adapterFrom,
-  type OptionsRead,
-  type SettingIssue,
-  settingFaults,
-  type VendorAdapterParts,
-  vendorAdapterOf,
-} from "./vendor-adapter.js";
+  equalInConstantTime,
+  hmacSha1Base64,
+  hmacSha256Base64,
+  hmacSha256Hex,
+  isFresh,
+  md5Base64,
+  md5Hex,
+  sha256Hex,
+} from "./authenticity.js";
+export { field, optionalField, type Reading, Unusable } from "./field.js";
+export { given } from "./given.js";
+export { messageText, questionedMessage, type Rendering, type Renderings } from "./message-text.js";
+export { DEEPEST_JSON, isShallow } from "./nesting.js";
+export { isObject, parsedJson } from "./parsed-json.js";
+export { readWire } from "./read-wire.js";
+export { malformed, unauthentic } from "./refusals.js";
+export { listSetting, numberSetting, secondsSetting, textPathsSetting, wordSetting } from "./settings.js";
+export { textFieldsIn } from "./text-fields.js";
+export { adapterFrom, type VendorAdapterParts, vendorAdapterOf } from "./vendor-adapter.js";
+export {
+  identifier,
+  integer,
+  jsonObject,
+  listOf,
+  moment,
+  objectOf,
+  optional,
+  optionalIdentifier,
+  optionalInteger,
+  optionalMoment,
+  optionalText,
+  otherwise,
+  text,
+} from "./wire-fields.js";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { Adapter } from "./adapter.js";
-import { adapterFrom, settingFaults, vendorAdapterOf } from "./vendor-adapter.js";
+import { adapterFrom, vendorAdapterOf } from "./vendor-adapter.js";
 
 const adapter: Adapter = {
   ...{ contract: 1, vendor: "plain", deadlineMs: 1000, tellsCallers: false },
@@ -12,49 +13,59 @@ const adapter: Adapter = {
 
 const vendorAdapter = vendorAdapterOf({
   vendor: "plain",
-  descriptions: { deadlineMs: "how long the vendor waits" },
-  readOptions: ({ deadlineMs = 1000, ...unknown }) => {
-    const faults = Object.keys(unknown).map((setting) => ({ setting, message: "is not known" }));
-    if (typeof deadlineMs !== "number") faults.push({ setting: "deadlineMs", message: "must be a number" });
-    return typeof deadlineMs === "number" && faults.length === 0 ? { options: { deadlineMs } } : { faults };
-  },
-  adapterWith: (options) => ({ ...adapter, ...options }),
+  descriptions: { deadlineMs: "how long the vendor waits", key: "the key", list: "some numbers", answers: "by name" },
+  secrets: ["key"],
+  schema: z.strictObject({
+    deadlineMs: z.number("must be a number").default(1000),
+    key: z.string().exactOptional(),
+    list: z.array(z.number("is no number")).exactOptional(),
+    answers: z.object({ deep: z.strictObject({ known: z.string() }) }).exactOptional(),
+  }),
+  needs: { list: { setting: "key", why: "numbers alone prove nothing" } },
+  adapterWith: ({ deadlineMs }) => ({ ...adapter, deadlineMs }),
 });
 
 describe("a vendor's adapter", () => {
   it("is made from settings, and names those it knows", () => {
     expect(vendorAdapter.configure({ deadlineMs: 5 })).toMatchObject({ adapter: { vendor: "plain", deadlineMs: 5 } });
-    expect(vendorAdapter.settings).toEqual([{ name: "deadlineMs", description: "how long the vendor waits" }]);
+    expect(vendorAdapter.settings.slice(0, 2)).toEqual([
+      { name: "deadlineMs", description: "how long the vendor waits" },
+      { name: "key", description: "the key", isSecret: true },
+    ]);
   });
 
   it("tells the faults of settings, and throws those of options", () => {
     const faults = [
-      { setting: "url", message: "is not known" },
       { setting: "deadlineMs", message: "must be a number" },
+      { setting: "url", message: "is not known; known are deadlineMs, key, list, answers" },
     ];
     const wrong = { deadlineMs: "5", url: "x" };
     expect(vendorAdapter.configure(wrong)).toEqual({ faults });
     expect(() => adapterFrom(vendorAdapter, wrong)).toThrow(
-      new TypeError("[adapter-plain] url is not known; deadlineMs must be a number"),
+      new TypeError(
+        "[adapter-plain] deadlineMs must be a number; url is not known; known are deadlineMs, key, list, answers",
+      ),
     );
     expect(adapterFrom(vendorAdapter, {})).toMatchObject({ deadlineMs: 1000 });
   });
-});
 
-describe("the faults of settings", () => {
-  it("are told by setting, place in it and unknown key", () => {
-    const message = "is wrong";
-    const issues = [
-      { path: ["list", 1], message },
-      { path: [], message, keys: ["url", "link"] },
-      { path: ["answers", "deep"], message, keys: ["one", "two"] },
-    ];
-    expect(settingFaults(issues, { list: "", answers: "" })).toEqual([
-      { setting: "list", message: "1 is wrong" },
-      { setting: "url", message: "is not known; known are list, answers" },
-      { setting: "link", message: "is not known; known are list, answers" },
-      { setting: "answers", message: "deep one is wrong" },
-      { setting: "answers", message: "deep two is wrong" },
-    ]);
+  it("tells the place in a setting, and an unknown key below it", () => {
+    const answers = { deep: { known: "", one: 1, two: 2 } };
+    expect(vendorAdapter.configure({ key: "k", list: [1, "2"], answers })).toEqual({
+      faults: [
+        { setting: "list", message: "1 is no number" },
+        { setting: "answers", message: 'deep one Unrecognized keys: "one", "two"' },
+        { setting: "answers", message: 'deep two Unrecognized keys: "one", "two"' },
+      ],
+    });
+  });
+
+  it("tells which setting means nothing without another, beside all other faults", () => {
+    const needed = { setting: "list", message: "needs key: numbers alone prove nothing" };
+    expect(vendorAdapter.configure({ list: [1] })).toEqual({ faults: [needed] });
+    expect(vendorAdapter.configure({ list: [""] })).toEqual({
+      faults: [{ setting: "list", message: "0 is no number" }, needed],
+    });
+    expect(vendorAdapter.configure({ list: [1], key: "k" })).toHaveProperty("adapter");
   });
 });

@@ -1,7 +1,5 @@
+import type { z } from "zod";
 import type { Adapter, SettingFault, VendorAdapter } from "./adapter.js";
-
-/** An adapter's options as read from settings, or every fault in them. */
-export type OptionsRead<Options> = { readonly options: Options } | { readonly faults: readonly SettingFault[] };
 
 /** What one vendor's adapters are made of. */
 export interface VendorAdapterParts<Options> {
@@ -10,14 +8,16 @@ export interface VendorAdapterParts<Options> {
   readonly descriptions: { readonly [setting: string]: string };
   /** The settings that hold secrets; none unless given. */
   readonly secrets?: readonly string[];
-  /** Checks settings, where every value may be a string, and tells all faults at once. */
-  readonly readOptions: (settings: Readonly<Record<string, unknown>>) => OptionsRead<Options>;
+  /** Checks settings, where every value may be a string. Of a strict object, so that unknown settings are told. */
+  readonly schema: z.ZodType<Options>;
+  /** Settings that mean nothing without another, and why. */
+  readonly needs?: { readonly [setting: string]: { readonly setting: string; readonly why: string } };
   readonly adapterWith: (options: Options) => Adapter;
 }
 
 /** The way from an operator's settings to a vendor's adapter, for an adapter package to export as `vendorAdapter`. */
 export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): VendorAdapter {
-  const { vendor, descriptions, secrets = [], readOptions, adapterWith } = parts;
+  const { vendor, descriptions, secrets = [], schema, needs = {}, adapterWith } = parts;
   return {
     vendor,
     settings: Object.entries(descriptions).map(([name, description]) => ({
@@ -26,8 +26,13 @@ export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): Ve
       ...(secrets.includes(name) && { isSecret: true }),
     })),
     configure: (settings) => {
-      const read = readOptions(settings);
-      return "options" in read ? { adapter: adapterWith(read.options) } : read;
+      const read = schema.safeParse(settings);
+      const faults = settingFaults(read.error?.issues ?? [], descriptions);
+      for (const [setting, needed] of Object.entries(needs)) {
+        if (!(setting in settings) || needed.setting in settings) continue;
+        faults.push({ setting, message: `needs ${needed.setting}: ${needed.why}` });
+      }
+      return read.success && faults.length === 0 ? { adapter: adapterWith(read.data) } : { faults };
     },
   };
 }
@@ -41,14 +46,14 @@ export function adapterFrom(vendorAdapter: VendorAdapter, options: object): Adap
 }
 
 /** The part of a zod issue that tells a fault; `keys` are those that a strict object or a record does not know. */
-export interface SettingIssue {
+interface SettingIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly keys?: readonly string[];
 }
 
 /** Puts a schema's issues in an operator's words: by setting, without its value, unknown ones beside those known. */
-export function settingFaults(issues: readonly SettingIssue[], known: object): SettingFault[] {
+function settingFaults(issues: readonly SettingIssue[], known: object): SettingFault[] {
   return issues.flatMap(({ path, message, keys = [] }) => {
     const [setting, ...rest] = path.map(String);
     if (setting === undefined) {

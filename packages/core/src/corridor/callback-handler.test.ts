@@ -196,6 +196,26 @@ describe("a name of any length", () => {
   });
 });
 
+describe("JSON of the app's own", () => {
+  const sent = (content: string): string => {
+    const element = { type: "own", content: "slot" };
+    const message = { key: "1", senderId: "ann", elements: [element], text: "" };
+    const fact = { wants: "record", command: "sent", change: { type: "message.sent", groupId: "g", message } };
+    return JSON.stringify(fact).replace('"slot"', content);
+  };
+  const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+
+  it("is kept down to 64 levels, and is malformed beyond, by whichever adapter", async () => {
+    expect((await serve().handle(inbound(sent(nested(64))))).body).toBe('{"result":"recorded"}');
+    for (const levels of [65, 50_000]) {
+      expect((await serve().handle(inbound(sent(nested(levels))))).body).toMatch(/^failed: malformed/);
+    }
+    expect(reports.at(-1)?.error).toMatchObject({ command: "sent", message: "sent: is nested deeper than 64 levels" });
+    const { items = [] } = (await ledger.messages(SOURCE, "g", { limit: 10 })) ?? {};
+    expect(items).toHaveLength(1);
+  });
+});
+
 describe("an address list", () => {
   const allowsAddress = (address: string) => address === "192.0.2.7";
 
@@ -220,6 +240,22 @@ describe("a failure of ours", () => {
     expect((await serve({ onFailure: "allow" }).handle(inbound(body))).body).toBe(`failed: ${code} at /, so allow`);
     expect(reports).toHaveLength(2);
     expect(reports[0]?.error?.code).toBe(code);
+  });
+
+  it("is said of the callback that it befell, where one could be read", async () => {
+    const said: unknown[] = [];
+    const adapter: Adapter = {
+      ...plain,
+      encodeError(...told) {
+        said.push(told[3]);
+        return plain.encodeError(...told);
+      },
+    };
+    const unsayable: Callback = { ...echo, command: "unsayable" };
+    await serve({ adapter }).handle(inbound(unsayable));
+    await serve({ adapter }).handle(inbound("not-json"));
+    serve({ adapter }).refuse(new CallbackError("overloaded", "full"), inbound(unsayable));
+    expect(said).toEqual([unsayable, undefined, undefined]);
   });
 
   it("that the adapter has no words for is a bare 500", async () => {

@@ -3,6 +3,7 @@ import { createJudge } from "../policy/judge.js";
 import type { Callback, Outcome } from "../vocabulary/callback.js";
 import { CallbackError, toCallbackError } from "../vocabulary/callback-error.js";
 import { shortened } from "../vocabulary/shortened.js";
+import { decodedInbound } from "./decoded-inbound.js";
 import type { CallbackHandler } from "./handler-contract.js";
 import { type CallbackHandlerOptions, type CallbackReport, checkHandlerOptions } from "./handler-options.js";
 import { settle } from "./settle.js";
@@ -60,7 +61,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   function fail(error: CallbackError, inbound: Inbound, startedAt: number, callback?: Callback): Reply {
     const details = callback && { callback };
     try {
-      const reply = adapter.encodeError(error, inbound, onFailure);
+      const reply = adapter.encodeError(error, inbound, onFailure, callback);
       report(startedAt, { error, ...details });
       return reply;
     } catch (fault) {
@@ -94,7 +95,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
         inbound = admit(raw);
         adapter.authenticate(inbound, new Date(startedAt));
         isAuthentic = true;
-        callback = withShortCommand(adapter.decode(inbound));
+        callback = withShortCommand(decodedInbound(adapter, inbound));
         const outcome = await settleInTime(callback, inbound.body, startedAt);
         const reply = adapter.encode(outcome, callback);
         report(startedAt, { callback, outcome });

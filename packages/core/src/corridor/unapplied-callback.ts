@@ -3,6 +3,7 @@ import type { LedgerEntry, UnappliedCallback } from "../ledger/ledger.js";
 import type { Callback } from "../vocabulary/callback.js";
 import type { CallbackError } from "../vocabulary/callback-error.js";
 import { groupIdOf } from "../vocabulary/change.js";
+import { decodedInbound } from "./decoded-inbound.js";
 
 /** Names of headers and parameters that may carry a secret, in whatever way a vendor or a proxy spells them. */
 const secretName = /auth|cookie|token|secret|sign|key|password|credential/;
@@ -40,7 +41,7 @@ export function unappliedInbound(
   const callback = isWhole ? decoded(adapter, inbound) : undefined;
   if (callback && !leavesTrace(callback)) return undefined;
   if (callback) return unappliedEntry({ source, callback, body: inbound.body, receivedAt, deadline: 0 }, error);
-  const { command = "", groupId, isWithoutContent = false } = glimpsed(adapter, inbound);
+  const { command = error.command ?? "", groupId, isWithoutContent = false } = glimpsed(adapter, inbound);
   return {
     ...{ source, command, body: inbound.body, receivedAt, error, isWithoutContent },
     ...(groupId !== undefined && { groupId }),
@@ -54,7 +55,7 @@ function leavesTrace(callback: Callback): callback is LedgerEntry["callback"] {
 
 function decoded(adapter: Pick<Adapter, "decode">, inbound: Inbound): Callback | undefined {
   try {
-    return adapter.decode(inbound);
+    return decodedInbound(adapter, inbound);
   } catch {
     return undefined;
   }

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { GroupProfile, MemberProfile, MessageElement } from "../vocabulary/change.js";
+import { LAST_MOMENT } from "../vocabulary/last-moment.js";
 import { type Amendment, allow, type Verdict } from "../vocabulary/verdict.js";
 
 /** Blanks are no name; an empty one clears it. */
 const name = z.string().regex(/^$|\S/, "is nothing but blanks");
-/** The latest moment a `Date` can hold, in Unix milliseconds. */
-const LAST_MOMENT = 8.64e15;
 const userIds = z.array(z.string().min(1));
 
 const groupProfile: z.ZodType<GroupProfile> = z.strictObject({

@@ -1,3 +1,5 @@
+import { LAST_MOMENT } from "./last-moment.js";
+
 /**
  * What a vendor tells of a callback beside the change: for policies, the decision log and the raw callback. Under the same
  * names for all vendors, each of which tells some of it. Never a secret.
@@ -19,8 +21,6 @@ export interface CallbackCircumstances {
 type Told = { readonly [Name in keyof CallbackCircumstances]: unknown };
 
 const LONGEST_TEXT = 255;
-/** The latest moment a `Date` can hold, in Unix milliseconds. */
-const LAST_MOMENT = 8.64e15;
 
 /** A callback with what was told beside it. What is empty, overlong or of a wrong kind is left out: no callback fails for it. */
 export function withCircumstances<Understood extends { readonly circumstances?: CallbackCircumstances }>(

@@ -14,6 +14,12 @@ describe("a callback error", () => {
     });
   });
 
+  it("may know the command, cut to what is worth logging", () => {
+    expect(new CallbackError("malformed", "x", { command: "create" }).command).toBe("create");
+    expect(new CallbackError("malformed", "x", { command: "c".repeat(1000) }).command?.length).toBeLessThan(110);
+    expect(new CallbackError("malformed", "x")).not.toHaveProperty("command");
+  });
+
   it("has a trace where something of ours failed, and none where strangers can cause it", () => {
     expect(new CallbackError("internal", "ours").stack).toContain("callback-error.test.ts");
     expect(new CallbackError("overloaded", "theirs").stack).not.toContain("callback-error.test.ts");

@@ -1,4 +1,4 @@
-/** The fields that hold something, for types whose optional fields are absent rather than `undefined`. */
+/** The fields that are not `undefined`, for types whose optional fields are absent instead. `null` is a value and stays. */
 export function given<Fields extends object>(
   fields: Fields,
 ): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {

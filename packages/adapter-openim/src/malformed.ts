@@ -1,6 +1,0 @@
-import { CallbackError } from "@grouphook/core/adapter";
-
-/** The fault of a callback that cannot be read; `what` begins with the field it is about. */
-export function malformed(command: string | undefined, what: string, options?: ErrorOptions): CallbackError {
-  return new CallbackError("malformed", `[adapter-openim] ${command ?? "unknown command"}: ${what}`, options);
-}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { isIdentifier } from "../vocabulary/identifier.js";
+import type { Json } from "../vocabulary/json.js";
+import { LAST_MOMENT } from "../vocabulary/last-moment.js";
+import { field, optionalField, type Reading, Unusable } from "./field.js";
+import { isObject } from "./parsed-json.js";
+
+const noText = new Unusable("is not a text");
+const noIdentifier = new Unusable("is not a usable id");
+const noInteger = new Unusable("is not a whole number");
+const noMoment = new Unusable("is not a time");
+
+const asText: Reading<string> = (value) => (typeof value === "string" ? value : noText);
+const asIdentifier: Reading<string> = (value) =>
+  typeof value === "string" && isIdentifier(value) ? value : noIdentifier;
+const asInteger: Reading<number> = (value) =>
+  typeof value === "number" && Number.isSafeInteger(value) ? value : noInteger;
+const asMoment: Reading<number> = (value) => {
+  const time = asInteger(value);
+  return time instanceof Unusable || (time >= 0 && time <= LAST_MOMENT) ? time : noMoment;
+};
+
+/** A text as it came, whatever it holds. */
+export const text: z.ZodType<string> = field(asText);
+/** A `text` that may be absent; an empty one is there. */
+export const optionalText: z.ZodType<string | undefined> = optionalField(asText);
+
+/** The id of a group, topic, user or message. */
+export const identifier: z.ZodType<string> = field(asIdentifier);
+/** An `identifier` that may be absent, or empty for none. */
+export const optionalIdentifier: z.ZodType<string | undefined> = optionalField((value) =>
+  value === "" ? undefined : asIdentifier(value),
+);
+
+/** A whole number, written as one. */
+export const integer: z.ZodType<number> = field(asInteger);
+/** An `integer` that may be absent. */
+export const optionalInteger: z.ZodType<number | undefined> = optionalField(asInteger);
+
+/** A moment in Unix milliseconds. */
+export const moment: z.ZodType<number> = field(asMoment);
+/** A `moment` that may be absent. */
+export const optionalMoment: z.ZodType<number | undefined> = optionalField(asMoment);
+
+/** A JSON object taken as it is. */
+export const jsonObject: z.ZodType<{ readonly [key: string]: Json }> = z.custom<{ readonly [key: string]: Json }>(
+  isObject,
+  otherwise("is not an object"),
+);
+
+/** An object of which these fields are read; whatever else it has never fails. */
+export function objectOf<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strip> {
+  return z.object(shape, otherwise("is not an object"));
+}
+
+/** A list of anything. */
+export function listOf<Item>(item: z.ZodType<Item>): z.ZodType<readonly Item[]> {
+  return z.array(item, otherwise("is not a list"));
+}
+
+/** What may be absent or `null`. */
+export function optional<Value>(wire: z.ZodType<Value>): z.ZodType<Value | undefined> {
+  return wire.nullish().transform((value) => value ?? undefined);
+}
+
+/** Makes the message of a field that is missing or, with `fault`, of a wrong kind. */
+export function otherwise(fault: string): { readonly error: (issue: { readonly input?: unknown }) => string } {
+  return { error: ({ input }) => (input === undefined ? "is missing" : fault) };
+}
