@@ -9,9 +9,10 @@ export type {
 } from "./adapter/adapter.js";
 export { adapterIn } from "./adapter/adapter-in.js";
 export { equalInConstantTime } from "./adapter/authenticity.js";
+export { SHORTEST_SECRET } from "./adapter/short-secrets.js";
 export { createCallbackHandler } from "./corridor/callback-handler.js";
 export type { CallbackHandler } from "./corridor/handler-contract.js";
-export { type CallbackHandlerOptions, type CallbackReport, SHORTEST_SECRET } from "./corridor/handler-options.js";
+export type { CallbackHandlerOptions, CallbackReport } from "./corridor/handler-options.js";
 export type {
   FeedChange,
   GroupCreatedTold,

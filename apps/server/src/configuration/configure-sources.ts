@@ -1,7 +1,6 @@
-import { type Adapter, adapterIn, SHORTEST_SECRET, type VendorAdapter } from "@grouphook/core";
+import { type Adapter, adapterIn, SHORTEST_SECRET } from "@grouphook/core";
 import { ownSourceSettings } from "./check-configuration.js";
 import type { ChosenSource } from "./choose-sources.js";
-import { listOf } from "./comma-list.js";
 import type { ConfigurationFault } from "./configuration-error.js";
 import { isRecord } from "./is-record.js";
 import { unknownName } from "./nearest.js";
@@ -13,6 +12,9 @@ interface ConfiguredSources {
   /** What is allowed and yet unwise. */
   readonly warnings: readonly ConfigurationFault[];
 }
+
+/** What a vendor's console made, or took, shorter than we would have it. */
+const SHORT_SECRET = `has fewer than ${SHORTEST_SECRET} characters and can be guessed; choose a longer one at the vendor's`;
 
 /** Hands every source's own settings to its adapter. A source that cannot be configured is a fault and left out. */
 export function configureSources(
@@ -44,7 +46,8 @@ export function configureSources(
       continue;
     }
     adapters.set(name, read.adapter);
-    warnings.push(...shortSecrets(name, vendorAdapter, source));
+    const { shortSecrets = [] } = read.adapter;
+    warnings.push(...shortSecrets.map((setting) => ({ path: ["sources", name, setting], message: SHORT_SECRET })));
     faults.push(...strayCommands(name, source.policyDeadlineMs, read.adapter));
   }
   return { adapters, faults, warnings };
@@ -58,24 +61,4 @@ function strayCommands(name: string, deadlines: unknown, { commands }: Adapter):
       path: ["sources", name, "policyDeadlineMs", command],
       message: unknownName(command, commands),
     }));
-}
-
-/** Secrets that the vendor's console made, or took, shorter than we would have it. */
-function shortSecrets(
-  name: string,
-  { settings }: VendorAdapter,
-  source: Readonly<Record<string, unknown>>,
-): readonly ConfigurationFault[] {
-  const message = `has fewer than ${SHORTEST_SECRET} characters and can be guessed; choose a longer one at the vendor's`;
-  return settings
-    .filter(({ name: setting, isSecret }) => isSecret && secretsOf(source[setting]).some(isShort))
-    .map(({ name: setting }) => ({ path: ["sources", name, setting], message }));
-}
-
-function secretsOf(value: unknown): readonly unknown[] {
-  return typeof value === "string" ? listOf(value) : Array.isArray(value) ? value : [];
-}
-
-function isShort(secret: unknown): boolean {
-  return typeof secret === "string" && secret.length < SHORTEST_SECRET;
 }

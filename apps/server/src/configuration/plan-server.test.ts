@@ -1,3 +1,4 @@
+import { tencentAdapter } from "@grouphook/adapter-tencent";
 import { describe, expect, it } from "vitest";
 import { vendors } from "./adapters.js";
 import { ConfigurationError } from "./configuration-error.js";
@@ -168,6 +169,8 @@ describe("a configuration", () => {
     expect((await planServer(written)).warnings).toEqual([
       expect.stringMatching(/^sources\.tencent\.tokens: has fewer/),
     ]);
+    const made = { sources: { chat: { adapter: tencentAdapter({ tokens: ["fine-and-long-enough", "short"] }) } } };
+    expect((await planServer(made)).warnings).toEqual([expect.stringMatching(/^sources\.chat\.tokens: has fewer/)]);
   });
 
   it("says of settings for a vendor that is not served that it is not", async () => {

@@ -50,6 +50,8 @@ export interface Adapter {
   readonly bodyLimit?: number;
   /** Whether, configured as it is, `authenticate` can tell the vendor from a stranger. */
   readonly tellsCallers: boolean;
+  /** The settings it was made with that hold a secret which can be guessed: the server warns of them. */
+  readonly shortSecrets?: readonly string[];
   /** Whether `authenticate` never looks at the body: strangers are then refused before one of theirs is read. */
   readonly authenticatesHead?: boolean;
   /** Throws a `CallbackError` "unauthentic" for an inbound that the vendor did not send. Called before `decode`. */
@@ -83,8 +85,6 @@ export interface SettingFault {
 export interface AdapterSetting {
   readonly name: string;
   readonly description: string;
-  /** Whether its value, or every entry of it, tells the vendor from a stranger: never shown, and warned of where short. */
-  readonly isSecret?: boolean;
 }
 
 /** What an adapter package exports under the name `vendorAdapter`: the way from settings to a working adapter. */

@@ -30,8 +30,13 @@ describe("a vendor's adapter", () => {
     expect(vendorAdapter.configure({ deadlineMs: 5 })).toMatchObject({ adapter: { vendor: "plain", deadlineMs: 5 } });
     expect(vendorAdapter.settings.slice(0, 2)).toEqual([
       { name: "deadlineMs", description: "how long the vendor waits" },
-      { name: "key", description: "the key", isSecret: true },
+      { name: "key", description: "the key" },
     ]);
+  });
+
+  it("says which of its secrets can be guessed", () => {
+    expect(adapterFrom(vendorAdapter, { key: "short" }).shortSecrets).toEqual(["key"]);
+    expect(adapterFrom(vendorAdapter, { key: "sixteen-letters-" }).shortSecrets).toEqual([]);
   });
 
   it("tells the faults of settings, and throws those of options", () => {

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import type { Adapter, SettingFault, VendorAdapter } from "./adapter.js";
+import { shortSecrets } from "./short-secrets.js";
 
 /** What one vendor's adapters are made of. */
 export interface VendorAdapterParts<Options> {
   readonly vendor: string;
   /** What each setting means, by name. */
   readonly descriptions: { readonly [setting: string]: string };
-  /** The settings that hold secrets; none unless given. */
+  /** The settings that hold secrets, which tell the vendor from a stranger; none unless given. */
   readonly secrets?: readonly string[];
   /** Checks settings, where every value may be a string. Of a strict object, so that unknown settings are told. */
   readonly schema: z.ZodType<Options>;
@@ -20,11 +21,7 @@ export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): Ve
   const { vendor, descriptions, secrets = [], schema, needs = {}, adapterWith } = parts;
   return {
     vendor,
-    settings: Object.entries(descriptions).map(([name, description]) => ({
-      name,
-      description,
-      ...(secrets.includes(name) && { isSecret: true }),
-    })),
+    settings: Object.entries(descriptions).map(([name, description]) => ({ name, description })),
     configure: (settings) => {
       const read = schema.safeParse(settings);
       const faults = settingFaults(read.error?.issues ?? [], descriptions);
@@ -32,7 +29,8 @@ export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): Ve
         if (!(setting in settings) || needed.setting in settings) continue;
         faults.push({ setting, message: `needs ${needed.setting}: ${needed.why}` });
       }
-      return read.success && faults.length === 0 ? { adapter: adapterWith(read.data) } : { faults };
+      if (!read.success || faults.length > 0) return { faults };
+      return { adapter: Object.assign(adapterWith(read.data), { shortSecrets: shortSecrets(secrets, settings) }) };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Adapter, OnFailure } from "../adapter/adapter.js";
 import { adapterIn } from "../adapter/adapter-in.js";
+import { SHORTEST_SECRET } from "../adapter/short-secrets.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FailMode } from "../policy/judge.js";
 import type { JudgementReport, Policy } from "../policy/policy.js";
@@ -49,9 +50,6 @@ export interface CallbackHandlerOptions {
   /** Told of every callback after its reply is made. Must not throw. */
   readonly observe?: (report: CallbackReport) => void;
 }
-
-/** Characters a secret must have to be beyond guessing. */
-export const SHORTEST_SECRET = 16;
 
 const text = z.string("must be a text").min(1, "must not be empty");
 const aFunction = z.custom((value) => typeof value === "function", "must be a function");
