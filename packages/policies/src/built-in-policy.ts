@@ -1,16 +1,16 @@
 import { allow, deny, namedPolicy, type Policy } from "@grouphook/core";
 
-/** What every built-in policy can be told. */
+/** The options of every built-in policy. */
 export interface BuiltInOptions {
-  /** The sources it judges; all unless given. */
+  /** The sources it judges; all unless set. */
   readonly sources?: readonly string[];
-  /** What its denials carry; the vendor's default unless given. */
+  /** The code of its denials; the vendor's default unless set. */
   readonly code?: number;
-  /** What its denials say; its own words unless given. */
+  /** The text of its denials; the policy's own unless set. */
   readonly text?: string;
 }
 
-/** A named policy that lets other sources' changes pass and denies in the operator's words. */
+/** A named policy that allows the changes of other sources, and denies with the operator's code and text. */
 export function builtInPolicy(name: string, { sources, code, text }: BuiltInOptions, judge: Policy): Policy {
   return namedPolicy(name, async (question, options) => {
     if (sources && !sources.includes(question.source)) return allow();

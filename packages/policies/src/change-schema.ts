@@ -133,13 +133,13 @@ const change = z.discriminatedUnion("type", [
   z.object({ type: z.literal("quota.alarmed"), used: z.number(), quota: z.number() }),
 ]);
 
-/** The JSON form of a profile. Fields it does not know are left out. */
+/** The JSON form of a profile. Unknown fields are left out. */
 export const groupProfileSchema: z.ZodType<GroupProfile> = groupProfile;
 
-/** The JSON form of a change. Fields it does not know are left out. */
+/** The JSON form of a change. Unknown fields are left out. */
 export const changeSchema: z.ZodType<GroupChange> = change;
 
-/** The types of change. */
+/** The name of a type of change. */
 export const changeTypeSchema: z.ZodType<GroupChange["type"]> = z.enum(
   change.options.map(({ shape }) => shape.type.value),
   "must be a type of change",

@@ -21,7 +21,7 @@ describe("folding", () => {
     expect(foldText("b\u200Ba\u200D\u2060d\uFEFF", true).text).toBe("bad");
   });
 
-  it("finds the way back to whole characters", () => {
+  it("maps back to whole characters", () => {
     const original = "x𝐛ﬁe\u0301";
     const { text, origin } = foldText(original, false);
     expect(text).toBe("xbfié");
@@ -34,7 +34,7 @@ describe("folding", () => {
     expect(stretch(4, 5)).toBe("e\u0301");
   });
 
-  it("never leads back into the middle of a surrogate pair, and leads every stretch back to a text that folds alike", () => {
+  it("never maps into the middle of a surrogate pair, and maps every range to a text that folds to it", () => {
     const texts = fc.string({ unit: "grapheme-composite", maxLength: 30 });
     fc.assert(
       fc.property(texts, fc.boolean(), fc.nat(60), fc.nat(60), (original, strip, from, length) => {

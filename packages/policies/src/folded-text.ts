@@ -1,23 +1,23 @@
-/** A text in the form in which words are compared, with the way back to where each part of it came from. */
+/** A text in the form in which words are compared, with a map back to the original. */
 export interface FoldedText {
   readonly text: string;
-  /** The whole characters of the original behind a stretch of `text`. */
+  /** The whole characters of the original that a range of `text` came from. */
   origin(start: number, end: number): Origin;
 }
 
-/** A stretch of the original, in UTF-16 units. */
+/** A range of the original, in UTF-16 units. */
 export interface Origin {
   readonly start: number;
   readonly end: number;
-  /** Whether it holds nothing but what was asked for: neither end lies inside a character. */
+  /** Whether neither end of the requested range lay inside a character. */
   readonly exact: boolean;
 }
 
 const characters = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /**
- * Folds width, compatibility forms and case (NFKC, then upper and lower case), one grapheme cluster at a time, so that
- * equal words fold equally wherever they stand. `stripZeroWidth` leaves out what Unicode calls default ignorable.
+ * * Folds width, compatibility forms and case (NFKC, then upper and lower case), one grapheme cluster at a time, so that
+ * * equal words fold equally at any place. `stripZeroWidth` removes what Unicode calls default ignorable.
  */
 export function foldText(original: string, stripZeroWidth: boolean): FoldedText {
   if (isAscii(original)) {

@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Asks for a change and, where it is allowed, makes it. */
+/** Asks for a change and makes it if it is allowed. */
 async function asked(options: GroupCreationOptions, change: GroupChange, source = "shop"): Promise<Outcome> {
   const wants = { wants: "perform", command: "Create", permission: "anyone", answerRoster: false } as const;
   const policy = groupCreationPolicy(options);
@@ -39,11 +39,11 @@ const denied = (text: string) => ({ result: "denied", denial: { reason: "policy"
 const performed = expect.objectContaining({ result: "performed" });
 
 describe("creating a group", () => {
-  it("is denied to who owns as many active groups of the source as one may", async () => {
+  it("is denied to a user who already owns the maximum of active groups of the source", async () => {
     const options = { maxGroupsPerOwner: 2 };
     await asked(options, creation());
     const second = await asked(options, creation());
-    expect(await asked(options, creation())).toEqual(denied("one may own 2 groups"));
+    expect(await asked(options, creation())).toEqual(denied("a user may own 2 groups"));
     expect(await asked(options, creation(), "elsewhere")).toEqual(performed);
     const groupId = second.result === "performed" ? (second.groupId ?? "") : "";
     await asked(options, { type: "group.dissolved", groupId });
@@ -65,7 +65,7 @@ describe("creating a group", () => {
     ["x", "a group's name needs 2 characters"],
     [undefined, "a group's name needs 2 characters"],
     ["abcdef", "a group's name may hold 5 characters"],
-    ["a b", "the group's name is not of the form asked for"],
+    ["a b", "the group's name does not match the required pattern"],
     ["ｂＡＤ1", "the group's name holds a forbidden word"],
   ])("named %s is judged by its name", async (name, refusal) => {
     const rules = { minLength: 2, maxLength: 5, pattern: "^\\S*$", forbiddenWords: ["bad"] };
@@ -73,7 +73,7 @@ describe("creating a group", () => {
     expect(outcome).toEqual(refusal === undefined ? performed : denied(refusal));
   });
 
-  it("is all it judges", async () => {
+  it("is the only change that the policy judges", async () => {
     await asked({}, { ...creation(), groupId: "g" });
     const renaming: GroupChange = { type: "group.updated", groupId: "g", profile: { name: "bad" } };
     expect(await asked({ name: { forbiddenWords: ["bad"] } }, renaming)).toEqual(performed);

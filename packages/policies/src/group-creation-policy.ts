@@ -3,30 +3,30 @@ import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 import { characterCount } from "./character-count.js";
 import { createWordList } from "./word-list.js";
 
-/** What the name of a new group must be like; one without a name has the empty name. */
+/** The rules for the name of a new group. A missing name counts as the empty name. */
 export interface GroupNameOptions {
   /** In Unicode code points. */
   readonly minLength?: number;
   /** In Unicode code points. */
   readonly maxLength?: number;
-  /** A regular expression with the `u` flag that some part of the name must match; anchor it for the whole. */
+  /** A regular expression with the `u` flag that some part of the name must match. Anchor it to match the whole name. */
   readonly pattern?: string;
-  /** Found anywhere in the name, whatever their case and width. */
+  /** Found anywhere in the name, ignoring case and width. */
   readonly forbiddenWords?: readonly string[];
 }
 
-/** What `groupCreationPolicy` watches. */
+/** The rules of `groupCreationPolicy`. */
 export interface GroupCreationOptions extends BuiltInOptions {
-  /** Active groups of the source that one user may own, the new one included. */
+  /** How many active groups of the source a user may own, including the new one. */
   readonly maxGroupsPerOwner?: number;
-  /** In the vendor's words; a group without a kind has the empty one. */
+  /** The vendor's names for kinds of group. A missing kind counts as the empty one. */
   readonly allowedKinds?: readonly string[];
   readonly name?: GroupNameOptions;
 }
 
 /**
- * Judges new groups by their owner's number of groups, kind and name. Throws a `SyntaxError` for a pattern that is no
- * regular expression and a `RangeError` for a word that holds nothing to look for.
+ * Judges new groups by kind, by name and by how many groups their owner has. Throws a `SyntaxError` for a pattern that is
+ * not a regular expression and a `RangeError` for a word without characters to search for.
  */
 export function groupCreationPolicy(options: GroupCreationOptions): Policy {
   const { maxGroupsPerOwner, allowedKinds, name = {} } = options;
@@ -39,7 +39,9 @@ export function groupCreationPolicy(options: GroupCreationOptions): Policy {
     const fault = nameFault(profile.name ?? "");
     if (fault !== undefined) return deny(fault);
     if (maxGroupsPerOwner === undefined || ownerId === undefined) return allow();
-    return (await ownedGroups(ownerId)) < maxGroupsPerOwner ? allow() : deny(`one may own ${maxGroupsPerOwner} groups`);
+    return (await ownedGroups(ownerId)) < maxGroupsPerOwner
+      ? allow()
+      : deny(`a user may own ${maxGroupsPerOwner} groups`);
   });
 }
 
@@ -50,7 +52,7 @@ function nameJudge({ minLength = 0, maxLength = Number.POSITIVE_INFINITY, patter
     const length = characterCount(name);
     if (length < minLength) return `a group's name needs ${minLength} characters`;
     if (length > maxLength) return `a group's name may hold ${maxLength} characters`;
-    if (expression && !expression.test(name)) return "the group's name is not of the form asked for";
+    if (expression && !expression.test(name)) return "the group's name does not match the required pattern";
     if (words && words.find(name).length > 0) return "the group's name holds a forbidden word";
     return undefined;
   };

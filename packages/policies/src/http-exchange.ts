@@ -9,17 +9,17 @@ interface HttpPost {
   readonly signal: AbortSignal;
 }
 
-/** Posts to one address over connections that stay open. */
+/** Posts to one address over keep-alive connections. */
 export interface HttpExchange {
-  /** The body of a 200; rejects for everything else, naming the address without path, query and credentials. */
+  /** Resolves to the body of a 200. Rejects otherwise; the error names the address without path, query and credentials. */
   post(post: HttpPost): Promise<string>;
 }
 
 const LARGEST_ANSWER = 64 * 1024;
-/** Connections at once; further questions wait for one of them until their deadline. */
+/** Simultaneous connections; further questions wait for a free one until their deadline. */
 const MOST_CONNECTIONS = 64;
 
-/** Opens no connection before the first POST, and keeps no process alive for an idle one. */
+/** Opens no connection before the first POST. Idle connections do not keep the process alive. */
 export function openExchange(url: URL): HttpExchange {
   const settings = { keepAlive: true, maxSockets: MOST_CONNECTIONS };
   const [request, agent] =
@@ -45,8 +45,8 @@ export function openExchange(url: URL): HttpExchange {
       });
       sent.on("error", (cause) => {
         if (!answered && isStale(sent, cause)) resolve(post({ headers, body, signal }));
-        else if (signal.aborted) fail("gave no answer in time", signal.reason);
-        else fail(`cannot be asked: ${codeOf(cause)}`, cause);
+        else if (signal.aborted) fail("did not answer in time", signal.reason);
+        else fail(`is unreachable: ${codeOf(cause)}`, cause);
       });
       sent.end(body);
     });
@@ -67,15 +67,15 @@ function readBody(
     if (size > LARGEST_ANSWER) fail(`answered more than ${LARGEST_ANSWER} bytes`);
     else chunks.push(chunk);
   });
-  answer.on("error", (cause) => fail("broke off its answer", cause));
+  answer.on("error", (cause) => fail("closed the connection before the end of its answer", cause));
   answer.on("end", () => {
     const bytes = Buffer.concat(chunks, size);
     if (isUtf8(bytes)) done(bytes.toString("utf8"));
-    else fail("answered what is not UTF-8");
+    else fail("answered with a body that is not UTF-8");
   });
 }
 
-/** Whether an idle connection was closed by the other side just as we used it, before anything was heard of it. */
+/** Whether the other side closed an idle connection just as we reused it, before it received the request. */
 function isStale(sent: ClientRequest, cause: Error): boolean {
   return sent.reusedSocket && ["ECONNRESET", "EPIPE"].includes(codeOf(cause));
 }

@@ -18,7 +18,7 @@ interface Heard {
   readonly body: string;
 }
 
-/** A backend that verifies every question as its author should, then answers. */
+/** A backend that verifies the signature of every question, then answers. */
 async function startBackend(answer: Answer) {
   const heard: Heard[] = [];
   let sockets = 0;
@@ -89,12 +89,12 @@ describe("a backend's verdict", () => {
     [{ decision: "discard" }],
     [{ decision: "allow", refuseUserIds: ["bob"] }],
     [{ decision: "allow", amend: { profile: { name: "新" }, elements: [{ type: "t", content: { Text: "x" } }] } }],
-  ])("%j is taken as it is", async (verdict) => {
+  ])("%j is passed on unchanged", async (verdict) => {
     const { url } = await startBackend(say(verdict));
     expect(await startPolicy({ url }).ask()).toEqual(verdict);
   });
 
-  it("that denies without words is put in the operator's", async () => {
+  it("that denies without text or code gets those of the operator", async () => {
     const { url } = await startBackend((response, _, number) =>
       say(number === 1 ? { decision: "deny" } : { decision: "deny", code: 8, text: "mine" })(response, _, number),
     );
@@ -105,7 +105,7 @@ describe("a backend's verdict", () => {
 });
 
 describe("a question", () => {
-  it("holds the change and the group, signed as Standard Webhooks", async () => {
+  it("contains the change and the group, signed as Standard Webhooks", async () => {
     const { url, heard } = await startBackend(say({ decision: "allow" }));
     await startPolicy({ url }).ask();
     const [{ request, body } = { request: undefined, body: "" }] = heard;
@@ -123,7 +123,7 @@ describe("a question", () => {
     });
   });
 
-  it("is put whatever the depth of what the vendor tells", async () => {
+  it("is sent even if it contains deeply nested JSON", async () => {
     const server = createServer((request, response) => {
       request.resume().once("end", () => response.end('{"decision":"discard"}'));
     });
@@ -135,7 +135,7 @@ describe("a question", () => {
     expect(await ask({ question: { ...question, change: { ...change, custom } } })).toEqual({ decision: "discard" });
   });
 
-  it("holds null for a group we do not know, and no view where none is wanted", async () => {
+  it("contains null for an unknown group, and no view if none is configured", async () => {
     const { url, heard } = await startBackend(say({ decision: "allow" }));
     await startPolicy({ url }).ask({ question: { ...question, view: async () => undefined } });
     const unread = () => Promise.reject(new Error("the ledger was read"));
@@ -143,7 +143,7 @@ describe("a question", () => {
     expect(heard.map(({ body }) => JSON.parse(body).view)).toEqual([null, undefined]);
   });
 
-  it("is put only for the sources and changes asked about", async () => {
+  it("is sent only for the configured sources and changes", async () => {
     const { url, heard } = await startBackend(say({ decision: "deny" }));
     expect(await startPolicy({ url, sources: ["elsewhere"] }).ask()).toEqual({ decision: "allow" });
     expect(await startPolicy({ url, changes: ["message.sent"] }).ask()).toEqual({ decision: "allow" });
@@ -153,14 +153,14 @@ describe("a question", () => {
     expect(heard).toHaveLength(1);
   });
 
-  it("goes over a connection that stays open", async () => {
+  it("reuses an open connection", async () => {
     const { url, sockets } = await startBackend(say({ decision: "allow" }));
     const { ask } = startPolicy({ url });
     for (let time = 0; time < 20; time += 1) await ask();
     expect(sockets()).toBe(1);
   });
 
-  it("is put again where the backend closed the idle connection under it", async () => {
+  it("is sent again if the backend just closed the idle connection", async () => {
     const { url, server } = await startBackend((response, asked, number) => {
       if (number === 1) response.on("finish", () => response.socket?.once("data", () => response.socket?.destroy()));
       say({ decision: "allow" })(response, asked, number);
@@ -173,7 +173,7 @@ describe("a question", () => {
   });
 });
 
-describe("no verdict", () => {
+describe("a fault", () => {
   const failing = async (answer: Answer, options: Partial<HttpPolicyOptions> = {}) => {
     const backend = await startBackend(answer);
     const { policy, ask } = startPolicy({ ...options, url: backend.url });
@@ -191,20 +191,20 @@ describe("no verdict", () => {
       response.end(body);
 
   it.each<[string, Answer, RegExp]>([
-    ["garbage", raw("<html>"), /answered no JSON/],
-    ["nothing", raw(""), /answered no JSON/],
+    ["garbage", raw("<html>"), /answered with invalid JSON/],
+    ["nothing", raw(""), /answered with invalid JSON/],
     ["bytes that are not UTF-8", raw(Buffer.from([0x22, 0xff, 0x22])), /not UTF-8/],
-    ["a verdict nobody knows", say({ decision: "maybe" }), /no verdict/],
-    ["a verdict with a field nobody knows", say({ decision: "deny", reason: "x" }), /no verdict/],
-    ["a code that is no number", say({ decision: "deny", code: "7" }), /no verdict/],
+    ["an unknown verdict", say({ decision: "maybe" }), /invalid verdict/],
+    ["a verdict with an unknown field", say({ decision: "deny", reason: "x" }), /invalid verdict/],
+    ["a code that is not a number", say({ decision: "deny", code: "7" }), /invalid verdict/],
     ["an error, even with a verdict", say({ decision: "allow" }, 500), /answered 500/],
     ["another success, even with a verdict", say({ decision: "allow" }, 201), /answered 201/],
     ["more than 64 KiB", say({ decision: "deny", text: "x".repeat(64 * 1024) }), /more than 65536 bytes/],
-    ["a connection broken off", (response) => response.destroy(), /cannot be asked: ECONNRESET/],
+    ["a closed connection", (response) => response.destroy(), /is unreachable: ECONNRESET/],
     [
-      "an answer broken off",
+      "an incomplete answer",
       (response) => response.writeHead(200, { "content-length": 99 }).write("{", () => response.destroy()),
-      /broke off its answer/,
+      /closed the connection before the end of its answer/,
     ],
   ])("is %s", async (_what, answer, reason) => {
     expect((await failing(answer)).message).toMatch(reason);
@@ -220,14 +220,14 @@ describe("no verdict", () => {
   it.each<[string, Answer]>([
     ["an answer", () => undefined],
     ["the rest of one", (response) => void response.writeHead(200).write("{")],
-  ])("is waiting for %s beyond the time for it", async (_what, answer) => {
+  ])("is %s later than the timeout", async (_what, answer) => {
     const startedAt = performance.now();
     const { message } = await failing(answer, { timeoutMs: 100 });
-    expect(message).toMatch(/gave no answer in time/);
+    expect(message).toMatch(/did not answer in time/);
     expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 
-  it("is waiting when the vendor no longer does; the backend is told by the closed connection", async () => {
+  it("is an answer later than the policy's deadline; the connection to the backend is closed", async () => {
     let closed: Promise<unknown> = Promise.resolve();
     const { url, heard } = await startBackend((response) => {
       closed = once(response, "close");
@@ -237,19 +237,19 @@ describe("no verdict", () => {
     asking.catch(() => undefined);
     while (heard.length === 0) await sleep(5);
     controller.abort(new Error("no verdict within 50 ms"));
-    await expect(asking).rejects.toThrow(/gave no answer in time/);
+    await expect(asking).rejects.toThrow(/did not answer in time/);
     await closed;
   });
 
   it("is a port where nobody listens", async () => {
     const { url, server } = await startBackend(say({ decision: "allow" }));
     await new Promise((resolve) => server.close(resolve));
-    await expect(startPolicy({ url }).ask()).rejects.toThrow(/cannot be asked: ECONNREFUSED/);
+    await expect(startPolicy({ url }).ask()).rejects.toThrow(/is unreachable: ECONNREFUSED/);
   });
 });
 
 describe("a backend that fails again and again", () => {
-  it("is left alone at no cost, tried once after a while and asked again once it is back", async () => {
+  it("is not asked for a while, then tried once, and asked again as soon as it answers", async () => {
     let broken = true;
     const { url, heard } = await startBackend((response, asked, number) =>
       say({ decision: "allow" }, broken ? 503 : 200)(response, asked, number),
@@ -263,13 +263,13 @@ describe("a backend that fails again and again", () => {
     expect(policy.metrics().state).toBe("open");
 
     const startedAt = performance.now();
-    for (let time = 0; time < 200; time += 1) await expect(ask()).rejects.toThrow(/left alone after 3 failures/);
+    for (let time = 0; time < 200; time += 1) await expect(ask()).rejects.toThrow(/not asked for a while after 3 failures/);
     expect((performance.now() - startedAt) / 200).toBeLessThan(1);
     expect(heard).toHaveLength(3);
 
     await sleep(350);
     await expect(ask()).rejects.toThrow(/answered 503/);
-    await expect(ask()).rejects.toThrow(/left alone/);
+    await expect(ask()).rejects.toThrow(/not asked for a while/);
 
     broken = false;
     await sleep(350);
@@ -279,7 +279,7 @@ describe("a backend that fails again and again", () => {
     expect(policy.metrics()).toEqual({ state: "closed", calls: 6, failures: 4, shortCircuited: 201 });
   });
 
-  it("makes nobody wait for the question that tries whether it is back", async () => {
+  it("delays no other question while one tries whether it is back", async () => {
     const { url } = await startBackend((response, asked, number) => {
       if (number === 1) say({}, 503)(response, asked, number);
       else setTimeout(() => say({ decision: "allow" })(response, asked, number), 300);
@@ -289,13 +289,13 @@ describe("a backend that fails again and again", () => {
     await sleep(60);
     const trying = ask();
     const startedAt = performance.now();
-    await expect(ask()).rejects.toThrow(/left alone/);
+    await expect(ask()).rejects.toThrow(/not asked for a while/);
     expect(performance.now() - startedAt).toBeLessThan(100);
     expect(await trying).toEqual({ decision: "allow" });
   });
 });
 
-describe("setting it up", () => {
+describe("the configuration", () => {
   it.each([
     ["ftp://example.com", /^must be a URL with http or https$/],
     ["no url", /^must be a URL with http or https$/],
@@ -304,7 +304,7 @@ describe("setting it up", () => {
   });
 
   it.each(["", "whsec_", "c2hvcnQ=", "whsec_*not*base64*", randomBytes(65).toString("base64")])(
-    "refuses the secret %j without repeating it",
+    "refuses the secret %j without quoting it",
     (bad) => {
       expect(() => httpPolicy({ url: "http://localhost", secret: bad })).toThrow(/^must be 24 to 64 bytes in base64/);
     },

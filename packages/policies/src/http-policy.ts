@@ -18,54 +18,54 @@ import { openExchange } from "./http-exchange.js";
 import { toHttpQuestion } from "./http-question.js";
 import { faultOfSecret, faultOfUrl } from "./http-settings.js";
 
-/** Whether the backend is asked: always, not for a while, or once to see whether it is back. */
+/** Whether the backend is asked: always, not at present, or once to see whether it is back. */
 export type HttpPolicyState = "closed" | "open" | "half-open";
 
 /** How the backend is asked. */
 export interface HttpPolicyOptions {
-  /** `http:` or `https:`; asked as it stands, redirects are not followed. */
+  /** `http:` or `https:`. Redirects are not followed. */
   readonly url: string;
   /** Signs the questions as Standard Webhooks: 24 to 64 bytes in base64, with or without `whsec_`. */
   readonly secret: string;
-  /** How long an answer may take; 1000 unless given. Never longer than the policy deadline. */
+  /** How long an answer may take; 1000 unless set. Never longer than the policy deadline. */
   readonly timeoutMs?: number;
-  /** Whether the question shows the group, which costs a look into the ledger; yes unless given. */
+  /** Whether the question contains the group, which costs a read of the ledger; yes unless set. */
   readonly includeView?: boolean;
-  /** The types of change to ask about; all unless given. */
+  /** The types of change to ask about; all unless set. */
   readonly changes?: readonly GroupChange["type"][];
-  /** The sources to ask about; all unless given. */
+  /** The sources to ask about; all unless set. */
   readonly sources?: readonly string[];
-  /** What a denial carries for which the backend names no code. */
+  /** The code of a denial if the backend gives none. */
   readonly code?: number;
-  /** What a denial says for which the backend has no text. */
+  /** The text of a denial if the backend gives none. */
   readonly text?: string;
-  /** Failures in a row after which the backend is left alone; 5 unless given. */
+  /** Failures in a row after which the backend is not asked for a while; 5 unless set. */
   readonly failuresToOpen?: number;
-  /** For how long; 2000 unless given. */
+  /** How long the backend is not asked; 2000 unless set. */
   readonly halfOpenAfterMs?: number;
-  /** Told of every change of state. Must not throw. */
+  /** Called at every change of state. Must not throw. */
   readonly onStateChange?: (state: HttpPolicyState) => void;
 }
 
-/** What came of the questions so far. */
+/** The questions so far, counted by result. */
 export interface HttpPolicyMetrics {
   readonly state: HttpPolicyState;
-  /** Questions put to the backend. */
+  /** Questions sent to the backend. */
   readonly calls: number;
-  /** Those of them that brought no verdict. */
+  /** Questions sent that brought no verdict. */
   readonly failures: number;
-  /** Questions not put to it because it is left alone. */
+  /** Questions not sent because the backend had failed before. */
   readonly shortCircuited: number;
 }
 
-/** A policy that can be watched. */
+/** A policy with metrics. */
 export interface HttpPolicy extends Policy {
   metrics(): HttpPolicyMetrics;
 }
 
 /**
- * Asks the app's backend. Whatever is no verdict is a fault, for which the source's fail mode stands in. Throws a
- * `TypeError` for a URL or a secret that cannot be used.
+ * Asks the app's backend. Any answer that is not a verdict is a fault, and the source's fail mode decides. Throws a
+ * `TypeError` for an invalid URL or secret.
  */
 export function httpPolicy(options: HttpPolicyOptions): HttpPolicy {
   const { timeoutMs = 1000, includeView = true, failuresToOpen = 5, changes, sources, code, text } = options;
@@ -95,27 +95,27 @@ export function httpPolicy(options: HttpPolicyOptions): HttpPolicy {
         "webhook-timestamp": String(Math.floor(askedAt.getTime() / 1000)),
         "webhook-signature": webhook.sign(id, askedAt, body),
       };
-      const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      return verdictIn(await exchange.post({ headers, body, signal: inTime }), url.origin);
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      return verdictIn(await exchange.post({ headers, body, signal: deadline }), url.origin);
     } catch (cause) {
       failures += 1;
       throw cause;
     }
   }
 
-  function leaveAlone(cause?: unknown): never {
+  function failFast(cause?: unknown): never {
     shortCircuited += 1;
-    throw new Error(`${url.origin} is left alone after ${failuresToOpen} failures in a row`, { cause });
+    throw new Error(`${url.origin} is not asked for a while after ${failuresToOpen} failures in a row`, { cause });
   }
 
   async function judge(question: Question, options: PolicyOptions): Promise<Verdict> {
     if (changes && !changes.includes(question.change.type)) return allow();
-    // One question tries whether the backend is back; the breaker would have the others wait for its answer.
-    if (breaker.state === CircuitState.HalfOpen) leaveAlone();
+    // One question tries whether the backend is back. The breaker would make the others wait for its answer.
+    if (breaker.state === CircuitState.HalfOpen) failFast();
     const verdict = await breaker
       .execute(() => ask(question, options))
       .catch((cause: unknown) => {
-        if (isBrokenCircuitError(cause)) leaveAlone(cause);
+        if (isBrokenCircuitError(cause)) failFast(cause);
         throw cause;
       });
     return verdict.decision === "deny" ? { ...verdict, ...deny(verdict.text ?? text, verdict.code ?? code) } : verdict;
@@ -129,15 +129,15 @@ export function httpPolicy(options: HttpPolicyOptions): HttpPolicy {
 function verdictIn(answer: string, origin: string): Verdict {
   const read = verdictSchema.safeParse(jsonIn(answer, origin));
   if (read.success) return read.data;
-  throw new Error(`${origin} answered no verdict: ${z.prettifyError(read.error)}`);
+  throw new Error(`${origin} answered with an invalid verdict: ${z.prettifyError(read.error)}`);
 }
 
 function jsonIn(answer: string, origin: string): unknown {
   try {
     return JSON.parse(answer);
   } catch {
-    // The parser's own error would repeat the answer.
-    throw new Error(`${origin} answered no JSON`);
+    // No cause: the parser's error would quote the answer.
+    throw new Error(`${origin} answered with invalid JSON`);
   }
 }
 

@@ -84,7 +84,7 @@ describe("the question on the wire", () => {
     expect(changeTypeSchema.safeParse("group.exploded").success).toBe(false);
   });
 
-  it("may grow fields that older readers pass over", () => {
+  it("may get new fields, which older readers ignore", () => {
     const change = { ...changes["group.dissolved"], added: 1 };
     const asked = { version: 1, source: "shop", vendor: "any", command: "Do", change, later: true };
     const { later: _, ...known } = { ...asked, change: changes["group.dissolved"] };
@@ -95,12 +95,12 @@ describe("the question on the wire", () => {
 const documents = new URL("../../../docs/", import.meta.url);
 
 describe("the published form", () => {
-  it.each(["question", "answer"] as const)("of the %s stands in docs as JSON Schema", (part) => {
+  it.each(["question", "answer"] as const)("of the %s is in docs as JSON Schema", (part) => {
     const page: unknown = JSON.parse(readFileSync(new URL(`http-policy-${part}.schema.json`, documents), "utf8"));
     expect(page).toEqual(JSON.parse(JSON.stringify(httpPolicyJsonSchemas()[part])));
   });
 
-  it("is shown by examples that hold every change and every field", () => {
+  it("is documented with examples of every change and every field", () => {
     const page = readFileSync(new URL("http-policy.md", documents), "utf8");
     const examples = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, json]) =>
       z.json().parse(JSON.parse(json ?? "")),
@@ -121,7 +121,7 @@ describe("the published form", () => {
 
 const holds = (example: unknown, field: string) => typeof example === "object" && example !== null && field in example;
 
-/** The properties of a schema, at any depth, that no field in this JSON is named like. */
+/** The names of properties in a schema, at any depth, that do not occur as a field name in this JSON. */
 function missing(schema: unknown, json: string): readonly string[] {
   if (typeof schema !== "object" || schema === null) return [];
   const own =

@@ -9,22 +9,22 @@ import {
 import { z } from "zod";
 import { changeSchema, groupProfileSchema } from "./change-schema.js";
 
-/** A question as the app's backend is asked it. */
+/** A question as it is sent to the app's backend. */
 export interface HttpQuestion {
-  /** Grows when a reader of the present one would misunderstand. */
+  /** Raised when a reader of the current version would misunderstand the new one. */
   readonly version: 1;
   readonly source: string;
   readonly vendor: string;
-  /** The vendor's own name of the callback. */
+  /** The vendor's name of the callback. */
   readonly command: string;
-  /** Who does it, where the vendor says so. */
+  /** Who makes the change, if the vendor says so. */
   readonly actorId?: string;
-  /** The vendor's word for the sort of group, where it says so beside the change. */
+  /** The vendor's name for the kind of group, if the vendor sends it with the change. */
   readonly groupKind?: string;
-  /** What the vendor tells beside the change; absent where that is nothing. */
+  /** What the vendor sends with the change; absent if that is nothing. */
   readonly circumstances?: CallbackCircumstances;
   readonly change: GroupChange;
-  /** `null` for a group that is unknown or dissolved, or for none at all; absent where it was not asked for. */
+  /** `null` for a group that is unknown or dissolved, or if the change names no group; absent unless `includeView` is set. */
   readonly view?: HttpGroupView | null;
 }
 
@@ -55,7 +55,7 @@ const circumstances: z.ZodType<CallbackCircumstances> = z.object({
   createdGroups: z.number().exactOptional(),
 });
 
-/** Reads a question on the backend's side. Fields it does not know are left out. */
+/** Reads a question in the backend. Unknown fields are left out. */
 export const httpQuestionSchema: z.ZodType<HttpQuestion> = z.object({
   version: z.literal(1),
   source: z.string(),
@@ -68,7 +68,7 @@ export const httpQuestionSchema: z.ZodType<HttpQuestion> = z.object({
   view: view.nullable().exactOptional(),
 });
 
-/** What backends in other languages check by: JSON Schema, draft 2020-12. */
+/** JSON Schemas (draft 2020-12) of question and answer, for backends in other languages. */
 export function httpPolicyJsonSchemas(): {
   readonly question: z.core.JSONSchema.JSONSchema;
   readonly answer: z.core.JSONSchema.JSONSchema;
@@ -79,7 +79,7 @@ export function httpPolicyJsonSchemas(): {
   };
 }
 
-/** Puts a question in its JSON form, reading the group only where it is asked for. */
+/** The JSON form of a question. Reads the group only if `includeView` is set. */
 export async function toHttpQuestion(question: Question, includeView: boolean): Promise<HttpQuestion> {
   const { source, vendor, command, actorId, groupKind, circumstances, change } = question;
   const asked: HttpQuestion = {

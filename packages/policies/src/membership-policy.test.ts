@@ -60,17 +60,17 @@ describe("blocked users", () => {
   it.each<[string, GroupChange, object]>([
     ["are refused while others join", joining("dan", "eve", "dan"), { result: "allowed", refusedUserIds: ["eve"] }],
     ["are refused while others are invited", invitation("eve", "dan"), { result: "allowed", refusedUserIds: ["eve"] }],
-    ["are refused where others found a group", creation("ann", "mal"), { result: "allowed", refusedUserIds: ["mal"] }],
-    ["are denied where nobody else joins", joining("eve", "mal"), blocked],
-    ["are denied where nobody else is invited", invitation("eve"), blocked],
-    ["are denied when they ask", request("eve"), blocked],
+    ["are refused when others create a group", creation("ann", "mal"), { result: "allowed", refusedUserIds: ["mal"] }],
+    ["are denied if nobody else joins", joining("eve", "mal"), blocked],
+    ["are denied if nobody else is invited", invitation("eve"), blocked],
+    ["are denied when they request to join", request("eve"), blocked],
     ["are denied as owners", creation("eve", "ann"), blocked],
     ["may leave", { type: "members.left", groupId: "g", userIds: ["eve"] }, allowed],
   ])("%s", async (_what, change, outcome) => {
     expect(await asked(options, change)).toEqual(outcome);
   });
 
-  it("take all others with them where the vendor cannot refuse some", async () => {
+  it("cause a denial for all if the vendor cannot refuse some", async () => {
     expect(await asked(options, joining("dan", "eve"), "ann", false)).toEqual(denied("some members are refused"));
   });
 });
@@ -84,14 +84,14 @@ describe("the size of a group", () => {
     ["has no room for two invited", invitation("dan", "eli"), full],
     ["counts members who join again once", joining("dan", "bob", "cid"), allowed],
     ["counts nobody twice", joining("dan", "dan"), allowed],
-    ["counts who asks", request("dan"), allowed],
+    ["counts a user who requests to join", request("dan"), allowed],
     ["counts owner and first members", creation("ann", "ann", "b", "c", "d"), allowed],
-    ["has no room for a fifth founder", creation("ann", "b", "c", "d", "e"), full],
+    ["has no room for a fifth first member", creation("ann", "b", "c", "d", "e"), full],
   ])("%s", async (_what, change, outcome) => {
     expect(await asked({ maxMembers: 4 }, change)).toEqual(outcome);
   });
 
-  it("does not count who is refused", async () => {
+  it("does not count refused users", async () => {
     const outcome = await asked({ maxMembers: 4, blockedUsers: ["eve"] }, joining("dan", "eve"));
     expect(outcome).toEqual({ result: "allowed", refusedUserIds: ["eve"] });
   });
@@ -106,13 +106,13 @@ describe("inviting", () => {
         ...{ mayInvite, actorId, isAllowed: standing - 2 >= least },
       })),
     ),
-  )("by $actorId where $mayInvite may", async ({ mayInvite, actorId, isAllowed }) => {
+  )("by $actorId if $mayInvite may invite", async ({ mayInvite, actorId, isAllowed }) => {
     const outcome = isAllowed ? allowed : denied(`only ${mayInvite} may invite`);
     expect(await asked({ mayInvite }, invitation("dan"), actorId)).toEqual(outcome);
     expect(await asked({ mayInvite }, joining("dan"), actorId)).toEqual(outcome);
   });
 
-  it("is not what somebody does who joins, asks or is let in on asking", async () => {
+  it("does not include joining, requesting to join, or being accepted after a request", async () => {
     const options = { mayInvite: "owner" } as const;
     expect(await asked(options, joining("eve"), "eve")).toEqual(allowed);
     expect(await asked(options, request("eve"), "eve")).toEqual(allowed);
@@ -120,11 +120,11 @@ describe("inviting", () => {
     expect(await asked(options, letIn, "bob")).toEqual(allowed);
   });
 
-  it("is open to anyone unless told otherwise", async () => {
+  it("is open to anyone by default", async () => {
     expect(await asked({}, invitation("dan"), "eve")).toEqual(allowed);
   });
 
-  it("to a group we do not know is denied, since nobody is known to be its member", async () => {
+  it("to an unknown group is denied, since nobody is known to be its member", async () => {
     const elsewhere: GroupChange = { type: "members.invited", groupId: "unknown", userIds: ["dan"] };
     expect(await asked({ mayInvite: "member" }, elsewhere, "ann")).toEqual(denied("only member may invite"));
   });

@@ -1,20 +1,20 @@
 import { allow, deny, type GroupChange, type GroupView, type Policy, type Role } from "@grouphook/core";
 import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 
-/** What `membershipPolicy` watches. */
+/** The rules of `membershipPolicy`. */
 export interface MembershipOptions extends BuiltInOptions {
-  /** Members that a group may have, the new ones included. */
+  /** How many members a group may have, including the new ones. */
   readonly maxMembers?: number;
-  /** Users who become members of no group. */
+  /** Users who may not become members of any group. */
   readonly blockedUsers?: readonly string[];
-  /** Who may bring in others; an actor the vendor does not name is nobody's member. */
+  /** Who may add or invite others. An actor whom the vendor does not name counts as no member. */
   readonly mayInvite?: "anyone" | "member" | "admin" | "owner";
 }
 
 /** From the least on. */
 const ROLES: readonly Role[] = ["member", "admin", "owner"];
 
-/** Judges who becomes a member: by creating, joining, being invited or asking. Blocked users alone are refused. */
+/** Judges who becomes a member: by creation, joining, invitation or request. Refuses only the blocked users of a change. */
 export function membershipPolicy(options: MembershipOptions): Policy {
   const { maxMembers = Number.POSITIVE_INFINITY, mayInvite = "anyone" } = options;
   const blockedUsers = new Set(options.blockedUsers);
@@ -40,7 +40,7 @@ function isAtLeast(least: Role, role: Role | undefined): boolean {
   return role !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(least);
 }
 
-/** Who would become a member, each once; `undefined` for a change that makes no members. */
+/** Who would become a member, each once; `undefined` for a change that adds no members. */
 function candidatesOf(change: GroupChange): readonly string[] | undefined {
   switch (change.type) {
     case "group.created": {

@@ -32,7 +32,7 @@ const allowed = { decision: "allow" };
 const denied = (words: string) => ({ decision: "deny", text: words });
 
 describe("messages", () => {
-  it("denies what a blocked sender sends, whether the message or the callback names him", async () => {
+  it("denies the messages of a blocked sender, whether the message or the callback names them", async () => {
     const options = { blockedSenders: ["eve"] };
     expect(await judged(options, sent({ ...message(text("hi")), senderId: "eve" }))).toEqual(
       denied("the sender is blocked"),
@@ -48,7 +48,7 @@ describe("messages", () => {
     expect(await judged(options, sent(message(text("好好好好"))))).toEqual(denied("a message may hold 3 characters"));
   });
 
-  it("judges nothing but messages that are sent", async () => {
+  it("judges only messages that are sent", async () => {
     const options: MessagesOptions = { maxLength: 1, words: { list: ["bad"], action: "deny" } };
     const failed: GroupChange = {
       type: "message.failed",
@@ -60,7 +60,7 @@ describe("messages", () => {
     expect(await judged(options, failed)).toEqual(allowed);
   });
 
-  it("judges only the sources it is given, in the words it is given", async () => {
+  it("judges only the configured sources, and denies with the configured text", async () => {
     const options = { maxLength: 1, sources: ["shop"], code: 42, text: "too much" };
     expect(await judged(options, sent(message(text("hello"))))).toEqual({
       decision: "deny",
@@ -81,7 +81,7 @@ describe("forbidden words", () => {
     expect(await judge({ action: "deny" }, text("so good"))).toEqual(allowed);
   });
 
-  it("are replaced in the elements, all else kept", async () => {
+  it("are replaced in the elements; everything else is kept", async () => {
     const image = { type: "image", content: { UUID: "u-1", URL: "https://cdn.example/bad.png", Size: 9 } };
     expect(await judge({}, text("so bad 👍"), image, text("ok"))).toEqual({
       decision: "allow",
@@ -93,7 +93,7 @@ describe("forbidden words", () => {
     });
   });
 
-  it("are seen through zero-width characters when asked for", async () => {
+  it("are found despite zero-width characters if configured", async () => {
     expect(await judge({}, text("b\u200Bad"))).toEqual(allowed);
     expect(await judge({ stripZeroWidth: true }, text("a b\u200Bad\u200B b"))).toEqual({
       decision: "allow",
@@ -101,7 +101,7 @@ describe("forbidden words", () => {
     });
   });
 
-  it("are gone for who judges next, and what stands in their place is there", async () => {
+  it("are already replaced when the next policy judges", async () => {
     const first: MessagesOptions = { words: { list: ["bad"], action: "replace", replacement: "worse" } };
     const asked = (list: readonly string[]) =>
       judged([first, { words: { list, action: "deny" } }], sent(message(text("so bad"))));
@@ -115,11 +115,11 @@ describe("forbidden words", () => {
     ["a character would be cut", text("bad\u0336")],
     ["the word is spread over elements", text("so b"), text("ad")],
     ["one of two words is spread over elements", text("bad ba"), text("d")],
-  ])("are denied where %s", async (_where, ...elements) => {
+  ])("are denied if %s", async (_where, ...elements) => {
     expect(await judge({}, ...elements)).toEqual(denied("the message holds a forbidden word that cannot be replaced"));
   });
 
-  it("do no harm to a message that only carries them where nobody reads", async () => {
+  it("are ignored outside of the readable text", async () => {
     const image = { type: "image", content: { FileId: "bad" } };
     expect(await judge({}, image)).toEqual(allowed);
   });

@@ -3,19 +3,19 @@ import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 import { characterCount } from "./character-count.js";
 import { createWordList } from "./word-list.js";
 
-/** What is done about words in messages. */
+/** What to do about words in messages. */
 export interface ForbiddenWords {
-  /** Found anywhere in a message's readable text, whatever their case and width. */
+  /** Found anywhere in a message's readable text, ignoring case and width. */
   readonly list: readonly string[];
-  /** `replace` becomes a denial where a word cannot be replaced without cutting a character or an element apart. */
+  /** `replace` becomes a denial if replacing a word would cut a character or an element apart. */
   readonly action: "deny" | "discard" | "replace";
-  /** What stands in a word's place; `***` unless given. */
+  /** What replaces a word; `***` unless set. */
   readonly replacement?: string;
-  /** Whether to see through zero-width and other invisible characters. */
+  /** Whether to ignore zero-width and other invisible characters. */
   readonly stripZeroWidth?: boolean;
 }
 
-/** What `messagesPolicy` watches. */
+/** The rules of `messagesPolicy`. */
 export interface MessagesOptions extends BuiltInOptions {
   readonly blockedSenders?: readonly string[];
   /** The longest readable text, in Unicode code points. */
@@ -23,7 +23,7 @@ export interface MessagesOptions extends BuiltInOptions {
   readonly words?: ForbiddenWords;
 }
 
-/** Judges messages by sender, length and words. Throws a `RangeError` for a word that holds nothing to look for. */
+/** Judges messages by sender, length and words. Throws a `RangeError` for a word without characters to search for. */
 export function messagesPolicy(options: MessagesOptions): Policy {
   const { maxLength = Number.POSITIVE_INFINITY, words } = options;
   const blockedSenders = new Set(options.blockedSenders);
@@ -46,15 +46,15 @@ function wordJudge({ list, action, replacement = "***", stripZeroWidth }: Forbid
     if (found === 0) return allow();
     if (action === "discard") return { decision: "discard" };
     if (action === "deny") return deny("the message holds a forbidden word");
-    let reached = 0;
+    let foundInElements = 0;
     const replaced = replaceInElements(elements, (part) => {
-      reached += words.find(part).length;
+      foundInElements += words.find(part).length;
       return words.replace(part, replacement);
     });
-    // A word of the readable text that no single element holds is spread over several.
-    const read = words.replace(text, replacement);
-    return replaced && read !== undefined && reached >= found
-      ? allow({ elements: replaced, text: read })
+    // If the elements contain fewer words than the readable text, a word is spread over several elements.
+    const replacedText = words.replace(text, replacement);
+    return replaced && replacedText !== undefined && foundInElements >= found
+      ? allow({ elements: replaced, text: replacedText })
       : deny("the message holds a forbidden word that cannot be replaced");
   };
 }

@@ -63,7 +63,7 @@ describe("a section", () => {
     expect(policiesFrom(section)).toEqual({ policy: undefined });
   });
 
-  it("sets up the policies in their order, whatever its own", async () => {
+  it("sets up the policies in a fixed order, not in its own", async () => {
     const { http, rateLimit, messages, membership, groupCreation } = whole;
     const policy = policyOf({ http, rateLimit, messages, membership, groupCreation });
     const { verdict, judgements } = await asked(policy, sent("so bad"));
@@ -74,13 +74,13 @@ describe("a section", () => {
     ]);
   });
 
-  it("is sound as the documentation shows it", () => {
+  it("is valid as the documentation shows it", () => {
     const page = readFileSync(new URL("../../../docs/policies.md", import.meta.url), "utf8");
     const [, example = ""] = /```json\n(.*?)```/s.exec(page) ?? [];
     expect(policiesFrom(JSON.parse(example))).toEqual({ policy: expect.any(Function) });
   });
 
-  it("lets a policy judge for the log alone, and some sources only", async () => {
+  it("can make a policy a shadow policy, and limit it to some sources", async () => {
     const maxLength = { maxLength: 1, code: 7, text: "too much" };
     const logged = await asked(policyOf({ messages: { ...maxLength, shadow: true } }), sent("long"));
     expect(logged.verdict).toEqual({ decision: "allow" });
@@ -99,7 +99,7 @@ describe("a section", () => {
     expect((await asked(policy, sent("# comment"))).verdict.decision).toBe("allow");
   });
 
-  it("is read once: its policies are made of what was read then", async () => {
+  it("is read once: later changes of its files have no effect", async () => {
     const file = fileOf("bad");
     const read = readPolicySection({ messages: { words: { file, action: "deny" } } });
     if ("faults" in read) throw new Error("faults");
@@ -108,7 +108,7 @@ describe("a section", () => {
     expect(policy && (await asked(policy, sent("so bad"))).verdict.decision).toBe("deny");
   });
 
-  it("tells who watches when the backend is left alone", async () => {
+  it("reports when the backend is no longer asked", async () => {
     const states: string[] = [];
     const section = { http: { url: "http://127.0.0.1:9", secret, failuresToOpen: 1 } };
     const read = policiesFrom(section, { onHttpStateChange: (state) => states.push(state) });
@@ -124,7 +124,7 @@ describe("a faulty section", () => {
     return "faults" in read ? read.faults.map(({ path, message }) => `${path}: ${message}`) : [];
   };
 
-  it("tells all faults at once, by path and without values", () => {
+  it("reports all faults at once, by path and without values", () => {
     const faults = faultsOf({
       ...{ groupCreations: {}, rateLimit: {}, membership: { mayInvite: "everyone-hidden", maxMembers: 0 } },
       groupCreation: { maxGroupsPerOwner: -1, name: { pattern: "(hidden", minLength: "1", forbiddenWords: [""] } },
@@ -163,20 +163,22 @@ describe("a faulty section", () => {
     ],
     [
       { messages: { words: { list: ["a", "\u200B"], stripZeroWidth: true, action: "deny" } } },
-      "messages.words.list: word 2 holds nothing to look for",
+      "messages.words.list: word 2 has no characters to search for",
     ],
   ])("%j is told as such", (section, fault) => {
     expect(faultsOf(section)).toContain(fault);
   });
 
-  it("is one whose word file is in another encoding, which would find nothing", () => {
+  it("is one whose word file is not UTF-8, since its words would match nothing", () => {
     const file = fileOf(Buffer.from([0xb6, 0xc4, 0xb2, 0xa9]));
     const fault = "messages.words.file: cannot be read: is not UTF-8";
     expect(faultsOf({ messages: { words: { file, action: "deny" } } })).toEqual([fault]);
   });
 
-  it("is one whose word file holds no word", () => {
+  it("is one whose word file contains no word", () => {
     const file = fileOf("# nothing\n\n");
-    expect(faultsOf({ messages: { words: { file, action: "deny" } } })).toEqual(["messages.words.file: holds no word"]);
+    expect(faultsOf({ messages: { words: { file, action: "deny" } } })).toEqual([
+      "messages.words.file: contains no word",
+    ]);
   });
 });

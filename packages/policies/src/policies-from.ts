@@ -7,20 +7,20 @@ import { messagesPolicy } from "./messages-policy.js";
 import { type PolicySection, policySection } from "./policy-section.js";
 import { rateLimitPolicy } from "./rate-limit-policy.js";
 
-/** A fault in a configuration section. Carries no value, since it may be a secret. */
+/** A fault in a configuration section, without the value, which may be a secret. */
 export interface PolicyFault {
-  /** From the section down, joined with dots; empty for the section itself. */
+  /** The keys from the section to the fault, joined with dots; empty for the section itself. */
   readonly path: string;
   readonly message: string;
 }
 
-/** Who wants to know what the built-in policies do besides judging. */
+/** Callbacks about what the built-in policies do besides judging. */
 export interface PolicyObserver {
-  /** Told when the backend is left alone, tried again and asked again. Must not throw. */
+  /** Called when the HTTP policy stops asking the backend, tries it again, and asks it again. Must not throw. */
   readonly onHttpStateChange?: (state: HttpPolicyState) => void;
 }
 
-/** Reads a plain configuration section, and the word file it names; tells all faults at once. */
+/** Checks a configuration section, and reads the word file it names. Returns all faults at once. */
 export function readPolicySection(
   section: unknown,
 ): { readonly section: PolicySection } | { readonly faults: readonly PolicyFault[] } {
@@ -29,8 +29,8 @@ export function readPolicySection(
 }
 
 /**
- * The built-in policies of a section, asked in this order: `groupCreation`, `membership`, `messages`, `rateLimit`,
- * `http`. No policy for a section without any.
+ * * The built-in policies of a section, in this order: `groupCreation`, `membership`, `messages`, `rateLimit`,
+ * * `http`. `undefined` for a section without policies.
  */
 export function policyOfSection(
   section: PolicySection,
@@ -47,7 +47,7 @@ export function policyOfSection(
   return policies.length === 0 ? undefined : inOrder(...policies);
 }
 
-/** Reads a section and makes its policies in one step. */
+/** Reads a section and creates its policies in one step. */
 export function policiesFrom(
   section: unknown,
   observer: PolicyObserver = {},

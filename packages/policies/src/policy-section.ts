@@ -9,12 +9,12 @@ import type { RateLimitOptions } from "./rate-limit-policy.js";
 import { readWordFile } from "./word-file.js";
 import { isSearchable } from "./word-list.js";
 
-/** A section of the operator's configuration that was read, words included: nothing it names is read again. */
+/** A checked section of the operator's configuration. It contains the words of the word file, which is not read again. */
 export interface PolicySection extends Omit<PolicySettings, "messages"> {
   readonly messages?: MessagesOptions & Shadowable;
 }
 
-/** The built-in policies, set up by data alone, as an operator writes them. Asked in this order. */
+/** The built-in policies as an operator configures them. Asked in this order. */
 export interface PolicySettings {
   readonly groupCreation?: GroupCreationOptions & Shadowable;
   readonly membership?: MembershipOptions & Shadowable;
@@ -23,15 +23,15 @@ export interface PolicySettings {
   readonly http?: Omit<HttpPolicyOptions, "onStateChange"> & Shadowable;
 }
 
-/** What is done about words in messages: either those of a list or those of a file. */
+/** What to do about words in messages. Needs either `list` or `file`. */
 export interface WordSettings extends Omit<ForbiddenWords, "list"> {
   readonly list?: ForbiddenWords["list"];
-  /** A word on each line; blank lines and those that begin with `#` do not count. */
+  /** A file with one word per line. Blank lines and lines that begin with `#` are ignored. */
   readonly file?: string;
 }
 
 interface Shadowable {
-  /** Whether it is asked and logged, and decides nothing. */
+  /** Whether the policy is only asked and logged, and decides nothing. */
   readonly shadow?: boolean;
 }
 
@@ -86,7 +86,7 @@ const pattern = checked((value) => {
   }
 });
 
-const searchableWord = checked((word) => (isSearchable(word, false) ? undefined : "holds nothing to look for"));
+const searchableWord = checked((word) => (isSearchable(word, false) ? undefined : "has no characters to search for"));
 
 const groupCreation = section({
   ...common,
@@ -120,10 +120,10 @@ const words = section({
   const found = file === undefined ? (list ?? []) : wordsIn(file);
   if ((list === undefined) === (file === undefined)) fault("needs either list or file");
   else if ("unreadable" in found) fault(found.unreadable, place);
-  else if (found.length === 0) fault("holds no word", place);
+  else if (found.length === 0) fault("contains no word", place);
   else {
-    const hollow = found.findIndex((word) => !isSearchable(word, rest.stripZeroWidth ?? false));
-    if (hollow >= 0) fault(`word ${hollow + 1} holds nothing to look for`, place);
+    const unsearchable = found.findIndex((word) => !isSearchable(word, rest.stripZeroWidth ?? false));
+    if (unsearchable >= 0) fault(`word ${unsearchable + 1} has no characters to search for`, place);
   }
   return { list: "unreadable" in found ? [] : found, ...rest };
 });
@@ -164,7 +164,7 @@ const http = section({
   halfOpenAfterMs: wholeNumber(1, LONGEST_WAIT_MS).exactOptional(),
 });
 
-/** Reads a section of the operator's configuration; every key must be known. Reads the word file. */
+/** Checks a section of the operator's configuration, in which every key must be known, and reads the word file. */
 export const policySection: z.ZodType<PolicySection> = section({
   groupCreation: groupCreation.exactOptional(),
   membership: membership.exactOptional(),

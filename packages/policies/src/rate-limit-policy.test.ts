@@ -22,7 +22,7 @@ async function asked(policy: Policy, change: GroupChange, actorId?: string, sour
 }
 
 describe("a rate limit", () => {
-  it("denies one user what he does too often, and nobody else", async () => {
+  it("denies a user what they do too often, and nobody else", async () => {
     const policy = rateLimitPolicy({ perUser: { points: 2, seconds: 60 } });
     const outcomes = [];
     for (let time = 0; time < 3; time += 1) outcomes.push(await asked(policy, silencing(`g${time}`), "ann"));
@@ -32,27 +32,27 @@ describe("a rate limit", () => {
     expect(await asked(policy, silencing())).toBe("allow");
   });
 
-  it("takes the sender of a message for the user", async () => {
+  it("counts a message for its sender", async () => {
     const policy = rateLimitPolicy({ perUser: { points: 1, seconds: 60 } });
     expect(await asked(policy, sent("ann"))).toBe("allow");
     expect(await asked(policy, sent("ann"))).toBe("the user does this too often");
     expect(await asked(policy, sent("bob"), "ann")).toBe("allow");
   });
 
-  it("denies what happens too often in one group, whoever does it", async () => {
+  it("denies what happens too often in one group, no matter who does it", async () => {
     const policy = rateLimitPolicy({ perGroup: { points: 1, seconds: 60 } });
     expect(await asked(policy, silencing(), "ann")).toBe("allow");
     expect(await asked(policy, silencing(), "bob")).toBe("this happens too often in the group");
     expect(await asked(policy, silencing("other"), "bob")).toBe("allow");
   });
 
-  it("does not count for the group what is denied to the user", async () => {
+  it("does not count for the group what it denied to the user", async () => {
     const policy = rateLimitPolicy({ perUser: { points: 1, seconds: 60 }, perGroup: { points: 2, seconds: 60 } });
     for (let time = 0; time < 5; time += 1) await asked(policy, silencing(), "ann");
     expect(await asked(policy, silencing(), "bob")).toBe("allow");
   });
 
-  it("forgets after its window", async () => {
+  it("starts again after its window", async () => {
     const policy = rateLimitPolicy({ perUser: { points: 1, seconds: 1 } });
     await asked(policy, silencing(), "ann");
     expect(await asked(policy, silencing(), "ann")).toBe("the user does this too often");
@@ -60,14 +60,14 @@ describe("a rate limit", () => {
     expect(await asked(policy, silencing(), "ann")).toBe("allow");
   });
 
-  it("counts only the changes it is given", async () => {
+  it("counts only the configured changes", async () => {
     const policy = rateLimitPolicy({ perUser: { points: 1, seconds: 60 }, changes: ["message.sent"] });
     for (let time = 0; time < 3; time += 1) expect(await asked(policy, silencing(), "ann")).toBe("allow");
     expect(await asked(policy, sent("ann"))).toBe("allow");
     expect(await asked(policy, sent("ann"))).toBe("the user does this too often");
   });
 
-  it("forgets whom it heard of longest ago rather than grow without end", async () => {
+  it("drops the least recently seen users instead of growing without bound", async () => {
     const policy = rateLimitPolicy({ perUser: { points: 1, seconds: 3600 } });
     await asked(policy, silencing(), "first");
     for (let user = 0; user < 100_000; user += 1) await asked(policy, silencing(), `u${user}`);

@@ -2,26 +2,26 @@ import { allow, deny, type GroupChange, groupIdOf, type Policy } from "@grouphoo
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 
-/** So many changes in a window that begins with the first of them. */
+/** The number of changes allowed in a window, which begins with the first of them. */
 export interface RateLimit {
   readonly points: number;
-  /** At most 2,147,483: what a timer can wait. */
+  /** At most 2,147,483, the longest that a timer can wait. */
   readonly seconds: number;
 }
 
-/** What `rateLimitPolicy` watches. */
+/** The rules of `rateLimitPolicy`. */
 export interface RateLimitOptions extends BuiltInOptions {
   readonly perUser?: RateLimit;
   readonly perGroup?: RateLimit;
-  /** The types of change that count; all unless given. */
+  /** The types of change that count; all unless set. */
   readonly changes?: readonly GroupChange["type"][];
 }
 
-/** Users or groups remembered per limit; beyond that those unheard of for longest are forgotten, a few at a time. */
+/** Users or groups counted per limit; beyond that, the least recently seen are dropped, a few at a time. */
 const MOST_KEYS = 100_000;
-const FORGOTTEN_AT_ONCE = 1000;
+const DROPPED_AT_ONCE = 1000;
 
-/** Denies what one user or one group does too often, counted per source in this process alone. */
+/** Denies what one user does, or what happens in one group, too often. Counts per source, within this process. */
 export function rateLimitPolicy(options: RateLimitOptions): Policy {
   const { changes } = options;
   const perUser = options.perUser && createCounter(options.perUser);
@@ -41,18 +41,18 @@ export function rateLimitPolicy(options: RateLimitOptions): Policy {
   });
 }
 
-/** Counts one more for a key and tells whether that is still within the limit. */
+/** Returns a function that counts one change for a key and says whether it is within the limit. */
 function createCounter({ points, seconds }: RateLimit): (key: string) => Promise<boolean> {
   const limiter = new RateLimiterMemory({ points, duration: seconds });
-  const lastHeard = new Set<string>();
+  const recentKeys = new Set<string>();
 
   return async (key) => {
-    lastHeard.delete(key);
-    lastHeard.add(key);
-    if (lastHeard.size > MOST_KEYS) {
-      for (const forgotten of [...lastHeard].slice(0, FORGOTTEN_AT_ONCE)) {
-        lastHeard.delete(forgotten);
-        void limiter.delete(forgotten);
+    recentKeys.delete(key);
+    recentKeys.add(key);
+    if (recentKeys.size > MOST_KEYS) {
+      for (const dropped of [...recentKeys].slice(0, DROPPED_AT_ONCE)) {
+        recentKeys.delete(dropped);
+        void limiter.delete(dropped);
       }
     }
     try {

@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 
 /**
- * Reads a word list: UTF-8, one word a line, blanks around it, empty lines and lines that begin with `#` left out.
- * Throws the file system's error for a file that cannot be read, a `TypeError` for one that is not UTF-8.
+ * Reads a word list: UTF-8, one word per line. Trims the words; ignores blank lines and lines that begin with `#`.
+ * Throws the file system's error for a file that cannot be read, and a `TypeError` for one that is not UTF-8.
  */
 export function readWordFile(path: string | URL): readonly string[] {
   const bytes = readFileSync(path);

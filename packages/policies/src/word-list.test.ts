@@ -13,9 +13,9 @@ describe("finding words", () => {
     ["written in any form themselves", ["ＣＡＳＩＮＯ"], "casino", ["casino"]],
     ["in ligatures, as whole characters", ["ine"], "ﬁne", ["ﬁne"]],
     ["outside the basic plane", ["🎰"], "spin 🎰 now", ["🎰"]],
-    ["once where they overlap", ["abc", "bcd", "c"], "xabcdx", ["abcd"]],
+    ["once if they overlap", ["abc", "bcd", "c"], "xabcdx", ["abcd"]],
     ["side by side", ["ab"], "abab", ["ab", "ab"]],
-    ["not where there are none", ["casino"], "cas ino", []],
+    ["not if there are none", ["casino"], "cas ino", []],
   ])("%s", (_how, words, text, parts) => {
     expect(found(words, text)).toEqual(parts);
   });
@@ -30,12 +30,12 @@ describe("finding words", () => {
     expect(found(["bad"], "bad\u0336")).toEqual(["bad\u0336"]);
   });
 
-  it("refuses a word that holds nothing to look for", () => {
-    expect(() => createWordList(["ok", "\u200B"], true)).toThrow(/word 2 holds nothing/);
+  it("refuses a word without characters to search for", () => {
+    expect(() => createWordList(["ok", "\u200B"], true)).toThrow(/word 2 has no characters/);
     expect(() => createWordList([""])).toThrow(RangeError);
   });
 
-  it("takes one pass for thousands of words", () => {
+  it("finds thousands of words in one pass", () => {
     const words = Array.from({ length: 5000 }, (_, index) => `词${String.fromCharCode(0x4e00 + index)}${index}`);
     const list = createWordList(words);
     const text = "今天天气很好我们去公园玩吧".repeat(100);
@@ -53,19 +53,19 @@ describe("replacing words", () => {
   const list = createWordList(["bad", "赌博", "ab"]);
 
   it.each([
-    ["keeps what stands around them", "so BAD, 网络赌博!", "so ***, 网络***!"],
+    ["keeps the text around them", "so BAD, 网络赌博!", "so ***, 网络***!"],
     ["keeps a text without any", "all ｇｏｏｄ ﬁne", "all ｇｏｏｄ ﬁne"],
     ["keeps surrogate pairs whole", "👍bad👎ｂａｄ😀", "👍***👎***😀"],
   ])("%s", (_what, text, replaced) => {
     expect(list.replace(text, "***")).toBe(replaced);
   });
 
-  it("gives up where it would cut a character", () => {
+  it("gives up if it would cut a character", () => {
     expect(list.replace("bad\u0336", "***")).toBeUndefined();
     expect(createWordList(["ine"]).replace("ﬁne", "***")).toBeUndefined();
   });
 
-  it("gives up where the rest would make a word again", () => {
+  it("gives up if the result would contain a word again", () => {
     expect(list.replace("bbadad", "")).toBeUndefined();
     expect(list.replace("bad", "so bad")).toBeUndefined();
   });

@@ -1,23 +1,23 @@
 import { AhoCorasick } from "@monyone/aho-corasick";
 import { foldText, type Origin } from "./folded-text.js";
 
-/** Words to look for, all in one pass, wherever they stand, whatever their case and width. */
+/** A search for words anywhere in a text, in one pass, ignoring case and width. */
 export interface WordList {
-  /** Where a text holds words: in order, overlapping ones joined. */
+  /** Where a text contains words: in order, overlapping ones joined. */
   find(text: string): readonly Origin[];
-  /** The text with every word replaced; `undefined` where that would cut a character or leave a word. */
+  /** The text with every word replaced; `undefined` if that would cut a character or leave a word. */
   replace(text: string, replacement: string): string | undefined;
 }
 
-/** Whether a word holds anything to look for. */
+/** Whether any character of a word remains to search for. */
 export function isSearchable(word: string, stripZeroWidth: boolean): boolean {
   return foldText(word, stripZeroWidth).text !== "";
 }
 
-/** Prepares the search. Throws a `RangeError` for a word that holds nothing to look for. */
+/** Prepares the search. Throws a `RangeError` for a word without characters to search for. */
 export function createWordList(words: readonly string[], stripZeroWidth = false): WordList {
   for (const [index, word] of words.entries()) {
-    if (!isSearchable(word, stripZeroWidth)) throw new RangeError(`word ${index + 1} holds nothing to look for`);
+    if (!isSearchable(word, stripZeroWidth)) throw new RangeError(`word ${index + 1} has no characters to search for`);
   }
   const search = new AhoCorasick([...new Set(words.map((word) => foldText(word, stripZeroWidth).text))]);
 

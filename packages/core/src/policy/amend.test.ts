@@ -70,7 +70,7 @@ describe("amending a change", () => {
 });
 
 describe("joining amendments", () => {
-  it("lets the later one hold, field by field", () => {
+  it("lets the later one win, field by field", () => {
     const earlier: Amendment = {
       ...{ groupId: "g1", profile: { name: "a", notice: "n" }, custom: "x" },
       members: { ann: { nickname: "A", role: "admin" }, bob: { nickname: "B" } },
@@ -85,7 +85,7 @@ describe("joining amendments", () => {
     });
   });
 
-  it("is the other where one is missing", () => {
+  it("returns the other if one is missing", () => {
     expect(joinAmendments(undefined, undefined)).toBeUndefined();
     expect(joinAmendments({ custom: "x" }, undefined)).toEqual({ custom: "x" });
     expect(joinAmendments(undefined, { custom: "x" })).toEqual({ custom: "x" });
@@ -98,7 +98,7 @@ describe("joining amendments", () => {
     { requiredKeys: [] },
   );
 
-  it("does to a change what both do one after the other", () => {
+  it("has the same effect as applying both in turn", () => {
     const change: GroupChange = {
       ...{ type: "group.created", profile: { name: "a", kind: "k" } },
       members: [{ userId: "ann" }, { userId: "bob", nickname: "B" }],

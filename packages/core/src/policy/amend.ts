@@ -1,7 +1,7 @@
 import type { GroupChange } from "../vocabulary/change.js";
 import type { Amendment } from "../vocabulary/verdict.js";
 
-/** The change as it will be once the vendor takes the amendment. */
+/** The change with the amendment applied. */
 export function amendChange(change: GroupChange, amend: Amendment): GroupChange {
   const { groupId, profile, members, elements, text, custom } = amend;
   switch (change.type) {
@@ -37,7 +37,7 @@ export function amendChange(change: GroupChange, amend: Amendment): GroupChange 
   }
 }
 
-/** Two amendments as one; where both speak of a field, the later one holds. */
+/** Two amendments as one. If both set a field, the later one wins. */
 export function joinAmendments(earlier: Amendment | undefined, later: Amendment | undefined): Amendment | undefined {
   if (!earlier || !later) return later ?? earlier;
   const members = { ...earlier.members };

@@ -23,12 +23,12 @@ async function asked(policy: Policy, { change = creation, signal = new AbortCont
     (verdict) => ({ verdict, fault: undefined }),
     (fault: unknown) => ({ verdict: undefined, fault }),
   );
-  // Nobody waits for a policy in the shadow but this test.
+  // Only this test waits for a shadow policy.
   await new Promise(setImmediate);
   return { ...result, judgements };
 }
 
-/** Says always the same and remembers what it was asked. */
+/** Always returns the same verdict and remembers its questions. */
 function saying(name: string, verdict: Verdict) {
   const changes: GroupChange[] = [];
   const policy = namedPolicy(name, ({ change }) => {
@@ -41,11 +41,11 @@ function saying(name: string, verdict: Verdict) {
 const throwing = namedPolicy("thrower", () => {
   throw new Error("broken");
 });
-/** What no policy in TypeScript could say. */
+/** A value that the compiler would not let a policy return. */
 const nonsense = (): Verdict => JSON.parse('{"decision":"perhaps"}');
 
 describe("a named policy", () => {
-  it("notes what it says under its name, with the time it took", async () => {
+  it("notes its verdict under its name, with the time it took", async () => {
     const slow = namedPolicy("slow", async () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       return deny("no", 7);
@@ -58,13 +58,13 @@ describe("a named policy", () => {
     expect(judgements[0]?.milliseconds).toBeGreaterThan(25);
   });
 
-  it("fails on nonsense instead of passing it on", async () => {
+  it("fails instead of passing on an invalid verdict", async () => {
     const { fault, judgements } = await asked(namedPolicy("odd", nonsense));
     expect(fault).toBeInstanceOf(TypeError);
     expect(judgements).toMatchObject([{ policy: "odd", fault }]);
   });
 
-  it("is noted once however deep it is composed, a nameless one under its function's name", async () => {
+  it("is noted once at any depth of composition, an unnamed one under its function's name", async () => {
     function officeHours() {
       return allow();
     }
@@ -89,7 +89,7 @@ describe("policies in order", () => {
     expect(judgements.map(({ policy }) => policy)).toEqual(["before", "refusing"]);
   });
 
-  it("gather amendments, and each sees those before it", async () => {
+  it("collect amendments, and each policy sees the previous ones", async () => {
     const first = saying("first", allow({ profile: { name: "one", notice: "n" } }));
     const second = saying("second", allow({ profile: { name: "two" }, members: { bob: { nickname: "B" } } }));
     const third = saying("third", allow());
@@ -105,24 +105,24 @@ describe("policies in order", () => {
     ]);
   });
 
-  it("refuse whom any of them refuses, each once", async () => {
+  it("refuse each user whom any of them refuses, once", async () => {
     const refusing = (...refuseUserIds: readonly string[]) => saying("r", { decision: "allow", refuseUserIds }).policy;
     const { verdict } = await asked(inOrder(refusing("bob"), refusing(), refusing("cid", "bob")));
     expect(verdict).toEqual({ decision: "allow", refuseUserIds: ["bob", "cid"] });
   });
 
-  it("allow where there are none", async () => {
+  it("allow if there are none", async () => {
     expect(await asked(inOrder())).toEqual({ verdict: { decision: "allow" }, judgements: [] });
   });
 
-  it("fail as soon as one does", async () => {
+  it("fail as soon as one fails", async () => {
     const after = saying("after", allow());
     const { fault } = await asked(inOrder(throwing, after.policy));
     expect(fault).toEqual(new Error("broken"));
     expect(after.changes).toEqual([]);
   });
 
-  it("ask no further once nobody waits any more", async () => {
+  it("stop asking once the answer is no longer awaited", async () => {
     const controller = new AbortController();
     const late = namedPolicy("late", () => {
       controller.abort(new Error("too late"));
@@ -135,9 +135,9 @@ describe("policies in order", () => {
   });
 });
 
-describe("a policy in the shadow", () => {
+describe("a shadow policy", () => {
   it.each<Verdict>([deny("no", 7), { decision: "discard" }, allow({ custom: "x" })])(
-    "says %j for the log alone",
+    "that returns %j changes nothing and is logged",
     async (verdict) => {
       const after = saying("after", allow());
       const result = await asked(inOrder(shadowPolicy(saying("shadowed", verdict).policy), after.policy));
@@ -153,15 +153,15 @@ describe("a policy in the shadow", () => {
 
   it.each([
     ["throws", throwing, /broken/],
-    ["says nonsense", namedPolicy("odd", nonsense), /no verdict/],
-  ])("is logged with its fault where it %s", async (_what, policy, reason) => {
+    ["returns no verdict", namedPolicy("odd", nonsense), /no valid verdict/],
+  ])("is logged with its fault if it %s", async (_what, policy, reason) => {
     const { verdict, judgements } = await asked(shadowPolicy(policy));
     expect(verdict).toEqual({ decision: "allow" });
     expect(judgements).toMatchObject([{ verdict: { decision: "allow" }, shadowed: true }]);
     expect(String(judgements[0]?.fault)).toMatch(reason);
   });
 
-  it("takes all it is made of with it", async () => {
+  it("makes shadow policies of all that it is composed of", async () => {
     const group = inOrder(saying("one", allow({ custom: "x" })).policy, saying("two", deny()).policy);
     const { verdict, judgements } = await asked(shadowPolicy(group));
     expect(verdict).toEqual({ decision: "allow" });

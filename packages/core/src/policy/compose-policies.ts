@@ -3,7 +3,7 @@ import { amendChange, joinAmendments } from "./amend.js";
 import type { Policy, PolicyOptions, Question } from "./policy.js";
 import { asVerdict } from "./verdict-schema.js";
 
-/** The names of policies that note their own judgements, so that nobody notes them twice. */
+/** The names of policies that note their own judgements, so that none is noted twice. */
 const notingNames = new WeakMap<Policy, string>();
 
 function noteItself(name: string, policy: Policy): Policy {
@@ -15,39 +15,38 @@ function nameOf(policy: Policy): string {
   return notingNames.get(policy) ?? (policy.name === "" ? "policy" : policy.name);
 }
 
-/** Gives a policy the name it has in the decision log. */
+/** Sets a policy's name in the decision log. */
 export function namedPolicy(name: string, policy: Policy): Policy {
   return noteItself(name, (question, options) => {
     const startedAt = options.now();
-    const noteSaid = (said: unknown): Verdict => {
-      const verdict = asVerdict(said);
+    const noteVerdict = (returned: unknown): Verdict => {
+      const verdict = asVerdict(returned);
       options.note({ policy: name, verdict, milliseconds: options.now() - startedAt, shadowed: false });
       return verdict;
     };
     const noteFault = (cause: unknown): never => {
-      const fault = cause ?? new Error(`${name} failed without saying why`);
+      const fault = cause ?? new Error(`${name} failed without a reason`);
       options.note({ policy: name, verdict: allow(), milliseconds: options.now() - startedAt, shadowed: false, fault });
       throw fault;
     };
     options.asking?.(name);
     try {
-      // What is said at once is answered at once: most policies need no promise, and no timer to watch it.
-      const said = policy(question, options);
-      return said instanceof Promise ? said.then(noteSaid).catch(noteFault) : noteSaid(said);
+      // A synchronous verdict is returned synchronously: it needs no promise and no timer.
+      const returned = policy(question, options);
+      return returned instanceof Promise ? returned.then(noteVerdict).catch(noteFault) : noteVerdict(returned);
     } catch (cause) {
       return noteFault(cause);
     }
   });
 }
 
-/** A policy that notes what it says, under its function's name unless it was given one. */
+/** A policy that notes its judgements, under its function's name unless it already has a name. */
 export function noted(policy: Policy): Policy {
   return notingNames.has(policy) ? policy : namedPolicy(nameOf(policy), policy);
 }
 
 /**
- * Lets a policy judge for the log alone: whatever it says, fails to say or takes its time for, changes nothing and
- * delays nobody.
+ * Runs a policy only for the log: its verdict, its failure and its delay affect no reply.
  */
 export function shadowPolicy(policy: Policy): Policy {
   const name = nameOf(policy);
@@ -90,8 +89,8 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 /**
- * Asks one policy after the other. The first refusal wins; what a policy amends, the next one already sees; members
- * refused by any are refused.
+ * Asks one policy after the other. The first denial or discard wins. Each policy sees the change as the previous ones
+ * amended it. A user refused by any policy is refused.
  */
 export function inOrder(...policies: readonly Policy[]): Policy {
   const all = policies.map(noted);

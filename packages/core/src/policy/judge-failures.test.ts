@@ -50,10 +50,10 @@ async function firstDecision(): Promise<DecisionRecord> {
   }
 }
 
-/** What no policy in TypeScript could say. */
+/** A value that the compiler would not let a policy return. */
 const nonsense = (): Verdict => JSON.parse('{"decision":"perhaps"}');
 
-describe("a policy that cannot judge", () => {
+describe("a policy that fails", () => {
   const failures: readonly (readonly [string, Policy, RegExp])[] = [
     [
       "throws",
@@ -64,8 +64,8 @@ describe("a policy that cannot judge", () => {
     ],
     ["rejects", () => Promise.reject(new Error("broken later")), /^broken later$/],
     ["rejects with no error", () => Promise.reject("why"), /^why$/],
-    ["says nonsense", nonsense, /^a policy said what is no verdict/],
-    ["says nothing", () => JSON.parse("null"), /^a policy said what is no verdict/],
+    ["returns no verdict", nonsense, /^a policy returned no valid verdict/],
+    ["says nothing", () => JSON.parse("null"), /^a policy returned no valid verdict/],
   ];
 
   it.each(
@@ -73,7 +73,7 @@ describe("a policy that cannot judge", () => {
       ["allow", what, policy, why] as const,
       ["deny", what, policy, why] as const,
     ]),
-  )("gets the fail mode %s where it %s, and the log says why", async (mode, _what, policy, why) => {
+  )("gets the fail mode %s if it %s, and the log says why", async (mode, _what, policy, why) => {
     const outcome = await judged(policy, { failMode: { default: mode } });
     expect(outcome).toEqual(mode === "allow" ? { result: "allowed" } : denied);
     const decision = await firstDecision();
@@ -82,7 +82,7 @@ describe("a policy that cannot judge", () => {
   });
 
   it.each(["allow", "deny"] as const)(
-    "gets the fail mode %s in time where it sleeps, and its signal fires",
+    "gets the fail mode %s in time if it sleeps, and its signal aborts",
     async (mode) => {
       let signal: AbortSignal | undefined;
       const policy: Policy = async (_question, options) => {
@@ -100,7 +100,7 @@ describe("a policy that cannot judge", () => {
     },
   );
 
-  it("gets the fail mode of its change, where it has one of its own", async () => {
+  it("gets the fail mode of the type of change, if there is one", async () => {
     const policy = () => Promise.reject(new Error("broken"));
     const failMode: FailMode = { default: "deny", changes: { "members.left": "allow" } };
     expect(await judged(policy, { failMode, change: leaving })).toEqual({ result: "allowed" });
@@ -110,7 +110,7 @@ describe("a policy that cannot judge", () => {
     expect(await judged(policy, { failMode: reversed })).toEqual({ result: "allowed" });
   });
 
-  it("is not heard any more when it speaks too late", async () => {
+  it("is ignored when it answers too late", async () => {
     let speak: (verdict: Verdict) => void = () => undefined;
     const policy = namedPolicy(
       "late",
@@ -128,7 +128,7 @@ describe("a policy that cannot judge", () => {
 });
 
 describe("10,000 policies that hang", () => {
-  it("leave the heap as it was", async () => {
+  it("leave nothing on the heap", async () => {
     setFlagsFromString("--expose-gc");
     const collectGarbage: () => void = runInNewContext("gc");
     const heap = () => {

@@ -22,7 +22,7 @@ const unread: Ledger = {
   keep: () => undefined,
 };
 
-/** What is told of a policy's judgements, also of those that come later. */
+/** The reports about a policy's judgements, including those that come later. */
 async function reportsOf(policy: Policy): Promise<readonly JudgementReport[]> {
   const reports: JudgementReport[] = [];
   const judge = createJudge({
@@ -43,20 +43,20 @@ const failed = (policy: string, message: RegExp, shadowed = false) => ({
 it.each<[string, Policy, readonly object[]]>([
   ["rejects", fails, [failed("broken", /^broken$/)]],
   ["throws", namedPolicy("throws", () => JSON.parse("{")), [failed("throws", /JSON/)]],
-  ["rejects without saying why", namedPolicy("mute", () => Promise.reject()), [failed("mute", /without saying why/)]],
-  ["says nonsense", namedPolicy("odd", () => JSON.parse("{}")), [failed("odd", /no verdict/)]],
+  ["rejects without a reason", namedPolicy("mute", () => Promise.reject()), [failed("mute", /without a reason/)]],
+  ["returns no verdict", namedPolicy("odd", () => JSON.parse("{}")), [failed("odd", /no valid verdict/)]],
   ["is late", never, [failed("slow", /within 50 ms/)]],
-  ["bears no name", () => Promise.reject(broken), [failed("policy", /^broken$/)]],
+  ["has no name", () => Promise.reject(broken), [failed("policy", /^broken$/)]],
   ["fails after others", inOrder(fine, fails), [{ policy: "fine", said: "allow" }, failed("broken", /^broken$/)]],
   ["is late after others", inOrder(fine, never), [{ policy: "fine" }, failed("slow", /within 50 ms/)]],
-  ["fails in the shadow", shadowPolicy(fails), [failed("broken", /^broken$/, true)]],
-  ["is late in the shadow", shadowPolicy(never), [failed("slow", /deadline/, true)]],
-])("a policy that %s is told of by its name, once", async (_, policy, expected) => {
+  ["is a shadow policy and fails", shadowPolicy(fails), [failed("broken", /^broken$/, true)]],
+  ["is a shadow policy and is late", shadowPolicy(never), [failed("slow", /deadline/, true)]],
+])("a policy that %s is reported by its name, once", async (_, policy, expected) => {
   expect(await reportsOf(policy)).toMatchObject(expected);
   expect(await reportsOf(policy)).toHaveLength(expected.length);
 });
 
-it("verdicts are told as they were said", async () => {
+it("verdicts are reported as the policy gave them", async () => {
   const policy = inOrder(
     fine,
     namedPolicy("strict", () => deny("no", 99)),

@@ -53,7 +53,7 @@ function judged(policy: Policy, { change = creation, leeway = everything, patien
   return judgeOf(policy)(callback, patienceMs);
 }
 
-/** The decision log, once as many as these are written. */
+/** The decision log, once it has this many entries. */
 async function decisions(count = 1): Promise<readonly DecisionRecord[]> {
   for (;;) {
     const written = await ledger.decisions({ after: 0, limit: 1000 });
@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
   { said: allow(), leeway: everything, outcome: { result: "allowed" }, logged: ["allow", null, null, null] },
   {
     ...{ said: allow(amend), leeway: yesAndNo, outcome: denied(15, "cannot be changed: profile") },
-    logged: ["deny", 15, "cannot be changed: profile", 'the vendor cannot say "amend"'],
+    logged: ["deny", 15, "cannot be changed: profile", 'the reply cannot express "amend"'],
   },
   {
     ...{ said: allow(amend), leeway: everything, outcome: { result: "allowed", amend } },
@@ -91,11 +91,11 @@ const cases: readonly Case[] = [
   },
   {
     ...{ said: allow({ groupId: "x" }), leeway: everything, outcome: denied(15, "cannot be changed: groupId") },
-    logged: ["deny", 15, "cannot be changed: groupId", 'the vendor cannot say "amend"'],
+    logged: ["deny", 15, "cannot be changed: groupId", 'the reply cannot express "amend"'],
   },
   {
     ...{ said: { decision: "allow", refuseUserIds }, leeway: yesAndNo, outcome: denied(15, some) },
-    logged: ["deny", 15, some, 'the vendor cannot say "refuse-some"'],
+    logged: ["deny", 15, some, 'the reply cannot express "refuse-some"'],
   },
   {
     ...{ said: { decision: "allow", refuseUserIds }, leeway: everything },
@@ -103,7 +103,7 @@ const cases: readonly Case[] = [
   },
   {
     ...{ said: { decision: "discard" }, leeway: yesAndNo, outcome: denied(15, "denied by policy") },
-    logged: ["deny", 15, null, 'the vendor cannot say "discard"'],
+    logged: ["deny", 15, null, 'the reply cannot express "discard"'],
   },
   {
     ...{ said: { decision: "discard" }, leeway: everything, outcome: { result: "discarded" } },
@@ -143,7 +143,7 @@ describe("a verdict", () => {
     expect(Date.now() - before).toBeLessThan(5000);
   });
 
-  it("is logged under the policy that refused, else the last that changed anything, else the last one asked", async () => {
+  it("is logged under the policy that refused, or else the last that changed anything, or else the last one asked", async () => {
     const saying = (name: string, verdict: Verdict) => namedPolicy(name, () => verdict);
     await judged(inOrder(saying("a", allow(amend)), saying("b", deny()), saying("c", allow())));
     await judged(inOrder(saying("a", allow(amend)), saying("b", allow())));
@@ -168,7 +168,7 @@ describe("a verdict", () => {
     expect(decision?.milliseconds).toBeLessThan(2000);
   });
 
-  it("comes with the group as the ledger has it", async () => {
+  it("can read the group from the ledger", async () => {
     const now = Date.now();
     await ledger.settle({
       ...{ source: "shop", callback: { wants: "record", command: "Created", change: creation }, body: "{}" },
@@ -191,7 +191,7 @@ describe("a verdict", () => {
   });
 });
 
-describe("an amendment that cannot be said", () => {
+describe("an amendment that the reply cannot express", () => {
   const asking = (said: Verdict, change: GroupChange, leeway = everything) => {
     const failMode = { default: "deny" } as const;
     const unsayable = (amend: Amendment) => (amend.profile?.notice === undefined ? undefined : "profile.notice");
@@ -204,12 +204,12 @@ describe("an amendment that cannot be said", () => {
   const joining: GroupChange = { type: "members.joined", groupId: "g", members: [{ userId: "bob" }] };
   const updating: GroupChange = { type: "member.updated", groupId: "g", userId: "bob", profile: {} };
   const strange = { zed: { nickname: "Z" } };
-  const unasked = 'the vendor cannot say "amend": members.zed was not asked about';
+  const unasked = 'the reply cannot express "amend": members.zed was not asked about';
 
   it.each<[Amendment, GroupChange, string, string]>([
     [
       { profile: { notice: "x" } },
-      ...([creation, "profile.notice", 'the vendor cannot say "amend": profile.notice has no words'] as const),
+      ...([creation, "profile.notice", 'the reply cannot express "amend": profile.notice is not supported'] as const),
     ],
     [{ members: strange }, creation, "members.zed", unasked],
     [{ members: strange }, joining, "members.zed", unasked],
@@ -222,14 +222,14 @@ describe("an amendment that cannot be said", () => {
   });
 
   it.each<Amendment>([{}, { profile: {} }, { members: {} }, { members: { bob: {} } }, { members: { zed: {} } }])(
-    "since it changes nothing is logged as none: %j",
+    "that changes nothing is logged as a plain verdict: %j",
     async (said) => {
       expect(await asking(allow(said), joining, yesAndNo)).toEqual({ result: "allowed" });
       expect(await decisions()).toMatchObject([{ verdict: "allow", remark: null }]);
     },
   );
 
-  it("refuses of some members only those who were asked about", async () => {
+  it("refuses only members who were asked about", async () => {
     const said = { decision: "allow", refuseUserIds: ["bob", "zed"] } as const;
     expect(await asking(said, joining)).toEqual({ result: "allowed", refusedUserIds: ["bob"] });
     expect(await asking({ ...said, refuseUserIds: ["zed"] }, joining)).toEqual({ result: "allowed" });
@@ -240,8 +240,8 @@ describe("an amendment that cannot be said", () => {
   });
 });
 
-describe("a policy in the shadow", () => {
-  it("changes nothing and is logged beside what was decided", async () => {
+describe("a shadow policy", () => {
+  it("changes nothing and is logged beside the decision", async () => {
     const policy = inOrder(
       shadowPolicy(namedPolicy("trial", () => deny("would be denied", 12))),
       namedPolicy("rule", () => allow()),
@@ -253,7 +253,7 @@ describe("a policy in the shadow", () => {
     ]);
   });
 
-  it("that throws changes nothing either, and is logged with why", async () => {
+  it("that throws changes nothing, and is logged with the reason", async () => {
     const policy = shadowPolicy(() => {
       throw new Error("broken");
     });
@@ -264,7 +264,7 @@ describe("a policy in the shadow", () => {
     ]);
   });
 
-  it("that never answers delays nobody, and is logged at the deadline", async () => {
+  it("that never answers delays no reply, and is logged at the deadline", async () => {
     const trial = shadowPolicy(namedPolicy("trial", () => new Promise(() => {})));
     const policy = inOrder(
       trial,
@@ -282,7 +282,7 @@ function shadowedFirst<Entry extends { readonly shadowed: boolean }>(entries: re
   return entries.toSorted((left, right) => Number(right.shadowed) - Number(left.shadowed));
 }
 
-describe("a change we are to make ourselves", () => {
+describe("a change that grouphook makes itself", () => {
   const performing = async (policy: Policy, patienceMs = 5000) => {
     const receivedAt = Date.now();
     const callback: PerformCallback = {

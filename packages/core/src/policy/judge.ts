@@ -7,30 +7,30 @@ import { type GroupChange, groupIdOf, usersNamedBy } from "../vocabulary/change.
 import { allow, deny, type Verdict } from "../vocabulary/verdict.js";
 import { noted } from "./compose-policies.js";
 import type { Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy.js";
-import { rememberedWhereNew } from "./remembered-amendment.js";
-import { kindOf, type SayableVerdict, sayableVerdict } from "./sayable-verdict.js";
+import { rememberForNewGroup } from "./remember-for-new-group.js";
+import { kindOf, type SentVerdict, sentVerdict } from "./sent-verdict.js";
 
-/** Allow or deny where a policy cannot judge: for all changes, or with exceptions by type of change. */
+/** What happens if a policy fails: the default, and exceptions by type of change. */
 export interface FailMode {
   readonly default: "allow" | "deny";
   readonly changes?: { readonly [Type in GroupChange["type"]]?: "allow" | "deny" };
 }
 
-/** Where and how a source's policy judges. */
+/** What judging the callbacks of one source needs. */
 export interface JudgeOptions {
   readonly source: string;
   readonly vendor: string;
   readonly ledger: Ledger;
   readonly policy: Policy;
   readonly failMode: FailMode;
-  /** The adapter's: what of an amendment it has no words for. */
+  /** The adapter's function that names a part of an amendment that it cannot express. */
   readonly unsayable?: Adapter["unsayable"];
   readonly now: () => number;
-  /** Told of every judgement, also of those in the shadow and of policies that failed. Must not throw. */
+  /** Called with every judgement, including those of shadow policies and of policies that failed. Must not throw. */
   readonly observe?: ((report: JudgementReport) => void) | undefined;
 }
 
-/** How a callback came, for what is remembered of its answer. */
+/** The parts of a callback that an amendment stored in the ledger needs. */
 interface Arrival {
   readonly body: string;
   /** Unix milliseconds after which the vendor no longer listens. */
@@ -44,7 +44,7 @@ export type Judge = (
   arrival?: Arrival,
 ) => Promise<Outcome>;
 
-/** A policy with its deadline, its fail mode and its entry in the decision log. */
+/** Adds deadline, fail mode and decision log to a policy. */
 export function createJudge(options: JudgeOptions): Judge {
   const policy = noted(options.policy);
   const { source, vendor, observe } = options;
@@ -66,7 +66,7 @@ export function createJudge(options: JudgeOptions): Judge {
       const work = policy(questionOf(callback, options), asking);
       said = work instanceof Promise ? await asking.watch(work) : work;
     } catch (cause) {
-      fault = cause ?? new Error("a policy failed without saying why");
+      fault = cause ?? new Error("a policy failed without a reason");
       const milliseconds = options.now() - startedAt;
       if (judgements.every((judgement) => judgement.fault !== fault)) {
         note({ policy: asking.unanswered ?? "policy", verdict: allow(), milliseconds, shadowed: false, fault });
@@ -74,19 +74,19 @@ export function createJudge(options: JudgeOptions): Judge {
       said = failing(options.failMode, callback.change);
     }
     isOver = true;
-    let sent = sayableVerdict(said, callback, options.unsayable);
+    let sent = sentVerdict(said, callback, options.unsayable);
     if (callback.wants === "review" && callback.possibleOwnerIds) {
       const { ledger, now } = options;
       const { body = "", deadline = startedAt + patienceMs } = arrival ?? {};
       const question = { ledger, source, callback, body, receivedAt: startedAt, deadline, now };
-      sent = await rememberedWhereNew(sent, question);
+      sent = await rememberForNewGroup(sent, question);
     }
     options.ledger.note(finalDecision(callback, options, { startedAt, judgements, sent, fault }));
     return outcomeOf(sent.verdict);
   };
 }
 
-/** What a policy is told besides the question, and its deadline. The signal is made only for a policy that looks at it. */
+/** The second argument of a policy, with its deadline. The signal is created only if the policy reads it. */
 class Asking implements PolicyOptions {
   declare readonly signal: AbortSignal;
   readonly patienceMs: number;
@@ -97,7 +97,7 @@ class Asking implements PolicyOptions {
   #controller: AbortController | undefined;
   #reason: Error | undefined;
 
-  /** Its own property, so that a policy may spread what it was given; one for all, as V8 makes a class of every other. */
+  /** An own property, so that a policy may spread its argument; one descriptor for all, so that V8 shares one hidden class. */
   static readonly #signal = {
     enumerable: true,
     get(this: Asking): AbortSignal {
@@ -118,13 +118,13 @@ class Asking implements PolicyOptions {
     Object.defineProperty(this, "signal", Asking.#signal);
   }
 
-  /** Nearly always the last. */
+  /** The policy is nearly always the last of the list. */
   #close(policy: string): void {
     if (this.#open.at(-1) === policy) this.#open.pop();
     else if (this.#open.includes(policy)) this.#open.splice(this.#open.lastIndexOf(policy), 1);
   }
 
-  /** Who was asked last of those who have not answered. */
+  /** Of the policies that have not answered, the one asked last. */
   get unanswered(): string | undefined {
     return this.#open.at(-1);
   }
@@ -166,7 +166,7 @@ function questionOf(callback: ReviewCallback | PerformCallback, { source, vendor
   };
 }
 
-/** The vendor knows the kind of its groups better than a record that may never have been told. */
+/** Prefers the kind that the vendor sent: the record may not know it. */
 function ofKind(view: GroupView | undefined, kind: string | undefined): GroupView | undefined {
   if (!view || kind === undefined || view.profile.kind === kind) return view;
   return { ...view, profile: { ...view.profile, kind } };
@@ -199,7 +199,7 @@ function denialOf({ code, text, detail }: Extract<Verdict, { decision: "deny" }>
 interface Ended {
   readonly startedAt: number;
   readonly judgements: readonly Judgement[];
-  readonly sent: SayableVerdict;
+  readonly sent: SentVerdict;
   readonly fault: unknown;
 }
 
@@ -243,7 +243,7 @@ function asked(
   };
 }
 
-/** The policy that refused or, where none did, the last one that changed anything, or the last one asked. */
+/** The policy that refused; if none did, the last one that changed anything; otherwise, the last one asked. */
 function decisive(judgements: readonly Judgement[]): string {
   const changing = judgements.filter(({ verdict }) => kindOf(verdict) !== "allow");
   return (changing.at(-1) ?? judgements.at(-1))?.policy ?? "policy";

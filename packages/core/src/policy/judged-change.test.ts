@@ -17,7 +17,7 @@ afterEach(async () => {
   await ledger.close();
 });
 
-/** Has a change performed for a vendor that can be told every verdict. */
+/** Performs a change for a vendor whose reply can express every verdict. */
 async function performed(change: GroupChange, verdict: Verdict = { decision: "allow" }): Promise<Outcome> {
   const callback: PerformCallback = {
     ...{ wants: "perform", command: "Do", actorId: "ann", permission: "anyone", answerRoster: true, change },
@@ -53,8 +53,8 @@ const userIds = async () => (await ledger.roster(SOURCE, "g"))?.userIds;
 const lastEvent = async () => (await ledger.feed({ after: 0, limit: 100 })).at(-1);
 const group = () => ledger.group(SOURCE, "g");
 
-describe("a group made as it was allowed", () => {
-  it("bears the name, the id and the members' fields of the amendment, and the vendor is told", async () => {
+describe("a group created as the policy allowed it", () => {
+  it("has the name, the id and the members' fields of the amendment, and the reply contains them", async () => {
     const amend: Amendment = {
       groupId: "other",
       profile: { name: "allowed" },
@@ -69,7 +69,7 @@ describe("a group made as it was allowed", () => {
     expect(await lastEvent()).toMatchObject({ groupId: "other", data: { profile: { name: "allowed" } } });
   });
 
-  it("lacks the members who were refused", async () => {
+  it("does not contain the refused members", async () => {
     expect(await performed(creation, refusing("bob", "eve"))).toMatchObject({
       ...{ result: "performed", refusedUserIds: ["bob", "eve"] },
       roster: { userIds: ["ann", "cid"] },
@@ -78,7 +78,7 @@ describe("a group made as it was allowed", () => {
     expect(await lastEvent()).toMatchObject({ data: { members: members("ann", "cid") } });
   });
 
-  it("is none where its owner is refused, or its id is another group's", async () => {
+  it("is not created if its owner is refused, or if its id is another group's", async () => {
     expect(await performed(creation, refusing("ann"))).toMatchObject({ result: "denied", denial: { code: 5 } });
     expect(await group()).toBeUndefined();
     await performed(creation);
@@ -87,12 +87,12 @@ describe("a group made as it was allowed", () => {
   });
 });
 
-describe("a change made as it was allowed", () => {
+describe("a change made as the policy allowed it", () => {
   beforeEach(async () => {
     await performed(creation);
   });
 
-  it("of a group has the amended profile", async () => {
+  it("to a group has the amended profile", async () => {
     await performed(
       { type: "group.updated", groupId: "g", profile: { name: "x", notice: "y" } },
       amended({ profile: { name: "z" } }),
@@ -100,7 +100,7 @@ describe("a change made as it was allowed", () => {
     expect(await group()).toMatchObject({ name: "z", notice: "y" });
   });
 
-  it("of who joins has the amended fields, and not those who were refused", async () => {
+  it("that adds members has the amended fields, without the refused users", async () => {
     const joining: GroupChange = { type: "members.joined", groupId: "g", members: members("dan", "eve", "fay") };
     await performed(joining, {
       ...{ decision: "allow", amend: { members: { dan: { role: "admin" } } }, refuseUserIds: ["eve"] },
@@ -112,12 +112,12 @@ describe("a change made as it was allowed", () => {
     });
   });
 
-  it("of who leaves spares those who were refused", async () => {
+  it("that removes members keeps the refused users", async () => {
     await performed({ type: "members.left", groupId: "g", userIds: ["bob", "cid"] }, refusing("bob"));
     expect(await userIds()).toEqual(["ann", "bob"]);
   });
 
-  it("of one member has the amended fields", async () => {
+  it("to one member has the amended fields", async () => {
     await performed(
       { type: "member.updated", groupId: "g", userId: "bob", profile: { nickname: "x", role: "admin" } },
       amended({ members: { bob: { role: "member" } } }),
@@ -125,7 +125,7 @@ describe("a change made as it was allowed", () => {
     expect(await memberOf("bob")).toMatchObject({ nickname: "x", role: "member" });
   });
 
-  it("of a message has the amended elements", async () => {
+  it("to a message has the amended elements", async () => {
     const elements = [{ type: "text", content: { text: "***" } }];
     await performed(
       { type: "message.sent", groupId: "g", message: { key: "1", elements: [], text: "bad" } },
@@ -141,7 +141,7 @@ describe("a change made as it was allowed", () => {
     { type: "member.unsilenced", groupId: "g", userId: "bob" },
     { type: "members.left", groupId: "g", userIds: ["bob"] },
     { type: "owner.transferred", groupId: "g", toUserId: "bob" },
-  ])("is not made about one who was refused: $type", async (change) => {
+  ])("is not made if its only user is refused: $type", async (change) => {
     const before = [await group(), await memberOf("bob"), await lastEvent()];
     expect(await performed(change, refusing("bob"))).toMatchObject({ result: "denied", denial: { reason: "policy" } });
     expect([await group(), await memberOf("bob"), await lastEvent()]).toEqual(before);
@@ -162,7 +162,7 @@ describe("a change made as it was allowed", () => {
       { receiverIds: ["bob"] },
       "receiverIds",
     ],
-  ])("is not made where the amendment cannot be applied to it: %j amended by %j", async ([change, amend, field]) => {
+  ])("is not made if the amendment cannot be applied to it: %j amended by %j", async ([change, amend, field]) => {
     const before = [await group(), await userIds(), await lastEvent()];
     const text = `cannot be changed: ${field}`;
     expect(await performed(change, amended(amend))).toMatchObject({ denial: { reason: "policy", code: 5, text } });

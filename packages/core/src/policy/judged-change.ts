@@ -3,7 +3,7 @@ import type { GroupChange } from "../vocabulary/change.js";
 import type { Amendment, Verdict } from "../vocabulary/verdict.js";
 import { amendChange } from "./amend.js";
 
-/** What an amendment can change in each change that we make ourselves. */
+/** The fields that an amendment may set, by type of change that grouphook makes itself. */
 const amendable: { readonly [Type in GroupChange["type"]]?: readonly (keyof Amendment)[] } = {
   "group.created": ["groupId", "profile", "members"],
   "group.updated": ["profile"],
@@ -14,17 +14,17 @@ const amendable: { readonly [Type in GroupChange["type"]]?: readonly (keyof Amen
   "message.sent": ["elements", "text", "custom"],
 };
 
-/** The nearest verdict under which the change can be made that is at least as strict: what cannot be applied is a denial. */
+/** The verdict, or a denial if the change cannot be made as the verdict amends it. */
 export function fitToChange(verdict: Verdict, { change, leeway }: PerformCallback): Verdict {
   if (verdict.decision !== "allow") return verdict;
   const { amend, refuseUserIds = [] } = verdict;
   const denial = (text: string): Verdict => ({ decision: "deny", code: leeway.codes.default, text });
   const unchangeable = amend && fieldOutside(change, amend);
   if (unchangeable !== undefined) return denial(`cannot be changed: ${unchangeable}`);
-  return withoutUsers(change, refuseUserIds) ? verdict : denial("those it is about are refused");
+  return withoutUsers(change, refuseUserIds) ? verdict : denial("all its users are refused");
 }
 
-/** The change as it was allowed; `undefined` where nothing of it was. */
+/** The change as the policy allowed it; `undefined` if the policy refused all its users. */
 export function judgedChange(
   change: GroupChange,
   { amend, refusedUserIds = [] }: Extract<Outcome, { result: "allowed" }>,

@@ -11,24 +11,24 @@ export interface Question {
   readonly command: string;
   readonly change: GroupChange;
   readonly actorId?: string;
-  /** The vendor's word for the sort of group, where it says so beside the change: also of groups the ledger does not know. */
+  /** The vendor's name for the kind of group, if the vendor sends it with the change, even for a group unknown to the ledger. */
   readonly groupKind?: string;
-  /** What the vendor tells beside the change; empty where that is nothing. */
+  /** What the vendor sends with the change; empty if that is nothing. */
   readonly circumstances: CallbackCircumstances;
-  /** Reads the group from the ledger, on demand; `undefined` for one that is unknown or dissolved. */
+  /** Reads the group from the ledger on demand; `undefined` for one that is unknown or dissolved. */
   view(): Promise<GroupView | undefined>;
   /** How many active groups of the source a user owns, read on demand. */
   ownedGroups(userId: string): Promise<number>;
 }
 
-/** What one policy said to one question, for the decision log. */
+/** One policy's verdict on one question, for the decision log. */
 export interface Judgement {
   readonly policy: string;
   readonly verdict: Verdict;
   readonly milliseconds: number;
-  /** Whether it was only said for the log. */
+  /** Whether a shadow policy gave it, for the log only. */
   readonly shadowed: boolean;
-  /** What went wrong, where the policy threw, said nonsense or was late. Its verdict then counts for nothing. */
+  /** What went wrong, if the policy threw, returned no valid verdict, or was late. `verdict` then means nothing. */
   readonly fault?: unknown;
 }
 
@@ -38,21 +38,21 @@ export interface JudgementReport extends Judgement {
   readonly vendor: string;
   readonly command: string;
   readonly change: GroupChange["type"];
-  /** The verdict in the decision log's word. */
+  /** The verdict as the decision log names it. */
   readonly said: Decision["verdict"];
 }
 
-/** What a policy is given besides the question. */
+/** The second argument of a policy. */
 export interface PolicyOptions {
-  /** Fires when the vendor stops waiting. */
+  /** Aborts when the answer is no longer awaited. */
   readonly signal: AbortSignal;
-  /** How long the vendor waits from the asking on, in milliseconds. */
+  /** How long the policy may take, in milliseconds. */
   readonly patienceMs: number;
   /** Unix milliseconds, with fractions where the clock has them. */
   readonly now: () => number;
-  /** Takes a judgement for the decision log; `namedPolicy`, `shadowPolicy` and `inOrder` call it. */
+  /** Adds a judgement to the decision log; `namedPolicy`, `shadowPolicy` and `inOrder` call it. */
   readonly note: (judgement: Judgement) => void;
-  /** Told which policy is asked now, so that one which never answers can be named; `namedPolicy` calls it. */
+  /** Announces which policy is asked now, so that one that never answers can be named; `namedPolicy` calls it. */
   readonly asking?: (policy: string) => void;
 }
 

@@ -15,12 +15,12 @@ describe("replacing inside elements", () => {
     expect(replaced(null)).toBeNull();
   });
 
-  it("keeps URLs, which would lead nowhere", () => {
+  it("keeps URLs, which would no longer work", () => {
     const content = { URL: "https://cdn.example/bad/1.png", Desc: "see https://cdn.example/bad" };
     expect(replaced(content)).toEqual({ URL: "https://cdn.example/bad/1.png", Desc: "see https://cdn.example/***" });
   });
 
-  it("keeps JSON written as a text JSON, its keys, numbers and escapes as they were", () => {
+  it("keeps JSON within a text valid, with its keys, numbers and escapes unchanged", () => {
     const written = '{"bad": "a \\"bad\\" one", "id":12345678901234567890,"list":["bad","\\u003cgood\\u003e"]}';
     expect(replaced({ content: written })).toEqual({
       content: '{"bad": "a \\"***\\" one", "id":12345678901234567890,"list":["***","\\u003cgood\\u003e"]}',
@@ -28,7 +28,7 @@ describe("replacing inside elements", () => {
     expect(replaced('{"data":"\\u0062ad"}')).toBe('{"data":"***"}');
   });
 
-  it("keeps what an element does not say is text, and says it on", () => {
+  it("keeps what is outside of an element's text paths, and keeps the paths", () => {
     const content = { Data: '{"cmd":"bad", "text":"so bad"}', Desc: "bad" };
     const element = { type: "any", content, textPaths: ["Data.text"] };
     expect(replaceInElements([element], (text) => text.replaceAll("bad", "***"))).toEqual([
@@ -36,11 +36,11 @@ describe("replacing inside elements", () => {
     ]);
   });
 
-  it("takes for text what only looks like JSON", () => {
+  it("treats as text what only looks like JSON", () => {
     expect(replaced("[bad] {bad")).toBe("[***] {***");
   });
 
-  it("gives all up where one text is given up", () => {
+  it("gives up altogether if one text cannot be replaced", () => {
     const elements = ["good", "bad"].map((content) => ({ type: "any", content }));
     expect(replaceInElements(elements, (text) => (text === "bad" ? undefined : text))).toBeUndefined();
   });

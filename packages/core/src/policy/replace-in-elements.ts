@@ -5,9 +5,9 @@ import { mapTexts } from "../vocabulary/json-texts.js";
 const URL_ALONE = /^[a-z][a-z\d+.-]*:\/\/\S*$/i;
 
 /**
- * Replaces inside every text of the elements' contents, whatever their vendor's shape, or inside those that an element
- * says are texts. URLs, keys and all else stay as they are, also within JSON that is written as a text. `undefined` where
- * `replace` gives one of the texts up.
+ * Replaces in every text of the elements' contents or, if an element has `textPaths`, in those texts. Everything else,
+ * including URLs and keys, stays as it is, also within JSON that is written as a text. `undefined` if `replace` returns
+ * `undefined` for any of the texts.
  */
 export function replaceInElements(
   elements: readonly MessageElement[],

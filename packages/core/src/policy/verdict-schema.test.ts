@@ -26,12 +26,12 @@ describe("the JSON form of a verdict", () => {
     ["a discard", { decision: "discard" }],
     ["a denial", { decision: "deny" }],
     ["a denial with code, text and detail", { decision: "deny", code: -1, text: "", detail: "rule 7" }],
-  ])("takes %s as it is", (_what, verdict) => {
+  ])("accepts %s unchanged", (_what, verdict) => {
     expect(verdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict);
   });
 });
 
-describe("nonsense", () => {
+describe("an invalid verdict", () => {
   it.each<[string, unknown]>([
     ["nothing", undefined],
     ["null", null],
@@ -59,12 +59,12 @@ describe("nonsense", () => {
     ["an unknown role", { decision: "allow", amend: { members: { ann: { role: "king" } } } }],
     ["an element that is no JSON", { decision: "allow", amend: { elements: [{ type: "t", content: () => 1 }] } }],
     ["refused users that are no list", { decision: "allow", refuseUserIds: "bob" }],
-  ])("%s is no verdict", (_what, said) => {
+  ])("%s is not a verdict", (_what, said) => {
     expect(() => asVerdict(said)).toThrow(TypeError);
-    expect(() => asVerdict(said)).toThrow(/^a policy said what is no verdict: /);
+    expect(() => asVerdict(said)).toThrow(/^a policy returned no valid verdict: /);
   });
 
-  it("is told by field, without its value", () => {
+  it("is reported by field, without its value", () => {
     const said = { decision: "allow", amend: { members: { ann: { role: "hidden" } } } };
     expect(() => asVerdict(said)).toThrow(/amend\.members\.ann\.role/);
     expect(() => asVerdict(said)).not.toThrow(/hidden/);

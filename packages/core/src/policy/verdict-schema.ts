@@ -3,8 +3,8 @@ import type { GroupProfile, MemberProfile, MessageElement } from "../vocabulary/
 import { LAST_MOMENT } from "../vocabulary/last-moment.js";
 import { type Amendment, allow, type Verdict } from "../vocabulary/verdict.js";
 
-/** Blanks are no name; an empty one clears it. */
-const name = z.string().regex(/^$|\S/, "is nothing but blanks");
+/** Must not consist of blanks; an empty name clears the name. */
+const name = z.string().regex(/^$|\S/, "consists of blanks");
 const userIds = z.array(z.string().min(1));
 
 const groupProfile: z.ZodType<GroupProfile> = z.strictObject({
@@ -26,7 +26,7 @@ const memberProfile: z.ZodType<MemberProfile> = z.strictObject({
   mutedUntil: z.int().min(0).max(LAST_MOMENT).nullable().exactOptional(),
 });
 
-/** With its `textPaths`, so that a policy may hand back what it was asked about; no vendor is told of them. */
+/** Accepts `textPaths`, so that a policy can return an element of the question; they are not sent to the vendor. */
 const element: z.ZodType<MessageElement> = z.strictObject({
   type: z.string().min(1),
   content: z.json(),
@@ -43,7 +43,7 @@ const amendment: z.ZodType<Amendment> = z.strictObject({
   receiverIds: userIds.exactOptional(),
 });
 
-/** The JSON form of a verdict, as policies outside this process say it. */
+/** The JSON form of a verdict, as policies outside this process return it. */
 export const verdictSchema: z.ZodType<Verdict> = z.discriminatedUnion("decision", [
   z.strictObject({
     decision: z.literal("allow"),
@@ -59,19 +59,19 @@ export const verdictSchema: z.ZodType<Verdict> = z.discriminatedUnion("decision"
   }),
 ]);
 
-/** The verdict itself, or a `TypeError` telling what is wrong with what a policy said. */
-export function asVerdict(said: unknown): Verdict {
-  if (isPlainAllow(said)) return ALLOWED;
-  const read = verdictSchema.safeParse(said);
+/** Checks what a policy returned. Throws a `TypeError` that names what is wrong with it. */
+export function asVerdict(returned: unknown): Verdict {
+  if (isPlainAllow(returned)) return ALLOWED;
+  const read = verdictSchema.safeParse(returned);
   if (read.success) return read.data;
-  throw new TypeError(`a policy said what is no verdict: ${z.prettifyError(read.error)}`);
+  throw new TypeError(`a policy returned no valid verdict: ${z.prettifyError(read.error)}`);
 }
 
 const ALLOWED: Verdict = allow();
 
-/** By far the most frequent verdict needs no schema. */
-function isPlainAllow(said: unknown): boolean {
-  if (said === ALLOWED) return true;
-  if (typeof said !== "object" || said === null || !("decision" in said)) return false;
-  return said.decision === "allow" && Object.keys(said).length === 1;
+/** A shortcut past the schema for by far the most frequent verdict. */
+function isPlainAllow(returned: unknown): boolean {
+  if (returned === ALLOWED) return true;
+  if (typeof returned !== "object" || returned === null || !("decision" in returned)) return false;
+  return returned.decision === "allow" && Object.keys(returned).length === 1;
 }

@@ -2,9 +2,9 @@ import type { Ledger } from "../ledger/ledger.js";
 import type { ReviewCallback } from "../vocabulary/callback.js";
 import { groupIdOf } from "../vocabulary/change.js";
 import type { Amendment } from "../vocabulary/verdict.js";
-import { refused, type SayableVerdict } from "./sayable-verdict.js";
+import { refused, type SentVerdict } from "./sent-verdict.js";
 
-/** A question about users who may be the first members of a group that is just being created. */
+/** A question about users who may be the first members of a new group. */
 export interface FirstMembersQuestion {
   readonly ledger: Ledger;
   readonly source: string;
@@ -18,14 +18,11 @@ export interface FirstMembersQuestion {
 }
 
 /**
- * Makes a verdict about such users hold whatever the vendor tells later: of a group that is not known no owner's role is
- * amended, and what is amended is remembered in the ledger before the vendor hears of it. What cannot be remembered in
- * time is denied: else the group would be believed to be as it was asked for.
+ * The vendor reports a new group as its creator requested it, without what a verdict amended in its members. So if the
+ * group is unknown, the amendment is stored in the ledger before the reply is sent. The verdict becomes a denial if the
+ * amendment cannot be stored in time, or if it amends the role of a user who may be the owner.
  */
-export async function rememberedWhereNew(
-  sent: SayableVerdict,
-  question: FirstMembersQuestion,
-): Promise<SayableVerdict> {
+export async function rememberForNewGroup(sent: SentVerdict, question: FirstMembersQuestion): Promise<SentVerdict> {
   const members = sent.verdict.decision === "allow" ? sent.verdict.amend?.members : undefined;
   if (!members) return sent;
   const { callback, deadline, now } = question;
@@ -34,11 +31,11 @@ export async function rememberedWhereNew(
     if (await inTime(isKnown(question), deadline - now())) return sent;
     const ownerId = possibleOwnerIds.find((userId) => Object.hasOwn(members, userId) && members[userId]?.role);
     if (ownerId !== undefined)
-      return refused(callback, `members.${ownerId}.role`, "may be of the owner of a new group");
+      return refused(callback, `members.${ownerId}.role`, "may belong to the owner of a new group");
     await inTime(remember(question, { members }), deadline - now());
     return sent;
   } catch (cause) {
-    return refused(callback, "members", `could not be remembered: ${cause instanceof Error ? cause.message : cause}`);
+    return refused(callback, "members", `could not be stored: ${cause instanceof Error ? cause.message : cause}`);
   }
 }
 

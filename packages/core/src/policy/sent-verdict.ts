@@ -4,49 +4,49 @@ import { type GroupChange, usersNamedBy } from "../vocabulary/change.js";
 import { type Amendment, allow, fitToLeeway, type Verdict } from "../vocabulary/verdict.js";
 import { fitToChange } from "./judged-change.js";
 
-/** A verdict as it is sent, and why it is not the one that was said. */
-export interface SayableVerdict {
+/** The verdict that is sent, and why it differs from the policy's. */
+export interface SentVerdict {
   readonly verdict: Verdict;
   readonly remark: string | null;
 }
 
-/** The nearest verdict that the reply to a callback can say whole, and that is at least as strict. */
-export function sayableVerdict(
+/** The nearest verdict, at least as strict as the policy's, that the reply can express completely. */
+export function sentVerdict(
   said: Verdict,
   callback: ReviewCallback | PerformCallback,
   unsayable: Adapter["unsayable"],
-): SayableVerdict {
-  const meant = withoutNothing(said);
+): SentVerdict {
+  const meant = withoutEmptyAmendment(said);
   const fitted = fitToLeeway(meant, callback.leeway);
   if (fitted.decision !== meant.decision) return { verdict: fitted, remark: cannotSay(meant) };
   if (fitted.decision !== "allow") return { verdict: fitted, remark: null };
-  if (callback.wants === "perform") return makeable(fitted, callback, unsayable);
-  const stranger = strangerIn(fitted.amend, callback.change);
-  if (stranger !== undefined) return refused(callback, `members.${stranger}`, "was not asked about");
+  if (callback.wants === "perform") return performable(fitted, callback, unsayable);
+  const unasked = unaskedUserIn(fitted.amend, callback.change);
+  if (unasked !== undefined) return refused(callback, `members.${unasked}`, "was not asked about");
   const part = fitted.amend && unsayable?.(fitted.amend, callback);
-  if (part !== undefined) return refused(callback, part, "has no words");
-  return refusingTheAsked(fitted, callback.change);
+  if (part !== undefined) return refused(callback, part, "is not supported");
+  return refusingOnlyAsked(fitted, callback.change);
 }
 
-/** What we make ourselves must fit the change as well as the reply. */
-function makeable(
+/** A change that grouphook makes itself must be possible as amended, besides fitting the reply. */
+function performable(
   fitted: Extract<Verdict, { decision: "allow" }>,
   callback: PerformCallback,
   unsayable: Adapter["unsayable"],
-): SayableVerdict {
+): SentVerdict {
   const verdict = fitToChange(fitted, callback);
   if (verdict.decision !== "allow") return { verdict, remark: cannotSay(fitted) };
   const part = verdict.amend && unsayable?.(verdict.amend, callback);
-  return part === undefined ? { verdict, remark: null } : refused(callback, part, "has no words");
+  return part === undefined ? { verdict, remark: null } : refused(callback, part, "is not supported");
 }
 
-/** The denial in place of an amendment of which a part cannot be said. */
-export function refused({ leeway }: ReviewCallback | PerformCallback, part: string, why: string): SayableVerdict {
+/** The denial sent instead of an amendment that the reply cannot express completely. */
+export function refused({ leeway }: ReviewCallback | PerformCallback, part: string, why: string): SentVerdict {
   const verdict: Verdict = { decision: "deny", code: leeway.codes.default, text: `cannot be changed: ${part}` };
-  return { verdict, remark: `the vendor cannot say "amend": ${part} ${why}` };
+  return { verdict, remark: `the reply cannot express "amend": ${part} ${why}` };
 }
 
-/** What a verdict does, for the decision log. */
+/** A verdict's name in the decision log. */
 export function kindOf(verdict: Verdict): "allow" | "amend" | "refuse-some" | "discard" | "deny" {
   if (verdict.decision !== "allow") return verdict.decision;
   if (verdict.amend) return "amend";
@@ -54,11 +54,11 @@ export function kindOf(verdict: Verdict): "allow" | "amend" | "refuse-some" | "d
 }
 
 function cannotSay(said: Verdict): string {
-  return `the vendor cannot say "${kindOf(said)}"`;
+  return `the reply cannot express "${kindOf(said)}"`;
 }
 
-/** Of those who are refused the ones who were asked about: nobody else would become a member. */
-function refusingTheAsked(verdict: Extract<Verdict, { decision: "allow" }>, change: GroupChange): SayableVerdict {
+/** Refuses only users whom the vendor asked about; the others would not become members anyway. */
+function refusingOnlyAsked(verdict: Extract<Verdict, { decision: "allow" }>, change: GroupChange): SentVerdict {
   const { refuseUserIds = [], ...rest } = verdict;
   if (refuseUserIds.length === 0) return { verdict, remark: null };
   const asked = new Set(usersNamedBy(change));
@@ -68,27 +68,27 @@ function refusingTheAsked(verdict: Extract<Verdict, { decision: "allow" }>, chan
   return { verdict: refused.length > 0 ? { ...rest, refuseUserIds: refused } : rest, remark };
 }
 
-/** An amendment that changes nothing is none. */
-function withoutNothing(said: Verdict): Verdict {
+/** Drops an amendment that changes nothing. */
+function withoutEmptyAmendment(said: Verdict): Verdict {
   if (said.decision !== "allow" || !said.amend) return said;
   const { text, ...toVendor } = said.amend;
   const { members, profile, ...rest } = toVendor;
-  const changed = Object.entries(members ?? {}).filter(([, fields]) => holdsAnything(fields));
+  const changed = Object.entries(members ?? {}).filter(([, fields]) => hasAnyValue(fields));
   const amend: Amendment = {
     ...rest,
-    ...(profile && holdsAnything(profile) && { profile }),
+    ...(profile && hasAnyValue(profile) && { profile }),
     ...(changed.length > 0 && { members: Object.fromEntries(changed) }),
   };
-  if (holdsAnything(amend)) return { ...said, amend: { ...amend, ...(text !== undefined && { text }) } };
+  if (hasAnyValue(amend)) return { ...said, amend: { ...amend, ...(text !== undefined && { text }) } };
   return said.refuseUserIds?.length ? { decision: "allow", refuseUserIds: said.refuseUserIds } : allow();
 }
 
-function holdsAnything(fields: object): boolean {
+function hasAnyValue(fields: object): boolean {
   return Object.values(fields).some((value) => value !== undefined);
 }
 
-/** A user whom the vendor did not ask about: it would pass over what is amended of them. */
-function strangerIn({ members }: Amendment = {}, change: GroupChange): string | undefined {
+/** A user whom the vendor did not ask about, whose amendment it would ignore. */
+function unaskedUserIn({ members }: Amendment = {}, change: GroupChange): string | undefined {
   if (!members) return undefined;
   const asked = new Set(usersNamedBy(change));
   return Object.keys(members).find((userId) => !asked.has(userId));

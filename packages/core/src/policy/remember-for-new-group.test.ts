@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A process of its own, as far as the database can tell. */
+/** Like a process of its own, as far as the database can see. */
 async function openProcess(): Promise<StoredLedger> {
   const ledger = await openLedger({ url: `sqlite:${join(folder, "ledger.db")}`, now: () => now });
   ledgers.push(ledger);
@@ -56,7 +56,7 @@ function ask(ledger: StoredLedger, members: { readonly [userId: string]: MemberP
   return judge(callback, 5000);
 }
 
-/** Tells of the creation, with every member as they were asked for. */
+/** Reports the creation, with every member as requested. */
 async function tellOfCreation(ledger: StoredLedger): Promise<void> {
   const members: MemberEntry[] = USERS.map((userId, place) => ({ userId, role: place === 0 ? "owner" : "member" }));
   const callback: RecordCallback = {
@@ -81,10 +81,10 @@ const lastDecision = async (ledger: StoredLedger) => {
   }
 };
 
-describe("what is amended of a new group's first members", () => {
+describe("an amendment of a new group's first members", () => {
   const amended = { bob: { role: "admin", nickname: "B" }, cid: { mutedUntil: 4_000_000_000_000 } } as const;
 
-  it("holds when the creation is told as it was asked for", async () => {
+  it("is applied when the vendor reports the creation as requested", async () => {
     const ledger = await openProcess();
     expect(await ask(ledger, amended)).toEqual({ result: "allowed", amend: { members: amended } });
     expect(await ledger.group(SOURCE, "g")).toBeUndefined();
@@ -98,7 +98,7 @@ describe("what is amended of a new group's first members", () => {
     ]);
   });
 
-  it("holds after the process died, and in another one", async () => {
+  it("is applied after the process died, and by another process", async () => {
     const first = await openProcess();
     const second = await openProcess();
     await ask(first, amended);
@@ -107,7 +107,7 @@ describe("what is amended of a new group's first members", () => {
     expect(await shown(second)).toMatchObject({ stale: null, members: [{}, { role: "admin" }, {}] });
   });
 
-  it("is in doubt where something else was amended before, or where it was long ago", async () => {
+  it("marks the group stale if another amendment came before, or if it is too old", async () => {
     const ledger = await openProcess();
     await ask(ledger, amended);
     await ask(ledger, amended);
@@ -117,7 +117,7 @@ describe("what is amended of a new group's first members", () => {
     expect((await shown(ledger)).stale).toMatchObject({ reason: expect.stringContaining("amended") });
   });
 
-  it("is in doubt where it was asked long before", async () => {
+  it("marks the group stale if the question was asked long before", async () => {
     const ledger = await openProcess();
     await ask(ledger, amended);
     now += 11 * MINUTE;
@@ -125,29 +125,29 @@ describe("what is amended of a new group's first members", () => {
     expect((await shown(ledger)).stale).toMatchObject({ reason: expect.stringContaining("amended") });
   });
 
-  it("does not hold of a group that is known already, whose facts tell it", async () => {
+  it("is not stored for a known group, since its facts report it", async () => {
     const ledger = await openProcess();
     await tellOfCreation(ledger);
     expect(await ask(ledger, { dan: { role: "admin" } }, ["dan"])).toMatchObject({ result: "allowed" });
     expect((await shown(ledger)).members).toHaveLength(3);
   });
 
-  it("is denied where it is the role of one who may be the owner, and logged so", async () => {
+  it("is denied and logged if it changes the role of a user who may be the owner", async () => {
     const ledger = await openProcess();
     const text = "cannot be changed: members.ann.role";
     const denial = { reason: "policy", code: 15, text };
     expect(await ask(ledger, { ann: { role: "member" } })).toEqual({ result: "denied", denial });
-    const remark = 'the vendor cannot say "amend": members.ann.role may be of the owner of a new group';
+    const remark = 'the reply cannot express "amend": members.ann.role may belong to the owner of a new group';
     expect(await lastDecision(ledger)).toMatchObject({ verdict: "deny", code: 15, text, remark });
     expect(await ask(ledger, { ann: { nickname: "A" } })).toMatchObject({ result: "allowed" });
   });
 
-  it("is denied where it cannot be remembered, and logged so", async () => {
+  it("is denied and logged if it cannot be stored", async () => {
     const ledger = await openProcess();
     const unwritable = { ...ledger, settle: () => Promise.reject(new Error("away")) };
     expect(await ask(unwritable, amended)).toMatchObject({ result: "denied" });
     expect(await lastDecision(ledger)).toMatchObject({
-      ...{ verdict: "deny", remark: 'the vendor cannot say "amend": members could not be remembered: away' },
+      ...{ verdict: "deny", remark: 'the reply cannot express "amend": members could not be stored: away' },
     });
   });
 });
