@@ -11,7 +11,7 @@ export interface MembershipOptions extends BuiltInOptions {
   readonly mayInvite?: "anyone" | "member" | "admin" | "owner";
 }
 
-/** From the least on. */
+/** In ascending order of permissions. */
 const ROLES: readonly Role[] = ["member", "admin", "owner"];
 
 /** Judges who becomes a member: by creation, joining, invitation or request. Refuses only the blocked users of a change. */
