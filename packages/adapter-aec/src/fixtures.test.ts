@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Callback, Inbound, Outcome, Permission } from "@grouphook/core/adapter";
-import { adapterContract } from "@grouphook/testkit";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { aecAdapter } from "./adapter.js";
@@ -252,11 +251,4 @@ test.each(notGroup)("%s is unsupported and answered as on file", (name) => {
   expect(adapter.encode({ result: "unsupported" }, callback).body).toBe(successBody);
   const denial = { reason: "forbidden", text: "no" } as const;
   expect(adapter.encode({ result: "denied", denial }, callback).body).toBe(failureBody);
-});
-
-adapterContract({
-  name: "aec",
-  adapter,
-  accepted: requests.filter((name) => !(name in unreadable)).map(inbound),
-  refused: Object.keys(unreadable).map((name) => ({ inbound: inbound(name), code: "malformed" })),
 });

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Inbound, Json, Outcome } from "@grouphook/core/adapter";
-import { adapterContract } from "@grouphook/testkit";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { openimAdapter } from "./adapter.js";
@@ -235,17 +234,4 @@ describe("a reply on file", () => {
     const names = namesIn("responses/").map((name) => name.slice(0, -".json".length));
     expect(names).toEqual([...Object.keys(said), "looks-like-reject-but-continues_actionCode1"].sort());
   });
-});
-
-adapterContract({
-  name: "openim",
-  adapter,
-  accepted: requests.map((name) => inbound(name, textOf(name))),
-  refused: [
-    ["callbackAfterQuitGroupCommand", '{"groupID":"g"}'],
-    ["callbackAfterQuitGroupCommand", '{"groupID":"","userID":"u"}'],
-    ["callbackBeforeSendGroupMsgCommand", "[]"],
-    ["callbackBeforeSendGroupMsgCommand", "{} OK"],
-    ["", "{}"],
-  ].map(([command = "", body = ""]) => ({ inbound: inbound(command, body), code: "malformed" })),
 });

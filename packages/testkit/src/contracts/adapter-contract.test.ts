@@ -1,7 +1,18 @@
-import { type Adapter, CallbackError, type Inbound, isIdentifier, type Reply } from "@grouphook/core/adapter";
+import {
+  type Adapter,
+  CallbackError,
+  type GroupChange,
+  type Inbound,
+  isIdentifier,
+  type Leeway,
+  type PerformCallback,
+  type Reply,
+  type ReviewCallback,
+} from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../seeded-random.js";
 import { garbageOf } from "./adapter-contract/garbage.js";
+import { unspokenLeeway } from "./adapter-contract/unspoken-leeway.js";
 import { adapterContract } from "./adapter-contract.js";
 
 const inbound: Inbound = {
@@ -57,6 +68,89 @@ adapterContract({
     { inbound: { ...inbound, query: "" }, code: "unauthentic" },
     { inbound: { ...inbound, body: "{" }, code: "malformed" },
   ],
+});
+
+describe("unspokenLeeway", () => {
+  const codes = { from: 1, to: 9, default: 5 };
+  const silent = { codes, amend: [], refuseSome: false, discard: false };
+  const everything: Leeway = {
+    codes,
+    amend: ["groupId", "profile", "members", "elements", "custom", "receiverIds"],
+    refuseSome: true,
+    discard: true,
+  };
+  const joining = { type: "members.joined", groupId: "g", members: [{ userId: "ann" }, { userId: "bob" }] } as const;
+  const asked = (leeway: Leeway, change: GroupChange = joining): ReviewCallback => ({
+    ...{ wants: "review", command: "may-join", change, leeway, permission: "anyone" },
+  });
+  const done = (leeway: Leeway): PerformCallback => ({
+    ...{ wants: "perform", command: "join", change: joining, leeway, permission: "anyone", answerRoster: true },
+  });
+  /** Says nothing but yes, no and the code. */
+  const curt: Adapter = {
+    ...plainAdapter,
+    encode: (outcome) =>
+      answer(outcome.result === "denied" ? { no: outcome.denial.code } : { yes: outcome.result !== "discarded" }),
+  };
+  const outspoken: Adapter = { ...plainAdapter, encode: (outcome) => answer(outcome) };
+
+  it("finds none where all that is declared is said", () => {
+    for (const callback of [asked(everything), done(everything)])
+      expect(unspokenLeeway(outspoken, callback)).toEqual([]);
+    for (const callback of [asked(silent), done(silent)]) expect(unspokenLeeway(curt, callback)).toEqual([]);
+  });
+
+  it.for<readonly [string, Partial<Leeway>, GroupChange, readonly string[]]>([
+    ["a group id", { amend: ["groupId"] }, joining, ['{"groupId":"amended"}']],
+    ["a message's data", { amend: ["custom"] }, joining, ['{"custom":"amended"}']],
+    ["receivers", { amend: ["receiverIds"] }, joining, ['{"receiverIds":["ann"]}']],
+    [
+      "elements",
+      { amend: ["elements"] },
+      { type: "message.sent", groupId: "g", message: { elements: [{ type: "7", content: {} }], text: "" } },
+      ['{"elements":[{"type":"7","content":{"text":"amended"}}]}'],
+    ],
+    ["refused members", { refuseSome: true }, joining, ["the refusal of some"]],
+  ])("finds the lie of an adapter that declares %s and says nothing of it", ([, leeway, change, lies]) => {
+    for (const callback of [asked({ ...silent, ...leeway }, change), { ...done({ ...silent, ...leeway }), change }]) {
+      expect(unspokenLeeway(curt, callback)).toEqual(lies);
+    }
+  });
+
+  it("finds every field of a profile or a member that is passed over", () => {
+    const withoutNotice: Adapter = {
+      ...plainAdapter,
+      encode(outcome) {
+        if (outcome.result !== "allowed") return answer(outcome);
+        const { notice: _, ...said } = outcome.amend?.profile ?? {};
+        return answer({ said });
+      },
+    };
+    const profile = asked({ ...silent, amend: ["profile"] });
+    expect(unspokenLeeway(withoutNotice, profile)).toEqual(['{"profile":{"notice":"amended"}}']);
+    const named: Adapter = { ...withoutNotice, unsayable: ({ profile }) => profile?.notice && "profile.notice" };
+    expect(unspokenLeeway(named, profile)).toEqual([]);
+    expect(unspokenLeeway(curt, asked({ ...silent, amend: ["members"] }))).toHaveLength(5);
+  });
+
+  it("finds a denial like an allowance, a code that is not said, and a discard like another answer", () => {
+    const yes: Adapter = { ...plainAdapter, encode: () => answer({ yes: true }) };
+    expect(unspokenLeeway(yes, asked(silent))).toEqual(["a denial", "the code of a denial"]);
+    const codeless: Adapter = { ...plainAdapter, encode: ({ result }) => answer({ result }) };
+    expect(unspokenLeeway(codeless, asked(silent))).toEqual(["the code of a denial"]);
+    const open: Adapter = {
+      ...curt,
+      encode: (outcome) => curt.encode(outcome.result === "discarded" ? { result: "allowed" } : outcome, asked(silent)),
+    };
+    expect(unspokenLeeway(open, asked({ ...silent, discard: true }))).toEqual(["a discard"]);
+  });
+
+  it("finds an adapter that declares what it then calls unsayable altogether", () => {
+    const coy: Adapter = { ...outspoken, unsayable: () => "all of it" };
+    expect(unspokenLeeway(coy, asked({ ...silent, amend: ["profile"] }))).toEqual([
+      "profile, of which nothing is sayable",
+    ]);
+  });
 });
 
 describe("garbageOf", () => {

@@ -12,6 +12,7 @@ import { seededRandom } from "../seeded-random.js";
 import { CALLBACK_ERRORS, everyOutcome } from "./adapter-contract/answers.js";
 import { garbageOf } from "./adapter-contract/garbage.js";
 import { namedIds } from "./adapter-contract/named-ids.js";
+import { unspokenLeeway } from "./adapter-contract/unspoken-leeway.js";
 
 /** What `adapterContract` tests an adapter with. */
 export interface AdapterContractOptions {
@@ -54,6 +55,11 @@ export function adapterContract(options: AdapterContractOptions): void {
       expect(inbound).toEqual(before);
     });
 
+    it.for(named(accepted))("says whatever it declares that %s may be answered", ([, inbound]) => {
+      const callback = adapter.decode(inbound);
+      if ("leeway" in callback) expect(unspokenLeeway(adapter, callback)).toEqual([]);
+    });
+
     it.for(refused)("turns away what is $code", ({ inbound, code }) => {
       expect(faultOf(() => adapter.authenticate(inbound, now)) ?? faultOf(() => adapter.decode(inbound))).toBe(code);
     });
@@ -75,9 +81,11 @@ export function adapterContract(options: AdapterContractOptions): void {
     it("says in the vendor's words that it failed, whatever came in", () => {
       for (const inbound of [...accepted, ...garbage(accepted)]) {
         describing(inbound, () => {
+          const { callback } = decoded(adapter, inbound);
           for (const error of CALLBACK_ERRORS) {
             for (const onFailure of ["allow", "deny"] as const) {
               expectReply(adapter.encodeError(error, inbound, onFailure));
+              if (callback) expectReply(adapter.encodeError(error, inbound, onFailure, callback));
             }
           }
         });
