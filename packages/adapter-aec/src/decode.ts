@@ -14,7 +14,7 @@ import { profileOf } from "./profile.js";
 import { policyCodes } from "./refusal-codes.js";
 import { accessValidationWire, callbackWire, groupWire, parseData, sentAt, type UserWires } from "./wire.js";
 
-interface Asked {
+interface Said {
   readonly action: string;
   readonly data: object;
   readonly json: string;
@@ -24,7 +24,7 @@ interface Asked {
 
 const leeway = yesOrNo(policyCodes);
 
-const translations: ReadonlyMap<string, (asked: Asked) => Callback> = new Map([
+const translations: ReadonlyMap<string, (said: Said) => Callback> = new Map([
   ["AEC_GROUP_CREATE", createGroup],
   ["AEC_GROUP_SYNC_ALL", syncGroup],
   ["AEC_GROUP_DEL", deleteGroup],
@@ -58,44 +58,44 @@ export function decode(inbound: Inbound, options: ReadyOptions, wires: UserWires
 
 type Change = PerformCallback["change"];
 
-function perform({ action }: Asked, actorId: string, permission: Permission, change: Change): PerformCallback {
+function perform({ action }: Said, actorId: string, permission: Permission, change: Change): PerformCallback {
   const answerRoster = action.endsWith("_AND_SYNC_ALL");
   return { wants: "perform", command: action, actorId, change, leeway, permission, answerRoster };
 }
 
-function review({ action }: Asked, actorId: string, permission: Permission, change: Change): ReviewCallback {
+function review({ action }: Said, actorId: string, permission: Permission, change: Change): ReviewCallback {
   return { wants: "review", command: action, actorId, change, leeway, permission };
 }
 
-function createGroup(asked: Asked): Callback {
-  const { userId: ownerId, addUsers, userDefineData } = readWire(asked.wires.create, asked.data, asked.action);
+function createGroup(said: Said): Callback {
+  const { userId: ownerId, addUsers, userDefineData } = readWire(said.wires.create, said.data, said.action);
   const others = addUsers.filter((userId) => userId !== ownerId);
-  const callback = perform(asked, ownerId, asked.options.mayCreate, {
+  const callback = perform(said, ownerId, said.options.mayCreate, {
     type: "group.created",
     ownerId,
     profile: profileOf(userDefineData),
     members: [{ userId: ownerId, role: "owner" }, ...others.map((userId) => ({ userId }))],
   });
-  return { ...callback, receiptKey: asked.json };
+  return { ...callback, receiptKey: said.json };
 }
 
-function syncGroup({ action, data }: Asked): Callback {
+function syncGroup({ action, data }: Said): Callback {
   const { groupId } = readWire(groupWire, data, action);
   return { wants: "roster", command: action, groupId };
 }
 
-function deleteGroup(asked: Asked): Callback {
-  const { userId, groupId } = readWire(asked.wires.userInGroup, asked.data, asked.action);
-  const callback = perform(asked, userId, asked.options.mayDelete, { type: "group.dissolved", groupId });
-  return { ...callback, receiptKey: asked.json };
+function deleteGroup(said: Said): Callback {
+  const { userId, groupId } = readWire(said.wires.userInGroup, said.data, said.action);
+  const callback = perform(said, userId, said.options.mayDelete, { type: "group.dissolved", groupId });
+  return { ...callback, receiptKey: said.json };
 }
 
 // Joining, leaving and silencing carry no receipt key: `ts` has whole seconds, so an honest add, remove and add within
 // one second repeats the text, while a true repetition changes nothing.
 
-function addUser(asked: Asked): Callback {
-  const { userId, groupId, addUsers, userDefineData } = readWire(asked.wires.addUser, asked.data, asked.action);
-  return perform(asked, userId, asked.options.mayAdd, {
+function addUser(said: Said): Callback {
+  const { userId, groupId, addUsers, userDefineData } = readWire(said.wires.addUser, said.data, said.action);
+  return perform(said, userId, said.options.mayAdd, {
     type: "members.joined",
     groupId,
     members: addUsers.map((added) => ({ userId: added })),
@@ -104,35 +104,35 @@ function addUser(asked: Asked): Callback {
   });
 }
 
-function removeUser(asked: Asked): Callback {
-  const { userId, groupId, removeUsers: userIds } = readWire(asked.wires.removeUser, asked.data, asked.action);
+function removeUser(said: Said): Callback {
+  const { userId, groupId, removeUsers: userIds } = readWire(said.wires.removeUser, said.data, said.action);
   const quits = isOnly(userId, userIds);
   const how = quits ? "quit" : "removed";
-  const permission = quits ? "anyone" : asked.options.mayRemove;
-  return perform(asked, userId, permission, { type: "members.left", groupId, userIds, how });
+  const permission = quits ? "anyone" : said.options.mayRemove;
+  return perform(said, userId, permission, { type: "members.left", groupId, userIds, how });
 }
 
-function setPushIgnore(asked: Asked): Callback {
-  const { userId, groupId } = readWire(asked.wires.userInGroup, asked.data, asked.action);
-  return perform(asked, userId, "member", { type: "member.silenced", groupId, userId });
+function setPushIgnore(said: Said): Callback {
+  const { userId, groupId } = readWire(said.wires.userInGroup, said.data, said.action);
+  return perform(said, userId, "member", { type: "member.silenced", groupId, userId });
 }
 
-function unsetPushIgnore(asked: Asked): Callback {
-  const { userId, groupId } = readWire(asked.wires.userInGroup, asked.data, asked.action);
-  return perform(asked, userId, "member", { type: "member.unsilenced", groupId, userId });
+function unsetPushIgnore(said: Said): Callback {
+  const { userId, groupId } = readWire(said.wires.userInGroup, said.data, said.action);
+  return perform(said, userId, "member", { type: "member.unsilenced", groupId, userId });
 }
 
-function pushSystemMessage(asked: Asked): Callback {
-  const { userId } = readWire(asked.wires.user, asked.data, asked.action);
-  return review(asked, userId, asked.options.maySystemPush, { type: "system_push.requested" });
+function pushSystemMessage(said: Said): Callback {
+  const { userId } = readWire(said.wires.user, said.data, said.action);
+  return review(said, userId, said.options.maySystemPush, { type: "system_push.requested" });
 }
 
-function pushGroupMessage(asked: Asked): Callback {
-  const { userId, groupId } = readWire(asked.wires.userInGroup, asked.data, asked.action);
-  return review(asked, userId, asked.options.mayGroupPush, { type: "push.requested", groupId });
+function pushGroupMessage(said: Said): Callback {
+  const { userId, groupId } = readWire(said.wires.userInGroup, said.data, said.action);
+  return review(said, userId, said.options.mayGroupPush, { type: "push.requested", groupId });
 }
 
-function validateAccess({ action, data }: Asked): Callback {
+function validateAccess({ action, data }: Said): Callback {
   const { echostr } = readWire(accessValidationWire, data, action);
   return { wants: "echo", command: action, text: echostr };
 }

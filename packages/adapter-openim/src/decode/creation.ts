@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import { optionalRole, sliceOf } from "../wire.js";
 import { eachOnce, groupInfo } from "./profile.js";
-import { asked, read, type Translator, told } from "./translator.js";
+import { read, record, review, type Translator } from "./translator.js";
 
 const listedMember = objectOf({ userID: identifier, roleLevel: optionalRole }).transform(
   ({ userID: userId, roleLevel: role }): MemberEntry => ({ userId, ...given({ role }) }),
@@ -23,7 +23,7 @@ export const creationTranslators: { readonly [command: string]: Translator } = {
   callbackBeforeCreateGroupCommand: (said) => {
     const { groupID, initMemberList } = read(said, wanted);
     const { profile } = read(said, groupInfo);
-    return asked(said, created(groupID, undefined, profile, eachOnce(initMemberList)), {
+    return review(said, created(groupID, undefined, profile, eachOnce(initMemberList)), {
       amend: ["groupId", "profile"],
     });
   },
@@ -34,7 +34,7 @@ export const creationTranslators: { readonly [command: string]: Translator } = {
     const named = eachOnce(initMemberList);
     const actorId = strangerAmong(initMemberList);
     const members = named.filter(({ userId }) => userId !== actorId);
-    return told(said, created(groupID, ownerId, profile, members), {
+    return record(said, created(groupID, ownerId, profile, members), {
       actorId,
       occurredAt: createdAt,
       leavesStale: doubtOf(memberCount === named.length, hasOtherStatus),

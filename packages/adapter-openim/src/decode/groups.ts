@@ -2,7 +2,7 @@ import { type Callback, type GroupProfile, given, identifier, optionalIdentifier
 import { z } from "zod";
 import { type Echo, newEcho, oldEcho } from "../echo.js";
 import { groupInfo } from "./profile.js";
-import { asked, ofGroup, read, type Said, type Translator, told } from "./translator.js";
+import { ofGroup, read, record, review, type Said, type Translator } from "./translator.js";
 
 const transfer = z.compile(ofGroup.extend({ oldOwnerUserID: optionalIdentifier, newOwnerUserID: identifier }));
 
@@ -15,13 +15,13 @@ export const groupTranslators: { readonly [command: string]: Translator } = {
 
   callbackAfterDisMissGroupCommand: (said) => {
     const { groupID: groupId } = read(said, ofGroup);
-    return told(said, { type: "group.dissolved", groupId });
+    return record(said, { type: "group.dissolved", groupId });
   },
 
   callbackAfterTransferGroupOwnerCommand: (said) => {
     const { groupID: groupId, oldOwnerUserID: fromUserId, newOwnerUserID: toUserId } = read(said, transfer);
     const change = { type: "owner.transferred", groupId, toUserId, ...given({ fromUserId }) } as const;
-    return told(said, change, { leavesStale: "what the former owner became was not told" });
+    return record(said, change, { leavesStale: "what the former owner became was not told" });
   },
 };
 
@@ -31,13 +31,13 @@ function asksToUpdate(said: Said, reading: Reading, echo: z.ZodType<Echo>): Call
   const { groupID: groupId } = read(said, ofGroup);
   const { profile } = read(said, groupInfo);
   const change = { type: "group.updated", groupId, profile: reading(profile) } as const;
-  return asked(said, change, { amend: ["profile"], wire: read(said, echo) });
+  return review(said, change, { amend: ["profile"], wire: read(said, echo) });
 }
 
 function tellsOfUpdate(said: Said, reading: Reading): Callback {
   const { groupID: groupId } = read(said, ofGroup);
   const { profile } = read(said, groupInfo);
-  return told(said, { type: "group.updated", groupId, profile: reading(profile) });
+  return record(said, { type: "group.updated", groupId, profile: reading(profile) });
 }
 
 function asTold(profile: GroupProfile): GroupProfile {

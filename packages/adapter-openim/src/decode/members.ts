@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import { identifiers, optionalRole, sliceOf } from "../wire.js";
 import { eachOnce } from "./profile.js";
-import { asked, ofGroup, read, type Translator, told } from "./translator.js";
+import { ofGroup, read, record, review, type Translator } from "./translator.js";
 
 const ofUser = z.compile(ofGroup.extend({ userID: identifier }));
 const invitation = z.compile(ofGroup.extend({ invitedUserIDs: identifiers, reason: optionalText }));
@@ -30,7 +30,7 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
   callbackBeforeInviteJoinGroupCommand: (said) => {
     const { groupID: groupId, invitedUserIDs: userIds, reason } = read(said, invitation);
     const message = reason || undefined;
-    return asked(said, { type: "members.invited", groupId, userIds, ...given({ message }) });
+    return review(said, { type: "members.invited", groupId, userIds, ...given({ message }) });
   },
 
   callbackBeforeMembersJoinGroupCommand: (said) => {
@@ -41,17 +41,17 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
     const change = { type: "members.joined", groupId, members } as const;
     // Read in the source: the owner comes first of those who found a group, or all come one by one.
     const possibleOwnerIds = members.slice(0, 1).map(({ userId }) => userId);
-    return asked(said, change, { amend: ["members"], possibleOwnerIds, ...(isSingle && { wire: "single" }) });
+    return review(said, change, { amend: ["members"], possibleOwnerIds, ...(isSingle && { wire: "single" }) });
   },
 
   callbackBeforeJoinGroupCommand: (said) => {
     const { groupID: groupId, applyID: userId, reqMessage } = read(said, application);
     const message = reqMessage || undefined;
-    return asked(said, { type: "join.requested", groupId, userId, ...given({ message }) }, { actorId: userId });
+    return review(said, { type: "join.requested", groupId, userId, ...given({ message }) }, { actorId: userId });
   },
 
-  callbackBeforeSetGroupMemberInfoCommand: (said) => asked(said, updated(read(said, update)), { amend: ["members"] }),
-  callbackAfterSetGroupMemberInfoCommand: (said) => told(said, updated(read(said, update))),
+  callbackBeforeSetGroupMemberInfoCommand: (said) => review(said, updated(read(said, update)), { amend: ["members"] }),
+  callbackAfterSetGroupMemberInfoCommand: (said) => record(said, updated(read(said, update))),
 
   // Read in the source of main of 2026-07-02: `inviterUserID` is who joined. Newer servers also send this for invited
   // members, in a form that could not be read. The vendor's page of it (docs.openim.io, after-join-group) says `userID`.
@@ -60,18 +60,18 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
     const userId = inviterUserID ?? userID;
     if (userId === undefined) throw malformed(said.command, "inviterUserID is missing");
     const change = { type: "members.joined", groupId, members: [{ userId }], how: "applied" } as const;
-    return told(said, change, { actorId: userId, leavesStale: "newer servers may mean others by who joined" });
+    return record(said, change, { actorId: userId, leavesStale: "newer servers may mean others by who joined" });
   },
 
   callbackAfterQuitGroupCommand: (said) => {
     const { groupID: groupId, userID: actorId } = read(said, ofUser);
-    return told(said, { type: "members.left", groupId, userIds: [actorId], how: "quit" }, { actorId });
+    return record(said, { type: "members.left", groupId, userIds: [actorId], how: "quit" }, { actorId });
   },
 
   callbackAfterKickGroupCommand: (said) => {
     const { groupID: groupId, kickedUserIDs: userIds, reason } = read(said, removal);
     const message = reason || undefined;
-    return told(said, { type: "members.left", groupId, userIds, how: "removed", ...given({ message }) });
+    return record(said, { type: "members.left", groupId, userIds, how: "removed", ...given({ message }) });
   },
 };
 

@@ -12,7 +12,7 @@ import { z } from "zod";
 import { optionalMoment } from "../wire.js";
 import { isSystemMessage, messageOf, messageWire, questionedOf } from "./message.js";
 import { isGroupNotification, unreadNotification } from "./notifications.js";
-import { asked, ofGroup, read, type Said, type Translator, told, unsupported } from "./translator.js";
+import { ofGroup, read, record, review, type Said, type Translator, unsupported } from "./translator.js";
 
 const outgoing = z.compile(ofGroup.extend({ sendID: identifier }));
 const sent = z.compile(
@@ -36,7 +36,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
     const { groupID: groupId, sendID: actorId } = read(said, outgoing);
     const wire = read(said, messageWire);
     if (isGroupNotification(wire.contentType)) return unreadNotification(said, groupId, wire.contentType);
-    return asked(said, { type: "message.sent", groupId, message: questionedOf(wire, actorId, said) }, { actorId });
+    return review(said, { type: "message.sent", groupId, message: questionedOf(wire, actorId, said) }, { actorId });
   },
 
   callbackAfterSendGroupMsgCommand: tellsOfMessage,
@@ -48,14 +48,14 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
     const wire = read(said, messageWire);
     if (sessionType !== GROUP_SESSION) return unsupported(said);
     const change = { type: "message.sent", groupId, message: questionedOf(wire, actorId, said) } as const;
-    return asked(said, change, { actorId, amend: ["elements", "custom"] });
+    return review(said, change, { actorId, amend: ["elements", "custom"] });
   },
 
   callbackBeforeAfterMsgCommand: (said) => {
     const { conversationID, seq, userID: actorId } = read(said, recall);
     const groupId = conversationID.slice(GROUP_CONVERSATION.length);
     if (!conversationID.startsWith(GROUP_CONVERSATION) || !isIdentifier(groupId)) return unsupported(said);
-    return told(said, { type: "message.recalled", groupId, messages: [{ seq }] }, { actorId });
+    return record(said, { type: "message.recalled", groupId, messages: [{ seq }] }, { actorId });
   },
 };
 
@@ -67,5 +67,5 @@ function tellsOfMessage(said: Said): Callback {
   if (isGroupNotification(wire.contentType)) return unreadNotification(said, groupId, wire.contentType);
   if (isSystemMessage(wire.contentType)) return unsupported(said);
   const message = { ...messageOf(wire, actorId, said), key, ...given({ sentAt }) };
-  return told(said, { type: "message.sent", groupId, message }, { actorId, occurredAt: sentAt });
+  return record(said, { type: "message.sent", groupId, message }, { actorId, occurredAt: sentAt });
 }

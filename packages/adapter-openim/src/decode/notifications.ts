@@ -17,7 +17,7 @@ import { z } from "zod";
 import { optionalMoment, sliceOf } from "../wire.js";
 import { created } from "./creation.js";
 import { eachOnce, groupInfo, type MemberInfo, memberInfo } from "./profile.js";
-import { type Said, told, unsupported } from "./translator.js";
+import { record, type Said, unsupported } from "./translator.js";
 
 /** A notification on its way to a group. */
 interface Notification {
@@ -76,7 +76,7 @@ const readings: { readonly [contentType: number]: Reading } = {
   }),
   1502: reads(ofGroup, ({ group: { profile } }, groupId) => [{ type: "group.updated", groupId, profile }]),
   1504: reads(quitting, ({ quitUser }, groupId) => left([quitUser], groupId, "quit")),
-  1507: reads(transfer, (told, groupId) => [{ type: "owner.transferred", groupId, ...told }]),
+  1507: reads(transfer, (change, groupId) => [{ type: "owner.transferred", groupId, ...change }]),
   1508: reads(kicking, ({ kickedUserList }, groupId) => left(kickedUserList, groupId, "removed")),
   1509: reads(inviting, ({ invitedUserList }, groupId) => joined(invitedUserList, groupId, "invited")),
   1510: reads(entering, ({ entrantUser }, groupId) => joined([entrantUser], groupId, "applied")),
@@ -118,7 +118,7 @@ export function notification(said: Said, pushed: Notification): Callback {
   if (tips === undefined) throw malformed(said.command, "content is not JSON");
   const { operationTime } = readWire(circumstances, tips, said.command, "content");
   const [change, occurredAt] = reading(tips, groupId, said.command);
-  return told(said, change, {
+  return record(said, change, {
     actorId,
     // Read in the source of main of 2026-07-02: only 1501 and 1510 have an `operationTime`, the others 0.
     occurredAt: operationTime ?? occurredAt,
@@ -131,7 +131,7 @@ export function notification(said: Said, pushed: Notification): Callback {
 /** The fact that something happened to a group, we know not what: its notification came without content. */
 export function unreadNotification(said: Said, groupId: string, contentType: number): RecordCallback {
   const leavesStale = "a notification came without its content";
-  return told(said, { type: "group.updated", groupId, profile: {} }, { leavesStale, ...impliedBy(contentType) });
+  return record(said, { type: "group.updated", groupId, profile: {} }, { leavesStale, ...impliedBy(contentType) });
 }
 
 function impliedBy(contentType: number): { readonly impliesActive?: true } {
@@ -160,10 +160,10 @@ function muted(
   seconds: number | undefined,
   groupId: string,
 ): readonly [MemberUpdated] {
-  const told = { type: "member.updated", groupId, userId } as const;
+  const change = { type: "member.updated", groupId, userId } as const;
   const isEmpty = typeof mutedUntil !== "number";
-  if (isEmpty && seconds !== undefined && seconds > 0) return [{ ...told, profile: {}, mutedForMs: seconds * 1000 }];
-  return [{ ...told, profile: { mutedUntil: mutedUntil ?? null } }];
+  if (isEmpty && seconds !== undefined && seconds > 0) return [{ ...change, profile: {}, mutedForMs: seconds * 1000 }];
+  return [{ ...change, profile: { mutedUntil: mutedUntil ?? null } }];
 }
 
 /** An empty end of a mute says nothing here: what lifts one is told by itself. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { identifiers } from "../wire.js";
 import { messageOf, messageWire } from "./message.js";
 import { isGroupNotification, notification } from "./notifications.js";
-import { asked, read, type Translator, unsupported } from "./translator.js";
+import { read, review, type Translator, unsupported } from "./translator.js";
 
 const online = z.compile(z.object({ groupID: identifier, sendID: optionalIdentifier }));
 const offline = z.compile(
@@ -20,13 +20,13 @@ export const pushTranslators: { readonly [command: string]: Translator } = {
       return notification(said, { groupId, contentType, content, senderId, clientMsgId });
     }
     const message = messageOf(wire, senderId, said);
-    return asked(said, { type: "push.requested", groupId, message }, { actorId: senderId, amend: ["receiverIds"] });
+    return review(said, { type: "push.requested", groupId, message }, { actorId: senderId, amend: ["receiverIds"] });
   },
 
   callbackBeforeOfflinePushCommand: (said) => {
     const { groupID: groupId, sendID: actorId, userIDList: userIds } = read(said, offline);
     const message = messageOf(read(said, messageWire), actorId, said);
     if (groupId === undefined) return unsupported(said);
-    return asked(said, { type: "push.requested", groupId, message, userIds }, { actorId, amend: ["receiverIds"] });
+    return review(said, { type: "push.requested", groupId, message, userIds }, { actorId, amend: ["receiverIds"] });
   },
 };

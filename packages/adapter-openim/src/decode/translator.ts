@@ -36,7 +36,7 @@ export type Translator = (said: Said) => Callback;
 export const ofGroup: z.ZodObject<{ groupID: z.ZodType<string> }> = z.compile(z.object({ groupID: identifier }));
 
 /** What a question holds besides the change. */
-interface Asked {
+interface ReviewDetails {
   readonly actorId?: string | undefined;
   readonly amend?: Leeway["amend"];
   readonly possibleOwnerIds?: readonly string[];
@@ -44,7 +44,7 @@ interface Asked {
 }
 
 /** What a fact holds besides the change. */
-interface Told {
+interface RecordDetails {
   readonly actorId?: string | undefined;
   readonly occurredAt?: number | undefined;
   readonly leavesStale?: string | undefined;
@@ -65,20 +65,19 @@ export function read<Wire>({ body, command }: Said, wire: z.ZodType<Wire>): Wire
 }
 
 /** The callback that asks whether a change may happen. */
-export function asked({ command, denyCode }: Said, change: GroupChange, asks: Asked = {}): ReviewCallback {
-  const { actorId, amend = [], possibleOwnerIds, wire } = asks;
+export function review({ command, denyCode }: Said, change: GroupChange, details: ReviewDetails = {}): ReviewCallback {
+  const { amend = [], ...besides } = details;
   const leeway = { codes: { ...codeRange, default: denyCode }, amend, refuseSome: false, discard: false };
-  const details = given({ actorId, wire, possibleOwnerIds });
-  return { wants: "review", command, ...details, change, leeway, permission: "anyone" };
+  return { wants: "review", command, ...given(besides), change, leeway, permission: "anyone" };
 }
 
 /** The callback that tells of a change. */
-export function told(said: Said, change: GroupChange, tells: Told = {}): RecordCallback {
-  const { occurredAt, leavesStale, receiptKey } = tells;
+export function record(said: Said, change: GroupChange, details: RecordDetails = {}): RecordCallback {
+  const { occurredAt, leavesStale, receiptKey } = details;
   const unordered = occurredAt === undefined && !orderless.has(change.type);
   return {
     ...{ wants: "record", command: said.command, change },
-    ...given({ ...tells, leavesStale: leavesStale ?? (unordered ? WITHOUT_TIME : undefined) }),
+    ...given({ ...details, leavesStale: leavesStale ?? (unordered ? WITHOUT_TIME : undefined) }),
     ...(receiptKey === undefined && receiptOf(said)),
   };
 }

@@ -15,7 +15,7 @@ import {
 import { z } from "zod";
 import { integer, memberIds } from "../wire.js";
 import { firstProfileOf, profileOf } from "./profile.js";
-import { asks, groupOrTopic, ofGroup, placeOf, type Said, type Translator, tells } from "./translator.js";
+import { groupOrTopic, ofGroup, placeOf, records, reviews, type Said, type Translator } from "./translator.js";
 
 const creation = z.object({ Owner_Account: optionalIdentifier, MemberList: optional(memberIds) });
 
@@ -27,20 +27,20 @@ const attributesChanged = ofGroup.extend({
 
 /** Commands about groups as such. */
 export const groupTranslators: { readonly [command: string]: Translator } = {
-  "Group.CallbackBeforeCreateGroup": asks(creation.extend({ Operator_Account: identifier }), createdBy),
+  "Group.CallbackBeforeCreateGroup": reviews(creation.extend({ Operator_Account: identifier }), createdBy),
 
-  "Group.CallbackAfterCreateGroup": tells(creation.extend({ GroupId: identifier }), (wire, said) => ({
+  "Group.CallbackAfterCreateGroup": records(creation.extend({ GroupId: identifier }), (wire, said) => ({
     ...createdBy(wire, said),
     groupId: wire.GroupId,
   })),
 
-  "Group.CallbackAfterGroupInfoChanged": tells(ofGroup, (wire, said) => ({
+  "Group.CallbackAfterGroupInfoChanged": records(ofGroup, (wire, said) => ({
     type: "group.updated",
     groupId: wire.GroupId,
     profile: profileOf(said),
   })),
 
-  "Group.CallbackAfterGroupAttrChanged": tells(attributesChanged, (wire, { command }) => {
+  "Group.CallbackAfterGroupAttrChanged": records(attributesChanged, (wire, { command }) => {
     const { GroupId: groupId, OptionType, GroupAttr } = wire;
     if (OptionType !== "clear" && GroupAttr === undefined) throw malformed(command, "GroupAttr is missing");
     const changed = OptionType === "clear" ? [] : (GroupAttr ?? []);
@@ -48,11 +48,14 @@ export const groupTranslators: { readonly [command: string]: Translator } = {
     return { type: "group.attributes_changed", groupId, operation: operations[OptionType], attributes };
   }),
 
-  "Group.CallbackAfterGroupFull": tells(groupOrTopic, (wire) => ({ type: "group.filled", ...placeOf(wire) })),
+  "Group.CallbackAfterGroupFull": records(groupOrTopic, (wire) => ({ type: "group.filled", ...placeOf(wire) })),
 
-  "Group.CallbackAfterGroupDestroyed": tells(ofGroup, ({ GroupId: groupId }) => ({ type: "group.dissolved", groupId })),
+  "Group.CallbackAfterGroupDestroyed": records(ofGroup, ({ GroupId: groupId }) => ({
+    type: "group.dissolved",
+    groupId,
+  })),
 
-  "Group.CallbackOnDailyGroupQuotaAlarm": tells(
+  "Group.CallbackOnDailyGroupQuotaAlarm": records(
     z.object({ QuotaUsed: integer, Quota: integer }),
     ({ QuotaUsed: used, Quota: quota }) => ({ type: "quota.alarmed", used, quota }),
   ),

@@ -9,7 +9,7 @@ import {
 } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { memberIds } from "../wire.js";
-import { asks, codes, groupOrTopic, ofGroup, placeOf, type Translator, tells } from "./translator.js";
+import { codes, groupOrTopic, ofGroup, placeOf, records, reviews, type Translator } from "./translator.js";
 
 const joinings: ReadonlyMap<string | undefined, "applied" | "invited"> = new Map([
   ["Apply", "applied"],
@@ -27,7 +27,7 @@ const roles: ReadonlyMap<string | undefined, Role> = new Map([
 
 /** Commands about who is in a group, and as what. */
 export const memberTranslators: { readonly [command: string]: Translator } = {
-  "Group.CallbackBeforeApplyJoinGroup": asks(
+  "Group.CallbackBeforeApplyJoinGroup": reviews(
     groupOrTopic.extend({ Requestor_Account: identifier, ApplyMsg: optionalText }),
     (wire) => {
       const { Requestor_Account: userId, ApplyMsg: message } = wire;
@@ -35,13 +35,13 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
     },
   ),
 
-  "Group.CallbackBeforeInviteJoinGroup": asks(
+  "Group.CallbackBeforeInviteJoinGroup": reviews(
     groupOrTopic.extend({ Operator_Account: identifier, DestinationMembers: memberIds }),
     (wire) => ({ type: "members.invited", ...placeOf(wire), userIds: wire.DestinationMembers }),
     { codes, amend: [], refuseSome: true, discard: false },
   ),
 
-  "Group.CallbackAfterNewMemberJoin": tells(
+  "Group.CallbackAfterNewMemberJoin": records(
     groupOrTopic.extend({ NewMemberList: memberIds, JoinType: optionalText }),
     (wire) => {
       const members = wire.NewMemberList.map((userId) => ({ userId }));
@@ -49,7 +49,7 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
     },
   ),
 
-  "Group.CallbackAfterMemberExit": tells(
+  "Group.CallbackAfterMemberExit": records(
     groupOrTopic.extend({ ExitMemberList: memberIds, ExitType: optionalText }),
     (wire) => {
       const userIds = wire.ExitMemberList;
@@ -57,7 +57,7 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
     },
   ),
 
-  "Group.CallbackAfterMemberFieldChanged": tells(
+  "Group.CallbackAfterMemberFieldChanged": records(
     ofGroup.extend({
       // The international page has the one name, the Chinese page and the Java SDK the other.
       Member_Account: optionalIdentifier,
@@ -73,14 +73,14 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
     },
   ),
 
-  "Group.CallbackAfterChangeGroupOwner": tells(
+  "Group.CallbackAfterChangeGroupOwner": records(
     ofGroup.extend({ NewOwner_Account: identifier, OldOwner_Account: optionalIdentifier }),
     ({ GroupId: groupId, NewOwner_Account: toUserId, OldOwner_Account: fromUserId }) => {
       return { type: "owner.transferred", groupId, toUserId, ...given({ fromUserId }) };
     },
   ),
 
-  "Group.CallbackOnMemberStateChange": tells(
+  "Group.CallbackOnMemberStateChange": records(
     ofGroup.extend({
       EventType: z.enum(["Online", "Offline"], otherwise("is neither Online nor Offline")),
       EventCause: optionalText,

@@ -16,7 +16,7 @@ import {
 import type { z } from "zod";
 import { integer, memberIds, optionalInteger, optionalSeconds, optionalTime } from "../wire.js";
 import { renderings } from "./message-text.js";
-import { asks, codes, groupOrTopic, placeOf, type Said, type Translator, tells } from "./translator.js";
+import { codes, groupOrTopic, placeOf, records, reviews, type Said, type Translator } from "./translator.js";
 
 const message = groupOrTopic.extend({
   From_Account: identifier,
@@ -55,7 +55,7 @@ const extension = groupOrTopic.extend({
 
 /** Commands about messages. */
 export const messageTranslators: { readonly [command: string]: Translator } = {
-  "Group.CallbackBeforeSendMsg": asks(
+  "Group.CallbackBeforeSendMsg": reviews(
     message,
     (wire, said) => {
       const questioned = questionedMessage(messageOf(wire, said), renderings, said.textPaths);
@@ -64,7 +64,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
     { codes, amend: ["elements", "custom"], refuseSome: false, discard: true },
   ),
 
-  "Group.CallbackAfterSendMsg": tells(
+  "Group.CallbackAfterSendMsg": records(
     sentMessage,
     (wire, said) => ({
       type: "message.sent",
@@ -81,7 +81,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
     (wire) => [wire.GroupId, wire.TopicId, wire.MsgSeq, wire.MsgTime, wire.Random],
   ),
 
-  "Group.CallbackSendMsgException": tells(failedMessage, (wire, said) => ({
+  "Group.CallbackSendMsgException": records(failedMessage, (wire, said) => ({
     type: "message.failed",
     ...placeOf(wire),
     message: messageOf(wire, said),
@@ -89,7 +89,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
     text: wire.ErrorInfo ?? "",
   })),
 
-  "Group.CallbackAfterRecallMsg": tells(
+  "Group.CallbackAfterRecallMsg": records(
     recall,
     (wire) => ({
       type: "message.recalled",
@@ -102,7 +102,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
     },
   ),
 
-  "Group.CallbackAfterReadReceipt": tells(
+  "Group.CallbackAfterReadReceipt": records(
     groupOrTopic.extend({ GroupMsgReceiptList: listOf(readReceipt) }),
     (wire) => ({
       type: "message.read",
@@ -115,7 +115,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
     }),
   ),
 
-  "Group.CallbackAfterGroupMsgExtension": tells(
+  "Group.CallbackAfterGroupMsgExtension": records(
     extension,
     (wire, { command }) => {
       const operation = operations.get(wire.OperateType);

@@ -1,11 +1,11 @@
 import { given, identifier, listOf, optionalIdentifier } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { firstProfileOf, profileOf } from "./profile.js";
-import { asks, groupOrTopic, ofGroup, placeOf, type Translator, tells } from "./translator.js";
+import { groupOrTopic, ofGroup, placeOf, records, reviews, type Translator } from "./translator.js";
 
 /** Commands about the topics of a community. None of them has a time, as documented. */
 export const topicTranslators: { readonly [command: string]: Translator } = {
-  "Group.CallbackBeforeCreateTopic": asks(
+  "Group.CallbackBeforeCreateTopic": reviews(
     z.object({ Operator_Account: identifier, GroupId: optionalIdentifier, TopicId: optionalIdentifier }),
     (wire, said) => ({
       type: "topic.created",
@@ -14,21 +14,21 @@ export const topicTranslators: { readonly [command: string]: Translator } = {
     }),
   ),
 
-  "Group.CallbackAfterCreateTopic": tells(ofGroup.extend({ TopicId: identifier }), (wire, said) => ({
+  "Group.CallbackAfterCreateTopic": records(ofGroup.extend({ TopicId: identifier }), (wire, said) => ({
     type: "topic.created",
     ...placeOf(wire),
     profile: firstProfileOf(said),
   })),
 
   // The documented sample (https://www.tencentcloud.com/document/product/1047/49466) does not say which topic.
-  "Group.CallbackAfterTopicInfoChanged": tells(
+  "Group.CallbackAfterTopicInfoChanged": records(
     groupOrTopic,
     (wire, said) => ({ type: "topic.updated", ...placeOf(wire), profile: profileOf(said) }),
     undefined,
     ({ TopicId }) => (TopicId === undefined ? "a topic changed, but not told which" : undefined),
   ),
 
-  "Group.CallbackAfterTopicDestroyed": tells(ofGroup.extend({ TopicIdList: listOf(identifier) }), (wire) => ({
+  "Group.CallbackAfterTopicDestroyed": records(ofGroup.extend({ TopicIdList: listOf(identifier) }), (wire) => ({
     type: "topic.dissolved",
     groupId: wire.GroupId,
     topicIds: wire.TopicIdList,

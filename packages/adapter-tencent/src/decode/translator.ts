@@ -55,7 +55,7 @@ const circumstances = z.compile(
 );
 
 /** The translator of a command that asks whether a change may happen. */
-export function asks<Wire>(
+export function reviews<Wire>(
   wire: z.ZodType<Wire>,
   changeOf: (wire: Wire, said: Said) => GroupChange,
   leeway: Leeway = yesOrNo(codes),
@@ -73,7 +73,7 @@ export function asks<Wire>(
  * a second act by its whole body, unless `keyOf` names what makes it one. `staleOf` tells why the group must be read again
  * where the callback tells too little.
  */
-export function tells<Wire>(
+export function records<Wire>(
   wire: z.ZodType<Wire>,
   changeOf: (wire: Wire, said: Said) => GroupChange,
   keyOf?: (wire: Wire) => readonly (Json | undefined)[],
