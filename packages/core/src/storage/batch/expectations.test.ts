@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { blankGroup } from "../../group/group-state.js";
+import type { TouchedGroup } from "./cached-groups.js";
 import { Expectations } from "./expectations.js";
 import type { HeadMark } from "./head-mark.js";
-import type { TouchedGroup } from "./remembered-groups.js";
 
 const CAUTION = 64;
 const OURS: HeadMark = { feedSequence: 7, callbackId: 9, lastBatch: "we/1" };
@@ -17,20 +17,20 @@ const named = (name: string): readonly [string, TouchedGroup] => [
   name,
   { source: "shop", group: blankGroup(name, 0), members: new Map(), endsMemberships: false },
 ];
-const remembers = (name: string) => expectations.remembered([name]).has(name);
+const remembers = (name: string) => expectations.cached([name]).has(name);
 
 describe("what a writer expects", () => {
   it("is nothing of groups before its first batch", () => {
     expect(expectations.mark).toBeUndefined();
     expect(remembers("g")).toBe(false);
-    expect(expectations.holdsAt(OURS)).toBe(true);
+    expect(expectations.isValidFor(OURS)).toBe(true);
   });
 
   it("is that groups are as its last batch left them", () => {
     expectations.learn(OURS, [named("g")]);
     expect(expectations.mark).toEqual(OURS);
     expect([remembers("g"), remembers("h")]).toEqual([true, false]);
-    expect(expectations.holdsAt({ ...OURS })).toBe(true);
+    expect(expectations.isValidFor({ ...OURS })).toBe(true);
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe("what a writer expects", () => {
     ["more callbacks", { callbackId: 10 }],
   ])("is nothing of groups for many batches once the head tells of %s", (_, moved) => {
     expectations.learn(OURS, [named("g")]);
-    expect(expectations.holdsAt({ ...OURS, ...moved })).toBe(false);
+    expect(expectations.isValidFor({ ...OURS, ...moved })).toBe(false);
     for (let batch = 0; batch < CAUTION; batch += 1) {
       expect(expectations.mark).toBeUndefined();
       expect(remembers("g")).toBe(false);
@@ -57,12 +57,12 @@ describe("what a writer expects", () => {
   });
 
   it("is that all is told for the first time and by strangers, but for many batches after a key was taken", () => {
-    const expected = () => [expectations.joinAsStrangers, expectations.isAllNews];
+    const expected = () => [expectations.assumeNewMembers, expectations.assumeNewKeys];
     expect(expected()).toEqual([true, true]);
-    expect(expectations.distrust()).toBe(true);
+    expect(expectations.backOff()).toBe(true);
     expect(expected()).toEqual([false, true]);
-    expect(expectations.distrust()).toBe(true);
-    expect(expectations.distrust()).toBe(false);
+    expect(expectations.backOff()).toBe(true);
+    expect(expectations.backOff()).toBe(false);
     for (let batch = 0; batch < CAUTION; batch += 1) {
       expect(expected()).toEqual([false, false]);
       expectations.learn(OURS, []);

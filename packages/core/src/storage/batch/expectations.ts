@@ -1,61 +1,61 @@
+import { type CachedGroup, CachedGroups, type TouchedGroup } from "./cached-groups.js";
 import { type HeadMark, isSameMark } from "./head-mark.js";
-import { type RememberedGroup, RememberedGroups, type TouchedGroup } from "./remembered-groups.js";
 
-/** Batches that look up everything after one whose expectation was wrong. */
+/** For so many batches after a wrong expectation everything is looked up. */
 const CAUTION = 64;
 
 /**
- * What a writer expects of the database without looking it up, and can tell when it was wrong: that groups are as it left
- * them, for then the head bears its mark still; that what it is told of is told for the first time, and that those who join
- * were never there, for else their keys are taken.
+ * What a writer expects of the database without looking it up. Groups are as its last batch left them: true while the
+ * head still bears that batch's mark. Facts are told for the first time, and nothing is stored of those who join: where
+ * that is wrong, the database refuses their keys.
  */
 export class Expectations {
-  readonly #groups = new RememberedGroups();
+  readonly #groups = new CachedGroups();
   #mark: HeadMark | undefined;
   #groupCaution = 0;
-  #newsCaution = 0;
-  #strangerCaution = 0;
+  #keyCaution = 0;
+  #memberCaution = 0;
 
-  /** The mark of the head; `undefined` while anything may have happened. */
+  /** The mark the head should bear; `undefined` where it is not known. */
   get mark(): HeadMark | undefined {
     return this.#groupCaution > 0 ? undefined : this.#mark;
   }
 
   /** Whether callbacks and messages may be inserted without looking for them. */
-  get isAllNews(): boolean {
-    return this.#newsCaution === 0;
+  get assumeNewKeys(): boolean {
+    return this.#keyCaution === 0;
   }
 
   /** Whether those who join may be inserted without looking for them. */
-  get joinAsStrangers(): boolean {
-    return this.#strangerCaution === 0;
+  get assumeNewMembers(): boolean {
+    return this.#memberCaution === 0;
   }
 
-  /** Those of the named groups that are remembered, by their names. */
-  remembered(names: Iterable<string | undefined>): ReadonlyMap<string, RememberedGroup> {
-    const remembered = new Map<string, RememberedGroup>();
-    if (this.mark === undefined) return remembered;
+  /** Those of the named groups that are cached, by their names. */
+  cached(names: Iterable<string | undefined>): ReadonlyMap<string, CachedGroup> {
+    const cached = new Map<string, CachedGroup>();
+    if (this.mark === undefined) return cached;
     for (const name of names) {
       const known = name === undefined ? undefined : this.#groups.get(name);
-      if (name !== undefined && known) remembered.set(name, known);
+      if (name !== undefined && known) cached.set(name, known);
     }
-    return remembered;
+    return cached;
   }
 
-  /** Whether what is remembered still holds under the mark that the head was found with. To be asked in every batch. */
-  holdsAt(found: HeadMark): boolean {
+  /** Whether what is cached is still true under the mark that the head was found with. To be asked in every batch. */
+  isValidFor(found: HeadMark): boolean {
     if (this.#mark === undefined || isSameMark(this.#mark, found)) return true;
     this.forget();
     this.#groupCaution = CAUTION;
     return false;
   }
 
-  /** A batch of ours leaves the head and the groups it named like this. */
+  /** A batch of ours was committed: it left the head and the groups it named like this. */
   learn(mark: HeadMark, groups: Iterable<readonly [name: string, group: TouchedGroup]>): void {
     this.#mark = mark;
     this.#groupCaution = Math.max(0, this.#groupCaution - 1);
-    this.#newsCaution = Math.max(0, this.#newsCaution - 1);
-    this.#strangerCaution = Math.max(0, this.#strangerCaution - 1);
+    this.#keyCaution = Math.max(0, this.#keyCaution - 1);
+    this.#memberCaution = Math.max(0, this.#memberCaution - 1);
     for (const [name, touched] of groups) this.#groups.remember(name, touched);
   }
 
@@ -65,10 +65,10 @@ export class Expectations {
     this.#mark = undefined;
   }
 
-  /** A key was taken: by one who joined, or else by something told before. Whether anything was still taken for new. */
-  distrust(): boolean {
-    if (this.joinAsStrangers) this.#strangerCaution = CAUTION;
-    else if (this.isAllNews) this.#newsCaution = CAUTION;
+  /** A key was taken: stops assuming new members or, where none were assumed, new keys. Whether anything was still assumed. */
+  backOff(): boolean {
+    if (this.assumeNewMembers) this.#memberCaution = CAUTION;
+    else if (this.assumeNewKeys) this.#keyCaution = CAUTION;
     else return false;
     return true;
   }

@@ -5,17 +5,12 @@ import type { Outcome } from "../../vocabulary/callback.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
 import { CommitUncertainError, type Engine } from "../engine.js";
 import type { BatchReport, WaitingCallbacks } from "../read/ledger-numbers.js";
+import type { BatchIdentity } from "./batch.js";
 import { Expectations } from "./expectations.js";
 import type { MessageKeeping } from "./message-keeping.js";
 import { type MissedGroup, MissedGroups } from "./missed-groups.js";
-import {
-  type BatchIdentity,
-  type Settled,
-  type SettleOptions,
-  settleBatch,
-  tooSlow,
-  wasCommitted,
-} from "./settle-batch.js";
+import { type SettleOptions, settleBatch, wasCommitted } from "./settle-batch.js";
+import { type Settled, tooSlow } from "./settle-entry.js";
 
 /** Callbacks one transaction takes at most. */
 const BATCH_SIZE = 512;
@@ -274,7 +269,7 @@ export class GroupCommit {
   ): Promise<void> {
     const { now, messages } = this.#options;
     const expectations = this.#expectations;
-    return settleBatch(this.#engine, entries, identity, { now, messages, expectations, missed, onSettled });
+    return settleBatch(this.#engine, identity, { entries, now, messages, expectations, missed, onSettled });
   }
 
   /** The database gets its next batch before the answers of this one go out. */

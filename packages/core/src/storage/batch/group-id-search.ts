@@ -1,6 +1,7 @@
 import type { SqlValue } from "../schema/row.js";
 import type { Plan } from "./batch-plan.js";
-import { type BatchSlice, groupName } from "./batch-slice.js";
+import type { BatchSlice } from "./batch-slice.js";
+import { groupName } from "./record-name.js";
 
 /** So many ids that are taken are passed over with one look-up. */
 const LARGEST_WINDOW = 4096;

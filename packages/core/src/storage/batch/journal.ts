@@ -20,10 +20,13 @@ export class Journal {
   readonly #callbackRows: RowOf<typeof callbacks>[] = [];
   readonly #feedRows: RowOf<typeof feed>[] = [];
 
-  constructor({ feedSequence, callbackId }: HeadMark, receipts: readonly Row[]) {
+  constructor({ feedSequence, callbackId }: HeadMark) {
     this.#sequence = feedSequence;
     this.#callbackId = callbackId;
-    for (const row of receipts) {
+  }
+
+  loadReceipts(rows: readonly Row[]): void {
+    for (const row of rows) {
       const outcome = JSON.parse(text(row, "outcome")) as Outcome;
       this.#receipts.set(text(row, "receipt_key"), { outcome, receivedAt: integer(row, "received_at") });
     }

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { groupIdOf } from "../../vocabulary/change.js";
 import { isIdentifier } from "../../vocabulary/identifier.js";
-import { groupName } from "./batch-slice.js";
+import { groupName } from "./record-name.js";
 
 /** Whoever misses more groups has other worries. */
 const MOST_GROUPS = 100_000;

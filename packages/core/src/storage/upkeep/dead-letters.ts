@@ -6,7 +6,8 @@ import { CallbackError } from "../../vocabulary/callback-error.js";
 import { Expectations } from "../batch/expectations.js";
 import type { GroupCommit } from "../batch/group-commit.js";
 import type { MessageKeeping } from "../batch/message-keeping.js";
-import { type Settled, settleBatch, wasCommitted } from "../batch/settle-batch.js";
+import { type Alongside, settleBatch, wasCommitted } from "../batch/settle-batch.js";
+import type { Settled } from "../batch/settle-entry.js";
 import { CommitUncertainError, type Engine, type Find, upsert } from "../engine.js";
 import { integer, json, text } from "../schema/column.js";
 import { inboundOfLetter } from "../schema/dead-letter-row.js";
@@ -109,34 +110,22 @@ export class DeadLetters {
     const identity = { writerId: this.#writerId, batch: ++this.#batch };
     const { messages, now } = this.#options;
     let settled: Settled = { error: new CallbackError("internal", "the batch lost its entry") };
-    const engine: Engine = {
-      ...this.#engine,
-      transact: (finds, work, durability) =>
-        this.#engine.transact(
-          [...finds, findLetter(id)],
-          async (headRow, found, transaction) => {
-            const [letter] = found.at(-1) ?? [];
-            if (!letter) throw new LetterGone();
-            const result = await work(headRow, found.slice(0, -1), transaction);
-            transaction.write(
-              "error" in settled
-                ? upsert(deadLetters, [failed(letter, now(), String(settled.error))])
-                : { kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] },
-            );
-            return result;
-          },
-          durability,
-        ),
+    const onSettled = ([only]: readonly Settled[]) => {
+      if (only) settled = only;
     };
+    const alongside: Alongside = {
+      find: findLetter(id),
+      writes: ([letter]) => {
+        if (!letter) throw new LetterGone();
+        return "error" in settled
+          ? [upsert(deadLetters, [failed(letter, now(), String(settled.error))])]
+          : [{ kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] }];
+      },
+    };
+    const expectations = new Expectations();
+    const options = { entries: [entry], missed: new Map(), now, messages, expectations, onSettled };
     try {
-      await settleBatch(engine, [entry], identity, {
-        now,
-        messages,
-        expectations: new Expectations(),
-        onSettled: ([only]) => {
-          if (only) settled = only;
-        },
-      });
+      await settleBatch(this.#engine, identity, options, alongside);
     } catch (cause) {
       if (!(cause instanceof CommitUncertainError && (await wasCommitted(this.#engine, identity)))) throw cause;
     }

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Decision } from "../../ledger/decision.js";
+import type { BatchIdentity } from "../batch/batch.js";
 import type { GroupCommit, LedgerFault } from "../batch/group-commit.js";
 import { shortened } from "../batch/journal.js";
 import { holdsContent } from "../batch/message-keeping.js";
-import { type BatchIdentity, wasCommitted } from "../batch/settle-batch.js";
+import { wasCommitted } from "../batch/settle-batch.js";
 import { CommitUncertainError, type Engine, type ErrorKind, insert, type Transaction, upsert } from "../engine.js";
 import { circumstancesText } from "../schema/circumstances-column.js";
 import { integer } from "../schema/column.js";

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { blankGroup, blankMember, type MemberState } from "../../group/group-state.js";
-import { RememberedGroups, type TouchedGroup } from "./remembered-groups.js";
+import { CachedGroups, type TouchedGroup } from "./cached-groups.js";
 
 const MOST_OF_GROUPS = 48 * 1024 * 1024;
 const MOST_OF_MEMBERS = 2 * 1024 * 1024;
 
-let groups: RememberedGroups;
+let groups: CachedGroups;
 
 beforeEach(() => {
-  groups = new RememberedGroups();
+  groups = new CachedGroups();
 });
 
 const member = (userId: string, nickname = ""): MemberState => ({ ...blankMember(userId), nickname });
@@ -27,7 +27,7 @@ const withAttribute = (length: number) =>
 const membersKnown = (...userIds: readonly string[]) =>
   userIds.filter((userId) => groups.get("g")?.member(userId) !== undefined);
 
-describe("remembered groups", () => {
+describe("cached groups", () => {
   it("are as they were last touched", () => {
     groups.remember("g", touched());
     const group = { ...blankGroup("g", 0), name: "new" };

@@ -1,5 +1,5 @@
-/** Values that were put last, as many as come to a size together. */
-export class Recent<Value> {
+/** Values by name, bounded by the sum of their sizes: those that were put longest ago make room. */
+export class BoundedCache<Value> {
   readonly #most: number;
   readonly #entries = new Map<string, { readonly value: Value; readonly size: number }>();
   #size = 0;

@@ -1,0 +1,117 @@
+import { type GroupState, isActive, type MemberState } from "../../group/group-state.js";
+import type { MessageState } from "../../group/message-state.js";
+import type { Effects } from "../../group/slice.js";
+import type { TopicState } from "../../group/topic-state.js";
+import type { Roster } from "../../vocabulary/callback.js";
+import type { CachedGroup, TouchedGroup } from "./cached-groups.js";
+import { Rows } from "./rows.js";
+
+/** More members of one group are a roster that was read rather than people who were named. */
+const MOST_NAMED = 64;
+
+/** A message, and since when what it says counts as kept. */
+export interface KeptMessage {
+  readonly message: MessageState;
+  readonly contentSince: number | null;
+}
+
+/** One group of a batch: what was loaded of it, with the batch's changes on top. */
+export class LoadedGroup {
+  readonly source: string;
+  readonly groupId: string;
+  group: GroupState | undefined;
+  isChanged = false;
+  /** Whether its id was allocated in the batch. */
+  isOurs = false;
+  endsMemberships: Effects["endsMemberships"];
+  readonly members: Rows<MemberState> = new Rows();
+  readonly messages: Rows<KeptMessage> = new Rows();
+  readonly topics: Rows<TopicState> = new Rows();
+
+  constructor(source: string, groupId: string) {
+    this.source = source;
+    this.groupId = groupId;
+  }
+
+  /** Takes the cached group and those of the users who are cached, instead of their rows. */
+  loadCached(cached: CachedGroup, userIds: readonly string[]): void {
+    this.group = cached.group;
+    for (const userId of userIds) {
+      const member = cached.member(userId);
+      if (member) this.members.load(userId, member);
+    }
+  }
+
+  message(topicId: string, key: string): MessageState | undefined {
+    return this.messages.get(messageId({ topicId, key }))?.message;
+  }
+
+  messageNumbered(topicId: string, seq: number): MessageState | undefined {
+    const kept = this.messages.values().find(({ message }) => message.seq === seq && message.topicId === topicId);
+    return kept?.message;
+  }
+
+  membersNewerThan(at: number): readonly MemberState[] {
+    return this.members.values().filter(({ membershipAt }) => membershipAt !== null && membershipAt > at);
+  }
+
+  /** Members and silenced members in the order of joining; all rows must have been loaded. */
+  roster(): Roster | undefined {
+    if (!this.group || !isActive(this.group)) return undefined;
+    const present = this.members.values().filter((member) => member.present);
+    const inOrder = present.toSorted((left, right) => left.position - right.position);
+    return {
+      userIds: inOrder.map(({ userId }) => userId),
+      silencedUserIds: inOrder.filter(({ silenced }) => silenced).map(({ userId }) => userId),
+    };
+  }
+
+  /** Takes what a callback that came in at `receivedAt` did. */
+  apply({ group, endsMemberships, members, messages, topics }: Effects, receivedAt: number): void {
+    if (endsMemberships) this.#endMemberships(endsMemberships.until);
+    if (group) {
+      this.group = group;
+      this.isChanged = true;
+    }
+    for (const member of members) {
+      if (member.present || member.membershipAt !== null) this.members.put(member.userId, member);
+      else this.members.remove(member.userId);
+    }
+    for (const message of messages) {
+      const id = messageId(message);
+      const known = this.messages.get(id);
+      // Under a key that is used again it is another message.
+      const isKnown = known !== undefined && known.message.sentAt === message.sentAt;
+      const contentSince = isKnown ? known.contentSince : Math.min(message.sentAt ?? receivedAt, receivedAt);
+      this.messages.put(id, { message, contentSince });
+    }
+    for (const topic of topics) this.topics.put(topic.topicId, topic);
+  }
+
+  /** Marks the group as to be read again at the vendor's, if it is there and not marked already. */
+  markStale(stale: GroupState["stale"]): void {
+    if (!this.group || !isActive(this.group) || this.group.stale !== null) return;
+    this.group = { ...this.group, stale };
+    this.isChanged = true;
+  }
+
+  /** What is now known of the group; of a roster that was read only those members who were changed. */
+  touched(): TouchedGroup | undefined {
+    const { source, group, endsMemberships } = this;
+    if (!group) return undefined;
+    const members = this.members.touched(MOST_NAMED);
+    return { source, group, members, endsMemberships: endsMemberships !== undefined };
+  }
+
+  #endMemberships(until: number | undefined): void {
+    this.members.drop(({ membershipAt }) => until === undefined || membershipAt === null || membershipAt <= until);
+    const before = this.endsMemberships;
+    const endsAll = until === undefined || (before && before.until === undefined);
+    this.endsMemberships = { until: endsAll ? undefined : Math.max(until, before?.until ?? until) };
+  }
+}
+
+/** Within one group; no part holds NUL. */
+export function messageId({ topicId, key }: Pick<MessageState, "topicId" | "key">): string {
+  return `${topicId}\0${key}`;
+}

@@ -1,0 +1,160 @@
+import type { Named } from "../../group/named-by.js";
+import type { LedgerEntry } from "../../ledger/ledger.js";
+import type { Find } from "../engine.js";
+import { allocations } from "../schema/allocations-table.js";
+import { receipts } from "../schema/callbacks-table.js";
+import { groups } from "../schema/groups-table.js";
+import { members } from "../schema/members-table.js";
+import { messages } from "../schema/messages-table.js";
+import type { Row, SqlValue } from "../schema/row.js";
+import { topics } from "../schema/topics-table.js";
+import type { Plan } from "./batch-plan.js";
+import type { BatchSlice } from "./batch-slice.js";
+import type { CachedGroup } from "./cached-groups.js";
+import type { Journal } from "./journal.js";
+import type { MissedGroup } from "./missed-groups.js";
+import { assumableNewMembers } from "./new-members.js";
+import { memberName } from "./record-name.js";
+
+const OF_GROUP = ["source", "group_id"] as const;
+
+/** What a batch works on: its slice of the record, and its journal. */
+export interface Workspace {
+  readonly slice: BatchSlice;
+  readonly journal: Journal;
+}
+
+/** Rows to be looked up, and where they go. */
+export interface LookUp {
+  readonly find: Find;
+  readonly load: (rows: readonly Row[], into: Workspace) => void;
+}
+
+/** What need not be looked up. */
+export interface Assumptions {
+  /** By the groups' names. */
+  readonly cached: ReadonlyMap<string, CachedGroup>;
+  /** Whether facts are assumed to be told for the first time: their receipts and messages are new. */
+  readonly assumeNewKeys: boolean;
+  /** Whether of those who join nothing is assumed to be stored. */
+  readonly assumeNewMembers: boolean;
+}
+
+/** The look-ups of a batch; none where everything it needs is cached or assumed. */
+export function lookUpsOf(
+  plans: readonly Plan[],
+  missed: ReadonlyMap<string, MissedGroup>,
+  { cached, assumeNewKeys, assumeNewMembers }: Assumptions,
+): readonly LookUp[] {
+  const newMembers = assumeNewMembers ? assumableNewMembers(plans) : new Set<string>();
+  const receiptKeys = new KeyList();
+  const groupKeys = new KeyList();
+  const memberKeys = new KeyList();
+  const messageKeys = new KeyList();
+  const topicKeys = new KeyList();
+  const topicGroups = new KeyList();
+  const rosterKeys = new KeyList();
+  const allocating = new KeyList();
+  const numberKeys: (readonly SqlValue[])[] = [];
+  const newerMembers: LookUp[] = [];
+  for (const { entry, receiptKey, amendedKeys, named, groupName, fault } of plans) {
+    if (receiptKey !== null && !(assumeNewKeys && isTold(entry))) receiptKeys.add(receiptKey);
+    if (amendedKeys) for (const amendedKey of Object.values(amendedKeys)) receiptKeys.add(amendedKey);
+    if (!named || fault) continue;
+    const { source, callback } = entry;
+    const { groupId, newerThan, allocatesGroupId } = named;
+    if (allocatesGroupId) allocating.add(source);
+    if (groupId === undefined || groupName === undefined) continue;
+    const known = cached.get(groupName);
+    if (!known) groupKeys.add(source, groupId);
+    for (const userId of named.userIds) {
+      if (!known?.member(userId) && !newMembers.has(memberName(groupName, userId))) {
+        memberKeys.add(source, groupId, userId);
+      }
+    }
+    if (!(assumeNewKeys && isNewMessage(entry, named))) {
+      for (const [topicId, key] of named.messageKeys) messageKeys.add(source, groupId, topicId, key);
+    }
+    for (const [topicId, seq] of named.messageNumbers) numberKeys.push([source, groupId, topicId, seq]);
+    for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
+    if (named.allTopics) topicGroups.add(source, groupId);
+    if (newerThan !== undefined) newerMembers.push(lookUpNewerMembers([source, groupId], newerThan));
+    if (callback.wants === "perform" && callback.answerRoster) rosterKeys.add(source, groupId);
+  }
+  for (const [name, { source, groupId }] of missed) if (!cached.has(name)) groupKeys.add(source, groupId);
+  return neededOf([
+    lookUpReceipts(receiptKeys.list()),
+    lookUpGroups(groupKeys.list()),
+    lookUpMessages(messages.key, messageKeys.list()),
+    lookUpMessages(["source", "group_id", "topic_id", "sort_key"], numberKeys),
+    lookUpTopics(topics.key, topicKeys.list()),
+    lookUpTopics(OF_GROUP, topicGroups.list()),
+    lookUpAllocations(allocating.list()),
+    lookUpMembers(members.key, memberKeys.list()),
+    lookUpMembers(OF_GROUP, rosterKeys.list()),
+    ...newerMembers,
+  ]);
+}
+
+/** Those that look for something. */
+export function neededOf(lookUps: readonly LookUp[]): readonly LookUp[] {
+  return lookUps.filter(({ find }) => find.keys.length > 0);
+}
+
+type Keys = Find["keys"];
+
+/** Groups by their keys. */
+export function lookUpGroups(keys: Keys): LookUp {
+  return { find: { table: groups, by: groups.key, keys }, load: (rows, { slice }) => slice.loadGroups(rows) };
+}
+
+/** Members by their whole keys, or those of whole groups. */
+export function lookUpMembers(by: Find["by"], keys: Keys): LookUp {
+  return { find: { table: members, by, keys }, load: (rows, { slice }) => slice.loadMembers(rows) };
+}
+
+function lookUpNewerMembers(group: readonly SqlValue[], than: number): LookUp {
+  const above = { column: "membership_at", value: than };
+  const find: Find = { table: members, by: OF_GROUP, keys: [group], above };
+  return { find, load: (rows, { slice }) => slice.loadMembers(rows) };
+}
+
+function lookUpReceipts(keys: Keys): LookUp {
+  return { find: { table: receipts, by: receipts.key, keys }, load: (rows, { journal }) => journal.loadReceipts(rows) };
+}
+
+function lookUpMessages(by: Find["by"], keys: Keys): LookUp {
+  return { find: { table: messages, by, keys }, load: (rows, { slice }) => slice.loadMessages(rows) };
+}
+
+function lookUpTopics(by: Find["by"], keys: Keys): LookUp {
+  return { find: { table: topics, by, keys }, load: (rows, { slice }) => slice.loadTopics(rows) };
+}
+
+function lookUpAllocations(keys: Keys): LookUp {
+  const find: Find = { table: allocations, by: allocations.key, keys };
+  return { find, load: (rows, { slice }) => slice.loadAllocations(rows) };
+}
+
+/** A fact needs no receipt to be answered, only to be told once. */
+function isTold({ callback }: LedgerEntry): boolean {
+  return callback.wants !== "perform";
+}
+
+/** A message with one key is stored under it; nothing told of it before could be under another. */
+function isNewMessage({ callback }: LedgerEntry, { messageKeys }: Named): boolean {
+  return callback.wants === "record" && callback.change.type === "message.sent" && messageKeys.length === 1;
+}
+
+/** Keys, each once. No part holds NUL. */
+class KeyList {
+  readonly #keys = new Map<string, readonly string[]>();
+
+  add(...key: readonly string[]): void {
+    this.#keys.set(key.join("\0"), key);
+  }
+
+  list(): readonly (readonly string[])[] {
+    return [...this.#keys.values()];
+  }
+}

@@ -1,0 +1,113 @@
+import { applyChange } from "../../group/apply-change.js";
+import { isActive } from "../../group/group-state.js";
+import type { MessageState } from "../../group/message-state.js";
+import { type Effects, isDenial } from "../../group/slice.js";
+import type { LedgerEntry } from "../../ledger/ledger.js";
+import { type Outcome, RECEIPT_WINDOW_MS } from "../../vocabulary/callback.js";
+import { CallbackError, toCallbackError } from "../../vocabulary/callback-error.js";
+import { groupIdOf } from "../../vocabulary/change.js";
+import type { Plan } from "./batch-plan.js";
+import type { BatchSlice } from "./batch-slice.js";
+import { rememberAmendment, withAmendment } from "./first-member-amendments.js";
+import type { Journal } from "./journal.js";
+import type { Workspace } from "./look-ups.js";
+import { asKept, contentSinceOf, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
+
+/** What became of one entry of a batch. */
+export type Settled = { readonly outcome: Outcome } | { readonly error: CallbackError };
+
+/** The error of an entry for which nobody waits any more, and which is not done. */
+export function tooSlow({ source, callback }: LedgerEntry): CallbackError {
+  return new CallbackError(
+    "too-slow",
+    `[${source}] ${callback.command}: not settled before the vendor stopped waiting`,
+  );
+}
+
+/** A creation whose group is gone again is a new one: its sender would be told of a group that is not there. */
+function isStillTrue(outcome: Outcome, { entry, named }: Plan, slice: BatchSlice): boolean {
+  if (!named?.allocatesGroupId || outcome.result !== "performed" || outcome.groupId === undefined) return true;
+  const group = slice.of(entry.source).group(outcome.groupId);
+  return group !== undefined && isActive(group);
+}
+
+/** Within which time an equal key is the same callback again. */
+function mayBeRepeated({ entry, receiptKey }: Plan, journal: Journal): boolean {
+  if (!("keyMayRecur" in entry.callback) || !entry.callback.keyMayRecur) return true;
+  const since = receiptKey === null ? undefined : journal.rememberedAt(receiptKey);
+  return since === undefined || Math.abs(entry.receivedAt - since) <= RECEIPT_WINDOW_MS;
+}
+
+/** Told again, these say nothing of what is so. */
+const momentary: ReadonlySet<string> = new Set([
+  "group.filled",
+  "member.presence_changed",
+  "message.failed",
+  "quota.alarmed",
+]);
+
+function changesAnything({ events }: Effects): boolean {
+  return events.some(({ type }) => !momentary.has(type));
+}
+
+/** Applies one entry to the slice, and puts it with its events into the journal. */
+export function settleEntry(plan: Plan, { slice, journal }: Workspace, keeping: MessageKeeping): Settled {
+  const { entry, circumstances, fault } = plan;
+  const { source, callback } = entry;
+  if (fault) return { error: fault };
+  try {
+    if (callback.wants === "review") return { outcome: rememberedReview(plan, journal) };
+    const known = plan.receiptKey === null ? undefined : journal.remembered(plan.receiptKey);
+    const remembered = known && mayBeRepeated(plan, journal) && isStillTrue(known, plan, slice) ? known : undefined;
+    const mayBeAnother = callback.wants === "record" && callback.keyMayRecur;
+    if (remembered && !mayBeAnother) return { outcome: withRoster(remembered, callback, source, slice) };
+    const receiptKey = known ? null : plan.receiptKey;
+    const keepRaw = (raw: LedgerEntry, outcome: Outcome, touched: readonly MessageState[] = []) => {
+      const since = contentSinceOf(raw, touched);
+      return keeping === "none" && since !== null
+        ? journal.keep(
+            { ...raw, callback: { ...raw.callback, circumstances: {} }, body: "" },
+            receiptKey,
+            outcome,
+            null,
+          )
+        : journal.keep(raw, receiptKey, outcome, since);
+    };
+    if (callback.wants === "unsupported") {
+      journal.tell(entry, [{ type: "callback.unsupported", data: {} }], circumstances, null);
+      return { outcome: keepRaw(entry, { result: "unsupported" }) };
+    }
+    const { change, doubt } = withAmendment(callback.change, plan.amendedKeys, journal, entry.receivedAt);
+    const applied = applyChange(
+      slice.of(source),
+      change,
+      doubt ? { ...circumstances, leavesStale: doubt } : circumstances,
+    );
+    if (isDenial(applied)) return { outcome: { result: "denied", denial: applied } };
+    if (remembered && !changesAnything(applied)) return { outcome: remembered };
+    const effects = isAboutMessages(change) ? asKept(applied, keeping) : applied;
+    journal.tell(entry, effects.events, circumstances, contentSinceOf(entry, applied.messages));
+    slice.apply(source, effects, entry.receivedAt);
+    const outcome: Outcome =
+      callback.wants === "record"
+        ? { result: "recorded" }
+        : { result: "performed", ...(effects.groupId !== undefined && { groupId: effects.groupId }), ...entry.judged };
+    return { outcome: withRoster(keepRaw(entry, outcome, applied.messages), callback, source, slice) };
+  } catch (fault) {
+    return { error: toCallbackError(fault, `${source}] [${callback.command}`) };
+  }
+}
+
+function rememberedReview({ entry, amendedKeys }: Plan, journal: Journal): Outcome {
+  return amendedKeys
+    ? rememberAmendment(entry, amendedKeys, journal)
+    : journal.keep(entry, null, { result: "allowed" }, null);
+}
+
+/** A roster is read anew for a repeated callback, and never stored with the outcome. */
+function withRoster(outcome: Outcome, callback: LedgerEntry["callback"], source: string, slice: BatchSlice): Outcome {
+  if (outcome.result !== "performed" || callback.wants !== "perform" || !callback.answerRoster) return outcome;
+  const groupId = groupIdOf(callback.change);
+  const roster = groupId === undefined ? undefined : slice.roster(source, groupId);
+  return roster ? { ...outcome, roster } : outcome;
+}
