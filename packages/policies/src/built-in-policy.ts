@@ -15,7 +15,10 @@ export function builtInPolicy(name: string, { sources, code, text }: BuiltInOpti
   return namedPolicy(name, async (question, options) => {
     if (sources && !sources.includes(question.source)) return allow();
     const verdict = await judge(question, options);
-    if (verdict.decision !== "deny") return verdict;
-    return { ...verdict, ...deny(text ?? verdict.text, code ?? verdict.code) };
+    if (verdict.decision === "discard") return verdict;
+    if (verdict.decision === "deny") return { ...verdict, ...deny(text ?? verdict.text, code ?? verdict.code) };
+    const { otherwise } = verdict;
+    if (!otherwise) return verdict;
+    return { ...verdict, otherwise: { ...otherwise, ...(text && { text }), ...(code !== undefined && { code }) } };
   });
 }

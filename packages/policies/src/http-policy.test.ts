@@ -263,7 +263,8 @@ describe("a backend that fails again and again", () => {
     expect(policy.metrics().state).toBe("open");
 
     const startedAt = performance.now();
-    for (let time = 0; time < 200; time += 1) await expect(ask()).rejects.toThrow(/not asked for a while after 3 failures/);
+    for (let time = 0; time < 200; time += 1)
+      await expect(ask()).rejects.toThrow(/not asked for a while after 3 failures/);
     expect((performance.now() - startedAt) / 200).toBeLessThan(1);
     expect(heard).toHaveLength(3);
 

@@ -29,6 +29,8 @@ function judged(
 }
 
 const allowed = { decision: "allow" };
+/** What the client reads where the vendor cannot take replaced elements. */
+const otherwise = { text: "the message holds a forbidden word" };
 const denied = (words: string) => ({ decision: "deny", text: words });
 
 describe("messages", () => {
@@ -86,10 +88,19 @@ describe("forbidden words", () => {
     expect(await judge({}, text("so bad 👍"), image, text("ok"))).toEqual({
       decision: "allow",
       amend: { elements: [text("so *** 👍"), image, text("ok")], text: "so *** 👍[image]ok" },
+      otherwise,
     });
     expect(await judge({ replacement: "♥" }, text("网络赌博"))).toEqual({
       decision: "allow",
       amend: { elements: [text("网络♥")], text: "网络♥" },
+      otherwise,
+    });
+  });
+
+  it("are denied with the configured code and text where the vendor cannot take replaced elements", async () => {
+    const options: MessagesOptions = { words: { list: ["bad"], action: "replace" }, code: 7, text: "watch your words" };
+    expect(await judged(options, sent(message(text("bad"))))).toMatchObject({
+      otherwise: { code: 7, text: "watch your words" },
     });
   });
 
@@ -98,6 +109,7 @@ describe("forbidden words", () => {
     expect(await judge({ stripZeroWidth: true }, text("a b\u200Bad\u200B b"))).toEqual({
       decision: "allow",
       amend: { elements: [text("a ***\u200B b")], text: "a ***\u200B b" },
+      otherwise,
     });
   });
 

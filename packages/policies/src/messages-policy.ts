@@ -3,6 +3,8 @@ import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 import { characterCount } from "./character-count.js";
 import { createWordList } from "./word-list.js";
 
+const FORBIDDEN_WORD = "the message holds a forbidden word";
+
 /** What to do about words in messages. */
 export interface ForbiddenWords {
   /** Found anywhere in a message's readable text, ignoring case and width. */
@@ -45,7 +47,7 @@ function wordJudge({ list, action, replacement = "***", stripZeroWidth }: Forbid
     const found = words.find(text).length;
     if (found === 0) return allow();
     if (action === "discard") return { decision: "discard" };
-    if (action === "deny") return deny("the message holds a forbidden word");
+    if (action === "deny") return deny(FORBIDDEN_WORD);
     let foundInElements = 0;
     const replaced = replaceInElements(elements, (part) => {
       foundInElements += words.find(part).length;
@@ -54,7 +56,11 @@ function wordJudge({ list, action, replacement = "***", stripZeroWidth }: Forbid
     // If the elements contain fewer words than the readable text, a word is spread over several elements.
     const replacedText = words.replace(text, replacement);
     return replaced && replacedText !== undefined && foundInElements >= found
-      ? allow({ elements: replaced, text: replacedText })
+      ? {
+          decision: "allow",
+          amend: { elements: replaced, text: replacedText },
+          otherwise: { text: FORBIDDEN_WORD },
+        }
       : deny("the message holds a forbidden word that cannot be replaced");
   };
 }

@@ -96,12 +96,14 @@ export function inOrder(...policies: readonly Policy[]): Policy {
   const all = policies.map(noted);
   return noteItself("in-order", async (question, options) => {
     let amend: Amendment | undefined;
+    let otherwise: Extract<Verdict, { decision: "allow" }>["otherwise"];
     const refused = new Set<string>();
     let asked: Question = question;
     for (const policy of all) {
       const verdict = await ask(policy, asked, options);
       if (verdict.decision !== "allow") return verdict;
       for (const userId of verdict.refuseUserIds ?? []) refused.add(userId);
+      otherwise ??= verdict.otherwise;
       if (!verdict.amend) continue;
       amend = joinAmendments(amend, verdict.amend);
       asked = { ...asked, change: amendChange(asked.change, verdict.amend) };
@@ -110,6 +112,7 @@ export function inOrder(...policies: readonly Policy[]): Policy {
       decision: "allow",
       ...(amend && { amend }),
       ...(refused.size > 0 && { refuseUserIds: [...refused] }),
+      ...(otherwise && { otherwise }),
     };
   });
 }

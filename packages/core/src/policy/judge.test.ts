@@ -90,6 +90,16 @@ const cases: readonly Case[] = [
     logged: ["amend", null, null, null],
   },
   {
+    said: { ...allow(amend), otherwise: { code: 12, text: "as the policy says" } },
+    ...{ leeway: yesAndNo, outcome: denied(12, "as the policy says") },
+    logged: ["deny", 12, "as the policy says", 'the reply cannot express "amend"'],
+  },
+  {
+    said: { decision: "allow", refuseUserIds, otherwise: { code: 9 } },
+    ...{ leeway: yesAndNo, outcome: denied(15, some) },
+    logged: ["deny", 15, some, 'the reply cannot express "refuse-some"'],
+  },
+  {
     ...{ said: allow({ groupId: "x" }), leeway: everything, outcome: denied(15, "cannot be changed: groupId") },
     logged: ["deny", 15, "cannot be changed: groupId", 'the reply cannot express "amend"'],
   },

@@ -1,6 +1,6 @@
 import type { Outcome, PerformCallback } from "../vocabulary/callback.js";
 import type { GroupChange } from "../vocabulary/change.js";
-import type { Amendment, Verdict } from "../vocabulary/verdict.js";
+import { type Amendment, denialInstead, type Verdict } from "../vocabulary/verdict.js";
 import { amendChange } from "./amend.js";
 
 /** The fields that an amendment may set, by type of change that grouphook makes itself. */
@@ -18,7 +18,7 @@ const amendable: { readonly [Type in GroupChange["type"]]?: readonly (keyof Amen
 export function fitToChange(verdict: Verdict, { change, leeway }: PerformCallback): Verdict {
   if (verdict.decision !== "allow") return verdict;
   const { amend, refuseUserIds = [] } = verdict;
-  const denial = (text: string): Verdict => ({ decision: "deny", code: leeway.codes.default, text });
+  const denial = (text: string) => denialInstead(verdict, leeway, text);
   const unchangeable = amend && fieldOutside(change, amend);
   if (unchangeable !== undefined) return denial(`cannot be changed: ${unchangeable}`);
   return withoutUsers(change, refuseUserIds) ? verdict : denial("all its users are refused");

@@ -23,19 +23,25 @@ export interface FirstMembersQuestion {
  * amendment cannot be stored in time, or if it amends the role of a user who may be the owner.
  */
 export async function rememberForNewGroup(sent: SentVerdict, question: FirstMembersQuestion): Promise<SentVerdict> {
-  const members = sent.verdict.decision === "allow" ? sent.verdict.amend?.members : undefined;
-  if (!members) return sent;
+  const { verdict } = sent;
+  const members = verdict.decision === "allow" ? verdict.amend?.members : undefined;
+  if (verdict.decision !== "allow" || !members) return sent;
   const { callback, deadline, now } = question;
   const { possibleOwnerIds = [] } = callback;
   try {
     if (await inTime(isKnown(question), deadline - now())) return sent;
     const ownerId = possibleOwnerIds.find((userId) => Object.hasOwn(members, userId) && members[userId]?.role);
     if (ownerId !== undefined)
-      return refused(callback, `members.${ownerId}.role`, "may belong to the owner of a new group");
+      return refused(verdict, callback, `members.${ownerId}.role`, "may belong to the owner of a new group");
     await inTime(remember(question, { members }), deadline - now());
     return sent;
   } catch (cause) {
-    return refused(callback, "members", `could not be stored: ${cause instanceof Error ? cause.message : cause}`);
+    return refused(
+      verdict,
+      callback,
+      "members",
+      `could not be stored: ${cause instanceof Error ? cause.message : cause}`,
+    );
   }
 }
 

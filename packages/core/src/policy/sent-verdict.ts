@@ -1,7 +1,7 @@
 import type { Adapter } from "../adapter/adapter.js";
 import type { PerformCallback, ReviewCallback } from "../vocabulary/callback.js";
 import { type GroupChange, usersNamedBy } from "../vocabulary/change.js";
-import { type Amendment, allow, fitToLeeway, type Verdict } from "../vocabulary/verdict.js";
+import { type Amendment, allow, denialInstead, fitToLeeway, type Verdict } from "../vocabulary/verdict.js";
 import { fitToChange } from "./judged-change.js";
 
 /** The verdict that is sent, and why it differs from the policy's. */
@@ -22,9 +22,9 @@ export function sentVerdict(
   if (fitted.decision !== "allow") return { verdict: fitted, remark: null };
   if (callback.wants === "perform") return performable(fitted, callback, unsayable);
   const unasked = unaskedUserIn(fitted.amend, callback.change);
-  if (unasked !== undefined) return refused(callback, `members.${unasked}`, "was not asked about");
+  if (unasked !== undefined) return refused(fitted, callback, `members.${unasked}`, "was not asked about");
   const part = fitted.amend && unsayable?.(fitted.amend, callback);
-  if (part !== undefined) return refused(callback, part, "is not supported");
+  if (part !== undefined) return refused(fitted, callback, part, "is not supported");
   return refusingOnlyAsked(fitted, callback.change);
 }
 
@@ -37,12 +37,17 @@ function performable(
   const verdict = fitToChange(fitted, callback);
   if (verdict.decision !== "allow") return { verdict, remark: cannotSay(fitted) };
   const part = verdict.amend && unsayable?.(verdict.amend, callback);
-  return part === undefined ? { verdict, remark: null } : refused(callback, part, "is not supported");
+  return part === undefined ? { verdict, remark: null } : refused(verdict, callback, part, "is not supported");
 }
 
 /** The denial sent instead of an amendment that the reply cannot express completely. */
-export function refused({ leeway }: ReviewCallback | PerformCallback, part: string, why: string): SentVerdict {
-  const verdict: Verdict = { decision: "deny", code: leeway.codes.default, text: `cannot be changed: ${part}` };
+export function refused(
+  said: Extract<Verdict, { decision: "allow" }>,
+  { leeway }: ReviewCallback | PerformCallback,
+  part: string,
+  why: string,
+): SentVerdict {
+  const verdict = denialInstead(said, leeway, `cannot be changed: ${part}`);
   return { verdict, remark: `the reply cannot express "amend": ${part} ${why}` };
 }
 

@@ -49,6 +49,7 @@ export const verdictSchema: z.ZodType<Verdict> = z.discriminatedUnion("decision"
     decision: z.literal("allow"),
     amend: amendment.exactOptional(),
     refuseUserIds: userIds.exactOptional(),
+    otherwise: z.strictObject({ code: z.int().exactOptional(), text: z.string().exactOptional() }).exactOptional(),
   }),
   z.strictObject({ decision: z.literal("discard") }),
   z.strictObject({

@@ -15,7 +15,13 @@ export interface Amendment {
 
 /** A policy's answer to a question. */
 export type Verdict =
-  | { readonly decision: "allow"; readonly amend?: Amendment; readonly refuseUserIds?: readonly string[] }
+  | {
+      readonly decision: "allow";
+      readonly amend?: Amendment;
+      readonly refuseUserIds?: readonly string[];
+      /** Code and text of the denial that takes the place of this verdict where the vendor cannot express it. */
+      readonly otherwise?: { readonly code?: number; readonly text?: string };
+    }
   /** Not delivered, while the sender sees success. */
   | { readonly decision: "discard" }
   | {
@@ -70,9 +76,9 @@ export function fitToLeeway(verdict: Verdict, leeway: Leeway): Verdict {
         .filter(([field, value]) => value !== undefined && field !== "text")
         .map(([field]) => field)
         .find((field) => !leeway.amend.some((sayable) => sayable === field));
-      if (unsayable) return { decision: "deny", code: leeway.codes.default, text: `cannot be changed: ${unsayable}` };
+      if (unsayable) return denialInstead(verdict, leeway, `cannot be changed: ${unsayable}`);
       if (verdict.refuseUserIds?.length && !leeway.refuseSome) {
-        return { decision: "deny", code: leeway.codes.default, text: "some members are refused" };
+        return denialInstead(verdict, leeway, "some members are refused");
       }
       return verdict;
     }
@@ -81,6 +87,16 @@ export function fitToLeeway(verdict: Verdict, leeway: Leeway): Verdict {
     case "deny":
       return isCodeWithin(leeway.codes, verdict.code) ? verdict : { ...verdict, code: leeway.codes.default };
   }
+}
+
+/** The denial in place of a verdict that allows: with its own code and text, or with the vendor's default and ours. */
+export function denialInstead(
+  { otherwise }: Extract<Verdict, { decision: "allow" }>,
+  { codes }: Leeway,
+  text: string,
+): Verdict {
+  const code = isCodeWithin(codes, otherwise?.code) ? otherwise.code : codes.default;
+  return { decision: "deny", code, text: otherwise?.text ?? text };
 }
 
 /** Whether a denial may carry this code to the client. */
