@@ -4,8 +4,6 @@ import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { descriptions, type HelloOptions, schema } from "./options.js";
 
-const VENDOR = "hello";
-
 /** Speaks Hello's callbacks. Throws a `TypeError` naming every option that cannot be used. */
 export function helloAdapter(options: HelloOptions = {}): Adapter {
   return adapterFrom(vendorAdapter, options);
@@ -13,17 +11,15 @@ export function helloAdapter(options: HelloOptions = {}): Adapter {
 
 /** The way from an operator's settings to a Hello adapter. */
 export const vendorAdapter: VendorAdapter = vendorAdapterOf({
-  vendor: VENDOR,
+  vendor: "hello",
   descriptions,
   secrets: ["key"],
   schema,
   adapterWith,
 });
 
-function adapterWith(options: HelloOptions): Adapter {
+function adapterWith(options: HelloOptions): Omit<Adapter, "contract" | "vendor"> {
   return {
-    contract: 1,
-    vendor: VENDOR,
     commands,
     // How long Hello waits for a reply.
     deadlineMs: 3000,

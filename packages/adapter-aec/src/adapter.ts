@@ -5,8 +5,6 @@ import { encode, encodeError } from "./encode.js";
 import { type AecOptions, descriptions, type ReadyOptions, schema } from "./options.js";
 import { userWires } from "./wire.js";
 
-const VENDOR = "aec";
-
 /** Speaks starRTC's AEC ("agent event center"). Throws a `TypeError` naming every option that cannot be used. */
 export function aecAdapter(options: AecOptions = {}): Adapter {
   return adapterFrom(vendorAdapter, options);
@@ -14,7 +12,7 @@ export function aecAdapter(options: AecOptions = {}): Adapter {
 
 /** The way from an operator's settings to an AEC adapter. */
 export const vendorAdapter: VendorAdapter = vendorAdapterOf({
-  vendor: VENDOR,
+  vendor: "aec",
   descriptions,
   secrets: ["guardToken"],
   schema,
@@ -22,11 +20,9 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   adapterWith,
 });
 
-function adapterWith(options: ReadyOptions): Adapter {
+function adapterWith(options: ReadyOptions): Omit<Adapter, "contract" | "vendor"> {
   const wires = userWires(options.maxUserIdBytes);
   return {
-    contract: 1,
-    vendor: VENDOR,
     commands,
     // Observed on groupServer 2.9.6: a silent URL is given up after 16.6 s; 15 s is always in time.
     deadlineMs: 15_000,

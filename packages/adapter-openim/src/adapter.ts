@@ -6,20 +6,16 @@ import { glimpse } from "./glimpse.js";
 import { descriptions, type OpenimOptions, type ReadyOptions, schema } from "./options.js";
 import { unsayable } from "./overrides.js";
 
-const VENDOR = "openim";
-
 /** Speaks OpenIM Server's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
 export function openimAdapter(options: OpenimOptions = {}): Adapter {
   return adapterFrom(vendorAdapter, options);
 }
 
 /** The way from an operator's settings to an OpenIM adapter. */
-export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: VENDOR, descriptions, schema, adapterWith });
+export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: "openim", descriptions, schema, adapterWith });
 
-function adapterWith(options: ReadyOptions): Adapter {
+function adapterWith(options: ReadyOptions): Omit<Adapter, "contract" | "vendor"> {
   return {
-    contract: 1,
-    vendor: VENDOR,
     commands,
     // The `timeout` of every hook in webhooks.yml, unless changed there.
     deadlineMs: 5000,

@@ -1,19 +1,20 @@
 import { type Callback, type Json, withCircumstances } from "@grouphook/core/adapter";
 
 /** `PlatformID2Name` of OpenIM's constants. Callbacks about pushing say the name, those about messages the number alone. */
-const platforms: ReadonlyMap<number, string> = new Map([
-  [1, "IOS"],
-  [2, "Android"],
-  [3, "Windows"],
-  [4, "OSX"],
-  [5, "Web"],
-  [6, "MiniWeb"],
-  [7, "Linux"],
-  [8, "APad"],
-  [9, "IPad"],
-  [10, "Admin"],
-  [11, "HarmonyOS"],
-]);
+const platforms = [
+  "",
+  "IOS",
+  "Android",
+  "Windows",
+  "OSX",
+  "Web",
+  "MiniWeb",
+  "Linux",
+  "APad",
+  "IPad",
+  "Admin",
+  "HarmonyOS",
+];
 
 /** A callback with what OpenIM tells beside the change. The `key` of some queries is a secret and left there. */
 export function underCircumstances(
@@ -31,5 +32,5 @@ function platformIn({ platform, platformID, senderPlatformID }: { readonly [fiel
   if (typeof platform === "string" && platform !== "") return platform;
   const id = typeof senderPlatformID === "number" ? senderPlatformID : platformID;
   // 0 is what Go writes where nothing is known.
-  return typeof id === "number" && Number.isInteger(id) && id !== 0 ? (platforms.get(id) ?? String(id)) : undefined;
+  return typeof id === "number" && Number.isInteger(id) && id !== 0 ? (platforms[id] ?? String(id)) : undefined;
 }

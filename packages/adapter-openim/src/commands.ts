@@ -1,3 +1,5 @@
+import { given } from "@grouphook/core/adapter";
+
 /** Whether to switch a hook on: always, once a policy judges it, after weighing what it brings and costs, or never. */
 export type Advice = "on" | "policy" | "weigh" | "off";
 
@@ -19,13 +21,42 @@ export interface Command {
 /** What a hook is about. */
 export type Family = "groups" | "messages" | "push" | "other";
 
-/** A hook as it is written down here. */
-interface Hook extends Omit<Command, "name"> {
-  /** Where it is not the key between `callback` and `Command`; `null` where no version sends it. */
-  readonly name?: string | null;
-}
+/** What becomes of each hook here, in a document's words. */
+const notes: Readonly<Record<Exclude<Family, "other">, { readonly [key: string]: string }>> = {
+  groups: {
+    beforeCreateGroup: "review `group.created`; may change the id and the profile",
+    afterCreateGroup: "record `group.created` with its first members",
+    beforeInviteUserToGroup: "review `members.invited`, all or nobody",
+    beforeMemberJoinGroup: "review `members.joined`, whatever the way in; may change what the new members show",
+    beforeApplyJoinGroup: "review `join.requested`",
+    afterJoinGroup: "record `members.joined`, of those who enter an open group by themselves",
+    afterQuitGroup: "record `members.left`",
+    afterKickGroupMember: "record `members.left`, with the reason from v3.8.1 on",
+    afterDismissGroup: "record `group.dissolved`; comes twice, which is harmless",
+    afterTransferGroupOwner: "record `owner.transferred`",
+    beforeSetGroupInfo:
+      "review `group.updated` of the old API; may change all but the notice. The reply repeats the change",
+    afterSetGroupInfo: "record `group.updated` of the old API",
+    beforeSetGroupInfoEx: "review `group.updated`; may change all but the notice. The reply repeats the change",
+    afterSetGroupInfoEx: "record `group.updated`",
+    beforeSetGroupMemberInfo: "review `member.updated`; may change all but the mute",
+    afterSetGroupMemberInfo: "record `member.updated`",
+  },
+  messages: {
+    beforeSendGroupMsg: "review `message.sent`, yes or no",
+    beforeMsgModify: "review `message.sent` of a group that is not named; may change the content and `ex`",
+    afterSendGroupMsg: "record `message.sent`, before it has a number",
+    afterMsgSaveDB: "record `message.sent` with its number, by which recalls find it",
+    afterRevokeMsg: "record `message.recalled`; despite its name it comes after the recall",
+    afterGroupMsgRead: "unsupported: it does not say in which group",
+    afterGroupMsgRevoke: "never sent; recalls come by `afterRevokeMsg`",
+  },
+  push: {
+    beforeGroupOnlinePush: "record what notifications tell of groups and members; review `push.requested` of messages",
+    beforeOfflinePush: "review `push.requested`; may name fewer receivers",
+  },
+};
 
-const notAboutGroups = { advice: "off", note: "unsupported: not about groups" } as const;
 const otherHooks: readonly string[] = [
   "beforeSendSingleMsg",
   "afterSendSingleMsg",
@@ -51,139 +82,63 @@ const otherHooks: readonly string[] = [
   "afterImportFriends",
   "beforeAddBlack",
   "afterRemoveBlack",
-];
-const newerOtherHooks: readonly string[] = [
   "beforeCreateSingleChatConversations",
   "afterCreateSingleChatConversations",
   "beforeCreateGroupChatConversations",
   "afterCreateGroupChatConversations",
 ];
 
-/** Every hook of webhooks.yml (v3.8.3-patch.16, and main of 2026-07-02). The documentation is made from this. */
-export const commands: Readonly<Record<Family, readonly Command[]>> = {
-  groups: hooks(
-    { key: "beforeCreateGroup", advice: "policy", note: "review `group.created`; may change the id and the profile" },
-    { key: "afterCreateGroup", advice: "on", note: "record `group.created` with its first members" },
-    {
-      key: "beforeInviteUserToGroup",
-      name: "callbackBeforeInviteJoinGroupCommand",
-      advice: "policy",
-      note: "review `members.invited`, all or nobody",
-    },
-    {
-      key: "beforeMemberJoinGroup",
-      name: "callbackBeforeMembersJoinGroupCommand",
-      formerly: ["callbackBeforeMemberJoinGroupCommand"],
-      advice: "policy",
-      note: "review `members.joined`, whatever the way in; may change what the new members show",
-    },
-    {
-      key: "beforeApplyJoinGroup",
-      name: "callbackBeforeJoinGroupCommand",
-      advice: "policy",
-      note: "review `join.requested`",
-    },
-    {
-      key: "afterJoinGroup",
-      advice: "on",
-      note: "record `members.joined`, of those who enter an open group by themselves",
-    },
-    { key: "afterQuitGroup", formerly: ["callbackQuitGroupCommand"], advice: "on", note: "record `members.left`" },
-    {
-      key: "afterKickGroupMember",
-      name: "callbackAfterKickGroupCommand",
-      formerly: ["callbackKillGroupCommand"],
-      advice: "on",
-      note: "record `members.left`, with the reason from v3.8.1 on",
-    },
-    {
-      key: "afterDismissGroup",
-      name: "callbackAfterDisMissGroupCommand",
-      formerly: ["callbackDisMissGroupCommand"],
-      advice: "on",
-      note: "record `group.dissolved`; comes twice, which is harmless",
-    },
-    {
-      key: "afterTransferGroupOwner",
-      formerly: ["callbackTransferGroupOwnerAfter", "callbackAfterTransferGroupOwner"],
-      advice: "on",
-      note: "record `owner.transferred`",
-    },
-    {
-      key: "beforeSetGroupInfo",
-      advice: "policy",
-      note: "review `group.updated` of the old API; may change all but the notice. The reply repeats the change",
-    },
-    { key: "afterSetGroupInfo", advice: "on", note: "record `group.updated` of the old API" },
-    {
-      key: "beforeSetGroupInfoEx",
-      advice: "policy",
-      note: "review `group.updated`; may change all but the notice. The reply repeats the change",
-    },
-    { key: "afterSetGroupInfoEx", advice: "on", note: "record `group.updated`" },
-    {
-      key: "beforeSetGroupMemberInfo",
-      formerly: ["CallbackBeforeSetGroupMemberInfoCommand"],
-      advice: "policy",
-      note: "review `member.updated`; may change all but the mute",
-    },
-    { key: "afterSetGroupMemberInfo", advice: "on", note: "record `member.updated`" },
-  ),
-  messages: hooks(
-    { key: "beforeSendGroupMsg", advice: "policy", note: "review `message.sent`, yes or no" },
-    {
-      key: "beforeMsgModify",
-      formerly: ["callbackMsgModifyCommand"],
-      advice: "policy",
-      note: "review `message.sent` of a group that is not named; may change the content and `ex`",
-    },
-    { key: "afterSendGroupMsg", advice: "on", note: "record `message.sent`, before it has a number" },
-    {
-      key: "afterMsgSaveDB",
-      since: "3.8.4",
-      advice: "on",
-      note: "record `message.sent` with its number, by which recalls find it",
-    },
-    {
-      key: "afterRevokeMsg",
-      name: "callbackBeforeAfterMsgCommand",
-      advice: "on",
-      note: "record `message.recalled`; despite its name it comes after the recall",
-    },
-    {
-      key: "afterGroupMsgRead",
-      formerly: ["callbackGroupMsgReadCommand"],
-      advice: "off",
-      note: "unsupported: it does not say in which group",
-    },
-    { key: "afterGroupMsgRevoke", name: null, advice: "off", note: "never sent; recalls come by `afterRevokeMsg`" },
-  ),
-  push: hooks(
-    {
-      key: "beforeGroupOnlinePush",
-      formerly: ["callbackSuperGroupOnlinePushCommand"],
-      advice: "weigh",
-      note: "record what notifications tell of groups and members; review `push.requested` of messages",
-    },
-    {
-      key: "beforeOfflinePush",
-      formerly: ["callbackOfflinePushCommand"],
-      advice: "policy",
-      note: "review `push.requested`; may name fewer receivers",
-    },
-  ),
-  other: hooks(
-    ...otherHooks.map((key): Hook => ({ key, ...notAboutGroups })),
-    ...newerOtherHooks.map((key): Hook => ({ key, since: "3.8.4", ...notAboutGroups })),
-  ),
+/** Names on the wire that are not the key between `callback` and `Command`; `null` where no version sends it. */
+const oddNames: { readonly [key: string]: string | null } = {
+  beforeInviteUserToGroup: "callbackBeforeInviteJoinGroupCommand",
+  beforeMemberJoinGroup: "callbackBeforeMembersJoinGroupCommand",
+  beforeApplyJoinGroup: "callbackBeforeJoinGroupCommand",
+  afterKickGroupMember: "callbackAfterKickGroupCommand",
+  afterDismissGroup: "callbackAfterDisMissGroupCommand",
+  afterRevokeMsg: "callbackBeforeAfterMsgCommand",
+  afterGroupMsgRevoke: null,
 };
 
-function hooks(...rows: readonly Hook[]): readonly Command[] {
-  return rows.map(({ name, ...row }) => {
-    const { key } = row;
-    const derived = `callback${key.charAt(0).toUpperCase()}${key.slice(1)}Command`;
-    return { ...row, ...(name !== null && { name: name ?? derived }) };
-  });
+const formerNames: { readonly [key: string]: readonly string[] } = {
+  beforeMemberJoinGroup: ["callbackBeforeMemberJoinGroupCommand"],
+  afterQuitGroup: ["callbackQuitGroupCommand"],
+  afterKickGroupMember: ["callbackKillGroupCommand"],
+  afterDismissGroup: ["callbackDisMissGroupCommand"],
+  afterTransferGroupOwner: ["callbackTransferGroupOwnerAfter", "callbackAfterTransferGroupOwner"],
+  beforeSetGroupMemberInfo: ["CallbackBeforeSetGroupMemberInfoCommand"],
+  beforeMsgModify: ["callbackMsgModifyCommand"],
+  afterGroupMsgRead: ["callbackGroupMsgReadCommand"],
+  beforeGroupOnlinePush: ["callbackSuperGroupOnlinePushCommand"],
+  beforeOfflinePush: ["callbackOfflinePushCommand"],
+};
+
+/** Advice that is neither to switch on a fact nor a question once a policy judges it. */
+const oddAdvice: { readonly [key: string]: Advice } = {
+  afterGroupMsgRead: "off",
+  afterGroupMsgRevoke: "off",
+  beforeGroupOnlinePush: "weigh",
+};
+
+/** Hooks that v3.8.3 has not. */
+const isNewer = /^afterMsgSaveDB$|ChatConversations$/;
+
+/** Every hook of webhooks.yml (v3.8.3-patch.16, and main of 2026-07-02). The documentation is made from this. */
+export const commands: Readonly<Record<Family, readonly Command[]>> = {
+  groups: Object.entries(notes.groups).map(([key, note]) => command(key, note)),
+  messages: Object.entries(notes.messages).map(([key, note]) => command(key, note)),
+  push: Object.entries(notes.push).map(([key, note]) => command(key, note)),
+  other: otherHooks.map((key) => ({ ...command(key, "unsupported: not about groups"), advice: "off" })),
+};
+
+function command(key: string, note: string): Command {
+  const name =
+    oddNames[key] === undefined ? `callback${key.charAt(0).toUpperCase()}${key.slice(1)}Command` : oddNames[key];
+  return {
+    key,
+    ...given({ name: name ?? undefined, formerly: formerNames[key], since: isNewer.test(key) ? "3.8.4" : undefined }),
+    advice: oddAdvice[key] ?? (key.startsWith("before") ? "policy" : "on"),
+    note,
+  };
 }
 
 const currentNames: ReadonlyMap<string, string> = new Map(

@@ -21,7 +21,7 @@ export const optionalMoment: z.ZodType<number | undefined> = optionalField((valu
 });
 
 /** A `roleLevel` that may be absent. */
-export const optionalRole: z.ZodType<Role | undefined> = optionalInteger.transform((level) => roles.get(level));
+export const optionalRole: z.ZodType<Role | undefined> = optionalInteger.transform((level = 0) => roles[level]);
 
 /** A list; a nil slice of Go's, `null`, is empty. */
 export function sliceOf<Item>(item: z.ZodType<Item>): z.ZodType<readonly Item[]> {

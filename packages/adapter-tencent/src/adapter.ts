@@ -6,8 +6,6 @@ import { glimpse } from "./glimpse.js";
 import { descriptions, type ReadyOptions, schema, type TencentOptions } from "./options.js";
 import { rewritingFault } from "./rewriting.js";
 
-const VENDOR = "tencent";
-
 /** Speaks Tencent Cloud IM's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
 export function tencentAdapter(options: TencentOptions = {}): Adapter {
   return adapterFrom(vendorAdapter, options);
@@ -15,7 +13,7 @@ export function tencentAdapter(options: TencentOptions = {}): Adapter {
 
 /** The way from an operator's settings to a Tencent adapter. */
 export const vendorAdapter: VendorAdapter = vendorAdapterOf({
-  vendor: VENDOR,
+  vendor: "tencent",
   descriptions,
   secrets: ["tokens"],
   schema,
@@ -23,10 +21,8 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   adapterWith,
 });
 
-function adapterWith(options: ReadyOptions): Adapter {
+function adapterWith(options: ReadyOptions): Omit<Adapter, "contract" | "vendor"> {
   return {
-    contract: 1,
-    vendor: VENDOR,
     commands,
     // Documented: 2 s, not adjustable (https://cloud.tencent.com/document/product/269/1619).
     deadlineMs: 2000,

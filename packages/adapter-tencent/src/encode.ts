@@ -1,11 +1,12 @@
-import type {
-  Callback,
-  CallbackError,
-  CallbackErrorCode,
-  Inbound,
-  OnFailure,
-  Outcome,
-  Reply,
+import {
+  type Callback,
+  type CallbackError,
+  type CallbackErrorCode,
+  type Inbound,
+  isCodeWithin,
+  type OnFailure,
+  type Outcome,
+  type Reply,
 } from "@grouphook/core/adapter";
 import { codes } from "./decode/translator.js";
 import { queryCommand } from "./query-parameters.js";
@@ -80,8 +81,7 @@ function allowance({ amend, refusedUserIds = [] }: Extract<Outcome, { result: "a
 }
 
 function refusal(text: string, code: number = codes.default): Reply {
-  const fits = Number.isInteger(code) && code >= codes.from && code <= codes.to;
-  return reply(fits ? code : codes.default, text);
+  return reply(isCodeWithin(codes, code) ? code : codes.default, text);
 }
 
 // Documented: a rejection is said by ErrorCode alone; what "FAIL" as ActionStatus does is not documented.

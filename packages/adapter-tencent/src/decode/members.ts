@@ -4,26 +4,11 @@ import {
   malformed,
   optionalIdentifier,
   optionalText,
-  otherwise,
-  type Role,
+  optionalWord,
+  word,
 } from "@grouphook/core/adapter";
-import { z } from "zod";
 import { memberIds } from "../wire.js";
 import { codes, groupOrTopic, ofGroup, placeOf, records, reviews, type Translator } from "./translator.js";
-
-const joinings: ReadonlyMap<string | undefined, "applied" | "invited"> = new Map([
-  ["Apply", "applied"],
-  ["Invited", "invited"],
-]);
-const leavings: ReadonlyMap<string | undefined, "quit" | "removed"> = new Map([
-  ["Quit", "quit"],
-  ["Kicked", "removed"],
-]);
-const roles: ReadonlyMap<string | undefined, Role> = new Map([
-  ["Owner", "owner"],
-  ["Admin", "admin"],
-  ["Member", "member"],
-]);
 
 /** Commands about who is in a group, and as what. */
 export const memberTranslators: { readonly [command: string]: Translator } = {
@@ -42,18 +27,18 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
   ),
 
   "Group.CallbackAfterNewMemberJoin": records(
-    groupOrTopic.extend({ NewMemberList: memberIds, JoinType: optionalText }),
+    groupOrTopic.extend({ NewMemberList: memberIds, JoinType: optionalWord({ Apply: "applied", Invited: "invited" }) }),
     (wire) => {
       const members = wire.NewMemberList.map((userId) => ({ userId }));
-      return { type: "members.joined", ...placeOf(wire), members, ...given({ how: joinings.get(wire.JoinType) }) };
+      return { type: "members.joined", ...placeOf(wire), members, ...given({ how: wire.JoinType }) };
     },
   ),
 
   "Group.CallbackAfterMemberExit": records(
-    groupOrTopic.extend({ ExitMemberList: memberIds, ExitType: optionalText }),
+    groupOrTopic.extend({ ExitMemberList: memberIds, ExitType: optionalWord({ Quit: "quit", Kicked: "removed" }) }),
     (wire) => {
       const userIds = wire.ExitMemberList;
-      return { type: "members.left", ...placeOf(wire), userIds, ...given({ how: leavings.get(wire.ExitType) }) };
+      return { type: "members.left", ...placeOf(wire), userIds, ...given({ how: wire.ExitType }) };
     },
   ),
 
@@ -62,13 +47,13 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
       // The international page has the one name, the Chinese page and the Java SDK the other.
       Member_Account: optionalIdentifier,
       Modified_Account: optionalIdentifier,
-      Role: optionalText,
+      Role: optionalWord({ Owner: "owner", Admin: "admin", Member: "member" }),
       NameCard: optionalText,
     }),
     (wire, { command }) => {
       const userId = wire.Member_Account ?? wire.Modified_Account;
       if (userId === undefined) throw malformed(command, "Member_Account is missing");
-      const profile = given({ role: roles.get(wire.Role), nickname: wire.NameCard });
+      const profile = given({ role: wire.Role, nickname: wire.NameCard });
       return { type: "member.updated", groupId: wire.GroupId, userId, profile };
     },
   ),
@@ -82,12 +67,12 @@ export const memberTranslators: { readonly [command: string]: Translator } = {
 
   "Group.CallbackOnMemberStateChange": records(
     ofGroup.extend({
-      EventType: z.enum(["Online", "Offline"], otherwise("is neither Online nor Offline")),
+      EventType: word({ Online: true, Offline: false }),
       EventCause: optionalText,
       MemberList: memberIds,
     }),
-    ({ GroupId: groupId, MemberList: userIds, EventType, EventCause: cause }) => {
-      return { type: "member.presence_changed", groupId, userIds, online: EventType === "Online", ...given({ cause }) };
+    ({ GroupId: groupId, MemberList: userIds, EventType: online, EventCause: cause }) => {
+      return { type: "member.presence_changed", groupId, userIds, online, ...given({ cause }) };
     },
   ),
 };

@@ -40,11 +40,7 @@ const readReceipt = objectOf({
   ReadReceiptMembers: optional(memberIds),
 });
 
-const operations: ReadonlyMap<number, "set" | "remove" | "clear"> = new Map([
-  [1, "set"],
-  [2, "remove"],
-  [3, "clear"],
-]);
+const operations: { readonly [type: number]: "set" | "remove" | "clear" } = { 1: "set", 2: "remove", 3: "clear" };
 const extension = groupOrTopic.extend({
   MsgSeq: integer,
   OperateType: integer,
@@ -118,7 +114,7 @@ export const messageTranslators: { readonly [command: string]: Translator } = {
   "Group.CallbackAfterGroupMsgExtension": records(
     extension,
     (wire, { command }) => {
-      const operation = operations.get(wire.OperateType);
+      const operation = operations[wire.OperateType];
       if (operation === undefined) throw malformed(command, "OperateType is none of 1, 2, 3");
       const extensions = (wire.ExtensionList ?? []).map(({ Key, Value = "" }) => [Key, Value]);
       return {

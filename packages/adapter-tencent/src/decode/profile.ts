@@ -5,6 +5,7 @@ import {
   objectOf,
   optional,
   optionalText,
+  optionalWord,
   readWire,
   text,
 } from "@grouphook/core/adapter";
@@ -12,6 +13,7 @@ import { z } from "zod";
 import { optionalKind } from "../wire.js";
 import type { Said } from "./translator.js";
 
+const onOrOff = optionalWord({ On: true, Off: false });
 const profileWire = z.compile(
   z.object({
     Name: optionalText,
@@ -19,8 +21,8 @@ const profileWire = z.compile(
     Notification: optionalText,
     FaceUrl: optionalText,
     // Undocumented: InviteOption was seen in live creations; the others are REST's names, which other receivers read here.
-    MuteAllMember: optionalText,
-    ShutUpAllMember: optionalText,
+    MuteAllMember: onOrOff,
+    ShutUpAllMember: onOrOff,
     ApplyJoinOption: optionalText,
     InviteOption: optionalText,
   }),
@@ -29,11 +31,6 @@ const profileWire = z.compile(
 const creationWire = z.compile(
   z.object({ Type: optionalKind, UserDefinedDataList: optional(listOf(objectOf({ Key: text, Value: text }))) }),
 );
-
-const switches: ReadonlyMap<string, boolean> = new Map([
-  ["On", true],
-  ["Off", false],
-]);
 
 /** The profile fields a callback names: one that is absent is unchanged, one that is empty was cleared. */
 export function profileOf({ body, command }: Said): GroupProfile {
@@ -44,7 +41,7 @@ export function profileOf({ body, command }: Said): GroupProfile {
     introduction: wire.Introduction,
     notice: wire.Notification,
     avatar: wire.FaceUrl,
-    mutedAll: switches.get(wire.MuteAllMember ?? wire.ShutUpAllMember ?? ""),
+    mutedAll: wire.MuteAllMember ?? wire.ShutUpAllMember,
     settings: Object.keys(settings).length > 0 ? settings : undefined,
   });
 }

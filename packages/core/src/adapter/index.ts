@@ -68,6 +68,8 @@ export {
   optionalInteger,
   optionalMoment,
   optionalText,
+  optionalWord,
   otherwise,
   text,
+  word,
 } from "./wire-fields.js";

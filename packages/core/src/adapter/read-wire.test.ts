@@ -15,7 +15,9 @@ import {
   optionalInteger,
   optionalMoment,
   optionalText,
+  optionalWord,
   text,
+  word,
 } from "./wire-fields.js";
 
 const wire = z.compile(
@@ -93,6 +95,16 @@ describe("what is on the wire", () => {
     expect(faultOf(() => readWire(wire, [], "create", "content"))).toMatch(/^create: content /);
     expect(faultOf(() => readWire(wire, 5, "create"))).toMatch(/^create: the body /);
   });
+});
+
+it("a word is put in ours, and one that may be absent may be any", () => {
+  const wire = z.object({ event: word({ Online: true, Offline: false }), how: optionalWord({ Apply: "applied" }) });
+  expect(readWire(wire, { event: "Offline", how: "Apply" })).toEqual({ event: false, how: "applied" });
+  for (const how of ["Beamed", "constructor", null]) {
+    expect(readWire(wire, { event: "Online", how })).toEqual({ event: true });
+  }
+  expect(faultOf(() => readWire(wire, { event: "constructor" }, "c"))).toBe("c: event is none of Online, Offline");
+  expect(faultOf(() => readWire(wire, { event: "Online", how: 5 }, "c"))).toBe("c: how is not a text");
 });
 
 it("a field of a vendor's own is checked and translated in one step", () => {

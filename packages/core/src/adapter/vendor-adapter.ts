@@ -13,7 +13,8 @@ export interface VendorAdapterParts<Options> {
   readonly schema: z.ZodType<Options>;
   /** Settings that mean nothing without another, and why. */
   readonly needs?: { readonly [setting: string]: { readonly setting: string; readonly why: string } };
-  readonly adapterWith: (options: Options) => Adapter;
+  /** Makes an adapter of this version of the contract. */
+  readonly adapterWith: (options: Options) => Omit<Adapter, "contract" | "vendor">;
 }
 
 /** The way from an operator's settings to a vendor's adapter, for an adapter package to export as `vendorAdapter`. */
@@ -30,7 +31,8 @@ export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): Ve
         faults.push({ setting, message: `needs ${needed.setting}: ${needed.why}` });
       }
       if (!read.success || faults.length > 0) return { faults };
-      return { adapter: Object.assign(adapterWith(read.data), { shortSecrets: shortSecrets(secrets, settings) }) };
+      const named = { contract: 1, vendor, shortSecrets: shortSecrets(secrets, settings) } as const;
+      return { adapter: Object.assign(adapterWith(read.data), named) };
     },
   };
 }

@@ -42,6 +42,19 @@ export const moment: z.ZodType<number> = field(asMoment);
 /** A `moment` that may be absent. */
 export const optionalMoment: z.ZodType<number | undefined> = optionalField(asMoment);
 
+/** A word of the vendor's, put in ours. */
+export function word<const Ours>(words: { readonly [theirs: string]: Ours }): z.ZodType<Ours> {
+  const known = new Map(Object.entries(words));
+  const noWord = new Unusable(`is none of ${[...known.keys()].join(", ")}`);
+  return field((value) => (typeof value === "string" ? (known.get(value) ?? noWord) : noWord));
+}
+
+/** A word of the vendor's that may be absent; one that we have no word for is as if it were. */
+export function optionalWord<const Ours>(words: { readonly [theirs: string]: Ours }): z.ZodType<Ours | undefined> {
+  const known = new Map(Object.entries(words));
+  return optionalField((value) => (typeof value === "string" ? known.get(value) : noText));
+}
+
 /** A JSON object taken as it is. */
 export const jsonObject: z.ZodType<{ readonly [key: string]: Json }> = z.custom<{ readonly [key: string]: Json }>(
   isObject,
