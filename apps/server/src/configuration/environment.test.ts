@@ -53,7 +53,7 @@ describe("the environment", () => {
     "refuses %s without naming what is nowhere near it",
     (name) => {
       const { faults } = readEnvironment({ [name]: "hidden-value" }, [aec]);
-      expect(faults).toEqual([`${name}: is unknown, and nothing is called nearly so`]);
+      expect(faults).toEqual([`${name}: is unknown, and no known name is similar`]);
     },
   );
 

@@ -18,13 +18,13 @@ const DEADLINE_MS = 1000;
 let folder: string;
 let ledger: StoredLedger;
 let reports: CallbackReport[];
-let rooms: string[];
+let steps: string[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "grouphook-corridor-"));
   ledger = await openLedger({ url: `sqlite:${join(folder, "ledger.db")}` });
   reports = [];
-  rooms = [];
+  steps = [];
 });
 
 afterEach(async () => {
@@ -32,29 +32,29 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A vendor that speaks our own words in JSON, and whose key is `open sesame`. */
+/** A vendor whose callbacks are already in grouphook's terms, as JSON, and whose key is `open sesame`. */
 const plain: Adapter = {
   contract: 1,
   vendor: "plain",
   deadlineMs: DEADLINE_MS,
   tellsCallers: true,
   authenticate({ headers }) {
-    rooms.push("authenticate");
+    steps.push("authenticate");
     if (headers.key !== "open sesame") throw new CallbackError("unauthentic", "[adapter-plain] key is wrong");
   },
   decode({ body }) {
-    rooms.push("decode");
+    steps.push("decode");
     if (body === "crash") throw new TypeError("cannot read undefined");
     if (!body.startsWith("{")) throw new CallbackError("malformed", "[adapter-plain] body is no object");
     return JSON.parse(body) as Callback;
   },
   encode(outcome, { command }) {
-    rooms.push("encode");
+    steps.push("encode");
     if (command === "unsayable") throw new TypeError("no words for this");
     return { status: 200, headers: {}, body: JSON.stringify(outcome) };
   },
   encodeError({ code }, { path }, onFailure) {
-    rooms.push("encodeError");
+    steps.push("encodeError");
     return { status: 200, headers: {}, body: `failed: ${code} at ${path}, so ${onFailure}` };
   },
 };
@@ -83,7 +83,7 @@ const echo: Callback = { wants: "echo", command: "echo", text: "hello" };
 describe("a callback", () => {
   it("passes authenticate, decode, ledger and encode, in this order", async () => {
     const reply = await serve().handle(inbound(creation));
-    expect(rooms).toEqual(["authenticate", "decode", "encode"]);
+    expect(steps).toEqual(["authenticate", "decode", "encode"]);
     expect(JSON.parse(reply.body)).toEqual({
       ...{ result: "performed", groupId: "g" },
       roster: { userIds: ["ann"], silencedUserIds: [] },
@@ -91,14 +91,14 @@ describe("a callback", () => {
     expect(await ledger.group(SOURCE, "g")).toMatchObject({ state: "active", memberCount: 1 });
   });
 
-  it("that nobody vouches for is not even read", async () => {
+  it("that is not authentic is not even decoded", async () => {
     const reply = await serve().handle(inbound(creation, { headers: {} }));
-    expect(rooms).toEqual(["authenticate", "encodeError"]);
+    expect(steps).toEqual(["authenticate", "encodeError"]);
     expect(reply.body).toBe("failed: unauthentic at /, so deny");
     expect(await ledger.group(SOURCE, "g")).toBeUndefined();
   });
 
-  it("is judged by the clock it was given", async () => {
+  it("is authenticated by the configured clock", async () => {
     const seen: Date[] = [];
     const adapter: Adapter = { ...plain, authenticate: (_, now) => void seen.push(now) };
     await serve({ adapter, now: () => 1_669_872_112_000 }).handle(inbound(echo));
@@ -113,7 +113,7 @@ describe("the path secret", () => {
     ["/s3cret-of-sixteen", "/"],
     ["/s3cret-of-sixteen/", "/"],
     ["/s3cret-of-sixteen/a/b%20c", "/a/b%20c"],
-  ] as const)("is taken off the path: %s", async ([path, below]) => {
+  ] as const)("is removed from the path: %s", async ([path, below]) => {
     const paths: string[] = [];
     const adapter: Adapter = { ...plain, authenticate: (admitted) => void paths.push(admitted.path) };
     expect((await serve({ adapter, pathSecret }).handle(inbound(echo, { path }))).body).toContain("hello");
@@ -128,13 +128,13 @@ describe("the path secret", () => {
     "/S3CRET-OF-SIXTEEN",
     "//s3cret-of-sixteen",
     "/a/s3cret-of-sixteen",
-  ])("is demanded: %s", async (path) => {
+  ])("is required: %s", async (path) => {
     const reply = await serve({ pathSecret }).handle(inbound(echo, { path }));
     expect(reply.body).toMatch(/^failed: unauthentic/);
-    expect(rooms).toEqual(["encodeError"]);
+    expect(steps).toEqual(["encodeError"]);
   });
 
-  it("is taken off also where the adapter says that we failed", async () => {
+  it("is removed also for the reply to a failure", async () => {
     const handler = serve({ pathSecret });
     const crash = inbound("crash", { path: "/s3cret-of-sixteen/command" });
     expect((await handler.handle(crash)).body).toBe("failed: internal at /command, so deny");
@@ -142,22 +142,22 @@ describe("the path secret", () => {
     expect(handler.refuse(tooLarge, crash).body).toBe("failed: too-large at /command, so deny");
   });
 
-  it("is never told", async () => {
+  it("is not quoted in an error", async () => {
     await serve({ pathSecret }).handle(inbound(echo, { path: "/s3cret-of-sixtee" }));
     expect(reports.map(({ error }) => error?.message)).toEqual(["[main] the path secret is missing or wrong"]);
   });
 });
 
-describe("before its body is there", () => {
+describe("before its body arrives", () => {
   const head = inbound("", { path: "/s3cret-of-sixteen" });
   const reasons: readonly [string, Partial<Inbound>, string][] = [
     ["does not know the secret", { path: "/guessed" }, "unauthentic"],
     ["calls from elsewhere", { remoteAddress: "192.0.2.8" }, "unauthentic"],
-    ["uses a method of his own", { method: "PROPFIND" }, "wrong-method"],
+    ["uses a wrong method", { method: "PROPFIND" }, "wrong-method"],
     ["has a wrong key", { headers: {} }, "unauthentic"],
   ];
 
-  it.for(reasons)("a stranger is turned away who %s", ([, different, code]) => {
+  it.for(reasons)("a caller is turned away who %s", ([, different, code]) => {
     const adapter = { ...plain, authenticatesHead: true };
     const allowsAddress = (address: string) => address === "192.0.2.7";
     const handler = serve({ adapter, pathSecret: "s3cret-of-sixteen", allowsAddress });
@@ -167,14 +167,14 @@ describe("before its body is there", () => {
     expect(reports).toMatchObject([{ error: { code } }]);
   });
 
-  it("nobody is asked for a key that may stand in it", () => {
+  it("no caller is authenticated if the key may be in the body", () => {
     expect(serve().turnAway(inbound("", { headers: {} }))).toBeUndefined();
-    expect(rooms).toEqual([]);
+    expect(steps).toEqual([]);
   });
 });
 
-describe("a name of any length", () => {
-  it("is cut before anybody keeps or tells it", async () => {
+describe("a very long name", () => {
+  it("is cut before it is stored or reported", async () => {
     const command = "🎉".repeat(50_000);
     await serve({ adapter: { ...plain, deadlineMs: 60_000 } }).handle(inbound({ wants: "unsupported", command }));
     const told = reports[0]?.callback?.command ?? "";
@@ -184,7 +184,7 @@ describe("a name of any length", () => {
     expect(events.map((event) => event.command)).toEqual([told]);
   });
 
-  it("is cut in a fault too", async () => {
+  it("is cut in an error message, too", async () => {
     const adapter: Adapter = {
       ...plain,
       decode: ({ body }) => {
@@ -196,7 +196,7 @@ describe("a name of any length", () => {
   });
 });
 
-describe("JSON of the app's own", () => {
+describe("the app's own JSON", () => {
   const sent = (content: string): string => {
     const element = { type: "own", content: "slot" };
     const message = { key: "1", senderId: "ann", elements: [element], text: "" };
@@ -205,7 +205,7 @@ describe("JSON of the app's own", () => {
   };
   const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
 
-  it("is kept down to 64 levels, and is malformed beyond, by whichever adapter", async () => {
+  it("is stored up to 64 levels deep, and malformed if deeper, with any adapter", async () => {
     expect((await serve().handle(inbound(sent(nested(64))))).body).toBe('{"result":"recorded"}');
     for (const levels of [65, 50_000]) {
       expect((await serve().handle(inbound(sent(nested(levels))))).body).toMatch(/^failed: malformed/);
@@ -219,7 +219,7 @@ describe("JSON of the app's own", () => {
 describe("an address list", () => {
   const allowsAddress = (address: string) => address === "192.0.2.7";
 
-  it("lets in whom it names, and nobody else", async () => {
+  it("admits the listed callers, and no others", async () => {
     const handler = serve({ allowsAddress });
     expect((await handler.handle(inbound(echo))).body).toContain("hello");
     const stranger = inbound(echo, { remoteAddress: "192.0.2.8" });
@@ -230,19 +230,19 @@ describe("an address list", () => {
   });
 });
 
-describe("a failure of ours", () => {
+describe("an internal failure", () => {
   it.for([
     ["not-json", "malformed"],
     ["crash", "internal"],
     [JSON.stringify({ ...echo, command: "unsayable" }), "internal"],
-  ] as const)("is said in the vendor's words: %s", async ([body, code]) => {
+  ] as const)("becomes a reply of the adapter: %s", async ([body, code]) => {
     expect((await serve().handle(inbound(body))).body).toBe(`failed: ${code} at /, so deny`);
     expect((await serve({ onFailure: "allow" }).handle(inbound(body))).body).toBe(`failed: ${code} at /, so allow`);
     expect(reports).toHaveLength(2);
     expect(reports[0]?.error?.code).toBe(code);
   });
 
-  it("is said of the callback that it befell, where one could be read", async () => {
+  it("is encoded with its callback, if that could be decoded", async () => {
     const said: unknown[] = [];
     const adapter: Adapter = {
       ...plain,
@@ -258,7 +258,7 @@ describe("a failure of ours", () => {
     expect(said).toEqual([unsayable, undefined, undefined]);
   });
 
-  it("that the adapter has no words for is a bare 500", async () => {
+  it("that the adapter cannot encode becomes an empty 500", async () => {
     const fault = new TypeError("no words at all");
     const encodeError = () => {
       throw fault;
@@ -271,7 +271,7 @@ describe("a failure of ours", () => {
     expect(reports[0]?.error?.message).toContain("[main] unexpected fault");
   });
 
-  it("to write in time is one, and then nothing is written later", async () => {
+  it("is a write that does not finish in time; nothing is written later", async () => {
     const other = new DatabaseSync(join(folder, "ledger.db"));
     other.exec("begin immediate");
     expect((await serve().handle(inbound(creation))).body).toMatch(/^failed: too-slow/);
@@ -280,7 +280,7 @@ describe("a failure of ours", () => {
     expect(await ledger.group(SOURCE, "g")).toBeUndefined();
   });
 
-  it("of the ledger is one too", async () => {
+  it("is a failure of the ledger", async () => {
     await ledger.close();
     expect((await serve().handle(inbound(creation))).body).toMatch(/^failed: overloaded/);
     ledger = await openLedger({ url: "sqlite::memory:" });
@@ -306,7 +306,7 @@ describe("a policy", () => {
     expect(JSON.parse(reply.body).result).toBe(onFailure === "deny" ? "denied" : "allowed");
   });
 
-  it("that hangs is told to stop, and answered while the vendor still listens", async () => {
+  it("that hangs is aborted, and the vendor gets its answer in time", async () => {
     let signal: AbortSignal | undefined;
     const policy = async (_: unknown, options: PolicyOptions) => {
       signal = options.signal;
@@ -319,7 +319,7 @@ describe("a policy", () => {
     expect(signal?.aborted).toBe(true);
   });
 
-  it("that comes too late changes nothing any more", async () => {
+  it("that answers too late changes nothing", async () => {
     const policy = async () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
       return allow();
@@ -332,21 +332,21 @@ describe("a policy", () => {
 });
 
 describe("the observer", () => {
-  it("is told of every callback once, after its reply is made", async () => {
+  it("is called once for every callback, when its reply is ready", async () => {
     const seen: string[][] = [];
-    const handler = serve({ observe: () => seen.push([...rooms]) });
+    const handler = serve({ observe: () => seen.push([...steps]) });
     for (const body of [creation, question, echo, "crash", "not-json"]) {
-      rooms = [];
+      steps = [];
       await handler.handle(inbound(body));
     }
-    rooms = [];
+    steps = [];
     handler.refuse(new CallbackError("too-large", "too large"), inbound(""));
     expect(seen.map((passed) => passed.at(-1))).toEqual([
       ...["encode", "encode", "encode", "encodeError", "encodeError", "encodeError"],
     ]);
   });
 
-  it("learns what it was, what became of it and how long it took", async () => {
+  it("gets the callback, its outcome and its duration", async () => {
     let now = 1000;
     const handler = serve({ now: () => now++ });
     await handler.handle(inbound(echo));

@@ -10,20 +10,20 @@ import { settle } from "./settle.js";
 import { sourceGate } from "./source-gate.js";
 import { unappliedInbound } from "./unapplied-callback.js";
 
-/** Names of commands come from outside; longer ones are cut before anybody keeps or logs them. */
+/** Command names come from outside; longer ones are cut before they are stored or logged. */
 const LONGEST_COMMAND = 100;
 
-/** Of the time for a change that is to be written after it is judged. */
+/** The policy's share of the time for a change that is written after it is judged. */
 const POLICY_SHARE = 0.8;
 
-/** The vendor's patience less what the reply needs on its way. */
+/** The vendor's timeout, minus the time that the reply needs to travel. */
 function patienceMs(deadlineMs: number): number {
   return deadlineMs - Math.min(1000, deadlineMs * 0.25);
 }
 
 /**
- * Composes one source's way from inbound to reply: authenticate, decode, settle, encode. Throws a `TypeError` that tells
- * every option that is unknown or cannot be used; one that is `undefined` is not the same as one left out.
+ * Creates the handler of one source, which authenticates, decodes, settles and encodes. Throws a `TypeError` that lists
+ * every unknown or invalid option; an option that is `undefined` is invalid, too.
  */
 export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
   checkHandlerOptions(options);
@@ -65,7 +65,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       report(startedAt, { error, ...details });
       return reply;
     } catch (fault) {
-      const message = `[${source}] encodeError threw when told: ${error.message}`;
+      const message = `[${source}] encodeError threw, for this fault: ${error.message}`;
       report(startedAt, { error: new CallbackError("internal", message, { cause: fault }), ...details });
       return { status: 500, headers: {}, body: "" };
     }
@@ -115,7 +115,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
         adapter.authenticate(inbound, new Date(receivedAt));
         keepAuthentic(error, inbound, receivedAt, isWhole);
       } catch {
-        // Nobody vouches for it: it leaves nothing.
+        // Not authentic, so not kept.
       }
     },
 
@@ -124,8 +124,8 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       let inbound: Inbound;
       try {
         inbound = admit(raw);
-      } catch (stranger) {
-        return fail(toCallbackError(stranger, source), raw, startedAt);
+      } catch (refusal) {
+        return fail(toCallbackError(refusal, source), raw, startedAt);
       }
       return fail(error, inbound, startedAt);
     },
@@ -149,7 +149,7 @@ function withShortCommand(callback: Callback): Callback {
   return command === callback.command ? callback : { ...callback, command };
 }
 
-/** The ledger watches the deadline of what it writes, and a judge its policy's; only reads can outlast the vendor. */
+/** Only these need a timer here: the ledger keeps the deadline of what it writes, and a judge that of its policy. */
 function readsOnly(callback: Callback): boolean {
   return callback.wants === "roster" || (callback.wants === "review" && callback.permission !== "anyone");
 }

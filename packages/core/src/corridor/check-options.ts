@@ -5,9 +5,8 @@ import { shortened } from "../vocabulary/shortened.js";
 const LONGEST_NAME = 100;
 
 /**
- * Throws a `TypeError` that tells every fault of options given in code, and those in `more`: by name, without values, unknown
- * names beside those that may be meant. An option that is `undefined` is a fault like any other value it cannot have:
- * what was meant to be set would silently be missing.
+ * Throws a `TypeError` that lists every fault of options given in code, and those in `more`: by name, without values, and for
+ * unknown names with similar ones. An option that is `undefined` is a fault: the caller meant to set it.
  */
 export function checkOptions(where: string, schema: z.ZodObject, options: unknown, more: readonly string[] = []): void {
   const issues = schema.safeParse(options).error?.issues ?? [];
@@ -15,11 +14,11 @@ export function checkOptions(where: string, schema: z.ZodObject, options: unknow
   if (faults.length > 0) throw new TypeError(`${where}: ${faults.join("; ")}`);
 }
 
-/** What to say of a name nobody knows. */
+/** The message for an unknown name. */
 export function unknownName(name: string, known: readonly string[]): string {
   const short = shortened(name, LONGEST_NAME);
   const near = nearestNames(short, known);
-  return `${short} is unknown${near.length > 0 ? `; nearest: ${near.join(", ")}` : ", and nothing is called nearly so"}`;
+  return `${short} is unknown${near.length > 0 ? `; nearest: ${near.join(", ")}` : ", and no known name is similar"}`;
 }
 
 function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodObject, options: unknown): readonly string[] {

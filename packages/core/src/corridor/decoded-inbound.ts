@@ -3,10 +3,10 @@ import { DEEPEST_JSON, isShallow } from "../adapter/nesting.js";
 import { malformed } from "../adapter/refusals.js";
 import type { Callback } from "../vocabulary/callback.js";
 
-/** Levels of a callback above the app's own JSON: the content of an element of the message of a change. */
+/** The levels of a callback around an element's content, which is the app's own JSON. */
 const LEVELS_AROUND = 5;
 
-/** The callback that an adapter reads in an inbound; throws a `CallbackError` "malformed" for one nested too deep to be kept. */
+/** Decodes an inbound. Throws a `CallbackError` "malformed" for a callback that is nested too deeply to be stored. */
 export function decodedInbound(adapter: Pick<Adapter, "decode">, inbound: Inbound): Callback {
   const callback = adapter.decode(inbound);
   if (isShallow(callback, DEEPEST_JSON + LEVELS_AROUND)) return callback;

@@ -16,7 +16,7 @@ const adapter: Adapter = {
   encodeError: () => ({ status: 500, headers: {}, body: "" }),
 };
 
-/** Makes a handler as an app without types does. */
+/** Creates a handler like an app without types. */
 async function make(options: object, make: (options: never) => unknown = createCallbackHandler): Promise<unknown> {
   const ledger = await openLedger({ url: "sqlite::memory:" });
   onTestFinished(() => ledger.close());
@@ -25,7 +25,7 @@ async function make(options: object, make: (options: never) => unknown = createC
 
 const SECRET = "a-long-random-word";
 
-describe("a handler is made", () => {
+describe("a handler is created", () => {
   it.for<object>([
     {},
     { policy: () => allow(), onFailure: "allow", now: () => 1, observe: () => undefined, allowsAddress: () => true },
@@ -38,12 +38,12 @@ describe("a handler is made", () => {
   });
 });
 
-describe("a handler is not made", () => {
+describe("a handler is not created", () => {
   it.for<[object, string]>([
     [{ pathsecret: SECRET }, "pathsecret is unknown; nearest: pathSecret"],
     [{ onfailure: "deny" }, "onfailure is unknown; nearest: onFailure"],
     [{ allowAddresses: ["10.0.0.1"] }, "allowAddresses is unknown; nearest: allowsAddress"],
-    [{ secretsOfMine: 1 }, "secretsOfMine is unknown, and nothing is called nearly so"],
+    [{ secretsOfMine: 1 }, "secretsOfMine is unknown, and no known name is similar"],
     [{ policy: {} }, "policy must be a function"],
     [{ policy: undefined }, "policy must be a function, and is undefined"],
     [{ policy: null }, "policy must be a function"],
@@ -98,7 +98,7 @@ describe("a handler is not made", () => {
     }
   });
 
-  it("and all faults are told at once, without a value", async () => {
+  it("and reports all faults at once, without values", async () => {
     const made = make({ pathSecret: "t0p-5ecret", pathsecret: "5ecret", onFailure: "5ecret", policy: {} });
     await expect(made).rejects.toThrow(/policy .*; onFailure .*; pathSecret .*; pathsecret /);
     await expect(made).rejects.toThrow(/^(?!.*5ecret)/);

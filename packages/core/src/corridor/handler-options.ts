@@ -10,7 +10,7 @@ import type { CallbackError } from "../vocabulary/callback-error.js";
 import { changeTypes } from "../vocabulary/change.js";
 import { checkOptions, unknownName } from "./check-options.js";
 
-/** What became of one callback, for logs and metrics. */
+/** The result of one callback, for logs and metrics. */
 export interface CallbackReport {
   readonly source: string;
   readonly vendor: string;
@@ -27,27 +27,27 @@ export interface CallbackHandlerOptions {
   readonly source: string;
   readonly adapter: Adapter;
   readonly ledger: Ledger;
-  /** Judges what a vendor asks before it happens; without one everything the rules permit is allowed. */
+  /** Judges changes before they happen; without a policy, every change that the rules permit is allowed. */
   readonly policy?: Policy;
-  /** How we answer when we fail ourselves or our policy does; `deny` unless chosen. */
+  /** What to answer if grouphook or its policy fails; `deny` unless set. */
   readonly onFailure?: OnFailure;
-  /** Exceptions to `onFailure` for a failing policy, by type of change. */
+  /** Exceptions to `onFailure` for a policy that fails, by type of change. */
   readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
   /** How long a policy may take, in milliseconds: for all commands, or by command. Never longer than the vendor waits. */
   readonly policyDeadlineMs?: number | { readonly [command: string]: number };
-  /** The first path segment below the mount of every callback, or several of which each must carry one: 16 characters or more. */
+  /** The first path segment below the mount; every callback must carry it, or one of several. 16 characters or more. */
   readonly pathSecret?: string | readonly string[];
-  /** A header, its name in lower case, that may carry the secret instead of the path. */
+  /** The lower-case name of a header that may carry the secret instead of the path. */
   readonly secretHeader?: string;
-  /** A query parameter that may carry the secret instead of the path. */
+  /** The name of a query parameter that may carry the secret instead of the path. */
   readonly secretParameter?: string;
-  /** Whether callbacks are taken from this remote address. */
+  /** Whether callbacks from this remote address are accepted. */
   readonly allowsAddress?: (address: string) => boolean;
   /** Unix milliseconds. */
   readonly now?: () => number;
-  /** Told of every judgement of a policy, also in the shadow, and of every failure of one. Must not throw. */
+  /** Called with every judgement and every failure of a policy, also of a shadow policy. Must not throw. */
   readonly observeJudgement?: (report: JudgementReport) => void;
-  /** Told of every callback after its reply is made. Must not throw. */
+  /** Called for every callback once its reply is ready. Must not throw. */
   readonly observe?: (report: CallbackReport) => void;
 }
 
@@ -95,25 +95,25 @@ const schema = z.strictObject(
   "must be an object",
 );
 
-/** Throws a `TypeError` that tells every fault of a handler's options, as the server does of its configuration. */
+/** Throws a `TypeError` that lists every fault of a handler's options. */
 export function checkHandlerOptions(options: CallbackHandlerOptions): void {
-  checkOptions("createCallbackHandler", schema, options, isObject(options) ? faultsBetween(options) : []);
+  checkOptions("createCallbackHandler", schema, options, isObject(options) ? combinedFaults(options) : []);
 }
 
-/** What only several options together tell. */
-function faultsBetween(options: { readonly [name: string]: unknown }): readonly string[] {
+/** Faults that only several options together show. */
+function combinedFaults(options: { readonly [name: string]: unknown }): readonly string[] {
   const { adapter, onPolicyFailure, policyDeadlineMs } = options;
   const commands = isObject(adapter) && Array.isArray(adapter.commands) ? adapter.commands : undefined;
   return [
-    ...strayNames("onPolicyFailure", onPolicyFailure, changeTypes),
-    ...(commands ? strayNames("policyDeadlineMs", policyDeadlineMs, commands) : []),
+    ...unknownNames("onPolicyFailure", onPolicyFailure, changeTypes),
+    ...(commands ? unknownNames("policyDeadlineMs", policyDeadlineMs, commands) : []),
     ...["secretHeader", "secretParameter"]
       .filter((name) => options[name] !== undefined && !Object.hasOwn(options, "pathSecret"))
       .map((name) => `${name} needs pathSecret: the secret it carries`),
   ];
 }
 
-function strayNames(option: string, value: unknown, known: readonly string[]): readonly string[] {
+function unknownNames(option: string, value: unknown, known: readonly string[]): readonly string[] {
   if (!isObject(value)) return [];
   return Object.keys(value)
     .filter((name) => !known.includes(name))

@@ -28,7 +28,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Settles a callback after asking a judge who notes what he is asked. */
+/** Settles a callback with a judge that records what it is asked. */
 function settled(callback: Callback, verdict: Outcome = { result: "allowed" }): Promise<Outcome> {
   const judge: Judge = async ({ command }) => {
     judged.push(command);
@@ -78,13 +78,13 @@ describe("a review", () => {
     expect(judged).toEqual(result === "allowed" ? ["review"] : []);
   });
 
-  it("of something in no group is only for everybody or nobody", async () => {
+  it("of a change without a group can only be permitted to anyone or to nobody", async () => {
     const change: GroupChange = { type: "system_push.requested" };
     expect(await settled(reviewed("anyone", change))).toEqual({ result: "allowed" });
     expect(await settled(reviewed("owner", change, "ann"))).toMatchObject({ denial: { reason: "forbidden" } });
   });
 
-  it("passes on whatever the judge says", async () => {
+  it("passes on the judge's outcome", async () => {
     expect(await settled(reviewed("anyone", push("g")), { result: "discarded" })).toEqual({ result: "discarded" });
   });
 });
@@ -96,7 +96,7 @@ describe("a change to perform", () => {
     expect(await eventTypes()).toEqual(["group.dissolved"]);
   });
 
-  it("is not made when the judge says no", async () => {
+  it("is not made if the judge denies it", async () => {
     const denied: Outcome = { result: "denied", denial: { reason: "policy", text: "no" } };
     expect(await settled(performed("owner", dissolution), denied)).toBe(denied);
     expect(await ledger.group(SOURCE, "g")).toMatchObject({ state: "active" });
@@ -107,19 +107,19 @@ describe("a change to perform", () => {
     expect(judged).toEqual([]);
   });
 
-  it("is not made against the rules, whatever the judge says", async () => {
+  it("is not made against the rules, even if the judge allows it", async () => {
     expect(await settled(performed("owner", dissolution, "bob"))).toMatchObject({ denial: { reason: "forbidden" } });
     expect(await ledger.group(SOURCE, "g")).toMatchObject({ state: "active" });
   });
 });
 
-describe("what needs no judgement", () => {
+describe("a callback that is not judged", () => {
   it("is a fact", async () => {
     expect(await settled({ wants: "record", command: "after", change: dissolution })).toEqual({ result: "recorded" });
     expect(await eventTypes()).toEqual(["group.dissolved"]);
   });
 
-  it("is what we have no word for", async () => {
+  it("is an unsupported callback", async () => {
     expect(await settled({ wants: "unsupported", command: "tomorrow" })).toEqual({ result: "unsupported" });
     expect(await eventTypes()).toEqual(["callback.unsupported"]);
   });
@@ -148,7 +148,7 @@ describe("what needs no judgement", () => {
 });
 
 describe("without a judge", () => {
-  it("whatever the rules permit is allowed", async () => {
+  it("every change that the rules permit is allowed", async () => {
     const time = { receivedAt: Date.now(), deadline: Date.now() + 5000, patienceMs: 5000 };
     const settlement = { source: SOURCE, ledger, body: "{}", ...time };
     expect(await settle(reviewed("member", push("g"), "bob"), settlement)).toEqual({ result: "allowed" });

@@ -6,22 +6,22 @@ import type { Callback, Denial, Outcome, PerformCallback, ReviewCallback } from 
 import { groupIdOf } from "../vocabulary/change.js";
 import { unappliedEntry } from "./unapplied-callback.js";
 
-/** What settling needs besides the callback. */
+/** What settling a callback needs besides it. */
 export interface Settlement {
   readonly source: string;
   readonly ledger: Ledger;
-  /** Asked before a change that may still be stopped; without one whatever the rules permit is allowed. */
+  /** Judges changes before they happen; without a judge, every change that the rules permit is allowed. */
   readonly judge?: Judge | undefined;
   readonly body: string;
   /** Unix milliseconds. */
   readonly receivedAt: number;
   /** Unix milliseconds after which the vendor no longer listens. */
   readonly deadline: number;
-  /** Milliseconds a policy has. */
+  /** How long a policy may take, in milliseconds. */
   readonly patienceMs: number;
 }
 
-/** Does what a callback wants: the only reader of policy and ledger. */
+/** Does what a callback wants, with policy and ledger. */
 export async function settle(callback: Callback, settlement: Settlement): Promise<Outcome> {
   const { source, ledger, body, receivedAt, deadline } = settlement;
   switch (callback.wants) {

@@ -17,13 +17,13 @@ const unauthentic = expect.objectContaining({ code: "unauthentic" });
 describe("the gate of a source", () => {
   const secrets = ["the-old-secret", "the-new-secret"];
 
-  it("asks for nothing unless told to", () => {
+  it("checks nothing by default", () => {
     expect(sourceGate({ source: "s" })(inbound({ path: "/a/b", query: "c=d" }))).toEqual(
       inbound({ path: "/a/b", query: "c=d" }),
     );
   });
 
-  it("takes any of several secrets, so that one can be exchanged without a pause", () => {
+  it("accepts any of several secrets, so that one can be rotated without an interruption", () => {
     const admit = sourceGate({ source: "s", secrets });
     expect(admit(inbound({ path: "/the-old-secret/x" }))).toEqual(inbound({ path: "/x" }));
     expect(admit(inbound({ path: "/the-new-secret" }))).toEqual(inbound({ path: "/" }));
@@ -31,11 +31,11 @@ describe("the gate of a source", () => {
     expect(() => admit(inbound())).toThrow(unauthentic);
   });
 
-  it("takes no caller where the list of secrets is empty", () => {
+  it("accepts no caller if the list of secrets is empty", () => {
     expect(() => sourceGate({ source: "s", secrets: [] })(inbound())).toThrow(unauthentic);
   });
 
-  it("takes the secret from a header, and hands on the rest", () => {
+  it("accepts the secret in a header, and removes that header", () => {
     const admit = sourceGate({ source: "s", secrets, secretHeader: "x-secret" });
     const headers = { "x-secret": "the-new-secret", "x-other": "1" };
     expect(admit(inbound({ headers, path: "/x" }))).toEqual(inbound({ headers: { "x-other": "1" }, path: "/x" }));
@@ -44,7 +44,7 @@ describe("the gate of a source", () => {
     expect(() => admit(inbound({ headers: wrong, path: "/the-old-secret" }))).toThrow(unauthentic);
   });
 
-  it("takes the secret from a query parameter, and hands on the rest as it was sent", () => {
+  it("accepts the secret in a query parameter, and keeps the rest of the query as it was sent", () => {
     const admit = sourceGate({ source: "s", secrets, secretParameter: "key" });
     const query = "a=%e4&key=the%2Dnew-secret&b&keys=1";
     expect(admit(inbound({ query, path: "/x" }))).toEqual(inbound({ query: "a=%e4&b&keys=1", path: "/x" }));
@@ -56,7 +56,7 @@ describe("the gate of a source", () => {
     }
   });
 
-  it("takes a secret that a proxy repeats", () => {
+  it("accepts a secret that a proxy repeats", () => {
     const admit = sourceGate({ source: "s", secrets, secretHeader: "x-secret" });
     for (const repeated of ["the-new-secret, the-new-secret", ["the-new-secret", "the-new-secret"]]) {
       expect(admit(inbound({ headers: { "x-secret": repeated } })).headers).toEqual({});
@@ -66,7 +66,7 @@ describe("the gate of a source", () => {
     }
   });
 
-  it("takes the vendor's methods alone, and tells strangers nothing of them", () => {
+  it("accepts only the vendor's methods, and reveals nothing about them without the secret", () => {
     const wrongMethod = expect.objectContaining({ code: "wrong-method" });
     for (const method of ["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "post", ""]) {
       expect(() => sourceGate({ source: "s" })(inbound({ method })), method).toThrow(wrongMethod);
@@ -79,14 +79,14 @@ describe("the gate of a source", () => {
     expect(() => sourceGate({ source: "s", methods: ["PUT"] })(inbound())).toThrow(wrongMethod);
   });
 
-  it("asks for the address besides", () => {
+  it("checks the address as well", () => {
     const admit = sourceGate({ source: "s", secrets, allowsAddress: (address) => address === "192.0.2.7" });
     expect(admit(inbound({ path: "/the-old-secret" })).path).toBe("/");
     const elsewhere = inbound({ path: "/the-old-secret", remoteAddress: "192.0.2.8" });
     expect(() => admit(elsewhere)).toThrow("192.0.2.8 is not in the address list");
   });
 
-  it("names no secret when it refuses", () => {
+  it("does not quote a secret when it refuses", () => {
     const admit = sourceGate({ source: "s", secrets, secretParameter: "key" });
     expect(() => admit(inbound({ query: "key=the-newest-secret" }))).toThrow(
       expect.objectContaining({ message: "[s] the path secret in the query parameter key is missing or wrong" }),

@@ -5,27 +5,27 @@ import { CallbackError } from "../vocabulary/callback-error.js";
 /** Who may call a source. */
 export interface SourceGateOptions {
   readonly source: string;
-  /** In upper case; `POST` alone unless set. */
+  /** In upper case; only `POST` unless set. */
   readonly methods?: readonly string[] | undefined;
-  /** Whether callbacks are taken from this remote address; from all unless set. */
+  /** Whether callbacks from this remote address are accepted; from all unless set. */
   readonly allowsAddress?: ((address: string) => boolean) | undefined;
-  /** Every callback must carry one of them; none is asked for unless set. */
+  /** Every callback must carry one of them; not required unless set. */
   readonly secrets?: readonly string[] | undefined;
-  /** A header that may carry the secret instead of the path; its name in lower case. */
+  /** The lower-case name of a header that may carry the secret instead of the path. */
   readonly secretHeader?: string | undefined;
-  /** A query parameter that may carry the secret instead of the path. */
+  /** The name of a query parameter that may carry the secret instead of the path. */
   readonly secretParameter?: string | undefined;
 }
 
 /**
- * Lets callers of a source in by address, secret and method, without a look at the body. Gives the inbound without its
+ * Checks the caller of a source by address, secret and method, without reading the body. Returns the inbound without its
  * secret; throws a `CallbackError` "unauthentic" or "wrong-method".
  */
 export function sourceGate(options: SourceGateOptions): (inbound: Inbound) => Inbound {
   const { source, methods = ["POST"], allowsAddress, secrets, secretHeader, secretParameter } = options;
 
   function check(secret: string, place: string): void {
-    // All are compared, so that the time tells nothing of which was right.
+    // Compares all of them, so that the time does not reveal which one matched.
     if (secrets?.filter((known) => equalInConstantTime(secret, known)).length) return;
     throw new CallbackError("unauthentic", `[${source}] the path secret${place} is missing or wrong`);
   }
@@ -37,7 +37,7 @@ export function sourceGate(options: SourceGateOptions): (inbound: Inbound) => In
     if (secrets === undefined) return inbound;
     const inHeader = secretHeader === undefined ? undefined : inbound.headers[secretHeader];
     if (secretHeader !== undefined && inHeader !== undefined) {
-      // A header that came twice is one with a comma.
+      // A repeated header arrives as one value with a comma.
       for (const value of String(inHeader).split(",")) check(value.trim(), ` in the header ${secretHeader}`);
       return { ...inbound, headers: { ...inbound.headers, [secretHeader]: undefined } };
     }
@@ -56,12 +56,12 @@ export function sourceGate(options: SourceGateOptions): (inbound: Inbound) => In
     if (methods.includes(inbound.method)) return admitted;
     throw new CallbackError(
       "wrong-method",
-      `[${source}] ${inbound.method} is none of the vendor's: ${methods.join(", ")}`,
+      `[${source}] ${inbound.method} is not a method of the vendor: ${methods.join(", ")}`,
     );
   };
 }
 
-/** Takes a parameter out of a query, as often as it stands there, and leaves the rest as it was sent. */
+/** Removes every occurrence of a parameter from a query, and leaves the rest as it was sent. */
 function withoutParameter(query: string, name: string): { readonly query: string; readonly values: readonly string[] } {
   const values: string[] = [];
   const rest = query.split("&").filter((pair) => {

@@ -5,7 +5,7 @@ import type { CallbackError } from "../vocabulary/callback-error.js";
 import { groupIdOf } from "../vocabulary/change.js";
 import { decodedInbound } from "./decoded-inbound.js";
 
-/** Names of headers and parameters that may carry a secret, in whatever way a vendor or a proxy spells them. */
+/** Matches the names of headers and parameters that may carry a secret, as vendors and proxies spell them. */
 const secretName = /auth|cookie|token|secret|sign|key|password|credential/;
 
 /** Why an inbound was not applied, and how much of it there is. */
@@ -17,7 +17,7 @@ interface Refusal {
   readonly isWhole: boolean;
 }
 
-/** An entry that never reached the record. */
+/** Describes an entry that was not applied. */
 export function unappliedEntry(entry: LedgerEntry, error: unknown): UnappliedCallback {
   const { source, callback, body, receivedAt } = entry;
   const groupId = callback.wants === "record" ? groupIdOf(callback.change) : undefined;
@@ -32,14 +32,14 @@ export function unappliedEntry(entry: LedgerEntry, error: unknown): UnappliedCal
   };
 }
 
-/** An inbound that never became an entry; `undefined` for one that asks something, which leaves nothing undone. */
+/** Describes an inbound that did not become an entry; `undefined` for a callback that would have changed nothing. */
 export function unappliedInbound(
   adapter: Pick<Adapter, "decode" | "glimpse">,
   inbound: Inbound,
   { source, receivedAt, error, isWhole }: Refusal,
 ): UnappliedCallback | undefined {
   const callback = isWhole ? decoded(adapter, inbound) : undefined;
-  if (callback && !leavesTrace(callback)) return undefined;
+  if (callback && !changesLedger(callback)) return undefined;
   if (callback) return unappliedEntry({ source, callback, body: inbound.body, receivedAt, deadline: 0 }, error);
   const { command = error.command ?? "", groupId, isWithoutContent = false } = glimpsed(adapter, inbound);
   return {
@@ -49,7 +49,7 @@ export function unappliedInbound(
   };
 }
 
-function leavesTrace(callback: Callback): callback is LedgerEntry["callback"] {
+function changesLedger(callback: Callback): callback is LedgerEntry["callback"] {
   return callback.wants === "perform" || callback.wants === "record" || callback.wants === "unsupported";
 }
 

@@ -10,16 +10,16 @@ import type {
 import type { Json } from "../vocabulary/json.js";
 import type { FeedEvent } from "./feed-event.js";
 
-/** A group comes into being, or into being again. */
+/** A group is created, or created again after its end. */
 export interface GroupCreatedTold extends GroupCreated {
   /**
-   * When the life before this one ended. What was known of that life is over, and of the group's messages those stay that
-   * were sent since that second.
+   * When the group's previous life ended. The profile, members and topics of that life no longer hold; of its messages, those
+   * sent since that second belong to the new life.
    */
   readonly dissolvedAt?: number;
 }
 
-/** A message as the feed refers to it: by its key, except where no message bears the number yet. */
+/** How the feed refers to a message: by its key, or by its number if no message has that number yet. */
 export interface ToldReference {
   readonly key?: string;
   readonly seq?: number;
@@ -31,7 +31,7 @@ export interface MessageRecalledTold {
   readonly groupId: string;
   readonly topicId?: string;
   readonly messages: readonly ToldReference[];
-  /** Where it was before the event: it was told before the message was. */
+  /** Set if the vendor reported the recall before the message: when it happened. */
   readonly recalledAt?: number;
 }
 
@@ -45,7 +45,7 @@ export interface MessageExtendedTold extends Omit<MessageExtended, "message"> {
   readonly message: ToldReference;
 }
 
-/** A message that was told before has got its number. */
+/** A message of an earlier event gets its number. */
 export interface MessageNumbered {
   readonly type: "message.numbered";
   readonly groupId: string;
@@ -53,21 +53,21 @@ export interface MessageNumbered {
   readonly message: { readonly key: string; readonly seq: number };
 }
 
-type Retold = "group.created" | "message.recalled" | "message.read" | "message.extended";
+type Replaced = "group.created" | "message.recalled" | "message.read" | "message.extended";
 
-/** A change as the feed tells it: as far as it took effect, and with what it takes to follow. */
+/** A change in the form of the feed: as far as it had an effect, and with everything that a replica needs to apply it. */
 export type FeedChange =
-  | Exclude<GroupChange, { readonly type: Retold }>
+  | Exclude<GroupChange, { readonly type: Replaced }>
   | GroupCreatedTold
   | MessageRecalledTold
   | MessageReadTold
   | MessageExtendedTold
   | MessageNumbered;
 
-/** Data of an event is JSON already. */
+/** An event's data is already JSON. */
 const json = z.custom<Json>((value) => value !== undefined);
 const id = z.string();
-// Names are the vendor's and may be anything, `__proto__` too, which a record of zod's leaves out.
+// The names are the vendor's. One may be `__proto__`, which a record of zod would drop.
 const named = z.custom<{ readonly [name: string]: Json }>((value) => typeof value === "object" && value !== null);
 const texts = z.custom<{ readonly [name: string]: string }>(
   (value) =>
@@ -118,7 +118,7 @@ const ofGroup = { groupId: id };
 const ofTopic = { groupId: id, topicId: id.exactOptional() };
 const ofUser = { groupId: id, userId: id };
 
-/** The changes that a reader needs to follow the record. */
+/** The changes that a replica applies. */
 const followed = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("group.created"),
@@ -178,8 +178,8 @@ const followed = z.discriminatedUnion("type", [
 const followedTypes: ReadonlySet<string> = new Set(followed.options.map(({ shape }) => shape.type.value));
 
 /**
- * What an event tells of the record; `undefined` for one that changes nothing in it. Throws where the data is not what an
- * event of its type holds.
+ * The change of an event; `undefined` for an event that changes nothing in a replica. Throws if the event's data does not fit
+ * its type.
  */
 export function feedChangeOf({
   type,

@@ -36,12 +36,12 @@ function event(type: FeedEventType): FeedEvent {
 }
 
 describe("a feed event", () => {
-  it("has one of the types we promise", () => {
+  it("has one of the documented types", () => {
     expect(everyType).toEqual(Object.keys(types));
     expect(["group.exploded", "join.requested", "toString", ""].filter(isFeedEventType)).toEqual([]);
   });
 
-  it.for(everyType)("has a public form that its schema takes: %s", (type) => {
+  it.for(everyType)("has a public form that its schema accepts: %s", (type) => {
     const cloudEvent = toCloudEvent(event(type));
     expect(cloudEventSchema.parse(JSON.parse(JSON.stringify(cloudEvent)))).toEqual(cloudEvent);
   });
@@ -60,7 +60,7 @@ describe("a feed event", () => {
     });
   });
 
-  it("of no group and nobody has no subject and no actor", () => {
+  it("without group and actor has neither in its public form", () => {
     const { groupId: _, actorId: __, ...bare } = event("quota.alarmed");
     const cloudEvent = toCloudEvent(bare);
     expect(cloudEvent).not.toHaveProperty("subject");
@@ -77,16 +77,16 @@ describe("the schema of the public form", () => {
     ["a change that is only reviewed", { type: "join.requested" }],
     ["a property of every object as type", { type: "toString" }],
     ["another version of CloudEvents", { specversion: "0.3" }],
-    ["a sequence that is no number", { sequence: "x" }],
+    ["a sequence that is not a number", { sequence: "x" }],
     ["a time without a zone", { time: "2022-12-09T08:26:54" }],
     ["a source without a slash", { source: "main" }],
     ["data that is not JSON", { data: { at: new Date(0) } }],
-    ["a subject that is no text", { subject: 7 }],
+    ["a subject that is not a text", { subject: 7 }],
   ])("refuses %s", ([, different]) => {
     expect(cloudEventSchema.safeParse({ ...valid, ...different }).success).toBe(false);
   });
 
-  it("takes a field that is added one day", () => {
+  it("accepts a field that a later version adds", () => {
     expect(cloudEventSchema.safeParse({ ...valid, traceparent: "00-1-2-01" }).success).toBe(true);
   });
 });

@@ -3,8 +3,8 @@ import type { GroupChange } from "../vocabulary/change.js";
 import type { Json } from "../vocabulary/json.js";
 
 /**
- * The type of a feed event: every change but those that are only ever reviewed, callbacks we have no word for, and numbers
- * that messages got after they were told.
+ * The type of a feed event: every type of change except those that are only reviewed, and two more, for unsupported
+ * callbacks and for messages that got their number later.
  */
 export type FeedEventType =
   | Exclude<GroupChange["type"], "join.requested" | "members.invited" | "push.requested" | "system_push.requested">
@@ -42,22 +42,22 @@ export function isFeedEventType(text: string): text is FeedEventType {
   return Object.hasOwn(everyType, text);
 }
 
-/** One thing that happened, numbered in the order it was committed, without gaps. */
+/** One thing that happened. Events are numbered in the order of their commits, without gaps. */
 export interface FeedEvent {
   readonly sequence: number;
   readonly type: FeedEventType;
   readonly source: string;
   readonly groupId?: string;
   readonly actorId?: string;
-  /** The vendor's name of the callback that told it. */
+  /** The vendor's name of the callback. */
   readonly command: string;
-  /** By the vendor's clock where it gives one, else when the callback arrived; Unix milliseconds. */
+  /** When it happened by the vendor's clock, or else when the callback arrived; Unix milliseconds. */
   readonly occurredAt: number;
-  /** The fields of the change, as far as it took effect. */
+  /** The fields of the change, as far as they had an effect. */
   readonly data: { readonly [field: string]: Json };
 }
 
-/** A feed event as others read it: CloudEvents 1.0 with the `sequence` extension, structured JSON. */
+/** The public form of a feed event: CloudEvents 1.0 with the `sequence` extension, as structured JSON. */
 export interface CloudEvent {
   readonly specversion: "1.0";
   /** The sequence number in decimal: unique and stable. */
@@ -65,7 +65,7 @@ export interface CloudEvent {
   /** `/` and the name of the source. */
   readonly source: string;
   readonly type: FeedEventType;
-  /** The group's id; absent for events of no group. */
+  /** The group's id; absent for events without a group. */
   readonly subject?: string;
   /** RFC 3339, UTC. */
   readonly time: string;
@@ -74,7 +74,7 @@ export interface CloudEvent {
   readonly data: { readonly [field: string]: Json };
 }
 
-/** Checks a `CloudEvent` of our feed on the reader's side. */
+/** Checks a `CloudEvent` of the feed in its reader. */
 export const cloudEventSchema: z.ZodType<CloudEvent> = z.object({
   specversion: z.literal("1.0"),
   id: z.string().regex(/^\d+$/),
@@ -87,10 +87,10 @@ export const cloudEventSchema: z.ZodType<CloudEvent> = z.object({
   data: z.record(z.string(), z.json()),
 });
 
-/** The last moment RFC 3339 can write; a vendor's clock may be off by any amount. */
+/** The last moment that RFC 3339 can express. A vendor's clock may be wrong by any amount. */
 const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** Puts a feed event in its public form. */
+/** The public form of a feed event. */
 export function toCloudEvent(event: FeedEvent): CloudEvent {
   const { sequence, type, source, groupId, actorId, command, occurredAt, data } = event;
   return {
@@ -112,7 +112,7 @@ export function toCloudEvent(event: FeedEvent): CloudEvent {
   };
 }
 
-/** The feed event that a reader got in its public form. */
+/** The feed event of a public form. */
 export function fromCloudEvent(event: CloudEvent): FeedEvent {
   const { type, source, subject, time, sequence, data } = event;
   const { actorId, command } = data;

@@ -4,19 +4,19 @@ import { blankTopic, type TopicState } from "../group/topic-state.js";
 import type { GroupProfile, MemberProfile, Message } from "../vocabulary/change.js";
 import type { FeedChange } from "./feed-change.js";
 
-/** What a group shows of itself. */
+/** The public fields of a group. */
 export type GroupShown = Pick<
   GroupState,
   "name" | "notice" | "introduction" | "avatar" | "kind" | "custom" | "mutedAll" | "settings" | "attributes" | "ownerId"
 >;
 
-/** What a member shows. The role is the one below the owner's: who owns the group is said by the group. */
+/** The public fields of a member. An owner has the role that they would have without owning the group, which names its owner. */
 export type MemberShown = Pick<MemberState, "role" | "nickname" | "avatar" | "custom" | "silenced" | "mutedUntil">;
 
-/** What a topic shows. */
+/** The public fields of a topic. */
 export type TopicShown = Pick<TopicState, "name" | "notice" | "introduction" | "avatar" | "custom">;
 
-/** What is known of a message. */
+/** The public fields of a message. */
 export type MessageShown = Pick<
   MessageState,
   | "topicId"
@@ -36,21 +36,21 @@ export type MessageShown = Pick<
   | "unreadCount"
 > & { readonly extensions: { readonly [key: string]: string } };
 
-/** One group as its events tell of it. */
+/** One group as its events describe it. */
 export interface ReplicaGroup {
   isActive: boolean;
-  /** When its former life ended, while it is active. */
+  /** When its previous life ended, if it is active again. */
   dissolvedAt: number | null;
   shown: GroupShown;
   /** By user id; of an active group. */
   readonly members: Map<string, MemberShown>;
-  /** By topic id: those that are there. */
+  /** By topic id; only existing topics. */
   readonly topics: Map<string, TopicShown>;
-  /** By topic id (empty for the group itself) and key, with NUL between. Of all lives. */
+  /** By topic id (empty for the group itself) and key, with NUL between. From all lives of the group. */
   readonly messages: Map<string, MessageShown>;
 }
 
-/** A group of which nothing was told yet but that it is there. */
+/** An active group of which nothing else is known. */
 export function blankReplicaGroup(): ReplicaGroup {
   return {
     isActive: true,
@@ -62,14 +62,14 @@ export function blankReplicaGroup(): ReplicaGroup {
   };
 }
 
-/** The messages of a replica's group that are of its present life. Vendors time messages by whole seconds. */
+/** The messages of a group's current life. Vendors time messages in whole seconds. */
 export function messagesOfLife({ isActive, dissolvedAt, messages }: ReplicaGroup): readonly MessageShown[] {
   const since = isActive && dissolvedAt !== null ? dissolvedAt - (dissolvedAt % 1000) : Number.NEGATIVE_INFINITY;
   return [...messages.values()].filter(({ sentAt }) => sentAt === null || sentAt >= since);
 }
 
-/** Takes in what one event tells of a group; `toldAt` is when the event says that it happened. */
-export function fold(group: ReplicaGroup, change: FeedChange, toldAt: number): void {
+/** Applies one event's change to its group; `occurredAt` is the event's. */
+export function fold(group: ReplicaGroup, change: FeedChange, occurredAt: number): void {
   switch (change.type) {
     case "group.created": {
       if (!group.isActive || change.dissolvedAt !== undefined) end(group);
@@ -124,7 +124,7 @@ export function fold(group: ReplicaGroup, change: FeedChange, toldAt: number): v
     case "message.recalled":
     case "message.read":
     case "message.extended":
-      foldMessage(group, change, toldAt);
+      foldMessage(group, change, occurredAt);
       break;
   }
 }
@@ -135,7 +135,7 @@ const blankShown: GroupShown = {
   ...{ mutedAll, settings, attributes, ownerId },
 };
 
-/** The messages stay: they are told apart by their times. */
+/** Keeps the messages; their times show which life they belong to. */
 function end(group: ReplicaGroup): void {
   group.isActive = false;
   group.dissolvedAt = null;
@@ -167,7 +167,7 @@ function withAttributes(
   }
 }
 
-/** A role below the owner's told of the owner is what he is should he own the group no more. */
+/** A lower role of the current owner is stored as the role they get when they no longer own the group. */
 function foldMember(group: ReplicaGroup, userId: string, profile: MemberProfile, joins: boolean): void {
   const { role } = profile;
   if (role === "owner" && group.shown.ownerId !== userId) group.shown = { ...group.shown, ownerId: userId };
@@ -175,7 +175,7 @@ function foldMember(group: ReplicaGroup, userId: string, profile: MemberProfile,
   if (known) group.members.set(userId, withMemberProfile(known, profile));
 }
 
-/** A member's showing after a profile is told of him. */
+/** A member's public fields, updated from a profile. */
 export function withMemberProfile(known: MemberShown, profile: MemberProfile): MemberShown {
   const { role, nickname, avatar, custom, mutedUntil } = profile;
   return {
@@ -188,7 +188,7 @@ export function withMemberProfile(known: MemberShown, profile: MemberProfile): M
   };
 }
 
-/** What a member's state shows. */
+/** The public fields of a member's state. */
 export function shownOfMember(member: MemberState): MemberShown {
   const { role, nickname, avatar, custom, silenced, mutedUntil } = member;
   return { role, nickname, avatar, custom, silenced, mutedUntil };
@@ -211,7 +211,7 @@ function foldTopic(
   });
 }
 
-/** What a topic's state shows. */
+/** The public fields of a topic's state. */
 export function shownOfTopic(topic: TopicState): TopicShown {
   const { name, notice, introduction, avatar, custom } = topic;
   return { name, notice, introduction, avatar, custom };
@@ -219,7 +219,7 @@ export function shownOfTopic(topic: TopicState): TopicShown {
 
 type MessageChange = Extract<FeedChange, { readonly type: `message.${string}` }>;
 
-function foldMessage({ messages }: ReplicaGroup, change: MessageChange, toldAt: number): void {
+function foldMessage({ messages }: ReplicaGroup, change: MessageChange, occurredAt: number): void {
   if (change.type === "message.failed") return;
   const topicId = change.topicId ?? "";
   const revise = (key: string | undefined, revised: (known: MessageShown) => Partial<MessageShown>) => {
@@ -236,7 +236,7 @@ function foldMessage({ messages }: ReplicaGroup, change: MessageChange, toldAt: 
       revise(change.message.key, () => ({ seq: change.message.seq }));
       break;
     case "message.recalled":
-      for (const { key } of change.messages) revise(key, () => ({ recalledAt: change.recalledAt ?? toldAt }));
+      for (const { key } of change.messages) revise(key, () => ({ recalledAt: change.recalledAt ?? occurredAt }));
       break;
     case "message.read":
       for (const { key, readCount, unreadCount } of change.receipts) {
@@ -250,7 +250,7 @@ function foldMessage({ messages }: ReplicaGroup, change: MessageChange, toldAt: 
   }
 }
 
-/** A message takes the place of one that bore its key before, and of all that was told of that one. */
+/** A message replaces an earlier one of the same key, including its extensions, counts and recall. */
 function sent(topicId: string, key: string, message: Message): MessageShown {
   const {
     isSent: _,

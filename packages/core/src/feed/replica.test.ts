@@ -29,15 +29,15 @@ const KEYS = ["1", "2", "k"] as const;
 interface Fact {
   readonly change: GroupChange;
   readonly at: number | undefined;
-  /** Said beside the change. */
+  /** Sent with the change. */
   readonly groupKind?: string | undefined;
 }
 
-/** A record in memory beside a replica that is told what the feed is told. */
-class Mirrored {
+/** A record in memory, and a replica that gets the feed events of the record. */
+class RecordWithReplica {
   readonly record = new BatchSlice();
   readonly replica = new Replica();
-  readonly told: FeedEvent[] = [];
+  readonly events: FeedEvent[] = [];
   #clock = NOW;
 
   learn({ change, at, groupKind }: Fact): void {
@@ -51,17 +51,17 @@ class Mirrored {
     this.record.apply(SOURCE, effects, this.#clock);
     for (const { type, groupId, data } of effects.events) {
       const event: FeedEvent = {
-        sequence: this.told.length + 1,
+        sequence: this.events.length + 1,
         ...{ type, source: SOURCE, command: "c", occurredAt: at ?? this.#clock },
         ...(groupId !== undefined && { groupId }),
         data: JSON.parse(JSON.stringify(data)),
       };
-      this.told.push(event);
+      this.events.push(event);
       this.replica.take(event);
     }
   }
 
-  /** What the record shows of the group. */
+  /** The group in the record. */
   recorded(): object | undefined {
     const slice = this.record.of(SOURCE);
     const group = slice.group(GROUP);
@@ -93,7 +93,7 @@ class Mirrored {
     };
   }
 
-  /** What the replica shows of it. */
+  /** The group in the replica. */
   replayed(): object | undefined {
     const group = this.replica.group(SOURCE, GROUP);
     if (!group) return undefined;
@@ -178,7 +178,7 @@ const topicChange: fc.Arbitrary<GroupChange> = fc.oneof(
   groupProfile.map((profile) => ({ type: "topic.updated" as const, groupId, profile })),
   fc.array(topic, { maxLength: 2 }).map((topicIds) => ({ type: "topic.dissolved" as const, groupId, topicIds })),
 );
-/** Times that the messages of one key bear: one of each life. */
+/** Times for messages with the same key: one for each life. */
 const sentAt = fc.constantFrom(undefined, 1500, 3500, 5500);
 const messageChange: fc.Arbitrary<GroupChange> = fc.oneof(
   fc.tuple(place, fc.constantFrom(...KEYS), fc.option(seq, { nil: undefined }), sentAt, word).map((drawn) => {
@@ -226,16 +226,16 @@ const history = (of: fc.Arbitrary<GroupChange>, at: fc.Arbitrary<number | undefi
   });
 
 function expectReplayed(facts: readonly Fact[]): void {
-  const mirrored = new Mirrored();
+  const both = new RecordWithReplica();
   for (const [index, fact] of facts.entries()) {
-    mirrored.learn(fact);
-    if (isDeepStrictEqual(mirrored.replayed(), mirrored.recorded())) continue;
-    expect(mirrored.replayed(), `after fact ${index}`).toEqual(mirrored.recorded());
+    both.learn(fact);
+    if (isDeepStrictEqual(both.replayed(), both.recorded())) continue;
+    expect(both.replayed(), `after fact ${index}`).toEqual(both.recorded());
   }
 }
 
-/** Whatever is told, in whatever order, however often, and whatever of it is lost. */
-describe("a replica shows what the record shows, after every fact", () => {
+/** Holds for any facts, in any order, with any repetitions and losses. */
+describe("a replica equals the record after every fact", () => {
   it.for<[string, fc.Arbitrary<GroupChange>]>([
     ["of groups", groupChange],
     ["of groups and members", fc.oneof(groupChange, memberChange, memberChange)],
@@ -250,7 +250,7 @@ describe("a replica shows what the record shows, after every fact", () => {
 });
 
 describe("a replica", () => {
-  it("knows the first members whom a creation names after a shorter one", () => {
+  it("knows first members who are only in a second, longer report of the creation", () => {
     const profile = { name: "n" };
     expectReplayed([
       { at: 1000, change: { type: "group.created", groupId, ownerId: "ann", profile, members: [{ userId: "ann" }] } },
@@ -267,7 +267,7 @@ describe("a replica", () => {
     ]);
   });
 
-  it("knows members who were known first by what they did", () => {
+  it("knows members who did something before their joining was reported", () => {
     expectReplayed([
       { at: 1000, change: { type: "member.updated", groupId, userId: "ann", profile: {} } },
       { at: 2000, change: { type: "member.silenced", groupId, userId: "bob" } },

@@ -2,7 +2,7 @@ import { feedChangeOf } from "./feed-change.js";
 import type { FeedEvent } from "./feed-event.js";
 import { blankReplicaGroup, fold, type ReplicaGroup } from "./replica-group.js";
 
-/** A group of a replica, with its place. */
+/** A group of a replica, with its source and id. */
 export interface ReplicaEntry {
   readonly source: string;
   readonly groupId: string;
@@ -10,14 +10,13 @@ export interface ReplicaEntry {
 }
 
 /**
- * What the record shows, put together from nothing but the feed. Brought every event from the first on, in their order, a
- * replica shows what the record shows: groups, members, topics and messages. When things happened, and what is in doubt, the
- * record alone knows.
+ * A copy of the record, built only from the feed: groups, members, topics and messages. It equals the record once it has taken
+ * every event from the first on, in order. It does not contain when things happened, or which groups are stale.
  */
 export class Replica {
   readonly #groups = new Map<string, ReplicaEntry>();
 
-  /** Takes in the next event. Throws where its data is not what an event of its type holds. */
+  /** Applies the next event. Throws if the event's data does not fit its type. */
   take(event: FeedEvent): void {
     const { source, type, groupId, occurredAt } = event;
     if (groupId === undefined || type === "message.failed") return;
@@ -26,24 +25,24 @@ export class Replica {
     if (change) fold(group, change, occurredAt);
   }
 
-  /** `undefined` for a group of which nothing was told. */
+  /** `undefined` for a group without any event. */
   group(source: string, groupId: string): ReplicaGroup | undefined {
-    return this.#groups.get(nameOf(source, groupId))?.group;
+    return this.#groups.get(keyOf(source, groupId))?.group;
   }
 
-  /** Every group that was told of, also those dissolved. */
+  /** Every group that had an event, including dissolved groups. */
   groups(): Iterable<ReplicaEntry> {
     return this.#groups.values();
   }
 
   #add(source: string, groupId: string): ReplicaGroup {
     const group = blankReplicaGroup();
-    this.#groups.set(nameOf(source, groupId), { source, groupId, group });
+    this.#groups.set(keyOf(source, groupId), { source, groupId, group });
     return group;
   }
 }
 
-/** No part holds NUL. */
-function nameOf(source: string, groupId: string): string {
+/** Unique, since neither part contains NUL. */
+function keyOf(source: string, groupId: string): string {
   return `${source}\0${groupId}`;
 }

@@ -15,7 +15,7 @@ function warnings(): readonly string[] {
   return warned;
 }
 
-/** A request as a server makes it: with the length of its body. */
+/** A request as a server creates it: with the length of its body. */
 function requestOf(path: string, init: RequestInit = {}): Request {
   const request = new Request(`http://127.0.0.1${path}`, init);
   const { body } = init;
@@ -38,7 +38,7 @@ const direct: Mount = {
   },
 };
 
-/** Hono's server for Node, which makes requests and responses of its own kind. */
+/** Hono's server for Node, which has its own classes of request and response. */
 async function listen(handler: CallbackHandler, options: MountOptions, isReadBefore = false): Promise<number> {
   const answer = fetchHandler<[HttpBindings]>(handler, {
     callerAddress: (_request, { incoming }) => incoming.socket.remoteAddress ?? "",
@@ -63,7 +63,7 @@ const behindHttp: Mount = {
 
 describe("called with requests", () => mountCases(direct));
 
-describe("behind a server of HTTP", () => {
+describe("behind an HTTP server", () => {
   mountCases(behindHttp);
   httpMountCases({ name, listen });
 });
@@ -73,7 +73,7 @@ describe("a request", () => {
   const streamed = (chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Request =>
     new Request(url, { method: "POST", body: Readable.toWeb(Readable.from(chunks)) as ReadableStream, duplex: "half" });
 
-  it("has an address only where one is told of it, by what the server hands over beside it", async () => {
+  it("has an address only if callerAddress is set, which gets the server's other arguments", async () => {
     const { handler, inbounds } = parrot();
     await fetchHandler(handler)(new Request(url));
     const answer = fetchHandler(handler, { callerAddress: (_, info: { readonly ip: string }) => info.ip });
@@ -88,13 +88,13 @@ describe("a request", () => {
     expect(inbounds).toMatchObject([{ method: "PATCH", path: "/a", query: "b=c" }]);
   });
 
-  it("is put together from chunks, wherever they are cut", async () => {
+  it("is assembled from chunks, wherever they are cut", async () => {
     const { handler, inbounds } = parrot();
     await fetchHandler(handler)(streamed([...Buffer.from("群🎉é")].map((byte) => Uint8Array.of(byte))));
     expect(inbounds[0]?.body).toBe("群🎉é");
   });
 
-  it("is refused while it streams, and read no further than a second", async () => {
+  it("is refused while it streams, and read for at most another second", async () => {
     const { handler, kept } = parrot();
     let isGivenUp = false;
     async function* endless(): AsyncGenerator<Uint8Array> {
@@ -116,7 +116,7 @@ describe("a request", () => {
     await expect.poll(() => isGivenUp).toBe(true);
   });
 
-  it("whose length is told too small is held to the limit all the same", async () => {
+  it("is limited even if its content-length is too small", async () => {
     const { handler, inbounds, kept } = parrot();
     const request = new Request(url, { method: "POST", body: "more than ten", headers: { "content-length": "3" } });
     expect((await fetchHandler(handler, { bodyLimit: 10 })(request)).status).toBe(413);
@@ -125,7 +125,7 @@ describe("a request", () => {
   });
 
   it.for([undefined, "5"])(
-    "whose body breaks off is malformed, and not kept; its length is told as %s",
+    "whose body breaks off is malformed, and not kept; its content-length is %s",
     async (length) => {
       const { handler, inbounds, kept } = parrot();
       async function* broken(): AsyncGenerator<Uint8Array> {
@@ -151,7 +151,7 @@ describe("a request", () => {
       },
     ],
     ["has thrown away", ({ body }) => body?.cancel()],
-  ])("whose body somebody else %s is a failure", async ([, read]) => {
+  ])("whose body other code %s is a failure", async ([, read]) => {
     warnings();
     const { handler, inbounds } = parrot();
     for (const request of [
@@ -164,21 +164,21 @@ describe("a request", () => {
     expect(inbounds).toEqual([]);
   });
 
-  it("that was cloned for somebody else is as good as new", async () => {
+  it("that was cloned before is read as usual", async () => {
     const { handler } = parrot();
     const request = new Request(url, { method: "POST", body: "群" });
     await request.clone().text();
     expect(await (await fetchHandler(handler)(request)).text()).toBe("收到 群");
   });
 
-  it("of a stranger is left unread to the server", async () => {
+  it("that is turned away is left unread", async () => {
     const { handler } = parrot({ turnAway: () => text(403, "turned away") });
     const request = streamed([Uint8Array.of(0x61)]);
     expect((await fetchHandler(handler)(request)).status).toBe(403);
     expect([request.bodyUsed, request.body?.locked]).toEqual([false, false]);
   });
 
-  it("whose body cannot even be asked for is a failure in the vendor's words", async () => {
+  it("whose body getter throws is an internal failure", async () => {
     const { handler } = parrot();
     const request = Object.defineProperty(streamed([Uint8Array.of(0x61)]), "body", {
       get: () => {
@@ -195,7 +195,7 @@ describe("a reply", () => {
     expect((await fetchHandler(handler)(new Request("http://h/"))).status).toBe(status);
   });
 
-  it("has no header that the vendor was not told", async () => {
+  it("has no headers besides those of the adapter and its length", async () => {
     const { handler } = parrot({ handle: async () => ({ status: 200, headers: {}, body: "群" }) });
     const { headers } = await fetchHandler(handler)(new Request("http://h/"));
     expect([...headers]).toEqual([["content-length", "3"]]);

@@ -1,10 +1,10 @@
 import type { Inbound, Reply } from "../adapter/adapter.js";
 import type { CallbackHandler } from "../corridor/handler-contract.js";
-import { SMALL_BODY_BYTES, USUAL_BODY_LIMIT } from "../corridor/mount/body-bounds.js";
+import { DEFAULT_BODY_LIMIT, SMALL_BODY_BYTES } from "../corridor/mount/body-bounds.js";
 import { checkMountOptions } from "../corridor/mount/mount-options.js";
+import { BARE_FAILURE, nonThrowingHandler } from "../corridor/mount/non-throwing-handler.js";
 import { pathBelow } from "../corridor/mount/path-below.js";
 import { requestTarget } from "../corridor/mount/request-target.js";
-import { BARE_FAILURE, steadyHandler } from "../corridor/mount/steady-handler.js";
 import { CallbackError } from "../vocabulary/callback-error.js";
 import { keepRefused } from "./keep-refused.js";
 import { announcedBytes, readBody, readSmallBody } from "./read-body.js";
@@ -12,37 +12,37 @@ import { responseOf } from "./response-of.js";
 
 /** How a handler is mounted. */
 export interface FetchHandlerOptions<Beside extends readonly unknown[] = []> {
-  /** Largest body taken, in bytes; 1 MiB unless set. */
+  /** The largest body accepted, in bytes; 1 MiB unless set. */
   readonly bodyLimit?: number;
-  /** The path prefix to take off. */
+  /** The path prefix to remove. */
   readonly mountPath?: string;
   /**
-   * Where a request came from. A `Request` does not tell: unless this is set the address is empty, and in no address list.
-   * Called with all that the server gives beside the request, such as Deno's `info` and Bun's `server`.
+   * Returns the caller's address, which a `Request` does not contain. Unless this is set, the address is empty, and in no
+   * address list. Called with every argument that the server passes, such as Deno's `info` and Bun's `server`.
    */
   readonly callerAddress?: (request: Request, ...beside: Beside) => string;
 }
 
 const READ_BEFORE = "the body of a callback was read before it came to fetchHandler";
-const MOUNT_FIRST = "Hand the request over as it came, ahead of whatever reads bodies.";
+const MOUNT_FIRST = "Pass the request on unread, ahead of everything that reads bodies.";
 
 /**
  * Serves a source's callbacks in frameworks that answer a `Request` with a `Response`: Hono, Next.js, Bun, Deno. Never rejects.
- * A callback whose body somebody else has read is answered as a failure of ours, with one warning on the console. A body
- * that was refused is read on after the reply, for a second at most, so that it can be kept. Throws a `TypeError` that tells
- * every option that is unknown or cannot be used.
+ * If the body of a callback was read before, the reply is an internal failure, with one warning on the console. A refused
+ * body is read for at most another second after the reply, so that it can be kept. Throws a `TypeError` that lists every
+ * unknown or invalid option.
  */
 export function fetchHandler<Beside extends readonly unknown[] = []>(
   handler: CallbackHandler,
   options: FetchHandlerOptions<Beside> = {},
 ): (request: Request, ...beside: Beside) => Promise<Response> {
   checkMountOptions("fetchHandler", options);
-  const { bodyLimit = USUAL_BODY_LIMIT, mountPath = "", callerAddress = () => "" } = options;
-  const { source, handle, refuse, turnAway, keep, failure, attempt } = steadyHandler(handler);
+  const { bodyLimit = DEFAULT_BODY_LIMIT, mountPath = "", callerAddress = () => "" } = options;
+  const { source, handle, refuse, turnAway, keep, failure, attempt } = nonThrowingHandler(handler);
   let hasWarned = false;
 
   function refuseUnreadable(head: Inbound): Reply {
-    // biome-ignore lint/suspicious/noConsole: The one place for warnings that every runtime has.
+    // biome-ignore lint/suspicious/noConsole: The only place for warnings that every runtime has.
     if (!hasWarned) console.warn(`[${source}] ${READ_BEFORE}. ${MOUNT_FIRST}`);
     hasWarned = true;
     const error = failure(READ_BEFORE);
@@ -90,7 +90,7 @@ export function fetchHandler<Beside extends readonly unknown[] = []>(
   };
 }
 
-/** All of an inbound but its body. */
+/** The inbound without its body. */
 function headOf(request: Request, mountPath: string, remoteAddress: string): Inbound {
   const [target = "/"] = request.url.split("#", 1);
   const { path, query } = requestTarget(target);

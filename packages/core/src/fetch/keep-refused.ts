@@ -1,12 +1,12 @@
 import { RefusedBody } from "../corridor/mount/refused-body.js";
 import type { BodyReader, Remains } from "./read-body.js";
 
-/** How long a sender may go on with a body we have already refused, so that it gets to read the reply. */
+/** How long a sender may continue with a refused body, so that it can read the reply. */
 const LINGER_MS = 1000;
 
 /**
- * Collects the beginning of a body that was refused, from what has come of it and what its sender, who has the reply
- * already, still sends. Calls back once the body has ended, its sender has gone or it goes on for too long. Never rejects.
+ * Collects the beginning of a refused body: `start`, and what the sender still sends after the reply. Calls back once the
+ * body has ended, the connection is closed or the sender takes too long. Never rejects.
  */
 export async function keepRefused(
   { start, reader }: Remains,
@@ -18,7 +18,7 @@ export async function keepRefused(
   done(text, isWhole);
 }
 
-/** Whether the body came to its end. */
+/** Resolves to whether the body came to its end. */
 async function readOn(reader: BodyReader, take: (chunk: Uint8Array) => void): Promise<boolean> {
   let isLate = false;
   const timer = setTimeout(() => {

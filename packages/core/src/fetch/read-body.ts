@@ -5,25 +5,25 @@ import { CallbackError } from "../vocabulary/callback-error.js";
 /** Reads a body's bytes as they arrive. */
 export type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
 
-/** What came of a body that was refused, and who reads on where more may come. */
+/** What has arrived of a refused body, and its reader if more may come. */
 export interface Remains {
   readonly start: readonly Uint8Array[];
   readonly reader?: BodyReader;
 }
 
 /**
- * The text of a body, or why there is none; the remains are absent where the sender has gone. `undefined` where somebody
- * else holds the body.
+ * The text of a body, or the error and what has arrived, which is absent if the connection is closed. `undefined` if other
+ * code holds the body.
  */
 export type BodyRead = string | { readonly refusal: CallbackError; readonly remains?: Remains } | undefined;
 
-/** How large a request says its body is, if it does. */
+/** The `content-length` of a request, if present. */
 export function announcedBytes({ headers }: Request): number | undefined {
   const length = headers.get("content-length");
   return length === null ? undefined : Number(length);
 }
 
-/** Reads a body at once, which is fast everywhere: for one that says it is small, for servers let none be longer. */
+/** Reads a body in one step, which is fast everywhere. For bodies announced as small, since servers allow none to be longer. */
 export async function readSmallBody(request: Request, limit: number): Promise<BodyRead> {
   try {
     const bytes = new Uint8Array(await request.arrayBuffer());
@@ -33,7 +33,7 @@ export async function readSmallBody(request: Request, limit: number): Promise<Bo
   }
 }
 
-/** Reads a body no further than up to the limit. */
+/** Reads a body up to the limit. */
 export async function readBody({ body }: Request, announced: number | undefined, limit: number): Promise<BodyRead> {
   if (body === null) return "";
   if (body.locked) return undefined;

@@ -1,10 +1,10 @@
 import type { Reply } from "../adapter/adapter.js";
 
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-/** What HTTP/1.1 lets stand in a value; `Headers` takes more, and the server that writes it throws. */
+/** What HTTP/1.1 allows in a value. `Headers` accepts more, but then the server throws when it writes the header. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Makes a reply a `Response`. Throws for one that cannot be written; a server's own `Response` may find it too late. */
+/** Turns a reply into a `Response`. Throws if it cannot be written; a server's own `Response` may notice that too late. */
 export function responseOf({ status, headers, body }: Reply): Response {
   for (const [name, value] of Object.entries(headers)) {
     if (!NAME.test(name) || !VALUE.test(value)) throw new TypeError(`the header "${name}" cannot be written`);

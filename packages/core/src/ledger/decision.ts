@@ -1,6 +1,6 @@
 import type { CallbackCircumstances } from "../vocabulary/callback-circumstances.js";
 
-/** One judgement as the decision log keeps it. */
+/** One entry of the decision log. */
 export interface Decision {
   /** Unix milliseconds. */
   readonly decidedAt: number;
@@ -11,16 +11,16 @@ export interface Decision {
   readonly change: string;
   readonly groupId: string | null;
   readonly actorId: string | null;
-  /** What the vendor told beside the change. */
+  /** What the vendor sent with the change. */
   readonly circumstances: CallbackCircumstances;
   readonly verdict: "allow" | "amend" | "refuse-some" | "discard" | "deny";
   readonly code: number | null;
   readonly text: string | null;
-  /** The policy that decided, `fail-mode` where none could, `rules` where none was asked. */
+  /** The policy that decided; `fail-mode` if none could, `rules` if none was asked. */
   readonly policy: string;
   readonly milliseconds: number;
-  /** Whether it was only said for the log. */
+  /** Whether a shadow policy gave it, for the log only. */
   readonly shadowed: boolean;
-  /** Why the answer differs from what the policy said: the vendor cannot say it, or the policy failed. */
+  /** Why the reply differs from the policy's verdict: the reply cannot express it, or the policy failed. */
   readonly remark: string | null;
 }

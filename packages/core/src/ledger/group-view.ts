@@ -1,13 +1,13 @@
 import type { GroupProfile, Role } from "../vocabulary/change.js";
 
-/** One membership as a policy sees it. */
+/** One membership, as policies see it. */
 export interface Membership {
   readonly userId: string;
   readonly role: Role;
   readonly mutedUntil: number | null;
 }
 
-/** The part of a group that a question touches: the group, and the memberships of actor and named users. */
+/** The part of a group that matters for a question: the group, and the memberships of the actor and the named users. */
 export interface GroupView {
   readonly groupId: string;
   readonly profile: GroupProfile;

@@ -3,7 +3,7 @@ import type { Mentions, MessageElement, Role } from "../vocabulary/change.js";
 import type { Json } from "../vocabulary/json.js";
 import type { Decision } from "./decision.js";
 
-/** A group as the record holds it. Times are Unix milliseconds. */
+/** A group in the record. Times are Unix milliseconds. */
 export interface GroupRecord {
   readonly source: string;
   readonly groupId: string;
@@ -12,7 +12,7 @@ export interface GroupRecord {
   readonly notice: string;
   readonly introduction: string;
   readonly avatar: string;
-  /** The vendor's own word for the sort of group; empty where it has none. */
+  /** The vendor's name for the kind of group; empty if it has none. */
   readonly kind: string;
   readonly custom: Json;
   readonly settings: { readonly [name: string]: Json };
@@ -20,18 +20,17 @@ export interface GroupRecord {
   readonly ownerId: string | null;
   readonly memberCount: number;
   readonly mutedAll: boolean;
-  /** `null` for a group whose creation we were never told of. */
+  /** `null` if the vendor never reported the creation. */
   readonly createdAt: number | null;
   readonly dissolvedAt: number | null;
   readonly updatedAt: number;
   /**
-   * Since when the record may differ from the vendor's (`null`: from the start), and why; `null` while it is believed to
-   * be right.
+   * Since when the record may differ from the vendor's (`null`: from the start), and why. `null` unless the group is stale.
    */
   readonly stale: { readonly since: number | null; readonly reason: string } | null;
 }
 
-/** One membership as the record holds it. Times are Unix milliseconds. */
+/** One membership in the record. Times are Unix milliseconds. */
 export interface MemberRecord {
   readonly userId: string;
   readonly role: Role;
@@ -40,7 +39,7 @@ export interface MemberRecord {
   readonly custom: Json;
   readonly silenced: boolean;
   readonly mutedUntil: number | null;
-  /** `null` where we were never told of the joining. */
+  /** `null` if the vendor never reported the joining. */
   readonly joinedAt: number | null;
 }
 
@@ -55,7 +54,7 @@ export interface UserGroupRecord {
   readonly joinedAt: number | null;
 }
 
-/** A message as the record holds it. Times are Unix milliseconds. */
+/** A message in the record. Times are Unix milliseconds. */
 export interface MessageRecord {
   readonly key: string;
   readonly topicId: string | null;
@@ -76,7 +75,7 @@ export interface MessageRecord {
   readonly extensions: { readonly [key: string]: string };
 }
 
-/** A topic as the record holds it. Times are Unix milliseconds. */
+/** A topic in the record. Times are Unix milliseconds. */
 export interface TopicRecord {
   readonly topicId: string;
   readonly state: "active" | "dissolved";
@@ -95,12 +94,12 @@ export interface DecisionRecord extends Decision {
   readonly decisionId: number;
 }
 
-/** Which decisions to read. */
+/** Selects decisions. */
 export interface DecisionRequest {
   readonly source?: string;
   readonly groupId?: string;
   readonly verdict?: Decision["verdict"];
-  /** Only those with a greater number. */
+  /** Only decisions with a greater number. */
   readonly after: number;
   readonly limit: number;
 }
@@ -113,20 +112,19 @@ export interface DeadLetterRecord {
   readonly receivedAt: number;
   /** When it was last tried. */
   readonly failedAt: number;
-  /** What the database, or the ledger, said against it the last time. */
+  /** The error of the last try. */
   readonly error: string;
-  /** The callback as it came, or as much of it as there is. */
+  /** The body as it arrived, or as much of it as arrived. */
   readonly body: string;
   /**
-   * What it takes to settle it: the callback as it was understood; the request, to be decoded again; or a fragment, which
-   * is good for reading alone.
+   * What is stored: the decoded callback; the request, to be decoded again; or a fragment, which can only be read, not settled.
    */
   readonly holds: "callback" | "request" | "fragment";
 }
 
-/** Where to go on reading, and how far. */
+/** Selects a page. */
 export interface PageRequest {
-  /** The `next` of the page before; absent for the first page. */
+  /** The `next` of the previous page; absent for the first page. */
   readonly cursor?: string;
   readonly limit: number;
 }
@@ -137,16 +135,16 @@ export interface Page<Item> {
   readonly next: string | null;
 }
 
-/** Thrown for a cursor that no page of this list gave out. */
+/** Thrown for a cursor that did not come from a page of the same list. */
 export class CursorError extends Error {}
 
 /**
- * Thrown for a position that the record did not give out: it is another record's, or this one's from before a back-up was
- * restored. What was read up to it is not what this record tells.
+ * Thrown for a position that does not belong to this record: it is from another record, or from before a backup of this one
+ * was restored. What the reader has read is not what this record contains.
  */
 export class PositionError extends Error {
   readonly parameter: "after" | "epoch";
-  /** The newest position there is. */
+  /** The newest position of the record. */
   readonly newest: number;
 
   constructor(parameter: "after" | "epoch", newest: number, message: string) {
@@ -157,16 +155,16 @@ export class PositionError extends Error {
   }
 }
 
-/** Where to go on reading the feed. */
+/** Selects a part of the feed. */
 export interface FeedRequest {
-  /** The sequence of the last event read, 0 before the first. */
+  /** The sequence of the last event read; 0 before the first. */
   readonly after: number;
-  /** The epoch of that event, as `epochAt` tells it; given, it is checked. */
+  /** The epoch of that event, from `epochAt`. Checked if present. */
   readonly epoch?: string;
   readonly limit: number;
 }
 
-/** What the query API reads. Lists end early where their items are large; a `limit` is 1 to 10,000, else a `RangeError`. */
+/** Reads the record. Pages are shorter if their items are large. A `limit` outside of 1 to 10,000 is a `RangeError`. */
 export interface LedgerReader {
   group(source: string, groupId: string): Promise<GroupRecord | undefined>;
   /** In byte order of source and group id. */
@@ -174,15 +172,15 @@ export interface LedgerReader {
     request: PageRequest & {
       readonly source?: string;
       readonly state?: GroupRecord["state"];
-      /** Only those that are stale, or only those that are not. */
+      /** Only stale groups, or only groups that are not stale. */
       readonly stale?: boolean;
     },
   ): Promise<Page<GroupRecord>>;
-  /** How many groups of each source are stale. */
+  /** How many groups are stale, by source. */
   staleGroups(): Promise<ReadonlyMap<string, number>>;
   /** In byte order of user id; `undefined` for an unknown group. */
   members(source: string, groupId: string, request: PageRequest): Promise<Page<MemberRecord> | undefined>;
-  /** Newest first, those of the group itself or of one topic; `undefined` for an unknown group. */
+  /** Newest first; the messages of the group itself, or of one topic. `undefined` for an unknown group. */
   messages(
     source: string,
     groupId: string,
@@ -192,18 +190,18 @@ export interface LedgerReader {
   topics(source: string, groupId: string, request: PageRequest): Promise<Page<TopicRecord> | undefined>;
   /** The active groups of a user, in byte order of group id. */
   groupsOfUser(source: string, userId: string, request: PageRequest): Promise<Page<UserGroupRecord>>;
-  /** Decisions in the order they were written. Throws a `PositionError` for a number that none has yet. */
+  /** Decisions in the order they were written. Throws a `PositionError` for a number greater than the newest. */
   decisions(request: DecisionRequest): Promise<readonly DecisionRecord[]>;
-  /** In the order in which the callbacks came in. */
+  /** In the order in which the callbacks arrived. */
   deadLetters(request: PageRequest & { readonly source?: string }): Promise<Page<DeadLetterRecord>>;
   countDeadLetters(): Promise<number>;
-  /** The sequence of the newest event, 0 before the first. */
+  /** The sequence of the newest event; 0 before the first. */
   lastSequence(): Promise<number>;
   /** Events with a sequence greater than `after`, in order. Throws a `PositionError` for a position of another record. */
   feed(request: FeedRequest): Promise<readonly FeedEvent[]>;
   /**
-   * The epoch in which an event was told. Every run of a writing process begins one, so that a restored back-up tells its
-   * events in an epoch that nobody has seen; a position read before stays good for as long as its event is the same.
+   * The epoch of an event. Every run of a writing process begins a new epoch, so the events after a restored backup have an
+   * epoch that no reader knows. A position stays valid as long as its event is in the record.
    */
   epochAt(sequence: number): Promise<string>;
 }

@@ -1,4 +1,4 @@
-/** The database is not there, or does not answer in time. What was asked may be asked again; the cause tells more. */
+/** The database is unreachable or does not answer in time. The call may be repeated; the cause has the details. */
 export class LedgerUnavailableError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

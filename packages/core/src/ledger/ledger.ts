@@ -11,39 +11,39 @@ import type { Amendment } from "../vocabulary/verdict.js";
 import type { Decision } from "./decision.js";
 import type { GroupView } from "./group-view.js";
 
-/** A question that was answered with an amendment which is to be remembered. */
+/** A question whose amendment is to be stored. */
 interface AmendedReview extends ReviewCallback {
   readonly amended: Amendment;
 }
 
-/** A callback that leaves a trace, on its way into the ledger. */
+/** A callback to be stored in the ledger. */
 export interface LedgerEntry {
   readonly source: string;
   readonly callback: PerformCallback | RecordCallback | UnsupportedCallback | AmendedReview;
-  /** What a policy has changed in a callback to perform, whose change is that already: for the vendor to be told. */
+  /** What a policy changed in a callback to perform, for the reply; the callback's change already contains it. */
   readonly judged?: Pick<Extract<Outcome, { result: "performed" }>, "amend" | "refusedUserIds">;
-  /** The callback as it came, kept beside what was made of it. */
+  /** The body as it arrived, kept with the decoded callback. */
   readonly body: string;
   /** Unix milliseconds. */
   readonly receivedAt: number;
-  /** Unix milliseconds after which nobody waits any more: an entry not begun by then is dropped, undone. */
+  /** Unix milliseconds after which the vendor no longer waits; an entry not started by then is dropped. */
   readonly deadline: number;
 }
 
-/** An authentic callback that was not applied, on its way to the dead letters. */
+/** An authentic callback that was not applied, to become a dead letter. */
 export interface UnappliedCallback {
   readonly source: string;
-  /** The vendor's own name of it; empty where that could not be read. */
+  /** The vendor's name of the callback; empty if it could not be read. */
   readonly command: string;
-  /** The group that is not as the record has it any more, as far as that is known. */
+  /** The group whose record now differs from the vendor's, if known. */
   readonly groupId?: string;
-  /** Absent for what could not be read. */
+  /** Absent if the inbound could not be decoded. */
   readonly callback?: LedgerEntry["callback"];
-  /** What could not be read, to be decoded again; absent where only a part of it came. */
+  /** The inbound that could not be decoded, to be decoded again; absent if its body is incomplete. */
   readonly inbound?: Inbound;
-  /** As much of it as there is. */
+  /** As much of the body as arrived. */
   readonly body: string;
-  /** Of what could not be read: whether it surely holds nothing that people said. */
+  /** If the inbound could not be decoded: whether it certainly contains no message content. */
   readonly isWithoutContent?: boolean;
   /** Unix milliseconds. */
   readonly receivedAt: number;
@@ -51,17 +51,16 @@ export interface UnappliedCallback {
   readonly error: unknown;
 }
 
-/** The transactional record of groups, as the corridor uses it. */
+/** The transactional record of groups, as callback handlers use it. */
 export interface Ledger {
   /**
-   * Applies a callback once, durably, in one transaction with its receipt, its raw body and its feed events; resolves
-   * after the commit. Throws a `CallbackError` "overloaded", "too-slow" or "internal"; the callback is kept then as by
-   * `keep`.
+   * Applies a callback once, durably, in one transaction with its receipt, its raw body and its feed events. Resolves after
+   * the commit. If it throws a `CallbackError` "overloaded", "too-slow" or "internal", it has kept the callback as `keep` does.
    */
   settle(entry: LedgerEntry): Promise<Outcome>;
   /**
-   * Keeps a callback that was not applied as a dead letter, and marks its group stale. Returns at once: letters are
-   * written in batches, and no more than so many of them.
+   * Keeps a callback that was not applied as a dead letter, and marks its group stale. Returns at once: dead letters are
+   * written in batches, and their number is limited.
    */
   keep(unapplied: UnappliedCallback): void;
   /** Members of an active group, or `undefined` for an unknown or dissolved one. */
@@ -70,6 +69,6 @@ export interface Ledger {
   view(source: string, groupId: string, userIds: readonly string[]): Promise<GroupView | undefined>;
   /** How many active groups of the source a user owns. */
   ownedGroups(source: string, userId: string): Promise<number>;
-  /** Takes a decision for the log. Returns at once; the log is written in batches and never delays a reply. */
+  /** Adds a decision to the decision log. Returns at once: the log is written in batches and never delays a reply. */
   note(decision: Decision): void;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { AddressListError, addressList } from "./address-list.js";
 
 describe("an address list", () => {
-  it("takes exactly the addresses it names", () => {
+  it("contains exactly the addresses it names", () => {
     const allows = addressList(["192.0.2.7", "2001:db8::7"]);
     expect(allows("192.0.2.7")).toBe(true);
     expect(allows("192.0.2.8")).toBe(false);
@@ -21,7 +21,7 @@ describe("an address list", () => {
     ["2001:db8::7/128", ["2001:db8::7"], ["2001:db8::6"]],
     ["::/0", ["::1", "2001:db8::1"], []],
     ["fe80::/10", ["fe80::1", "febf::1"], ["fec0::1"]],
-  ])("takes a range: %s", ([range, inside, outside]) => {
+  ])("contains a range: %s", ([range, inside, outside]) => {
     const allows = addressList([range]);
     expect(inside.filter((address) => !allows(address))).toEqual([]);
     expect(outside.filter(allows)).toEqual([]);
@@ -35,16 +35,16 @@ describe("an address list", () => {
     expect(allows("::ffff:192.0.3.7")).toBe(false);
   });
 
-  it("takes entries written with blanks around them", () => {
+  it("accepts entries with blanks around them", () => {
     expect(addressList([" 192.0.2.7 "])("192.0.2.7")).toBe(true);
   });
 
-  it("that is empty takes nobody", () => {
+  it("that is empty contains no address", () => {
     expect(addressList([])("127.0.0.1")).toBe(false);
   });
 
   it.for(["", "localhost", "192.0.2", "192.0.2.7:80", "fe80::1%nowhere"])(
-    "never takes what is no address: %j",
+    "does not contain what is not an address: %j",
     (address) => {
       expect(addressList(["0.0.0.0/0", "2001:db8::/32"])(address)).toBe(false);
     },
@@ -63,7 +63,7 @@ describe("an entry that is neither an address nor a range", () => {
       "[::1]",
       "192.0.2.7,192.0.2.8",
     ],
-  ])("is refused by name: %j", (entry) => {
+  ])("is refused and quoted: %j", (entry) => {
     expect(() => addressList(["192.0.2.1", entry])).toThrow(AddressListError);
     expect(() => addressList([entry])).toThrow(`"${entry}" is neither an address nor a CIDR range`);
   });

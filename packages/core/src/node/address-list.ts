@@ -1,14 +1,14 @@
 import { BlockList, isIP } from "node:net";
 
-/** Callers come from few addresses again and again; of strangers no more are remembered. */
-const MOST_REMEMBERED = 1000;
+/** How many results are cached. Callers come from few addresses; other addresses must not fill the memory. */
+const MOST_CACHED = 1000;
 
-/** A fault in an address list, naming the entry. */
+/** A fault in an address list. The message quotes the entry. */
 export class AddressListError extends Error {}
 
 /**
- * Reads addresses and CIDR ranges, IPv4 and IPv6, into a test for remote addresses. An IPv4 address that arrives mapped
- * into IPv6 counts as IPv4. Throws an `AddressListError` for an entry that is neither.
+ * Returns a function that says whether a remote address is in a list of addresses and CIDR ranges, IPv4 and IPv6. An IPv4
+ * address mapped into IPv6 counts as IPv4. Throws an `AddressListError` for an invalid entry.
  */
 export function addressList(entries: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
@@ -25,14 +25,14 @@ export function addressList(entries: readonly string[]): (address: string) => bo
     if (bits === undefined) list.addAddress(address, family);
     else list.addSubnet(address, bits, family);
   }
-  // A look into Node's list makes a native object, which is slow to make and slow to collect.
-  const remembered = new Map<string, boolean>();
+  // Each check in a BlockList creates a native object, which is slow to create and to collect.
+  const cached = new Map<string, boolean>();
   return (address) => {
-    const known = remembered.get(address);
+    const known = cached.get(address);
     if (known !== undefined) return known;
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    if (cached.size >= MOST_CACHED) cached.clear();
     const isListed = lists(list, address);
-    remembered.set(address, isListed);
+    cached.set(address, isListed);
     return isListed;
   };
 }

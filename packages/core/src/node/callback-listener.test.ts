@@ -61,7 +61,7 @@ async function serve(served: ServeOptions = {}) {
 
 describe("an inbound", () => {
   it.for(["HTTP://127.0.0.1:1", "https://user@[::1]:80"])(
-    "has the same path and query however its target names the host: %j",
+    "has the same path and query in every absolute form of its target: %j",
     async (authority) => {
       const { port, inbounds } = await serve({ mountPath: "/callbacks/main" });
       const sender = new RawSender(port);
@@ -78,7 +78,7 @@ describe("a reply that cannot be written", () => {
     ["the status", { status: 99, headers: {}, body: "" }],
   ];
 
-  it.for(unwritable)("costs no other of its turn: %s", async ([, broken]) => {
+  it.for(unwritable)("does not affect the other replies of its turn: %s", async ([, broken]) => {
     const { port } = await serve({
       handle: async ({ body }) => (body === "broken" ? broken : text(200, `said ${body}`)),
     });
@@ -93,9 +93,9 @@ describe("a reply that cannot be written", () => {
 
 describe("a sender who is answered early", () => {
   it.for<[string, ServeOptions, string]>([
-    ["a stranger", { turnAway: () => text(403, "turned away") }, "turned away"],
+    ["a caller turned away", { turnAway: () => text(403, "turned away") }, "turned away"],
     ["a body over the limit", { bodyLimit: 1000 }, "拒绝 too-large"],
-  ])("is told that the connection closes: %s", async ([, options, reply]) => {
+  ])("gets a reply that closes the connection: %s", async ([, options, reply]) => {
     const { port } = await serve(options);
     const sender = new RawSender(port);
     await sender.write(post("Content-Length: 20000"));
@@ -103,7 +103,7 @@ describe("a sender who is answered early", () => {
     expect(sender.received).toMatch(/^HTTP\/1\.1 4\d\d .*connection: close/is);
   });
 
-  it("is rid of the connection as soon as the body has ended", async () => {
+  it("is disconnected as soon as the body has ended", async () => {
     const { port } = await serve({ bodyLimit: 1000 });
     const sender = new RawSender(port);
     const startedAt = performance.now();
@@ -114,7 +114,7 @@ describe("a sender who is answered early", () => {
   });
 });
 
-describe("a body that somebody has read before", () => {
+describe("a body that was read before", () => {
   it.for<[string, Before]>([
     ["a loop over its chunks", readByLoop],
     [
@@ -127,13 +127,13 @@ describe("a body that somebody has read before", () => {
       },
     ],
     [
-      "one who has it decoded",
+      "code that has it decoded",
       (request, next) => {
         request.setEncoding("utf8");
         next();
       },
     ],
-  ])("is answered as a failure in the vendor's words: %s", async ([, before]) => {
+  ])("is answered as an internal failure: %s", async ([, before]) => {
     const { url, inbounds } = await serve({ before });
     for (const body of ['{"a":1}', `{"c":"${"x".repeat(80_000)}"}`]) {
       expect(await (await fetch(url, { method: "POST", body })).text()).toContain("拒绝 internal");
@@ -141,7 +141,7 @@ describe("a body that somebody has read before", () => {
     expect(inbounds).toEqual([]);
   });
 
-  it("is warned of under a code of its own", async () => {
+  it("causes a warning with its own code", async () => {
     const codes: unknown[] = [];
     const onWarning = (warning: Error) => codes.push("code" in warning && warning.code);
     process.on("warning", onWarning);
@@ -151,7 +151,7 @@ describe("a body that somebody has read before", () => {
     await expect.poll(() => codes).toEqual(["GROUPHOOK_BODY_READ"]);
   });
 
-  it("harms nothing where others only wait or listen along", async () => {
+  it("is no problem if other code only waits or listens as well", async () => {
     const { url, inbounds } = await serve({
       before: (request, next) => {
         setTimeout(() => {
@@ -167,7 +167,7 @@ describe("a body that somebody has read before", () => {
 });
 
 describe("room for a body", () => {
-  it("is asked for as it arrives, beyond the first 16 KiB", async () => {
+  it("is requested as the body arrives, beyond the first 16 KiB", async () => {
     const asked: number[] = [];
     const roomFor = (bytes: number) => {
       asked.push(bytes);
@@ -185,7 +185,7 @@ describe("room for a body", () => {
     expect(asked.reduce((sum, bytes) => sum + bytes, 0)).toBe(100_000 - 16_384);
   });
 
-  it("that is not there is told to the sender at once", async () => {
+  it("that is missing is reported to the sender at once", async () => {
     const roomFor = () => new CallbackError("overloaded", "no room");
     const { port } = await serve({ roomFor });
     const sender = new RawSender(port);
@@ -194,9 +194,9 @@ describe("room for a body", () => {
     await sender.closed;
   });
 
-  it("is a failure where the one who is asked throws", async () => {
+  it("is a failure if roomFor throws", async () => {
     const roomFor = () => {
-      throw new Error("broke its word");
+      throw new Error("broken");
     };
     const { url } = await serve({ roomFor });
     const response = await fetch(url, { method: "POST", body: "x".repeat(20_000) });

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Inbound } from "../adapter/adapter.js";
 import type { CallbackHandler } from "../corridor/handler-contract.js";
-import { USUAL_BODY_LIMIT } from "../corridor/mount/body-bounds.js";
+import { DEFAULT_BODY_LIMIT } from "../corridor/mount/body-bounds.js";
 import { aFunction, checkMountOptions } from "../corridor/mount/mount-options.js";
+import { nonThrowingHandler } from "../corridor/mount/non-throwing-handler.js";
 import { pathBelow } from "../corridor/mount/path-below.js";
 import { requestTarget } from "../corridor/mount/request-target.js";
-import { steadyHandler } from "../corridor/mount/steady-handler.js";
 import { CallbackError } from "../vocabulary/callback-error.js";
 import { type CallerAddress, connectionAddress } from "./caller-address.js";
 import { keepRefused } from "./keep-refused.js";
@@ -14,14 +14,14 @@ import { type Exchange, sendAtOnce, sendSoon } from "./send-reply.js";
 
 /** How a handler is mounted. */
 export interface CallbackListenerOptions {
-  /** Largest body taken, in bytes; 1 MiB unless set. */
+  /** The largest body accepted, in bytes; 1 MiB unless set. */
   readonly bodyLimit?: number;
-  /** The path prefix to take off, where the server does not do it itself (Express does). */
+  /** The path prefix to remove, if the server does not remove it (Express does). */
   readonly mountPath?: string;
-  /** Where a request came from; the other end of the connection unless set. */
+  /** Reads the caller's address from a request; the other end of the connection unless set. */
   readonly callerAddress?: CallerAddress;
   /**
-   * Why there is no room for so many more bytes of a request's body, if there is none. Asked as they arrive, for what goes
+   * Returns an error if there is no room for this many more bytes of a request's body. Called as bytes arrive, for those
    * beyond the first 16 KiB; there is always room unless set.
    */
   readonly roomFor?: (bytes: number, request: IncomingMessage, response: ServerResponse) => CallbackError | undefined;
@@ -31,17 +31,17 @@ const READ_BEFORE = "the body of a callback was read before it came to callbackL
 const MOUNT_FIRST = "Mount it ahead of every body parser, or keep body parsers off its path.";
 
 /**
- * Serves a source's callbacks on `node:http`, or on Express with `app.use(path, listener)` ahead of any body parser: a
- * callback whose body somebody else has read is answered as a failure of ours, and the process warns of it once. Throws a
- * `TypeError` that tells every option that is unknown or cannot be used.
+ * Serves a source's callbacks on `node:http`, or on Express with `app.use(path, listener)` ahead of any body parser. If the
+ * body of a callback was read before, the reply is an internal failure, and the process emits one warning. Throws a
+ * `TypeError` that lists every unknown or invalid option.
  */
 export function callbackListener(
   handler: CallbackHandler,
   options: CallbackListenerOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
   checkMountOptions("callbackListener", options, { roomFor: aFunction.exactOptional() });
-  const { bodyLimit = USUAL_BODY_LIMIT, mountPath = "", callerAddress = connectionAddress, roomFor } = options;
-  const { source, handle, refuse, turnAway, keep, failure, attempt } = steadyHandler(handler);
+  const { bodyLimit = DEFAULT_BODY_LIMIT, mountPath = "", callerAddress = connectionAddress, roomFor } = options;
+  const { source, handle, refuse, turnAway, keep, failure, attempt } = nonThrowingHandler(handler);
   let hasWarned = false;
 
   async function answer(exchange: Exchange, inbound: Inbound): Promise<void> {
@@ -59,8 +59,8 @@ export function callbackListener(
   return (request, response) => {
     const address = attempt("callerAddress", () => callerAddress(request));
     const head = headOf(request, mountPath, address instanceof CallbackError ? "" : address);
-    const otherwise = (cause: unknown) => refuse(failure("the reply cannot be written", cause), head);
-    const exchange = { request, response, otherwise };
+    const fallback = (cause: unknown) => refuse(failure("the reply cannot be written", cause), head);
+    const exchange = { request, response, fallback };
     if (address instanceof CallbackError) {
       sendAtOnce(exchange, refuse(address, head));
       return;
@@ -87,7 +87,7 @@ export function callbackListener(
   };
 }
 
-/** All of an inbound but its body. */
+/** The inbound without its body. */
 function headOf(request: IncomingMessage, mountPath: string, remoteAddress: string): Inbound {
   const { path, query } = requestTarget(request.url ?? "/");
   return {

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { AddressListError } from "./address-list.js";
 import { behindProxies } from "./caller-address.js";
 
-/** What `behindProxies` makes of a request from loopback with these headers. */
+/** The address that `behindProxies` reads from a request from loopback with these headers. */
 async function addressWith(
   headers: Readonly<Record<string, string | readonly string[]>>,
   proxies: readonly string[] = ["127.0.0.1", "10.0.0.0/8"],
@@ -48,12 +48,12 @@ describe("the address of a caller behind proxies", () => {
     expect(await addressWith(headers)).toBe(address);
   });
 
-  it("is the connection's where that is no proxy, whatever it tells", async () => {
+  it("is the connection's if that is not a proxy, whatever the headers say", async () => {
     const headers = { "x-forwarded-for": "192.0.2.7", forwarded: "for=192.0.2.7" };
     expect(await addressWith(headers, ["10.0.0.0/8"])).toBe("127.0.0.1");
   });
 
-  it("needs proxies that can be read", () => {
+  it("requires valid proxies", () => {
     expect(() => behindProxies(["proxy.example.org"])).toThrow(AddressListError);
   });
 });

@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import { addressList } from "./address-list.js";
 
-/** Reads the address a request came from. */
+/** Reads the caller's address from a request. */
 export type CallerAddress = (request: IncomingMessage) => string;
 
-/** What a proxy wrote that cannot be read or believed; in no address list. */
+/** Stands for an address that is unreadable or not trustworthy. It is in no address list. */
 const UNKNOWN = "unknown";
 
 /** The address at the other end of the connection. */
@@ -14,29 +14,31 @@ export function connectionAddress({ socket }: IncomingMessage): string {
 }
 
 /**
- * The address a request came from, by the word of the proxies named as in `addressList` and of nobody else: the last
- * address in `X-Forwarded-For`, or in `Forwarded` (RFC 7239), that is none of theirs. Where both headers stand and
- * differ, one was written by a stranger: the address is then `unknown`. Throws an `AddressListError`.
+ * Reads the caller's address from the headers that the named proxies set: the last address in `X-Forwarded-For`, or in
+ * `Forwarded` (RFC 7239), that is not a proxy's. If both headers are present and differ, the caller may have forged one, and
+ * the address is `unknown`. `proxies` is written as for `addressList`; throws an `AddressListError`.
  */
 export function behindProxies(proxies: readonly string[]): CallerAddress {
   const isProxy = addressList(proxies);
   return (request) => {
     const connected = connectionAddress(request);
     if (!isProxy(connected)) return connected;
-    const told = [listed(request.headers), forwarded(request.headers)].filter((hops) => hops.length > 0);
-    const [address = connected, other = address] = told.map((hops) => hops.findLast((hop) => !isProxy(hop)) ?? hops[0]);
+    const hopLists = [listed(request.headers), forwarded(request.headers)].filter((hops) => hops.length > 0);
+    const [address = connected, other = address] = hopLists.map(
+      (hops) => hops.findLast((hop) => !isProxy(hop)) ?? hops[0],
+    );
     return address === other ? address : UNKNOWN;
   };
 }
 
-/** The hops of `X-Forwarded-For`, the first one first. */
+/** The hops of `X-Forwarded-For`, in their order. */
 function listed(headers: IncomingHttpHeaders): readonly string[] {
   const value = headers["x-forwarded-for"];
   const text = Array.isArray(value) ? value.join(",") : value;
   return text === undefined ? [] : text.split(",").map(addressIn);
 }
 
-/** The hops of `Forwarded`; one without `for` is unknown. */
+/** The hops of `Forwarded`; a hop without `for` is `unknown`. */
 function forwarded({ forwarded: text }: IncomingHttpHeaders): readonly string[] {
   if (text === undefined) return [];
   return text.split(",").map((hop) => addressIn(/(?:^|;)\s*for\s*=\s*("[^"]*"|[^;"]*)/i.exec(hop)?.[1] ?? ""));

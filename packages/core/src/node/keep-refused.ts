@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { RefusedBody } from "../corridor/mount/refused-body.js";
 
 /**
- * Collects the beginning of a body that was refused, from what has come of it and what its sender, who has had the reply
- * already, still sends. Calls back once the body has ended or its sender has gone.
+ * Collects the beginning of a refused body: `start`, and what the sender still sends after the reply. Calls back once the
+ * body has ended or the connection is closed.
  */
 export function keepRefused(
   request: IncomingMessage,

@@ -3,15 +3,15 @@ import type { IncomingMessage } from "node:http";
 import { notUtf8, SMALL_BODY_BYTES, tooLarge } from "../corridor/mount/body-bounds.js";
 import type { CallbackError } from "../vocabulary/callback-error.js";
 
-/** What a body may be. */
+/** The limits of a body. */
 export interface BodyBounds {
   /** In bytes. */
   readonly limit: number;
-  /** Why so many more bytes have no room, if they have none. */
+  /** Returns an error if there is no room for this many more bytes. */
   readonly roomFor: (bytes: number) => CallbackError | undefined;
 }
 
-/** Whether somebody has taken from the body, or changed what comes of it, before us. */
+/** Whether the body has already been read, or is already being decoded. */
 export function wasRead({ readableDidRead, readableEnded, readableEncoding }: IncomingMessage): boolean {
   return readableDidRead || readableEnded || readableEncoding !== null;
 }
@@ -21,12 +21,12 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || announcedBytes(headers) > 0;
 }
 
-/** Whether a request announces so small a body that it is sooner read than refused. */
+/** Whether a request announces a body so small that it is cheaper to read than to refuse. */
 export function isSmallBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] === undefined && announcedBytes(headers) <= SMALL_BODY_BYTES;
 }
 
-/** Calls back once, with the text or with why there is none and what came of it; not at all when the sender has gone. */
+/** Calls back once, with the text, or with an error and what has arrived; not at all if the connection closes first. */
 export function readBody(
   request: IncomingMessage,
   { limit, roomFor }: BodyBounds,

@@ -6,27 +6,27 @@ import type { CallbackHandler } from "../corridor/handler-contract.js";
 import { type Parrot, type ParrotOptions, parrot, text } from "./parrot.js";
 import { post, postOf, RawSender } from "./raw-sender.js";
 
-/** What every mount can be told. */
+/** The options of every mount. */
 export interface MountOptions {
   readonly bodyLimit?: number;
   readonly mountPath?: string;
   readonly callerAddress?: () => string;
 }
 
-/** A mount, and how to reach what it serves. */
+/** A mount under test. */
 export interface Mount {
-  /** What it is called in the code of an app. */
+  /** The name of its function. */
   readonly name: string;
-  /** Serves a handler; told to, behind somebody who reads the body first. */
+  /** Serves a handler; with `isReadBefore`, behind code that reads the body first. */
   readonly serve: (handler: CallbackHandler, options: MountOptions, isReadBefore: boolean) => Promise<Send>;
-  /** Collects what is warned of while the test runs. */
+  /** Collects the warnings during the test. */
   readonly warnings: () => readonly string[];
 }
 
-/** Sends a request and gives the response to it. */
+/** Sends a request and returns the response. */
 type Send = (path: string, init?: RequestInit) => Promise<Response>;
 
-/** A mount on a server of HTTP, by its port. */
+/** A mount on an HTTP server, reached by its port. */
 export interface HttpMount extends Pick<Mount, "name"> {
   readonly listen: (handler: CallbackHandler, options: MountOptions) => Promise<number>;
 }
@@ -35,7 +35,7 @@ interface ServeOptions extends MountOptions, ParrotOptions {
   readonly isReadBefore?: boolean;
 }
 
-/** What holds for every mount, whatever brings it the requests. */
+/** The tests of every mount. */
 export function mountCases(mount: Mount): void {
   async function serve(served: ServeOptions = {}): Promise<Omit<Parrot, "handler"> & { send: Send }> {
     const { isReadBefore = false, handle, turnAway, keep, ...options } = served;
@@ -62,7 +62,7 @@ export function mountCases(mount: Mount): void {
       [{ mountPath: "callbacks" }, "mountPath must begin with / and not end with it"],
       [{ mountPath: "/callbacks/" }, "mountPath must begin with / and not end with it"],
       [{ callerAddress: "10.0.0.1" }, "callerAddress must be a function"],
-    ])("that cannot be used are told: %j", async ([options, fault]) => {
+    ])("that are invalid are reported: %j", async ([options, fault]) => {
       const serving = mount.serve(parrot().handler, options, false);
       await expect(serving).rejects.toThrow(`${mount.name}: ${fault}`);
     });
@@ -101,7 +101,7 @@ export function mountCases(mount: Mount): void {
       expect(inbounds[0]?.path).toBe(below);
     });
 
-    it("has the address that is told of it", async () => {
+    it("has the address that callerAddress returns", async () => {
       const { send, inbounds } = await serve({ callerAddress: () => "192.0.2.7" });
       await send("/");
       expect(inbounds[0]?.remoteAddress).toBe("192.0.2.7");
@@ -129,17 +129,17 @@ export function mountCases(mount: Mount): void {
       ["a character beyond Latin-1 in a header", { status: 200, headers: { "x-name": "群" }, body: "" }],
       ["a header without a name", { status: 200, headers: { "": "x" }, body: "" }],
       ["a header with a blank in its name", { status: 200, headers: { "good-one": "1", "a b": "x" }, body: "" }],
-      ["no status there is", { status: 99, headers: {}, body: "" }],
-      ["a status that is no number", { status: Number.NaN, headers: {}, body: "" }],
-    ])("that cannot be written is a failure in the vendor's words: %s", async ([, broken]) => {
+      ["an invalid status", { status: 99, headers: {}, body: "" }],
+      ["a status that is not a number", { status: Number.NaN, headers: {}, body: "" }],
+    ])("that cannot be written is an internal failure: %s", async ([, broken]) => {
       const { send } = await serve({ handle: async () => broken });
       const response = await send("/", postBody("x"));
       expect(await said(response)).toEqual([400, "拒绝 internal: [s] the reply cannot be written"]);
       expect(response.headers.get("good-one")).toBeNull();
     });
 
-    it("is a bare 500 where the failure cannot be written either", async () => {
-      const handle = async () => Promise.reject(new Error("broke its word"));
+    it("is an empty 500 if the failure cannot be written either", async () => {
+      const handle = async () => Promise.reject(new Error("broken"));
       const { send } = await serve({ handle, bodyLimit: 10 });
       expect(await said(await send("/", postBody("x")))).toEqual([400, "拒绝 internal: [s] the handler threw"]);
       expect(await said(await send("/unwritable", postBody("x")))).toEqual([500, ""]);
@@ -150,27 +150,27 @@ export function mountCases(mount: Mount): void {
 
   describe("a function that throws", () => {
     const fails = () => {
-      throw new Error("broke its word");
+      throw new Error("broken");
     };
 
     it.for<[string, ServeOptions, string]>([
       ["callerAddress", { callerAddress: fails }, "callerAddress threw"],
       ["turnAway", { turnAway: fails }, "the handler threw"],
-    ])("is a failure in the vendor's words: %s", async ([, options, message]) => {
+    ])("is an internal failure: %s", async ([, options, message]) => {
       const { send, inbounds } = await serve(options);
       expect(await said(await send("/", postBody("x".repeat(20_000))))).toEqual([400, `拒绝 internal: [s] ${message}`]);
       expect(inbounds).toEqual([]);
     });
 
-    it("has no say where it keeps what was refused", async () => {
+    it("does not affect the reply if it is keep", async () => {
       const { send } = await serve({ keep: fails, bodyLimit: 1 });
       expect((await send("/", postBody("too much"))).status).toBe(413);
       expect((await send("/", postBody("!"))).status).toBe(200);
     });
   });
 
-  describe("a body that somebody has read before", () => {
-    it("is answered as a failure in the vendor's words, with one warning", async () => {
+  describe("a body that was read before", () => {
+    it("is answered as an internal failure, with one warning", async () => {
       const warnings = mount.warnings();
       const { send, inbounds, kept } = await serve({ isReadBefore: true });
       for (const body of ['{"a":1}', '{"b":2}', `{"c":"${"x".repeat(80_000)}"}`]) {
@@ -185,14 +185,14 @@ export function mountCases(mount: Mount): void {
     it.for<[string, RequestInit]>([
       ["an empty body", { method: "POST", body: "" }],
       ["no body", { method: "GET" }],
-    ])("harms nothing where it was %s", async ([, init]) => {
+    ])("is no problem if it was %s", async ([, init]) => {
       const { send, inbounds } = await serve({ isReadBefore: true });
       expect((await send("/", init)).status).toBe(200);
       expect(inbounds).toMatchObject([{ body: "" }]);
     });
   });
 
-  describe("a stranger", () => {
+  describe("a caller that is turned away", () => {
     const turnAway: CallbackHandler["turnAway"] = ({ path, body }) =>
       path === "/stranger" ? text(403, `turned away with ${body.length} characters`) : undefined;
 
@@ -203,7 +203,7 @@ export function mountCases(mount: Mount): void {
       expect([inbounds, kept]).toEqual([[], []]);
     });
 
-    it("is no obstacle to others", async () => {
+    it("does not affect others", async () => {
       const { send } = await serve({ turnAway });
       const body = "x".repeat(20_000);
       expect(await (await send("/", postBody(body))).text()).toBe(`收到 ${body}`);
@@ -211,19 +211,19 @@ export function mountCases(mount: Mount): void {
   });
 
   describe("a body over the limit", () => {
-    it("is taken up to the last byte", async () => {
+    it("is accepted up to the last byte", async () => {
       const { send } = await serve({ bodyLimit: 1000 });
       expect((await send("/", postBody("群".repeat(333)))).status).toBe(200);
       expect((await send("/", postBody("群".repeat(334)))).status).toBe(413);
     });
 
-    it("is taken up to 1 MiB unless told otherwise", async () => {
+    it("is accepted up to 1 MiB by default", async () => {
       const { send } = await serve();
       expect((await send("/", postBody("a".repeat(1024 * 1024)))).status).toBe(200);
       expect((await send("/", postBody("a".repeat(1024 * 1024 + 1)))).status).toBe(413);
     });
 
-    it("is refused also without a word", async () => {
+    it("can be refused with an empty reply", async () => {
       const { send } = await serve({ bodyLimit: 1000 });
       expect(await said(await send("/silent", postBody("a".repeat(1001))))).toEqual([500, ""]);
     });
@@ -243,7 +243,7 @@ export function mountCases(mount: Mount): void {
       ["half a character", [0xe7, 0xbe]],
       ["an overlong form", [0xc0, 0xaf]],
       ["an encoded surrogate", [0xed, 0xa0, 0x80]],
-    ] as const)("is malformed, and kept as far as it can be read: %s", async ([, bytes]) => {
+    ] as const)("is malformed, and kept as far as it is readable: %s", async ([, bytes]) => {
       const { send, inbounds, kept } = await serve();
       const response = await send("/", postBody(Uint8Array.of(0x61, ...bytes)));
       expect(await said(response)).toEqual([400, "拒绝 malformed: the body is not UTF-8"]);
@@ -254,7 +254,7 @@ export function mountCases(mount: Mount): void {
   });
 }
 
-/** What holds for every mount on a server of HTTP, down to when bytes come and go. */
+/** The tests of every mount on an HTTP server, including the timing of bytes. */
 export function httpMountCases(mount: HttpMount): void {
   async function serve(served: ServeOptions = {}): Promise<Omit<Parrot, "handler"> & { port: number }> {
     const { handle, turnAway, ...options } = served;
@@ -274,7 +274,7 @@ export function httpMountCases(mount: HttpMount): void {
       expect(inbounds).toEqual([expect.objectContaining({ path: "/a/b", query: "c=d" })]);
     });
 
-    it("is put together from chunks, wherever they are cut", async () => {
+    it("is assembled from chunks, wherever they are cut", async () => {
       const { port, inbounds } = await serve();
       const bytes = Buffer.from("群🎉é");
       const sender = new RawSender(port);
@@ -288,7 +288,7 @@ export function httpMountCases(mount: HttpMount): void {
   });
 
   describe("a reply", () => {
-    it("keeps the connection for the next request", async () => {
+    it("keeps the connection open for the next request", async () => {
       const { port } = await serve();
       const sender = new RawSender(port);
       await sender.write(postOf("first"));
@@ -297,7 +297,7 @@ export function httpMountCases(mount: HttpMount): void {
       await sender.receives("收到 second");
     });
 
-    it("to HEAD is its head alone", async () => {
+    it("to HEAD has no body", async () => {
       const { port } = await serve();
       const sender = new RawSender(port);
       await sender.write("HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
@@ -305,7 +305,7 @@ export function httpMountCases(mount: HttpMount): void {
       expect(sender.received).toMatch(/^HTTP\/1\.1 200 .*\r\ncontent-length: 7\r\n.*\r\n\r\n$/is);
     });
 
-    it("to pipelined requests comes in their order, however long each takes", async () => {
+    it("to pipelined requests comes in their order, no matter how long each takes", async () => {
       const handle = async ({ body }: Inbound) => {
         await new Promise((resolve) => setTimeout(resolve, Number(body)));
         return text(200, `waited ${body} ms`);
@@ -318,9 +318,9 @@ export function httpMountCases(mount: HttpMount): void {
     });
   });
 
-  describe("a stranger", () => {
+  describe("a caller that is turned away", () => {
     it.for(["Content-Length: 16385", "Transfer-Encoding: chunked"])(
-      "is answered before the body, and soon rid of: %s",
+      "is answered before the body, and soon disconnected: %s",
       async (header) => {
         const { port, inbounds } = await serve({ turnAway: () => text(403, "turned away") });
         const sender = new RawSender(port);
@@ -336,7 +336,7 @@ export function httpMountCases(mount: HttpMount): void {
   describe("a body over the limit", () => {
     const bodyLimit = 1000;
 
-    it("is refused by its length before it is sent, and the handler never sees it", async () => {
+    it("is refused by its content-length before it is sent, without calling the handler", async () => {
       const { port, inbounds } = await serve({ bodyLimit });
       const sender = new RawSender(port);
       await sender.write(post("Content-Length: 1001"));
@@ -355,7 +355,7 @@ export function httpMountCases(mount: HttpMount): void {
       await sender.receives("拒绝 too-large");
     });
 
-    it("ends the connection of a sender who does not finish, and keeps what came", async () => {
+    it("is kept as far as it came when its sender does not finish, and the connection is closed", async () => {
       const { port, kept } = await serve({ bodyLimit });
       const sender = new RawSender(port);
       await sender.write(`${post("Content-Length: 1000000")}beginning`);
@@ -364,7 +364,7 @@ export function httpMountCases(mount: HttpMount): void {
       await expect.poll(() => kept).toEqual([{ code: "too-large", body: "beginning", isWhole: false }]);
     });
 
-    it("gets its reply to a sender who reads only after writing everything", async () => {
+    it("is answered even if the sender reads only after writing everything", async () => {
       const { port } = await serve({ bodyLimit });
       const sender = new RawSender(port);
       sender.socket.pause();
@@ -375,10 +375,10 @@ export function httpMountCases(mount: HttpMount): void {
       await sender.receives("拒绝 too-large");
     });
 
-    it("is not gathered in memory", async () => {
+    it("is not buffered in memory", async () => {
       setFlagsFromString("--expose-gc");
       const collectGarbage: unknown = runInNewContext("gc");
-      if (typeof collectGarbage !== "function") throw new Error("there is no gc");
+      if (typeof collectGarbage !== "function") throw new Error("gc is not available");
       const inMemory = () => {
         collectGarbage();
         return process.memoryUsage().arrayBuffers;
@@ -390,14 +390,14 @@ export function httpMountCases(mount: HttpMount): void {
       await sender.write(post("Transfer-Encoding: chunked"));
       const chunk = Buffer.concat([Buffer.from("100000\r\n"), piece, Buffer.from("\r\n")]);
       for (let count = 0; count < 64; count += 1) await sender.write(chunk);
-      // Engines may take a moment to give up what is garbage.
+      // Engines may take a moment to free garbage.
       await expect.poll(inMemory, { timeout: 200, interval: 20 }).toBeLessThan(before + 32 * piece.length);
       expect(sender.received).toContain("拒绝 too-large");
     });
   });
 
-  describe("a sender who goes away", () => {
-    it("before the body is whole harms nobody else", async () => {
+  describe("a sender who disconnects", () => {
+    it("before the body is complete does not affect others", async () => {
       const { port, inbounds } = await serve();
       for (const headers of ["Content-Length: 100", "Transfer-Encoding: chunked"]) {
         const sender = new RawSender(port);
@@ -409,7 +409,7 @@ export function httpMountCases(mount: HttpMount): void {
       expect(inbounds).toHaveLength(1);
     });
 
-    it("before the reply harms nobody else either", async () => {
+    it("before the reply does not affect others", async () => {
       let release = () => {};
       const waiting = new Promise<void>((resolve) => {
         release = resolve;

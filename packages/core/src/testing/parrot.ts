@@ -1,10 +1,10 @@
 import type { Inbound, Reply } from "../adapter/adapter.js";
 import type { CallbackHandler } from "../corridor/handler-contract.js";
 
-/** What a parrot says instead of the body. */
+/** Methods that replace the parrot's. */
 export type ParrotOptions = Partial<Pick<CallbackHandler, "handle" | "turnAway" | "keep">>;
 
-/** A parrot, and what it was given, in order. */
+/** A parrot, and the calls it got, in order. */
 export interface Parrot {
   readonly handler: CallbackHandler;
   readonly inbounds: readonly Inbound[];
@@ -15,7 +15,7 @@ export function text(status: number, body: string): Reply {
   return { status, headers: { "content-type": "text/plain" }, body };
 }
 
-/** A handler that says the body back, and the code of what could not be read. */
+/** A handler that replies with the body, or with the code of the error. */
 export function parrot({ handle, turnAway, keep }: ParrotOptions = {}): Parrot {
   const inbounds: Inbound[] = [];
   const kept: { code: string; body: string; isWhole: boolean }[] = [];
@@ -36,6 +36,6 @@ export function parrot({ handle, turnAway, keep }: ParrotOptions = {}): Parrot {
 }
 
 function refusalAt(path: string, reply: Reply): Reply {
-  if (path === "/thrown") throw new Error("refuse broke its word too");
+  if (path === "/thrown") throw new Error("refuse is broken, too");
   return path === "/unwritable" ? { ...reply, headers: { "x-name": "群" } } : reply;
 }

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { expect } from "vitest";
 
-/** A connection on which bytes are written as they are, and all that comes back is kept. */
+/** A connection that writes bytes unchanged, and keeps everything it receives. */
 export class RawSender {
   readonly socket: Socket;
   readonly closed: Promise<void>;
@@ -31,7 +31,7 @@ export function post(headers: string, target = "/"): string {
   return `POST ${target} HTTP/1.1\r\nHost: h\r\n${headers}\r\n\r\n`;
 }
 
-/** A whole request. */
+/** A complete request. */
 export function postOf(body: string): string {
   return post(`Content-Length: ${Buffer.byteLength(body)}`) + body;
 }

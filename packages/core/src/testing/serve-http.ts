@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** Serves until the test has finished; gives the port. */
+/** Serves until the test has finished; resolves to the port. */
 export async function serveHttp(listener: RequestListener): Promise<number> {
   const server = createServer(listener);
   onTestFinished(async () => {

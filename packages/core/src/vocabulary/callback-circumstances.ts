@@ -1,45 +1,45 @@
 import { LAST_MOMENT } from "./last-moment.js";
 
 /**
- * What a vendor tells of a callback beside the change: for policies, the decision log and the raw callback. Under the same
- * names for all vendors, each of which tells some of it. Never a secret.
+ * What a vendor sends with a change, for policies, the decision log and the raw callback. The names are the same for all
+ * vendors; each vendor sends some of the fields. Contains no secret.
  */
 export interface CallbackCircumstances {
-  /** Address of the client that acts, as the vendor saw it. */
+  /** IP address of the acting client, as the vendor saw it. */
   readonly clientAddress?: string;
-  /** What the client runs on, or that it is a server, in the vendor's word: `iOS`, `IOS`, `RESTAPI`, `Admin`. */
+  /** The client's platform, or that it is a server, as the vendor names it: `iOS`, `IOS`, `RESTAPI`, `Admin`. */
   readonly platform?: string;
-  /** The vendor's name of the request or its caller's of the operation, to find it in their logs. Need not be unlike others. */
+  /** The vendor's id of the request, or the caller's id of the operation, to find it in their logs. Not necessarily unique. */
   readonly requestId?: string;
   /** When the vendor made the request, in Unix milliseconds. */
   readonly requestedAt?: number;
-  /** How many groups of this kind the actor has created before, by the vendor's count. */
+  /** How many groups of this kind the actor has created before, counted by the vendor. */
   readonly createdGroups?: number;
 }
 
-/** Values on their way to be circumstances. */
-type Told = { readonly [Name in keyof CallbackCircumstances]: unknown };
+/** Circumstances that are not checked yet. */
+type Unchecked = { readonly [Name in keyof CallbackCircumstances]: unknown };
 
 const LONGEST_TEXT = 255;
 
-/** A callback with what was told beside it. What is empty, overlong or of a wrong kind is left out: no callback fails for it. */
+/** Adds circumstances to a callback. Values that are empty, too long or of a wrong type are left out; they never fail a callback. */
 export function withCircumstances<Understood extends { readonly circumstances?: CallbackCircumstances }>(
   callback: Understood,
-  told: Told,
+  unchecked: Unchecked,
 ): Understood {
   const circumstances: { -readonly [Name in keyof CallbackCircumstances]: CallbackCircumstances[Name] } = {};
-  let isTold = false;
+  let hasAny = false;
   for (const name of ["clientAddress", "platform", "requestId"] as const) {
-    const value = told[name];
+    const value = unchecked[name];
     if (typeof value !== "string" || value === "" || value.length > LONGEST_TEXT) continue;
     circumstances[name] = value;
-    isTold = true;
+    hasAny = true;
   }
   for (const name of ["requestedAt", "createdGroups"] as const) {
-    const value = told[name];
+    const value = unchecked[name];
     if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > LAST_MOMENT) continue;
     circumstances[name] = value;
-    isTold = true;
+    hasAny = true;
   }
-  return isTold ? { ...callback, circumstances } : callback;
+  return hasAny ? { ...callback, circumstances } : callback;
 }

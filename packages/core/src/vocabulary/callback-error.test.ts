@@ -20,7 +20,7 @@ describe("a callback error", () => {
     expect(new CallbackError("malformed", "x")).not.toHaveProperty("command");
   });
 
-  it("has a trace where something of ours failed, and none where strangers can cause it", () => {
+  it("has a stack trace if it is internal, and none if callers can cause it", () => {
     expect(new CallbackError("internal", "ours").stack).toContain("callback-error.test.ts");
     expect(new CallbackError("overloaded", "theirs").stack).not.toContain("callback-error.test.ts");
     expect(new Error("another").stack).toContain("callback-error.test.ts");
@@ -45,13 +45,13 @@ describe("a callback error", () => {
   });
 });
 
-describe("whatever was thrown", () => {
-  it("stays itself when it is a callback error", () => {
+describe("a thrown value", () => {
+  it("stays as it is if it is a callback error", () => {
     const error = new CallbackError("too-slow", "x");
     expect(toCallbackError(error, "s")).toBe(error);
   });
 
-  it.for([new TypeError("x"), "text", null])("else becomes an internal one with it as cause: %s", (fault) => {
+  it.for([new TypeError("x"), "text", null])("otherwise becomes the cause of an internal error: %s", (fault) => {
     const error = toCallbackError(fault, "s");
     expect(error).toMatchObject({ code: "internal", message: "[s] unexpected fault" });
     expect(error.cause).toBe(fault);

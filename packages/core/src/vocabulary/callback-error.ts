@@ -1,6 +1,6 @@
 import { shortened } from "./shortened.js";
 
-/** What went wrong with a callback, as far as anybody outside needs to know. */
+/** The kind of a fault, as far as it matters outside. */
 export type CallbackErrorCode =
   | "unauthentic"
   | "wrong-method"
@@ -10,16 +10,16 @@ export type CallbackErrorCode =
   | "overloaded"
   | "internal";
 
-/** Messages quote what came in, which may be of any length. */
+/** Messages quote input, which may be very long. */
 const LONGEST_MESSAGE = 1000;
 
 /** Names of commands come from outside too. */
 const LONGEST_COMMAND = 100;
 
-/** `Error` with what some engines, V8 among them, let one set of it. */
+/** `Error` with a property that V8 and some other engines have. */
 const traces: ErrorConstructor & { stackTraceLimit?: number | undefined } = Error;
 
-const MARK = Symbol.for("grouphook.CallbackError");
+const BRAND = Symbol.for("grouphook.CallbackError");
 
 /** What a fault knows besides its message. */
 export interface CallbackErrorOptions extends ErrorOptions {
@@ -36,7 +36,7 @@ export class CallbackError extends Error {
   declare readonly command?: string;
 
   constructor(code: CallbackErrorCode, message: string, options?: CallbackErrorOptions) {
-    // Strangers cause as many refusals as they like; the trace of each would cost more than all else about it.
+    // Anyone can cause refusals, as many as they like, and a stack trace would cost more than the rest of a refusal.
     const { stackTraceLimit } = traces;
     if (code !== "internal") traces.stackTraceLimit = 0;
     super(shortened(message, LONGEST_MESSAGE), options);
@@ -44,16 +44,16 @@ export class CallbackError extends Error {
     this.name = "CallbackError";
     this.code = code;
     if (options?.command !== undefined) this.command = shortened(options.command, LONGEST_COMMAND);
-    Object.defineProperty(this, MARK, { value: true });
+    Object.defineProperty(this, BRAND, { value: true });
   }
 }
 
-/** Recognizes a `CallbackError`, also one made by another installed copy of this package. */
+/** Recognizes a `CallbackError`, even of another installed copy of this package. */
 export function isCallbackError(value: unknown): value is CallbackError {
-  return value instanceof Error && MARK in value;
+  return value instanceof Error && BRAND in value;
 }
 
-/** The error itself when it is a `CallbackError`, else an `internal` one with it as cause. */
+/** The value itself if it is a `CallbackError`; otherwise an `internal` one with the value as its cause. */
 export function toCallbackError(value: unknown, where: string): CallbackError {
   return isCallbackError(value)
     ? value

@@ -4,30 +4,30 @@ import type { Json } from "./json.js";
 import type { Amendment, Leeway } from "./verdict.js";
 
 /**
- * Who may do a change that we are asked to permit. `joiner` is a member, or an outsider who adds nobody but himself.
- * Whoever is named here as `member` or more must be one at the moment the change is applied.
+ * Who may make a change that grouphook is asked to perform or review. A `joiner` is a member, or a user who adds only
+ * themselves. Roles are checked when the change is applied.
  */
 export type Permission = "anyone" | "joiner" | "member" | "admin" | "owner" | "nobody";
 
-/** How long after the first a callback is taken for its repetition where its key may recur, in milliseconds. */
+/** For receipt keys that may recur: how long after the first callback an equal key is a repetition, in milliseconds. */
 export const RECEIPT_WINDOW_MS: number = 60_000;
 
 interface Understood {
-  /** The vendor's own name of the callback, for logs and the feed. */
+  /** The vendor's name of the callback, for logs and the feed. */
   readonly command: string;
-  /** What the vendor tells beside the change; absent where that is nothing. */
+  /** What the vendor sends with the change; absent if that is nothing. */
   readonly circumstances?: CallbackCircumstances;
-  /** What the adapter's own `encode` wants back; core never reads it. */
+  /** Data for the adapter's `encode`; core does not read it. */
   readonly wire?: Json;
 }
 
 interface AboutChange extends Understood {
   readonly change: GroupChange;
-  /** Who does it, where the vendor says so. */
+  /** Who makes the change, if the vendor says so. */
   readonly actorId?: string;
   /** When it happened by the vendor's clock, in Unix milliseconds. */
   readonly occurredAt?: number;
-  /** The vendor's word for the sort of group, where it says so whatever the change is; as in `GroupProfile.kind`. */
+  /** The vendor's name for the kind of group, if the vendor sends it with every change; as in `GroupProfile.kind`. */
   readonly groupKind?: string;
 }
 
@@ -37,43 +37,42 @@ export interface ReviewCallback extends AboutChange {
   readonly leeway: Leeway;
   readonly permission: Permission;
   /**
-   * Present where the members may be the first of a group that is just being created: who of them may own it. As long as
-   * the group is not known, the role of these cannot be amended, and what is amended of the others is remembered until
-   * the creation is told.
+   * Present if the users may be the first members of a new group: those of them who may be its owner. While the group is
+   * unknown, their role cannot be amended, and other amendments are stored until the vendor reports the creation.
    */
   readonly possibleOwnerIds?: readonly string[];
 }
 
-/** The vendor asks us, the authority, to make a change. */
+/** The vendor asks grouphook to make a change. */
 export interface PerformCallback extends AboutChange {
   readonly wants: "perform";
   readonly leeway: Leeway;
   readonly permission: Permission;
-  /** Whether the reply lists the group's members as they are after the change. */
+  /** Whether the reply lists the group's members after the change. */
   readonly answerRoster: boolean;
   /**
-   * Equal texts with an equal `occurredAt` are one callback. Absent where a repetition is harmless or cannot be told from a
-   * second act.
+   * Callbacks with an equal key and an equal `occurredAt` are repetitions of one callback. Absent if a repetition is harmless,
+   * or looks like a second change.
    */
   readonly receiptKey?: string;
 }
 
-/** The vendor tells what already happened. */
+/** The vendor reports what already happened. */
 export interface RecordCallback extends AboutChange {
   readonly wants: "record";
   /**
-   * Why what the vendor told does not suffice to know the group's state: the group is marked stale, to be read again at
-   * the vendor's. Absent where the callback tells all there is to know.
+   * Why the group's state is not known after this callback: the group is marked stale, to be read again from the vendor.
+   * Absent if the callback is complete.
    */
   readonly leavesStale?: string;
-  /** Told only of a group that is there: one that has ended in the record is marked stale too. */
+  /** Set if the group must exist at the vendor: if it is dissolved in the record, it is marked stale. */
   readonly impliesActive?: boolean;
-  /** A creation whose members are told as they were asked for: what we amended of them holds. */
+  /** Set for a creation that reports the members as requested: stored amendments of them are applied. */
   readonly membersAsAsked?: boolean;
   readonly receiptKey?: string;
   /**
-   * Whether the key may come again with another act, as where the app chooses it. An equal key is then a repetition only
-   * within `RECEIPT_WINDOW_MS` of the first, and only where what it tells is so already.
+   * Whether the key may recur with another change, e.g. because the app chooses it. An equal key is then a repetition only
+   * within `RECEIPT_WINDOW_MS` of the first, and only if its change is already in the record.
    */
   readonly keyMayRecur?: boolean;
 }
@@ -84,21 +83,21 @@ export interface RosterCallback extends Understood {
   readonly groupId: string;
 }
 
-/** The vendor checks that we are there. */
+/** The vendor checks that grouphook answers. */
 export interface EchoCallback extends Understood {
   readonly wants: "echo";
   readonly text: string;
 }
 
-/** The vendor says something we have no word for. It is kept raw and gets a harmless answer. */
+/** A callback that grouphook does not know. It is stored raw and gets a harmless reply. */
 export interface UnsupportedCallback extends Understood {
   readonly wants: "unsupported";
   readonly receiptKey?: string;
-  /** As of a fact; what has no word is so already. */
+  /** As in `RecordCallback`; it has no change that could be missing in the record. */
   readonly keyMayRecur?: boolean;
 }
 
-/** An inbound, understood: what the vendor wants of us, and the change it is about. */
+/** A decoded inbound: what the vendor wants, and the change it is about. */
 export type Callback =
   | ReviewCallback
   | PerformCallback
@@ -113,7 +112,7 @@ export interface Roster {
   readonly silencedUserIds: readonly string[];
 }
 
-/** Why something did not happen, in words of ours. */
+/** Why something did not happen. */
 export type DenialReason =
   | "policy"
   | "forbidden"
@@ -128,13 +127,13 @@ export interface Denial {
   readonly reason: DenialReason;
   /** For people; carries no secret. */
   readonly text: string;
-  /** A policy's code, inside the callback's leeway. */
+  /** A policy's code, within the callback's leeway. */
   readonly code?: number;
-  /** A policy's second text, for vendors that have room for it. */
+  /** A policy's second text, for vendors whose reply has room for it. */
   readonly detail?: string;
 }
 
-/** What we did with a callback, before it is put in the vendor's words. */
+/** What grouphook did with a callback, before it is encoded for the vendor. */
 export type Outcome =
   | { readonly result: "allowed"; readonly amend?: Amendment; readonly refusedUserIds?: readonly string[] }
   | { readonly result: "discarded" }
@@ -143,7 +142,7 @@ export type Outcome =
       readonly result: "performed";
       readonly groupId?: string;
       readonly roster?: Roster;
-      /** How what was made differs from what was asked for. */
+      /** How the change that was made differs from the request. */
       readonly amend?: Amendment;
       readonly refusedUserIds?: readonly string[];
     }

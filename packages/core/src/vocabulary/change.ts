@@ -1,26 +1,26 @@
 import type { Json } from "./json.js";
 
-/** A member's standing in a group. A group has at most one owner. */
+/** A member's role in a group. A group has at most one owner. */
 export type Role = "owner" | "admin" | "member";
 
-/** What a group shows of itself. In an update an absent field is unchanged and an empty one is cleared. */
+/** The public fields of a group. In an update, an absent field is unchanged and an empty one is cleared. */
 export interface GroupProfile {
   readonly name?: string;
   readonly notice?: string;
   readonly introduction?: string;
   /** URL of the group's picture. */
   readonly avatar?: string;
-  /** The vendor's own word for the sort of group, e.g. Tencent `Public`. */
+  /** The vendor's name for the kind of group, e.g. Tencent `Public`. */
   readonly kind?: string;
-  /** The app's own data, as the vendor handed it over. */
+  /** The app's own data, as the vendor sent it. */
   readonly custom?: Json;
-  /** Whether nobody but the owner and admins may speak. */
+  /** Whether only the owner and admins may speak. */
   readonly mutedAll?: boolean;
-  /** The vendor's switches under the vendor's names, merged key by key. */
+  /** The vendor's settings under the vendor's names, merged key by key. */
   readonly settings?: { readonly [name: string]: Json };
 }
 
-/** What a member shows in one group. In an update an absent field is unchanged. */
+/** The public fields of a member in one group. In an update, an absent field is unchanged. */
 export interface MemberProfile {
   readonly role?: Role;
   readonly nickname?: string;
@@ -30,52 +30,52 @@ export interface MemberProfile {
   readonly mutedUntil?: number | null;
 }
 
-/** A member as a creation or a joining names it. */
+/** A member in a creation or a joining. */
 export interface MemberEntry extends MemberProfile {
   readonly userId: string;
 }
 
-/** One part of a message, kept as the vendor sent it. */
+/** One part of a message, as the vendor sent it. */
 export interface MessageElement {
   /** The vendor's element type, e.g. Tencent `TIMTextElem`, OpenIM content type `101`. */
   readonly type: string;
   readonly content: Json;
-  /** Before a message is sent: paths to what an operator's setting says are texts in `content`. Absent: all of them may be. */
+  /** In a question: the configured paths to the texts in `content`. If absent, every string may be a text. */
   readonly textPaths?: readonly string[];
 }
 
-/** Whom a message calls by name. */
+/** The users whom a message mentions. */
 export interface Mentions {
   readonly everyone: boolean;
   readonly userIds: readonly string[];
 }
 
-/** A group message as far as its callback tells it. */
+/** A group message, as far as its callback describes it. */
 export interface Message {
-  /** Names the message within its group and topic: Tencent `MsgSeq`, OpenIM `serverMsgID`. Absent before it is sent. */
+  /** Identifies the message within its group and topic: Tencent `MsgSeq`, OpenIM `serverMsgID`. Absent before it is sent. */
   readonly key?: string;
-  /** The vendor's running number within group and topic; absent while the vendor has not stored it. */
+  /** The vendor's sequence number within group and topic; absent until the vendor has stored the message. */
   readonly seq?: number;
   readonly senderId?: string;
   readonly elements: readonly MessageElement[];
   /** The readable text of `elements`, for search and display. */
   readonly text: string;
-  /** The app's own data travelling with the message. */
+  /** The app's own data sent with the message. */
   readonly custom?: string;
   readonly mentions?: Mentions;
   readonly priority?: string;
-  /** Delivered to who is online and kept nowhere by the vendor. */
+  /** Delivered only to users who are online; the vendor does not store it. */
   readonly onlineOnly?: boolean;
-  /** The sender's own number or id of the message, which joins "before" and "after". */
+  /** The sender's number or id of the message, the same in the question and in the fact. */
   readonly clientId?: string;
   /** Unix milliseconds. */
   readonly sentAt?: number;
 }
 
-/** Points at a message already sent, by key or else by number. */
+/** Refers to a sent message, by key or else by number. */
 export type MessageReference = { readonly key: string; readonly seq?: number } | { readonly seq: number };
 
-/** How far a message was read. */
+/** Who has read a message, and how many. */
 export interface ReadReceipt {
   readonly seq?: number;
   readonly readerIds: readonly string[];
@@ -91,7 +91,7 @@ interface OfTopic extends OfGroup {
   readonly topicId?: string;
 }
 
-/** A group comes into being. `groupId` is absent when it does not exist yet or is ours to allocate. */
+/** A group is created. `groupId` is absent if it does not exist yet, or if grouphook is to assign it. */
 export interface GroupCreated {
   readonly type: "group.created";
   readonly groupId?: string;
@@ -117,24 +117,24 @@ export interface GroupFilled extends OfTopic {
 export interface GroupAttributesChanged extends OfGroup {
   readonly type: "group.attributes_changed";
   readonly operation: "replace" | "merge" | "remove";
-  /** For `remove` only the keys count. */
+  /** For `remove`, only the keys matter. */
   readonly attributes: { readonly [key: string]: string };
 }
-/** A group passes to another owner. */
+/** A group gets another owner. */
 export interface OwnerTransferred extends OfGroup {
   readonly type: "owner.transferred";
   readonly fromUserId?: string;
   readonly toUserId: string;
-  /** What the former owner becomes; `member` unless told. */
+  /** The role that the former owner gets; `member` if absent. */
   readonly formerOwnerRole?: Role;
 }
-/** Somebody asks to be let in. Only ever reviewed. */
+/** A user requests to join. Only reviewed, never recorded. */
 export interface JoinRequested extends OfTopic {
   readonly type: "join.requested";
   readonly userId: string;
   readonly message?: string;
 }
-/** Members invite others. Only ever reviewed. */
+/** Members invite others. Only reviewed, never recorded. */
 export interface MembersInvited extends OfTopic {
   readonly type: "members.invited";
   readonly userIds: readonly string[];
@@ -145,10 +145,10 @@ export interface MembersJoined extends OfTopic {
   readonly type: "members.joined";
   readonly members: readonly MemberEntry[];
   readonly how?: "applied" | "invited" | "added";
-  /** The app's own data travelling with the change. */
+  /** The app's own data sent with the change. */
   readonly custom?: Json;
 }
-/** Members cease to be members. */
+/** Members leave or are removed. */
 export interface MembersLeft extends OfTopic {
   readonly type: "members.left";
   readonly userIds: readonly string[];
@@ -162,17 +162,17 @@ export interface MemberUpdated extends OfGroup {
   readonly userId: string;
   readonly profile: MemberProfile;
   /**
-   * For how long a member may not speak, in milliseconds, from when it happened or else arrived on. Holds where the profile
-   * names no end that is still to come.
+   * How long the member may not speak, in milliseconds from when it happened or else arrived. Used if the profile names no
+   * end in the future.
    */
   readonly mutedForMs?: number;
 }
-/** A member wants no push for the group. */
+/** A member turns push notifications for the group off. */
 export interface MemberSilenced extends OfGroup {
   readonly type: "member.silenced";
   readonly userId: string;
 }
-/** A member wants push for the group again. */
+/** A member turns push notifications for the group on again. */
 export interface MemberUnsilenced extends OfGroup {
   readonly type: "member.unsilenced";
   readonly userId: string;
@@ -182,7 +182,7 @@ export interface MemberPresenceChanged extends OfGroup {
   readonly type: "member.presence_changed";
   readonly userIds: readonly string[];
   readonly online: boolean;
-  /** The vendor's word for why. */
+  /** The reason, as the vendor names it. */
   readonly cause?: string;
 }
 /** A message is sent. */
@@ -190,7 +190,7 @@ export interface MessageSent extends OfTopic {
   readonly type: "message.sent";
   readonly message: Message;
 }
-/** Messages are taken back. */
+/** Messages are recalled. */
 export interface MessageRecalled extends OfTopic {
   readonly type: "message.recalled";
   readonly messages: readonly MessageReference[];
@@ -213,33 +213,33 @@ export interface MessageExtended extends OfTopic {
   readonly message: MessageReference;
   readonly operation: "set" | "remove" | "clear";
   readonly extensions: { readonly [key: string]: string };
-  /** The vendor's version of the whole extension set; an older one is void. */
+  /** The vendor's version of the whole set of extensions; an older one has no effect. */
   readonly version: number;
 }
-/** A message or notification is about to be pushed to members. Only ever reviewed. */
+/** A message or notification is about to be pushed to members. Only reviewed, never recorded. */
 export interface PushRequested extends OfTopic {
   readonly type: "push.requested";
   readonly message?: Message;
-  /** Receivers, where the vendor names them. */
+  /** The receivers, if the vendor names them. */
   readonly userIds?: readonly string[];
 }
-/** A user asks to push a system message to users of no particular group. Only ever reviewed. */
+/** A user asks to push a system message to users, not in a group. Only reviewed, never recorded. */
 export interface SystemPushRequested {
   readonly type: "system_push.requested";
 }
-/** A topic opens inside a group. */
+/** A topic is created inside a group. */
 export interface TopicCreated {
   readonly type: "topic.created";
-  /** Absent while the vendor has not said in which group. */
+  /** Absent if the vendor does not name the group. */
   readonly groupId?: string;
-  /** Absent while it does not exist yet. */
+  /** Absent if it does not exist yet. */
   readonly topicId?: string;
   readonly profile: GroupProfile;
 }
 /** Parts of a topic's profile change. */
 export interface TopicUpdated extends OfGroup {
   readonly type: "topic.updated";
-  /** Absent where the vendor fails to say which topic. */
+  /** Absent if the vendor does not name the topic. */
   readonly topicId?: string;
   readonly profile: GroupProfile;
 }
@@ -248,14 +248,14 @@ export interface TopicDissolved extends OfGroup {
   readonly type: "topic.dissolved";
   readonly topicIds: readonly string[];
 }
-/** The app nears a quota of its vendor. */
+/** The app approaches a quota of its vendor. */
 export interface QuotaAlarmed {
   readonly type: "quota.alarmed";
   readonly used: number;
   readonly quota: number;
 }
 
-/** Everything that can happen to a group. Whether it may, shall or did happen is said by what the callback wants. */
+/** Everything that can happen to a group. The callback's `wants` says whether it may, is to, or did happen. */
 export type GroupChange =
   | GroupCreated
   | GroupUpdated
@@ -283,7 +283,7 @@ export type GroupChange =
   | TopicDissolved
   | QuotaAlarmed;
 
-/** The group a change is about, or `undefined` where it has none yet. */
+/** The group a change is about; `undefined` if it has none yet. */
 export function groupIdOf(change: GroupChange): string | undefined {
   return "groupId" in change ? change.groupId : undefined;
 }
@@ -319,7 +319,7 @@ const everyType: Readonly<Record<GroupChange["type"], true>> = {
 /** Every type of change. */
 export const changeTypes: readonly string[] = Object.keys(everyType);
 
-/** Every user a change names, who does it left out, each once. */
+/** Every user that a change names, each once; without the actor. */
 export function usersNamedBy(change: GroupChange): readonly string[] {
   const users = new Set<string>();
   if ("userId" in change) users.add(change.userId);

@@ -24,11 +24,11 @@ describe("an identifier", () => {
     expect(isIdentifier(most + character)).toBe(false);
   });
 
-  it("holds no NUL", () => {
+  it("contains no NUL", () => {
     expect(isIdentifier("a\0b")).toBe(false);
   });
 
-  it("holds no half of a surrogate pair", () => {
+  it("contains no lone surrogate", () => {
     expect(isIdentifier("a\ud83c")).toBe(false);
     expect(isIdentifier("\udf89b")).toBe(false);
   });

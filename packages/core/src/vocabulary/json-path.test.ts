@@ -9,7 +9,7 @@ it.each<[string, readonly (string | number)[]]>([
   ["Data.items[0].文", ["Data", "items", 0, "文"]],
   ["$", []],
   ["$[1]", [1]],
-])("%s leads to its place and inside of it, and nowhere else", (text, location) => {
+])("%s matches its location and those inside of it, and no other", (text, location) => {
   const path = jsonPath(text);
   if (!path) throw new Error("no path");
   expect(leadsTo(path, location)).toBe(true);
@@ -18,13 +18,13 @@ it.each<[string, readonly (string | number)[]]>([
   if (location.length > 0) expect(leadsTo(path, [...location.slice(0, -1), "other"])).toBe(false);
 });
 
-it.each(["items[*].text", "items.*.text", "$.items[*]['text']"])("%s leads to each", (text) => {
+it.each(["items[*].text", "items.*.text", "$.items[*]['text']"])("%s matches every item", (text) => {
   const path = jsonPath(text) ?? [];
   expect(leadsTo(path, ["items", 7, "text"])).toBe(true);
   expect(leadsTo(path, ["items", "key", "text"])).toBe(true);
   expect(leadsTo(path, ["items", 7])).toBe(false);
 });
 
-it.each(["", ".a", "a.", "a..b", "a[", "a[b]", "a[-1]", "a b", "a[?(@.b)]", "$."])("%j is no path", (text) => {
+it.each(["", ".a", "a.", "a..b", "a[", "a[b]", "a[-1]", "a b", "a[?(@.b)]", "$."])("%j is not a path", (text) => {
   expect(jsonPath(text)).toBeUndefined();
 });

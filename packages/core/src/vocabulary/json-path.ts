@@ -1,16 +1,16 @@
-/** One step on the way into JSON: a key, an index, or `*` for each of them. */
+/** One step of a path: a key, an index, or `*` for all. */
 type Step = { readonly at: string | number } | { readonly each: true };
 
-/** Where something stands in JSON, e.g. `Data.items[*].text`: the members of RFC 9535's paths that name, count or take all. */
+/** A path into JSON, e.g. `Data.items[*].text`: RFC 9535 with names, indexes and wildcards only. */
 export type JsonPath = readonly Step[];
 
-/** The keys and indexes on the way to a text. */
+/** The keys and indexes that lead to a text. */
 export type JsonLocation = readonly (string | number)[];
 
 const STEP =
   /\.?(?<name>[^.[\]'"*\s]+)|\.?(?<each>\*|\[\*\])|\[(?<index>\d{1,9})\]|\[(?:'(?<single>[^']*)'|"(?<double>[^"]*)")\]/y;
 
-/** Reads a path, with or without `$.` before it; `undefined` for what is none. */
+/** Parses a path, with or without a leading `$.`; `undefined` if it is invalid. */
 export function jsonPath(text: string): JsonPath | undefined {
   const written = text.replace(/^\$(?:\.(?=[^.[])|(?=\[|$))/, "");
   const steps: Step[] = [];
@@ -26,12 +26,12 @@ export function jsonPath(text: string): JsonPath | undefined {
   return text === "" ? undefined : steps;
 }
 
-/** Whether what stands at the location is what the path names, or inside it. */
+/** Whether a location is one that the path matches, or inside of one. */
 export function leadsTo(path: JsonPath, location: JsonLocation): boolean {
   return path.length <= location.length && path.every((step, index) => "each" in step || step.at === location[index]);
 }
 
-/** Reads several; what is no path is left out. */
+/** Parses several paths; leaves out invalid ones. */
 export function jsonPaths(texts: readonly string[]): readonly JsonPath[] {
   return texts.flatMap((text) => {
     const path = jsonPath(text);

@@ -17,13 +17,13 @@ it.each<[string, readonly string[]]>([
   expect(textsAt({ Data: chat, Ext: "plain" }, jsonPaths([path]))).toEqual(texts);
 });
 
-it("goes into JSON within JSON within JSON, and finds both of two equal keys", () => {
+it("reads JSON within JSON within JSON, and finds both of two equal keys", () => {
   const inner = '{"text":"a","text":"b"}';
   const outer = JSON.stringify({ wrapped: JSON.stringify([inner]) });
   expect(textsAt({ Data: outer }, jsonPaths(["Data.wrapped[0].text"]))).toEqual(["a", "b"]);
 });
 
-it("tells every text its place", () => {
+it("passes every text with its location", () => {
   const places: unknown[] = [];
   mapTexts({ Data: chat, list: ["x"] }, (text, location) => {
     places.push([text, location.join("/")]);
@@ -38,7 +38,7 @@ it("tells every text its place", () => {
   ]);
 });
 
-it("leaves what is not rewritten as it was, whatever it is", () => {
+it("leaves what is not rewritten unchanged", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.boolean(), (value, written) => {
       const content = written ? { Data: JSON.stringify(value, null, 1) } : { Data: value };
@@ -48,7 +48,7 @@ it("leaves what is not rewritten as it was, whatever it is", () => {
   );
 });
 
-it("survives what is nested without end, as JSON and as a text", () => {
+it("survives very deep nesting, as JSON and as a text", () => {
   const deep = `${"[".repeat(50_000)}"x"${"]".repeat(50_000)}`;
   expect(textsAt({ Data: deep }, jsonPaths(["Data"]))).toEqual([]);
   expect(textsAt({ Data: JSON.parse(deep) }, jsonPaths(["Data"]))).toEqual([]);

@@ -1,17 +1,17 @@
 import type { Json } from "./json.js";
 import { type JsonLocation, type JsonPath, leadsTo } from "./json-path.js";
 
-/** What becomes of a text. */
+/** Returns the replacement of a text. */
 type Rewrite = (text: string, location: JsonLocation) => string;
 
-/** A string of a JSON text, or what stands between. */
+/** A string or a structural character in a JSON text. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
-/** What is nested deeper was not made for people. */
+/** Texts nested deeper are not rewritten. */
 const DEEPEST = 100;
 
 /**
- * Rewrites every text inside JSON. A text that holds an object or a list in JSON is gone into like the value it holds, and
- * stays as it was written but for its rewritten texts.
+ * Rewrites every text inside JSON. In a text that is itself an object or a list in JSON, only the texts inside are rewritten;
+ * the rest stays as it was written.
  */
 export function mapTexts(value: Json, rewrite: Rewrite, location: JsonLocation = []): Json {
   if (typeof value === "string") return mapText(value, rewrite, location);
@@ -22,7 +22,7 @@ export function mapTexts(value: Json, rewrite: Rewrite, location: JsonLocation =
   );
 }
 
-/** The texts that stand where one of the paths leads, and inside of that, in their order; without empty ones. */
+/** The texts at or inside the locations of any of the paths, in their order; without empty texts. */
 export function textsAt(value: Json, paths: readonly JsonPath[]): readonly string[] {
   const found: string[] = [];
   mapTexts(value, (text, location) => {
@@ -38,7 +38,7 @@ function mapText(text: string, rewrite: Rewrite, location: JsonLocation): string
     : rewrite(text, location);
 }
 
-/** An object or list whose text is being read, and where in it we are. */
+/** An object or list that is being read, and the current position in it. */
 interface Open {
   readonly isList: boolean;
   key: string | number;

@@ -22,7 +22,7 @@ describe("jsonText", () => {
     expect(jsonText(JSON.parse(text))).toBe(text);
   });
 
-  it("leaves out what is undefined", () => {
+  it("leaves out undefined fields", () => {
     expect(jsonText({ a: undefined, b: 1 })).toBe('{"b":1}');
   });
 });

@@ -2,8 +2,8 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * `JSON.stringify` for values of any depth: what a stranger nested thousands of levels deep overflows the stack there.
- * The value must be JSON; its text is the same.
+ * `JSON.stringify` for values of any depth, which would overflow the stack there if nested thousands of levels deep. The
+ * value must be JSON; the text is the same.
  */
 export function jsonText(value: unknown): string {
   try {
@@ -14,7 +14,7 @@ export function jsonText(value: unknown): string {
   }
 }
 
-/** Works off a stack of its own: texts to write, and values still to be put into words. */
+/** Uses an explicit stack, of texts to write and values to convert. */
 function deepJsonText(root: unknown): string {
   const texts: string[] = [];
   const waiting: ({ readonly text: string } | { readonly value: unknown })[] = [{ value: root }];

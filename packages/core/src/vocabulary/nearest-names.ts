@@ -1,7 +1,7 @@
-/** Names that take more edits than this share of their letters, two at least, to become another are not near it. */
+/** Names are similar if at most this share of their letters differ, or at most two letters. */
 const NEAR_SHARE = 1 / 3;
 
-/** At most two known names that take the fewest edits to become `name`, nearest first; `bare` takes off what does not count. */
+/** The one or two known names most similar to `name`, nearest first, if any. `bare` removes what does not count. */
 export function nearestNames(
   name: string,
   known: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * The text itself or, of a longer one, that many characters and `…`. Holds on to nothing of what it leaves out, as a slice
- * does in V8, and splits no character in two.
+ * The text, or its first `longest` characters and `…`. Does not keep the rest in memory, as a slice does in V8, and does not
+ * split a character.
  */
 export function shortened(text: string, longest: number): string {
   if (text.length <= longest) return text;

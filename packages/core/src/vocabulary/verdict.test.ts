@@ -19,19 +19,19 @@ const amendments: Required<Omit<Amendment, "text">> = {
 };
 
 describe("a policy's answer", () => {
-  it("allows as it is or amended", () => {
+  it("allows a change as it is or amended", () => {
     expect(allow()).toEqual({ decision: "allow" });
     expect(allow({ custom: "c" })).toEqual({ decision: "allow", amend: { custom: "c" } });
   });
 
-  it("denies with or without words and code", () => {
+  it("denies with or without text and code", () => {
     expect(deny()).toEqual({ decision: "deny" });
     expect(deny("no")).toEqual({ decision: "deny", text: "no" });
     expect(deny("no", 12)).toEqual({ decision: "deny", text: "no", code: 12 });
   });
 });
 
-describe("what a vendor can say", () => {
+describe("a verdict that the reply can express", () => {
   it.for<Verdict>([
     allow(),
     allow(amendments),
@@ -39,25 +39,25 @@ describe("what a vendor can say", () => {
     { decision: "discard" },
     deny("no", 10),
     deny("no", 20),
-  ])("is said: %j", (verdict) => {
+  ])("is sent unchanged: %j", (verdict) => {
     expect(fitToLeeway(verdict, everything)).toEqual(verdict);
   });
 
-  it("is yes to a vendor that hears only yes and no", () => {
+  it("is a yes if the reply can only express yes and no", () => {
     expect(fitToLeeway(allow(), yesAndNo)).toEqual(allow());
     expect(fitToLeeway({ decision: "allow", amend: {}, refuseUserIds: [] }, yesAndNo).decision).toBe("allow");
   });
 });
 
 describe("the text of an amended message", () => {
-  it("is said to no vendor, so that every vendor can take it", () => {
+  it("is not sent, so it fits every reply", () => {
     const verdict = allow({ elements: [], text: "" });
     expect(fitToLeeway(verdict, { ...yesAndNo, amend: ["elements"] })).toEqual(verdict);
   });
 });
 
-describe("what a vendor cannot say becomes the nearest stricter answer", () => {
-  it.for(Object.keys(amendments))("an amended %s a denial that names it", (field) => {
+describe("a verdict that the reply cannot express becomes the nearest stricter one:", () => {
+  it.for(Object.keys(amendments))("an amendment of %s becomes a denial that names it", (field) => {
     const amend = Object.fromEntries(Object.entries(amendments).filter(([name]) => name === field));
     const others = everything.amend.filter((name) => name !== field);
     expect(fitToLeeway(allow(amend), { ...everything, amend: others })).toEqual({
@@ -67,23 +67,20 @@ describe("what a vendor cannot say becomes the nearest stricter answer", () => {
     });
   });
 
-  it("some members refused a denial of all", () => {
+  it("a refusal of some members becomes a denial", () => {
     const verdict: Verdict = { decision: "allow", refuseUserIds: ["ann"] };
     expect(fitToLeeway(verdict, { ...everything, refuseSome: false })).toMatchObject({ decision: "deny", code: 15 });
   });
 
-  it("a discard a denial", () => {
+  it("a discard becomes a denial", () => {
     expect(fitToLeeway({ decision: "discard" }, yesAndNo)).toEqual({ decision: "deny", code: 15 });
   });
 
-  it.for([undefined, 9, 13, 17, 21, 12.5, Number.NaN])(
-    "a denial with code %s one with the vendor's default",
-    (code) => {
-      expect(fitToLeeway(deny("no", code), everything)).toEqual({ decision: "deny", text: "no", code: 15 });
-    },
-  );
+  it.for([undefined, 9, 13, 17, 21, 12.5, Number.NaN])("a denial with code %s gets the vendor's default", (code) => {
+    expect(fitToLeeway(deny("no", code), everything)).toEqual({ decision: "deny", text: "no", code: 15 });
+  });
 
-  it("and never a looser one", () => {
+  it("never a looser one", () => {
     const verdicts: readonly Verdict[] = [
       allow(amendments),
       { decision: "allow", refuseUserIds: ["ann"] },

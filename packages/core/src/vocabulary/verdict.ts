@@ -1,15 +1,15 @@
 import type { GroupProfile, MemberProfile, MessageElement } from "./change.js";
 
-/** What a policy may change while allowing. A field the vendor cannot take back makes the verdict a denial. */
+/** What a policy changes in a change that it allows. A field that the vendor's reply cannot express makes the verdict a denial. */
 export interface Amendment {
   readonly groupId?: string;
   readonly profile?: GroupProfile;
   readonly members?: { readonly [userId: string]: MemberProfile };
   readonly elements?: readonly MessageElement[];
-  /** What can be read of the amended `elements`: for the policies asked next, told to no vendor. */
+  /** The readable text of the amended `elements`, for the policies that are asked next. Not sent to the vendor. */
   readonly text?: string;
   readonly custom?: string;
-  /** Narrows who is pushed to. */
+  /** Reduces the receivers of a push. */
   readonly receiverIds?: readonly string[];
 }
 
@@ -19,64 +19,64 @@ export type Verdict =
       readonly decision: "allow";
       readonly amend?: Amendment;
       readonly refuseUserIds?: readonly string[];
-      /** Code and text of the denial that takes the place of this verdict where the vendor cannot express it. */
+      /** Code and text of the denial that is sent instead if the reply cannot express this verdict. */
       readonly otherwise?: { readonly code?: number; readonly text?: string };
     }
-  /** Not delivered, while the sender sees success. */
+  /** The change does not happen, while its sender believes it did. */
   | { readonly decision: "discard" }
   | {
       readonly decision: "deny";
       readonly code?: number;
       readonly text?: string;
-      /** Said beside the text, where the vendor has room for more than one: an error's detail. */
+      /** A second text, for vendors whose reply has room for it. */
       readonly detail?: string;
     };
 
 /** What a vendor's reply can express beyond yes and no. */
 export interface Leeway {
-  /** The codes a denial may carry to the client, and the one used when a policy names none. */
+  /** The codes that a denial may pass on to the client, and the default. */
   readonly codes: {
     readonly from: number;
     readonly to: number;
-    /** Codes between the two that mean something of their own to the vendor. */
+    /** Codes in the range that have another meaning for the vendor. */
     readonly except?: readonly number[];
     readonly default: number;
   };
-  /** The fields of an amendment that the vendor takes back. */
+  /** The fields of an amendment that the reply can express. */
   readonly amend: readonly Exclude<keyof Amendment, "text">[];
   readonly refuseSome: boolean;
   readonly discard: boolean;
 }
 
-/** The leeway of a vendor that hears only yes and no. */
+/** The leeway of a reply that can only express yes and no. */
 export function yesOrNo(codes: Leeway["codes"]): Leeway {
   return { codes, amend: [], refuseSome: false, discard: false };
 }
 
 const ALLOW: Verdict = Object.freeze({ decision: "allow" });
 
-/** Lets the change happen, as it is or amended. */
+/** Allows a change, as it is or amended. */
 export function allow(amend?: Amendment): Verdict {
   return amend ? { decision: "allow", amend } : ALLOW;
 }
 
-/** Stops the change. `code` is in the vendor's range, else the vendor's default is used. */
+/** Denies a change. A `code` outside the vendor's range is replaced by the vendor's default. */
 export function deny(text?: string, code?: number): Verdict {
   return { decision: "deny", ...(text !== undefined && { text }), ...(code !== undefined && { code }) };
 }
 
 /**
- * The nearest verdict the vendor can say that is at least as strict: what it cannot amend, refuse in part or discard
- * becomes a denial, and a code outside its range becomes its default.
+ * The nearest verdict, at least as strict, that the reply can express: an unsupported amendment, refusal of some users or
+ * discard becomes a denial; a code outside the vendor's range becomes its default.
  */
 export function fitToLeeway(verdict: Verdict, leeway: Leeway): Verdict {
   switch (verdict.decision) {
     case "allow": {
-      const unsayable = Object.entries(verdict.amend ?? {})
+      const unsupported = Object.entries(verdict.amend ?? {})
         .filter(([field, value]) => value !== undefined && field !== "text")
         .map(([field]) => field)
-        .find((field) => !leeway.amend.some((sayable) => sayable === field));
-      if (unsayable) return denialInstead(verdict, leeway, `cannot be changed: ${unsayable}`);
+        .find((field) => !leeway.amend.some((supported) => supported === field));
+      if (unsupported) return denialInstead(verdict, leeway, `cannot be changed: ${unsupported}`);
       if (verdict.refuseUserIds?.length && !leeway.refuseSome) {
         return denialInstead(verdict, leeway, "some members are refused");
       }
@@ -89,7 +89,7 @@ export function fitToLeeway(verdict: Verdict, leeway: Leeway): Verdict {
   }
 }
 
-/** The denial in place of a verdict that allows: with its own code and text, or with the vendor's default and ours. */
+/** The denial instead of an `allow` verdict, with the verdict's `otherwise`, or else the default code and the given text. */
 export function denialInstead(
   { otherwise }: Extract<Verdict, { decision: "allow" }>,
   { codes }: Leeway,
@@ -99,7 +99,7 @@ export function denialInstead(
   return { decision: "deny", code, text: otherwise?.text ?? text };
 }
 
-/** Whether a denial may carry this code to the client. */
+/** Whether a denial may pass this code on to the client. */
 export function isCodeWithin({ from, to, except }: Leeway["codes"], code: number | undefined): code is number {
   return code !== undefined && Number.isInteger(code) && code >= from && code <= to && !except?.includes(code);
 }

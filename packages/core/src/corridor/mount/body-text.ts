@@ -1,4 +1,4 @@
-/** The text of a body, byte order mark included; `undefined` where it is not UTF-8. */
+/** The text of a body, including a byte order mark; `undefined` if it is not UTF-8. */
 export function strictText(chunks: readonly Uint8Array[]): string | undefined {
   try {
     return decoded(chunks, true);
@@ -7,7 +7,7 @@ export function strictText(chunks: readonly Uint8Array[]): string | undefined {
   }
 }
 
-/** The text of a body, with a replacement character for what cannot be read. */
+/** The text of a body, with a replacement character for each invalid sequence. */
 export function lossyText(chunks: readonly Uint8Array[]): string {
   return decoded(chunks, false);
 }

@@ -3,7 +3,7 @@ import { checkOptions } from "../check-options.js";
 
 const bytes = "must be a whole number of bytes";
 
-/** An option that is a function; absent where it is not set. */
+/** An option that is a function. */
 export const aFunction: z.ZodType = z.custom((value) => typeof value === "function", "must be a function");
 
 const schema = z.strictObject(
@@ -18,7 +18,7 @@ const schema = z.strictObject(
   "must be an object",
 );
 
-/** Throws a `TypeError` that tells every fault of a mount's options; `more` are those that it has beside those of all. */
+/** Throws a `TypeError` that lists every fault of a mount's options. `more` describes the options that only this mount has. */
 export function checkMountOptions(mount: string, options: object, more: z.core.$ZodLooseShape = {}): void {
   checkOptions(mount, schema.extend(more), options);
 }

@@ -1,4 +1,4 @@
-/** A path with the prefix taken off under which the handler is mounted. */
+/** A path without the prefix under which the handler is mounted. */
 export function pathBelow(mountPath: string, path: string): string {
   const below = path.slice(mountPath.length);
   return below.startsWith("/") ? below : `/${below}`;

@@ -1,13 +1,13 @@
 import { lossyText, strictText } from "./body-text.js";
 
-/** As much of a refused body is kept. */
-const MOST_OF_ONE = 64 * 1024;
-/** What refused bodies may hold together while they are still coming. */
-const MOST_OF_ALL = 8 * 1024 * 1024;
+/** How much of one refused body is kept. */
+const MOST_BYTES_OF_ONE = 64 * 1024;
+/** How much all refused bodies together may take while they are still arriving. */
+const MOST_BYTES_OF_ALL = 8 * 1024 * 1024;
 
 let held = 0;
 
-/** The beginning of a body that was refused. */
+/** Collects the beginning of a refused body. */
 export class RefusedBody {
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
@@ -18,7 +18,7 @@ export class RefusedBody {
   }
 
   take(chunk: Uint8Array): void {
-    const room = Math.max(0, Math.min(chunk.length, MOST_OF_ONE - this.#size, MOST_OF_ALL - held));
+    const room = Math.max(0, Math.min(chunk.length, MOST_BYTES_OF_ONE - this.#size, MOST_BYTES_OF_ALL - held));
     this.#isCut ||= room < chunk.length;
     if (room === 0) return;
     this.#chunks.push(chunk.subarray(0, room));
@@ -26,7 +26,7 @@ export class RefusedBody {
     held += room;
   }
 
-  /** Gives up what was kept, once nothing more of the body comes. */
+  /** Returns what was collected, and frees its share of the limit. Call it once no more of the body will come. */
   end(hasEnded: boolean): { readonly text: string; readonly isWhole: boolean } {
     held -= this.#size;
     const chunks = this.#chunks.splice(0);

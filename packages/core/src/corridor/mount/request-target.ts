@@ -1,5 +1,5 @@
 /**
- * Path and query of a request target as HTTP servers must take it, in origin form or in absolute form
+ * * Path and query of a request target, which HTTP servers must accept in origin form and in absolute form
  * (https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2): of `http://host/a?b` they are `/a` and `b`.
  */
 export function requestTarget(target: string): { readonly path: string; readonly query: string } {

@@ -2,18 +2,18 @@ import type { Inbound, Reply } from "../../adapter/adapter.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
 import type { CallbackHandler } from "../handler-contract.js";
 
-/** What is said where even a failure cannot be said in the vendor's words. */
+/** The reply if the adapter cannot encode even the failure. */
 export const BARE_FAILURE: Reply = { status: 500, headers: {}, body: "" };
 
-/** A handler as a mount needs it: nothing of it throws or rejects, also where one of somebody else's making does. */
-export interface SteadyHandler extends Required<CallbackHandler> {
+/** A handler whose methods never throw or reject, even if those of the original do. */
+export interface NonThrowingHandler extends Required<CallbackHandler> {
   failure(message: string, cause?: unknown): CallbackError;
-  /** What a function among the options gives, or the failure that it threw. */
+  /** Calls a function of the options; returns its result, or a failure if it throws. */
   attempt<Value>(option: string, call: () => Value): Value | CallbackError;
 }
 
-/** Makes a handler keep its word. */
-export function steadyHandler(handler: CallbackHandler): SteadyHandler {
+/** Wraps a handler so that it never throws or rejects. */
+export function nonThrowingHandler(handler: CallbackHandler): NonThrowingHandler {
   const { source } = handler;
 
   function failure(message: string, cause?: unknown): CallbackError {
@@ -53,7 +53,7 @@ export function steadyHandler(handler: CallbackHandler): SteadyHandler {
       try {
         handler.keep?.(error, inbound, isWhole);
       } catch {
-        // The reply is on its way, and nobody is left to tell.
+        // The reply is already sent, so the failure cannot be reported in it.
       }
     },
 
