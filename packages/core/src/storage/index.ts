@@ -1,4 +1,3 @@
-export type { LedgerFault } from "./batch/group-commit.js";
 export type { MessageKeeping } from "./batch/message-keeping.js";
 export { checkDatabase } from "./check-database.js";
 export {
@@ -8,6 +7,7 @@ export {
   parseDatabaseUrl,
   readCertificates,
 } from "./database-url.js";
+export type { LedgerFault } from "./ledger-fault.js";
 export { openLedger, type StoredLedger } from "./open-ledger.js";
 export type { OpenLedgerOptions } from "./open-ledger-options.js";
 export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./read/ledger-numbers.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { LedgerFault } from "./batch/group-commit.js";
 import type { MessageKeeping } from "./batch/message-keeping.js";
 import { DatabaseUrlError, parseDatabaseUrl } from "./database-url.js";
+import type { LedgerFault } from "./ledger-fault.js";
 import type { BatchReport, DeadLetterReport } from "./read/ledger-numbers.js";
 import type { RetentionDays } from "./upkeep/retention.js";
 

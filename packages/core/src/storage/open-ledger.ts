@@ -74,7 +74,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     byteLimit: options.deadLetterByteLimit ?? 64 * 1024 * 1024,
     messages,
     now,
-    runExclusive: (work) => commit.between(work),
+    runExclusive: (work) => commit.runExclusive(work),
     isBusy: () => commit.waiting().callbacks > 0,
     onFault,
     onDeadLetters: options.onDeadLetters ?? (() => undefined),

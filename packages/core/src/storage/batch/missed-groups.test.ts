@@ -17,7 +17,7 @@ function missing(...groupIds: readonly string[]): MissedGroups {
   return missed;
 }
 
-const idsOf = (missed: MissedGroups) => [...missed.some().values()].map(({ groupId }) => groupId);
+const idsOf = (missed: MissedGroups) => [...missed.nextBatch().values()].map(({ groupId }) => groupId);
 
 describe("missed groups", () => {
   it("are those of facts: what is asked will be asked again", () => {
@@ -32,7 +32,7 @@ describe("missed groups", () => {
 
   it("are remembered until they are marked", () => {
     const missed = missing("g", "h");
-    const taken = missed.some();
+    const taken = missed.nextBatch();
     expect(missed.size).toBe(2);
     missed.forget(taken);
     expect(missed.size).toBe(0);
@@ -40,7 +40,7 @@ describe("missed groups", () => {
 
   it("are remembered when something is missed while they are being marked", () => {
     const missed = missing("g", "h");
-    const taken = missed.some();
+    const taken = missed.nextBatch();
     missed.add(told("g"));
     missed.forget(taken);
     expect(idsOf(missed)).toEqual(["g"]);
@@ -54,14 +54,14 @@ describe("missed groups", () => {
 
   it("are fewer at once after a failure, and more again after each success", () => {
     const missed = missing(...Array.from({ length: 2000 }, (_, number) => `g${number}`));
-    expect(missed.some().size).toBe(512);
-    missed.narrow(missed.some());
-    missed.narrow(missed.some());
-    expect(missed.some().size).toBe(128);
-    missed.forget(missed.some());
-    missed.forget(missed.some());
-    missed.forget(missed.some());
-    expect(missed.some().size).toBe(512);
+    expect(missed.nextBatch().size).toBe(512);
+    missed.halve(missed.nextBatch());
+    missed.halve(missed.nextBatch());
+    expect(missed.nextBatch().size).toBe(128);
+    missed.forget(missed.nextBatch());
+    missed.forget(missed.nextBatch());
+    missed.forget(missed.nextBatch());
+    expect(missed.nextBatch().size).toBe(512);
   });
 
   it("are narrowed down to the one that cannot be marked, and only that one is given up", () => {
@@ -69,9 +69,9 @@ describe("missed groups", () => {
     const marked: string[] = [];
     let unmarkable: string | undefined;
     while (missed.size > 0) {
-      const taken = missed.some();
+      const taken = missed.nextBatch();
       if (idsOf(missed).includes("d")) {
-        unmarkable ??= missed.narrow(taken)?.groupId;
+        unmarkable ??= missed.halve(taken)?.groupId;
       } else {
         marked.push(...idsOf(missed));
         missed.forget(taken);

@@ -39,13 +39,13 @@ export class MissedGroups {
   }
 
   /** As many as are marked at once, by their names. They stay remembered. */
-  some(): ReadonlyMap<string, MissedGroup> {
-    const some = new Map<string, MissedGroup>();
+  nextBatch(): ReadonlyMap<string, MissedGroup> {
+    const batch = new Map<string, MissedGroup>();
     for (const [name, group] of this.#groups) {
-      if (some.size >= this.#atOnce) break;
-      some.set(name, group);
+      if (batch.size >= this.#atOnce) break;
+      batch.set(name, group);
     }
-    return some;
+    return batch;
   }
 
   /** Those that are marked; not what was missed again since they were taken. */
@@ -54,8 +54,8 @@ export class MissedGroups {
     this.#atOnce = Math.min(this.#atOnce * 2, MOST_AT_ONCE);
   }
 
-  /** Finds the one that cannot be marked by halves: the next time they are half as many. Gives it up, and tells which. */
-  narrow(unmarkable: ReadonlyMap<string, MissedGroup>): MissedGroup | undefined {
+  /** After a failure: half as many the next time. Gives up one that failed alone, and tells which. */
+  halve(unmarkable: ReadonlyMap<string, MissedGroup>): MissedGroup | undefined {
     const [only] = unmarkable.values();
     if (unmarkable.size > 1) {
       this.#atOnce = Math.ceil(unmarkable.size / 2);

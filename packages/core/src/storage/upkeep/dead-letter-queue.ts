@@ -1,7 +1,7 @@
 import type { UnappliedCallback } from "../../ledger/ledger.js";
-import type { LedgerFault } from "../batch/group-commit.js";
 import type { MessageKeeping } from "../batch/message-keeping.js";
 import { type Engine, insert } from "../engine.js";
+import type { LedgerFault } from "../ledger-fault.js";
 import type { DeadLetterReport } from "../read/ledger-numbers.js";
 import { rowOfLetter } from "../schema/dead-letter-row.js";
 import { deadLetters } from "../schema/dead-letters-table.js";

@@ -3,8 +3,8 @@ import type { Adapter } from "../../adapter/adapter.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Callback, Outcome } from "../../vocabulary/callback.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
+import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
 import { Expectations } from "../batch/expectations.js";
-import type { GroupCommit } from "../batch/group-commit.js";
 import type { MessageKeeping } from "../batch/message-keeping.js";
 import { type Alongside, settleBatch, wasCommitted } from "../batch/settle-batch.js";
 import type { Settled } from "../batch/settle-entry.js";
@@ -48,25 +48,25 @@ class LetterGone extends Error {}
  */
 export class DeadLetters {
   readonly #engine: Engine;
-  readonly #commit: GroupCommit;
+  readonly #turns: ExclusiveWriting;
   readonly #options: DeadLettersOptions;
   readonly #writerId = randomUUID();
   #batch = 0;
 
-  constructor(engine: Engine, commit: GroupCommit, options: DeadLettersOptions) {
+  constructor(engine: Engine, turns: ExclusiveWriting, options: DeadLettersOptions) {
     this.#engine = engine;
-    this.#commit = commit;
+    this.#turns = turns;
     this.#options = options;
   }
 
   /** `undefined` for a letter that is not there. Throws a `CallbackError` while the database takes no writes. */
   retry(id: string, decoders: Decoders): Promise<DeadLetterRetry | undefined> {
-    return this.#between(id, () => this.#retry(id, decoders));
+    return this.#runExclusive(id, () => this.#retry(id, decoders));
   }
 
   /** Whether the letter was there. Throws a `CallbackError` while the database takes no writes. */
   discard(id: string): Promise<boolean> {
-    return this.#between(id, () =>
+    return this.#runExclusive(id, () =>
       this.#engine.transact([findLetter(id)], async (_, [letters = []], transaction) => {
         if (letters.length > 0)
           transaction.write({ kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] });
@@ -75,9 +75,9 @@ export class DeadLetters {
     );
   }
 
-  async #between<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+  async #runExclusive<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
     try {
-      return await this.#commit.between(work);
+      return await this.#turns.runExclusive(work);
     } catch (cause) {
       throw new CallbackError("internal", `dead letter ${id}: the database takes no writes`, { cause });
     }

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Decision } from "../../ledger/decision.js";
 import type { BatchIdentity } from "../batch/batch.js";
-import type { GroupCommit, LedgerFault } from "../batch/group-commit.js";
+import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
 import { shortened } from "../batch/journal.js";
 import { holdsContent } from "../batch/message-keeping.js";
 import { wasCommitted } from "../batch/settle-batch.js";
 import { CommitUncertainError, type Engine, type ErrorKind, insert, type Transaction, upsert } from "../engine.js";
+import type { LedgerFault } from "../ledger-fault.js";
 import { circumstancesText } from "../schema/circumstances-column.js";
 import { integer } from "../schema/column.js";
 import { decisions } from "../schema/decisions-table.js";
@@ -29,7 +30,7 @@ const CLOSING_PATIENCE_MS = 3000;
  */
 export class DecisionLog {
   readonly #engine: Engine;
-  readonly #commit: GroupCommit;
+  readonly #turns: ExclusiveWriting;
   readonly #onFault: (fault: LedgerFault) => void;
   #waiting: Decision[] = [];
   #dropped = 0;
@@ -39,9 +40,9 @@ export class DecisionLog {
   #isClosed = false;
   #patienceEnds = Number.POSITIVE_INFINITY;
 
-  constructor(engine: Engine, commit: GroupCommit, onFault: (fault: LedgerFault) => void) {
+  constructor(engine: Engine, turns: ExclusiveWriting, onFault: (fault: LedgerFault) => void) {
     this.#engine = engine;
-    this.#commit = commit;
+    this.#turns = turns;
     this.#onFault = onFault;
   }
 
@@ -75,7 +76,7 @@ export class DecisionLog {
     let isUncertain = false;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        await this.#commit.between(async () => {
+        await this.#turns.runExclusive(async () => {
           if (!isUncertain || !(await wasCommitted(this.#engine, identity))) await this.#write(batch, identity);
         });
         return;

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { jsonText } from "../../vocabulary/json.js";
+import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
 import { type Engine, type Transaction, upsert } from "../engine.js";
 import { callbacks } from "../schema/callbacks-table.js";
 import { text } from "../schema/column.js";
@@ -42,7 +43,7 @@ const holders: readonly Holder[] = [
 ];
 
 /** Does something that writes between two batches. */
-type RunExclusive = <Result>(work: () => Promise<Result>) => Promise<Result>;
+type RunExclusive = ExclusiveWriting["runExclusive"];
 
 /**
  * Takes out what people said in a source before a moment, wherever it is held; resolves to the number of rows. Events

@@ -1,4 +1,4 @@
-import type { GroupCommit } from "../batch/group-commit.js";
+import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
 import { type Engine, upsert } from "../engine.js";
 import { writers } from "../schema/writers-table.js";
 
@@ -12,11 +12,15 @@ const REFUSAL_MS = 3000;
  * Commits a row of no meaning between two batches: a full disk or a read-only database shows itself in nothing less.
  * Rejects also shortly after a batch was refused.
  */
-export async function proveWritable(engine: Engine, commit: GroupCommit, now: number): Promise<void> {
-  if (commit.refusedAt !== undefined && now - commit.refusedAt < REFUSAL_MS) {
+export async function proveWritable(
+  engine: Engine,
+  turns: ExclusiveWriting & { readonly refusedAt: number | undefined },
+  now: number,
+): Promise<void> {
+  if (turns.refusedAt !== undefined && now - turns.refusedAt < REFUSAL_MS) {
     throw new Error("the database refused a batch just now");
   }
-  await commit.between(() =>
+  await turns.runExclusive(() =>
     engine.transact(
       [],
       async (_, __, transaction) => {

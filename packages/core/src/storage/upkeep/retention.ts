@@ -1,5 +1,6 @@
-import type { GroupCommit, LedgerFault } from "../batch/group-commit.js";
+import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
 import type { Engine } from "../engine.js";
+import type { LedgerFault } from "../ledger-fault.js";
 import { callbacks } from "../schema/callbacks-table.js";
 import { decisions } from "../schema/decisions-table.js";
 import { eraseContent } from "./erase-content.js";
@@ -37,7 +38,7 @@ interface AgeRule extends NumberedTable {
 /** Removes what is older than it should be: at the start and hourly, in small batches between those of callbacks. */
 export class Retention {
   readonly #engine: Engine;
-  readonly #commit: GroupCommit;
+  readonly #turns: ExclusiveWriting;
   readonly #ageRules: readonly AgeRule[];
   readonly #messageDays: readonly (readonly [source: string, days: number])[];
   readonly #now: () => number;
@@ -51,13 +52,13 @@ export class Retention {
 
   constructor(
     engine: Engine,
-    commit: GroupCommit,
+    turns: ExclusiveWriting,
     days: RetentionDays,
     now: () => number,
     onFault: (fault: LedgerFault) => void,
   ) {
     this.#engine = engine;
-    this.#commit = commit;
+    this.#turns = turns;
     this.#ageRules = [
       ...(days.decisions === undefined ? [] : [{ table: decisions, time: "decided_at", days: days.decisions }]),
       ...(days.callbacks === undefined ? [] : [{ table: callbacks, time: "received_at", days: days.callbacks }]),
@@ -105,7 +106,7 @@ export class Retention {
 
   async #prune(): Promise<number> {
     const now = this.#now();
-    const runExclusive = <Result>(work: () => Promise<Result>) => this.#between(work);
+    const runExclusive = <Result>(work: () => Promise<Result>) => this.#runExclusive(work);
     let removed = 0;
     for (const [source, days] of this.#messageDays) {
       removed += await eraseContent(this.#engine, runExclusive, { source, before: now - days * DAY_MS });
@@ -123,7 +124,7 @@ export class Retention {
     let count = 0;
     for (let page = 0; page < MEMBER_PAGES; page += 1) {
       this.#checkOpen();
-      const { removed, reached } = await forgetAbsentMembers(this.#engine, (work) => this.#between(work), {
+      const { removed, reached } = await forgetAbsentMembers(this.#engine, (work) => this.#runExclusive(work), {
         after: this.#reachedMember,
         before,
       });
@@ -134,9 +135,9 @@ export class Retention {
     return count;
   }
 
-  async #between<Result>(work: () => Promise<Result>): Promise<Result> {
+  async #runExclusive<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#checkOpen();
-    return this.#commit.between(work);
+    return this.#turns.runExclusive(work);
   }
 
   #checkOpen(): void {
@@ -145,7 +146,7 @@ export class Retention {
 
   async #expunge(): Promise<void> {
     for (let attempt = 1; attempt <= EXPUNGE_ATTEMPTS; attempt += 1) {
-      if (await this.#between(() => this.#engine.expunge())) {
+      if (await this.#runExclusive(() => this.#engine.expunge())) {
         this.#hasTraces = false;
         return;
       }
