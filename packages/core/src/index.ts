@@ -88,8 +88,10 @@ export {
   type CallbackErrorOptions,
   isCallbackError,
 } from "./vocabulary/callback-error.js";
+export { circumstancesSchema } from "./vocabulary/callback-schema.js";
 export type * from "./vocabulary/change.js";
 export { changeTypes, groupIdOf } from "./vocabulary/change.js";
+export { askedChangeSchema, changeTypeSchema, groupProfileSchema } from "./vocabulary/change-schema.js";
 export { isIdentifier } from "./vocabulary/identifier.js";
 export { type Json, jsonText } from "./vocabulary/json.js";
 export { nearestNames } from "./vocabulary/nearest-names.js";

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
-import { type GroupChange, type Message, verdictSchema } from "@grouphook/core";
+import { askedChangeSchema, changeTypeSchema, type GroupChange, type Message, verdictSchema } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { changeSchema, changeTypeSchema } from "./change-schema.js";
 import { type HttpQuestion, httpPolicyJsonSchemas, httpQuestionSchema } from "./http-question.js";
 
 const profile = {
@@ -108,7 +107,7 @@ describe("the published form", () => {
     const asked = examples.filter((example) => !holds(example, "decision"));
     const answered = examples.filter((example) => holds(example, "decision"));
     for (const example of asked) {
-      const schema = holds(example, "version") && !holds(example, "type") ? httpQuestionSchema : changeSchema;
+      const schema = holds(example, "version") && !holds(example, "type") ? httpQuestionSchema : askedChangeSchema;
       expect(schema.parse(example)).toEqual(example);
     }
     for (const example of answered) expect(verdictSchema.parse(example)).toEqual(example);

@@ -1,13 +1,15 @@
 import {
+  askedChangeSchema,
   type CallbackCircumstances,
+  circumstancesSchema,
   type GroupChange,
   type GroupView,
+  groupProfileSchema,
   type Membership,
   type Question,
   verdictSchema,
 } from "@grouphook/core";
 import { z } from "zod";
-import { changeSchema, groupProfileSchema } from "./change-schema.js";
 
 /** A question as it is sent to the app's backend. */
 export interface HttpQuestion {
@@ -47,14 +49,6 @@ const view: z.ZodType<HttpGroupView> = z.object({
   ),
 });
 
-const circumstances: z.ZodType<CallbackCircumstances> = z.object({
-  clientAddress: z.string().exactOptional(),
-  platform: z.string().exactOptional(),
-  requestId: z.string().exactOptional(),
-  requestedAt: z.number().exactOptional(),
-  createdGroups: z.number().exactOptional(),
-});
-
 /** Reads a question in the backend. Unknown fields are left out. */
 export const httpQuestionSchema: z.ZodType<HttpQuestion> = z.object({
   version: z.literal(1),
@@ -63,8 +57,8 @@ export const httpQuestionSchema: z.ZodType<HttpQuestion> = z.object({
   command: z.string(),
   actorId: z.string().exactOptional(),
   groupKind: z.string().exactOptional(),
-  circumstances: circumstances.exactOptional(),
-  change: changeSchema,
+  circumstances: circumstancesSchema.exactOptional(),
+  change: askedChangeSchema,
   view: view.nullable().exactOptional(),
 });
 

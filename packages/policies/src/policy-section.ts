@@ -1,5 +1,5 @@
+import { changeTypeSchema } from "@grouphook/core";
 import { z } from "zod";
-import { changeTypeSchema } from "./change-schema.js";
 import type { GroupCreationOptions } from "./group-creation-policy.js";
 import type { HttpPolicyOptions } from "./http-policy.js";
 import { faultOfSecret, faultOfUrl } from "./http-settings.js";

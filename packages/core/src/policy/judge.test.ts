@@ -90,7 +90,7 @@ const cases: readonly Case[] = [
     logged: ["amend", null, null, null],
   },
   {
-    said: { ...allow(amend), otherwise: { code: 12, text: "as the policy says" } },
+    said: { decision: "allow", amend, otherwise: { code: 12, text: "as the policy says" } },
     ...{ leeway: yesAndNo, outcome: denied(12, "as the policy says") },
     logged: ["deny", 12, "as the policy says", 'the reply cannot express "amend"'],
   },

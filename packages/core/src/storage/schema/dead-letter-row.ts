@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Inbound } from "../../adapter/adapter.js";
 import type { UnappliedCallback } from "../../ledger/ledger.js";
+import type { Callback } from "../../vocabulary/callback.js";
+import { callbackSchema } from "../../vocabulary/callback-schema.js";
 import { jsonText } from "../../vocabulary/json.js";
 import { shortened } from "../batch/journal.js";
 import { contentSinceOf, type MessageKeeping } from "../batch/message-keeping.js";
@@ -52,6 +54,13 @@ export function rowOfLetter(
     holds,
     size: isTooLarge ? Buffer.byteLength(body) : size,
   };
+}
+
+/** The callback that a letter holds as it was understood. Throws a `TypeError` that names the field where it is none. */
+export function callbackOfLetter(letter: Row): Callback {
+  const read = callbackSchema.safeParse(JSON.parse(text(letter, "callback")));
+  if (!read.success) throw new TypeError(`the stored callback is none: ${z.prettifyError(read.error)}`);
+  return read.data;
 }
 
 /** The request of a letter that could not be read; `undefined` for a letter that holds none. */

@@ -78,6 +78,18 @@ describe("a dead letter", () => {
     expect(await onlyLetter()).toEqual(before);
   });
 
+  it.each([
+    ["does not say which group it is about", "$.change.groupId", "change.groupId"],
+    ["does not say what is wanted", "$.wants", "wants"],
+  ])("stays, and says what is wrong, where its stored callback %s", async (_, path, field) => {
+    const id = await bury();
+    other.exec(`drop trigger poison; update grouphook_dead_letters set callback = json_remove(callback, '${path}')`);
+    const failure = { result: "failed", error: expect.stringContaining(field) };
+    expect(await ledger.retryDeadLetter(id)).toEqual(failure);
+    expect(await onlyLetter()).toMatchObject({ id, error: failure.error });
+    expect(await ledger.group("shop", "g")).toBeUndefined();
+  });
+
   it("of a version that kept only the body is shown, and cannot be settled", async () => {
     const id = await bury();
     await ledger.close();

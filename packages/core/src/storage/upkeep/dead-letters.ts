@@ -9,8 +9,8 @@ import type { MessageKeeping } from "../batch/message-keeping.js";
 import { type Alongside, settleBatch, wasCommitted } from "../batch/settle-batch.js";
 import type { Settled } from "../batch/settle-entry.js";
 import { CommitUncertainError, type Engine, type Find, upsert } from "../engine.js";
-import { integer, json, text } from "../schema/column.js";
-import { inboundOfLetter } from "../schema/dead-letter-row.js";
+import { integer, text } from "../schema/column.js";
+import { callbackOfLetter, inboundOfLetter } from "../schema/dead-letter-row.js";
 import { deadLetters } from "../schema/dead-letters-table.js";
 import type { Row } from "../schema/row.js";
 import type { RowOf } from "../schema/table.js";
@@ -162,7 +162,7 @@ function readEntry(
   const source = text(letter, "source");
   let callback: Callback | undefined;
   try {
-    callback = letter.callback === null ? decode(letter, decoders.get(source)) : json<Callback>(letter, "callback");
+    callback = letter.callback === null ? decode(letter, decoders.get(source)) : callbackOfLetter(letter);
   } catch (fault) {
     return { error: String(fault) };
   }

@@ -1,5 +1,5 @@
-import type { GroupChange, GroupProfile } from "@grouphook/core";
 import { z } from "zod";
+import type { GroupChange, GroupProfile } from "./change.js";
 
 const json = z.json();
 const role = z.enum(["owner", "admin", "member"]);
@@ -43,7 +43,10 @@ const message = z.object({
   sentAt: z.number().exactOptional(),
 });
 
-const messageReference = z.union([z.object({ key: z.string() }), z.object({ seq: z.number() })]);
+const messageReference = z.union([
+  z.object({ key: z.string(), seq: z.number().exactOptional() }),
+  z.object({ seq: z.number() }),
+]);
 
 const readReceipt = z.object({
   seq: z.number().exactOptional(),
@@ -52,7 +55,14 @@ const readReceipt = z.object({
   unreadCount: z.number().exactOptional(),
 });
 
-const change = z.discriminatedUnion("type", [
+const memberUpdated = z.object({
+  type: z.literal("member.updated"),
+  ...ofGroup,
+  userId: z.string(),
+  profile: memberProfile,
+});
+
+const others = [
   z.object({
     type: z.literal("group.created"),
     groupId: z.string().exactOptional(),
@@ -93,7 +103,6 @@ const change = z.discriminatedUnion("type", [
     message: z.string().exactOptional(),
     custom: json.exactOptional(),
   }),
-  z.object({ type: z.literal("member.updated"), ...ofGroup, userId: z.string(), profile: memberProfile }),
   z.object({ type: z.literal("member.silenced"), ...ofGroup, userId: z.string() }),
   z.object({ type: z.literal("member.unsilenced"), ...ofGroup, userId: z.string() }),
   z.object({
@@ -131,16 +140,25 @@ const change = z.discriminatedUnion("type", [
   z.object({ type: z.literal("topic.updated"), ...ofTopic, profile: groupProfile }),
   z.object({ type: z.literal("topic.dissolved"), ...ofGroup, topicIds: z.array(z.string()) }),
   z.object({ type: z.literal("quota.alarmed"), used: z.number(), quota: z.number() }),
+] as const;
+
+const asked = z.discriminatedUnion("type", [...others, memberUpdated]);
+const told = z.discriminatedUnion("type", [
+  ...others,
+  memberUpdated.extend({ mutedForMs: z.number().exactOptional() }),
 ]);
 
-/** The JSON form of a profile. Unknown fields are left out. */
+/** The JSON form of a profile. Fields it does not know are left out. */
 export const groupProfileSchema: z.ZodType<GroupProfile> = groupProfile;
 
-/** The JSON form of a change. Unknown fields are left out. */
-export const changeSchema: z.ZodType<GroupChange> = change;
+/** The JSON form of a change, with all that a callback may say of it. Fields it does not know are left out. */
+export const changeSchema: z.ZodType<GroupChange> = told;
 
-/** The name of a type of change. */
+/** The JSON form of a change that a policy is asked about: without what only a fact says. */
+export const askedChangeSchema: z.ZodType<GroupChange> = asked;
+
+/** The types of change. */
 export const changeTypeSchema: z.ZodType<GroupChange["type"]> = z.enum(
-  change.options.map(({ shape }) => shape.type.value),
+  asked.options.map(({ shape }) => shape.type.value),
   "must be a type of change",
 );
