@@ -18,6 +18,7 @@ describe("grouphook", () => {
     for (const name of ["PORT", "GROUPHOOK_SOURCES", "GROUPHOOK_AEC_PATH_SECRET", "GROUPHOOK_AEC_GUARD_TOKEN"]) {
       expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
     }
+    expect(stdout).toContain("<NAME>_FILE");
   });
 
   it("explains the variables of the sources that are chosen", async () => {
@@ -112,7 +113,14 @@ describe("grouphook", () => {
       GROUPHOOK_DATABASE_WAIT_SECONDS: "0",
     };
     const { code, stderr } = await runCommand({ folder: temporaryFolder(), variables });
-    expect([code, stderr.trimEnd().split("\n")]).toEqual([1, [expect.stringContaining("ECONNREFUSED")]]);
+    expect([code, stderr.trimEnd().split("\n")]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^grouphook: GROUPHOOK_DATABASE_URL: the database 127\.0\.0\.1:1\/grouphook cannot be used: .*ECONNREFUSED/,
+        ),
+      ],
+    ]);
     expect(stderr).not.toContain("hidden-value");
   });
 });

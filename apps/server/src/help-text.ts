@@ -12,7 +12,7 @@ Options:
   --version        print the version and exit
   --help           print this and exit
 
-Environment, which overrides the file:`;
+Environment, which overrides the file; <NAME>_FILE names a file that holds the value of <NAME>:`;
 
 /** What `--help` prints: the options, and every variable with its default, those of the chosen sources included. */
 export async function helpText(surroundings: Surroundings): Promise<string> {

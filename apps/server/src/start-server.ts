@@ -51,7 +51,11 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
       logger.warn({ kind, cause: cause instanceof Error ? cause.message : cause }, message);
     },
   };
-  const ledger = await openWhenThere(options, { waitSeconds: databaseWaitSeconds, logger, signal });
+  const waiting = { waitSeconds: databaseWaitSeconds, logger, signal };
+  const ledger = await openWhenThere(options, waiting).catch((cause: unknown) => {
+    const message = `the database ${placeOf(databaseUrl)} cannot be used`;
+    throw new Error(plan.lineOf({ path: ["databaseUrl"], message }), { cause });
+  });
   let stopping: Promise<void> | undefined;
   const app = compose({ plan, ledger, logger, metrics, isStopping: () => stopping !== undefined });
   const server = createServer(
@@ -115,10 +119,13 @@ function urlOf(address: AddressInfo | string | null): string {
   return `http://${isIPv6(address.address) ? `[${address.address}]` : address.address}:${address.port}`;
 }
 
+function placeOf(databaseUrl: string): string {
+  const database = parseDatabaseUrl(databaseUrl);
+  return database.family === "sqlite" ? database.path : `${database.host}:${database.port}/${database.database}`;
+}
+
 function announce(logger: Logger, url: string, { configuration, adapters, warnings }: ServerPlan): void {
   for (const warning of warnings) logger.warn(warning);
-  const database = parseDatabaseUrl(configuration.databaseUrl);
-  const where = database.family === "sqlite" ? database.path : `${database.host}:${database.port}/${database.database}`;
   for (const [source, adapter] of adapters) {
     if (!anyoneCanCall(adapter, configuration.sources[source] ?? {})) continue;
     logger.warn(
@@ -127,5 +134,5 @@ function announce(logger: Logger, url: string, { configuration, adapters, warnin
     );
   }
   const sources = Object.fromEntries([...adapters].map(([source, { vendor }]) => [source, vendor]));
-  logger.info({ url, database: where, sources }, "listening");
+  logger.info({ url, database: placeOf(configuration.databaseUrl), sources }, "listening");
 }

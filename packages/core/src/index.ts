@@ -9,8 +9,8 @@ export type {
 } from "./adapter/adapter.js";
 export { adapterIn } from "./adapter/adapter-in.js";
 export { equalInConstantTime } from "./adapter/authenticity.js";
-export { SHORTEST_SECRET } from "./adapter/short-secrets.js";
-export { createCallbackHandler } from "./corridor/callback-handler.js";
+export { PLACEHOLDER_SECRETS, SHORTEST_SECRET } from "./adapter/short-secrets.js";
+export { createCallbackHandler, patienceMs } from "./corridor/callback-handler.js";
 export type { CallbackHandler } from "./corridor/handler-contract.js";
 export type { CallbackHandlerOptions, CallbackReport } from "./corridor/handler-options.js";
 export type {

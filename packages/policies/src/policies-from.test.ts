@@ -136,7 +136,7 @@ describe("a faulty section", () => {
       "groupCreation.name.forbiddenWords.0: must not be empty",
       "groupCreation.name.minLength: must be a whole number from 0 to 9007199254740991",
       "groupCreation.name.pattern: must be a regular expression with the u flag",
-      "groupCreations: is unknown",
+      "groupCreations: is unknown; nearest: groupCreation",
       "http.changes.0: must be a type of change",
       "http.secret: must be 24 to 64 bytes in base64, with or without whsec_",
       "http.shadow: must be true or false",
@@ -145,7 +145,7 @@ describe("a faulty section", () => {
       "membership.maxMembers: must be a whole number from 1 to 9007199254740991",
       "membership.mayInvite: must be one of anyone, member, admin, owner",
       "messages.code: must be a whole number",
-      "messages.maxLenght: is unknown",
+      "messages.maxLenght: is unknown; nearest: maxLength",
       "messages.words.action: must be one of deny, discard, replace",
       "rateLimit: needs perUser or perGroup",
     ]);

@@ -1,4 +1,4 @@
-import { inOrder, type Policy, shadowPolicy } from "@grouphook/core";
+import { inOrder, nearestNames, type Policy, shadowPolicy } from "@grouphook/core";
 import type { z } from "zod";
 import { groupCreationPolicy } from "./group-creation-policy.js";
 import { type HttpPolicyState, httpPolicy } from "./http-policy.js";
@@ -63,5 +63,11 @@ function shadowed({ shadow: logOnly }: { readonly shadow?: boolean }, policy: Po
 function faultsOf(issue: z.core.$ZodIssue): readonly PolicyFault[] {
   const path = issue.path.map(String);
   if (issue.code !== "unrecognized_keys") return [{ path: path.join("."), message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is unknown" }));
+  const known = issue.message.split(",");
+  return issue.keys.map((key) => ({ path: [...path, key].join("."), message: unknownName(key, known) }));
+}
+
+function unknownName(name: string, known: readonly string[]): string {
+  const near = nearestNames(name, known);
+  return near.length > 0 ? `is unknown; nearest: ${near.join(", ")}` : "is unknown, and nothing is called nearly so";
 }

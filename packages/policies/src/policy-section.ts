@@ -58,7 +58,10 @@ function wholeNumber(from: number, to: number = Number.MAX_SAFE_INTEGER) {
 }
 
 function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.strictObject(shape, "must be an object");
+  // Where a key is unknown, the message carries the names that are known there.
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === "unrecognized_keys" ? Object.keys(shape).join() : "must be an object"),
+  });
 }
 
 function checked(faultOf: (value: string) => string | undefined) {

@@ -1,4 +1,4 @@
-import { changeTypes, type OnFailure, type Policy, SHORTEST_SECRET } from "@grouphook/core";
+import { changeTypes, type OnFailure, PLACEHOLDER_SECRETS, type Policy, SHORTEST_SECRET } from "@grouphook/core";
 import { AddressListError, addressList } from "@grouphook/core/node";
 import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl, readCertificates } from "@grouphook/core/storage";
 import { type PolicySection, readPolicySection } from "@grouphook/policies";
@@ -77,8 +77,11 @@ const addresses = z
 
 /** A secret of the operator's own making; a short one can be guessed. */
 function secret(allowed: RegExp, message: string) {
-  const tooShort = `must have at least ${SHORTEST_SECRET} characters; make one with: openssl rand -hex 16`;
-  return text.regex(allowed, { error: message, abort: true }).min(SHORTEST_SECRET, tooShort);
+  const how = "make one with: openssl rand -hex 16";
+  return text
+    .regex(allowed, { error: message, abort: true })
+    .min(SHORTEST_SECRET, `must have at least ${SHORTEST_SECRET} characters; ${how}`)
+    .refine((secret) => !PLACEHOLDER_SECRETS.includes(secret), `must not be the documents' placeholder; ${how}`);
 }
 
 /** One secret, or several: the old one and the new while one is exchanged. */
@@ -118,7 +121,12 @@ const source = z.looseObject(
     messages: z.enum(["store", "feed", "none"], "must be store, feed or none").default("store"),
     messageRetentionDays: days.exactOptional(),
     policyDeadlineMs: z
-      .union([milliseconds, z.record(z.string(), milliseconds)], "must be milliseconds, or milliseconds by command")
+      .union([milliseconds, z.record(z.string(), milliseconds)], {
+        error: ({ input }) =>
+          typeof input === "object"
+            ? "must be a whole number from 1 to 60000, by command"
+            : "must be a whole number from 1 to 60000; by command it can be set in a configuration file alone",
+      })
       .exactOptional(),
     onPolicyFailure: z
       .record(z.string(), z.enum(["allow", "deny"], "must be allow or deny"), "must be an object")

@@ -17,6 +17,8 @@ export interface ChosenSource {
 export interface Choice {
   readonly chosen: readonly ChosenSource[];
   readonly faults: readonly ConfigurationFault[];
+  /** Names that no source can have, whose variables are not told of as well. */
+  readonly misnamed: readonly string[];
   /** Vendors' own names that are no source's, each with why: their variables set nothing. */
   readonly absent: ReadonlyMap<string, string>;
 }
@@ -76,11 +78,13 @@ function writtenEntry(name: string, written: Readonly<Record<string, unknown>>):
 async function choose(entries: readonly Entry[], path: readonly string[], folder: string): Promise<Choice> {
   const chosen = new Map<string, ChosenSource>();
   const faults: ConfigurationFault[] = [];
+  const misnamed: string[] = [];
   if (entries.length === 0) faults.push({ path, message: "names no source" });
   for (const entry of entries) {
     const { name, path, vendor = name } = entry;
     if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) {
       faults.push({ path, message: "must be named with lower-case letters, digits and -, a letter first" });
+      misnamed.push(name);
     } else if (chosen.has(name)) {
       faults.push({ path, message: "names a source a second time" });
     } else {
@@ -97,7 +101,7 @@ async function choose(entries: readonly Entry[], path: readonly string[], folder
     .map(
       (vendor) => [vendor, `is of no source: ${path.join(".")} names ${[...chosen.keys()].join(", ")} alone`] as const,
     );
-  return { chosen: [...chosen.values()], faults, absent: new Map(absent) };
+  return { chosen: [...chosen.values()], faults, misnamed, absent: new Map(absent) };
 }
 
 async function adapterOf(
@@ -126,15 +130,23 @@ function readyMade(adapter: Adapter): { readonly vendorAdapter: VendorAdapter } 
 async function chooseInstalled(folder: string): Promise<Choice> {
   const chosen: ChosenSource[] = [];
   const faults: ConfigurationFault[] = [];
-  const missing: ConfigurationFault[] = [];
+  const missing: string[] = [];
   const absent = new Map<string, string>();
   for (const vendor of vendors) {
     const adapter = await loadAdapter(vendor, folder);
     if ("vendorAdapter" in adapter) chosen.push({ name: vendor, vendor, ...adapter });
     else {
-      (adapter.installed ? faults : missing).push({ path: [SOURCES_VARIABLE], message: adapter.message });
+      if (adapter.installed) faults.push({ path: [SOURCES_VARIABLE], message: adapter.message });
+      else missing.push(vendor);
       absent.set(vendor, `is of no source: ${adapter.message}`);
     }
   }
-  return { chosen, faults: chosen.length > 0 || faults.length > 0 ? faults : missing, absent };
+  if (missing.length === vendors.length) {
+    const packages = vendors.map((vendor) => `npm install @grouphook/adapter-${vendor}`).join(", or ");
+    faults.push({
+      path: [SOURCES_VARIABLE],
+      message: `no adapter is installed; install the one you need: ${packages}`,
+    });
+  }
+  return { chosen, faults, misnamed: [], absent };
 }

@@ -1,4 +1,4 @@
-import { type Adapter, adapterIn, SHORTEST_SECRET } from "@grouphook/core";
+import { type Adapter, adapterIn, patienceMs, SHORTEST_SECRET } from "@grouphook/core";
 import { ownSourceSettings } from "./check-configuration.js";
 import type { ChosenSource } from "./choose-sources.js";
 import type { ConfigurationFault } from "./configuration-error.js";
@@ -48,6 +48,7 @@ export function configureSources(
     adapters.set(name, read.adapter);
     const { shortSecrets = [] } = read.adapter;
     warnings.push(...shortSecrets.map((setting) => ({ path: ["sources", name, setting], message: SHORT_SECRET })));
+    warnings.push(...vainDeadlines(name, source.policyDeadlineMs, read.adapter));
     faults.push(...strayCommands(name, source.policyDeadlineMs, read.adapter));
   }
   return { adapters, faults, warnings };
@@ -61,4 +62,15 @@ function strayCommands(name: string, deadlines: unknown, { commands }: Adapter):
       path: ["sources", name, "policyDeadlineMs", command],
       message: unknownName(command, commands),
     }));
+}
+
+/** Deadlines that never come, because the vendor waits no longer. */
+function vainDeadlines(name: string, written: unknown, { deadlineMs }: Adapter): readonly ConfigurationFault[] {
+  const path = ["sources", name, "policyDeadlineMs"];
+  const longest = patienceMs(deadlineMs);
+  const message = `is more than a policy gets, ${longest} ms at most: the vendor waits ${deadlineMs} ms for the reply`;
+  const deadlines = isRecord(written) ? Object.entries(written) : [["", written] as const];
+  return deadlines
+    .filter(([, deadline]) => typeof deadline === "number" && deadline > longest)
+    .map(([command]) => ({ path: command === "" ? path : [...path, command], message }));
 }

@@ -60,7 +60,8 @@ describe("the environment", () => {
   it("says of variables of a vendor that is not served why it is not", () => {
     const absent = new Map([["tencent", "is of no source: the adapter for tencent is not installed"]]);
     const tencentEast = { name: "tencent-east", vendor: "aec", vendorAdapter };
-    const read = (name: string) => readEnvironment({ [name]: "hidden-value" }, [aec, tencentEast], absent).faults;
+    const read = (name: string) =>
+      readEnvironment({ [name]: "hidden-value" }, [aec, tencentEast], { absent, misnamed: [] }).faults;
     const reason = "is of no source: the adapter for tencent is not installed";
     for (const name of ["GROUPHOOK_TENCENT_TOKENS", "GROUPHOOK_TENCENT_PATH_SECRET", "GROUPHOOK_TENCENT_TOKNS"]) {
       expect(read(name)).toEqual([`${name}: ${reason}`]);

@@ -25,9 +25,10 @@ export interface EnvironmentConfiguration {
 export function readEnvironment(
   environment: Environment,
   chosen: readonly ChosenSource[],
-  absent: Choice["absent"] = new Map(),
+  { absent, misnamed }: Pick<Choice, "absent" | "misnamed"> = { absent: new Map(), misnamed: [] },
 ): EnvironmentConfiguration {
   const known = knownVariables(chosen);
+  const unavailable = [...misnamed, ...chosen.flatMap(({ name, vendorAdapter }) => (vendorAdapter ? [] : [name]))];
   const settings: Record<string, unknown> = {};
   const sources: Record<string, Record<string, unknown>> = {};
   const variables = new Map<string, string>();
@@ -38,7 +39,7 @@ export function readEnvironment(
     if (value === undefined || !isOurs(name)) continue;
     const [variable, rival] = known.get(name) ?? [];
     if (!variable) {
-      if (!isOfUnavailableAdapter(name, chosen)) {
+      if (!unavailable.some((source) => name.startsWith(variablePrefix(source)))) {
         const isServed = chosen.some((source) => name.startsWith(variablePrefix(source.name)));
         const [, reason] = [...absent].find(([source]) => !isServed && name.startsWith(variablePrefix(source))) ?? [];
         faults.push(`${name}: ${reason ?? unknownName(name, [SOURCES_VARIABLE, ...known.keys()])}`);
@@ -67,10 +68,6 @@ function knownVariables(chosen: readonly ChosenSource[]): ReadonlyMap<string, re
 function isOurs(name: string): boolean {
   if (name === "HOST" || name === "PORT") return true;
   return name.startsWith("GROUPHOOK_") && name !== SOURCES_VARIABLE && !name.startsWith("GROUPHOOK_TEST_");
-}
-
-function isOfUnavailableAdapter(name: string, chosen: readonly ChosenSource[]): boolean {
-  return chosen.some((source) => !source.vendorAdapter && name.startsWith(variablePrefix(source.name)));
 }
 
 function parse({ kind }: Variable, value: string): unknown {

@@ -161,6 +161,46 @@ describe("a configuration", () => {
     expect(await faultsOf({}, { [name]: "sixteen-letters-" })).toEqual([]);
   });
 
+  it.each(["GROUPHOOK_API_TOKEN", "GROUPHOOK_AEC_PATH_SECRET"])("refuses a %s copied from a document", async (name) => {
+    expect(await faultsOf({}, { [name]: "PutALongRandomTextHere" })).toEqual([
+      `${name}: must not be the documents' placeholder; make one with: openssl rand -hex 16`,
+    ]);
+  });
+
+  it("warns of a time for policies that the vendor does not wait", async () => {
+    const { warnings } = await planServer({}, { GROUPHOOK_TENCENT_POLICY_DEADLINE_MS: "3000" });
+    const reason = "is more than a policy gets, 1500 ms at most: the vendor waits 2000 ms for the reply";
+    expect(warnings).toEqual([`GROUPHOOK_TENCENT_POLICY_DEADLINE_MS: ${reason}`]);
+    const policyDeadlineMs = { "Group.CallbackBeforeSendMsg": 1501, "Group.CallbackBeforeCreateGroup": 1500 };
+    expect((await planServer({ sources: { tencent: { policyDeadlineMs } } })).warnings).toEqual([
+      `sources.tencent.policyDeadlineMs.Group.CallbackBeforeSendMsg: ${reason}`,
+    ]);
+  });
+
+  it.each(["1.5", '{"Group.CallbackBeforeSendMsg":300}'])(
+    "tells what a variable can say of a policy's time, and what only the file can: %s",
+    async (value) => {
+      expect(await faultsOf({}, { GROUPHOOK_TENCENT_POLICY_DEADLINE_MS: value })).toEqual([
+        "GROUPHOOK_TENCENT_POLICY_DEADLINE_MS: must be a whole number from 1 to 60000; by command it can be set in a " +
+          "configuration file alone",
+      ]);
+    },
+  );
+
+  it.each(["Chat", "chat_eu", "chat.eu"])("tells of a source misnamed %s alone, not of its variables", async (name) => {
+    const prefix = `GROUPHOOK_${name.replace(/\W/, "_").toUpperCase()}`;
+    const variables = { [`${prefix}_PATH_SECRET`]: "hidden-value", [`${prefix}_ON_FAILURE`]: "deny" };
+    expect(await faultsOf({}, { GROUPHOOK_SOURCES: `aec,${name}=tencent`, ...variables })).toEqual([
+      "GROUPHOOK_SOURCES (entry 2): must be named with lower-case letters, digits and -, a letter first",
+    ]);
+  });
+
+  it("names what may be meant by an unknown key of a built-in policy", async () => {
+    expect(await faultsOf({ policies: { messages: { word: {} } } })).toEqual([
+      "policies.messages.word: is unknown; nearest: words",
+    ]);
+  });
+
   it("warns of a vendor's own secret that can be guessed", async () => {
     const written = { sources: { tencent: { tokens: ["short"] }, aec: { guardToken: "a-guard-token-of-ours" } } };
     expect((await planServer(written, { GROUPHOOK_TENCENT_TOKENS: "fine-and-long-enough,short" })).warnings).toEqual([

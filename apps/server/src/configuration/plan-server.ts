@@ -28,7 +28,7 @@ export async function planServer(
   folder: string = process.cwd(),
 ): Promise<ServerPlan> {
   const choice = await chooseSources(written.sources, { environment, folder });
-  const fromEnvironment = readEnvironment(environment, choice.chosen, choice.absent);
+  const fromEnvironment = readEnvironment(environment, choice.chosen, choice);
   const sources = joinSources(written.sources, choice.chosen, fromEnvironment);
   const joined: Readonly<Record<string, unknown>> = { ...written, ...fromEnvironment.settings, sources };
   const checked = checkConfiguration(joined);

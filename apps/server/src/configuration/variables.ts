@@ -110,7 +110,7 @@ export function variableName(source: string, setting: string): string {
 
 /** What the names of a source's variables begin with. */
 export function variablePrefix(source: string): string {
-  return `GROUPHOOK_${source.replaceAll("-", "_").toUpperCase()}_`;
+  return `GROUPHOOK_${source.replace(/[^A-Za-z0-9]/g, "_").toUpperCase()}_`;
 }
 
 /** The variables of one source: those all sources have and its adapter's own. */

@@ -56,7 +56,7 @@ describe("what the compiler holds off", () => {
       defineConfig({ sources: { aec: { messages: "keep" } } }),
     ],
     [
-      "policies.mesages: is unknown",
+      "policies.mesages: is unknown; nearest: messages",
       // @ts-expect-error
       defineConfig({ policies: { mesages: {} } }),
     ],

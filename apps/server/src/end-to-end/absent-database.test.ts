@@ -95,7 +95,9 @@ describe("at the start", () => {
     const { ended, output } = spawnCommand({ folder: temporaryFolder(), variables });
     expect(await ended).toBe(1);
     expect(performance.now() - startedAt).toBeGreaterThan(2000);
-    expect(output.stderr).toMatch(/^grouphook: the database cannot be opened: .*ECONNREFUSED/);
+    expect(output.stderr).toMatch(
+      /^grouphook: GROUPHOOK_DATABASE_URL: the database .* cannot be used: .*cannot be opened: .*ECONNREFUSED/,
+    );
     expect(output.stdout).toContain("waiting for the database, 2 s at most");
     expect(output.stdout + output.stderr).not.toContain("hidden-value");
   });
@@ -115,7 +117,9 @@ describe("at the start", () => {
       [(await database.createUrl()).replace(/\/\/[^@]*@/, "//nobody:hidden-value@"), /denied/i],
       [new URL("/no_such_database", await database.createUrl()).href, /unknown database/i],
     ] as const) {
-      await expect(startTestServer({ databaseUrl })).rejects.toThrow(fault);
+      await expect(startTestServer({ databaseUrl })).rejects.toMatchObject({
+        cause: { message: expect.stringMatching(fault) },
+      });
     }
   });
 });

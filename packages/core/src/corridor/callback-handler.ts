@@ -16,8 +16,8 @@ const LONGEST_COMMAND = 100;
 /** The policy's share of the time for a change that is written after it is judged. */
 const POLICY_SHARE = 0.8;
 
-/** The vendor's timeout, minus the time that the reply needs to travel. */
-function patienceMs(deadlineMs: number): number {
+/** The longest that a policy can take: the vendor's timeout, minus the time that the reply needs to travel. */
+export function patienceMs(deadlineMs: number): number {
   return deadlineMs - Math.min(1000, deadlineMs * 0.25);
 }
 

@@ -63,6 +63,7 @@ describe("a handler is not created", () => {
     [{ pathSecret: null }, "pathSecret must be a text"],
     [{ pathSecret: [] }, "pathSecret must not be empty"],
     [{ pathSecret: [SECRET, ""] }, "pathSecret entry 2 must not be empty"],
+    [{ pathSecret: "PutALongRandomTextHere" }, "pathSecret must not be the documents' placeholder"],
     [{ pathSecret: "short" }, "pathSecret must have at least 16 characters"],
     [{ pathSecret: "with/a/slash/of/some/length" }, "pathSecret may hold only letters, digits and - . _ ~"],
     [{ secretHeader: "x-secret" }, "secretHeader needs pathSecret"],

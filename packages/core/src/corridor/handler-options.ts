@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Adapter, OnFailure } from "../adapter/adapter.js";
 import { adapterIn } from "../adapter/adapter-in.js";
-import { SHORTEST_SECRET } from "../adapter/short-secrets.js";
+import { PLACEHOLDER_SECRETS, SHORTEST_SECRET } from "../adapter/short-secrets.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FailMode } from "../policy/judge.js";
 import type { JudgementReport, Policy } from "../policy/policy.js";
@@ -123,6 +123,7 @@ function unknownNames(option: string, value: unknown, known: readonly string[]):
 function secretFault(secret: string): string | undefined {
   if (secret === "") return "must not be empty";
   if (!/^[\w.~-]+$/.test(secret)) return "may hold only letters, digits and - . _ ~, since it stands in a URL path";
+  if (PLACEHOLDER_SECRETS.includes(secret)) return "must not be the documents' placeholder";
   return secret.length < SHORTEST_SECRET ? `must have at least ${SHORTEST_SECRET} characters` : undefined;
 }
 

@@ -1,0 +1,35 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PLACEHOLDER_SECRETS } from "@grouphook/core";
+import { expect, it } from "vitest";
+import { loadAdapter, vendors } from "./adapters.js";
+import { serverVariables, sourceVariables } from "./variables.js";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+
+it("the documents have no secret but the placeholders, which nobody can use", () => {
+  const documents = globSync(["*.md", "docs/**/*.md", "{apps,packages,examples}/*/*.md"], { cwd: root });
+  const secret =
+    /(?:pathSecret|apiToken): "([^"]+)"|(?:_PATH_SECRET|_API_TOKEN)=([\w.~-]+)|https?:\/\/[^\s/]+\/(?:callbacks\/)?(?:aec|openim|tencent)\/([\w.~-]+)/g;
+  const found = documents.flatMap((path) =>
+    [...readFileSync(join(root, path), "utf8").matchAll(secret)].map(([, ...groups]) => groups.find(Boolean)),
+  );
+  expect(new Set(found)).toEqual(new Set(PLACEHOLDER_SECRETS));
+});
+
+it("the server's document has every variable", async () => {
+  const document = readFileSync(join(root, "apps/server/README.md"), "utf8");
+  const names = serverVariables.map(({ name }) => name);
+  for (const vendor of vendors) {
+    const loaded = await loadAdapter(vendor, root);
+    if (!("vendorAdapter" in loaded)) throw new Error(loaded.message);
+    const own = sourceVariables("<source>", { ...loaded.vendorAdapter, settings: [] }).map(({ name }) => name);
+    names.push(
+      ...sourceVariables(vendor, loaded.vendorAdapter)
+        .map(({ name }) => name)
+        .slice(own.length),
+    );
+  }
+  expect(names.filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
+});
