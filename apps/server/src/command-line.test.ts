@@ -11,7 +11,7 @@ async function runCommand(options: Parameters<typeof spawnCommand>[0]) {
 }
 
 describe("grouphook", () => {
-  it("explains itself, with every variable of the installed adapters", async () => {
+  it("prints its help, with every variable of the installed adapters", async () => {
     const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--help"] });
     expect(code).toBe(0);
     expect(stdout).toContain("--check");
@@ -21,7 +21,7 @@ describe("grouphook", () => {
     expect(stdout).toContain("<NAME>_FILE");
   });
 
-  it("explains the variables of the sources that are chosen", async () => {
+  it("prints the variables of the chosen sources", async () => {
     const variables = { GROUPHOOK_SOURCES: "east=aec" };
     const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--help"], variables });
     expect(code).toBe(0);
@@ -30,24 +30,24 @@ describe("grouphook", () => {
     expect(stdout).not.toContain("GROUPHOOK_AEC_");
   });
 
-  it("tells its version", async () => {
+  it("prints its version", async () => {
     const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--version"] });
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/)]);
   });
 
-  it("tells an older Node.js in one line what it needs", async () => {
+  it("says in one line which Node.js it needs if that is too old", async () => {
     const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.9.0" } })';
     const nodeOptions = ["--import", `data:text/javascript,${encodeURIComponent(older)}`];
     const { code, stdout, stderr } = await runCommand({ folder: temporaryFolder(), nodeOptions });
     expect([code, stdout, stderr]).toEqual([1, "", "grouphook: needs Node.js 22.18 or later; this is 22.9.0\n"]);
   });
 
-  it("refuses an option it does not know", async () => {
+  it("refuses an unknown option", async () => {
     const { code, stderr } = await runCommand({ folder: temporaryFolder(), words: ["--chekc"] });
     expect([code, stderr]).toEqual([1, expect.stringContaining("--chekc")]);
   });
 
-  it("prints every fault on a line of its own and ends with 1", async () => {
+  it("prints every fault on its own line and ends with 1", async () => {
     const variables = { PORT: "x", GROUPHOOK_LOG_LEVEL: "loud", GROUPHOOK_AEC_PATH_SECRET: "not/a/segment" };
     const { code, stdout, stderr } = await runCommand({ folder: temporaryFolder(), variables });
     expect([code, stdout]).toEqual([1, ""]);
@@ -74,7 +74,7 @@ describe("grouphook", () => {
     expect(existsSync(join(folder, "here.db"))).toBe(true);
   });
 
-  it("names the path of a fault in the file it is told to read", async () => {
+  it("names the path of a fault in the given file", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "other.mjs"), "export default { sources: { aec: { guardTokn: 'hidden-value' } } };");
     const { code, stderr } = await runCommand({ folder, words: ["--check", "--config", "other.mjs"] });
@@ -86,7 +86,7 @@ describe("grouphook", () => {
     ["missing.mjs", undefined, "does not exist"],
     ["broken.mjs", "export default {", "cannot be read"],
     ["empty.mjs", "", "must export a configuration as default"],
-  ])("tells what is wrong with the file %s", async (name, text, message) => {
+  ])("reports what is wrong with the file %s", async (name, text, message) => {
     const folder = temporaryFolder();
     if (text !== undefined) writeFileSync(join(folder, name), text);
     const { code, stderr } = await runCommand({ folder, words: ["--check", "--config", name] });
@@ -100,7 +100,7 @@ describe("grouphook", () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("keep one of them")]);
   });
 
-  it("says in one line that its port is taken", async () => {
+  it("says in one line that its port is in use", async () => {
     const { url } = await startTestServer();
     const variables = { PORT: new URL(url).port };
     const { code, stderr } = await runCommand({ folder: temporaryFolder(), variables });

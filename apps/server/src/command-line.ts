@@ -16,7 +16,7 @@ const options = {
   check: { type: "boolean" },
 } as const;
 
-/** Runs the `grouphook` command; what goes wrong is told on standard error and leaves exit code 1. */
+/** Runs the `grouphook` command. Errors go to standard error and set exit code 1. */
 export async function run(words: readonly string[], { environment, folder }: Surroundings): Promise<void> {
   try {
     const { values } = parseArgs({ args: [...words], options });
@@ -39,7 +39,7 @@ async function check({ configuration, warnings, lineOf }: ServerPlan): Promise<r
   } catch (fault) {
     throw new ConfigurationError([lineOf({ path: ["databaseUrl"], message: reasonOf(fault) })]);
   }
-  return [...warnings, "the configuration is sound and the database can be used"];
+  return [...warnings, "the configuration is valid and the database is usable"];
 }
 
 function prefixed(line: string): string {

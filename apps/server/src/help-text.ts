@@ -4,17 +4,17 @@ import { SOURCES_VARIABLE, serverVariables, sourceVariables } from "./configurat
 
 const usage = `Usage: grouphook [options]
 
-Answers IM vendors' group callbacks and keeps one durable record of groups.
+Answers the group callbacks of IM vendors and keeps a durable record of groups.
 
 Options:
   --config <path>  configuration file (grouphook.config.ts, .js or .mjs in the working folder)
-  --check          check the configuration, try the database, change nothing and exit
+  --check          check the configuration, try the database and exit; changes nothing
   --version        print the version and exit
-  --help           print this and exit
+  --help           print this help and exit
 
-Environment, which overrides the file; <NAME>_FILE names a file that holds the value of <NAME>:`;
+Environment variables override the file. Defaults are in parentheses. <NAME>_FILE may name a file with the value of <NAME>:`;
 
-/** What `--help` prints: the options, and every variable with its default, those of the chosen sources included. */
+/** The output of `--help`: the options, and every variable with its default, including those of the chosen sources. */
 export async function helpText(surroundings: Surroundings): Promise<string> {
   const { chosen } = await chooseSources(undefined, surroundings);
   const rows = [
@@ -23,7 +23,7 @@ export async function helpText(surroundings: Surroundings): Promise<string> {
       name: SOURCES_VARIABLE,
       description:
         `sources to serve, comma-separated: ${vendors[0]}, name=${vendors[0]}, or name=npm:<package> for an adapter ` +
-        "of your own (every installed adapter of ours)",
+        "of your own (every installed adapter)",
     },
     ...chosen.flatMap(({ name, vendorAdapter }) => (vendorAdapter ? sourceVariables(name, vendorAdapter) : [])),
   ];

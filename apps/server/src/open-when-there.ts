@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5000;
 
-/** How long to wait for a database, and what ends the waiting before. */
+/** How long to wait for a database, and a signal that ends the waiting. */
 export interface Waiting {
   readonly waitSeconds: number;
   readonly logger: Logger;
@@ -14,8 +14,8 @@ export interface Waiting {
 }
 
 /**
- * Opens the ledger as soon as its database is there, and says what it waits for. Rejects with the last fault when the time
- * is over, at once with every other fault.
+ * Opens the ledger as soon as its database is available, and logs why it waits. Rejects with the last fault when the time is
+ * over, and at once with a fault that waiting cannot fix.
  */
 export async function openWhenThere(
   options: OpenLedgerOptions,
@@ -25,7 +25,7 @@ export async function openWhenThere(
   for (let attempt = 0; ; attempt += 1) {
     try {
       const ledger = await openLedger(options);
-      if (attempt > 0) logger.info("the database is there");
+      if (attempt > 0) logger.info("the database is available");
       return ledger;
     } catch (fault) {
       const remaining = waitSeconds * 1000 - (performance.now() - startedAt);

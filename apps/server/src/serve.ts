@@ -4,15 +4,15 @@ import { startPlanned } from "./start-server.js";
 import { openLog } from "./telemetry/log.js";
 
 const STOP_MS = 9500;
-/** What V8 guesses wrong of a server whose objects live as long as a callback waits. */
+/** Corrects heuristics of V8 that do not fit a server whose objects live as long as a callback waits. */
 const V8_FLAGS = [
-  // It would let twice as much garbage as there is in use pile up of callbacks that waited.
+  // By default, the garbage of waiting callbacks may grow to twice the memory in use.
   "--heap-growing-percent=30",
-  // It would make objects old from birth of which many outlived a wait; they keep all they refer to from quick collection.
+  // By default, allocation sites whose objects often survive allocate in the old generation, which delays collecting all they refer to.
   "--no-allocation-site-pretenuring",
 ];
 
-/** Serves until SIGTERM or SIGINT, then ends the process; a second signal ends it at once. Rejects if it cannot start. */
+/** Serves until SIGTERM or SIGINT, then ends the process. A second signal ends it at once. Rejects if it cannot start. */
 export async function serve(plan: ServerPlan): Promise<void> {
   for (const flag of V8_FLAGS) setFlagsFromString(flag);
   const { logger, flush } = await openLog(plan.configuration.logLevel, plan.configuration.logFormat);

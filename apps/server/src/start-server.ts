@@ -11,17 +11,17 @@ import { openWhenThere } from "./open-when-there.js";
 import { openLog } from "./telemetry/log.js";
 import { createMetrics } from "./telemetry/metrics.js";
 
-/** A server that takes callbacks. */
+/** A running server. */
 export interface RunningServer {
-  /** Where it listens, e.g. `http://127.0.0.1:8080`. */
+  /** Its address, e.g. `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Takes no more, answers what it took, closes the ledger. */
+  /** Accepts nothing more, answers what it has accepted, and closes the ledger. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a server by this configuration alone, without environment or file. Throws a `ConfigurationError` for a
- * configuration that is not sound, and the cause when the database or the address is not to be had.
+ * Starts a server from this configuration only, without environment and file. Throws a `ConfigurationError` for an invalid
+ * configuration, and the cause if the database or the address is not available.
  */
 export async function startServer(configuration: Configuration = {}): Promise<RunningServer> {
   const plan = await planServer({ ...configuration });
@@ -29,7 +29,7 @@ export async function startServer(configuration: Configuration = {}): Promise<Ru
   return startPlanned(plan, logger);
 }
 
-/** Starts a server whose configuration was found sound. The signal ends the waiting for a database that is not there. */
+/** Starts a server whose configuration is valid. The signal ends the waiting for a database that is not available. */
 export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: AbortSignal): Promise<RunningServer> {
   const { host, port, databaseUrl, sources, queueLimit, connectionLimit } = plan.configuration;
   const { databaseWaitSeconds, decisionRetentionDays, callbackRetentionDays } = plan.configuration;
@@ -63,7 +63,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
     app,
   );
   server.maxConnections = connectionLimit;
-  // A switch of Node's that its documents leave out: whoever has sent all may close his side and still gets his answer.
+  // Undocumented in Node: a client that closes its side after the request still gets the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
   const close = stopsGracefully(server);
   try {
@@ -72,7 +72,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
     await ledger.close();
     throw cause;
   }
-  server.on("error", (fault) => logger.error({ cause: fault.message }, "a connection could not be taken"));
+  server.on("error", (fault) => logger.error({ cause: fault.message }, "a connection could not be accepted"));
   server.on("drop", metrics.observeRefusedConnection);
   const url = urlOf(server.address());
   announce(logger, url, plan);
@@ -115,7 +115,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 }
 
 function urlOf(address: AddressInfo | string | null): string {
-  if (address === null || typeof address === "string") throw new TypeError("the server listens on no port");
+  if (address === null || typeof address === "string") throw new TypeError("the server does not listen on a port");
   return `http://${isIPv6(address.address) ? `[${address.address}]` : address.address}:${address.port}`;
 }
 

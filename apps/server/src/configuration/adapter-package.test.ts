@@ -5,7 +5,7 @@ import { temporaryFolder } from "../testing/temporary-folder.js";
 import { ConfigurationError } from "./configuration-error.js";
 import { planServer } from "./plan-server.js";
 
-/** The text of an adapter whose settings are named so; its replies hold what `greeting` was set to. */
+/** The source of an adapter with settings of these names; its replies contain the value of `greeting`. */
 function adapterText({ settings = ["greeting"], contract = 1 } = {}): string {
   return `
     const reply = (body) => ({ status: 200, headers: {}, body });
@@ -25,7 +25,7 @@ function adapterText({ settings = ["greeting"], contract = 1 } = {}): string {
     };`;
 }
 
-/** A folder in which packages of these names and texts are installed, for imports alone. */
+/** A folder in which packages with these names and sources are installed, for ES imports only. */
 function folderWith(packages: Readonly<Record<string, string>>): string {
   const folder = realpathSync(temporaryFolder());
   for (const [name, text] of Object.entries(packages)) {
@@ -44,7 +44,7 @@ async function faultsOf(...planned: Parameters<typeof planServer>): Promise<read
 
 describe("an adapter named by its package", () => {
   it.each(["my-adapter", "@acme/adapter-x"])(
-    "%s is found in the folder and set up by its own variables",
+    "%s is found in the folder and configured by its own variables",
     async (name) => {
       const folder = folderWith({ [name]: adapterText() });
       const variables = { GROUPHOOK_SOURCES: `chat=npm:${name}`, GROUPHOOK_CHAT_GREETING: "hello" };
@@ -54,13 +54,13 @@ describe("an adapter named by its package", () => {
     },
   );
 
-  it("is set up by the configuration file as well", async () => {
+  it("can be configured in the configuration file", async () => {
     const folder = folderWith({ "my-adapter": adapterText() });
     const sources = { chat: { vendor: "npm:my-adapter", greeting: "hello", mesages: "feed" } };
     expect(await faultsOf({ sources }, {}, folder)).toEqual(["sources.chat.mesages: is unknown; nearest: messages"]);
   });
 
-  it("tells faults of its settings by their variables", async () => {
+  it("reports faults of its settings by their variables", async () => {
     const folder = folderWith({ "my-adapter": adapterText() });
     const variables = {
       GROUPHOOK_SOURCES: "chat=npm:my-adapter",
@@ -74,39 +74,39 @@ describe("an adapter named by its package", () => {
   });
 });
 
-describe("a package that cannot be used is told of:", () => {
+describe("an unusable adapter is reported:", () => {
   const entry = "GROUPHOOK_SOURCES (entry 1)";
 
   it.each<[string, string, string]>([
     [
       "one without an adapter",
       "export const adapter = {};",
-      "the adapter my-adapter is none: its package exports no vendorAdapter",
+      "the adapter my-adapter cannot be used: its package exports no vendorAdapter",
     ],
     [
       "one whose export is of another form",
       "export const vendorAdapter = { vendor: 'plain', configure() {} };",
-      "the adapter my-adapter is none: its package exports no vendorAdapter",
+      "the adapter my-adapter cannot be used: its package exports no vendorAdapter",
     ],
     ["one that fails", "throw new Error('half built');", "the adapter my-adapter cannot be loaded: half built"],
     [
       "one whose settings are the server's",
       adapterText({ settings: ["greeting", "messages", "vendor"] }),
-      "the adapter has settings that are the server's own: messages, vendor",
+      "the adapter has settings whose names the server uses: messages, vendor",
     ],
   ])("%s", async (_what, text, fault) => {
     const folder = folderWith({ "my-adapter": text });
     expect(await faultsOf({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folder)).toEqual([`${entry}: ${fault}`]);
   });
 
-  it("one that is not there", async () => {
+  it("one that is not installed", async () => {
     const folder = folderWith({});
     expect(await faultsOf({}, { GROUPHOOK_SOURCES: "chat=npm:@acme/adapter-x" }, folder)).toEqual([
       `${entry}: the adapter @acme/adapter-x is not installed in ${folder}; run: npm install @acme/adapter-x`,
     ]);
   });
 
-  it("one that lacks a package itself", async () => {
+  it("one with a missing dependency", async () => {
     const folder = folderWith({ "my-adapter": 'import "lacking";' });
     expect(await faultsOf({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folder)).toEqual([
       expect.stringMatching(/the adapter my-adapter cannot be loaded: .*'?lacking/),
@@ -121,7 +121,7 @@ describe("a package that cannot be used is told of:", () => {
   });
 
   it.each(["npm:../my-adapter", "npm:", "npm:/my-adapter", "npm:my-adapter/index.mjs"])(
-    "%s is none",
+    "%s is not a package name",
     async (vendor) => {
       const folder = folderWith({ "my-adapter": adapterText() });
       expect(await faultsOf({}, { GROUPHOOK_SOURCES: `chat=${vendor}` }, folder)).toEqual([
@@ -133,7 +133,7 @@ describe("a package that cannot be used is told of:", () => {
   it("one for a source that the file gives an adapter", async () => {
     const sources = { chat: { adapter: {} } };
     expect(await faultsOf({ sources }, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folderWith({}))).toEqual([
-      `${entry}: has an adapter already, which tells its vendor; leave the vendor out`,
+      `${entry}: already has an adapter, which determines the vendor; remove the vendor`,
     ]);
   });
 

@@ -4,7 +4,7 @@ import type { VendorAdapter } from "@grouphook/core";
 import { resolve } from "import-meta-resolve";
 import { isRecord } from "./is-record.js";
 
-/** An installed adapter, or what an operator should know about its absence. */
+/** A loaded adapter, or why it could not be loaded. */
 export type LoadedAdapter =
   | { readonly vendorAdapter: VendorAdapter }
   | { readonly installed: boolean; readonly message: string };
@@ -12,9 +12,9 @@ export type LoadedAdapter =
 /** An npm package that exports a `vendorAdapter`. */
 export interface AdapterPackage {
   readonly packageName: string;
-  /** What an operator knows it by. */
+  /** Its name in messages. */
   readonly title: string;
-  /** Where it must be installed, as the end of a sentence; empty where that is beside the server. */
+  /** Where it must be installed, as the end of a sentence; empty if next to the server. */
   readonly place: string;
   readonly load: () => Promise<object>;
 }
@@ -22,7 +22,7 @@ export interface AdapterPackage {
 const PREFIX = "npm:";
 const PACKAGE_NAME = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
 
-/** The package that `npm:<package>` names, as a module in the folder would import it; `undefined` for another name. */
+/** The package that `npm:<package>` names, resolved from the folder; `undefined` for any other name. */
 export function pluggedIn(name: string, folder: string): AdapterPackage | undefined {
   const packageName = name.slice(PREFIX.length);
   if (!name.startsWith(PREFIX) || !PACKAGE_NAME.test(packageName)) return undefined;
@@ -35,12 +35,12 @@ export function pluggedIn(name: string, folder: string): AdapterPackage | undefi
   };
 }
 
-/** Imports a package and takes its adapter. */
+/** Imports a package and returns its adapter. */
 export async function loadPackage({ packageName, title, place, load }: AdapterPackage): Promise<LoadedAdapter> {
   try {
     const vendorAdapter = Reflect.get(await load(), "vendorAdapter");
     if (isVendorAdapter(vendorAdapter)) return { vendorAdapter };
-    return { installed: true, message: `${title} is none: its package exports no vendorAdapter` };
+    return { installed: true, message: `${title} cannot be used: its package exports no vendorAdapter` };
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault);
     return reason.includes(`Cannot find package '${packageName}'`)

@@ -1,7 +1,7 @@
 import type { VendorAdapter } from "@grouphook/core";
 import { type AdapterPackage, type LoadedAdapter, loadPackage, pluggedIn } from "./adapter-package.js";
 
-/** A vendor whose adapter goes by a name of its own; every other adapter goes by its package. */
+/** A vendor with a short name. Every other adapter is named by its package. */
 export type VendorName = "aec" | "openim" | "tencent";
 
 const vendorPackages: Readonly<Record<VendorName, AdapterPackage>> = {
@@ -10,10 +10,10 @@ const vendorPackages: Readonly<Record<VendorName, AdapterPackage>> = {
   tencent: knownVendor("tencent", () => import("@grouphook/adapter-tencent")),
 };
 
-/** The vendors that go by a name of their own, whether their adapters are installed or not. */
+/** The vendors with short names, whether their adapters are installed or not. */
 export const vendors: readonly string[] = Object.keys(vendorPackages);
 
-/** Imports the adapter of a vendor, or, named `npm:<package>`, one that is installed in the folder. */
+/** Imports the adapter of a vendor or, for `npm:<package>`, an adapter installed in the folder. */
 export async function loadAdapter(vendor: string, folder: string): Promise<LoadedAdapter> {
   const adapterPackage = isVendorName(vendor) ? vendorPackages[vendor] : pluggedIn(vendor, folder);
   if (adapterPackage) return loadPackage(adapterPackage);

@@ -7,7 +7,7 @@ import type { Configuration, LogFormat, SourceSettings } from "./configuration.j
 import type { ConfigurationFault } from "./configuration-error.js";
 import { unknownName } from "./nearest.js";
 
-/** A configuration that was found sound, with its defaults filled in. */
+/** A valid configuration, with its defaults filled in. */
 export interface CheckedConfiguration
   extends Required<
     Omit<
@@ -27,13 +27,13 @@ export interface CheckedConfiguration
   readonly logFormat?: LogFormat;
   readonly trustedProxies?: readonly string[];
   readonly callbackRetentionDays?: number;
-  /** Read with everything it names, so that what was checked is what judges. */
+  /** Contains the words of the word file, so that the policies use exactly what was checked. */
   readonly policies?: PolicySection;
   readonly policy?: Policy;
   readonly sources: { readonly [name: string]: CheckedSource };
 }
 
-/** One sound source; what else it holds is its adapter's to check. */
+/** One valid source. Its other settings are checked by its adapter. */
 interface CheckedSource extends SourceSettings {
   readonly vendor: string;
   readonly onFailure: OnFailure;
@@ -75,16 +75,19 @@ const addresses = z
     }
   });
 
-/** A secret of the operator's own making; a short one can be guessed. */
+/** A secret that the operator creates. A short one could be guessed. */
 function secret(allowed: RegExp, message: string) {
-  const how = "make one with: openssl rand -hex 16";
+  const how = "create one with: openssl rand -hex 16";
   return text
     .regex(allowed, { error: message, abort: true })
     .min(SHORTEST_SECRET, `must have at least ${SHORTEST_SECRET} characters; ${how}`)
-    .refine((secret) => !PLACEHOLDER_SECRETS.includes(secret), `must not be the documents' placeholder; ${how}`);
+    .refine(
+      (secret) => !PLACEHOLDER_SECRETS.includes(secret),
+      `must not be the placeholder of the documentation; ${how}`,
+    );
 }
 
-/** One secret, or several: the old one and the new while one is exchanged. */
+/** One secret, or several: the old and the new one during a rotation. */
 function oneOrMore(schema: z.ZodType<string>) {
   return z
     .union([z.string(), z.array(z.string())], "must be a text or a list of texts")
@@ -106,7 +109,7 @@ const milliseconds = wholeNumber(1, 60_000);
 const source = z.looseObject(
   {
     vendor: text,
-    // Read where the sources are chosen.
+    // Checked when the sources are chosen.
     adapter: z.unknown().exactOptional(),
     pathSecret: oneOrMore(
       secret(/^[\w.~-]+$/, "may hold only letters, digits and - . _ ~, since it stands in a URL path"),
@@ -125,7 +128,7 @@ const source = z.looseObject(
         error: ({ input }) =>
           typeof input === "object"
             ? "must be a whole number from 1 to 60000, by command"
-            : "must be a whole number from 1 to 60000; by command it can be set in a configuration file alone",
+            : "must be a whole number from 1 to 60000; by command only in a configuration file",
       })
       .exactOptional(),
     onPolicyFailure: z
@@ -171,10 +174,10 @@ const configuration = z.strictObject({
   sources: z.record(z.string(), source, "must be an object"),
 });
 
-/** The settings of a source that are the server's own and not its adapter's. */
+/** The settings of a source that belong to the server, not to its adapter. */
 export const ownSourceSettings: readonly string[] = Object.keys(source.shape);
 
-/** Checks all but the adapters' settings, and tells all faults at once. */
+/** Checks everything except the adapters' settings. Returns all faults at once. */
 export function checkConfiguration(
   written: unknown,
 ): { readonly configuration: CheckedConfiguration } | { readonly faults: readonly ConfigurationFault[] } {

@@ -6,43 +6,43 @@ import type { ConfigurationFault } from "./configuration-error.js";
 import { isRecord } from "./is-record.js";
 import { type Environment, SOURCES_VARIABLE } from "./variables.js";
 
-/** A source to serve; without an adapter where that is not to be had, which is a fault already told. */
+/** A source to serve. It has no adapter if that is not available, which is among the faults. */
 export interface ChosenSource {
   readonly name: string;
   readonly vendor: string;
   readonly vendorAdapter?: VendorAdapter;
 }
 
-/** The sources to serve, each once, and what hinders it. */
+/** The sources to serve, each once, and the faults. */
 export interface Choice {
   readonly chosen: readonly ChosenSource[];
   readonly faults: readonly ConfigurationFault[];
-  /** Names that no source can have, whose variables are not told of as well. */
+  /** Invalid names of sources, whose variables are not reported in addition. */
   readonly misnamed: readonly string[];
-  /** Vendors' own names that are no source's, each with why: their variables set nothing. */
+  /** Vendors whose name is not a source's, with the reason why their variables set nothing. */
   readonly absent: ReadonlyMap<string, string>;
 }
 
-/** Where sources are chosen, and where adapters are looked for. */
+/** Where sources are chosen, and where adapters are found. */
 export interface Surroundings {
   readonly environment: Environment;
-  /** The configuration file's, or the working folder: the adapters that are named by their package are installed there. */
+  /** The folder of the configuration file, or the working folder. Adapters named by their package are installed there. */
   readonly folder: string;
 }
 
 interface Entry {
   readonly name: string;
-  /** Where a fault of it is. */
+  /** The path of its faults. */
   readonly path: readonly string[];
-  /** The name of the source unless given. */
+  /** The name of the source unless set. */
   readonly vendor?: string;
-  /** What the configuration holds in place of a vendor. */
+  /** The adapter that the configuration has instead of a vendor. */
   readonly adapter?: unknown;
 }
 
 /**
- * Names the sources and imports their adapters, and no others: what the environment chooses, else what the written
- * configuration holds, else every installed adapter under its vendor's name.
+ * Determines the sources, and imports only their adapters. The sources are those of the environment, or else those of the
+ * written configuration, or else every installed adapter under its vendor's name.
  */
 export async function chooseSources(writtenSources: unknown, { environment, folder }: Surroundings): Promise<Choice> {
   const written = isRecord(writtenSources) ? writtenSources : undefined;
@@ -86,7 +86,7 @@ async function choose(entries: readonly Entry[], path: readonly string[], folder
       faults.push({ path, message: "must be named with lower-case letters, digits and -, a letter first" });
       misnamed.push(name);
     } else if (chosen.has(name)) {
-      faults.push({ path, message: "names a source a second time" });
+      faults.push({ path, message: "names the same source twice" });
     } else {
       const found = await adapterOf(entry, folder);
       if ("message" in found) faults.push(found);
@@ -99,7 +99,8 @@ async function choose(entries: readonly Entry[], path: readonly string[], folder
   const absent = vendors
     .filter((vendor) => !chosen.has(vendor))
     .map(
-      (vendor) => [vendor, `is of no source: ${path.join(".")} names ${[...chosen.keys()].join(", ")} alone`] as const,
+      (vendor) =>
+        [vendor, `belongs to no source: ${path.join(".")} names only ${[...chosen.keys()].join(", ")}`] as const,
     );
   return { chosen: [...chosen.values()], faults, misnamed, absent: new Map(absent) };
 }
@@ -110,7 +111,7 @@ async function adapterOf(
 ): Promise<{ readonly vendorAdapter: VendorAdapter } | ConfigurationFault> {
   if (adapter !== undefined) {
     if (vendor !== undefined)
-      return { path, message: "has an adapter already, which tells its vendor; leave the vendor out" };
+      return { path, message: "already has an adapter, which determines the vendor; remove the vendor" };
     const read = adapterIn(adapter);
     return "adapter" in read ? readyMade(read.adapter) : { path: ["sources", name, "adapter"], message: read.fault };
   }
@@ -119,10 +120,10 @@ async function adapterOf(
   const settings = loaded.vendorAdapter.settings.map((setting) => setting.name);
   const clashes = settings.filter((setting) => ownSourceSettings.includes(setting));
   if (clashes.length === 0) return loaded;
-  return { path, message: `the adapter has settings that are the server's own: ${clashes.join(", ")}` };
+  return { path, message: `the adapter has settings whose names the server uses: ${clashes.join(", ")}` };
 }
 
-/** An adapter that was made in the configuration file has all its settings. */
+/** An adapter created in the configuration file already has its settings. */
 function readyMade(adapter: Adapter): { readonly vendorAdapter: VendorAdapter } {
   return { vendorAdapter: { vendor: adapter.vendor, settings: [], configure: () => ({ adapter }) } };
 }
@@ -138,7 +139,7 @@ async function chooseInstalled(folder: string): Promise<Choice> {
     else {
       if (adapter.installed) faults.push({ path: [SOURCES_VARIABLE], message: adapter.message });
       else missing.push(vendor);
-      absent.set(vendor, `is of no source: ${adapter.message}`);
+      absent.set(vendor, `belongs to no source: ${adapter.message}`);
     }
   }
   if (missing.length === vendors.length) {

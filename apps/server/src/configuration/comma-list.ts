@@ -1,4 +1,4 @@
-/** The entries of a comma list, blanks around them and empty ones left out. */
+/** The entries of a comma-separated list, trimmed, without empty ones. */
 export function listOf(value: string): readonly string[] {
   return value
     .split(",")

@@ -1,10 +1,10 @@
-/** A fault in a configuration: where it is and what is wrong, without the value, which may be a secret. */
+/** A fault in a configuration: its path and what is wrong, without the value, which may be a secret. */
 export interface ConfigurationFault {
   readonly path: readonly string[];
   readonly message: string;
 }
 
-/** A configuration the server does not start with. Holds every fault, one line each. */
+/** Thrown for an invalid configuration. Contains every fault, one line each. */
 export class ConfigurationError extends Error {
   readonly faults: readonly string[];
 

@@ -6,15 +6,15 @@ import { isRecord } from "./is-record.js";
 
 const FILE_NAMES = ["grouphook.config.ts", "grouphook.config.js", "grouphook.config.mjs"];
 
-/** A configuration and the folder it is at home in. */
+/** A configuration and its folder. */
 export interface WrittenConfiguration {
   readonly written: Readonly<Record<string, unknown>>;
   readonly folder: string;
 }
 
 /**
- * The default export of the configuration file: the named one, else the one in `folder`, else nothing. Throws a
- * `ConfigurationError` when it cannot be read.
+ * The default export of the configuration file: the named file, or else one in `folder`, or else an empty configuration.
+ * Throws a `ConfigurationError` if the file cannot be read.
  */
 export async function readConfigurationFile(folder: string, path?: string): Promise<WrittenConfiguration> {
   const file = path === undefined ? findIn(folder) : resolve(folder, path);
@@ -27,7 +27,7 @@ export async function readConfigurationFile(folder: string, path?: string): Prom
 function findIn(folder: string): string | undefined {
   const [file, second] = FILE_NAMES.map((name) => resolve(folder, name)).filter((candidate) => existsSync(candidate));
   if (file !== undefined && second !== undefined) {
-    throw new ConfigurationError([`${basename(file)}: stands beside ${basename(second)}; keep one of them`]);
+    throw new ConfigurationError([`${basename(file)}: conflicts with ${basename(second)}; keep one of them`]);
   }
   return file;
 }

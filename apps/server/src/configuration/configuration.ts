@@ -6,88 +6,88 @@ import type { VendorName } from "./adapters.js";
 /** How much the server logs. */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 
-/** How the log is written: lines of JSON, or lines for people. */
+/** The format of the log: lines of JSON, or readable lines. */
 export type LogFormat = "json" | "pretty";
 
-/** What an operator can set of every source, whatever speaks its dialect. */
+/** The settings of every source, for any adapter. */
 export interface SourceSettings {
-  /** The path segment below `/callbacks/<source>` that every callback must carry; one of several while it is exchanged. */
+  /** The path segment below `/callbacks/<source>` that every callback must carry; several while it is rotated. */
   readonly pathSecret?: string | readonly string[];
   /** A header that may carry the path secret instead of the path. */
   readonly secretHeader?: string;
   /** A query parameter that may carry the path secret instead of the path. */
   readonly secretParameter?: string;
-  /** How to answer when we fail ourselves; `deny` unless given. */
+  /** What to answer if grouphook itself fails; `deny` unless set. */
   readonly onFailure?: OnFailure;
-  /** The addresses and CIDR ranges callbacks are taken from; all unless given. */
+  /** The addresses and CIDR ranges that callbacks are accepted from; all unless set. */
   readonly allowAddresses?: readonly string[];
-  /** What becomes of messages: stored and told in the feed (`store`, unless given), told only (`feed`), or neither (`none`). */
+  /** What to do with messages: store them and add them to the feed (`store`, the default), only the feed (`feed`), or neither (`none`). */
   readonly messages?: MessageKeeping;
-  /** How many days messages are kept; for ever unless given. */
+  /** How many days messages are kept; unlimited unless set. */
   readonly messageRetentionDays?: number;
-  /** How many milliseconds a policy may take, for all commands or by command; nearly as long as the vendor waits unless given. */
+  /** How many milliseconds a policy may take, for all commands or by command; nearly the vendor's timeout unless set. */
   readonly policyDeadlineMs?: number | { readonly [command: string]: number };
   /** Exceptions to `onFailure` for a policy that fails, by type of change. */
   readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
 }
 
-/** A source with an adapter of any package, made and set up by the package's own factory. */
+/** A source with an adapter from any package, created with the package's own factory. */
 export interface AdapterSource extends SourceSettings {
   readonly adapter: Adapter;
   readonly vendor?: never;
 }
 
-/** A source by the name of its vendor, as the environment names it. Every other key is a setting of the vendor's adapter. */
+/** A source that names its vendor. All other keys are settings of the vendor's adapter. */
 export interface VendorSource extends SourceSettings {
-  /** A vendor, or the npm package of another's adapter: the name of the source unless given. */
+  /** A vendor, or the npm package of another adapter; the name of the source unless set. */
   readonly vendor?: VendorName | `npm:${string}`;
   readonly adapter?: never;
   readonly [setting: string]: unknown;
 }
 
-/** One installation of a vendor, as an operator sets it up. */
+/** One installation of a vendor, as an operator configures it. */
 export type SourceConfiguration = AdapterSource | VendorSource;
 
-/** Everything an operator can set; all of it has a default. */
+/** Everything an operator can set. Every setting has a default. */
 export interface Configuration {
-  /** The address to listen on; `127.0.0.1` unless given. */
+  /** The address to listen on; `127.0.0.1` unless set. */
   readonly host?: string;
-  /** The port to listen on, 0 for any that is free; 8080 unless given. */
+  /** The port to listen on, 0 for any free one; 8080 unless set. */
   readonly port?: number;
-  /** `sqlite:path` or `mysql://user:password@host:port/database`; `sqlite:data/grouphook.db` unless given. */
+  /** `sqlite:path` or `mysql://user:password@host:port/database`; `sqlite:data/grouphook.db` unless set. */
   readonly databaseUrl?: string;
-  /** How many seconds to wait at the start for a database that is not there; 60 unless given. */
+  /** How many seconds to wait at the start for a database that is not available; 60 unless set. */
   readonly databaseWaitSeconds?: number;
-  /** The bearer token of the query API, or several while one is exchanged; none is asked for unless given. */
+  /** The bearer token of the query API, or several while it is rotated; not required unless set. */
   readonly apiToken?: string | readonly string[];
   readonly logLevel?: LogLevel;
-  /** `pretty` on a terminal and `json` elsewhere unless given. */
+  /** `pretty` on a terminal and `json` elsewhere unless set. */
   readonly logFormat?: LogFormat;
-  /** The largest body of a callback in bytes; 1 MiB unless given, or what the vendor needs where that is more. */
+  /** The largest body of a callback in bytes. Unless set, 1 MiB or what the vendor needs, whichever is more. */
   readonly bodyLimit?: number;
-  /** Callbacks that may wait to be written; more are refused in the vendor's words; 10000 unless given. */
+  /** How many callbacks may wait to be written; further ones are refused. 10000 unless set. */
   readonly queueLimit?: number;
-  /** Connections that may be open, and callbacks that may be under way, at once; 10000 unless given. */
+  /** How many connections may be open, and how many callbacks in progress; 10000 unless set. */
   readonly connectionLimit?: number;
-  /** The proxies, by address or CIDR range, whose `X-Forwarded-For` or `Forwarded` is believed; none unless given. */
+  /** The proxies, as addresses or CIDR ranges, whose `X-Forwarded-For` or `Forwarded` is trusted; none unless set. */
   readonly trustedProxies?: readonly string[];
-  /** Sources that may be served beyond loopback though anyone can call them. */
+  /** Sources that may be served beyond loopback although anyone can call them. */
   readonly allowUnauthenticated?: readonly string[];
   /** Whether the query API may be served beyond loopback without a token. */
   readonly allowOpenApi?: boolean;
-  /** How many days the decision log is kept; 30 unless given. */
+  /** How many days the decision log is kept; 30 unless set. */
   readonly decisionRetentionDays?: number;
-  /** How many days raw callbacks and their receipts are kept; for ever unless given. */
+  /** How many days raw callbacks and their receipts are kept; unlimited unless set. */
   readonly callbackRetentionDays?: number;
-  /** The built-in policies, set up by data alone: the `policies` section of the documentation. Asked before `policy`. */
+  /** The built-in policies, see docs/policies.md. Asked before `policy`. */
   readonly policies?: PolicySettings;
-  /** Judges what vendors ask before it happens; without one everything the rules permit is allowed. */
+  /** Judges changes before they happen; without a policy, every change that the rules permit is allowed. */
   readonly policy?: Policy;
-  /** By name; every installed adapter under its vendor's name unless given. */
+  /** By name. Unless set, every installed adapter is served under its vendor's name. */
   readonly sources?: { readonly [name: string]: SourceConfiguration };
 }
 
-/** Hands back an operator's configuration as it is; there for the types in `grouphook.config.ts`. */
+/** Returns the configuration unchanged. It gives `grouphook.config.ts` its types. */
 export function defineConfig(configuration: Configuration): Configuration {
   return configuration;
 }

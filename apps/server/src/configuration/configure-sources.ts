@@ -5,18 +5,18 @@ import type { ConfigurationFault } from "./configuration-error.js";
 import { isRecord } from "./is-record.js";
 import { unknownName } from "./nearest.js";
 
-/** The adapters of the sources, and what an operator should know of their settings. */
+/** The adapters of the sources, and the faults and warnings of their settings. */
 interface ConfiguredSources {
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly faults: readonly ConfigurationFault[];
-  /** What is allowed and yet unwise. */
+  /** Settings that are allowed but unsafe. */
   readonly warnings: readonly ConfigurationFault[];
 }
 
-/** What a vendor's console made, or took, shorter than we would have it. */
-const SHORT_SECRET = `has fewer than ${SHORTEST_SECRET} characters and can be guessed; choose a longer one at the vendor's`;
+/** The warning about a secret of the vendor's console that is too short. */
+const SHORT_SECRET = `has fewer than ${SHORTEST_SECRET} characters and can be guessed; choose a longer one in the vendor's console`;
 
-/** Hands every source's own settings to its adapter. A source that cannot be configured is a fault and left out. */
+/** Creates every source's adapter from its settings. A source that cannot be configured is left out and reported as a fault. */
 export function configureSources(
   chosen: readonly ChosenSource[],
   sources: { readonly [name: string]: unknown },
@@ -48,13 +48,13 @@ export function configureSources(
     adapters.set(name, read.adapter);
     const { shortSecrets = [] } = read.adapter;
     warnings.push(...shortSecrets.map((setting) => ({ path: ["sources", name, setting], message: SHORT_SECRET })));
-    warnings.push(...vainDeadlines(name, source.policyDeadlineMs, read.adapter));
-    faults.push(...strayCommands(name, source.policyDeadlineMs, read.adapter));
+    warnings.push(...excessiveDeadlines(name, source.policyDeadlineMs, read.adapter));
+    faults.push(...unknownCommands(name, source.policyDeadlineMs, read.adapter));
   }
   return { adapters, faults, warnings };
 }
 
-function strayCommands(name: string, deadlines: unknown, { commands }: Adapter): readonly ConfigurationFault[] {
+function unknownCommands(name: string, deadlines: unknown, { commands }: Adapter): readonly ConfigurationFault[] {
   if (!commands || !isRecord(deadlines)) return [];
   return Object.keys(deadlines)
     .filter((command) => !commands.includes(command))
@@ -64,11 +64,11 @@ function strayCommands(name: string, deadlines: unknown, { commands }: Adapter):
     }));
 }
 
-/** Deadlines that never come, because the vendor waits no longer. */
-function vainDeadlines(name: string, written: unknown, { deadlineMs }: Adapter): readonly ConfigurationFault[] {
+/** Warnings about deadlines beyond the vendor's timeout. */
+function excessiveDeadlines(name: string, written: unknown, { deadlineMs }: Adapter): readonly ConfigurationFault[] {
   const path = ["sources", name, "policyDeadlineMs"];
   const longest = patienceMs(deadlineMs);
-  const message = `is more than a policy gets, ${longest} ms at most: the vendor waits ${deadlineMs} ms for the reply`;
+  const message = `exceeds the ${longest} ms that a policy may take: the vendor waits ${deadlineMs} ms for the reply`;
   const deadlines = isRecord(written) ? Object.entries(written) : [["", written] as const];
   return deadlines
     .filter(([, deadline]) => typeof deadline === "number" && deadline > longest)

@@ -8,7 +8,7 @@ import { serverVariables, sourceVariables } from "./variables.js";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 
-it("the documents have no secret but the placeholders, which nobody can use", () => {
+it("the documents contain no secrets except the placeholders, which are refused", () => {
   const documents = globSync(["*.md", "docs/**/*.md", "{apps,packages,examples}/*/*.md"], { cwd: root });
   const secret =
     /(?:pathSecret|apiToken): "([^"]+)"|(?:_PATH_SECRET|_API_TOKEN)=([\w.~-]+)|https?:\/\/[^\s/]+\/(?:callbacks\/)?(?:aec|openim|tencent)\/([\w.~-]+)/g;
@@ -18,7 +18,7 @@ it("the documents have no secret but the placeholders, which nobody can use", ()
   expect(new Set(found)).toEqual(new Set(PLACEHOLDER_SECRETS));
 });
 
-it("the server's document has every variable", async () => {
+it("the server's README lists every variable", async () => {
   const document = readFileSync(join(root, "apps/server/README.md"), "utf8");
   const names = serverVariables.map(({ name }) => name);
   for (const vendor of vendors) {

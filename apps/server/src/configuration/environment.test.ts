@@ -32,7 +32,7 @@ describe("the environment", () => {
     });
   });
 
-  it("hands on what is no number or no flag as it is, for the check to refuse", () => {
+  it("passes on an invalid number or flag unchanged, to be refused by the check", () => {
     const { settings } = readEnvironment({ PORT: "80a", GROUPHOOK_ALLOW_OPEN_API: "yes" }, []);
     expect(settings).toEqual({ port: "80a", allowOpenApi: "yes" });
   });
@@ -42,7 +42,7 @@ describe("the environment", () => {
     ["GROUPHOOK_DATABASE_ULR", "GROUPHOOK_DATABASE_URL"],
     ["GROUPHOOK_AEC_GUARD_TOKN", "GROUPHOOK_AEC_GUARD_TOKEN"],
     ["GROUPHOOK_TENCENT_PATH_SECRET", "GROUPHOOK_AEC_PATH_SECRET"],
-  ])("refuses %s, which nobody reads, and names %s", (name, nearest) => {
+  ])("refuses the unknown variable %s and suggests %s", (name, nearest) => {
     const { faults } = readEnvironment({ [name]: "hidden-value" }, [aec]);
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(new RegExp(`^${name}: is unknown; nearest: ${nearest}\\b`));
@@ -50,19 +50,19 @@ describe("the environment", () => {
   });
 
   it.each(["GROUPHOOK_FOO", "GROUPHOOK_X", "GROUPHOOK_", "GROUPHOOK_SOMETHING_ELSE_ALTOGETHER"])(
-    "refuses %s without naming what is nowhere near it",
+    "refuses %s without a suggestion if no name is similar",
     (name) => {
       const { faults } = readEnvironment({ [name]: "hidden-value" }, [aec]);
       expect(faults).toEqual([`${name}: is unknown, and no known name is similar`]);
     },
   );
 
-  it("says of variables of a vendor that is not served why it is not", () => {
-    const absent = new Map([["tencent", "is of no source: the adapter for tencent is not installed"]]);
+  it("says why the vendor of a variable is not served", () => {
+    const absent = new Map([["tencent", "belongs to no source: the adapter for tencent is not installed"]]);
     const tencentEast = { name: "tencent-east", vendor: "aec", vendorAdapter };
     const read = (name: string) =>
       readEnvironment({ [name]: "hidden-value" }, [aec, tencentEast], { absent, misnamed: [] }).faults;
-    const reason = "is of no source: the adapter for tencent is not installed";
+    const reason = "belongs to no source: the adapter for tencent is not installed";
     for (const name of ["GROUPHOOK_TENCENT_TOKENS", "GROUPHOOK_TENCENT_PATH_SECRET", "GROUPHOOK_TENCENT_TOKNS"]) {
       expect(read(name)).toEqual([`${name}: ${reason}`]);
     }
@@ -80,7 +80,7 @@ describe("the environment", () => {
     expect(sources).toEqual({});
   });
 
-  it("leaves alone the settings of a source whose adapter is missing, and what is not ours", () => {
+  it("ignores the settings of a source without an adapter, and variables of other programs", () => {
     const missing = { name: "tencent", vendor: "tencent" };
     const variables = { GROUPHOOK_TENCENT_SDK_APP_ID: "1", GROUPHOOK_TEST_MYSQL_URL: "x", DATABASE_URL: "x" };
     expect(readEnvironment(variables, [missing]).faults).toEqual([]);

@@ -11,17 +11,17 @@ import {
   variablePrefix,
 } from "./variables.js";
 
-/** What the environment says of the configuration. */
+/** The part of the configuration that the environment sets. */
 export interface EnvironmentConfiguration {
   readonly settings: { readonly [setting: string]: unknown };
   readonly sources: { readonly [source: string]: { readonly [setting: string]: unknown } };
-  /** The variable that set a place in the configuration, by its path joined with dots. */
+  /** The variable that set each value, by the value's path joined with dots. */
   readonly variables: ReadonlyMap<string, string>;
   /** One line each. */
   readonly faults: readonly string[];
 }
 
-/** Reads every GROUPHOOK_ variable, HOST and PORT, each also from the file that `<NAME>_FILE` names. Values are checked with the whole configuration later. */
+/** Reads the GROUPHOOK_ variables, HOST and PORT, each also from the file that `<NAME>_FILE` names. Does not check the values. */
 export function readEnvironment(
   environment: Environment,
   chosen: readonly ChosenSource[],

@@ -4,22 +4,22 @@ import type { ConfigurationFault } from "./configuration-error.js";
 import { isRecord } from "./is-record.js";
 import { variableName } from "./variables.js";
 
-/** Whether an address leads nowhere but to this host. */
+/** Whether an address is a loopback address. */
 export const isLoopbackAddress: (address: string) => boolean = addressList(["127.0.0.0/8", "::1"]);
 
-/** Whether anybody who reaches the source's address is taken for the vendor. */
+/** Whether every caller of the source is accepted as the vendor. */
 export function anyoneCanCall(adapter: Adapter, source: { readonly [setting: string]: unknown }): boolean {
   return !needsSecret(adapter, source) && source.allowAddresses === undefined;
 }
 
-/** Whether callers of the source must know a secret, which no web page does. */
+/** Whether callers of the source must know a secret, which a web page does not. */
 export function needsSecret(adapter: Adapter, source: { readonly [setting: string]: unknown }): boolean {
   return adapter.tellsCallers || source.pathSecret !== undefined;
 }
 
 /**
- * What would stand unprotected beyond loopback without the operator's word. Reads a configuration that need not be sound,
- * so that all its faults can be told at once.
+ * Faults for what would be open to everyone beyond loopback without an explicit opt-out. The configuration may be invalid, so
+ * that these faults are reported together with all others.
  */
 export function exposureFaults(
   written: { readonly [setting: string]: unknown },

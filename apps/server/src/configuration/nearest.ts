@@ -1,6 +1,6 @@
 import { nearestNames } from "@grouphook/core";
 
-/** What to say of a name nobody knows; whether names are prefixed GROUPHOOK_ does not count. */
+/** The message for an unknown name. The prefix GROUPHOOK_ is ignored when names are compared. */
 export function unknownName(name: string, known: readonly string[]): string {
   const near = nearestNames(name, known, bare);
   return near.length > 0 ? `is unknown; nearest: ${near.join(", ")}` : "is unknown, and no known name is similar";

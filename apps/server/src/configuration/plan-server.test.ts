@@ -15,7 +15,7 @@ async function faultsOf(...planned: Parameters<typeof planServer>): Promise<read
 }
 
 describe("a configuration", () => {
-  it("is complete when nothing is written", async () => {
+  it("is complete if nothing is set", async () => {
     const { configuration, adapters } = await planServer({});
     expect(configuration).toEqual({
       host: "127.0.0.1",
@@ -33,7 +33,7 @@ describe("a configuration", () => {
     expect([...adapters.keys()]).toEqual(vendors);
   });
 
-  it("lets the environment override what is written, setting by setting", async () => {
+  it("can be overridden by the environment, setting by setting", async () => {
     const written = {
       port: 1,
       host: "::1",
@@ -59,7 +59,7 @@ describe("a configuration", () => {
     });
   });
 
-  it("tells all faults of the environment at once, each under its variable, and no value", async () => {
+  it("reports all faults of the environment at once, by variable and without values", async () => {
     const secret = "hunter2";
     const faults = await faultsOf(
       {},
@@ -102,7 +102,7 @@ describe("a configuration", () => {
     expect(faults).toContain("PORT: must be a whole number from 0 to 65535");
   });
 
-  it("tells all faults of what is written at once, each under its path, and no value", async () => {
+  it("reports all faults of the file at once, by path and without values", async () => {
     const faults = await faultsOf({
       prot: "hunter2",
       port: 70_000,
@@ -121,7 +121,7 @@ describe("a configuration", () => {
     ]);
   });
 
-  it("knows commands and changes, so that a misspelt one does not silently mean nothing", async () => {
+  it("refuses unknown commands and changes, so that a misspelt one is not silently ignored", async () => {
     const faults = await faultsOf({
       sources: {
         tencent: {
@@ -139,16 +139,16 @@ describe("a configuration", () => {
   });
 
   it.each(["GROUPHOOK_API_TOKEN", "GROUPHOOK_AEC_PATH_SECRET"])(
-    "takes several in %s, all of them sound",
+    "accepts several values in %s, if all of them are valid",
     async (name) => {
       expect(await faultsOf({}, { [name]: "the-older-of-two-secrets, the-newer-of-two-secrets" })).toEqual([]);
       expect(await faultsOf({}, { [name]: "the-older-of-two-secrets,short" })).toEqual([
-        `${name}: entry 2 must have at least 16 characters; make one with: openssl rand -hex 16`,
+        `${name}: entry 2 must have at least 16 characters; create one with: openssl rand -hex 16`,
       ]);
     },
   );
 
-  it("refuses a place for a secret where there is none", async () => {
+  it("refuses a place for a secret without a secret", async () => {
     expect(await faultsOf({}, { GROUPHOOK_AEC_SECRET_HEADER: "X-Secret" })).toEqual([
       "GROUPHOOK_AEC_SECRET_HEADER: needs pathSecret: the secret it carries",
     ]);
@@ -156,20 +156,20 @@ describe("a configuration", () => {
 
   it.each(["GROUPHOOK_API_TOKEN", "GROUPHOOK_AEC_PATH_SECRET"])("refuses a %s that can be guessed", async (name) => {
     expect(await faultsOf({}, { [name]: "fifteen-letters" })).toEqual([
-      `${name}: must have at least 16 characters; make one with: openssl rand -hex 16`,
+      `${name}: must have at least 16 characters; create one with: openssl rand -hex 16`,
     ]);
     expect(await faultsOf({}, { [name]: "sixteen-letters-" })).toEqual([]);
   });
 
   it.each(["GROUPHOOK_API_TOKEN", "GROUPHOOK_AEC_PATH_SECRET"])("refuses a %s copied from a document", async (name) => {
     expect(await faultsOf({}, { [name]: "PutALongRandomTextHere" })).toEqual([
-      `${name}: must not be the documents' placeholder; make one with: openssl rand -hex 16`,
+      `${name}: must not be the placeholder of the documentation; create one with: openssl rand -hex 16`,
     ]);
   });
 
-  it("warns of a time for policies that the vendor does not wait", async () => {
+  it("warns of a policy deadline beyond the vendor's timeout", async () => {
     const { warnings } = await planServer({}, { GROUPHOOK_TENCENT_POLICY_DEADLINE_MS: "3000" });
-    const reason = "is more than a policy gets, 1500 ms at most: the vendor waits 2000 ms for the reply";
+    const reason = "exceeds the 1500 ms that a policy may take: the vendor waits 2000 ms for the reply";
     expect(warnings).toEqual([`GROUPHOOK_TENCENT_POLICY_DEADLINE_MS: ${reason}`]);
     const policyDeadlineMs = { "Group.CallbackBeforeSendMsg": 1501, "Group.CallbackBeforeCreateGroup": 1500 };
     expect((await planServer({ sources: { tencent: { policyDeadlineMs } } })).warnings).toEqual([
@@ -178,16 +178,16 @@ describe("a configuration", () => {
   });
 
   it.each(["1.5", '{"Group.CallbackBeforeSendMsg":300}'])(
-    "tells what a variable can say of a policy's time, and what only the file can: %s",
+    "says which policy deadlines a variable can set, and which only the file: %s",
     async (value) => {
       expect(await faultsOf({}, { GROUPHOOK_TENCENT_POLICY_DEADLINE_MS: value })).toEqual([
-        "GROUPHOOK_TENCENT_POLICY_DEADLINE_MS: must be a whole number from 1 to 60000; by command it can be set in a " +
-          "configuration file alone",
+        "GROUPHOOK_TENCENT_POLICY_DEADLINE_MS: must be a whole number from 1 to 60000; by command only in a " +
+          "configuration file",
       ]);
     },
   );
 
-  it.each(["Chat", "chat_eu", "chat.eu"])("tells of a source misnamed %s alone, not of its variables", async (name) => {
+  it.each(["Chat", "chat_eu", "chat.eu"])("reports a source misnamed %s, but not its variables", async (name) => {
     const prefix = `GROUPHOOK_${name.replace(/\W/, "_").toUpperCase()}`;
     const variables = { [`${prefix}_PATH_SECRET`]: "hidden-value", [`${prefix}_ON_FAILURE`]: "deny" };
     expect(await faultsOf({}, { GROUPHOOK_SOURCES: `aec,${name}=tencent`, ...variables })).toEqual([
@@ -195,7 +195,7 @@ describe("a configuration", () => {
     ]);
   });
 
-  it("names what may be meant by an unknown key of a built-in policy", async () => {
+  it("suggests a name for an unknown key of a built-in policy", async () => {
     expect(await faultsOf({ policies: { messages: { word: {} } } })).toEqual([
       "policies.messages.word: is unknown; nearest: words",
     ]);
@@ -204,7 +204,7 @@ describe("a configuration", () => {
   it("warns of a vendor's own secret that can be guessed", async () => {
     const written = { sources: { tencent: { tokens: ["short"] }, aec: { guardToken: "a-guard-token-of-ours" } } };
     expect((await planServer(written, { GROUPHOOK_TENCENT_TOKENS: "fine-and-long-enough,short" })).warnings).toEqual([
-      "GROUPHOOK_TENCENT_TOKENS: has fewer than 16 characters and can be guessed; choose a longer one at the vendor's",
+      "GROUPHOOK_TENCENT_TOKENS: has fewer than 16 characters and can be guessed; choose a longer one in the vendor's console",
     ]);
     expect((await planServer(written)).warnings).toEqual([
       expect.stringMatching(/^sources\.tencent\.tokens: has fewer/),
@@ -213,18 +213,18 @@ describe("a configuration", () => {
     expect((await planServer(made)).warnings).toEqual([expect.stringMatching(/^sources\.chat\.tokens: has fewer/)]);
   });
 
-  it("says of settings for a vendor that is not served that it is not", async () => {
+  it("says that the vendor of a setting is not served", async () => {
     const variables = { GROUPHOOK_SOURCES: "aec,chat=openim", GROUPHOOK_TENCENT_TOKENS: "hunter2" };
     expect(await faultsOf({}, variables)).toEqual([
-      "GROUPHOOK_TENCENT_TOKENS: is of no source: GROUPHOOK_SOURCES names aec, chat alone",
+      "GROUPHOOK_TENCENT_TOKENS: belongs to no source: GROUPHOOK_SOURCES names only aec, chat",
     ]);
     const written = { sources: { chat: { vendor: "openim" } } };
     expect(await faultsOf(written, { GROUPHOOK_OPENIM_PATH_SECRET: "hunter2" })).toEqual([
-      "GROUPHOOK_OPENIM_PATH_SECRET: is of no source: sources names chat alone",
+      "GROUPHOOK_OPENIM_PATH_SECRET: belongs to no source: sources names only chat",
     ]);
   });
 
-  it("refuses to serve no source", async () => {
+  it("refuses an empty list of sources", async () => {
     expect(await faultsOf({ sources: {} })).toEqual(["sources: names no source"]);
     expect(await faultsOf({}, { GROUPHOOK_SOURCES: "" })).toEqual(["GROUPHOOK_SOURCES: names no source"]);
   });
@@ -248,7 +248,7 @@ describe("beyond loopback", () => {
   });
 
   it.each(["0.0.0.0", "::", "10.0.0.5", "example.org"])(
-    "%s is, and needs a token and callers told apart",
+    "%s is, and requires a token and authenticated callers",
     async (host) => {
       expect(await faultsOf({}, { ...aec, HOST: host })).toEqual([
         "HOST: is not loopback, and anyone can call source aec; set GROUPHOOK_AEC_PATH_SECRET or " +
@@ -263,7 +263,7 @@ describe("beyond loopback", () => {
     ["a path secret", "GROUPHOOK_AEC_PATH_SECRET", "a-long-random-word"],
     ["an address list", "GROUPHOOK_AEC_ALLOW_ADDRESSES", "10.0.0.0/8"],
     ["an adapter that tells callers", "GROUPHOOK_AEC_GUARD_TOKEN", "of-our-own"],
-    ["the operator's word", "GROUPHOOK_ALLOW_UNAUTHENTICATED", "aec"],
+    ["an opt-out", "GROUPHOOK_ALLOW_UNAUTHENTICATED", "aec"],
   ])("a source is served with %s", async (_protection, name, value) => {
     expect(await faultsOf({}, { HOST: "0.0.0.0", ...openApi, [name]: value })).toEqual([]);
   });
@@ -273,7 +273,7 @@ describe("beyond loopback", () => {
     expect(await faultsOf({}, variables)).toHaveLength(1);
   });
 
-  it("the operator's word for one source does not hold for another", async () => {
+  it("an opt-out for one source does not apply to another", async () => {
     const faults = await faultsOf(
       {},
       { HOST: "0.0.0.0", ...openApi, GROUPHOOK_SOURCES: "east=aec,west=aec", GROUPHOOK_ALLOW_UNAUTHENTICATED: "east" },

@@ -8,19 +8,19 @@ import { exposureFaults } from "./exposure.js";
 import { isRecord } from "./is-record.js";
 import type { Environment } from "./variables.js";
 
-/** A sound configuration and an adapter for each of its sources. */
+/** A valid configuration and an adapter for each of its sources. */
 export interface ServerPlan {
   readonly configuration: CheckedConfiguration;
   readonly adapters: ReadonlyMap<string, Adapter>;
-  /** What is allowed and yet unwise; one line each. */
+  /** Settings that are allowed but unsafe; one line each. */
   readonly warnings: readonly string[];
-  /** Tells what only shows itself later in the same way: by the name under which it was set. */
+  /** Formats a fault that is found later in the same way: by the name under which the value was set. */
   readonly lineOf: (fault: ConfigurationFault) => string;
 }
 
 /**
- * Joins what is written with the environment, which wins, and checks the whole. Adapters that are named by their package
- * are those installed in the folder. Throws a `ConfigurationError` that holds every fault.
+ * Merges the written configuration with the environment, which wins, and checks the result. Adapters named by their package
+ * are resolved from the folder. Throws a `ConfigurationError` with every fault.
  */
 export async function planServer(
   written: Readonly<Record<string, unknown>>,
@@ -37,8 +37,8 @@ export async function planServer(
     ...choice.faults,
     ...("faults" in checked ? checked.faults : []),
     ...configured.faults,
-    ...lonelySettings(sources),
-    ...strayNames(joined.allowUnauthenticated, sources),
+    ...settingsWithoutSecret(sources),
+    ...unknownSources(joined.allowUnauthenticated, sources),
     ...exposureFaults(joined, configured.adapters),
   ];
   const lineOf = lineWith(fromEnvironment.variables);
@@ -61,8 +61,8 @@ function joinSources(
   );
 }
 
-/** Settings that mean nothing without another. */
-function lonelySettings(sources: { readonly [name: string]: unknown }): readonly ConfigurationFault[] {
+/** Faults for settings that need another one. */
+function settingsWithoutSecret(sources: { readonly [name: string]: unknown }): readonly ConfigurationFault[] {
   return Object.entries(sources).flatMap(([name, source]) =>
     isRecord(source) && source.pathSecret === undefined
       ? ["secretHeader", "secretParameter"]
@@ -72,7 +72,7 @@ function lonelySettings(sources: { readonly [name: string]: unknown }): readonly
   );
 }
 
-function strayNames(names: unknown, sources: { readonly [name: string]: unknown }): readonly ConfigurationFault[] {
+function unknownSources(names: unknown, sources: { readonly [name: string]: unknown }): readonly ConfigurationFault[] {
   const stray = Array.isArray(names) && names.some((name) => typeof name === "string" && !Object.hasOwn(sources, name));
   const message = `may name only sources: ${Object.keys(sources).join(", ")}`;
   return stray ? [{ path: ["allowUnauthenticated"], message }] : [];

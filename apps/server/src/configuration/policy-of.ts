@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { PolicyMetrics } from "../telemetry/policy-metrics.js";
 import type { CheckedConfiguration } from "./check-configuration.js";
 
-/** What judges callbacks: the built-in policies that are set up, then the operator's own. */
+/** The policy of the server: the configured built-in policies, then the operator's own. */
 export function policyOf(
   { policies, policy }: CheckedConfiguration,
   logger: Logger,
@@ -12,7 +12,7 @@ export function policyOf(
 ): Policy | undefined {
   const onHttpStateChange = (state: HttpPolicyState) => {
     metrics.observeCircuit(state);
-    logger.warn({ state }, "the policy backend's circuit changed its state");
+    logger.warn({ state }, "the circuit of the policy backend changed its state");
   };
   if (policies?.http) metrics.observeCircuit("closed");
   const builtIn = policies && policyOfSection(policies, { onHttpStateChange });

@@ -21,7 +21,7 @@ describe("a variable that names a file", () => {
     expect(configuration).toMatchObject(expected);
   });
 
-  it("is a fault that names the file where it cannot be read, and where the value is given twice", async () => {
+  it("is a fault if the file cannot be read, or if the value is set twice", async () => {
     const missing = join(temporaryFolder(), "missing");
     const planned = planServer(
       {},
@@ -34,12 +34,12 @@ describe("a variable that names a file", () => {
     await expect(planned).rejects.toMatchObject({
       faults: [
         `GROUPHOOK_API_TOKEN_FILE: ${missing} cannot be read: ENOENT`,
-        "GROUPHOOK_AEC_PATH_SECRET_FILE: stands beside GROUPHOOK_AEC_PATH_SECRET; keep one of them",
+        "GROUPHOOK_AEC_PATH_SECRET_FILE: conflicts with GROUPHOOK_AEC_PATH_SECRET; keep one of them",
       ],
     });
   });
 
-  it("is unknown where the variable is", async () => {
+  it("is unknown if the variable is unknown", async () => {
     await expect(planServer({}, { GROUPHOOK_API_TOKN_FILE: "x" })).rejects.toThrow(
       "GROUPHOOK_API_TOKN_FILE: is unknown",
     );

@@ -4,8 +4,8 @@ import type { Environment } from "./variables.js";
 const SUFFIX = "_FILE";
 
 /**
- * Every variable that is known, also where `<NAME>_FILE` names a file that holds its value: a mounted secret, say. A line
- * break at the end of the file is no part of it. A file that cannot be read is a fault, and so is a value given twice.
+ * The known variables, including those whose value is in a file that `<NAME>_FILE` names, e.g. a mounted secret. A line break
+ * at the end of the file is ignored. A file that cannot be read is a fault, and so is a value that is set twice.
  */
 export function readVariableFiles(
   environment: Environment,
@@ -18,7 +18,7 @@ export function readVariableFiles(
     if (path === undefined || !name.endsWith(SUFFIX) || isKnown(name) || !isKnown(meant)) continue;
     delete values[name];
     if (environment[meant] !== undefined) {
-      faults.push(`${name}: stands beside ${meant}; keep one of them`);
+      faults.push(`${name}: conflicts with ${meant}; keep one of them`);
       continue;
     }
     try {

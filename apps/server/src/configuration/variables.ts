@@ -3,7 +3,7 @@ import type { VendorAdapter } from "@grouphook/core";
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One variable the server reads, and the place in the configuration it stands for. */
+/** One variable that the server reads, and the setting that it sets. */
 export interface Variable {
   readonly name: string;
   readonly path: readonly string[];
@@ -11,13 +11,13 @@ export interface Variable {
   readonly description: string;
 }
 
-/** Chooses the sources; read before all others, since the sources decide which others there are. */
+/** Chooses the sources. Read first, since the sources determine the other variables. */
 export const SOURCES_VARIABLE = "GROUPHOOK_SOURCES";
 
-/** The variables that belong to no source. */
+/** The variables of the server, not of a source. */
 export const serverVariables: readonly Variable[] = [
   variable("HOST", "host", "text", "address to listen on (127.0.0.1)"),
-  variable("PORT", "port", "number", "port to listen on, 0 for any that is free (8080)"),
+  variable("PORT", "port", "number", "port to listen on, 0 for any free port (8080)"),
   variable(
     "GROUPHOOK_DATABASE_URL",
     "databaseUrl",
@@ -28,11 +28,16 @@ export const serverVariables: readonly Variable[] = [
     "GROUPHOOK_DATABASE_WAIT_SECONDS",
     "databaseWaitSeconds",
     "number",
-    "seconds to wait at the start for a database that is not there (60)",
+    "seconds to wait at the start until the database is available (60)",
   ),
-  variable("GROUPHOOK_API_TOKEN", "apiToken", "list", "bearer tokens of the query API, any of which is taken (none)"),
+  variable(
+    "GROUPHOOK_API_TOKEN",
+    "apiToken",
+    "list",
+    "bearer token of the query API, or several separated by commas (none)",
+  ),
   variable("GROUPHOOK_LOG_LEVEL", "logLevel", "text", "trace, debug, info, warn, error, fatal or silent (info)"),
-  variable("GROUPHOOK_LOG_FORMAT", "logFormat", "text", "json or pretty (pretty on a terminal, else json)"),
+  variable("GROUPHOOK_LOG_FORMAT", "logFormat", "text", "json or pretty (pretty on a terminal, json elsewhere)"),
   variable(
     "GROUPHOOK_BODY_LIMIT",
     "bodyLimit",
@@ -43,43 +48,43 @@ export const serverVariables: readonly Variable[] = [
     "GROUPHOOK_QUEUE_LIMIT",
     "queueLimit",
     "number",
-    "callbacks that may wait to be written; more are refused (10000)",
+    "maximum number of callbacks waiting to be written (10000)",
   ),
   variable(
     "GROUPHOOK_CONNECTION_LIMIT",
     "connectionLimit",
     "number",
-    "connections open, and callbacks under way, at once (10000)",
+    "maximum number of open connections, and of callbacks in progress (10000)",
   ),
   variable(
     "GROUPHOOK_DECISION_RETENTION_DAYS",
     "decisionRetentionDays",
     "number",
-    "days the decision log is kept (30)",
+    "days to keep the decision log (30)",
   ),
   variable(
     "GROUPHOOK_CALLBACK_RETENTION_DAYS",
     "callbackRetentionDays",
     "number",
-    "days raw callbacks and their receipts are kept (for ever)",
+    "days to keep raw callbacks and their receipts (unlimited)",
   ),
   variable(
     "GROUPHOOK_TRUSTED_PROXIES",
     "trustedProxies",
     "list",
-    "addresses and CIDR ranges of proxies whose X-Forwarded-For or Forwarded is believed (none)",
+    "proxies (addresses and CIDR ranges) whose X-Forwarded-For or Forwarded is trusted (none)",
   ),
   variable(
     "GROUPHOOK_ALLOW_UNAUTHENTICATED",
     "allowUnauthenticated",
     "list",
-    "sources served beyond loopback though anyone can call them (none)",
+    "sources to serve beyond loopback although anyone can call them (none)",
   ),
   variable(
     "GROUPHOOK_ALLOW_OPEN_API",
     "allowOpenApi",
     "flag",
-    "true serves the query API beyond loopback without a token (false)",
+    "true to serve the query API beyond loopback without a token (false)",
   ),
 ];
 
@@ -88,18 +93,34 @@ function variable(name: string, setting: string, kind: Variable["kind"], descrip
 }
 
 const sourceSettings = [
-  { name: "pathSecret", kind: "list", description: "path segments, one of which every callback must carry (none)" },
-  { name: "secretHeader", kind: "text", description: "header that may carry the path secret instead (none)" },
+  {
+    name: "pathSecret",
+    kind: "list",
+    description: "path segment that every callback must carry, or one of several separated by commas (none)",
+  },
+  {
+    name: "secretHeader",
+    kind: "text",
+    description: "header that may carry the path secret instead of the path (none)",
+  },
   {
     name: "secretParameter",
     kind: "text",
-    description: "query parameter that may carry the path secret instead (none)",
+    description: "query parameter that may carry the path secret instead of the path (none)",
   },
-  { name: "onFailure", kind: "text", description: "allow or deny when the server itself fails (deny)" },
-  { name: "allowAddresses", kind: "list", description: "addresses and CIDR ranges callbacks are taken from (all)" },
-  { name: "messages", kind: "text", description: "store messages, tell them in the feed only, or none (store)" },
-  { name: "messageRetentionDays", kind: "number", description: "days messages are kept (for ever)" },
-  { name: "policyDeadlineMs", kind: "number", description: "milliseconds a policy may take (nearly the vendor's)" },
+  { name: "onFailure", kind: "text", description: "what to answer if grouphook itself fails: allow or deny (deny)" },
+  {
+    name: "allowAddresses",
+    kind: "list",
+    description: "addresses and CIDR ranges that callbacks are accepted from (all)",
+  },
+  { name: "messages", kind: "text", description: "store (record and feed), feed (feed only) or none (store)" },
+  { name: "messageRetentionDays", kind: "number", description: "days to keep messages (unlimited)" },
+  {
+    name: "policyDeadlineMs",
+    kind: "number",
+    description: "milliseconds that a policy may take (nearly the vendor's timeout)",
+  },
 ] as const;
 
 /** The name of the variable that holds a setting of a source. */
@@ -108,12 +129,12 @@ export function variableName(source: string, setting: string): string {
   return `${variablePrefix(source)}${words.toUpperCase()}`;
 }
 
-/** What the names of a source's variables begin with. */
+/** The prefix of the names of a source's variables. */
 export function variablePrefix(source: string): string {
   return `GROUPHOOK_${source.replace(/[^A-Za-z0-9]/g, "_").toUpperCase()}_`;
 }
 
-/** The variables of one source: those all sources have and its adapter's own. */
+/** The variables of one source: those of every source, and those of its adapter. */
 export function sourceVariables(source: string, adapter: VendorAdapter): readonly Variable[] {
   const adapterSettings = adapter.settings.map((setting) => ({ ...setting, kind: "text" as const }));
   return [...sourceSettings, ...adapterSettings].map(({ name, kind, description }) => ({

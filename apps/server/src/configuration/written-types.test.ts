@@ -5,7 +5,7 @@ import { planServer } from "./plan-server.js";
 
 const plan = (configuration: Configuration) => planServer({ ...configuration });
 
-describe("what the compiler lets an operator write", () => {
+describe("a configuration that the compiler accepts", () => {
   it.each([
     defineConfig({ sources: { chat: { adapter: aecAdapter({ mayAdd: "joiner" }), messages: "feed" } } }),
     defineConfig({ sources: { east: { vendor: "aec", guardToken: "a-guard-token-of-ours" }, openim: {} } }),
@@ -18,20 +18,20 @@ describe("what the compiler lets an operator write", () => {
       },
       policy: ({ change }) => ({ decision: change.type === "group.dissolved" ? "deny" : "allow" }),
     }),
-  ])("is sound: %#", async (configuration) => {
+  ])("is valid: %#", async (configuration) => {
     await expect(plan(configuration)).resolves.toBeDefined();
   });
 });
 
-describe("what the compiler holds off", () => {
+describe("a configuration that the compiler refuses", () => {
   it.each<[string, Configuration]>([
     [
       "sources.chat.mesages: is unknown; nearest: messages",
-      // @ts-expect-error A source whose adapter is ready has no settings but the server's.
+      // @ts-expect-error A source with a ready adapter has only the server's settings.
       defineConfig({ sources: { chat: { adapter: aecAdapter(), mesages: "feed" } } }),
     ],
     [
-      "sources.chat: has an adapter already, which tells its vendor; leave the vendor out",
+      "sources.chat: already has an adapter, which determines the vendor; remove the vendor",
       // @ts-expect-error
       defineConfig({ sources: { chat: { adapter: aecAdapter(), vendor: "aec" } } }),
     ],

@@ -47,7 +47,7 @@ const unavailable = reads.map((path) => [
 ]);
 
 describe.skipIf(!hasServer)("without its database, the query API", () => {
-  it("says that it is not there, and answers again when it is back", async () => {
+  it("says that the database is unavailable, and answers again when it is back", async () => {
     const database = await startDatabase();
     const { url } = await startTestServer({ databaseUrl: await database.createUrl() });
     await database.kill("SIGKILL");
@@ -57,7 +57,7 @@ describe.skipIf(!hasServer)("without its database, the query API", () => {
     await expect.poll(async () => (await fetch(`${url}/v1/groups`)).status, { timeout: 20_000 }).toBe(200);
   });
 
-  it("does not wait for ever for one that hangs", async () => {
+  it("does not wait forever for one that hangs", async () => {
     const database = await startDatabase();
     const { url } = await startTestServer({ databaseUrl: await database.createUrl() });
     expect((await fetch(`${url}/v1/groups`)).status).toBe(200);
@@ -69,7 +69,7 @@ describe.skipIf(!hasServer)("without its database, the query API", () => {
 });
 
 describe("at the start", () => {
-  it.skipIf(!hasServer)("a database that is not there yet is waited for", async () => {
+  it.skipIf(!hasServer)("the server waits for a database that is not available yet", async () => {
     const database = await startDatabase();
     const databaseUrl = await database.createUrl();
     await database.kill("SIGKILL");
@@ -81,11 +81,11 @@ describe("at the start", () => {
     const urlOf = () => /"url":"([^"]+)","database"/.exec(output.stdout)?.[1];
     await expect.poll(urlOf, { timeout: 20_000 }).toBeDefined();
     expect(output.stdout).toMatch(/"cause":"connect [^"]*","msg":"waiting for the database, \d+ s at most"/);
-    expect(output.stdout).toContain('"msg":"the database is there"');
+    expect(output.stdout).toContain('"msg":"the database is available"');
     expect((await fetch(`${urlOf()}/v1/groups`)).status).toBe(200);
   });
 
-  it("a database is waited for no longer than the operator says", async () => {
+  it("the server waits only as long as configured", async () => {
     const startedAt = performance.now();
     const variables = {
       PORT: "0",
@@ -111,7 +111,7 @@ describe("at the start", () => {
     expect(output.stderr).toBe("");
   });
 
-  it.skipIf(!hasServer)("what waiting does not mend is told at once", async () => {
+  it.skipIf(!hasServer)("a fault that waiting cannot fix is reported at once", async () => {
     const database = await startDatabase();
     for (const [databaseUrl, fault] of [
       [(await database.createUrl()).replace(/\/\/[^@]*@/, "//nobody:hidden-value@"), /denied/i],

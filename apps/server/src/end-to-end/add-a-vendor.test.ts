@@ -21,7 +21,7 @@ const packed = packPackages({
 });
 const adapter = join(packed.folder, "adapter-acme");
 
-/** The blocks of a language in the steps, in order. */
+/** The blocks of a language in the documented steps, in order. */
 function blocksOf(language: string): readonly string[] {
   const [, steps = ""] = text.split("## Add a vendor in an afternoon");
   return [...steps.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(([, block = ""]) => block);
@@ -35,7 +35,7 @@ function tarballsOf(name: string): string {
 async function follow(commands: string, folder: string): Promise<string> {
   const script = commands
     .replaceAll("../adapter-acme", adapter)
-    // What npm writes by itself where the package comes from the registry.
+    // npm writes this itself if the package comes from the registry.
     .replace("npm pack", "npm pkg set peerDependencies.@grouphook/core=^0.0.0 && npm pack")
     .replaceAll(/(?<= )@grouphook\/(core|testkit|server)(?=\s)/g, (_, name: string) => tarballsOf(name))
     .replaceAll(
@@ -89,7 +89,7 @@ describe("a vendor is added in an afternoon, outside of this repository:", { tim
     expect(tested).toMatch(/Tests {2}\d+ passed \(\d+\)/);
   });
 
-  it("the environment names it", async () => {
+  it("it can be configured in the environment", async () => {
     const [, chosen = "", key = ""] =
       /^GROUPHOOK_SOURCES=(\S+) GROUPHOOK_CHAT_KEY=(\S+) npx grouphook$/.exec(run) ?? [];
     const variables = { GROUPHOOK_SOURCES: chosen, GROUPHOOK_CHAT_KEY: key };
@@ -101,7 +101,7 @@ describe("a vendor is added in an afternoon, outside of this repository:", { tim
     expect(help.output.stdout).toMatch(/^ {2}GROUPHOOK_CHAT_KEY .*key that Hello's console shows/m);
   });
 
-  it("the configuration file makes it", async () => {
+  it("it can be created in the configuration file", async () => {
     expect(more).toEqual([]);
     writeFileSync(join(place.folder, "grouphook.config.ts"), configuration);
     const variables = { GROUPHOOK_DATABASE_URL: "sqlite:of-the-file.db" };

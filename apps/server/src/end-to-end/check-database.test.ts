@@ -10,7 +10,7 @@ import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const MARIADB = "mariadbd";
 const hasServer = spawnSync(MARIADB, ["--version"]).error === undefined;
-const SOUND = "grouphook: the configuration is sound and the database can be used\n";
+const VALID = "grouphook: the configuration is valid and the database is usable\n";
 
 async function check(databaseUrl: string, folder = temporaryFolder()) {
   const variables = { GROUPHOOK_DATABASE_URL: databaseUrl };
@@ -18,20 +18,20 @@ async function check(databaseUrl: string, folder = temporaryFolder()) {
   return { code: await ended, ...output };
 }
 
-/** How one fault is told: in one line, by the variable, on standard error. */
+/** The expected report of one fault: one line on standard error, with the name of the variable. */
 function refusedFor(reason: RegExp) {
   const line = new RegExp(`^grouphook: GROUPHOOK_DATABASE_URL: .*${reason.source}.*\n$`);
   return { code: 1, stdout: "", stderr: expect.stringMatching(line) };
 }
 
 describe("grouphook --check, on a SQLite file,", () => {
-  it("makes nothing where there is none yet", async () => {
+  it("creates nothing if there is none yet", async () => {
     const folder = temporaryFolder();
-    expect(await check("sqlite:data/ledger.db", folder)).toEqual({ code: 0, stdout: SOUND, stderr: "" });
+    expect(await check("sqlite:data/ledger.db", folder)).toEqual({ code: 0, stdout: VALID, stderr: "" });
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("tells of one that is no database", async () => {
+  it("reports a file that is not a database", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "data"));
     writeFileSync(join(folder, "data", "ledger.db"), "a shopping list, and no database at all");
@@ -40,7 +40,7 @@ describe("grouphook --check, on a SQLite file,", () => {
     expect(readdirSync(folder, { recursive: true }).toSorted()).toEqual(["data", join("data", "ledger.db")]);
   });
 
-  it("names the setting where no variable holds it", async () => {
+  it("names the setting if no variable set it", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "data"), "");
     const { output, ended } = spawnCommand({ folder, words: ["--check"] });
@@ -60,23 +60,23 @@ describe.skipIf(!hasServer)("grouphook --check, on a database server,", () => {
 
   afterAll(() => server.stop());
 
-  it("finds a database that can be used", async () => {
-    expect(await check(url)).toEqual({ code: 0, stdout: SOUND, stderr: "" });
+  it("accepts a usable database", async () => {
+    expect(await check(url)).toEqual({ code: 0, stdout: VALID, stderr: "" });
   });
 
   it.each<{ what: string; change: { password?: string; port?: string; pathname?: string }; reason: RegExp }>([
     { what: "a wrong password", change: { password: "hidden-value" }, reason: /Access denied for user 'root'/ },
     { what: "a port without a server", change: { port: "1" }, reason: /ECONNREFUSED 127\.0\.0\.1:1/ },
-    { what: "a database that is not there", change: { pathname: "/no_such" }, reason: /Unknown database 'no_such'/ },
-  ])("tells at once of $what", async ({ change, reason }) => {
+    { what: "a missing database", change: { pathname: "/no_such" }, reason: /Unknown database 'no_such'/ },
+  ])("reports $what at once", async ({ change, reason }) => {
     const told = await check(Object.assign(new URL(url), change).href);
     expect(told).toEqual(refusedFor(reason));
     expect(told.stderr).not.toContain("hidden-value");
   });
 });
 
-describe("a server that takes connections and never says a word", () => {
-  it("is no longer waited for than for one connection", async () => {
+describe("a server that accepts connections and never answers", () => {
+  it("is waited for only as long as for one connection", async () => {
     const silent = createServer().listen(0, "127.0.0.1");
     await once(silent, "listening");
     onTestFinished(() => void silent.close());
@@ -88,14 +88,14 @@ describe("a server that takes connections and never says a word", () => {
   });
 });
 
-describe("a file of certificates that is not there", () => {
+describe("a missing certificate file", () => {
   const databaseUrl = "mysql://root:hidden-value@127.0.0.1:1/grouphook?sslCa=certificates/none.pem";
 
   it.each([
     { how: "at the check", words: ["--check"] },
     { how: "at the start, without waiting", words: [] },
-  ])("is told by its name $how", async ({ words }) => {
-    // Beside another fault: it is one of the configuration.
+  ])("is reported by its name $how", async ({ words }) => {
+    // Together with another fault, since it is a fault of the configuration.
     const variables = { PORT: "x", GROUPHOOK_DATABASE_URL: databaseUrl };
     const { output, ended } = spawnCommand({ folder: temporaryFolder(), words, variables });
     expect([await ended, output.stdout]).toEqual([1, ""]);

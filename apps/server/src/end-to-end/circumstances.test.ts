@@ -15,7 +15,7 @@ const GUARD = "guard-token-nobody-may-see";
 
 const page = z.object({ items: z.array(z.object({ circumstances: z.record(z.string(), z.unknown()) })) });
 
-/** A server, what its policy was told of circumstances, and what is stored. */
+/** A server, the circumstances that its policy got, and what is stored. */
 async function startWatched(sources: Configuration["sources"]) {
   const folder = temporaryFolder();
   const path = join(folder, "ledger.db");
@@ -31,7 +31,7 @@ async function startWatched(sources: Configuration["sources"]) {
   return {
     url: server.url,
     asked,
-    /** Of the decision log, once it is written. */
+    /** The circumstances in the decision log, once it is written. */
     async decided(): Promise<readonly unknown[]> {
       for (;;) {
         const { items } = page.parse(await (await fetch(`${server.url}/v1/decisions`)).json());
@@ -39,7 +39,7 @@ async function startWatched(sources: Configuration["sources"]) {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
-    /** Of the raw callbacks. */
+    /** The circumstances of the raw callbacks. */
     kept(): readonly unknown[] {
       const database = new DatabaseSync(path);
       const rows = database.prepare("select circumstances from grouphook_callbacks order by callback_id").all();
@@ -54,8 +54,8 @@ async function startWatched(sources: Configuration["sources"]) {
   };
 }
 
-describe("what a vendor tells beside the change", () => {
-  it("Tencent's is told to policies, logged with the decision and kept with the callback, its sign nowhere", async () => {
+describe("the circumstances of a callback", () => {
+  it("of Tencent reach policies, decision log and raw callback; its sign is stored nowhere", async () => {
     const { url, asked, decided, kept, stored } = await startWatched({
       tencent: { tokens: [TOKEN], pathSecret: SECRET },
     });
@@ -96,7 +96,7 @@ describe("what a vendor tells beside the change", () => {
     for (const secret of [Sign, TOKEN, SECRET]) expect(stored()).not.toContain(secret);
   });
 
-  it("OpenIM's is, the ticket in its query nowhere", async () => {
+  it("of OpenIM do so; the ticket in its query is stored nowhere", async () => {
     const { url, asked, decided, kept, stored } = await startWatched({ openim: { pathSecret: SECRET } });
     const TICKET = "eyJzZW5kSUQiOiJ1MTAwIn0=";
     const call = async (command: string, body: object, operationID?: string) => {
@@ -124,7 +124,7 @@ describe("what a vendor tells beside the change", () => {
     for (const secret of [TICKET, SECRET]) expect(stored()).not.toContain(secret);
   });
 
-  it("AEC's is, what its address carries nowhere", async () => {
+  it("of AEC do so; the secrets in its address are stored nowhere", async () => {
     const { url, asked, decided, kept, stored } = await startWatched({ aec: { guardToken: GUARD } });
     const data = JSON.stringify({
       ...{ ts: "1795299009", action: "AEC_GROUP_CREATE", userId: "ann", addUsers: "ann" },
@@ -142,7 +142,7 @@ describe("what a vendor tells beside the change", () => {
     for (const secret of [GUARD, "address-secret"]) expect(stored()).not.toContain(secret);
   });
 
-  it("fails no callback, whatever it is, and is not kept where messages are not", async () => {
+  it("never fail a callback, and are not kept if messages are not", async () => {
     const { url, kept } = await startWatched({ tencent: { messages: "none" } });
     const CallbackCommand = "Group.CallbackAfterSendMsg";
     const body = {

@@ -29,14 +29,14 @@ async function sendOpenim(url: string, command: string, inner: string, contentTy
 }
 
 describe("text inside custom elements of Tencent", () => {
-  it("is nobody's business unless a setting says where it is", async () => {
+  it("is ignored unless a setting names its path", async () => {
     const { url } = await start("tencent", {});
     expect(await sendTencent(url, data("the casino is open, come in all"))).toEqual({
       ...{ ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "" },
     });
   });
 
-  it("has its words replaced in its place, and nothing else of the element", async () => {
+  it("has its words replaced; the rest of the element is unchanged", async () => {
     const { url } = await start("tencent", { customText: ["Data.text"] });
     expect(await sendTencent(url, data("the Casino"))).toEqual({
       ...{ ActionStatus: "OK", ErrorCode: 0, ErrorInfo: "" },
@@ -46,7 +46,7 @@ describe("text inside custom elements of Tencent", () => {
     expect(await sendTencent(url, "no JSON")).toMatchObject({ ErrorCode: 0 });
   });
 
-  it("counts for the length, and stands in the record as what can be read", async () => {
+  it("counts for the length, and is the readable text in the record", async () => {
     const { url } = await start("tencent", { customText: "Data.text, Ext" });
     expect(await sendTencent(url, data("x".repeat(21)))).toMatchObject({ ErrorCode: 1 });
     expect(await sendTencent(url, data("x".repeat(20)))).toMatchObject({ ErrorCode: 0 });
@@ -57,14 +57,14 @@ describe("text inside custom elements of Tencent", () => {
     expect(items).toEqual([{ text: "for the record", elements }]);
   });
 
-  it("is looked for at paths alone", async () => {
+  it("is configured with valid paths only", async () => {
     const faults = [expect.stringContaining("sources.tencent.customText: 1 must be a JSON path")];
     await expect(start("tencent", { customText: ["Data", "a..b"] })).rejects.toMatchObject({ faults });
   });
 });
 
 describe("text inside custom messages of OpenIM", () => {
-  it.each([110, 119, 120])("has its words replaced where the reply can say so (%i)", async (contentType) => {
+  it.each([110, 119, 120])("has its words replaced if the reply can express it (%i)", async (contentType) => {
     const { url } = await start("openim", { customText: ["data.text"] });
     const modified = await sendOpenim(url, "callbackBeforeMsgModifyCommand", data("the casino"), contentType);
     expect(modified).toMatchObject({
@@ -77,7 +77,7 @@ describe("text inside custom messages of OpenIM", () => {
     expect(longer).toMatchObject({ nextCode: 1, errCode: 5001 });
   });
 
-  it("is nobody's business unless a setting says where it is", async () => {
+  it("is ignored unless a setting names its path", async () => {
     const { url } = await start("openim", {});
     const command = "callbackBeforeSendGroupMsgCommand";
     expect(await sendOpenim(url, command, data("the casino is open, come in all"))).toMatchObject({ nextCode: 0 });

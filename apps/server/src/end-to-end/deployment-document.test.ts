@@ -17,13 +17,13 @@ if (!hasNginx) process.stderr.write("SKIPPED: no nginx on the PATH to try the te
 const groupsPage = z.object({ items: z.array(z.object({ ownerId: z.string() })) });
 
 const SECRET = "a-long-random-secret";
-/** The body of a callback that makes a group of this owner's. */
+/** The body of a callback that creates a group of this owner. */
 function creationBy(owner: string): string {
   const data = { action: "AEC_GROUP_CREATE", userId: owner, addUsers: owner };
   return new URLSearchParams({ data: JSON.stringify(data) }).toString();
 }
 
-/** The one block of a language in the document. */
+/** The only block of a language in the document. */
 function blockOf(language: string): string {
   const [block, ...others] = [...text.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))];
   expect(others).toEqual([]);
@@ -39,7 +39,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Runs nginx with the documented text, but for its ports and its certificate; gives its port and its folder. */
+/** Runs nginx with the documented text, except for ports and certificate. Resolves to its port and folder. */
 async function startNginx(upstream: string): Promise<{ readonly port: number; readonly folder: string }> {
   const folder = temporaryFolder();
   const port = await freePort();
@@ -108,18 +108,18 @@ async function statusOf(port: number, path: string, localAddress: string): Promi
 }
 
 describe.skipIf(!hasNginx)("the documented nginx", () => {
-  it("hands callbacks on, with the address of the real caller, and keeps path secrets out of its logs", async () => {
+  it("passes callbacks on with the caller's address, and logs no path secrets", async () => {
     const aec = { pathSecret: SECRET, allowAddresses: ["127.0.0.3"] };
     const { url } = await startTestServer({ trustedProxies: ["127.0.0.1"], sources: { aec } });
     const { port, folder } = await startNginx(new URL(url).host);
     expect(await post(port, `/callbacks/aec/${SECRET}`, "127.0.0.3")).toContain('"status":"1"');
-    // Only says that it comes from there.
+    // Only claims to come from there.
     expect(await post(port, `/callbacks/aec/${SECRET}`, "127.0.0.2")).toContain('"status":"0"');
     const logs = readdirSync(join(folder, "log")).map((name) => readFileSync(join(folder, "log", name), "utf8"));
     expect(logs.join()).not.toContain(SECRET);
   });
 
-  it("hands nothing else on", async () => {
+  it("passes nothing else on", async () => {
     const { url } = await startTestServer();
     const { port } = await startNginx(new URL(url).host);
     for (const path of ["/v1/groups", "/metrics", "/readyz"]) expect(await statusOf(port, path, "127.0.0.1")).toBe(404);
@@ -127,10 +127,10 @@ describe.skipIf(!hasNginx)("the documented nginx", () => {
   });
 });
 
-describe("the documented back-up", () => {
+describe("the documented backup", () => {
   const command = /^node --eval "(.*)"$/m.exec(text)?.[1] ?? "";
 
-  it("holds what was acknowledged before it, while the server goes on", async () => {
+  it("contains everything acknowledged before it, while the server continues", async () => {
     const folder = temporaryFolder();
     const server = await spawnServer({ folder, variables: { GROUPHOOK_SOURCES: "aec" } });
     onTestFinished(() => void server.process.kill("SIGKILL"));

@@ -15,7 +15,7 @@ describe.each(databases)("a random life of groups on $name", (database) => {
   it.each([
     { seed: 1, concurrency: 1 },
     { seed: 2, concurrency: 16 },
-  ])("leaves the record as groupServer remembers it (seed $seed, $concurrency at once)", async (chance) => {
+  ])("leaves the record equal to groupServer's (seed $seed, $concurrency at once)", async (chance) => {
     const { url } = await startTestServer({ databaseUrl: await database.createUrl() });
     const server = groupServer({ url: `${url}/callbacks/aec` });
     const life = await randomGroupLife({ server, steps: 600, users: 20, ...chance });

@@ -47,7 +47,7 @@ describe("a hostile or broken sender", () => {
     ["nothing", ""],
     ["deep nesting", `data=${"%5B".repeat(50_000)}`],
     ["NUL and lone surrogates", aecBody({ action: "AEC_GROUP_CREATE", userId: "\0", addUsers: "\0" })],
-  ])("sends %s and is refused in the vendor's words", async (_name, body) => {
+  ])("sends %s and is refused with a reply for the vendor", async (_name, body) => {
     const { callbacks, stillAnswers } = await startUnderAttack();
     const response = await post(callbacks, body);
     expect([response.status, await response.text()]).toEqual([
@@ -57,14 +57,14 @@ describe("a hostile or broken sender", () => {
     await stillAnswers();
   });
 
-  it("sends more than the limit, announced, and gets to read the refusal", async () => {
+  it("announces a body above the limit, and can read the refusal", async () => {
     const { callbacks, stillAnswers } = await startUnderAttack({ bodyLimit: 1000 });
     const response = await post(callbacks, `data=${"x".repeat(2000)}`);
     expect(await response.text()).toMatch(/^\{"status":"0","data":"\d+"\}$/);
     await stillAnswers();
   });
 
-  it("sends more than the limit in chunks without end, and is cut off", async () => {
+  it("sends endless chunks above the limit, and is disconnected", async () => {
     const { callbacks, stillAnswers } = await startUnderAttack({ bodyLimit: 1000 });
     const endless = request(callbacks, { method: "POST" }).on("error", () => undefined);
     const closed = new Promise((resolve) => endless.on("close", resolve));
@@ -74,7 +74,7 @@ describe("a hostile or broken sender", () => {
     await stillAnswers();
   });
 
-  it("takes the whole body up to what its vendor sends, unless told otherwise", async () => {
+  it("is refused above the vendor's largest body by default", async () => {
     const { callbacks } = await startUnderAttack();
     const sizes = await Promise.all(
       [256 * 1024, 256 * 1024 + 1].map(async (size) => {
@@ -100,7 +100,7 @@ describe("a hostile or broken sender", () => {
     await stillAnswers();
   });
 
-  it("hangs up in the middle of a body, many times over", async () => {
+  it("disconnects in the middle of a body, many times", async () => {
     const { callbacks, stillAnswers } = await startUnderAttack();
     for (let count = 0; count < 50; count += 1) {
       const socket = open(callbacks);
@@ -111,7 +111,7 @@ describe("a hostile or broken sender", () => {
     await stillAnswers();
   });
 
-  it("half-closes and still gets its answer, as others do meanwhile", async () => {
+  it("half-closes the connection and still gets its answer, like others meanwhile", async () => {
     const { callbacks, stillAnswers } = await startUnderAttack();
     const stalled = open(callbacks);
     stalled.write("POST /callbacks/aec HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\ndata=");
@@ -123,7 +123,7 @@ describe("a hostile or broken sender", () => {
     expect(await answer).toContain('{"status":"1"');
   });
 
-  it("sends headers without end", async () => {
+  it("sends endless headers", async () => {
     const { callbacks, stillAnswers } = await startUnderAttack();
     const socket = open(callbacks);
     const answer = answerTo(socket);
@@ -132,7 +132,7 @@ describe("a hostile or broken sender", () => {
     await stillAnswers();
   });
 
-  it("is known by the word of a trusted proxy, and of no other", async () => {
+  it("is identified by a trusted proxy, and by no other", async () => {
     const sources = { aec: { allowAddresses: ["192.0.2.0/24"] } };
     const create = new URLSearchParams({ data: '{"action":"AEC_GROUP_CREATE","userId":"a","addUsers":"a"}' });
     const statusFrom = async (url: string, forwarded: string) => {
@@ -147,7 +147,7 @@ describe("a hostile or broken sender", () => {
     expect(await statusFrom(wary.url, "192.0.2.7")).toBe("0");
   });
 
-  it("knows no path secret", async () => {
+  it("does not know the path secret", async () => {
     const { url } = await startTestServer({ sources: { aec: { pathSecret: "s3cret-of-sixteen" } } });
     const create = { action: "AEC_GROUP_CREATE", userId: "owner", addUsers: "owner" };
     for (const path of [
@@ -163,7 +163,7 @@ describe("a hostile or broken sender", () => {
     expect(await postAec(`${url}/callbacks/aec/s3cret-of-sixteen`, create)).toMatchObject({ status: "1" });
   });
 
-  it("knows a secret that the operator has taken back, or puts it elsewhere", async () => {
+  it("knows only a removed secret, or sends it in another place", async () => {
     const pathSecret = ["the-old-secret-of-ours", "the-new-secret-of-ours"];
     const aec = { pathSecret, secretHeader: "X-Secret", secretParameter: "key" };
     const { url } = await startTestServer({ sources: { aec } });

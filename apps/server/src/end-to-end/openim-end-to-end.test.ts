@@ -16,7 +16,7 @@ import { startTestServer } from "../testing/start-test-server.js";
 const databases = await testDatabases();
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
-/** All that OpenIM does not wait for. */
+/** The commands that OpenIM does not wait for. */
 const AFTER_HOOKS = [
   "callbackAfterCreateGroupCommand",
   "callbackAfterJoinGroupCommand",
@@ -32,7 +32,7 @@ const AFTER_HOOKS = [
   "callbackBeforeAfterMsgCommand",
 ];
 
-/** What a policy judges. */
+/** The commands that a policy judges. */
 const QUESTIONS = [
   "callbackBeforeCreateGroupCommand",
   "callbackBeforeInviteJoinGroupCommand",
@@ -64,22 +64,22 @@ async function standingsOf(
   return standings;
 }
 
-describe.each(databases)("a life at OpenIM's side, on $name", (database) => {
+describe.each(databases)("a random life at OpenIM, on $name", (database) => {
   it.each([
     { seed: 1, release: "main" },
     { seed: 2, release: "3.8.3" },
-  ] as const)("leaves groups as OpenIM remembers them, or marked stale ($release)", async ({ seed, release }) => {
+  ] as const)("leaves groups equal to OpenIM's, or stale ($release)", async ({ seed, release }) => {
     const { url, hooks } = await startOpenimServer({ databaseUrl: await database.createUrl() });
     const sender = openimSender({ url: hooks, release });
     const { groups, statistics } = await openimGroupLife({ sender, seed, steps: 600 });
     expect(sender.misreadings).toEqual([]);
     expect(statistics).toMatchObject({ stopped: {}, dropped: 0 });
     const standings = await standingsOf(url, groups, release === "main");
-    // Told out of order, but told completely: most are right. Before main no recall is, since it goes by a number.
+    // Facts are reordered but complete, so most groups are right. Before main, recalls are not, since they use numbers.
     if (release === "main") expect(standings.stale).toBeGreaterThan(groups.length / 2);
   });
 
-  it("needs no doubt where after-hooks tell enough", async () => {
+  it("leaves no group stale if after-hooks are complete", async () => {
     const { url, hooks } = await startOpenimServer({ databaseUrl: await database.createUrl() });
     const sender = openimSender({ url: hooks });
     const life = { sender, seed: 3, steps: 600, groups: 200, hooks: AFTER_HOOKS, untold: false };
@@ -89,7 +89,7 @@ describe.each(databases)("a life at OpenIM's side, on $name", (database) => {
     expect(fresh).toBeLessThan(groups.length);
   });
 
-  it("needs no doubt of what the policy amended of first members", async () => {
+  it("leaves no group stale that has amended first members", async () => {
     const { url, hooks } = await startOpenimServer({ databaseUrl: await database.createUrl(), policy: promoting });
     const sender = openimSender({ url: hooks });
     const asked = [...AFTER_HOOKS, "callbackBeforeMembersJoinGroupCommand"];
@@ -104,7 +104,7 @@ describe.each(databases)("a life at OpenIM's side, on $name", (database) => {
     expect(fresh).toBeGreaterThan(groups.length / 4);
   });
 
-  it("goes as the policy leaves it", async () => {
+  it("is limited by the policy", async () => {
     const { url, hooks } = await startOpenimServer({ databaseUrl: await database.createUrl(), policy: strict });
     const sender = openimSender({ url: hooks });
     const { groups, statistics } = await openimGroupLife({ sender, seed: 4, steps: 1000 });
@@ -124,7 +124,7 @@ describe.each(databases)("a life at OpenIM's side, on $name", (database) => {
   });
 });
 
-/** Makes admins of all who join, but for who comes first and may be the owner. */
+/** Makes all who join admins, except the first, who may be the owner. */
 const promoting: Policy = ({ change }) => {
   if (change.type !== "members.joined") return allow();
   const [first, ...others] = change.members.map(({ userId }) => userId);
@@ -137,7 +137,7 @@ const promoting: Policy = ({ change }) => {
   });
 };
 
-/** Uses every way a policy has to hinder OpenIM. */
+/** Uses every kind of verdict that OpenIM understands. */
 const strict: Policy = ({ change, command }) => {
   switch (change.type) {
     case "group.created":
@@ -167,7 +167,7 @@ interface Call {
   readonly body: object;
 }
 
-/** A body of every command and content type, as a life sends them. */
+/** A body of every command and content type, from a random life. */
 async function oneOfEach(): Promise<readonly Call[]> {
   const { hooks } = await startOpenimServer();
   const sender = openimSender({ url: hooks });
@@ -191,7 +191,7 @@ async function oneOfEach(): Promise<readonly Call[]> {
   return [...calls.values()];
 }
 
-describe("OpenIM never misreads an answer, though", () => {
+describe("OpenIM understands every answer while", () => {
   it.each([
     ["allow", []],
     ["deny", QUESTIONS],
@@ -208,13 +208,13 @@ describe("OpenIM never misreads an answer, though", () => {
     expect(new Set(hindered)).toEqual(new Set(stopped));
   });
 
-  it.skipIf(binary === undefined)("the database hangs, dies and comes back", { timeout: 60_000 }, async () => {
+  it.skipIf(binary === undefined)("the database hangs, stops and comes back", { timeout: 60_000 }, async () => {
     const calls = await oneOfEach();
     const database = await startDatabaseServer(binary ?? "");
     onTestFinished(() => database.stop());
     const { url, hooks } = await startOpenimServer({ databaseUrl: await database.createUrl() });
     const sender = openimSender({ url: hooks });
-    // Facts are told like questions here, to see what OpenIM would make of the answers.
+    // Facts are sent like questions here, to see how OpenIM would understand the answers.
     const tellAll = async () => {
       const told = await Promise.all(calls.map(({ command, body }) => sender.before(command, body)));
       expect(told.filter(({ continues }) => !continues)).toEqual([]);

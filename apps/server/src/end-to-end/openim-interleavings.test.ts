@@ -14,7 +14,7 @@ interface Hook {
   readonly body: object;
 }
 
-/** What happened to one group at OpenIM, and the after-hooks that tell of it. */
+/** The changes of one group at OpenIM, and their after-hooks. */
 interface Life {
   readonly groupId: string;
   readonly members: ReadonlySet<string>;
@@ -60,7 +60,7 @@ function live(
 function created(groupID: string, userIds: readonly string[]): Hook {
   const texts = { groupName: "n", notification: "", introduction: "", faceURL: "", ex: "", notificationUserID: "" };
   const numbers = { status: 0, groupType: 2, needVerification: 0, lookMemberInfo: 0, applyMemberFriend: 0 };
-  // Owner first, then the others, then the owner once more, as OpenIM lists them.
+  // OpenIM lists the owner first, then the others, then the owner again.
   const others = userIds.filter((userId) => userId !== OWNER);
   const initMemberList = [
     { userID: OWNER, roleLevel: 100 },
@@ -93,7 +93,7 @@ async function deliver({ command, body }: Hook): Promise<void> {
 
 const step = fc.record({ userId: fc.constantFrom(...USERS), how: fc.constantFrom("quit" as const, "kick" as const) });
 
-it("after-hooks in any order, with repetitions, end in the truth or in doubt", async () => {
+it("after-hooks in any order, with repetitions, leave the group right or stale", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { maxLength: 6 }),
@@ -117,7 +117,7 @@ it("after-hooks in any order, with repetitions, end in the truth or in doubt", a
   );
 });
 
-it("a creation told alone is believed", async () => {
+it("a group with only a creation is not stale", async () => {
   const { groupId, hooks, members } = live([], false);
   for (const hook of hooks) await deliver(hook);
   expect((await ledger.group("openim", groupId))?.stale).toBeNull();

@@ -14,11 +14,11 @@ const BURST = 20_000;
 const OPENIM_COMMAND = "callbackAfterQuitGroupCommand";
 const TENCENT_COMMAND = "Group.CallbackAfterNewMemberJoin";
 
-/** As much as most callbacks hold. */
+/** Makes the bodies as large as most callbacks. */
 const PADDING = "x".repeat(1000);
 const AEC_REFUSAL = '{"status":"0","data":"55"}';
 
-/** One callback of each vendor that is to be written, and what the vendor must hear when there is no room for it. */
+/** One callback of each vendor that needs a write, and the expected reply if the queue is full. */
 const vendors = [
   {
     vendor: "aec",
@@ -27,7 +27,7 @@ const vendors = [
     refusal: { status: 200, body: AEC_REFUSAL },
   },
   {
-    // Told in vain, a fact is let pass: a denial would not undo it. Its group is marked stale.
+    // A fact is answered with success, since a denial would not undo it. Its group is marked stale.
     vendor: "openim",
     path: `/callbacks/openim/${OPENIM_COMMAND}`,
     body: (number: number) =>
@@ -57,7 +57,7 @@ async function openLanes(url: string, count: number): Promise<readonly Lane[]> {
   return lanes;
 }
 
-/** Sends callbacks over the lanes, each its next when the last is answered. */
+/** Sends callbacks over the lanes; each lane sends its next one when the last is answered. */
 async function sendOver(
   lanes: readonly Lane[],
   count: number,
@@ -85,17 +85,17 @@ function residentMegabytes(processId: number | undefined): number {
 const acknowledgedIn = (answers: readonly TimedAnswer[]) =>
   answers.flatMap(({ body }) => /^\{"status":"1","data":"(\d+)"\}$/.exec(body)?.[1] ?? []);
 
-/** What is refused never reaches the database; the one that starts soonest will do. */
+/** Refused callbacks do not reach the database, so the one that starts fastest is enough. */
 const burstDatabases = stoppableDatabases.slice(0, 1);
 
-/** A server whose database has stopped while as many callbacks wait as may. */
+/** A server with a stopped database and a full queue. */
 async function startOverloaded(database: StoppableDatabase) {
   const server = await spawnServer({
     folder: temporaryFolder(),
     variables: {
       GROUPHOOK_DATABASE_URL: database.url,
       GROUPHOOK_QUEUE_LIMIT: String(QUEUE_LIMIT),
-      // V8 lets its nursery grow by 128 MiB under any load; what counts here is what the server holds on to.
+      // V8 lets its young generation grow by 128 MiB under any load; the test measures what the server keeps.
       NODE_OPTIONS: "--max-semi-space-size=8",
     },
   });
@@ -105,7 +105,7 @@ async function startOverloaded(database: StoppableDatabase) {
   const [first, ...waiting] = await openLanes(url, QUEUE_LIMIT + 1);
   if (!first) throw new Error("no lane");
   const lanes = await openLanes(url, CONNECTIONS);
-  // Compiled and warm, as a server is when a database fails it.
+  // Warm up, like a server whose database fails later.
   const before = await sendOver(lanes.slice(0, 50), 2000, (lane, number) => create(lane, `early ${number}`));
   const queued = async () => (await readMetrics(url)).get("grouphook_queue_callbacks");
   const isWriting = async () => {
@@ -122,14 +122,14 @@ async function startOverloaded(database: StoppableDatabase) {
 }
 
 describe.each(stoppableDatabases)("with $name stopped and the queue full", ({ start }) => {
-  it("answers at once in every vendor's words, and stores what it acknowledged", { timeout: 60_000 }, async () => {
+  it("answers at once with a reply for each vendor, and stores what it acknowledged", { timeout: 60_000 }, async () => {
     const database = await start();
     const { url, lanes, taken } = await startOverloaded(database);
     for (const { vendor, path, body, refusal } of vendors) {
       const answers = await sendOver(lanes.slice(0, 4), 200, (lane, number) => lane.post(path, body(number)));
       for (const answer of answers) expect(answer, vendor).toMatchObject(refusal);
       expect(percentile(answers, 0.5), `${vendor}: median`).toBeLessThan(50);
-      // A shared machine and SQLite's wait for the lock, 100 ms, come between.
+      // Includes noise of a shared machine and SQLite's wait for the lock, 100 ms.
       expect(percentile(answers, 0.99), `${vendor}: p99`).toBeLessThan(500);
     }
     await database.goOn();
@@ -149,7 +149,7 @@ describe.each(stoppableDatabases)("with $name stopped and the queue full", ({ st
 });
 
 describe.each(burstDatabases)("a burst far beyond capacity with $name stopped", ({ start }) => {
-  it("is answered to the last callback in little memory", { timeout: 60_000 }, async () => {
+  it("is answered completely, with little memory", { timeout: 60_000 }, async () => {
     const database = await start();
     const { server, url, lanes, create, before, taken } = await startOverloaded(database);
     const calm = residentMegabytes(server.process.pid);
@@ -173,7 +173,7 @@ describe.each(burstDatabases)("a burst far beyond capacity with $name stopped", 
     const counted = (outcome: string) =>
       metrics.get(`grouphook_callbacks_total{source="aec",command="AEC_GROUP_CREATE",outcome="${outcome}"}`) ?? 0;
     expect(counted("performed")).toBe(acknowledged.length);
-    // Those that waited longer than the vendor does have a name of their own.
+    // Callbacks that waited longer than the vendor's timeout are counted as too-slow.
     expect(counted("overloaded") + counted("too-slow")).toBe(refused);
     const stored = new Set(await readGroupIds(url, "aec"));
     expect(acknowledged.filter((groupId) => !stored.has(groupId))).toEqual([]);

@@ -26,11 +26,11 @@ describe.each(Object.keys(packages))("the package %s", (name) => {
   const tarball = () => tarballOf(name);
   const tool = (program: string, ...words: string[]) => execute(join(root, "node_modules/.bin", program), words);
 
-  it("is what publint asks for", async () => {
+  it("passes publint", async () => {
     await tool("publint", "--strict", tarball());
   });
 
-  it("has types that every ESM reader resolves", async () => {
+  it("has types that every ESM consumer resolves", async () => {
     await tool("attw", "--profile", "esm-only", tarball());
   });
 });
@@ -47,7 +47,7 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     });
   });
 
-  it("the server serves another adapter alone as well", async () => {
+  it("the server serves another adapter alone, too", async () => {
     const running = await spawnServer(await install([...server, "adapter-tencent"]));
     onTestFinished(() => void running.process.kill("SIGKILL"));
     const command = "Group.CallbackAfterSendMsg";
@@ -61,7 +61,7 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     expect((await fetch(`${running.url}/callbacks/aec`, { method: "POST" })).status).toBe(404);
   });
 
-  it("the package of the short name serves every vendor", async () => {
+  it("the package with the short name serves every vendor", async () => {
     const running = await spawnServer(await install(Object.keys(packages).filter((name) => name !== "testkit")));
     onTestFinished(() => void running.process.kill("SIGKILL"));
     const callbacks = `${running.url}/callbacks/aec`;
@@ -86,7 +86,7 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     );
   });
 
-  it("core brings two packages alone, serves SQLite with them, and says how to get a driver", async () => {
+  it("core installs only two dependencies, serves SQLite with them, and says how to install a driver", async () => {
     const { folder } = await install(["core", "adapter-aec"]);
     const installed = readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."));
     expect(installed).toEqual(["@grouphook", "kysely", "zod"]);

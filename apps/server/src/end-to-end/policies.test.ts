@@ -27,7 +27,7 @@ async function decisionsOf(url: string, query: string, count: number): Promise<r
 }
 
 describe("policies", () => {
-  it("set up by data alone judge, before the operator's own", async () => {
+  it("in configuration judge before the operator's own policy", async () => {
     const asked: string[] = [];
     const { url } = await startTestServer({
       policies: { groupCreation: { maxGroupsPerOwner: 1, code: 30 } },
@@ -42,7 +42,7 @@ describe("policies", () => {
     expect(await itemsAt(`${url}/v1/users/aec/ann/groups`)).toHaveLength(1);
   });
 
-  it("judge by the words that were read when the configuration was checked", async () => {
+  it("use the words that were read when the configuration was checked", async () => {
     const folder = temporaryFolder();
     const file = join(folder, "words.txt");
     writeFileSync(file, "casino");
@@ -67,7 +67,7 @@ describe("policies", () => {
     });
   });
 
-  it("leave a log of who asked what, and what was decided by whom", async () => {
+  it("leave a log of questions and decisions", async () => {
     const { url } = await startTestServer({
       policies: { groupCreation: { name: { maxLength: 3 }, text: "too long" } },
     });
@@ -92,7 +92,7 @@ describe("policies", () => {
     expect((await fetch(`${url}/v1/decisions?verdict=perhaps`)).status).toBe(400);
   });
 
-  it("that are set up wrongly are told at once, each by its place", async () => {
+  it("that are configured wrongly are reported at once, by path", async () => {
     const planning = planServer({ policies: { groupCreation: { maxGroupsPerOwner: -1 }, mesages: {} } });
     await expect(planning).rejects.toMatchObject({
       faults: [

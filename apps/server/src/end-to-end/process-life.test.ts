@@ -18,7 +18,7 @@ function createGroup(url: string, number: number) {
   return postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_CREATE", userId: "owner", addUsers: `owner,u${number}` });
 }
 
-/** Creates groups on eight lanes until the server is gone, and gathers the ids it acknowledged. */
+/** Creates groups on eight lanes until the server ends, and collects the ids that it acknowledged. */
 async function createUntilGone(url: string, acknowledged: unknown[]): Promise<void> {
   let number = 0;
   const lane = async () => {
@@ -29,7 +29,7 @@ async function createUntilGone(url: string, acknowledged: unknown[]): Promise<vo
         if (status === "1") acknowledged.push(data);
       }
     } catch {
-      // The server is gone, as the test means it to be.
+      // The server has ended, as intended.
     }
   };
   await Promise.all(Array.from({ length: 8 }, lane));
@@ -54,7 +54,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** Ends the server and tells how, and after how many milliseconds. */
+/** Ends the server. Resolves to its exit and to the milliseconds that it took. */
 async function stop({ process, ended }: Awaited<ReturnType<typeof startServerIn>>, signal: NodeJS.Signals = "SIGTERM") {
   const before = performance.now();
   process.kill(signal);
@@ -63,7 +63,7 @@ async function stop({ process, ended }: Awaited<ReturnType<typeof startServerIn>
 }
 
 describe("the server's process", () => {
-  it("is ready soon", async () => {
+  it("is ready quickly", async () => {
     const before = performance.now();
     const { url } = await startServerIn(temporaryFolder());
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
@@ -84,7 +84,7 @@ describe("the server's process", () => {
     expect(new Set(await groupsIn(folder))).toEqual(new Set(acknowledged));
   });
 
-  it("killed outright, has kept everything it acknowledged and goes on from there", async () => {
+  it("after SIGKILL, has everything that it acknowledged and continues from there", async () => {
     const folder = temporaryFolder();
     const server = await startServerIn(folder);
     const acknowledged: unknown[] = [];
@@ -118,7 +118,7 @@ describe("the server's process", () => {
     expect(took).toBeLessThan(2000);
   });
 
-  it("does not wait for clients that say nothing or stop in the middle", async () => {
+  it("does not wait for clients that send nothing or stop in the middle", async () => {
     const server = await startServerIn(temporaryFolder());
     const port = Number(new URL(server.url).port);
     const beginnings = ["", "POST /callb", "POST /callbacks/aec HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nda"];
@@ -132,7 +132,7 @@ describe("the server's process", () => {
     expect(took).toBeLessThan(5000);
   });
 
-  it("waits for a policy that still ponders a callback it took", async () => {
+  it("waits for a policy that is still judging", async () => {
     const folder = temporaryFolder();
     const policy = "() => new Promise((resolve) => setTimeout(resolve, 2000, { decision: 'allow' }))";
     writeFileSync(join(folder, "grouphook.config.mjs"), `export default { policy: ${policy} };`);
@@ -145,8 +145,8 @@ describe("the server's process", () => {
   });
 
   it.each([
-    ["throws where nobody catches", "setTimeout(() => { throw new Error('boom'); })"],
-    ["rejects where nobody catches", "Promise.reject(new Error('boom'))"],
+    ["throws an uncaught error", "setTimeout(() => { throw new Error('boom'); })"],
+    ["causes an unhandled rejection", "Promise.reject(new Error('boom'))"],
   ])("logs why and exits with 1 when an operator's policy %s", async (_what, statement) => {
     const folder = temporaryFolder();
     const policy = `() => { ${statement}; return { decision: "allow" }; }`;
@@ -170,7 +170,7 @@ describe("the server's process", () => {
     expect(took).toBeLessThan(500);
   });
 
-  it("says where it listens, on what, and who can call", async () => {
+  it("logs its address, its database and who can call", async () => {
     const folder = temporaryFolder();
     const { url, output } = await startServerIn(folder, { variables: { GROUPHOOK_SOURCES: "aec" } });
     const lines = output.stdout
@@ -183,7 +183,7 @@ describe("the server's process", () => {
     ]);
   });
 
-  it("logs callbacks for debugging, unknown commands once and faults as warnings, never a body or a query", async () => {
+  it("logs callbacks for debugging, unknown commands once and faults as warnings, but no body and no query", async () => {
     const server = await startServerIn(temporaryFolder(), { variables: { GROUPHOOK_LOG_LEVEL: "debug" } });
     const { data } = await createGroup(server.url, 1);
     for (const number of ["1", "2"]) {
@@ -214,7 +214,7 @@ describe("the server's process", () => {
     expect(server.output.stdout).not.toContain("hidden-value");
   });
 
-  it.each([0, 20])("ends too when nobody reads its log any more, %i callbacks later", async (callbacks) => {
+  it.each([0, 20])("ends even if its log is no longer read, %i callbacks later", async (callbacks) => {
     const server = await startServerIn(temporaryFolder(), { variables: { GROUPHOOK_LOG_LEVEL: "debug" } });
     server.process.stdout?.destroy();
     for (let number = 0; number < callbacks; number += 1)

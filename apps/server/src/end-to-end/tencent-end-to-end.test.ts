@@ -40,7 +40,7 @@ function startTencentServer(more: Configuration = {}) {
   return startTestServer({ sources: { tencent: { sdkAppId: APP, tokens: [TOKEN] } }, ...more });
 }
 
-/** The built server in a process of its own, with a policy written into its configuration file. */
+/** The built server in its own process, with a policy in its configuration file. */
 async function spawnTencentServer(policy: string, onFailure: "allow" | "deny" = "deny") {
   const folder = temporaryFolder();
   const sources = `{ tencent: { sdkAppId: "${APP}", tokens: ["${TOKEN}"], onFailure: "${onFailure}" } }`;
@@ -50,27 +50,27 @@ async function spawnTencentServer(policy: string, onFailure: "allow" | "deny" = 
   return server;
 }
 
-describe.each(databases)("a life at Tencent's side, on $name", (database) => {
-  it.each([1, 2])("leaves the record as Tencent remembers it (seed %i)", async (seed) => {
+describe.each(databases)("a random life at Tencent, on $name", (database) => {
+  it.each([1, 2])("leaves the record equal to Tencent's (seed %i)", async (seed) => {
     const { url } = await startTencentServer({ databaseUrl: await database.createUrl() });
     const { groups, statistics } = await tencentGroupLife({ sender: senderTo(url), seed, steps: 700, users: 15 });
     expect(statistics).toMatchObject({ failures: [], hindered: {} });
     for (const truth of groups) expectTopics(await expectTruth(url, truth), truth);
   });
 
-  it.each([3, 4])("does so however notifications are delayed, repeated and reordered (seed %i)", async (seed) => {
+  it.each([3, 4])("does so with delayed, repeated and reordered notifications (seed %i)", async (seed) => {
     const { url } = await startTencentServer({ databaseUrl: await database.createUrl() });
     const sender = senderTo(url);
     const disorder = { depth: 100, repetition: 0.2 };
     const { groups, statistics } = await tencentGroupLife({ sender, seed, steps: 700, users: 15, disorder });
     expect(statistics.failures).toEqual([]);
     for (const truth of groups) {
-      // Under a reused id numbers begin anew: out of order they do not tell whose message they number.
+      // Under a reused id, numbers start again, so out of order they do not show which group a message belongs to.
       await expectTruth(url, truth.isReborn ? { ...truth, messages: [] } : truth);
     }
   });
 
-  it("goes as the policy leaves it", async () => {
+  it("is limited by the policy", async () => {
     const { url } = await startTencentServer({ databaseUrl: await database.createUrl(), policy: strict });
     const { groups, statistics } = await tencentGroupLife({ sender: senderTo(url), seed: 11, steps: 700, users: 15 });
     expect(statistics.failures).toEqual([]);
@@ -87,7 +87,7 @@ describe.each(databases)("a life at Tencent's side, on $name", (database) => {
   });
 });
 
-/** Uses every way a policy has to hinder Tencent. */
+/** Uses every kind of verdict that Tencent understands. */
 const strict: Policy = ({ change }) => {
   switch (change.type) {
     case "group.created":
@@ -121,7 +121,7 @@ describe("Tencent, when", () => {
     ["open", { allowed: true, errorCode: 0 }],
     ["closed", { allowed: false, errorCode: 80_003 }],
   ] as const)(
-    "the server hangs and its console says %s, decides itself after two seconds",
+    "the server hangs and its console says %s, decides by itself after two seconds",
     async (failMode, verdict) => {
       const server = await spawnTencentServer("() => ({ decision: 'allow' })");
       const sender = senderTo(server.url, { failMode, retries: 1 });
@@ -140,7 +140,7 @@ describe("Tencent, when", () => {
   it.each([
     ["allow", { allowed: true, errorCode: 0, errorInfo: "" }],
     ["deny", { allowed: false, errorCode: 10_016, errorInfo: "denied by policy" }],
-  ] as const)("a policy takes ten seconds, hears in time to %s", async (onFailure, verdict) => {
+  ] as const)("a policy takes ten seconds, gets in time the answer to %s", async (onFailure, verdict) => {
     const slow = "() => new Promise((resolve) => setTimeout(resolve, 10_000, { decision: 'allow' }))";
     const server = await spawnTencentServer(slow, onFailure);
     const sender = senderTo(server.url);
@@ -154,10 +154,10 @@ describe("Tencent, when", () => {
 describe("a forger", () => {
   it.each<[string, Partial<TencentSenderOptions>]>([
     ["knows no token", { token: "yyyyxxxx" }],
-    ["signs with nothing", { token: "" }],
-    ["replays what was signed two minutes ago", { now: () => Date.now() - 120_000 }],
+    ["signs with an empty token", { token: "" }],
+    ["replays a request signed two minutes ago", { now: () => Date.now() - 120_000 }],
     ["calls for another app", { sdkAppId: "888889" }],
-  ])("%s, gets no verdict and nothing into the record", async (_what, options) => {
+  ])("who %s gets no verdict and changes nothing in the record", async (_what, options) => {
     const { url } = await startTencentServer();
     const forger = senderTo(url, { failMode: "open", ...options });
     const { groups, statistics } = await tencentGroupLife({ sender: forger, seed: 6, steps: 100, users: 5 });
@@ -169,7 +169,7 @@ describe("a forger", () => {
     expect(await readFeed(url)).toEqual([]);
   });
 
-  it("who signs nothing is not heard either", async () => {
+  it("who does not sign is refused, too", async () => {
     const { url } = await startTencentServer();
     const unsigned = tencentSender({ url: `${url}/callbacks/tencent`, sdkAppId: APP, failMode: "open" });
     expect(await unsigned.after(CREATED, created)).toEqual({ acknowledged: false, failure: "status 403" });

@@ -28,28 +28,25 @@ it.each([
   ["AfterSendMsg", sent],
   ["AfterGroupInfoChanged", { ...said, Name: "new", EventTime: 1_670_574_414_123 }],
   ["AfterTopicInfoChanged", { ...said, Name: "new" }],
-])(
-  "a group older than grouphook has its kind once %s says it, in the record and in the feed",
-  async (command, body) => {
-    const { url } = await startTestServer({ sources: { tencent: {} } });
-    await call(url, command, body);
-    expect(await kindOf(url)).toBe("Private");
-    const [first] = await readFeed(url);
-    expect(first).toMatchObject({ type: "group.updated", data: { profile: { kind: "Private" } } });
-    const told = (await readFeed(url)).length;
-    await call(url, "AfterMemberExit", { ...said, ExitMemberList: [], EventTime: 1_670_574_415_000 });
-    expect((await readFeed(url)).slice(told).map(({ type }) => type)).not.toContain("group.updated");
-  },
-);
+])("a group older than grouphook gets its kind from %s, in the record and in the feed", async (command, body) => {
+  const { url } = await startTestServer({ sources: { tencent: {} } });
+  await call(url, command, body);
+  expect(await kindOf(url)).toBe("Private");
+  const [first] = await readFeed(url);
+  expect(first).toMatchObject({ type: "group.updated", data: { profile: { kind: "Private" } } });
+  const told = (await readFeed(url)).length;
+  await call(url, "AfterMemberExit", { ...said, ExitMemberList: [], EventTime: 1_670_574_415_000 });
+  expect((await readFeed(url)).slice(told).map(({ type }) => type)).not.toContain("group.updated");
+});
 
-it("so it has where messages are not kept", async () => {
+it("it does so even if messages are not kept", async () => {
   const { url } = await startTestServer({ sources: { tencent: { messages: "none" } } });
   await call(url, "AfterSendMsg", sent);
   expect(await kindOf(url)).toBe("Private");
   expect((await readFeed(url)).map(({ type }) => type)).toEqual(["group.updated"]);
 });
 
-it("a policy is told the kind, whether the ledger knows the group, and its kind, or not", async () => {
+it("a policy gets the kind, whether or not the ledger knows the group and its kind", async () => {
   const asked: Question[] = [];
   const kinds: unknown[] = [];
   const { url } = await startTestServer({

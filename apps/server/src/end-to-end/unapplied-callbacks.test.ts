@@ -41,7 +41,7 @@ function postTencent(url: string, command: string, body: object | string) {
   return fetch(address, { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) });
 }
 
-/** Puts a group into the record that is believed to be right. */
+/** Puts groups into the record that are not stale. */
 async function createGroups(url: string, groupId: string): Promise<void> {
   await postOpenim(url, CREATED, {
     ...{ groupID: groupId, groupName: "n", ownerUserID: "ann", memberCount: 1, createTime: Date.now() },
@@ -57,7 +57,7 @@ async function createGroups(url: string, groupId: string): Promise<void> {
 const isStale = (url: string, source: string, groupId: string) => async () =>
   (await readGroup(url, source, groupId))?.group.stale != null;
 
-/** A request as its bytes. */
+/** The bytes of a request. */
 function rawRequest(url: string, command: string, fields: object): string {
   const body = JSON.stringify({ callbackCommand: command, ...fields });
   const head = `POST /callbacks/openim/${command} HTTP/1.1\r\nhost: ${new URL(url).host}`;
@@ -72,8 +72,8 @@ function open(url: string): Socket {
   return socket;
 }
 
-describe("an authentic callback that cannot be read", () => {
-  it("is kept as it came, and its group is marked stale", async () => {
+describe("an authentic callback that cannot be decoded", () => {
+  it("is kept as it arrived, and its group is marked stale", async () => {
     const { url } = await startTestServer();
     await createGroups(url, "g");
     expect((await postOpenim(url, JOINED, { groupID: "g" })).status).toBe(200);
@@ -91,11 +91,11 @@ describe("an authentic callback that cannot be read", () => {
   });
 
   it.each([
-    ["is no JSON", `{"callbackCommand":"${JOINED}","groupID":"g\\u0031","inviterUserID":`],
-    ["is no object", `["g"]`],
-    ["is no UTF-8", Buffer.from([0x7b, 0xff, 0xfe])],
+    ["is not JSON", `{"callbackCommand":"${JOINED}","groupID":"g\\u0031","inviterUserID":`],
+    ["is not an object", `["g"]`],
+    ["is not UTF-8", Buffer.from([0x7b, 0xff, 0xfe])],
     ["is empty", ""],
-  ])("is kept where its body %s", async (_, body) => {
+  ])("is kept if its body %s", async (_, body) => {
     const { url } = await startTestServer();
     await createGroups(url, "g1");
     const address = `${url}/callbacks/openim/${JOINED}`;
@@ -104,7 +104,7 @@ describe("an authentic callback that cannot be read", () => {
     if (String(body).includes("groupID")) await expect.poll(isStale(url, "openim", "g1")).toBe(true);
   });
 
-  it("is read again on retry, with all that its request held", async () => {
+  it("is decoded again on retry, from its whole request", async () => {
     const path = join(temporaryFolder(), "ledger.db");
     const { url } = await startTestServer({ databaseUrl: `sqlite:${path}` });
     await postOpenim(url, JOINED, { groupID: "g" });
@@ -126,9 +126,9 @@ describe("an authentic callback that cannot be read", () => {
 
 describe("an authentic callback that is too large", () => {
   it.each([
-    ["says so", false],
-    ["does not say so", true],
-  ])("is kept as far as it is bounded, and its group is marked, where it %s", async (_, isChunked) => {
+    ["announces its length", false],
+    ["does not", true],
+  ])("is kept up to a limit, and its group is marked stale, if it %s", async (_, isChunked) => {
     const { url } = await startTestServer({ bodyLimit: 2000 });
     await createGroups(url, "g");
     const body = JSON.stringify({ CallbackCommand: NEW_MEMBER, GroupId: "g", NewMemberList: "x".repeat(300_000) });
@@ -153,12 +153,12 @@ describe("an authentic callback that is too large", () => {
 });
 
 describe("an authentic callback for which there is no room", () => {
-  it("is kept whole and can be settled later", async () => {
+  it("is kept completely and can be settled later", async () => {
     const { url } = await startTestServer({ connectionLimit: 4 });
     await createGroups(url, "g");
     const joining = (userId: string) => rawRequest(url, JOINED, { groupID: "g", inviterUserID: userId });
     const ask = rawRequest(url, "callbackBeforeJoinGroupCommand", { groupID: "g", applyID: "asks" });
-    // One that never ends, and several at once on the other connection: there is room for three of them.
+    // One request never ends, and several come at once on the other connection: there is room for three.
     const [idle, busy] = [open(url), open(url)];
     idle.write(joining("nobody").slice(0, -1));
     let answers = "";
@@ -181,7 +181,7 @@ describe("an authentic callback for which there is no room", () => {
     expect(members).toEqual(["a", "ann", "b", "c", "late"]);
   });
 
-  it("leaves nothing where it only asks", async () => {
+  it("is not kept if it is only a question", async () => {
     const { url } = await startTestServer({ bodyLimit: 1 });
     await postOpenim(url, "callbackBeforeJoinGroupCommand", { groupID: "g", applyID: "asks" });
     await postOpenim(url, JOINED, { groupID: "g", inviterUserID: "bob" });
@@ -189,8 +189,8 @@ describe("an authentic callback for which there is no room", () => {
   });
 });
 
-describe("a callback nobody vouches for", () => {
-  it("leaves nothing, however it fails", async () => {
+describe("a callback that is not authentic", () => {
+  it("is not kept, however it fails", async () => {
     const { url } = await startTestServer({
       bodyLimit: 1000,
       sources: {

@@ -4,7 +4,7 @@ import { postAec } from "../testing/aec-callback.js";
 import { sendRaw } from "../testing/raw-request.js";
 import { startTestServer } from "../testing/start-test-server.js";
 
-/** Every route that the documents list, as a request that could be answered. */
+/** Every documented route, as a request that would succeed. */
 const routes = [
   ...readFileSync(new URL("../../README.md", import.meta.url), "utf8").matchAll(/^\| `([A-Z]+) (\/[^?`]*)/gm),
 ].map(([, method = "", path = ""]) => ({
@@ -15,7 +15,7 @@ const TOKEN = "a-token-of-some-length";
 const openToAll = ["/healthz", "/readyz"];
 const guarded = routes.filter(({ path }) => !openToAll.includes(path));
 
-/** The ways to write a path that one part of a server may take for another than the next does. */
+/** Spellings of a path that parts of a server may read differently. */
 function spellingsOf(path: string): readonly string[] {
   const [first = "", ...rest] = path.slice(1);
   const encodedFirst = `%${first.charCodeAt(0).toString(16)}`;
@@ -60,7 +60,7 @@ function spellingsOf(path: string): readonly string[] {
 }
 
 describe("with a token", () => {
-  it("every route is guarded, however its path is written, and health alone is open", async () => {
+  it("every route requires it in every spelling of its path, except health", async () => {
     expect(guarded.length).toBeGreaterThan(10);
     const { url } = await startTestServer({ apiToken: TOKEN });
     const headers = { authorization: `Bearer ${TOKEN}` };
@@ -78,14 +78,14 @@ describe("with a token", () => {
     for (const path of openToAll) expect((await sendRaw(url, { target: path })).status).toBe(200);
   });
 
-  it("what is not there is not told either", async () => {
+  it("unknown paths are not revealed either", async () => {
     const { url } = await startTestServer({ apiToken: TOKEN });
     for (const target of ["/", "/nothing", "/Healthz", "/healthz/", "/readyz/", "/READYZ", "/favicon.ico"]) {
       expect((await sendRaw(url, { target })).status, target).toBe(401);
     }
   });
 
-  it("whatever host a proxy names is served", async () => {
+  it("a request may name any host", async () => {
     const { url } = await startTestServer({ apiToken: TOKEN });
     const headers = { authorization: `Bearer ${TOKEN}`, host: "chat.example.com", origin: "https://chat.example.com" };
     expect((await sendRaw(url, { target: "/v1/groups", headers })).status).toBe(200);
@@ -121,30 +121,33 @@ describe("over loopback and without a token", () => {
     ["the address of IPv6", () => ({ host: "[::1]:8080" })],
     ["no port", () => ({ host: "localhost" })],
     ["its own origin", (port) => ({ host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}` })],
-    ["a browser's user", () => ({ host: "localhost", "sec-fetch-site": "none" })],
+    ["a request typed into a browser", () => ({ host: "localhost", "sec-fetch-site": "none" })],
     ["its own page", () => ({ host: "localhost", origin: "http://localhost", "sec-fetch-site": "same-origin" })],
-  ])("a request is served that names %s", async (_, headersFor) => {
+  ])("a request that names %s is served", async (_, headersFor) => {
     const { url } = await startTestServer();
     expect(await served(url, headersFor(new URL(url).port))).toEqual(all);
   });
 
   it.each<[string, (port: string) => Readonly<Record<string, string | undefined>>]>([
-    ["a name of somebody else's, as after DNS rebinding", (port) => ({ host: `evil.example:${port}` })],
-    ["a name that begins like ours", () => ({ host: "localhost.evil.example" })],
-    ["a name that begins like our address", () => ({ host: "127.0.0.1.evil.example" })],
-    ["a name that ends like ours", () => ({ host: "evil-localhost" })],
+    ["a foreign name, as after DNS rebinding", (port) => ({ host: `evil.example:${port}` })],
+    ["a name that begins like this host's", () => ({ host: "localhost.evil.example" })],
+    ["a name that begins like this host's address", () => ({ host: "127.0.0.1.evil.example" })],
+    ["a name that ends like this host's", () => ({ host: "evil-localhost" })],
     ["an address of another host", () => ({ host: "10.0.0.5:8080" })],
     ["the unspecified address", () => ({ host: "0.0.0.0:8080" })],
     ["nothing", () => ({ host: "" })],
-    ["what is no host", () => ({ host: "@" })],
+    ["an invalid host", () => ({ host: "@" })],
     ["another origin", (port) => ({ host: `127.0.0.1:${port}`, origin: "https://evil.example" })],
     ["an origin at another port", (port) => ({ host: `127.0.0.1:${port}`, origin: "http://127.0.0.1:1" })],
-    ["an origin that begins like ours", () => ({ host: "localhost", origin: "http://localhost.evil.example" })],
+    [
+      "an origin that begins like this server's",
+      () => ({ host: "localhost", origin: "http://localhost.evil.example" }),
+    ],
     ["an origin that is hidden", () => ({ origin: "null" })],
-    ["an origin that is none", () => ({ origin: "" })],
-    ["a page elsewhere, as an image does", () => ({ "sec-fetch-site": "cross-site" })],
+    ["an empty origin", () => ({ origin: "" })],
+    ["a page of another site, as a request for an image does", () => ({ "sec-fetch-site": "cross-site" })],
     ["a page of another port", () => ({ "sec-fetch-site": "same-site" })],
-  ])("a request is refused that names %s", async (_, headersFor) => {
+  ])("a request that names %s is refused", async (_, headersFor) => {
     const { url } = await startTestServer();
     expect(await served(url, headersFor(new URL(url).port))).toEqual(none);
     const groups = await (await fetch(`${url}/v1/groups`)).json();
@@ -158,7 +161,7 @@ describe("over loopback and without a token", () => {
     expect((await sendRaw(url, { target: `${url}/v1/groups` })).status).toBe(200);
   });
 
-  it("a listener at all addresses is as careful on loopback", async () => {
+  it("a server on all addresses tests requests on loopback, too", async () => {
     const { url } = await startTestServer({
       host: "0.0.0.0",
       allowOpenApi: true,
@@ -169,7 +172,7 @@ describe("over loopback and without a token", () => {
     expect(await served(local, { host: "localhost" })).toEqual(all);
   });
 
-  it("a refusal of a callback is in the vendor's words", async () => {
+  it("a callback is refused with a reply for the vendor", async () => {
     const { url } = await startTestServer();
     for (const [target, words] of [
       ["/callbacks/aec", /^\{"status":"0"/],
@@ -181,12 +184,12 @@ describe("over loopback and without a token", () => {
     }
   });
 
-  it("health is told to everybody", async () => {
+  it("health is open to everyone", async () => {
     const { url } = await startTestServer();
     expect((await sendRaw(url, { target: "/healthz", headers: { host: "evil.example" } })).status).toBe(200);
   });
 
-  it("a source whose callers must know a secret takes whatever host a proxy names", async () => {
+  it("a source that requires a secret accepts any host", async () => {
     const { url } = await startTestServer({ sources: { aec: { pathSecret: "a-long-random-word" } } });
     const headers = { host: "chat.example.com" };
     const target = "/callbacks/aec/a-long-random-word";
@@ -194,7 +197,7 @@ describe("over loopback and without a token", () => {
     expect(body).toContain('"status":"1"');
   });
 
-  it("a source that only looks at addresses does not: a page's request comes from this host", async () => {
+  it("a source with only an address list does not, since a page's request comes from this host", async () => {
     const { url } = await startTestServer({ sources: { aec: { allowAddresses: ["127.0.0.1"] } } });
     const answer = await sendRaw(url, {
       method: "POST",

@@ -16,12 +16,12 @@ const REFUSED = 'grouphook_callbacks_total{source="aec",command="other",outcome=
 interface StalledCallback {
   readonly path: string;
   readonly header: string;
-  /** How much of the body is sent. */
+  /** How many bytes of the body are sent. */
   readonly bytes?: number;
   readonly localAddress?: string;
 }
 
-/** Sends the head of a callback and at most some of its body. */
+/** Sends the head of a callback and a part of its body. */
 function stall(url: string, { path, header, bytes = 0, localAddress = "127.0.0.1" }: StalledCallback): Socket {
   const { hostname, port, host } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), localAddress });
@@ -31,7 +31,7 @@ function stall(url: string, { path, header, bytes = 0, localAddress = "127.0.0.1
   return socket;
 }
 
-/** What comes back first. */
+/** The first part of the answer. */
 async function answerTo(socket: Socket): Promise<string> {
   const [answer] = await once(socket.setEncoding("latin1"), "data");
   return String(answer);
@@ -50,8 +50,8 @@ function postFrom(localAddress: string, url: string, body: string): Promise<stri
   });
 }
 
-describe("callbacks under way", () => {
-  it("beyond their limit are refused in the vendor's words, and taken when there is room", async () => {
+describe("callbacks in progress", () => {
+  it("beyond the limit are refused with a reply for the vendor, and accepted again later", async () => {
     const { url } = await startTestServer({ connectionLimit: 3 });
     const pipelined = connect({ host: "127.0.0.1", port: Number(new URL(url).port) });
     onTestFinished(() => void pipelined.destroy());
@@ -92,7 +92,7 @@ const sources = { aec: { pathSecret: "a-long-random-word" }, tencent: {} };
 
 describe("large bodies", () => {
   it.for(["transfer-encoding: chunked", "content-length: 1000000"])(
-    "that are only announced hold nothing, with the secret or without: %s",
+    "that are only announced take no memory, with the secret or without: %s",
     async (header) => {
       const { url } = await startTestServer({ sources, bodyLimit: MEBIBYTE });
       for (const path of ["/callbacks/aec", `/callbacks/aec${SECRET_PATH}`, "/callbacks/tencent"]) {
@@ -102,13 +102,13 @@ describe("large bodies", () => {
     },
   );
 
-  it("of strangers are refused before any of them is read", async () => {
+  it("of callers without the secret are refused before they are read", async () => {
     const { url } = await startTestServer({ sources });
     const answer = answerTo(stall(url, { path: "/callbacks/aec/guessed", header: "transfer-encoding: chunked" }));
     expect(await answer).toContain('{"status":"0","data":"32"}');
   });
 
-  it("of a stranger are refused by Tencent's sign before any of them is read", async () => {
+  it("of callers without Tencent's sign are refused before they are read", async () => {
     const { url } = await startTestServer({ sources: { tencent: { tokens: ["from-the-console-of-Tencent"] } } });
     const answer = answerTo(
       stall(url, { path: "/callbacks/tencent?Sign=x&RequestTime=1", header: "content-length: 900000" }),
@@ -116,9 +116,9 @@ describe("large bodies", () => {
     expect(await answer).toContain('"ErrorInfo":"unauthentic"');
   });
 
-  it("of one address leave room for another's, and of one source for another's", async () => {
+  it("of one address leave room for another address, and of one source for another source", async () => {
     const { url, lines } = await startLoggingServer({ sources, bodyLimit: 8 * MEBIBYTE });
-    // Two sources with a room of 128 MiB each, of which who is alone may fill a fifth.
+    // Each of the two sources has 128 MiB, of which a single address may fill a fifth.
     const path = `/callbacks/aec${SECRET_PATH}`;
     const stalled = Array.from({ length: 10 }, () =>
       stall(url, { path, header: `content-length: ${8 * MEBIBYTE}`, bytes: 7 * MEBIBYTE, localAddress: "127.0.0.2" }),
@@ -128,8 +128,8 @@ describe("large bodies", () => {
     expect(await genuineAnswers(url)).toEqual(TAKEN);
     const counted = 'grouphook_admission_refused_total{source="aec",reason="address"}';
     expect(await readMetric(url, counted)).toBeGreaterThan(0);
-    expect(lines.join("")).toContain("large bodies of one address take as much of this source's room as they may");
-    expect(lines.join("")).not.toContain("too many callbacks are under way");
+    expect(lines.join("")).toContain("large bodies from one address fill its share of this source's memory");
+    expect(lines.join("")).not.toContain("too many callbacks are in progress");
   });
 });
 
@@ -137,7 +137,7 @@ describe("the room of a source", () => {
   const source = "s";
   const PIECE = 64 * 1024;
 
-  /** A room for large bodies, and callbacks that fill it piece by piece. */
+  /** Memory for large bodies, and callbacks that fill it piece by piece. */
   function openRoom(bodyLimit: number, others = 0) {
     const refused: string[] = [];
     const bodyLimits = new Map(
@@ -160,7 +160,7 @@ describe("the room of a source", () => {
     return { begin, refused };
   }
 
-  it("holds a body of any size that the operator allows", () => {
+  it("is large enough for a body of any size that the operator allows", () => {
     for (const bodyLimit of [MEBIBYTE, 64 * MEBIBYTE, 200 * MEBIBYTE, 256 * MEBIBYTE]) {
       const { begin, refused } = openRoom(bodyLimit, 5);
       expect(begin("a").fill(bodyLimit)).toBe(bodyLimit);
@@ -168,7 +168,7 @@ describe("the room of a source", () => {
     }
   });
 
-  it("is left to others by who is alone, and by many to who comes later", () => {
+  it("is never filled by one address, and never completely by many", () => {
     const { begin, refused } = openRoom(MEBIBYTE);
     expect(begin("a").fill(Number.POSITIVE_INFINITY)).toBeLessThan(52 * MEBIBYTE);
     expect(refused).toEqual(["s address"]);
@@ -179,13 +179,13 @@ describe("the room of a source", () => {
     expect(refused.at(-1)).toBe("s source");
   });
 
-  it("is no other source's", () => {
+  it("is separate from that of other sources", () => {
     const { begin } = openRoom(MEBIBYTE, 1);
     for (let count = 0; count < 100; count += 1) begin(`b${count}`).fill(Number.POSITIVE_INFINITY);
     expect(begin("b1", "other-0").fill(Number.POSITIVE_INFINITY)).toBeGreaterThan(25 * MEBIBYTE);
   });
 
-  it("is free again when the replies have gone out", () => {
+  it("is free again when the replies are sent", () => {
     const { begin } = openRoom(MEBIBYTE);
     for (let round = 0; round < 3; round += 1) {
       const callbacks = [begin("a"), begin("a"), begin("b")];
@@ -199,7 +199,7 @@ describe("the room of a source", () => {
 });
 
 describe("connections", () => {
-  it("beyond their limit are closed and counted", async () => {
+  it("beyond the limit are closed and counted", async () => {
     const { url } = await startTestServer({ connectionLimit: 2 });
     const lanes = [await openLane(url), await openLane(url)] as const;
     expect((await lanes[0].post("/callbacks/aec", creation)).status).toBe(200);

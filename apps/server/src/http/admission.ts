@@ -1,32 +1,32 @@
 import type { ServerResponse } from "node:http";
 import { CallbackError } from "@grouphook/core";
 
-/** What larger bodies may hold together, shared out among the sources. */
+/** How much memory large bodies may take together. Each source gets an equal share. */
 const LARGE_BODIES_BYTES = 256 * 1024 * 1024;
-/** How many times as much as an address holds must be left free for others. */
+/** An address may take memory only while this many times as much stays free. */
 const LEFT_TO_OTHERS = 4;
 
-/** Why a callback was not let in: too many are under way, or large bodies of its source or its address hold too much. */
+/** Why a callback was refused: too many in progress, or too much memory taken by large bodies of its source or address. */
 export type AdmissionReason = "callbacks" | "source" | "address";
 
-/** What bounds what callbacks hold. */
+/** The limits of callbacks in progress. */
 export interface AdmissionOptions {
-  /** How many may be under way. */
+  /** How many may be in progress. */
   readonly callbackLimit: number;
   /** The body limits of the sources, by name. */
   readonly bodyLimits: ReadonlyMap<string, number>;
   readonly onRefused: (source: string, reason: AdmissionReason) => void;
 }
 
-/** Bounds what callbacks hold from their arrival until their reply has gone out. */
+/** Limits callbacks from their arrival until their reply is sent. */
 export interface Admission {
-  /** Takes a callback in; whether there was a place for it. */
+  /** Admits a callback unless too many are in progress; returns whether it did. */
   admit(source: string, response: ServerResponse): boolean;
-  /** Takes more bytes of its large body in, or says why there is no room for them. */
+  /** Reserves memory for more bytes of a large body, or returns an error if there is no room. */
   roomFor(bytes: number, source: string, address: string, response: ServerResponse): CallbackError | undefined;
 }
 
-/** What the large bodies of one source hold. */
+/** The memory for large bodies of one source. */
 interface Room {
   readonly size: number;
   held: number;
@@ -34,20 +34,20 @@ interface Room {
 }
 
 /**
- * Bounds what callbacks hold before any queue sees them: how many are being read, judged and answered, and the memory that
- * large bodies take as they arrive. Each source has a room of its own, in which an address may hold a quarter of what is
- * left free: strangers with slow large bodies hold up no other source and, unless they come from dozens of addresses,
- * nobody else at theirs.
+ * Limits callbacks before they reach the queue: how many are being read, judged and answered, and how much memory large
+ * bodies take as they arrive. Each source has its own share of the memory, in which an address may take a quarter of what
+ * is still free. So callers with slow large bodies affect no other source and, unless they use dozens of addresses, no other
+ * caller of the same source.
  */
 export function admission({ callbackLimit, bodyLimits, onRefused }: AdmissionOptions): Admission {
   const rooms = new Map(
     [...bodyLimits].map(([source, bodyLimit]): [string, Room] => {
-      // What one address may fill when it is alone must hold a body.
+      // The part that a single address may fill must be enough for one body.
       const size = Math.max(LARGE_BODIES_BYTES / bodyLimits.size, (LEFT_TO_OTHERS + 1) * bodyLimit);
       return [source, { size, held: 0, byAddress: new Map() }];
     }),
   );
-  const places = new WeakMap<ServerResponse, { bytes: number }>();
+  const reservations = new WeakMap<ServerResponse, { bytes: number }>();
   let callbacks = 0;
 
   function refusal(source: string, reason: "source" | "address"): CallbackError {
@@ -76,22 +76,22 @@ export function admission({ callbackLimit, bodyLimits, onRefused }: AdmissionOpt
         return refusal(source, held > room.held / 2 ? "address" : "source");
       }
       hold(room, address, bytes);
-      const place = places.get(response);
-      if (place) {
-        place.bytes += bytes;
+      const reservation = reservations.get(response);
+      if (reservation) {
+        reservation.bytes += bytes;
         return undefined;
       }
-      const taken = { bytes };
-      places.set(response, taken);
-      response.once("close", () => hold(room, address, -taken.bytes));
+      const reserved = { bytes };
+      reservations.set(response, reserved);
+      response.once("close", () => hold(room, address, -reserved.bytes));
       return undefined;
     },
   };
 }
 
 const messages = {
-  source: "large bodies of many addresses take the room of this source",
-  address: "large bodies of one address take as much of this source's room as they may",
+  source: "large bodies from many addresses fill the memory of this source",
+  address: "large bodies from one address fill its share of this source's memory",
 };
 
 function hold(room: Room, address: string, bytes: number): void {

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { ParameterError } from "./parameters.js";
 import { sendProblem } from "./problem.js";
 
-/** Answers what a route threw: the caller's faults name the parameter, ours are logged and say no more. */
+/** Answers an error of a route: a caller's error names the parameter; an internal one is logged and reveals nothing. */
 export function answerFault(logger: Logger): ErrorRequestHandler {
   return (fault: unknown, request, response, next) => {
     if (response.headersSent) {
@@ -31,7 +31,11 @@ export function answerFault(logger: Logger): ErrorRequestHandler {
     if (isCallbackError(fault)) {
       const cause = fault.cause instanceof Error ? fault.cause.message : fault.cause;
       logger.warn({ path: request.path, cause }, fault.message);
-      sendProblem(response, { status: 503, title: "Service unavailable", detail: "the database takes no writes now" });
+      sendProblem(response, {
+        status: 503,
+        title: "Service unavailable",
+        detail: "the database cannot be written to now",
+      });
       return;
     }
     logger.error({ path: request.path, cause: fault instanceof Error ? fault.stack : fault }, "a query failed");

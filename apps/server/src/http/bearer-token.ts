@@ -2,11 +2,11 @@ import { equalInConstantTime } from "@grouphook/core";
 import type { RequestHandler } from "express";
 import { sendProblem } from "./problem.js";
 
-/** Lets pass who presents one of the tokens in `Authorization: Bearer`. */
+/** Admits requests that present one of the tokens in `Authorization: Bearer`. */
 export function bearerToken(tokens: readonly string[]): RequestHandler {
   return (request, response, next) => {
     const presented = /^Bearer +(\S+) *$/i.exec(request.get("authorization") ?? "")?.[1];
-    // All are compared, so that the time tells nothing of which was right.
+    // Compares all of them, so that the time does not reveal which one matched.
     if (presented !== undefined && tokens.filter((token) => equalInConstantTime(presented, token)).length > 0) {
       next();
       return;

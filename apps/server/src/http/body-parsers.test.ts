@@ -25,7 +25,7 @@ const parsers: readonly [string, RequestHandler][] = [
   ["express.urlencoded", express.urlencoded({ type: "*/*" })],
 ];
 
-/** A source as an app mounts it: behind a parser of everybody's bodies. */
+/** A source mounted behind a body parser of the whole app. */
 async function mountBehind(parser: RequestHandler, adapter: Adapter) {
   const ledger = await openLedger({ url: "sqlite::memory:" });
   onTestFinished(() => ledger.close());
@@ -36,7 +36,7 @@ async function mountBehind(parser: RequestHandler, adapter: Adapter) {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/callbacks/chat`;
 }
 
-it.for(parsers)("behind %s a callback is answered as a failure, in every vendor's words", async ([, parser]) => {
+it.for(parsers)("behind %s a callback is answered as a failure, with a reply for the vendor", async ([, parser]) => {
   for (const { adapter, path, words } of vendors) {
     const url = await mountBehind(parser, adapter);
     const headers = { "content-type": "application/json" };
@@ -45,7 +45,7 @@ it.for(parsers)("behind %s a callback is answered as a failure, in every vendor'
   }
 });
 
-it("behind a parser that leaves it alone a callback is answered as ever", async () => {
+it("behind a parser that ignores it a callback is answered as usual", async () => {
   const url = await mountBehind(express.json(), aecAdapter());
   const body = new URLSearchParams({ data: '{"action":"AEC_GROUP_CREATE","userId":"u","addUsers":"u"}' });
   expect(await (await fetch(url, { method: "POST", body })).text()).toContain('"status":"1"');

@@ -24,13 +24,13 @@ import type { WebPageTest } from "./web-pages.js";
 const PREFIX = "/callbacks/";
 const MEBIBYTE = 1024 * 1024;
 const WEB_PAGE =
-  "Host, Origin or Sec-Fetch-Site tell of a web page, or of a proxy on this host; have the proxy set Host to this " +
+  "Host, Origin or Sec-Fetch-Site indicate a web page, or a proxy on this host; have the proxy set Host to this " +
   "server's address and drop Origin, or set a path secret";
 
-/** Takes a request that is a callback of a source; whether it was one. */
+/** Answers a request if it is a callback of a source; returns whether it is. */
 export type CallbackRoute = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** What it takes to answer callbacks. */
+/** What answering callbacks needs. */
 export interface CallbackParts {
   readonly plan: ServerPlan;
   readonly ledger: StoredLedger;
@@ -39,7 +39,7 @@ export interface CallbackParts {
   readonly isWebPage: WebPageTest;
 }
 
-/** Leads callbacks to their sources, ahead of everything that serves people. */
+/** Routes callbacks to their sources, ahead of Express. */
 export function callbackRoute(parts: CallbackParts): CallbackRoute {
   const { plan, isWebPage } = parts;
   const admits = admission({
@@ -67,13 +67,13 @@ export function callbackRoute(parts: CallbackParts): CallbackRoute {
 
 type Listener = ReturnType<typeof callbackListener>;
 
-/** One source's way in, and the way out for callbacks there is no room for. */
+/** The listeners of one source: to handle a callback, and to answer it unread. */
 interface SourceListener {
   /** Whether callers must know a secret. */
   readonly isSecret: boolean;
   readonly take: Listener;
   readonly refuse: Listener;
-  /** For callbacks that a web page may have sent. */
+  /** Answers callbacks that a web page may have sent. */
   readonly turnAway: Listener;
 }
 
@@ -124,14 +124,14 @@ function listenersOf({ plan, ledger, logger, metrics }: CallbackParts, { roomFor
         callerAddress,
         roomFor: (bytes, request, response) => roomFor(bytes, source, callerAddress(request), response),
       }),
-      refuse: callbackListener(refusing(handler, "overloaded", "too many callbacks are under way"), unread),
+      refuse: callbackListener(refusing(handler, "overloaded", "too many callbacks are in progress"), unread),
       turnAway: callbackListener(refusing(handler, "unauthentic", WEB_PAGE), unread),
     });
   }
   return listeners;
 }
 
-/** Answers without a look at the body. */
+/** A handler that refuses every callback without reading its body. */
 function refusing(handler: CallbackHandler, code: CallbackError["code"], reason: string): CallbackHandler {
   const { source } = handler;
   const error = () => new CallbackError(code, `[${source}] ${reason}`);

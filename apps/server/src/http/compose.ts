@@ -16,7 +16,7 @@ import { sendNotFound } from "./problem.js";
 import { queryApi } from "./query-api.js";
 import { webPageTest } from "./web-pages.js";
 
-/** What the server is made of. */
+/** The parts of the server. */
 export interface Parts {
   readonly plan: ServerPlan;
   readonly ledger: StoredLedger;
@@ -25,7 +25,7 @@ export interface Parts {
   readonly isStopping: () => boolean;
 }
 
-/** Puts the server together: callbacks before everything else, then what Express serves: health, metrics, query API. */
+/** Assembles the server: first callbacks, then what Express serves: health, metrics and query API. */
 export function compose({
   plan,
   ledger,

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../testing/temporary-folder.js";
 const POISON = `create trigger poison before insert on grouphook_callbacks when new.body like '%poison%'
   begin select raise(abort, 'poisoned'); end`;
 
-/** A server that cannot write some callbacks, and the way to make it able to. */
+/** A server that cannot write some callbacks, and its database, to remove the cause. */
 async function startPoisonedServer(apiToken?: string) {
   const path = join(temporaryFolder(), "ledger.db");
   const server = await startTestServer({ databaseUrl: `sqlite:${path}`, ...(apiToken !== undefined && { apiToken }) });
@@ -19,7 +19,7 @@ async function startPoisonedServer(apiToken?: string) {
   return { ...server, letters: `${server.url}/v1/dead-letters`, database };
 }
 
-/** Creations that cannot be written, and the ids of their letters. */
+/** Posts creations that cannot be written; resolves to the ids of their dead letters. */
 async function bury(url: string, ...userIds: readonly string[]): Promise<readonly string[]> {
   for (const userId of userIds) {
     const answer = await postAec(`${url}/callbacks/aec`, {
@@ -45,7 +45,7 @@ const problem = (status: number, detail: string) => ({
 });
 
 describe("dead letters", () => {
-  it("are listed in pages, oldest first, with what failed and why", async () => {
+  it("are listed in pages, oldest first, with body and error", async () => {
     const { url, letters } = await startPoisonedServer();
     await bury(url, "a", "b", "c");
     const { body: first } = await send("GET", `${letters}?limit=2`);
@@ -85,26 +85,26 @@ describe("dead letters", () => {
     expect((await send("GET", letters)).body).toEqual({ items: [], next: null });
   });
 
-  it("that hold only a body say so, and can be discarded", async () => {
+  it("that cannot be settled say so, and can be discarded", async () => {
     const { url, letters, database } = await startPoisonedServer();
     const [id] = await bury(url, "a");
     database.exec("update grouphook_dead_letters set callback = null");
-    expect(await send("POST", `${letters}/${id}/retry`)).toEqual(problem(409, "does not hold what it takes"));
+    expect(await send("POST", `${letters}/${id}/retry`)).toEqual(problem(409, "cannot be settled"));
     expect(await send("DELETE", `${letters}/${id}`)).toEqual({ status: 204, body: undefined });
     expect(await send("DELETE", `${letters}/${id}`)).toEqual(problem(404, "no such dead letter"));
   });
 
-  it("stay while the database takes no writes", async () => {
+  it("stay while the database cannot be written to", async () => {
     const { url, letters, database } = await startPoisonedServer();
     const [id] = await bury(url, "a");
     database.exec("begin immediate");
-    expect(await send("POST", `${letters}/${id}/retry`)).toEqual(problem(503, "takes no writes"));
-    expect(await send("DELETE", `${letters}/${id}`)).toEqual(problem(503, "takes no writes"));
+    expect(await send("POST", `${letters}/${id}/retry`)).toEqual(problem(503, "cannot be written to"));
+    expect(await send("DELETE", `${letters}/${id}`)).toEqual(problem(503, "cannot be written to"));
     database.exec("rollback");
     expect((await send("GET", letters)).body.items).toHaveLength(1);
   });
 
-  it("are for who has the token, and for the right methods", async () => {
+  it("require the token and the right methods", async () => {
     const { letters } = await startPoisonedServer("secret-of-the-operator");
     for (const [method, address] of [
       ["GET", letters],

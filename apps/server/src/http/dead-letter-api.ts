@@ -12,7 +12,7 @@ const nothing = z.strictObject({});
 const listQuery = z.strictObject({
   source: identifier.exactOptional(),
   after: text.exactOptional(),
-  // Each holds a whole body.
+  // Each contains a whole body.
   limit: wholeNumber(1, 100, 20),
 });
 
@@ -52,7 +52,7 @@ export function deadLetterApi(ledger: StoredLedger, adapters: ReadonlyMap<string
       if (!retry) sendUnknown(response);
       else if (retry.result === "settled") response.json(retry.outcome);
       else if (retry.result === "failed") sendConflict(response, `it failed again and is kept: ${retry.error}`);
-      else sendConflict(response, "it does not hold what it takes to settle it; read its body, then discard it");
+      else sendConflict(response, "it is incomplete and cannot be settled; read its body, then discard it");
     })
     .all(only("POST"));
 

@@ -1,10 +1,10 @@
 const MOST_CONSUMERS = 100;
 
-/** Where the readers of the feed that name themselves are. Kept in memory; of more than a hundred the stalest is forgotten. */
+/** The positions of named readers of the feed, in memory. Beyond a hundred, the one that read least recently is dropped. */
 export class FeedConsumers {
   readonly #positions = new Map<string, number>();
 
-  /** A consumer asked for the events after this sequence, so it has done with those up to there. */
+  /** Records that a consumer asked for the events after this sequence, so it has finished those up to it. */
   note(consumer: string, after: number): void {
     this.#positions.delete(consumer);
     this.#positions.set(consumer, after);

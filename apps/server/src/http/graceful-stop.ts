@@ -2,18 +2,18 @@ import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 const SWEEP_MS = 50;
-/** How long a sender may take over a request it has begun. */
+/** How long a client may take to finish a request that it has begun. */
 const STALL_MS = 1000;
-/** How long requests that have come whole may take to be answered. */
+/** How long complete requests may take to be answered. */
 const ANSWER_MS = 6000;
 
 /**
- * Watches a server so that the returned function can stop it: it takes no more connections, answers what came whole,
- * and then cuts off who stalls. Resolves within seven seconds, whatever clients do.
+ * Returns a function that stops the server: it accepts no more connections, answers complete requests, and disconnects
+ * clients that stall. Resolves within seven seconds, no matter what clients do.
  */
 export function stopsGracefully(server: Server): () => Promise<void> {
-  // By connection, since a set that every response enters and leaves is rebuilt all the time, and what it was built of
-  // before keeps long finished responses from the garbage collector.
+  // One entry per connection: a set of responses would be rebuilt all the time, and its old copies would keep finished
+  // responses reachable.
   const latest = new Map<Socket, ServerResponse>();
   let stopping = false;
   server.on("connection", (socket) => socket.once("close", () => latest.delete(socket)));

@@ -31,7 +31,7 @@ describe("health", () => {
   });
 
   it.skipIf(!stoppableDatabases.some(({ name }) => name === "mariadb"))(
-    "is not ready while the database server is gone, and ready again when it is back",
+    "is not ready while the database server is down, and ready again when it is back",
     async () => {
       const server = await startDatabaseServer("mariadbd");
       onTestFinished(() => server.stop());

@@ -19,15 +19,15 @@ export function health(ledger: StoredLedger, isStopping: () => boolean, logger: 
   router
     .route("/readyz")
     .get(async (_request, response) => {
-      const hindrance = isStopping() ? "the server is stopping" : await hindranceOf(ready, logger);
-      if (hindrance === undefined) response.json({ status: "ready" });
-      else sendProblem(response, { status: 503, title: "Not ready", detail: hindrance });
+      const fault = isStopping() ? "the server is stopping" : await faultOf(ready, logger);
+      if (fault === undefined) response.json({ status: "ready" });
+      else sendProblem(response, { status: 503, title: "Not ready", detail: fault });
     })
     .all(readOnly);
   return router;
 }
 
-async function hindranceOf(ready: () => Promise<void>, logger: Logger): Promise<string | undefined> {
+async function faultOf(ready: () => Promise<void>, logger: Logger): Promise<string | undefined> {
   try {
     await ready();
     return undefined;

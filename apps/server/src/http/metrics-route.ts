@@ -3,7 +3,7 @@ import { Registry } from "prom-client";
 import { processMetrics } from "../telemetry/process-metrics.js";
 import { readOnly } from "./problem.js";
 
-/** `/metrics`, as Prometheus reads it: what was counted, and what `refresh` brings up to date. */
+/** `/metrics` for Prometheus: the counters, and the gauges that `refresh` updates. */
 export function metricsRoute(counted: Registry, refresh: () => Promise<void>): Router {
   const registry = Registry.merge([counted, processMetrics()]);
   const router = Router({ caseSensitive: true, strict: true });

@@ -28,9 +28,9 @@ const strayPaths = [
   "/callbacks/%",
 ];
 
-describe("a callback to a path of no source", () => {
+describe("a callback to a path without a source", () => {
   it.for([undefined, "a-token-of-some-length"])(
-    "is never answered with JSON, which a vendor may take for leave to go on; with the token %s",
+    "is never answered with JSON, which a vendor may understand as permission; with the token %s",
     async (apiToken) => {
       const { url } = await startTestServer(apiToken === undefined ? {} : { apiToken });
       for (const target of [...strayPaths, ...strayPaths.map((path) => `${url}${path}`)]) {
@@ -45,7 +45,7 @@ describe("a callback to a path of no source", () => {
   );
 
   it.for(["/", `/${COMMAND}`, `/callback/openim/${COMMAND}`, `/openim/${COMMAND}`, `/hooks/v1/${COMMAND}`])(
-    "is taken for one where it is posted to nowhere: %s",
+    "is assumed if a request is posted to an unknown path: %s",
     async (target) => {
       const { url } = await startTestServer({ apiToken: "a-token-of-some-length" });
       const { status, headers } = await sendRaw(url, { method: "POST", target, body: "{}" });
@@ -53,7 +53,7 @@ describe("a callback to a path of no source", () => {
     },
   );
 
-  it("leaves the answers of the query API as they are", async () => {
+  it("does not change the answers of the query API", async () => {
     const { url } = await startTestServer();
     for (const [method, target, status] of [
       ["GET", "/nothing", 404],
@@ -84,7 +84,7 @@ describe("a callback to a path of no source", () => {
     expect(await readMetric(url, "grouphook_misrouted_paths_total")).toBe(2);
   });
 
-  it("fills neither log nor memory, however many paths there are", async () => {
+  it("fills neither log nor memory, even with many paths", async () => {
     const { url, lines } = await startLoggingServer();
     const before = lines.length;
     for (let number = 0; number < 300; number += 1) {
@@ -96,7 +96,7 @@ describe("a callback to a path of no source", () => {
     expect(await readMetric(url, "grouphook_misrouted_paths_total")).toBe(101);
   });
 
-  it("has its secret kept out of the log", async () => {
+  it("is logged without its secret", async () => {
     const { url, lines } = await startLoggingServer({
       sources: { openim: { pathSecret: [SECRET, "another-random-word"] } },
     });
@@ -118,8 +118,8 @@ describe("a callback to a path of no source", () => {
   });
 });
 
-describe("a target that names the host as well", () => {
-  it("leads where it would without", async () => {
+describe("a target in absolute form", () => {
+  it("has the same effect as in origin form", async () => {
     const { url } = await startTestServer();
     const body = new URLSearchParams({ data: '{"action":"AEC_GROUP_CREATE","userId":"u","addUsers":"u"}' }).toString();
     for (const authority of [url, url.replace("http", "HTTP"), "http://localhost", "https://127.0.0.1:1"]) {
@@ -150,7 +150,7 @@ describe("a method that no vendor uses", () => {
     "QUERY",
   ];
 
-  it.for(methods)("%s changes nothing, and is refused in the vendor's words", async (method) => {
+  it.for(methods)("%s changes nothing, and is refused with a reply for the vendor", async (method) => {
     const { url } = await startTestServer();
     for (const [target, words, status] of [
       [`/callbacks/aec?data=${data}`, /^\{"status":"0","data":"63"\}$/, 200],

@@ -5,23 +5,23 @@ import type { Logger } from "pino";
 import type { ServerPlan } from "../configuration/plan-server.js";
 import type { Metrics } from "../telemetry/metrics.js";
 
-/** Paths told one by one; strangers can invent as many as they like. */
+/** How many paths are logged; callers can invent any number. */
 const MOST_PATHS = 100;
 const LONGEST_SEGMENT = 64;
 const LONGEST_PATH = 200;
 
-/** The first segments of what the server serves besides callbacks. */
+/** The first segments of the paths that are not for callbacks. */
 const served: ReadonlySet<string | undefined> = new Set(["v1", "metrics", "healthz", "readyz"]);
 
-/** Whether a request to a path that is no source's may be a vendor's all the same. */
+/** Whether a request to a path without a source may be a vendor's callback. */
 export function isMisrouted({ method, url = "/" }: IncomingMessage): boolean {
   const [first] = segmentsOf(requestTarget(url).path);
   return first?.toLowerCase() === "callbacks" || (method === "POST" && !served.has(first?.toLowerCase()));
 }
 
 /**
- * Answers callbacks that went astray, in plain text: a vendor may take any JSON for leave to go on. Each path is told
- * once, without what may be a secret in it.
+ * Answers callbacks to a wrong path, in plain text: a vendor may understand any JSON as permission. Logs each path once,
+ * without segments that may be secret.
  */
 export function answerMisrouted(
   { configuration, adapters }: ServerPlan,
@@ -38,7 +38,7 @@ export function answerMisrouted(
     if (told.has(path) || told.size > MOST_PATHS) return false;
     told.add(path);
     if (told.size > MOST_PATHS)
-      logger.warn("requests to still more paths went astray; they are counted, and told no more");
+      logger.warn("too many paths without a source; further requests to them are counted, but not logged");
     else {
       const message = `no source is at this path: what may be a callback was answered 404; sources are at ${sources.join(", ")}`;
       logger.warn({ path, method: request.method, address: connectionAddress(request) }, message);
@@ -53,7 +53,7 @@ export function answerMisrouted(
   };
 }
 
-/** Makes a path fit to be logged: it shows no more than the source's name and commands, for the rest may hold secrets. */
+/** Prepares a path for the log: keeps the source's name and commands, and hides the rest, which may contain secrets. */
 function shownPath(commands: ReadonlySet<string>, secrets: readonly string[]): (path: string) => string {
   const isSecret = (segment: string) => secrets.some((secret) => segment.toLowerCase().includes(secret.toLowerCase()));
   return (path) => {
@@ -68,7 +68,7 @@ function shownPath(commands: ReadonlySet<string>, secrets: readonly string[]): (
   };
 }
 
-/** The segments of a path in whatever way it is written. */
+/** The segments of a path, decoded. */
 function segmentsOf(path: string): readonly string[] {
   const segments: string[] = [];
   for (const segment of decoded(path).split(/[\\/]+/)) {

@@ -1,13 +1,13 @@
 import { CursorError, isIdentifier } from "@grouphook/core";
 import { z } from "zod";
 
-/** A parameter that stands once in the query or in the path. */
+/** A parameter that occurs once in the query or the path. */
 export const text: z.ZodString = z.string("must be given once");
 
-/** A parameter that names something. */
+/** A parameter with the id of a group, user or topic. */
 export const identifier: z.ZodString = text.refine(isIdentifier, "must be 1 to 255 bytes of UTF-8 without NUL");
 
-/** A parameter that counts. */
+/** A parameter with a whole number. */
 export function wholeNumber(from: number, to: number, unlessGiven: number): z.ZodType<number> {
   const message = `must be a whole number from ${from} to ${to}`;
   return text
@@ -17,12 +17,12 @@ export function wholeNumber(from: number, to: number, unlessGiven: number): z.Zo
     .default(unlessGiven);
 }
 
-/** A parameter that says yes or no. */
+/** A parameter with true or false. */
 export const flag: z.ZodType<boolean> = z
   .enum(["true", "false"], "must be true or false, once")
   .transform((word) => word === "true");
 
-/** A request whose parameter cannot be used. */
+/** A request with an invalid parameter. */
 export class ParameterError extends Error {
   readonly parameter: string;
 
@@ -33,7 +33,7 @@ export class ParameterError extends Error {
   }
 }
 
-/** Reads parameters by their schema. Throws a `ParameterError` for the first that cannot be used. */
+/** Reads parameters by their schema. Throws a `ParameterError` for the first invalid one. */
 export function readParameters<Output>(schema: z.ZodType<Output>, values: unknown): Output {
   const read = schema.safeParse(values);
   if (read.success) return read.data;
@@ -42,12 +42,12 @@ export function readParameters<Output>(schema: z.ZodType<Output>, values: unknow
   throw new ParameterError(String(issue?.path[0] ?? ""), issue?.message ?? "");
 }
 
-/** What was read from where a parameter says. Rejects with a `ParameterError` where no page gave the parameter out. */
+/** Waits for a page. Rejects with a `ParameterError` if the parameter with the cursor is not from a page of the same list. */
 export async function byCursor<Read>(parameter: string, read: Promise<Read>): Promise<Read> {
   try {
     return await read;
   } catch (fault) {
-    if (fault instanceof CursorError) throw new ParameterError(parameter, "was given out by no page of this list");
+    if (fault instanceof CursorError) throw new ParameterError(parameter, "is not from a page of this list");
     throw fault;
   }
 }

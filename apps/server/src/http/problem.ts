@@ -1,13 +1,13 @@
 import type { Response } from "express";
 
-/** Why a request has no better answer, as RFC 9457 puts it. */
+/** A problem of a request, in the form of RFC 9457. */
 export interface Problem {
   readonly status: number;
   readonly title: string;
   readonly detail?: string;
   /** The parameter at fault. */
   readonly parameter?: string;
-  /** The newest position there is, where one beyond it or of another record was brought. */
+  /** The newest position, for a request with a greater one or with one of another record. */
   readonly newest?: number;
 }
 
@@ -16,12 +16,12 @@ export function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).type("application/problem+json").send(JSON.stringify(problem));
 }
 
-/** Answers a request for what is not there. */
+/** Answers that the resource does not exist. */
 export function sendNotFound(response: Response, detail: string): void {
   sendProblem(response, { status: 404, title: "Not found", detail });
 }
 
-/** Answers every method of a route but those it allows. */
+/** Answers all other methods of a route. */
 export function only(allow: string): (request: unknown, response: Response) => void {
   return (_request, response) => {
     response.set("allow", allow);
@@ -29,5 +29,5 @@ export function only(allow: string): (request: unknown, response: Response) => v
   };
 }
 
-/** Answers every method of a route that only reads, but the reading ones. */
+/** Answers all methods that do not read. */
 export const readOnly: ReturnType<typeof only> = only("GET, HEAD");

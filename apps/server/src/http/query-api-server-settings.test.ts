@@ -16,7 +16,7 @@ describe.skipIf(!hasMariadb)(
     afterAll(() => database?.stop());
 
     it.for(["x' or 1=1 #", "x\\' or 1=1 #", 'x" or 1=1 #', "x\\", "x' union all select 1 -- "])(
-      "shows nobody's group to whoever asks for %s",
+      "returns no group to a caller who asks for %s",
       async (hostile) => {
         const { url } = await startTestServer();
         const created = await postAec(`${url}/callbacks/aec`, {

@@ -36,7 +36,7 @@ async function createGroup(url: string, userId: string, addUsers: string, userDe
 const RFC3339 = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
 describe("the query API", () => {
-  it("shows a group, its members and a member's groups as callbacks made them", async () => {
+  it("returns a group, its members and a member's groups as callbacks made them", async () => {
     const { url } = await startTestServer();
     const groupId = await createGroup(url, "owner", "owner,a@b,测试🎉", "my group");
     await postAec(`${url}/callbacks/aec`, { action: "AEC_SET_GROUP_PUSH_IGNORE", userId: "a@b", groupId });
@@ -91,7 +91,7 @@ describe("the query API", () => {
     }
   });
 
-  it("takes ids with any characters, percent-decoded once", async () => {
+  it("accepts ids with any characters, percent-decoded once", async () => {
     const { url } = await startTestServer();
     for (const userId of ["a/b", "a%2Fb", "#1", "?x=1", "a+b", "...", "🎉 b"]) {
       const groupId = await createGroup(url, userId, userId, userId);
@@ -103,7 +103,7 @@ describe("the query API", () => {
     }
   });
 
-  it("shows when a group was dissolved", async () => {
+  it("returns when a group was dissolved", async () => {
     const { url } = await startTestServer();
     const groupId = await createGroup(url, "owner", "owner", "");
     await postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_DEL", userId: "owner", groupId });
@@ -112,7 +112,7 @@ describe("the query API", () => {
     expect((await readPage(`${url}/v1/groups?state=active`)).items).toEqual([]);
   });
 
-  it("gives lists page by page, each item once", async () => {
+  it("returns lists page by page, with each item once", async () => {
     const { url } = await startTestServer();
     for (let number = 0; number < 5; number += 1) {
       await createGroup(url, "u", Array.from({ length: 5 }, (_, position) => `m${position}`).join(","), `g${number}`);
@@ -132,7 +132,7 @@ describe("the query API", () => {
     }
   });
 
-  it("gives the feed as CloudEvents, to be read on from `next`", async () => {
+  it("returns the feed as CloudEvents, to be continued at `next`", async () => {
     const { url } = await startTestServer();
     expect(await readFeed(`${url}/v1/feed`)).toMatchObject({ events: [], next: 0 });
     const groupId = await createGroup(url, "owner", "owner", "");
@@ -149,7 +149,7 @@ describe("the query API", () => {
     expect(await readFeed(`${url}/v1/feed?after=${second.next}`)).toMatchObject({ events: [], next: 2 });
   });
 
-  it("tells with every page of the feed which record it is of, and refuses positions of others", async () => {
+  it("returns the epoch with every page of the feed, and refuses positions of another record", async () => {
     const { url } = await startTestServer();
     const { url: other } = await startTestServer();
     for (const server of [url, other]) for (const user of ["a", "b", "c"]) await createGroup(server, user, user, "");
@@ -168,7 +168,7 @@ describe("the query API", () => {
   });
 
   it.each(["/v1/feed?after=4", "/v1/feed?after=9007199254740991", "/v1/feed?after=77&consumer=late"])(
-    "says of %s that it is beyond the newest event",
+    "reports that %s is beyond the newest event",
     async (path) => {
       const { url } = await startTestServer();
       for (const user of ["a", "b", "c"]) await createGroup(url, user, user, "");
@@ -180,7 +180,7 @@ describe("the query API", () => {
     },
   );
 
-  it("says of a position in the decision log that it is beyond the newest", async () => {
+  it("reports a position beyond the newest entry of the decision log", async () => {
     const { url } = await startTestServer();
     expect(await read(`${url}/v1/decisions?after=1`)).toMatchObject({
       status: 409,
@@ -205,7 +205,7 @@ describe("the query API", () => {
     expect(await ids("stale=true&source=openim&state=active&limit=1")).toEqual(["g"]);
   });
 
-  it("gives large messages one by one, and the feed that tells them", async () => {
+  it("returns large messages one by one, and their feed events", async () => {
     const databaseUrl = `sqlite:${join(temporaryFolder(), "ledger.db")}`;
     const ledger = await openLedger({ url: databaseUrl });
     const text = "测".repeat(633_000);
@@ -239,7 +239,7 @@ describe("the query API", () => {
   });
 
   it.each(["/v1/groups/aec/none", "/v1/groups/other/none", "/v1/groups/aec/none/members"])(
-    "knows no group at %s",
+    "finds no group at %s",
     async (path) => {
       const { url } = await startTestServer();
       expect(await read(url + path)).toMatchObject({
@@ -250,7 +250,7 @@ describe("the query API", () => {
     },
   );
 
-  it("knows no groups of a stranger", async () => {
+  it("returns no groups of an unknown user", async () => {
     const { url } = await startTestServer();
     expect((await read(`${url}/v1/users/aec/nobody/groups`)).body).toEqual({ items: [], next: null });
   });
@@ -324,7 +324,7 @@ describe("the query API", () => {
   });
 
   it.each(["/", "/v1", "/v1/", "/v1/nothing", "/V1/groups", "/v1/groups/aec", "/v1/groups/"])(
-    "answers %s as a problem, since nothing is there",
+    "answers %s with a problem, since the path does not exist",
     async (path) => {
       const { url } = await startTestServer();
       expect(await read(url + path)).toMatchObject({ status: 404, type: "application/problem+json" });
@@ -339,7 +339,7 @@ describe("with a token, the query API", () => {
     ["Bearer", 'Bearer realm="grouphook"'],
     ["Bearer wrong", 'Bearer realm="grouphook", error="invalid_token"'],
     ["Bearer token-of-the-operator2", 'Bearer realm="grouphook", error="invalid_token"'],
-  ])("turns away %s", async (authorization, challenge) => {
+  ])("refuses %s", async (authorization, challenge) => {
     const { url } = await startTestServer({ apiToken: "token-of-the-operator" });
     const init = authorization === undefined ? {} : { headers: { authorization } };
     for (const path of ["/v1/groups", "/v1/feed", "/v1/nothing"]) {
@@ -348,12 +348,12 @@ describe("with a token, the query API", () => {
     }
   });
 
-  it.each(["Bearer token-of-the-operator", "bearer  token-of-the-operator"])("lets in %s", async (authorization) => {
+  it.each(["Bearer token-of-the-operator", "bearer  token-of-the-operator"])("admits %s", async (authorization) => {
     const { url } = await startTestServer({ apiToken: "token-of-the-operator" });
     expect((await read(`${url}/v1/groups`, { headers: { authorization } })).status).toBe(200);
   });
 
-  it("leaves callbacks and health to others", async () => {
+  it("does not affect callbacks and health", async () => {
     const { url } = await startTestServer({ apiToken: "token-of-the-operator" });
     expect((await read(`${url}/healthz`)).status).toBe(200);
     expect(await createGroup(url, "owner", "owner", "")).toMatch(/^\d+$/);

@@ -38,7 +38,7 @@ const feedQuery = z.strictObject({
   consumer: text.regex(/^[\w.-]{1,64}$/, "must be 1 to 64 letters, digits and . _ -").exactOptional(),
 });
 
-/** The record of groups, members and events for the app to read. */
+/** The query API: groups, members and events of the record, for the app to read. */
 export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router {
   const router = Router({ caseSensitive: true, strict: true });
 

@@ -9,7 +9,7 @@ import type {
   UserGroupRecord,
 } from "@grouphook/core";
 
-/** A group as the query API shows it. */
+/** A group in the form of the query API. */
 export function groupBody(group: GroupRecord): { readonly [field: string]: Json } {
   return {
     source: group.source,
@@ -33,7 +33,7 @@ export function groupBody(group: GroupRecord): { readonly [field: string]: Json 
   };
 }
 
-/** A membership as the query API shows it. */
+/** A membership in the form of the query API. */
 export function memberBody(member: MemberRecord): { readonly [field: string]: Json } {
   return {
     userId: member.userId,
@@ -47,7 +47,7 @@ export function memberBody(member: MemberRecord): { readonly [field: string]: Js
   };
 }
 
-/** A user's group as the query API shows it. */
+/** A user's group in the form of the query API. */
 export function userGroupBody(group: UserGroupRecord): { readonly [field: string]: Json } {
   return {
     groupId: group.groupId,
@@ -60,13 +60,13 @@ export function userGroupBody(group: UserGroupRecord): { readonly [field: string
   };
 }
 
-/** A message as the query API shows it; a recalled one says when, and keeps what it said. */
+/** A message in the form of the query API. A recalled message keeps its content. */
 export function messageBody(message: MessageRecord): object {
   const { sentAt, recalledAt, ...shown } = message;
   return { ...shown, sentAt: rfc3339(sentAt), recalled: recalledAt !== null, recalledAt: rfc3339(recalledAt) };
 }
 
-/** A topic as the query API shows it. */
+/** A topic in the form of the query API. */
 export function topicBody(topic: TopicRecord): object {
   const { createdAt, dissolvedAt, updatedAt, ...shown } = topic;
   return {
@@ -77,17 +77,17 @@ export function topicBody(topic: TopicRecord): object {
   };
 }
 
-/** A decision as the query API shows it. */
+/** A decision in the form of the query API. */
 export function decisionBody({ decidedAt, ...shown }: DecisionRecord): object {
   return { ...shown, decidedAt: rfc3339(decidedAt) };
 }
 
-/** A dead letter as the query API shows it. */
+/** A dead letter in the form of the query API. */
 export function deadLetterBody({ receivedAt, failedAt, ...shown }: DeadLetterRecord): object {
   return { ...shown, receivedAt: rfc3339(receivedAt), failedAt: rfc3339(failedAt) };
 }
 
-/** The last moment RFC 3339 can write; vendors mute "for ever" with later ones. */
+/** The last moment that RFC 3339 can express; vendors mute "forever" with later ones. */
 const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 function rfc3339(unixMilliseconds: number | null): string | null {

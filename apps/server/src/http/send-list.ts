@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { jsonText, type Page } from "@grouphook/core";
 import type { Response } from "express";
 
-/** What is put into words at once; others get their turn after each. */
+/** How many characters are serialized at once; other work gets its turn after each piece. */
 const PIECE_CHARACTERS = 64 * 1024;
 
 /**
- * Sends `{<name>: items, …rest}` in JSON, piece by piece: a page of large items neither holds up other requests nor lies in
- * memory as one text, and waits for a reader who is slow.
+ * Sends `{<name>: items, …rest}` as JSON, piece by piece: a page of large items does not delay other requests, is never in
+ * memory as one text, and waits for a slow reader.
  */
 export async function sendList(
   response: Response,
@@ -27,7 +27,7 @@ export async function sendList(
   response.end(`${piece}]${more === "" ? "" : ","}${more}}`);
 }
 
-/** Sends a page, its items in the form of the query API. */
+/** Sends a page, with its items in the form of the query API. */
 export function sendPage<Item>(
   response: Response,
   { items, next }: Page<Item>,

@@ -1,16 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import { isLoopbackAddress } from "../configuration/exposure.js";
 
-/** Says whether a request may be the doing of a web page in a browser on this host. */
+/** Returns whether a request may come from a web page in a browser on this host. */
 export type WebPageTest = (request: IncomingMessage) => boolean;
 
 /**
- * Whoever listens on loopback can be called by every page that a browser on this host shows. A page gives itself away by
- * its `Origin`, by `Sec-Fetch-Site`, or, after DNS rebinding, by a `Host` that is not of this host. What came over the
- * network is left to tokens and path secrets.
+ * Any page in a browser on this host can call a server on loopback. A page is recognized by its `Origin`, by
+ * `Sec-Fetch-Site`, or, after DNS rebinding, by a `Host` that does not name this host. Requests over the network are not
+ * tested: tokens and path secrets protect against them.
  */
 export function webPageTest(ownName: string): WebPageTest {
-  // Nearly all callers name this host in the same way; parsing it again would cost every callback.
+  // Nearly all callers send the same `Host`, so the last one is cached.
   let lastOwn: string | undefined;
   const isOwn = (authority: string) => {
     if (authority === lastOwn) return true;
@@ -29,7 +29,7 @@ export function webPageTest(ownName: string): WebPageTest {
   };
 }
 
-/** Of a target in absolute form, https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2. */
+/** The authority of a target in absolute form, https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2. */
 function authorityOf(target: string): string | undefined {
   return /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
 }
@@ -40,7 +40,7 @@ function hostnameOf(authority: string): string | undefined {
     : undefined;
 }
 
-/** Browsers lead every name under `localhost` to loopback, https://www.rfc-editor.org/rfc/rfc6761#section-6.3. */
+/** Browsers resolve every name under `localhost` to loopback, https://www.rfc-editor.org/rfc/rfc6761#section-6.3. */
 function isLoopbackName(name: string): boolean {
   return name === "localhost" || name.endsWith(".localhost") || isLoopbackAddress(name.replace(/^\[(.*)\]$/, "$1"));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { askOnce } from "./ask-once.js";
 
 describe("a question asked once", () => {
-  it("is shared by all who ask before its answer, and asked anew after", async () => {
+  it("is shared by all who ask before its answer, and asked again later", async () => {
     let asked = 0;
     const ask = askOnce(async () => {
       asked += 1;
@@ -13,7 +13,7 @@ describe("a question asked once", () => {
     expect(await ask()).toBe(2);
   });
 
-  it("that hangs is given up by each who asks, and asked no more", async () => {
+  it("that hangs times out for each caller, and is not asked again", async () => {
     let asked = 0;
     const { promise, resolve } = Promise.withResolvers<string>();
     const ask = askOnce(() => {
@@ -28,7 +28,7 @@ describe("a question asked once", () => {
     expect(await ask()).toBe("at last");
   });
 
-  it("that fails is asked anew", async () => {
+  it("that fails is asked again", async () => {
     let asked = 0;
     const ask = askOnce(async () => {
       asked += 1;

@@ -1,6 +1,6 @@
 /**
- * Asks once for all who want to know at the same time. Rejects for who has waited too long, and asks nobody anew before
- * the first question is answered: a database that hangs holds one question, not one of every asker.
+ * Shares one call of `ask` among all callers at the same time. Rejects for each caller after its patience, but starts no
+ * further call before the first is answered: a database that hangs gets one question, not one from every caller.
  */
 export function askOnce<Answer>(ask: () => Promise<Answer>, patienceMs: number): () => Promise<Answer> {
   let asking: Promise<Answer> | undefined;

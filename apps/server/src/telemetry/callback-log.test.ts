@@ -6,7 +6,7 @@ import { startLoggingServer } from "../testing/start-logging-server.js";
 const create = { action: "AEC_GROUP_CREATE", userId: "ann", addUsers: "ann" };
 const lineOf = (line: string) => JSON.parse(line);
 
-it("tells of strangers once a second and source, with their number", async () => {
+it("logs unauthentic callbacks once per second and source, with their number", async () => {
   const { url, lines } = await startLoggingServer({
     sources: { aec: { pathSecret: "a-long-random-word" }, tencent: {} },
   });
@@ -23,8 +23,8 @@ it("tells of strangers once a second and source, with their number", async () =>
 it.for([
   ["a body too large", "too-large", { body: `data=${"x".repeat(300 * 1024)}` }],
   ["a method of their own", "wrong-method", { method: "PUT" }],
-  ["what cannot be read", "malformed", { body: "data=%7B" }],
-] as const)("tells of %s as seldom", async ([, code, request]) => {
+  ["a malformed body", "malformed", { body: "data=%7B" }],
+] as const)("logs %s as rarely", async ([, code, request]) => {
   const { url, lines } = await startLoggingServer();
   for (let count = 0; count < 30; count += 1) await fetch(`${url}/callbacks/aec`, { method: "POST", ...request });
   const total = () =>
@@ -58,7 +58,7 @@ it.for([
       body: JSON.stringify({ callbackCommand: name }),
     }),
   ],
-] as const)("commands of any length take neither log nor memory: %s", async ([, callback]) => {
+] as const)("long commands fill neither log nor memory: %s", async ([, callback]) => {
   const { url, lines } = await startLoggingServer({ logLevel: "trace" });
   const before = process.memoryUsage().rss;
   for (let count = 0; count < 60; count += 1) {

@@ -2,31 +2,36 @@ import { type Callback, type CallbackError, type CallbackReport, groupIdOf, shor
 import type { Logger } from "pino";
 import { throttle } from "./throttle.js";
 
-/** Commands remembered as told, so that a stranger who invents commands cannot fill the memory. */
+/** How many unknown commands are remembered, so that callers who invent commands cannot fill the memory. */
 const MOST_COMMANDS = 1000;
-/** A trace may quote what came in. */
+/** A stack trace may quote input. */
 const LONGEST_CAUSE = 10_000;
 
-/** Faults of which a source has one line a second, whoever they befall: each may come as often as anybody likes. */
-const alike: ReadonlySet<CallbackError["code"]> = new Set(["unauthentic", "wrong-method", "too-large", "overloaded"]);
+/** Faults that anyone can cause: a source logs one line a second for each, whatever the command. */
+const loggedTogether: ReadonlySet<CallbackError["code"]> = new Set([
+  "unauthentic",
+  "wrong-method",
+  "too-large",
+  "overloaded",
+]);
 
-/** Logs what became of callbacks: faults as warnings, unknown commands once, the rest for debugging. */
+/** Logs the results of callbacks: faults as warnings, unknown commands once, the rest for debugging. */
 export function callbackLog(logger: Logger): (report: CallbackReport) => void {
   const told = new Set<string>();
   const tell = throttle();
 
-  function tellOnce({ source, vendor }: CallbackReport, { command }: Callback): void {
+  function logOnce({ source, vendor }: CallbackReport, { command }: Callback): void {
     const key = `${source} ${command}`;
     if (told.has(key) || told.size >= MOST_COMMANDS) return;
     told.add(key);
-    logger.info({ source, vendor, command }, "unsupported command, kept raw");
+    logger.info({ source, vendor, command }, "unsupported command, stored raw");
   }
 
-  function tellFault({ source, vendor, callback, durationMs }: CallbackReport, error: CallbackError): void {
+  function logFault({ source, vendor, callback, durationMs }: CallbackReport, error: CallbackError): void {
     const { code, message } = error;
     const kind = `${source} ${code}`;
-    // What is refused before it is read tells why by its message; in a full queue every callback has one of its own.
-    if (alike.has(code) && (code !== "overloaded" || callback)) {
+    // The message of a callback refused before it was read has the reason; with a full queue, each callback has its own message.
+    if (loggedTogether.has(code) && (code !== "overloaded" || callback)) {
       tell({ kind, write: (count) => logger.warn({ source, vendor, code, count }, message) });
       return;
     }
@@ -37,9 +42,9 @@ export function callbackLog(logger: Logger): (report: CallbackReport) => void {
 
   return (report) => {
     const { source, vendor, callback, outcome, error, durationMs } = report;
-    if (error) return tellFault(report, error);
+    if (error) return logFault(report, error);
     if (!callback) return;
-    if (callback.wants === "unsupported") tellOnce(report, callback);
+    if (callback.wants === "unsupported") logOnce(report, callback);
     if (!logger.isLevelEnabled("debug")) return;
     const { wants, command } = callback;
     const groupId = groupIdOfReport(report);

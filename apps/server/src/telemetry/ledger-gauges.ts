@@ -3,12 +3,12 @@ import { Gauge, type Registry } from "prom-client";
 import type { FeedConsumers } from "../http/feed-consumers.js";
 import { askOnce } from "./ask-once.js";
 
-/** A scrape gets the other numbers while the database hangs. */
+/** While the database hangs, a scrape gets the other numbers after this time. */
 const PATIENCE_MS = 1000;
 
 /**
- * Registers what the ledger knows. The returned function reads it anew; what the database does not answer in time is
- * left out, rather than told as it was.
+ * Registers the numbers of the ledger. The returned function updates them; what the database does not answer in time is
+ * left out instead of keeping its old value.
  */
 export function ledgerGauges(registry: Registry, ledger: StoredLedger, consumers: FeedConsumers): () => Promise<void> {
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
@@ -17,12 +17,12 @@ export function ledgerGauges(registry: Registry, ledger: StoredLedger, consumers
 
   const queued = gauge("grouphook_queue_callbacks", "Callbacks waiting for a batch");
   const characters = gauge("grouphook_queue_characters", "Characters of the callbacks waiting for a batch");
-  const oldest = gauge("grouphook_queue_oldest_seconds", "How long the oldest callback not yet written has waited");
-  const up = gauge("grouphook_database_up", "Whether the database answered this reading in time");
+  const oldest = gauge("grouphook_queue_oldest_seconds", "How long the oldest waiting callback has waited");
+  const up = gauge("grouphook_database_up", "Whether the database answered this scrape in time");
   const feedHead = gauge("grouphook_feed_sequence", "Sequence of the newest feed event");
-  const letters = gauge("grouphook_dead_letters", "Callbacks kept that could not be written");
+  const letters = gauge("grouphook_dead_letters", "Callbacks that were not applied, kept as dead letters");
   const stale = labelled("grouphook_stale_groups", "source", "Groups whose record may differ from the vendor's");
-  const lag = labelled("grouphook_feed_lag", "consumer", "Events a named reader of the feed has not asked past yet");
+  const lag = labelled("grouphook_feed_lag", "consumer", "Events that a named reader of the feed has not read yet");
 
   const ask = askOnce(async () => {
     const [head, staleGroups, deadLetters] = await Promise.all([

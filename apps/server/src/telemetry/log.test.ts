@@ -19,7 +19,7 @@ async function logged(chosen?: "json" | "pretty"): Promise<string> {
   return stdout;
 }
 
-/** What the same program prints on a terminal of its own. */
+/** What the same program prints on a terminal. */
 async function loggedOnTerminal(): Promise<string> {
   const words = ["-qec", `'${process.execPath}' --input-type=module --eval "$PROGRAM"`, "/dev/null"];
   const { stdout } = await execute("script", words, { env: { ...process.env, PROGRAM: program, NO_COLOR: "1" } });
@@ -27,17 +27,17 @@ async function loggedOnTerminal(): Promise<string> {
 }
 
 describe("the log", () => {
-  it("is lines of JSON where nobody looks at it", async () => {
+  it("is lines of JSON if standard output is not a terminal", async () => {
     expect(JSON.parse(await logged())).toMatchObject({ level: 30, source: "chat", msg: "listening" });
   });
 
-  it.runIf(process.platform === "linux")("is lines for people on a terminal", async () => {
+  it.runIf(process.platform === "linux")("is readable lines on a terminal", async () => {
     const line =
       /^\[\d\d:\d\d:\d\d\.\d{3}\] INFO: listening \{"source":"chat","url":"http:\/\/127\.0\.0\.1:8080"\}\s*$/;
     expect(await loggedOnTerminal()).toMatch(line);
   });
 
-  it("is what the operator chooses, wherever it goes", async () => {
+  it("has the format that the operator chooses", async () => {
     expect(await logged("pretty")).toMatch(/INFO: listening/);
     expect(await logged("json")).toMatch(/^\{"level":30/);
   });

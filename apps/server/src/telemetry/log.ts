@@ -2,14 +2,14 @@ import { type Logger, pino } from "pino";
 import type { LogFormat, LogLevel } from "../configuration/configuration.js";
 import { StandardOutput } from "./standard-output.js";
 
-/** The server's log on standard output, written behind the caller's back. */
+/** The server's log on standard output, written asynchronously. */
 export interface Log {
   readonly logger: Logger;
-  /** Resolves when what is still waiting was written, or soon after if nobody reads it. */
+  /** Resolves when all lines are written, or soon after if standard output is not read. */
   flush(): Promise<void>;
 }
 
-/** Opens the log: JSON lines, or lines for people on a terminal unless a format is chosen. */
+/** Opens the log. Unless a format is chosen, it is readable lines on a terminal and JSON lines elsewhere. */
 export async function openLog(level: LogLevel, chosen?: LogFormat): Promise<Log> {
   const format = chosen ?? (process.stdout.isTTY ? "pretty" : "json");
   const output = new StandardOutput();

@@ -28,7 +28,7 @@ describe("metrics", () => {
     }
   });
 
-  it("count the groups that must be read again at the vendor's", async () => {
+  it("count the groups that must be read again from the vendor", async () => {
     const { url } = await startTestServer();
     const command = "callbackAfterQuitGroupCommand";
     await fetch(`${url}/callbacks/openim/${command}`, {
@@ -38,7 +38,7 @@ describe("metrics", () => {
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('grouphook_stale_groups{source="openim"} 1');
   });
 
-  it("tell of batches, the queue, troubles, dead letters and the process", async () => {
+  it("contain batches, the queue, problems, dead letters and the process", async () => {
     const path = join(temporaryFolder(), "ledger.db");
     const { url } = await startTestServer({ databaseUrl: `sqlite:${path}` });
     const create = (userId: string) =>
@@ -72,7 +72,7 @@ describe("metrics", () => {
     }
   });
 
-  it("tell how far named readers of the feed lag behind, a hundred of them at most", async () => {
+  it("contain how far named readers of the feed lag behind, for at most a hundred", async () => {
     const { url } = await startTestServer();
     for (const action of ["AEC_A", "AEC_B", "AEC_C"]) await postAec(`${url}/callbacks/aec`, { action, userId: "ann" });
     const read = (consumer: string, after: number) => fetch(`${url}/v1/feed?after=${after}&consumer=${consumer}`);
@@ -95,7 +95,7 @@ describe("metrics", () => {
   });
 
   it.each(stoppableDatabases.filter(({ name }) => name !== "sqlite"))(
-    "are told in time without what $name does not answer",
+    "are sent in time, without those that $name does not answer",
     async ({ start }) => {
       const database = await start();
       const { url } = await startTestServer({ databaseUrl: database.url });
@@ -110,7 +110,7 @@ describe("metrics", () => {
     },
   );
 
-  it("need the token of the query API", async () => {
+  it("require the token of the query API", async () => {
     const { url } = await startTestServer({ apiToken: "secret-of-the-operator" });
     expect((await fetch(`${url}/metrics`)).status).toBe(401);
     expect(

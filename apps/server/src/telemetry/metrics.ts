@@ -16,7 +16,7 @@ const FAULT_KINDS: readonly LedgerFault["kind"][] = [
   "missing-log",
 ];
 
-/** Numbers for Prometheus that are counted as things happen. */
+/** Counters for Prometheus, updated by events. */
 export interface Metrics {
   readonly registry: Registry;
   observeCallback(report: CallbackReport): void;
@@ -25,27 +25,27 @@ export interface Metrics {
   observeFault(fault: LedgerFault): void;
   observeRefusedConnection(): void;
   readonly policies: PolicyMetrics;
-  /** A callback for which there was no place or no room. */
+  /** Counts a callback refused because of too many callbacks or too much memory. */
   observeRefusedAdmission(source: string, reason: AdmissionReason): void;
-  /** A request that may be a callback, to a path of no source. */
+  /** Counts a request that may be a callback, to a path without a source. */
   observeMisrouted(isNewPath: boolean): void;
 }
 
-/** One line of the counter of callbacks: what it has counted since it was last read. */
+/** One label set of the callback counter, and its count since the last scrape. */
 interface Tally {
   readonly labels: { readonly source: string; readonly command: string; readonly outcome: string };
   count: number;
 }
 
-/** Counts callbacks as they are answered, batches as they are written and faults as they are met. */
+/** Counts callbacks, batches and faults. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const tallies = new Map<string, Tally>();
-  // Labels are put together when somebody reads, not for every callback.
+  // Label sets are built at a scrape, not for every callback.
   const callbacks: Counter<keyof Tally["labels"]> = new Counter({
     name: "grouphook_callbacks_total",
-    help: "Callbacks answered, by what became of them",
+    help: "Callbacks answered, by outcome",
     labelNames: ["source", "command", "outcome"],
     registers,
     collect: () => {
@@ -70,13 +70,13 @@ export function createMetrics(): Metrics {
   });
   const commitTime = new Histogram({
     name: "grouphook_batch_seconds",
-    help: "Time of the transaction that writes a batch, commit included",
+    help: "Time of the transaction that writes a batch, including the commit",
     buckets: LATENCY_SECONDS,
     registers,
   });
   const faults = new Counter({
     name: "grouphook_ledger_faults_total",
-    help: "Troubles the ledger met and dealt with: batches tried again, callbacks kept as dead letters, and others",
+    help: "Problems that the ledger handled: batches tried again, callbacks kept as dead letters, and others",
     labelNames: ["kind"],
     registers,
   });
@@ -88,7 +88,7 @@ export function createMetrics(): Metrics {
   });
   const lost = new Counter({
     name: "grouphook_dead_letters_lost_total",
-    help: "Callbacks that were not applied and could not be kept either",
+    help: "Callbacks that were not applied and could not be kept",
     labelNames: ["source"],
     registers,
   });
@@ -99,18 +99,18 @@ export function createMetrics(): Metrics {
   });
   const admissions = new Counter({
     name: "grouphook_admission_refused_total",
-    help: "Callbacks refused before they were read whole, by what they found no place in",
+    help: "Callbacks refused before they were completely read, by the limit that was reached",
     labelNames: ["source", "reason"],
     registers,
   });
   const misrouted = new Counter({
     name: "grouphook_misrouted_requests_total",
-    help: "Requests that may be callbacks, to paths of no source",
+    help: "Requests that may be callbacks, to paths without a source",
     registers,
   });
   const misroutedPaths = new Counter({
     name: "grouphook_misrouted_paths_total",
-    help: "Different paths among them, up to the number that is logged",
+    help: "Different paths of these requests, up to the number that is logged",
     registers,
   });
   for (const kind of FAULT_KINDS) faults.inc({ kind }, 0);
@@ -120,7 +120,7 @@ export function createMetrics(): Metrics {
     policies: policyMetrics(registry),
 
     observeCallback({ source, callback, outcome: made, error, durationMs }) {
-      // Anybody can invent commands; those we have no word for share one label.
+      // Anyone can invent commands, so unsupported ones share one label.
       const command = callback && callback.wants !== "unsupported" ? callback.command : "other";
       const outcome = error?.code ?? made?.result ?? "internal";
       const key = `${source} ${command} ${outcome}`;

@@ -27,7 +27,7 @@ async function spawnWith(configuration: string) {
 const create = (url: string, source: string) =>
   postAec(`${url}/callbacks/${source}`, { action: "AEC_GROUP_CREATE", userId: "ann", addUsers: "ann" });
 
-it("a policy that fails is told once a second for each source, with the cause and the number", async () => {
+it("a policy that fails is logged once a second for each source, with the cause and the number", async () => {
   const { url, failures } = await spawnWith(`{
     sources: { aec: { onFailure: "allow" }, other: { vendor: "aec" } },
     policy: function quota() { throw new Error("the quota service is away"); },
@@ -54,7 +54,7 @@ it("a policy that fails is told once a second for each source, with the cause an
   expect(failuresOf("other")).toBe(1);
 });
 
-it("verdicts, milliseconds and the state of the backend's circuit are numbers for Prometheus", async () => {
+it("verdicts, milliseconds and the state of the backend's circuit are metrics", async () => {
   const backend = createServer((_, response) => response.writeHead(500).end());
   await new Promise<void>((resolve) => backend.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void backend.close());

@@ -2,18 +2,18 @@ import type { JudgementReport } from "@grouphook/core";
 import type { HttpPolicyState } from "@grouphook/policies";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 
-/** Policies' deadlines are set in milliseconds; those that need no I/O take a few microseconds. */
+/** Deadlines are set in milliseconds; policies without I/O take a few microseconds. */
 const MILLISECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 15_000];
 const STATES: readonly HttpPolicyState[] = ["closed", "half-open", "open"];
 
-/** Numbers of what policies say, how long they take, and how often they fail. */
+/** Counts the verdicts and failures of policies, and how long they take. */
 export interface PolicyMetrics {
   observeJudgement(report: JudgementReport): void;
-  /** Of the built-in policy that asks the app's backend. */
+  /** Sets the state of the circuit breaker of the HTTP policy. */
   observeCircuit(state: HttpPolicyState): void;
 }
 
-/** What one policy said in one source since it was last read. */
+/** The counts of one policy in one source since the last scrape. */
 interface Tally {
   readonly source: string;
   readonly policy: string;
@@ -23,17 +23,17 @@ interface Tally {
   readonly observe: (milliseconds: number) => void;
 }
 
-/** Counts judgements as they are made. */
+/** Registers the metrics of policies. */
 export function policyMetrics(registry: Registry): PolicyMetrics {
   const registers = [registry];
   const tallies = new Map<string, Tally>();
   const labelNames = ["source", "policy", "shadowed"] as const;
   const verdicts: Counter = new Counter({
     name: "grouphook_policy_verdicts_total",
-    help: "Verdicts of policies, before they are fitted to what the vendor can be told",
+    help: "Verdicts of policies, before they are reduced to what the vendor's reply can express",
     labelNames: [...labelNames, "verdict"],
     registers,
-    // Labels are put together when somebody reads, not for every judgement.
+    // Label sets are built at a scrape, not for every judgement.
     collect: () => {
       for (const { source, policy, shadowed, verdicts: counts } of tallies.values()) {
         for (const [verdict, count] of counts) verdicts.inc({ source, policy, shadowed, verdict }, count);
@@ -43,7 +43,7 @@ export function policyMetrics(registry: Registry): PolicyMetrics {
   });
   const failures: Counter = new Counter({
     name: "grouphook_policy_failures_total",
-    help: "Questions on which a policy failed: it threw, said no verdict, or was late",
+    help: "Questions on which a policy failed: it threw, returned no valid verdict, or was late",
     labelNames,
     registers,
     collect: () => {
@@ -56,14 +56,14 @@ export function policyMetrics(registry: Registry): PolicyMetrics {
   });
   const milliseconds = new Histogram({
     name: "grouphook_policy_milliseconds",
-    help: "Time a policy took, failed or not",
+    help: "Time that a policy took, whether it failed or not",
     labelNames,
     buckets: MILLISECONDS,
     registers,
   });
   const circuit = new Gauge({
     name: "grouphook_policy_circuit_state",
-    help: "1 for what the policy that asks the backend does: closed (asks), half-open (tries), open (leaves it alone)",
+    help: "1 for the state of the HTTP policy's circuit: closed (asks the backend), half-open (tries once), open (does not ask)",
     labelNames: ["state"],
     registers,
   });

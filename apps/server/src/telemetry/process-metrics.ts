@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 
 let registry: Registry | undefined;
 
-/** Memory, CPU, event loop and garbage collection of this process, observed once however many servers run in it. */
+/** Memory, CPU, event loop and garbage collection of this process, observed once even if several servers run in it. */
 export function processMetrics(): Registry {
   if (registry) return registry;
   registry = new Registry();

@@ -2,14 +2,14 @@ import { write } from "node:fs";
 
 const DESCRIPTOR = 1;
 const RETRY_MS = 10;
-/** How long the end of the process waits for a reader that does not read. */
+/** How long the process waits for a slow reader before it ends. */
 const FLUSH_MS = 500;
-/** Characters kept for a reader that does not read; what is more is lost. */
+/** How many characters are kept for a slow reader; more are lost. */
 const MOST_WAITING = 16 * 1024 * 1024;
 
 /**
- * Writes lines to standard output in as few calls as possible and never waits for its reader: one that is slow loses
- * lines, one that is gone loses them all, and neither holds up the process.
+ * Writes lines to standard output in as few calls as possible, and never waits for its reader: a slow reader loses lines, a
+ * closed one loses all, and neither delays the process.
  */
 export class StandardOutput {
   #waiting = "";
@@ -25,7 +25,7 @@ export class StandardOutput {
     setImmediate(() => this.#writeWaiting());
   }
 
-  /** Resolves when everything was written, or half a second later. */
+  /** Resolves when everything is written, or after half a second. */
   flush(): Promise<void> {
     if (!this.#isWriting) return Promise.resolve();
     return new Promise((resolve) => {

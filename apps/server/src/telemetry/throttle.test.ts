@@ -4,7 +4,7 @@ import { throttle } from "./throttle.js";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it("writes the first line at once, then the latest of each second with their number, and none in silence", () => {
+it("writes the first line at once, then the latest of each second with their number, and nothing if there is none", () => {
   const lines: string[] = [];
   const tell = throttle();
   const say = (kind: string, text: string) => tell({ kind, write: (count) => lines.push(`${text} ${count}`) });
@@ -22,7 +22,7 @@ it("writes the first line at once, then the latest of each second with their num
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it("keeps different lines of a kind apart while they are few", () => {
+it("throttles different lines of a kind separately while they are few", () => {
   const lines: string[] = [];
   const tell = throttle();
   for (let round = 0; round < 2; round += 1) {

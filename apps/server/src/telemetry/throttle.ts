@@ -1,19 +1,19 @@
-/** How often lines of one kind are written at most. */
+/** The shortest time between two lines of one kind. */
 const PAUSE_MS = 1000;
-/** Different lines of their own that may be throttled at once; beyond, lines of one kind share their turns. */
+/** How many different lines are throttled separately; beyond that, lines of one kind are throttled together. */
 const MOST_DIFFERENT = 100;
 
-/** Something to be written once, however often it happens meanwhile. */
+/** A line for an event that may happen many times before the line is written. */
 export interface ThrottledLine {
-  /** Lines of one kind share their turns where there are too many different ones. */
+  /** Lines of one kind are throttled together if there are too many different ones. */
   readonly kind: string;
-  /** What tells it from others of its kind; nothing unless given. */
+  /** Distinguishes the line from others of its kind. */
   readonly detail?: string;
-  /** Writes it, told how often it happened since it was last written. */
+  /** Writes the line; `count` says how often it happened since the last time. */
   readonly write: (count: number) => void;
 }
 
-/** Writes lines at most once a second each: the first at once, then the latest with their number, so that none is uncounted. */
+/** Writes each line at most once a second: the first at once, then the latest, with the number of all since then. */
 export function throttle(): (line: ThrottledLine) => void {
   const paused = new Map<string, { count: number; latest: ThrottledLine }>();
 

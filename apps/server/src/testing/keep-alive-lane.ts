@@ -1,20 +1,20 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-/** One answer, and how long the sender waited for it. */
+/** One answer, and how long it took. */
 export interface TimedAnswer {
   readonly status: number;
   readonly body: string;
   readonly milliseconds: number;
 }
 
-/** One connection that sends a request after the other, at little cost to the machine that is measured. */
+/** One connection that sends one request after the other, with little overhead, since the same machine is measured. */
 export interface Lane {
   post(path: string, body: string): Promise<TimedAnswer>;
   close(): void;
 }
 
-/** Opens a connection to the server. A request that it cuts off rejects. */
+/** Opens a connection to the server. A request rejects if the server closes the connection. */
 export async function openLane(url: string): Promise<Lane> {
   const { hostname, port, host } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });

@@ -12,12 +12,12 @@ const roles = new Map([
   [20, "member"],
 ]);
 
-/** How a group of the record stands to the truth; a stale one may be right all the same. */
+/** How a group of the record compares to OpenIM's. A stale one may still be right. */
 export type Standing = "fresh" | "stale" | "stale and wrong";
 
 /**
- * Reads a group and fails if it is believed to be fresh and is not as OpenIM remembers it. Messages have numbers only
- * where the server tells them.
+ * Reads a group, and fails if it differs from OpenIM's and is not stale. Messages have numbers only if the server sends
+ * them.
  */
 export async function expectTruthOrStale(url: string, truth: OpenimGroup, isNumbered: boolean): Promise<Standing> {
   const read = await readGroup(url, SOURCE, truth.groupID);
@@ -84,14 +84,14 @@ function expectedMember([userId, member]: readonly [string, OpenimMember]): Show
   };
 }
 
-/** OpenIM knows an empty text where the record may have nothing. */
+/** OpenIM has an empty text where the record may have `null`. */
 function withCustom(member: Shown): Shown {
   return { ...member, custom: member.custom ?? "" };
 }
 
 function expectedMessage(message: OpenimMessage, isNumbered: boolean): Shown {
   const { contentType, content, ex } = message;
-  const atUserList = message.atUserList ?? calledIn(content);
+  const atUserList = message.atUserList ?? mentionedIn(content);
   const everyone = atUserList?.includes("AtAllTag") ?? false;
   return {
     key: message.serverMsgID,
@@ -106,8 +106,8 @@ function expectedMessage(message: OpenimMessage, isNumbered: boolean): Shown {
   };
 }
 
-/** Whom a content calls by name, which is all that tells of messages sent by REST. */
-function calledIn(content: string): readonly string[] {
+/** The users whom a content mentions, the only source of mentions for messages sent by REST. */
+function mentionedIn(content: string): readonly string[] {
   const { atUserList = [] } = z.object({ atUserList: z.array(z.string()).optional() }).parse(JSON.parse(content));
   return atUserList;
 }

@@ -11,12 +11,12 @@ const execute = promisify(execFile);
 /** The folder of this repository. */
 export const root: string = fileURLToPath(new URL("../../../../", import.meta.url));
 
-/** Our packages as they are published, and folders they are installed in. All is gone after the test file. */
+/** The packages as they are published, and folders where they are installed. All is removed after the test file. */
 export interface PackedPackages {
-  /** For whatever else the tests of the file write. */
+  /** For other files of the tests. */
   readonly folder: string;
   tarballOf(name: string): string;
-  /** Installs the named packages, and no others of ours, into an empty folder; gives the folder and the installed bin. */
+  /** Installs only the named packages into an empty folder. Resolves to the folder and the installed command. */
   install(names: readonly string[]): Promise<{ folder: string; command: string }>;
 }
 

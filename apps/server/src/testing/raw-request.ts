@@ -1,14 +1,14 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-/** What a server answered to a request written by hand. */
+/** The answer to a handwritten request. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: string;
   readonly body: string;
 }
 
-/** What to write: a request target as it stands, and headers in which `host` is the server's unless given. */
+/** A handwritten request. The target is sent unchanged; the `host` header is the server's unless set. */
 export interface RawRequest {
   readonly method?: string;
   readonly target: string;
@@ -16,7 +16,7 @@ export interface RawRequest {
   readonly body?: string;
 }
 
-/** Sends a request that no client would tidy up. */
+/** Sends a request without the corrections that an HTTP client would make. */
 export async function sendRaw(
   url: string,
   { method = "GET", target, headers, body = "" }: RawRequest,

@@ -1,4 +1,4 @@
-/** The value of a sample of `/metrics`, by its name with its labels; `undefined` where there is none. */
+/** The value of a sample of `/metrics`, by its name with its labels; `undefined` if there is none. */
 export async function readMetric(url: string, sample: string): Promise<number | undefined> {
   return (await readMetrics(url)).get(sample);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A thing as the query API shows it, not yet compared with anything. */
+/** An item of the query API, unchecked. */
 export interface Shown {
   readonly [field: string]: unknown;
 }
@@ -9,7 +9,7 @@ const shown: z.ZodType<Shown> = z.record(z.string(), z.unknown());
 const page = z.object({ items: z.array(shown), next: z.string().nullable() });
 const feed = z.object({ events: z.array(shown) });
 
-/** Everything the query API shows of a group, with the messages of the group itself and of the given topics. */
+/** Everything that the query API returns about a group, with the messages of the group itself and of the given topics. */
 export interface ReadGroup {
   readonly group: Shown;
   readonly members: readonly Shown[];
@@ -18,7 +18,7 @@ export interface ReadGroup {
   readonly messages: readonly Shown[];
 }
 
-/** Reads a group of the record; `undefined` for one it does not know. */
+/** Reads a group of the record; `undefined` for an unknown one. */
 export async function readGroup(
   url: string,
   source: string,
@@ -39,12 +39,12 @@ export async function readGroup(
   };
 }
 
-/** How many groups the record has of a source. */
+/** How many groups of a source the record has. */
 export async function countGroups(url: string, source: string): Promise<number> {
   return (await readGroupIds(url, source)).length;
 }
 
-/** The ids of all groups the record has of a source. */
+/** The ids of all groups of a source in the record. */
 export async function readGroupIds(url: string, source: string): Promise<readonly string[]> {
   const groups = await readAll(`${url}/v1/groups?source=${source}`, "cursor");
   return groups.map(({ groupId }) => String(groupId));

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const bin = fileURLToPath(new URL("../../bin/grouphook.js", import.meta.url));
 
-/** The built command, run in a process of its own. */
+/** The built command in its own process. */
 export interface SpawnedCommand {
   readonly process: ChildProcess;
   /** What it has printed so far. */
@@ -13,7 +13,7 @@ export interface SpawnedCommand {
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-/** How the command is run: in an environment that holds `variables` and nothing else of ours. */
+/** How the command is run. Its environment contains no other variables of grouphook than `variables`. */
 export interface SpawnOptions {
   readonly folder: string;
   readonly words?: readonly string[];

@@ -6,12 +6,12 @@ import { temporaryFolder } from "./temporary-folder.js";
 
 let createDatabaseUrl = async () => `sqlite:${join(temporaryFolder(), "ledger.db")}`;
 
-/** From now on the servers of this test file start on other databases. */
+/** Makes the servers of this test file start on other databases from now on. */
 export function testServersOn(createUrl: () => Promise<string>): void {
   createDatabaseUrl = createUrl;
 }
 
-/** A silent server on a free port and an empty ledger, on SQLite unless told otherwise; stopped after the test. */
+/** A silent server on a free port and an empty ledger, by default on SQLite; stopped after the test. */
 export async function startTestServer(configuration: Configuration = {}): Promise<RunningServer> {
   const server = await startServer({
     port: 0,

@@ -5,7 +5,7 @@ import { startDatabaseServer } from "@grouphook/testkit";
 import { onTestFinished } from "vitest";
 import { temporaryFolder } from "./temporary-folder.js";
 
-/** A database that can be kept from writing for a while. */
+/** A database whose writes can be blocked for a while. */
 export interface StoppableDatabase {
   readonly url: string;
   stop(): Promise<void>;
@@ -15,7 +15,7 @@ export interface StoppableDatabase {
 const MARIADB = "mariadbd";
 const hasMariadb = spawnSync(MARIADB, ["--version"]).error === undefined;
 
-/** Each way to have a database that stops, ended after the test: SQLite locked by somebody else, a server that hangs. */
+/** The kinds of stoppable databases: a SQLite file that is locked, and a server that hangs. Ended after the test. */
 export const stoppableDatabases: readonly { readonly name: string; start(): Promise<StoppableDatabase> }[] = [
   { name: "sqlite", start: lockableFile },
   ...(hasMariadb ? [{ name: "mariadb", start: haltableServer }] : []),

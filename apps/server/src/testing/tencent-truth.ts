@@ -5,7 +5,7 @@ import { type ReadGroup, readGroup } from "./read-record.js";
 const SOURCE = "tencent";
 const roles = { Owner: "owner", Admin: "admin", Member: "member" };
 
-/** Reads a group and fails unless it is as Tencent remembers it, in all that is told with a time or a number. */
+/** Reads a group, and fails unless everything that Tencent sends with a time or a number equals Tencent's group. */
 export async function expectTruth(url: string, truth: TencentGroup): Promise<ReadGroup> {
   const read = await readGroup(url, SOURCE, truth.groupId, [...truth.topics.keys()]);
   if (!read) throw new Error(`the record does not know ${truth.groupId}`);
@@ -14,14 +14,14 @@ export async function expectTruth(url: string, truth: TencentGroup): Promise<Rea
   // Entries, since an attribute may be named __proto__.
   expect(Object.entries(Object(attributes)).toSorted()).toEqual([...truth.attributes].toSorted());
   expect(sortedBy("userId", read.members)).toMatchObject(expectedMembers(truth));
-  // Under a reused id the record keeps what a former group said, as far as no number is used anew.
+  // Under a reused id, the record keeps the messages of the former group whose numbers are not used again.
   const ids = new Set(truth.messages.map(clientIdOf));
   const messages = truth.isReborn ? read.messages.filter(({ clientId }) => ids.has(String(clientId))) : read.messages;
   expect(sortedBy("clientId", messages)).toMatchObject(expectedMessages(truth));
   return read;
 }
 
-/** Fails unless the topics of a group read are as Tencent remembers them. */
+/** Fails unless the topics of a group equal Tencent's. */
 export function expectTopics(read: ReadGroup, truth: TencentGroup): void {
   expect(sortedBy("topicId", read.topics)).toMatchObject(expectedTopics(truth));
 }
@@ -30,7 +30,7 @@ function rfc3339(time: number | undefined): string | null {
   return time === undefined ? null : new Date(time).toISOString();
 }
 
-/** A group as the record should show it. */
+/** A group as the record should have it. */
 function expectedGroup(truth: TencentGroup): object {
   const { profile, members, userDefinedData, inviteOption, destroyedAt } = truth;
   return {

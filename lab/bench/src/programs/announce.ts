@@ -3,6 +3,6 @@ import type { Server } from "node:http";
 /** Tells the parent process, as grouphook does, where a server listens. */
 export function announce(server: Server): void {
   const address = server.address();
-  if (typeof address !== "object" || !address) throw new Error("the server listens on no port");
+  if (typeof address !== "object" || !address) throw new Error("the server does not listen on a port");
   process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${address.port}` })}\n`);
 }
