@@ -2,13 +2,12 @@ import {
   identifier,
   LAST_MOMENT,
   listOf,
-  optional,
   optionalField,
   optionalInteger,
   type Role,
   Unusable,
 } from "@grouphook/core/adapter";
-import type { z } from "zod";
+import { z } from "zod";
 import { roles } from "./roles.js";
 
 const noInteger = new Unusable("is not a whole number");
@@ -25,7 +24,7 @@ export const optionalRole: z.ZodType<Role | undefined> = optionalInteger.transfo
 
 /** A list; a nil slice of Go's, `null`, is empty. */
 export function sliceOf<Item>(item: z.ZodType<Item>): z.ZodType<readonly Item[]> {
-  return optional(listOf(item)).transform((list) => list ?? []);
+  return z.transform((list): unknown => list ?? []).pipe(listOf(item));
 }
 
 /** Ids, each once. */

@@ -8,6 +8,7 @@ import { isObject } from "./parsed-json.js";
 const noText = new Unusable("is not a text");
 const noIdentifier = new Unusable("is not a usable id");
 const noInteger = new Unusable("is not a whole number");
+const noObject = new Unusable("is not an object");
 const noMoment = new Unusable("is not a time");
 
 const asText: Reading<string> = (value) => (typeof value === "string" ? value : noText);
@@ -56,9 +57,8 @@ export function optionalWord<const Ours>(words: { readonly [theirs: string]: Our
 }
 
 /** A JSON object taken as it is. */
-export const jsonObject: z.ZodType<{ readonly [key: string]: Json }> = z.custom<{ readonly [key: string]: Json }>(
-  isObject,
-  otherwise("is not an object"),
+export const jsonObject: z.ZodType<{ readonly [key: string]: Json }> = field((value) =>
+  isObject(value) ? value : noObject,
 );
 
 /** An object of which these fields are read; whatever else it has never fails. */
