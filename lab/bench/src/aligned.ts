@@ -1,4 +1,4 @@
-/** Rows as text, the first column to the left, the others to the right. The first row is the heading. */
+/** Rows as text, with the first column left-aligned and the others right-aligned. The first row is the heading. */
 export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
@@ -6,7 +6,7 @@ export function aligned(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${line(row).join("  ").trimEnd()}\n`).join("");
 }
 
-/** A rate as people read it: `12,345`. */
+/** A rate in readable form: `12,345`. */
 export function wholeNumber(value: number): string {
   return Math.round(value).toLocaleString("en");
 }

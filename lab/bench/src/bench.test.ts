@@ -13,7 +13,7 @@ function onSides(load: Load, letters: string): Load {
 }
 
 it(
-  "measures sides and finds all they acknowledged in their databases",
+  "measures sides and finds everything that they acknowledged in their databases",
   async () => {
     const { loads, mariaDbVersion } = await bench(
       { loads: [onSides(mixTencent, "acdef"), onSides(mixAec, "cd")], settings },
@@ -33,7 +33,7 @@ it(
 );
 
 it(
-  "goes on from the last number of a database that was filled up",
+  "continues after the last number of a filled database",
   async () => {
     const small = { ...scale.defaults, ...settings, groups: 20, events: 500 };
     const { measures } = await bench(

@@ -7,30 +7,30 @@ import type { Options } from "./options.ts";
 import type { Side } from "./side.ts";
 import { openStage } from "./stage.ts";
 
-/** What was measured of one load. */
+/** The measurements of one load. */
 interface LoadFindings {
   readonly load: Load;
   readonly measurements: readonly Measurement[];
 }
 
-/** What one measurement of grouphook alone found. */
+/** The finding of one measurement of grouphook alone. */
 interface MeasureFindings {
   readonly measure: Measure;
   readonly settings: MeasureSettings;
   readonly finding: Finding;
 }
 
-/** What one run found. */
+/** The result of one run. */
 export interface Findings {
   readonly loads: readonly LoadFindings[];
   readonly measures: readonly MeasureFindings[];
-  /** Absent where no side needed it or none is installed. */
+  /** Absent if no side needed it or if it is not installed. */
   readonly mariaDbVersion?: string;
 }
 
 /**
- * Measures one load or measurement after the other; a signal that stops the run makes it throw. `tell` takes lines
- * about how it goes.
+ * Runs one load or measurement after the other. Throws if the signal stops the run. `tell` is called with lines about the
+ * progress.
  */
 export async function bench(options: Options, signal: AbortSignal, tell: (line: string) => void): Promise<Findings> {
   await using running = new AsyncDisposableStack();

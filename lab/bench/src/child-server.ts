@@ -6,14 +6,14 @@ import { createInterface } from "node:readline";
 const START_PATIENCE_MS = 30_000;
 const STOP_PATIENCE_MS = 20_000;
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 export interface ChildServer {
   readonly port: number;
   readonly processId: number;
   readonly stop: () => Promise<void>;
 }
 
-/** Runs a file with this Node until it tells, in a JSON line on stdout, the `url` it listens on. */
+/** Runs a file with this Node. Resolves when it prints a JSON line with the `url` that it listens on. */
 export async function startChildServer(
   file: string,
   settings: { readonly parameters?: readonly string[]; readonly environment?: Readonly<Record<string, string>> } = {},
@@ -41,7 +41,7 @@ async function announcedPort(child: ChildProcess & { stdout: NodeJS.ReadableStre
     if (typeof announcement !== "object" || !announcement || !("url" in announcement)) continue;
     return Number(new URL(String(announcement.url)).port);
   }
-  throw new Error(`${file} did not come to listen`);
+  throw new Error(`${file} did not start to listen`);
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -17,7 +17,7 @@ async function connected(answer: RequestListener) {
   return { server, connections };
 }
 
-it("opens many and carries one request after the other", async () => {
+it("opens many connections and sends one request after the other", async () => {
   const { connections } = await connected((_, response) => response.writeHead(200, { "content-length": 2 }).end("ok"));
   expect(connections).toHaveLength(200);
   for (const connection of connections.slice(0, 2)) {

@@ -3,10 +3,10 @@ import { connect, type Socket } from "node:net";
 import { type HttpResponse, ResponseReader } from "./response-reader.ts";
 
 const RECEIVE_BUFFER_BYTES = 8 * 1024;
-/** Fewer than a server's backlog, lest it turns some away. */
+/** Fewer than a server's backlog, so that it refuses none. */
 const OPENED_AT_ONCE = 128;
 
-/** A keep-alive connection to a server on this machine that carries one request at a time. */
+/** A keep-alive connection to a server on this machine, with one request at a time. */
 export class Connection {
   readonly #socket: Socket;
   #resolve: (response: HttpResponse) => void = () => undefined;
@@ -35,7 +35,7 @@ export class Connection {
     return connection;
   }
 
-  /** Opens all, or throws and leaves none open. */
+  /** Opens all connections, or throws and closes all. */
   static async openMany(port: number, count: number): Promise<readonly Connection[]> {
     const connections: Connection[] = [];
     try {
@@ -50,7 +50,7 @@ export class Connection {
     }
   }
 
-  /** Sends a request, as bytes, and resolves with its response. */
+  /** Sends the bytes of a request; resolves to its response. */
   exchange(request: Buffer): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -60,7 +60,7 @@ export class Connection {
     });
   }
 
-  /** Ends the connection; an exchange under way rejects with the reason. */
+  /** Ends the connection; a running exchange rejects with the reason. */
   close(reason?: Error): void {
     this.#socket.destroy(reason);
   }

@@ -10,7 +10,7 @@ const SECONDS = 0.1;
 const REPLY = reviews.success;
 const [side] = reviews.sides;
 
-/** Measures a server that answers every callback the same and tells what it stores of those it took. */
+/** Measures a server that gives every callback the same answer and reports what it stores. */
 async function measure(storedOf: (taken: number) => Stored, changes: Partial<Load> = {}): Promise<Measurement> {
   let taken = 0;
   const load: Load = { ...reviews, storedWithinMs: 0, ...changes };
@@ -34,13 +34,13 @@ async function measure(storedOf: (taken: number) => Stored, changes: Partial<Loa
   return contestant.measure(2, SECONDS, AbortSignal.timeout(10_000));
 }
 
-it("finds no fault in a side that stored all it acknowledged beside what it had", async () => {
+it("finds no fault in a side that stored everything it acknowledged", async () => {
   const { acknowledged, faults } = await measure((taken) => ({ decisions: 5 + taken }));
   expect(faults).toEqual([]);
   expect(acknowledged).toBeGreaterThan(0);
 });
 
-it("tells of every place that holds too few or too many", async () => {
+it("reports every place with too few or too many rows", async () => {
   const { acknowledged, faults } = await measure((taken) => ({
     callbacks: taken,
     decisions: Math.max(0, taken - 1),
@@ -52,7 +52,7 @@ it("tells of every place that holds too few or too many", async () => {
   ]);
 });
 
-it("expects of every kind of callback what the load says it adds", async () => {
+it("expects the rows that the load declares for each kind of callback", async () => {
   const joinAndLeave: Partial<Load> = {
     isRepeatable: false,
     callback: (groupIds, number) => ({
@@ -74,7 +74,7 @@ it.runIf(process.platform === "linux")("tells what the side's process used", asy
   expect(peakBytes).toBeGreaterThan(1024 * 1024);
 });
 
-it("waits for what may be stored after the reply", async () => {
+it("waits for rows that may be written after the reply", async () => {
   let asked = 0;
   const late = (taken: number) => {
     asked += 1;
@@ -83,7 +83,7 @@ it("waits for what may be stored after the reply", async () => {
   expect(await measure(late, { storedWithinMs: 2000 })).toMatchObject({ faults: [] });
 });
 
-it("takes no other reply for a success", async () => {
+it("counts no other reply as a success", async () => {
   const refusal = '{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":1}';
   const { acknowledged, faults } = await measure(() => ({ decisions: 0 }), { success: refusal });
   expect(acknowledged).toBe(0);

@@ -9,12 +9,12 @@ import type { StagedSide } from "./stage.ts";
 import type { Stored } from "./stored.ts";
 
 const WARM_UP_MS = 500;
-/** Callbacks made before a measurement for each of its seconds; few sides answer more. */
+/** How many callbacks per second are prepared before a measurement; few sides answer more. */
 const PREPARED_PER_SECOND = 30_000;
 const PREPARED_AT_MOST = 150_000;
 const LOOK_AGAIN_MS = 50;
 
-/** One measurement of one side. Times are milliseconds where the name does not say otherwise. */
+/** One measurement of one side. Times are milliseconds unless the name says otherwise. */
 export interface Measurement {
   readonly side: string;
   readonly clients: number;
@@ -22,18 +22,18 @@ export interface Measurement {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** CPU time of the side's process for each callback, where the system tells it. */
+  /** CPU time of the side's process per callback, if the system provides it. */
   readonly sideMicroseconds: number | undefined;
   /** The same of its database server, if it has one. */
   readonly databaseMicroseconds: number | undefined;
-  /** The most memory the side's process ever had. */
+  /** The peak memory of the side's process. */
   readonly peakBytes: number | undefined;
   readonly acknowledged: number;
-  /** Why it does not count; empty when it does. */
+  /** Why it is invalid; empty if it is valid. */
   readonly faults: readonly string[];
 }
 
-/** A running side with its groups, ready to be measured again and again. */
+/** A running side with its groups, ready for measurements. */
 export class Contestant {
   readonly side: Side;
   readonly #load: Load;
@@ -52,7 +52,7 @@ export class Contestant {
     this.#storedBefore = storedBefore;
   }
 
-  /** Looks what the side has stored already; the groups have to be there. */
+  /** Counts what the side has already stored; the groups must exist. */
   static async prepare(side: Side, load: Load, running: StagedSide, groupIds: readonly string[]): Promise<Contestant> {
     return new Contestant(side, load, running, groupIds, (await running.stored?.()) ?? {});
   }
@@ -95,7 +95,7 @@ export class Contestant {
     };
   }
 
-  /** Looks until all is there, as long as the load gives it. */
+  /** Counts until everything is stored, for as long as the load allows. */
   async #missing(): Promise<readonly string[]> {
     const deadline = performance.now() + this.#load.storedWithinMs;
     for (;;) {

@@ -1,6 +1,6 @@
 import { processUsage } from "./process-usage.ts";
 
-/** Reads a process's CPU time at the edges of a window. */
+/** Reads a process's CPU time at the start and the end of a window. */
 export class CpuMeter {
   readonly #processId: number;
   readonly #readings: number[] = [];
@@ -14,7 +14,7 @@ export class CpuMeter {
     if (usage) this.#readings.push(usage.cpuMicroseconds);
   }
 
-  /** Between the first reading and the last, shared by so many callbacks; `undefined` where there is nothing to tell. */
+  /** The CPU time between both readings, divided by this number of callbacks; `undefined` if unknown. */
   microsecondsEach(callbacks: number): number | undefined {
     const [first, last] = [this.#readings[0], this.#readings.at(-1)];
     return first === undefined || last === undefined || callbacks === 0 ? undefined : (last - first) / callbacks;

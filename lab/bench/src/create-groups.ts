@@ -4,7 +4,7 @@ import type { RunningSide } from "./side.ts";
 
 const CLIENTS = 64;
 
-/** The ids of so many groups of a load: made where the side stores any, made up elsewhere. */
+/** The ids of groups of a load: created if the side stores groups, invented otherwise. */
 export async function createGroups(
   { groupId, createGroup }: Load,
   running: RunningSide,

@@ -5,7 +5,7 @@ const SQLITE = "sqlite:";
 
 /** A connection to a side's database, from outside. */
 export interface DatabaseConnection extends AsyncDisposable {
-  /** Runs one statement and gives its rows, if it has any. */
+  /** Runs one statement; resolves to its rows, if any. */
   readonly run: (sql: string) => Promise<readonly (readonly unknown[])[]>;
   /** A table's columns, in their order. */
   readonly columnsOf: (table: string) => Promise<readonly string[]>;
@@ -16,7 +16,7 @@ export function openDatabase(url: string): Promise<DatabaseConnection> {
   return url.startsWith(SQLITE) ? openSqlite(url.slice(SQLITE.length)) : openMariaDb(url);
 }
 
-/** Asks a question whose answer is one number. */
+/** Runs a query that returns one number. */
 export async function queryNumber(url: string, sql: string): Promise<number> {
   await using database = await openDatabase(url);
   const [row] = await database.run(sql);

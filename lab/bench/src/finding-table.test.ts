@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { findingTable, isReached } from "./finding-table.ts";
 
-it("tells rows, results beside their aims, and faults", () => {
+it("contains rows, results with their aims, and faults", () => {
   const text = findingTable(
     { name: "scale", title: "a full database beside an empty one" },
     {
@@ -30,7 +30,7 @@ FAILED: one is missing
 `);
 });
 
-it("takes a bound itself for reached", () => {
+it("counts a value equal to its bound as reached", () => {
   expect(isReached({ name: "", value: 0.9, aim: { atLeast: 0.9 } })).toBe(true);
   expect(isReached({ name: "", value: 1.1, aim: { atMost: 1.1 } })).toBe(true);
   expect(isReached({ name: "", value: Number.NaN, aim: { atMost: 1.1 } })).toBe(false);

@@ -1,7 +1,7 @@
 import { aligned, wholeNumber } from "./aligned.ts";
 import type { Conclusion, Finding, Measure } from "./measure.ts";
 
-/** What a measurement found as text. */
+/** A finding as text. */
 export function findingTable({ name, title }: Pick<Measure, "name" | "title">, finding: Finding): string {
   const { rows, conclusions, faults } = finding;
   const tables = [`${name}: ${title}\n`];

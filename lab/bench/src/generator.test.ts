@@ -6,7 +6,7 @@ import { generateTraffic } from "./generator.ts";
 
 const CLIENTS = 4;
 
-it("opens its window after every client was answered once", async () => {
+it("opens its window when every client was answered once", async () => {
   const edges: number[] = [];
   let answered = 0;
   let answeredBefore = 0;

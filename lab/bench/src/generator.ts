@@ -2,10 +2,10 @@ import { Connection } from "./connection.ts";
 import { Histogram } from "./histogram.ts";
 import type { OutgoingCallback } from "./load.ts";
 
-/** Beyond the window, how long replies may still be under way. */
+/** How long replies may take after the window. */
 const PATIENCE_MS = 30_000;
 
-/** What to send, to whom and for how long. */
+/** The traffic to send. */
 export interface Traffic {
   readonly port: number;
   readonly clients: number;
@@ -19,11 +19,11 @@ export interface Traffic {
   readonly signal: AbortSignal;
 }
 
-/** What came back. */
+/** The replies. */
 export interface TrafficResult {
-  /** Success replies in all, the warm-up's too, by the kind of callback. */
+  /** All success replies, including those of the warm-up, by kind of callback. */
   readonly acknowledged: Readonly<Record<string, number>>;
-  /** Other replies, as status and body, the first few. */
+  /** The first few other replies, as status and body. */
   readonly refusals: readonly string[];
   readonly refused: number;
   /** Replies within the window. */
@@ -33,7 +33,7 @@ export interface TrafficResult {
   readonly p99Ms: number;
 }
 
-/** Drives a server with keep-alive clients that each send the next callback when the last is answered. */
+/** Loads a server with keep-alive clients, each of which sends the next callback when the last is answered. */
 export async function generateTraffic(traffic: Traffic): Promise<TrafficResult> {
   const { windowMs, success, nextCallback, atEdge } = traffic;
   const connections = await Connection.openMany(traffic.port, traffic.clients);
@@ -80,7 +80,7 @@ export async function generateTraffic(traffic: Traffic): Promise<TrafficResult> 
   }
 
   try {
-    // A busy server takes its time to accept: only who was answered once is sure to be served in turn with the others.
+    // A busy server accepts connections late, so the window opens only when each client was answered once.
     await Promise.all(connections.map((connection) => sendNext(connection, performance.now())));
     windowStart = performance.now() + traffic.warmUpMs;
     windowEnd = windowStart + windowMs;

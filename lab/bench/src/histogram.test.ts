@@ -32,6 +32,6 @@ it("keeps durations below a microsecond and beyond its last bucket", () => {
   expect(histogram.quantile(1)).toBeGreaterThan(60_000);
 });
 
-it("answers 0 when it is empty", () => {
+it("returns 0 if it is empty", () => {
   expect(new Histogram().quantile(0.99)).toBe(0);
 });

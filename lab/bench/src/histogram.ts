@@ -6,7 +6,7 @@ export class Histogram {
   readonly #counts = new Uint32Array(BUCKETS);
   #total = 0;
 
-  /** How many durations it holds. */
+  /** The number of durations. */
   get total(): number {
     return this.#total;
   }
@@ -18,7 +18,7 @@ export class Histogram {
     this.#total += 1;
   }
 
-  /** The duration in milliseconds that this share of all durations does not exceed; 0 when there are none. */
+  /** The duration in milliseconds that this share of all durations does not exceed; 0 if there are none. */
   quantile(share: number): number {
     let left = Math.max(1, Math.ceil(share * this.#total));
     for (const [index, count] of this.#counts.entries()) {

@@ -1,8 +1,8 @@
 import type { Side } from "./side.ts";
 
-/** What a server written for one load alone has to know. */
+/** What a server for a single load needs to know. */
 export interface Dialect {
-  /** The path that takes callbacks, as grouphook names it and Express reads it. */
+  /** The path for callbacks, in grouphook and in Express. */
   readonly path: string;
   /** `form` is AEC's: JSON in the form field `data`. */
   readonly format: "form" | "json";
@@ -10,17 +10,17 @@ export interface Dialect {
   readonly success: string;
 }
 
-/** Has a side that stores groups make one and gives the id it got. `exchange` gives the body of a reply. */
+/** Creates a group on a side that stores groups; resolves to its id. `exchange` resolves to the body of a reply. */
 export type CreateGroup = (groupId: string, exchange: (request: Buffer) => Promise<string>) => Promise<string>;
 
 /** A callback to send. */
 export interface OutgoingCallback {
-  /** What it tells, in the words of the load's `adds`. */
+  /** Its kind, as in the load's `adds`. */
   readonly kind: string;
   readonly bytes: Buffer;
 }
 
-/** A quotient of two sides' figures that is of interest. */
+/** A ratio of two sides' figures that is of interest. */
 export interface WantedRatio {
   readonly of: string;
   readonly to: string;
@@ -28,25 +28,25 @@ export interface WantedRatio {
   readonly aim?: number;
 }
 
-/** A stream of callbacks, the sides it is measured on and what they must have stored. */
+/** A stream of callbacks, the sides to measure, and what these must store. */
 export interface Load {
   readonly name: string;
-  /** What is sent, for people. */
+  /** A description of the callbacks. */
   readonly title: string;
-  /** Numbers of clients, where the vendor has so many and no others; else those of the command line. */
+  /** Numbers of clients, if the vendor has a fixed number; otherwise those of the command line. */
   readonly clients?: readonly number[];
-  /** The body of every success reply; any other counts as refused. */
+  /** The body of every success reply. Any other reply counts as refused. */
   readonly success: string;
   readonly groupId: (index: number) => string;
-  /** Absent where callbacks need no group. */
+  /** Absent if callbacks need no group. */
   readonly createGroup?: CreateGroup;
-  /** A callback about one of the groups; no two numbers give the same. */
+  /** A callback about one of the groups, different for every number. */
   readonly callback: (groupIds: readonly string[], number: number) => OutgoingCallback;
-  /** What a callback adds to a place where it is not one, by place and kind. */
+  /** How many rows a callback adds to a place, by place and kind, if it is not one. */
   readonly adds?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Whether a repeated callback is handled like a fresh one. */
+  /** Whether a repeated callback is handled like a new one. */
   readonly isRepeatable: boolean;
-  /** How long after the last reply something may still be on its way to the database. */
+  /** How long after the last reply writes may still be pending. */
   readonly storedWithinMs: number;
   readonly sides: readonly Side[];
   readonly ratios: readonly WantedRatio[];

@@ -15,7 +15,7 @@ interface Received {
   readonly body: string;
 }
 
-/** What an HTTP server makes of requests that come over one connection. */
+/** The requests that an HTTP server reads from one connection. */
 async function received(requests: readonly Buffer[]): Promise<readonly Received[]> {
   const all: Received[] = [];
   const server = createServer(async (request, response) => {
@@ -43,7 +43,7 @@ describe.each(loads)("the load $name", (load) => {
     expect(new Set(sent.map(({ url, headers, body }) => `${url} ${headers.operationid} ${body}`))).toHaveLength(2000);
   });
 
-  it("is about all its groups", async () => {
+  it("contains all its groups", async () => {
     const requests = Array.from({ length: 200 }, (_, number) => callback(groupIdsOf(load), number).bytes);
     const bodies = (await received(requests)).map(({ body }) => decodeURIComponent(body));
     for (const id of groupIdsOf(load)) expect(bodies.some((body) => body.includes(id))).toBe(true);
@@ -54,7 +54,7 @@ describe.each(loads)("the load $name", (load) => {
     expect(new Set(groupIds)).toHaveLength(2000);
   });
 
-  it("has no two sides of one letter", () => {
+  it("has sides with different letters", () => {
     expect(new Set(sides.map(({ letter }) => letter))).toHaveLength(sides.length);
   });
 });
@@ -90,7 +90,7 @@ describe.each([
     });
   });
 
-  it("has a Random and a MsgId of its own", async () => {
+  it("has its own Random and MsgId", async () => {
     const requests = Array.from({ length: 2000 }, (_, number) => load.callback(["@TGS#2J4SZEAEL"], number).bytes);
     const bodies = (await received(requests)).map(({ body }) => JSON.parse(body));
     expect(new Set(bodies.map(({ Random }) => Random))).toHaveLength(2000);
@@ -110,7 +110,7 @@ describe.each([
     expect(pairs).toHaveLength(3);
   });
 
-  it("has those leave who joined before, from the same group", async () => {
+  it("lets users leave the group that they joined before", async () => {
     const groups = ["group-1", "group-2", "group-3"];
     const bodiesOf = async (number: number) => (await received([load.callback(groups, number).bytes]))[0]?.body ?? "";
     const joined = await bodiesOf(10_004);

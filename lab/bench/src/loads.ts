@@ -6,5 +6,5 @@ import { mounts } from "./loads/mounts.ts";
 import { reviews } from "./loads/reviews.ts";
 import { webhooks } from "./loads/webhooks.ts";
 
-/** All loads, in the order they are measured in. */
+/** All loads, in the order of measurement. */
 export const loads: readonly Load[] = [membership, messages, mixAec, mixOpenim, mixTencent, reviews, webhooks, mounts];

@@ -7,14 +7,14 @@ import { openDatabase } from "./database-connection.ts";
 export interface MariaDb {
   readonly version: string;
   readonly processId: number;
-  /** Makes a database, unless it is there, and gives its URL. */
+  /** Creates a database unless it exists; resolves to its URL. */
   readonly createDatabase: (name: string) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
 const BINARY = "mariadbd";
 
-/** Starts a private MariaDB server, or gives `undefined` when there is no `mariadbd` on the PATH. */
+/** Starts a private MariaDB server; `undefined` if there is no `mariadbd` on the PATH. */
 export async function startMariaDb(): Promise<MariaDb | undefined> {
   const { error, stdout } = spawnSync(BINARY, ["--version"], { encoding: "utf8" });
   if (error) return undefined;
@@ -36,7 +36,7 @@ export async function startMariaDb(): Promise<MariaDb | undefined> {
   }
 }
 
-/** The id of the server's process; throws when it commits without flushing. */
+/** The id of the server's process. Throws if the server commits without flushing. */
 async function durableProcess(url: string): Promise<number> {
   await using database = await openDatabase(url);
   const [[flush, idFile] = []] = await database.run("SELECT @@innodb_flush_log_at_trx_commit, @@pid_file");

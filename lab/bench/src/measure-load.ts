@@ -5,7 +5,7 @@ import type { Load } from "./load.ts";
 import type { MariaDb } from "./mariadb.ts";
 import { openStage } from "./stage.ts";
 
-/** How often, how long and with how much loads are measured. */
+/** The settings of loads. */
 export interface LoadSettings {
   readonly rounds: number;
   readonly seconds: number;
@@ -13,7 +13,7 @@ export interface LoadSettings {
   readonly groups: readonly number[];
 }
 
-/** How a load is measured. */
+/** The settings of one load. */
 interface Run {
   readonly settings: LoadSettings;
   readonly mariaDb: MariaDb | undefined;
@@ -21,7 +21,7 @@ interface Run {
   readonly tell: (line: string) => void;
 }
 
-/** Measures a load with each number of groups; ends all it started, also when the signal stops the run. */
+/** Measures a load with each number of groups. Ends everything that it started, even if the signal stops the run. */
 export async function measureLoad(load: Load, run: Run): Promise<readonly Measurement[]> {
   const measurements: Measurement[] = [];
   for (const groups of run.settings.groups) measurements.push(...(await measureWithGroups(load, groups, run)));
@@ -60,12 +60,12 @@ async function measureWithGroups(
   return measurements;
 }
 
-/** There and back, so that none always follows the same other one. */
+/** Alternates the direction, so that no side always follows the same one. */
 export function inTurn<Item>(items: readonly Item[], round: number): readonly Item[] {
   return round % 2 === 1 ? items : items.toReversed();
 }
 
-/** A measurement in one line, and what is wrong with it below. */
+/** A measurement in one line, with its faults below. */
 export function described({ side, clients, perSecond, p50Ms, p99Ms, faults }: Measurement): string {
   const figures = `${wholeNumber(perSecond)}/s  p50 ${p50Ms.toFixed(1)} ms  p99 ${p99Ms.toFixed(1)} ms`;
   return [`${side}  ${clients} clients  ${figures}`, ...faults.map((fault) => `FAILED: ${fault}`)].join("\n  ");

@@ -1,49 +1,49 @@
 import type { Side } from "./side.ts";
 import type { Stage } from "./stage.ts";
 
-/** What the command line may set of a measurement; each has a default of its own. */
+/** The settings of a measurement in the command line. Each measurement has its own defaults. */
 export interface MeasureSettings {
   readonly rounds: number;
   readonly seconds: number;
-  /** Numbers of clients, where the measurement has clients to set. */
+  /** Numbers of clients, if the measurement uses them. */
   readonly clients: readonly number[];
   readonly groups: number;
-  /** Of a large group. */
+  /** The members of a large group. */
   readonly members: number;
-  /** In the feed, before the measurement. */
+  /** The events in the feed before the measurement. */
   readonly events: number;
 }
 
-/** What a measurement works with. */
+/** What a measurement needs. */
 export interface MeasureRun {
   readonly settings: MeasureSettings;
-  /** Whether a side is wanted and can be measured. */
+  /** Whether a side is chosen and can be measured. */
   readonly takes: (side: Side) => boolean;
   readonly stage: Stage;
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
 }
 
-/** A figure beside the bound it should keep. */
+/** A figure and its bound. */
 export interface Conclusion {
   readonly name: string;
   readonly value: number;
   readonly aim: { readonly atLeast: number } | { readonly atMost: number };
 }
 
-/** What a measurement found. */
+/** The finding of a measurement. */
 export interface Finding {
   /** All with the same columns. */
   readonly rows: readonly Readonly<Record<string, string | number>>[];
   readonly conclusions: readonly Conclusion[];
-  /** Why it does not count; empty when it does. */
+  /** Why it is invalid; empty if it is valid. */
   readonly faults: readonly string[];
 }
 
-/** A question about grouphook that no comparison of loads answers. */
+/** A measurement of grouphook that is not a comparison of loads. */
 export interface Measure {
   readonly name: string;
-  /** What is measured, for people. */
+  /** A description of what is measured. */
   readonly title: string;
   readonly defaults: MeasureSettings;
   readonly run: (run: MeasureRun) => Promise<Finding>;

@@ -5,5 +5,5 @@ import { overload } from "./measures/overload.ts";
 import { roster } from "./measures/roster.ts";
 import { scale } from "./measures/scale.ts";
 
-/** All measurements of grouphook alone, in the order they are made in. */
+/** All measurements of grouphook alone, in their order. */
 export const measures: readonly Measure[] = [scale, largeGroup, roster, memory, overload];

@@ -14,7 +14,7 @@ function measured(...words: readonly string[]) {
   return options.measures.map(({ measure, settings }) => ({ name: measure.name, settings }));
 }
 
-it("measures every load on every side it has unless told otherwise", () => {
+it("measures every load on all its sides by default", () => {
   expect(chosen()).toEqual([
     "membership abcdef",
     "messages abcdef",
@@ -27,15 +27,15 @@ it("measures every load on every side it has unless told otherwise", () => {
   ]);
 });
 
-it("measures the named loads only", () => {
+it("measures only the named loads", () => {
   expect(chosen("--load", "reviews,messages")).toEqual(["messages abcdef", "reviews abe"]);
 });
 
-it("takes mix for all mixes", () => {
+it("understands mix as all mixes", () => {
   expect(chosen("--load", "mix", "--sides", "e")).toEqual(["mix-aec e", "mix-openim e", "mix-tencent e"]);
 });
 
-it("leaves out a load that has none of the named sides", () => {
+it("leaves out a load without any of the named sides", () => {
   expect(chosen("--sides", "c,f")).toEqual([
     "membership cf",
     "messages cf",
@@ -46,20 +46,20 @@ it("leaves out a load that has none of the named sides", () => {
   ]);
 });
 
-it("reads how often, how long, with how many clients and about how many groups", () => {
+it("reads rounds, seconds, clients and groups", () => {
   const words = ["--rounds", "1", "--seconds", "4", "--clients", "8,16", "--groups", "10,20"];
   expect(readOptions(words)).toMatchObject({
     settings: { rounds: 1, seconds: 4, clients: [8, 16], groups: [10, 20] },
   });
 });
 
-it("measures each of grouphook's own with its defaults", () => {
+it("uses each measurement's own defaults", () => {
   const [scale, largeGroup] = measured("--measure", "large-group,scale");
   expect(scale).toMatchObject({ name: "scale", settings: { groups: 100_000, events: 5_000_000, clients: [256] } });
   expect(largeGroup).toMatchObject({ name: "large-group", settings: { members: 100_000, clients: [1, 64] } });
 });
 
-it("lets the command line set what a measurement takes by default", () => {
+it("lets the command line override a measurement's defaults", () => {
   const words = ["--measure", "scale", "--groups", "10", "--events", "20", "--seconds", "1", "--clients", "4"];
   expect(measured(...words)).toMatchObject([
     { settings: { groups: 10, events: 20, seconds: 1, clients: [4], rounds: 7 } },
@@ -86,7 +86,7 @@ it.each([
   expect(() => readOptions(words)).toThrow(message);
 });
 
-it("tells in the help which sides a load has", () => {
+it("lists the sides of a load in the help", () => {
   expect(readOptions(["-h"])).toBe("help");
   expect(help).toMatch(/reviews .*\(a, b, e\)/);
 });

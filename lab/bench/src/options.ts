@@ -6,30 +6,30 @@ import type { LoadSettings } from "./measure-load.ts";
 import { measures } from "./measures.ts";
 import { allSides } from "./sides.ts";
 
-/** What to measure: loads on their sides, or something of grouphook's own. */
+/** What to measure: loads on their sides, or grouphook alone. */
 export type Options =
-  /** Each load with the chosen ones of its sides, at least one. */
+  /** Each load with its chosen sides, at least one. */
   | { readonly loads: readonly Load[]; readonly settings: LoadSettings }
   | { readonly measures: readonly ChosenMeasure[]; readonly sides: readonly string[] };
 
-/** A measurement with the settings it is to have. */
+/** A measurement with its settings. */
 interface ChosenMeasure {
   readonly measure: Measure;
   readonly settings: MeasureSettings;
 }
 
-/** How loads are measured unless told otherwise. */
+/** The defaults of loads. */
 export const loadDefaults: LoadSettings = { rounds: 3, seconds: 2, clients: [64, 256], groups: [1000] };
 const loadNames = loads.map(({ name }) => name);
-/** Those that are grouphook. */
+/** The sides that are grouphook. */
 const OWN_SIDES = ["e", "f"];
 /** Stands for all loads whose names begin with it. */
 const MIX = "mix";
 
-/** A command line that cannot be followed. */
+/** An invalid command line. */
 export class UsageError extends Error {}
 
-/** Reads the command line; gives "help" where that is asked for. Throws a `UsageError`. */
+/** Reads the command line; returns "help" if that is requested. Throws a `UsageError`. */
 export function readOptions(commandLine: readonly string[]): Options | "help" {
   const values = parse(commandLine);
   if (values.help) return "help";
@@ -105,7 +105,7 @@ function parse(commandLine: readonly string[]) {
   }
 }
 
-/** The setting under its name, or nothing, so that a default holds. */
+/** The setting under its name, or an empty object, so that a default applies. */
 function ifGiven<Name extends string, Value>(
   name: Name,
   text: string | undefined,
@@ -126,10 +126,10 @@ function wholeNumbers(name: string, text: string): readonly number[] {
   return text.split(",").map((one) => wholeNumber(name, one));
 }
 
-/** Those named, or all. */
+/** The named ones, or all. */
 function oneOf(name: string, text: string | undefined, known: readonly string[]): readonly string[] {
   if (text === undefined) return known;
   const chosen = text.split(",");
   if (chosen.every((word) => known.includes(word))) return chosen;
-  throw new UsageError(`--${name} must be of ${known.join()}`);
+  throw new UsageError(`--${name} must be one of ${known.join()}`);
 }

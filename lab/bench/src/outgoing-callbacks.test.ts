@@ -11,7 +11,7 @@ function take(callbacks: OutgoingCallbacks, count: number): readonly number[] {
   return Array.from({ length: count }, () => Number(callbacks.next().kind));
 }
 
-it("gives each callback once and in order, those prepared before and those made now", () => {
+it("returns each callback once and in order, first prepared ones, then new ones", () => {
   const callbacks = new OutgoingCallbacks(numbered, [], false);
   callbacks.prepare(3);
   expect(take(callbacks, 2)).toEqual([0, 1]);
@@ -19,7 +19,7 @@ it("gives each callback once and in order, those prepared before and those made 
   expect(take(callbacks, 4)).toEqual([2, 3, 4, 5]);
 });
 
-it("gives the same ones again and again where they may be repeated", () => {
+it("returns the same callbacks again and again if they may be repeated", () => {
   const callbacks = new OutgoingCallbacks(numbered, [], true);
   callbacks.prepare(1);
   const first = take(callbacks, 10_000);

@@ -1,9 +1,9 @@
 import type { Load, OutgoingCallback } from "./load.ts";
 
-/** Enough different callbacks where they may be sent again. */
+/** How many different callbacks are enough if they may be repeated. */
 const REPEATED = 10_000;
 
-/** The callbacks of a load, in order and each once, or the same ones again and again. */
+/** The callbacks of a load: in order, each once, or the same ones again and again. */
 export class OutgoingCallbacks {
   readonly #load: Load;
   readonly #groupIds: readonly string[];
@@ -18,7 +18,7 @@ export class OutgoingCallbacks {
     this.#repeats = repeats;
   }
 
-  /** Makes callbacks beforehand, so that making them is not part of what is measured. Those left from before go first. */
+  /** Prepares callbacks, so that creating them is not measured. Remaining ones are used first. */
   prepare(count: number): void {
     if (this.#repeats && this.#ready.length > 0) return;
     this.#ready = this.#ready.slice(this.#next);
@@ -27,7 +27,7 @@ export class OutgoingCallbacks {
     while (this.#ready.length < wanted) this.#ready.push(this.#fresh());
   }
 
-  /** One that was prepared; when there is none left, one made now. */
+  /** A prepared callback or, if none is left, a new one. */
   next(): OutgoingCallback {
     const callback = this.#ready[this.#next];
     this.#next += 1;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { cpuMicroseconds, processUsage, sizeIn } from "./process-usage.ts";
 
-it("adds user and system time, whatever the process is called", () => {
+it("adds user and system time, for any name of the process", () => {
   const stat = "4242 (a ) b (c) S 1 4242 4242 0 -1 4194560 9 0 0 0 123 45 0 0 20 0 11 0 999 1 2";
   expect(cpuMicroseconds(stat)).toBe(1_680_000);
 });
@@ -12,7 +12,7 @@ it("reads sizes in bytes", () => {
   expect(sizeIn(status, "VmHWM")).toBe(122_880);
 });
 
-it("throws for texts that hold no such number", () => {
+it("throws for texts without such a number", () => {
   expect(() => cpuMicroseconds("1 (x) S")).toThrow("no CPU times");
   expect(() => sizeIn("Name:\tnode\n", "VmRSS")).toThrow("no VmRSS");
 });
@@ -26,6 +26,6 @@ it.runIf(process.platform === "linux")("sees this process at work", () => {
   expect(usage?.peakResidentBytes).toBeGreaterThanOrEqual(usage?.residentBytes ?? Number.NaN);
 });
 
-it("tells nothing of a process that is not there", () => {
+it("returns undefined for a missing process", () => {
   expect(processUsage(2 ** 30)).toBeUndefined();
 });

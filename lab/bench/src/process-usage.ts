@@ -1,22 +1,22 @@
 import { readFileSync } from "node:fs";
 
-/** Linux tells times in hundredths of a second, whatever its own clock does. */
+/** Linux reports times in hundredths of a second. */
 const TICK_MICROSECONDS = 10_000;
 const KIBIBYTE = 1024;
 
-/** What a process has used since it started. */
+/** The resources that a process has used since its start. */
 export interface ProcessUsage {
-  /** Of all its threads, in user and system mode; known to a hundredth of a second. */
+  /** Of all its threads, in user and system mode; accurate to a hundredth of a second. */
   readonly cpuMicroseconds: number;
   readonly residentBytes: number;
   readonly peakResidentBytes: number;
 }
 
-/** Reads what a process has used; `undefined` where the system has no `/proc`, and for a process that has ended. */
+/** Reads the usage of a process; `undefined` without `/proc`, and for a process that has ended. */
 export function processUsage(processId: number): ProcessUsage | undefined {
   const stat = readIfThere(`/proc/${processId}/stat`);
   const status = readIfThere(`/proc/${processId}/status`);
-  // One that has ended but was not waited for has no memory.
+  // A zombie process has no memory.
   if (stat === undefined || !status?.includes("VmRSS")) return undefined;
   return {
     cpuMicroseconds: cpuMicroseconds(stat),
@@ -33,7 +33,7 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-/** The sum of utime and stime in the text of `/proc/<pid>/stat`, whose second field may hold blanks and parentheses. */
+/** The sum of utime and stime in the text of `/proc/<pid>/stat`, whose second field may contain blanks and parentheses. */
 export function cpuMicroseconds(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const ticks = Number(fields[11]) + Number(fields[12]);

@@ -1,4 +1,4 @@
-/** An HTTP response; the body has one character for each byte. */
+/** An HTTP response. The body has one character per byte. */
 export interface HttpResponse {
   readonly status: number;
   readonly body: string;
@@ -7,16 +7,16 @@ export interface HttpResponse {
 const HEAD_END = "\r\n\r\n";
 
 /**
- * Reads the responses of one connection that carries one request at a time. Knows bodies with a content length only and
- * throws for any other.
+ * Reads the responses of one connection with one request at a time. Supports only bodies with a content length, and throws for
+ * any other.
  */
 export class ResponseReader {
   #parts: string[] = [];
   #length = 0;
-  /** Of the whole response, once its head is there. */
+  /** The length of the whole response, once its head has arrived. */
   #end = Number.POSITIVE_INFINITY;
 
-  /** Takes what arrived; gives the response once it is whole. */
+  /** Adds what arrived; returns the response once it is complete. */
   push(bytes: Buffer): HttpResponse | undefined {
     this.#parts.push(bytes.toString("latin1"));
     this.#length += bytes.length;

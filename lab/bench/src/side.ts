@@ -1,23 +1,23 @@
 import type { Stored } from "./stored.ts";
 
-/** A side that takes callbacks, in a process of its own. */
+/** A running side, in its own process. */
 export interface RunningSide {
   readonly port: number;
   readonly processId: number;
-  /** Absent where the side stores nothing. */
+  /** Absent if the side stores nothing. */
   readonly stored?: () => Promise<Stored>;
   readonly stop: () => Promise<void>;
 }
 
 /** What a side may use while it runs. */
 export interface Surroundings {
-  /** Of its database; an empty text where the side needs none. */
+  /** The URL of its database; empty if the side needs none. */
   readonly databaseUrl: string;
   /** A temporary folder. */
   readonly folder: string;
 }
 
-/** One of the servers that are measured beside each other. */
+/** One of the servers that are compared. */
 export interface Side {
   readonly letter: string;
   readonly name: string;

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import type { MariaDb } from "./mariadb.ts";
 import type { RunningSide, Side } from "./side.ts";
 
-/** A side at work on a database of its own. */
+/** A running side with its own database. */
 export interface StagedSide extends RunningSide {
   readonly databaseUrl: string;
-  /** Of its database server; absent where the side needs none. */
+  /** The process of its database server, if it needs one. */
   readonly databaseProcessId?: number;
 }
 
-/** Where sides run; ends all of them and removes their files when it is disposed of. */
+/** Starts sides. When it is disposed, it ends all of them and removes their files. */
 export interface Stage extends AsyncDisposable {
-  /** Starts a side on the database of this name, fresh or left by a side before; throws without a MariaDB to put it in. */
+  /** Starts a side on the database of this name, which may be new or have been used before. Throws if it needs a missing MariaDB. */
   readonly start: (side: Side, databaseName: string) => Promise<StagedSide>;
 }
 

@@ -1,12 +1,12 @@
 import { queryNumber } from "./database-connection.ts";
 
-/** What a side's database holds, counted in several places. */
+/** The content of a side's database, counted in several places. */
 export type Stored = Readonly<Record<string, number>>;
 
-/** The statement that counts, by place. */
+/** The counting statements, by place. */
 export type StoredQueries = Readonly<Record<string, string>>;
 
-/** Counts in every place. */
+/** Counts every place. */
 export async function countStored(databaseUrl: string, queries: StoredQueries): Promise<Stored> {
   const counts = Object.entries(queries).map(
     async ([place, sql]) => [place, await queryNumber(databaseUrl, sql)] as const,

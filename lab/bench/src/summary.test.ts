@@ -49,18 +49,18 @@ it("adds the CPU time of the database server to the side's and keeps the highest
   });
 });
 
-it("knows no CPU time where none was told", () => {
+it("has no CPU time if none was measured", () => {
   const measurements = [measurement("e", 64, 1), measurement("d", 64, 1, { sideMicroseconds: 5 })];
   expect(summarize(measurements).map(({ cpuMicroseconds }) => cpuMicroseconds)).toEqual([undefined, 5]);
   expect(ratiosOf(measurements, [{ of: "e", to: "d", in: "cpuMicroseconds" }])).toEqual([]);
 });
 
-it("calls a side failed when one of its measurements is", () => {
+it("marks a side as failed if one of its measurements failed", () => {
   const summaries = summarize([measurement("c", 64, 1), measurement("c", 64, 1, { faults: ["one is missing"] })]);
   expect(summaries.map(({ failed }) => failed)).toEqual([true]);
 });
 
-it("compares sides with the same number of clients and groups only", () => {
+it("compares only sides with the same number of clients and groups", () => {
   const measurements = [
     measurement("c", 64, 2),
     measurement("f", 64, 10),
@@ -78,7 +78,7 @@ it("compares sides with the same number of clients and groups only", () => {
   ]);
 });
 
-it("compares sides within each round, on a machine that slows down from one to the next as well", () => {
+it("compares sides within each round, even if the machine slows down between rounds", () => {
   const measurements = [
     ...[measurement("c", 64, 100), measurement("f", 64, 400)],
     ...[measurement("f", 64, 200), measurement("c", 64, 50)],

@@ -14,12 +14,12 @@ export interface Summary {
   readonly databaseMicroseconds: number | undefined;
   /** Of the side and its database server together. */
   readonly cpuMicroseconds: number | undefined;
-  /** The greatest, no median. */
+  /** The maximum, not the median. */
   readonly peakBytes: number | undefined;
   readonly failed: boolean;
 }
 
-/** The quotient as it was found: the median of the rounds' own. */
+/** The ratio: the median of the ratios of all rounds. */
 export interface Ratio {
   readonly name: string;
   readonly clients: number;
@@ -28,7 +28,7 @@ export interface Ratio {
   readonly aim?: number;
 }
 
-/** The median of every side with every number of clients and groups, in the order they were first measured in. */
+/** The median of every side with every number of clients and groups, in the order of the first measurements. */
 export function summarize(measurements: readonly Measurement[]): readonly Summary[] {
   const several = Map.groupBy(measurements, ({ side, clients, groups }) => `${groups} ${clients} ${side}`);
   return [...several.values()].flatMap((group) => {
@@ -56,7 +56,7 @@ export function summarize(measurements: readonly Measurement[]): readonly Summar
 
 const names = { perSecond: "callbacks/s", p99Ms: "p99", cpuMicroseconds: "CPU" };
 
-/** The wanted quotients, of the sides that were measured. */
+/** The ratios of interest, for the measured sides. */
 export function ratiosOf(measurements: readonly Measurement[], wanted: readonly WantedRatio[]): readonly Ratio[] {
   const settings = Map.groupBy(measurements, ({ clients, groups }) => `${groups} ${clients}`);
   return [...settings.values()].flatMap((alike) =>

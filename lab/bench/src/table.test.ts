@@ -4,7 +4,7 @@ import { table } from "./table.ts";
 
 const measured = { clients: 64, groups: 1000, p50Ms: 1.23, p99Ms: 45.6, cpuMicroseconds: 50 };
 
-it("tells every side's medians and the ratios beside their aims", () => {
+it("contains every side's medians, and the ratios with their aims", () => {
   const summaries = [
     { ...measured, side: "b", perSecond: 1234.5, sideMicroseconds: 50, databaseMicroseconds: 20.25, failed: true },
     {

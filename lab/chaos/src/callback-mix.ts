@@ -6,7 +6,7 @@ import { tencentCreation, tencentJoining, tencentMessage } from "./vendors/tence
 
 const FIRST_GROUPS = 12;
 
-/** Makes callbacks of three vendors, no two alike. */
+/** Creates callbacks of three vendors, all different. */
 export class CallbackMix {
   readonly #random: SeededRandom;
   readonly #tencentGroups = Array.from({ length: FIRST_GROUPS }, (_, index) => `@TGS#2J4S${1000 + index}`);
@@ -18,7 +18,7 @@ export class CallbackMix {
     this.#random = random;
   }
 
-  /** To be acknowledged before anything else: every group has a record afterwards. */
+  /** To be acknowledged before all others, so that every group has a record. */
   first(): readonly VendorCallback[] {
     return [
       ...this.#tencentGroups.map((groupId) => this.#tencentMessage(groupId)),
@@ -38,7 +38,7 @@ export class CallbackMix {
     return aecAddition(this.#mark(), random.pick(this.#aecGroups));
   }
 
-  /** Later callbacks may be about a group that the record is known to have. */
+  /** Allows later callbacks about a group that is known to be in the record. */
   learn({ source }: VendorCallback, groupId: string): void {
     if (source === "aec") this.#aecGroups.push(groupId);
   }

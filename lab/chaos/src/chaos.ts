@@ -6,7 +6,7 @@ import type { Options } from "./options.ts";
 import type { Scenario } from "./scenario.ts";
 import type { TrialResult } from "./trial.ts";
 
-/** Longer than any trial may take, less its faults. */
+/** The longest time of a trial, without its faults. */
 const TRIAL_PATIENCE_MS = 10 * 60_000;
 const FAULT_PATIENCE_MS = 10_000;
 
@@ -15,7 +15,7 @@ export interface Finding {
   readonly scenario: Scenario;
   readonly database: DatabaseName;
   readonly seconds: number;
-  /** Absent when the trial itself failed. */
+  /** Absent if the trial itself failed. */
   readonly result?: TrialResult;
   readonly error?: string;
 }
@@ -25,7 +25,7 @@ export function hasMariaDb(): boolean {
   return spawnSync(MARIADB, ["--version"]).error === undefined;
 }
 
-/** Tries one scenario after the other; a signal that stops the run makes it throw. */
+/** Tries one scenario after the other. Throws if the signal stops the run. */
 export async function chaos(
   options: Options,
   signal: AbortSignal,

@@ -13,15 +13,15 @@ const program = fileURLToPath(import.meta.resolve("@grouphook/server/package.jso
   "bin/grouphook.js",
 );
 
-/** The built grouphook server in a process of its own. */
+/** The built grouphook server in its own process. */
 export interface ChildServer {
   readonly url: string;
   readonly processId: number | undefined;
-  /** How often each sort of fault was logged, with its cause. */
+  /** How often each kind of fault was logged, with its cause. */
   readonly faults: ReadonlyMap<string, number>;
   hasEnded(): boolean;
   kill(): Promise<void>;
-  /** Asks it to end and tells its exit code, `null` if it had to be killed. */
+  /** Asks it to end; resolves to its exit code, or `null` if it had to be killed. */
   stop(): Promise<number | null>;
 }
 
@@ -53,7 +53,7 @@ export async function startChildServer(databaseUrl: string): Promise<ChildServer
   }
 }
 
-/** What a server writes, line by line. */
+/** The output of a server, line by line. */
 class ServerLog {
   readonly url: Promise<string>;
   readonly faults = new Map<string, number>();
@@ -67,7 +67,7 @@ class ServerLog {
       if (output) createInterface({ input: output }).on("line", (line) => this.#read(line, resolve));
     }
     const fail = (what: string) => reject(new Error([`the server ${what}`, ...this.#lastLines].join("\n")));
-    const impatience = setTimeout(() => fail("did not come to listen"), START_PATIENCE_MS);
+    const impatience = setTimeout(() => fail("did not start to listen"), START_PATIENCE_MS);
     promise.then(
       () => clearTimeout(impatience),
       () => clearTimeout(impatience),

@@ -3,14 +3,14 @@ import type { SeededRandom } from "@grouphook/testkit";
 /** A database family to try a scenario on. */
 export type DatabaseName = "sqlite" | "mariadb";
 
-/** What one trial of a scenario is given. */
+/** The parameters of one trial. */
 export interface Circumstances {
   readonly database: DatabaseName;
   /** How many faults to cause. */
   readonly times: number;
   readonly random: SeededRandom;
-  /** Ends the trial, which then rejects. */
+  /** Aborts the trial, which then rejects. */
   readonly signal: AbortSignal;
-  /** Takes a line about how it goes. */
+  /** Called with lines about the progress. */
   readonly tell: (line: string) => void;
 }

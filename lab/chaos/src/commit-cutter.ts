@@ -5,24 +5,24 @@ import { PacketReader } from "./packet-reader.ts";
 
 const QUERY = 3;
 const COMMIT = /(?:^|[\s;])commit\s*;?\s*$/i;
-/** Enough of a query's end to see how it ends. */
+/** How much of a query's end is kept to recognize it. */
 const TAIL_BYTES = 24;
 /** Longer than a commit takes to be flushed. */
 const SETTLED_MS = 40;
 
-/** A way to the database on which answers to COMMIT get lost. */
+/** A forwarder that loses answers to COMMIT. */
 export interface CommitCutter {
   readonly port: number;
-  /** COMMITs that were never answered, since the start. */
+  /** How many COMMITs were not answered since the start. */
   readonly cuts: () => number;
-  /** Of the COMMITs that come from now on, this share is never answered; 0 to 1. */
+  /** Sets the share of COMMITs that are not answered from now on, 0 to 1. */
   cut(share: number): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * Forwards connections to a database server. A chosen COMMIT either never reaches it, or does and loses its answer: the
- * connection is cut at once, at the first byte of an answer, or when the commit has surely taken place.
+ * Forwards connections to a database server. A chosen COMMIT either does not reach it, or its answer is lost: the connection
+ * is closed at once, at the first byte of the answer, or when the commit has certainly taken place.
  */
 export async function startCommitCutter(databasePort: number, random: SeededRandom): Promise<CommitCutter> {
   let share = 0;

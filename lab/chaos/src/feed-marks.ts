@@ -1,6 +1,6 @@
 import type { StoredRecord } from "./stored-record.ts";
 
-/** The sequence numbers of events by kind and mark of what they tell, e.g. `member mark-7`. */
+/** The sequence numbers of events, by kind and mark of their content, e.g. `member mark-7`. */
 export function feedMarks(feed: StoredRecord["feed"]): ReadonlyMap<string, readonly number[]> {
   const marks = new Map<string, number[]>();
   for (const { sequence, type, data } of feed) {

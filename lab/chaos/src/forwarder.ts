@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** An address that stays while what is behind it changes, as a proxy in front of a cluster gives. */
+/** A constant address whose target can change, like a proxy in front of a cluster. */
 export interface Forwarder {
   readonly port: number;
-  /** Leads to another port from now on and cuts what led to the one before. */
+  /** Forwards to another port from now on, and closes the connections to the previous one. */
   leadTo(port: number): void;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DatabaseServer, type DatabaseServerOptions, startDatabaseServer } from "@grouphook/testkit";
 
-/** The binary of a MariaDB server, looked for on the PATH. */
+/** The name of MariaDB's server binary, found on the PATH. */
 export const MARIADB = "mariadbd";
 
-/** The URL of a SQLite file in a folder of its own, which goes with the stack. */
+/** The URL of a SQLite file in its own folder, which is removed with the stack. */
 export async function freshSqlite(running: AsyncDisposableStack): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "grouphook-chaos-"));
   running.defer(() => rm(folder, { recursive: true, force: true }));

@@ -11,7 +11,7 @@ import { query } from "./mariadb-query.ts";
 const run = promisify(execFile);
 const NODES = 3;
 const PORTS_EACH = 4;
-/** State transfers by rsync fail as root, whose rsync daemon turns into nobody. */
+/** State transfers by rsync fail as root, because rsync's daemon then runs as nobody. */
 const USER = "mysql";
 const places = [
   "/usr/lib/galera/libgalera_smm.so",
@@ -22,11 +22,11 @@ const places = [
 /** Three MariaDB nodes that replicate to each other. */
 export interface GaleraCluster {
   readonly nodes: readonly GaleraNode[];
-  /** Of the same database on each node, in their order. */
+  /** The URLs of the same database on each node, in their order. */
   readonly urls: readonly string[];
 }
 
-/** Starts a cluster, which ends with the stack, and makes a database in it. */
+/** Starts a cluster, which ends with the stack, and creates a database in it. */
 export async function startGaleraCluster(running: AsyncDisposableStack): Promise<GaleraCluster> {
   const provider = places.find((place) => existsSync(place));
   if (provider === undefined) throw new Error(`Galera is not installed: looked for ${places.join(", ")}`);
@@ -63,7 +63,7 @@ async function initialize(home: string, asUser: readonly string[]): Promise<void
   ]);
 }
 
-/** Who runs the nodes: this user, or for root the user that MariaDB's package brings. */
+/** The user of the nodes: the current one or, for root, the user of MariaDB's package. */
 async function ownerOf(
   folder: string,
 ): Promise<{ readonly asUser: readonly string[]; readonly give: (path: string) => Promise<void> }> {

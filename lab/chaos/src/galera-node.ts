@@ -11,7 +11,7 @@ const START_PATIENCE_MS = 120_000;
 const LOOK_AGAIN_MS = 200;
 const RECOVERED = /Recovered position:\s*(\S+:-?\d+)/;
 
-/** Where a node lives and how it is reached. */
+/** The folder and the addresses of a node. */
 export interface GaleraNodeOptions {
   /** Path of the replication library. */
   readonly provider: string;
@@ -27,7 +27,7 @@ export interface GaleraNodeOptions {
 
 /** One node of a cluster. */
 export class GaleraNode {
-  /** For administration; names no database. */
+  /** For administration, without a database. */
   readonly url: string;
   readonly #options: GaleraNodeOptions;
   #process: ChildProcess | undefined;
@@ -37,7 +37,7 @@ export class GaleraNode {
     this.url = `mysql://root@127.0.0.1:${options.port}/`;
   }
 
-  /** Starts the node and waits until it has caught up; rejoining finds out first what the node has already. */
+  /** Starts the node and waits until it has caught up. A rejoining node first recovers its position. */
   async start(how: "new cluster" | "join" | "rejoin"): Promise<void> {
     const besides = how === "new cluster" ? ["--wsrep-new-cluster"] : how === "rejoin" ? this.#recovered() : [];
     const logPath = join(this.#options.home, "log");
@@ -49,7 +49,7 @@ export class GaleraNode {
     const deadline = performance.now() + START_PATIENCE_MS;
     while (!(await this.isSynced())) {
       if (hasEnded(child) || performance.now() > deadline) {
-        throw new Error(`a node does not come up; its log ends:\n${readFileSync(logPath, "utf8").slice(-3000)}`);
+        throw new Error(`a node did not start; its log ends:\n${readFileSync(logPath, "utf8").slice(-3000)}`);
       }
       await delay(LOOK_AGAIN_MS);
     }
@@ -65,7 +65,7 @@ export class GaleraNode {
     }
   }
 
-  /** Commits of this node that lost to one of another. */
+  /** How many commits of this node failed because of a conflict with another node. */
   async conflicts(): Promise<number> {
     const rows = await query(
       this.url,
@@ -85,7 +85,7 @@ export class GaleraNode {
     await this.kill();
   }
 
-  /** What systemd's `galera_recovery` does: without it the node would be sent everything anew. */
+  /** Does the same as systemd's `galera_recovery`. Without it, the node would receive a full state transfer. */
   #recovered(): readonly string[] {
     const { stderr, stdout } = spawnSync(MARIADB, [...this.#arguments(), "--wsrep-recover"], { encoding: "utf8" });
     const position = RECOVERED.exec(`${stdout}${stderr}`)?.[1];

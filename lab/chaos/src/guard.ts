@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Writable } from "node:stream";
 
-/** A shell that is told what there is to end, and ends what is left when its input does, which is when this process does. */
+/** A shell that gets a list of things to end. It ends the remaining ones at the end of its input, when this process ends. */
 const SCRIPT = `left=" "; folders=
 while read -r sign what; do
   case $sign in
@@ -15,7 +15,7 @@ for folder in $folders; do umount -l "$folder" && rmdir "$folder"; done`;
 
 let input: Writable | undefined;
 
-/** Sees to it that a child ends with this process, however that ends. */
+/** Makes sure that a child ends with this process, even after SIGKILL. */
 export function endWithThisProcess(child: ChildProcess): void {
   if (child.pid === undefined) return;
   const guard = theGuard();
@@ -23,7 +23,7 @@ export function endWithThisProcess(child: ChildProcess): void {
   child.once("exit", () => guard.write(`- ${child.pid}\n`));
 }
 
-/** Sees to it that nothing stays mounted on a folder, whose name has no blanks, when this process has ended. */
+/** Makes sure that a folder is unmounted when this process has ended. Its name must not contain blanks. */
 export function unmountWithThisProcess(folder: string): void {
   theGuard().write(`mounted ${folder}\n`);
 }

@@ -1,26 +1,26 @@
 import type { VendorCallback } from "./vendor-callback.ts";
 
-/** What the sender knows of one callback. Times are milliseconds of `performance.now()`. */
+/** What the sender knows about one callback. Times are milliseconds of `performance.now()`. */
 export interface JournalEntry {
   readonly callback: VendorCallback;
   readonly firstSentAt: number;
   attempts: number;
-  /** Of the first success reply; absent while nobody can tell whether it was applied. */
+  /** The time of the first success reply; absent while it is unknown whether the callback was applied. */
   acknowledgedAt?: number;
-  /** As every success reply named it; more than one is a contradiction. */
+  /** From the success replies; more than one is a contradiction. */
   readonly groupIds: Set<string>;
 }
 
-/** The sender's own record: what was acknowledged, what is unknown. */
+/** The sender's record of acknowledged and unknown callbacks. */
 export class Journal {
   readonly entries: JournalEntry[] = [];
-  /** Replies that said, in the vendor's words, that it was not done; by source and code. */
+  /** Failure replies, by source and code. */
   readonly failures: Map<string, number> = new Map();
   /** Attempts without a reply. */
   unanswered = 0;
-  /** Replies that a vendor cannot read, the first few. */
+  /** The first few replies that a vendor cannot read. */
   readonly nonsense: string[] = [];
-  /** Callbacks sent again after their acknowledgement. */
+  /** How many callbacks were repeated after their acknowledgement. */
   repeated = 0;
 
   open(callback: VendorCallback): JournalEntry {
@@ -29,7 +29,7 @@ export class Journal {
     return entry;
   }
 
-  /** How many failure replies in all. */
+  /** The number of all failure replies. */
   failed = 0;
 
   fail({ callback: { source } }: JournalEntry, code: string): void {

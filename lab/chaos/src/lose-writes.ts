@@ -7,15 +7,15 @@ const NOTICED_WITHIN_MS = 30_000;
 const READY_WITHIN_MS = 30_000;
 const LOOK_AGAIN_MS = 20;
 
-/** How the database is kept from writing, and allowed to again. */
+/** Blocks the writes of the database, and allows them again. */
 export interface Hindrance {
   readonly take: () => Promise<void>;
   readonly giveBack: () => Promise<void>;
 }
 
 /**
- * Keeps the database from writing again and again. Each time vendors must be told of failures and `/readyz` be down;
- * once writing is possible again the same server process must be ready by itself. Resolves to how often that was.
+ * Blocks the writes of the database again and again. Each time, vendors must get failure replies and `/readyz` must fail;
+ * when writes are possible again, the same server process must become ready by itself. Resolves to the number of times.
  */
 export async function loseWrites(
   { times, signal, tell }: Circumstances,

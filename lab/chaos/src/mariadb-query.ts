@@ -1,6 +1,6 @@
 import mysql from "mysql2/promise";
 
-/** Runs one statement on a connection of its own; gives its rows as arrays. */
+/** Runs one statement on its own connection; resolves to its rows as arrays. */
 export async function query(databaseUrl: string, sql: string): Promise<readonly (readonly unknown[])[]> {
   const connection = await mysql.createConnection({ uri: databaseUrl, rowsAsArray: true, connectTimeout: 5000 });
   try {
@@ -11,7 +11,7 @@ export async function query(databaseUrl: string, sql: string): Promise<readonly 
   }
 }
 
-/** Asks a question whose answer is one text. */
+/** Runs a query that returns one text. */
 export async function queryText(databaseUrl: string, sql: string): Promise<string> {
   const [[answer] = []] = await query(databaseUrl, sql);
   return String(answer);

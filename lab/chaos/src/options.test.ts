@@ -7,7 +7,7 @@ function chosen(...words: readonly string[]) {
   return { ...options, scenarios: options.scenarios.map(({ name }) => name) };
 }
 
-it("tries everything everywhere unless told otherwise, with a seed by lot", () => {
+it("tries everything everywhere by default, with a random seed", () => {
   const options = chosen();
   expect(options.scenarios).toContain("server-killed");
   expect(options.scenarios).toContain("galera-every-node");
@@ -16,7 +16,7 @@ it("tries everything everywhere unless told otherwise, with a seed by lot", () =
   expect(options.seed).not.toBe(chosen().seed);
 });
 
-it("tries what is named, as often and with the seed it is told", () => {
+it("tries the named scenarios, with the given times and seed", () => {
   const words = ["--scenario", "commit-cut,server-killed", "--database", "mariadb", "--times", "3", "--seed", "7"];
   expect(chosen(...words)).toEqual({
     scenarios: ["server-killed", "commit-cut"],
@@ -38,7 +38,7 @@ it.each([
   expect(() => readOptions(words)).toThrow(message);
 });
 
-it("tells in the help what there is to try", () => {
+it("lists the scenarios in the help", () => {
   expect(readOptions(["-h"])).toBe("help");
   expect(help).toMatch(/commit-cut .*COMMIT/);
 });

@@ -4,11 +4,11 @@ import type { DatabaseName } from "./circumstances.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
-/** What to try, on which databases and how often. */
+/** The scenarios to try, the databases, and the number of faults. */
 export interface Options {
   readonly scenarios: readonly Scenario[];
   readonly databases: readonly DatabaseName[];
-  /** Absent where each scenario has its own number. */
+  /** If absent, each scenario uses its own number. */
   readonly times?: number;
   readonly seed: number;
 }
@@ -18,26 +18,26 @@ const LARGEST_SEED = 2 ** 31 - 1;
 
 const defaults = { scenario: scenarios.map(({ name }) => name).join(), database: databaseNames.join() };
 
-/** What `--help` prints. */
-export const help: string = `Kills servers and databases while vendors' callbacks come in, and counts afterwards, in the database
-itself, whether anything acknowledged is missing or applied twice and whether the feed has gaps.
+/** The output of `--help`. */
+export const help: string = `Kills servers and databases while callbacks arrive. Afterwards, checks in the database whether an
+acknowledged callback is missing or applied twice, and whether the feed has gaps.
 
   pnpm chaos [options]
 
-  --scenario <names>   what to try, one after the other (all):
+  --scenario <names>   scenarios to try, one after the other (all):
 ${scenarios.map(({ name, title, databases, times }) => `${" ".repeat(23)}${name.padEnd(18)}${title} (${times} times; ${databases.join()})`).join("\n")}
-  --database <names>   where a scenario can be tried there (${defaults.database})
-  --times <n>          how many faults, instead of each scenario's own number
-  --seed <n>           repeats the choices of an earlier run
+  --database <names>   databases to try them on, if possible (${defaults.database})
+  --times <n>          number of faults, instead of each scenario's own
+  --seed <n>           seed of an earlier run, to repeat its choices
 
-How it goes is told on stderr, the table on stdout, all numbers are written to lab/chaos/results/latest.json.
-The exit code is 1 when anything is wrong.
+Progress goes to stderr, the table to stdout, and all numbers to lab/chaos/results/latest.json.
+The exit code is 1 if anything is wrong.
 `;
 
-/** A command line that cannot be followed. */
+/** An invalid command line. */
 export class UsageError extends Error {}
 
-/** Reads the command line; gives "help" where that is asked for. Throws a `UsageError`. */
+/** Reads the command line; returns "help" if that is requested. Throws a `UsageError`. */
 export function readOptions(commandLine: readonly string[]): Options | "help" {
   const values = parse(commandLine);
   if (values.help) return "help";
@@ -82,5 +82,5 @@ function wholeNumber(name: string, text: string, largest: number): number {
 function oneOf(name: string, text: string, known: readonly string[]): readonly string[] {
   const chosen = text.split(",");
   if (chosen.every((word) => known.includes(word))) return chosen;
-  throw new UsageError(`--${name} must be of ${known.join()}`);
+  throw new UsageError(`--${name} must be one of ${known.join()}`);
 }

@@ -8,7 +8,7 @@ function packet(text: string): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-it("finds packets however they are cut", () => {
+it("finds packets cut at any byte", () => {
   const stream = Buffer.concat([packet("begin"), packet("x".repeat(70_000)), packet("insert;\ncommit")]);
   for (const size of [997, 4096, stream.length]) {
     const reader = new PacketReader();

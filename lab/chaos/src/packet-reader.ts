@@ -1,10 +1,10 @@
 const HEADER_BYTES = 4;
 
-/** Finds the packets in what a client of MySQL's protocol sends: three bytes of length, one of sequence, the payload. */
+/** Splits the bytes of a MySQL client into packets: three bytes of length, one of sequence, then the payload. */
 export class PacketReader {
   #pending: Buffer = Buffer.alloc(0);
 
-  /** Takes what arrived; gives the payloads that are whole by now. */
+  /** Adds what arrived; returns the payloads that are now complete. */
   push(bytes: Buffer): readonly Buffer[] {
     this.#pending = this.#pending.length > 0 ? Buffer.concat([this.#pending, bytes]) : bytes;
     const payloads: Buffer[] = [];

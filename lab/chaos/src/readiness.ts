@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const LOOK_AGAIN_MS = 50;
 
-/** Asks `/readyz`; gives its status, 0 when nobody answers. */
+/** Requests `/readyz`; resolves to its status, or 0 without an answer. */
 async function readiness(url: string): Promise<number> {
   try {
     const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) });
@@ -13,7 +13,7 @@ async function readiness(url: string): Promise<number> {
   }
 }
 
-/** Resolves to the milliseconds it took until `/readyz` had this status; throws when it takes longer than patience. */
+/** Waits until `/readyz` has this status; resolves to the milliseconds. Throws if it takes longer than `patienceMs`. */
 export async function untilReadinessIs(
   status: number,
   url: string,

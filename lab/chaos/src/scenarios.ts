@@ -8,7 +8,7 @@ import { processes } from "./scenarios/processes.ts";
 import { readOnly } from "./scenarios/read-only.ts";
 import { serverKilled } from "./scenarios/server-killed.ts";
 
-/** All scenarios, in the order they are tried in. */
+/** All scenarios, in their order. */
 export const scenarios: readonly Scenario[] = [
   serverKilled,
   databaseKilled,

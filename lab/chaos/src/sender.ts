@@ -7,9 +7,9 @@ import type { VendorReply } from "./vendor-callback.ts";
 
 const LANES = 16;
 const LONGEST_PAUSE_MS = 8;
-/** Of what failed, this share is never sent again: it must be applied once or not at all. */
+/** The share of failed callbacks that are not repeated; they must be applied once or not at all. */
 const ABANDONED = 0.1;
-/** Of what was acknowledged, this share is sent again all the same. */
+/** The share of acknowledged callbacks that are repeated. */
 const REPEATED = 0.02;
 
 interface Repetition {
@@ -18,8 +18,8 @@ interface Repetition {
 }
 
 /**
- * Sends callbacks over several keep-alive connections, each the next when the last is answered. What is not
- * acknowledged is repeated byte by byte, to whichever server comes by lot.
+ * Sends callbacks over several keep-alive connections, each of which sends the next one when the last is answered. A callback
+ * that is not acknowledged is repeated byte for byte, to a random server.
  */
 export class Sender {
   readonly journal: Journal = new Journal();
@@ -34,7 +34,7 @@ export class Sender {
   #deadline = Number.POSITIVE_INFINITY;
   #lanes: Promise<unknown> = Promise.resolve();
 
-  /** `targets` gives the URLs of the servers at any time. */
+  /** `targets` returns the current URLs of the servers. */
   constructor(random: SeededRandom, targets: () => readonly string[], signal: AbortSignal) {
     this.#random = random;
     this.#mix = new CallbackMix(random);
@@ -42,21 +42,21 @@ export class Sender {
     this.#signal = signal;
   }
 
-  /** Has the first groups made, then sends until `finish`. Rejects when they cannot be made. */
+  /** Creates the first groups, then sends until `finish`. Rejects if they cannot be created. */
   async start(): Promise<void> {
     for (const callback of this.#mix.first()) {
       const entry = this.journal.open(callback);
       await this.#attempt(entry, false);
       if (entry.acknowledgedAt === undefined) {
         const replies = [...this.journal.failures.keys(), ...this.journal.nonsense].join() || "no reply";
-        throw new Error(`${callback.source}: a first group was not made: ${replies}`);
+        throw new Error(`${callback.source}: a first group was not created: ${replies}`);
       }
     }
     this.#lanes = Promise.all(Array.from({ length: LANES }, () => this.#drive()));
     this.#lanes.catch(() => undefined);
   }
 
-  /** Sends nothing new; resolves to how many callbacks were still not acknowledged when patience ended. */
+  /** Sends nothing new, only repetitions. Resolves to how many callbacks were not acknowledged in time. */
   async finish(patienceMs: number): Promise<number> {
     this.#isEnding = true;
     this.#deadline = performance.now() + patienceMs;
@@ -64,7 +64,7 @@ export class Sender {
     return this.#repetitions.filter(({ entry }) => entry.acknowledgedAt === undefined).length;
   }
 
-  /** Stops at once, whatever is not acknowledged. */
+  /** Stops at once, even if callbacks are not acknowledged. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#agent.destroy();
@@ -116,7 +116,7 @@ export class Sender {
     this.#repetitions.push({ entry, notBefore: performance.now() + 20 + this.#random.below(281) });
   }
 
-  /** Gives nothing when no whole reply came in the vendor's time. */
+  /** Resolves to `undefined` if no complete reply arrived within the vendor's timeout. */
   async #exchange({ callback: { path, headers, body, patienceMs } }: JournalEntry): Promise<VendorReply | undefined> {
     const targets = this.#targets();
     if (targets.length === 0) return undefined;

@@ -1,8 +1,8 @@
 import { type ChildServer, startChildServer } from "./child-server.ts";
 
-/** A place where one server process runs after the other. */
+/** A port on which one server process runs after the other. */
 export class ServerSeat {
-  /** What all its servers logged. */
+  /** The faults that all its servers logged. */
   readonly faults: Map<string, number> = new Map();
   readonly complaints: string[] = [];
   #databaseUrl: string;
@@ -21,7 +21,7 @@ export class ServerSeat {
     return this.#server?.processId;
   }
 
-  /** Starts a server, on another database if one is given. */
+  /** Starts a server, on another database if given. */
   async start(databaseUrl: string = this.#databaseUrl): Promise<void> {
     this.#databaseUrl = databaseUrl;
     this.#server = await startChildServer(databaseUrl);
@@ -33,7 +33,7 @@ export class ServerSeat {
     this.#remember();
   }
 
-  /** Ends the server as an operator does; one that does not exit with 0 is complained of. */
+  /** Ends the server like an operator. Records a complaint unless it exits with 0. */
   async stop(): Promise<void> {
     if (!this.#server) return;
     if (this.#server.hasEnded()) this.complaints.push("a server ended by itself");
@@ -42,7 +42,7 @@ export class ServerSeat {
     this.#remember();
   }
 
-  /** Ends whatever runs. */
+  /** Ends the running server, if any. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server?.kill();
   }

@@ -8,23 +8,23 @@ import { unmountWithThisProcess } from "./guard.ts";
 const run = promisify(execFile);
 const CHUNK = Buffer.alloc(64 * 1024, 1);
 
-/** A file system of its own that can be filled to the last byte. */
+/** A separate file system that can be filled completely. */
 export interface SmallDisk {
   readonly folder: string;
-  /** Takes all space there is left. */
+  /** Takes all remaining space. */
   fill(): Promise<void>;
-  /** Gives it back. */
+  /** Frees the space again. */
   free(): Promise<void>;
 }
 
-/** Mounts a file system in memory on a folder of its own, which goes with the stack. Only root may. */
+/** Mounts a file system in memory on its own folder, which is removed with the stack. Requires root. */
 export async function mountSmallDisk(running: AsyncDisposableStack, mebibytes: number): Promise<SmallDisk> {
   const folder = await mkdtemp(join(tmpdir(), "grouphook-chaos-disk-"));
   running.defer(() => rmdir(folder));
   return mountOver(running, folder, mebibytes);
 }
 
-/** Mounts a file system in memory over a folder that is there; what was in it is moved onto it. */
+/** Mounts a file system in memory over an existing folder, and moves the folder's content to it. */
 export async function mountOver(running: AsyncDisposableStack, folder: string, mebibytes: number): Promise<SmallDisk> {
   const names = await readdir(folder);
   const contents = await Promise.all(names.map((name) => readFile(join(folder, name))));

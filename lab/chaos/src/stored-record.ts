@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import mysql from "mysql2/promise";
 
-/** What a database holds, as far as anything was promised of it. */
+/** The content of a database, as far as it is guaranteed. */
 export interface StoredRecord {
   readonly feedSequence: number;
   readonly feed: readonly { readonly sequence: number; readonly type: string; readonly data: string }[];
@@ -21,7 +21,7 @@ export interface StoredRecord {
 
 type Query = (sql: string) => Promise<readonly (readonly unknown[])[]>;
 
-/** Reads it over a connection of its own, the tables in one snapshot. */
+/** Reads it over its own connection, all tables in one snapshot. */
 export async function readStoredRecord(databaseUrl: string): Promise<StoredRecord> {
   if (!databaseUrl.startsWith("sqlite:")) return readMysql(databaseUrl);
   const database = new DatabaseSync(databaseUrl.slice("sqlite:".length));
@@ -48,7 +48,7 @@ async function readMysql(databaseUrl: string): Promise<StoredRecord> {
 
 async function read(query: Query): Promise<StoredRecord> {
   const [[feedSequence] = []] = await query("select feed_sequence from grouphook_head where head_id = 1");
-  // Those that were refused, or came too late, while the database was away are kept as well.
+  // Callbacks that were refused or too late during an outage are also kept, and not counted here.
   const [[deadLetters] = []] = await query(
     "select count(*) from grouphook_dead_letters where error not like 'CallbackError: %'",
   );

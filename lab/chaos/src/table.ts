@@ -17,7 +17,7 @@ const head = [
   "",
 ];
 
-/** The findings as text, with what was wrong below. */
+/** The findings as text, with the faults below. */
 export function table(findings: readonly Finding[]): string {
   const rows = findings.map(({ scenario, database, seconds, result }) => [
     scenario.name,
@@ -45,7 +45,7 @@ function numbersOf(result: TrialResult | undefined): readonly string[] {
   );
 }
 
-/** The first two columns to the left, the others to the right. */
+/** The first two columns are left-aligned, the others right-aligned. */
 function aligned(rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>

@@ -10,45 +10,44 @@ const FINISH_PATIENCE_MS = 60_000;
 const EQUAL_WITHIN_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
 
-/** What one trial came to. */
+/** The result of one trial. */
 export interface TrialResult {
   readonly faults: number;
-  /** Callbacks, each sent once or more often. */
+  /** The number of callbacks, each sent once or more often. */
   readonly sent: number;
-  /** Attempts answered, in the vendor's words, by a failure: by source and code. */
+  /** Attempts answered with a failure, by source and code. */
   readonly failures: Readonly<Record<string, number>>;
   readonly unanswered: number;
   readonly verdict: Verdict;
-  /** What the servers logged, by sort. */
+  /** The faults that the servers logged, by kind. */
   readonly logged: Readonly<Record<string, number>>;
-  /** What was wrong beside the counts. */
+  /** Faults besides the counts. */
   readonly complaints: readonly string[];
 }
 
-/** Whether nothing was wrong at all. */
+/** Whether there were no faults. */
 export function isPassed({ verdict, complaints }: TrialResult): boolean {
   return isSound(verdict) && complaints.length === 0;
 }
 
-/** What a scenario has in its hands while callbacks come in. */
+/** What a scenario can use while callbacks arrive. */
 export interface Trial {
   readonly servers: readonly ServerSeat[];
-  /** How many failures vendors were told of so far. */
+  /** How many failure replies were sent so far. */
   readonly failures: () => number;
   readonly complain: (what: string) => void;
-  /** Waits a random time, ends included. */
+  /** Waits a random time in the range, both ends included. */
   readonly pause: (shortestMs: number, longestMs: number) => Promise<void>;
 }
 
 /**
- * Starts a server on each of the URLs, sends callbacks to all of them while `torment` causes its faults, has the sender
- * repeat what is left, and counts what is in the database, or in all copies of it. `torment` resolves to the number of
- * faults.
+ * Starts a server on each of the URLs and sends callbacks to all of them while `causeFaults` runs. Then the sender repeats
+ * what is not acknowledged, and the database, or each copy of it, is checked. `causeFaults` resolves to the number of faults.
  */
 export async function runTrial(
   { random, signal }: Circumstances,
   databaseUrls: readonly string[],
-  torment: (trial: Trial) => Promise<number>,
+  causeFaults: (trial: Trial) => Promise<number>,
   recordUrls: readonly string[] = databaseUrls.slice(0, 1),
 ): Promise<TrialResult> {
   await using running = new AsyncDisposableStack();
@@ -58,7 +57,7 @@ export async function runTrial(
   const sender = new Sender(random, () => servers.flatMap(({ url }) => url ?? []), signal);
   running.defer(() => sender.close());
   await sender.start();
-  const faults = await torment({
+  const faults = await causeFaults({
     servers,
     failures: () => sender.journal.failed,
     complain: (what) => complaints.push(what),
@@ -86,7 +85,7 @@ export async function runTrial(
   };
 }
 
-/** Copies may be a moment behind each other. Rejects where there is nothing to read. */
+/** Copies may differ for a moment. Rejects if there is nothing to read. */
 async function readWhenEqual(urls: readonly string[]): Promise<readonly [StoredRecord, ...StoredRecord[]]> {
   const deadline = performance.now() + EQUAL_WITHIN_MS;
   for (;;) {

@@ -1,33 +1,33 @@
-/** What a vendor read. */
+/** A reply as the vendor reads it. */
 export interface VendorReply {
   readonly status: number;
   readonly body: string;
 }
 
-/** What a vendor makes of a reply. */
+/** How a vendor understands a reply. */
 export type Judgement =
   | { readonly is: "acknowledged"; readonly groupId?: string }
-  /** Said in the vendor's own words that it was not done. */
+  /** A failure reply that the vendor understands. */
   | { readonly is: "failed"; readonly code: string }
-  /** Nothing the vendor could read. */
+  /** A reply that the vendor cannot read. */
   | { readonly is: "nonsense" };
 
-/** One callback, to be sent as often as it takes with exactly these bytes. */
+/** One callback, sent with exactly these bytes as often as necessary. */
 export interface VendorCallback {
   readonly source: "aec" | "openim" | "tencent";
   readonly kind: "message" | "member" | "group";
-  /** No other callback of the run has it: the client id of the message, the id of the member, or the name of the group. */
+  /** Unique in the run: the client id of the message, the id of the member, or the name of the group. */
   readonly mark: string;
-  /** Absent where the group has no id before it is made. */
+  /** Absent if the group has no id before its creation. */
   readonly groupId?: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** How long the vendor waits, in milliseconds. */
+  /** The vendor's timeout, in milliseconds. */
   readonly patienceMs: number;
-  /** Whether a repetition leaves no second raw callback. */
+  /** Whether a repetition stores no second raw callback. */
   readonly hasReceipt: boolean;
-  /** Whether the vendor is told of our failures at all. */
+  /** Whether the vendor has a failure reply. */
   readonly isToldOfFailure: boolean;
   judge(reply: VendorReply): Judgement;
 }

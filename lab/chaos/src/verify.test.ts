@@ -26,7 +26,7 @@ const TABLES = `
     (3, 'message.sent', '{"message":{"clientId":"said"}}'),
     (4, 'message.sent', '{"message":{"clientId":"told"}}');`;
 
-/** A journal of four acknowledged callbacks, and a database made by hand that holds them, then spoilt. */
+/** A journal of four acknowledged callbacks, and a handmade database that contains them and is then damaged. */
 async function verdictAfter(
   sql: string,
   spoil: (entries: readonly JournalEntry[]) => void = () => undefined,
@@ -56,7 +56,7 @@ async function verdictAfter(
   return verify(journal, await readStoredRecord(url));
 }
 
-it("finds nothing wrong with a record that holds what was acknowledged", async () => {
+it("finds no fault in a record with all acknowledged callbacks", async () => {
   const verdict = await verdictAfter("");
   expect(verdict).toMatchObject({ acknowledged: 4, examples: [] });
   expect(isSound(verdict)).toBe(true);
@@ -97,19 +97,19 @@ it.each<[string, string, Partial<Verdict>]>([
   expect(verdict.examples.length).toBeGreaterThan(0);
 });
 
-it("notices half of a callback that was never acknowledged", async () => {
+it("notices an unacknowledged callback that is half applied", async () => {
   const verdict = await verdictAfter("delete from grouphook_messages where client_id = 'said'", (entries) => {
     for (const entry of entries) delete entry.acknowledgedAt;
   });
   expect(verdict).toMatchObject({ missing: 1, acknowledged: 0 });
 });
 
-it("notices a group id that was answered and is not the group's", async () => {
+it("notices an answer with a wrong group id", async () => {
   const verdict = await verdictAfter("", ([created]) => created?.groupIds.add("another"));
   expect(verdict).toMatchObject({ missing: 1 });
 });
 
-it("notices events in another order than that of the callbacks", async () => {
+it("notices events in a different order from the callbacks", async () => {
   const verdict = await verdictAfter(
     "update grouphook_feed set sequence = case sequence when 1 then 3 when 3 then 1 else sequence end",
     (entries) => {
@@ -119,14 +119,14 @@ it("notices events in another order than that of the callbacks", async () => {
   expect(verdict.disordered).toBeGreaterThan(0);
 });
 
-it("lets pass what was never acknowledged and is not there at all", async () => {
+it("accepts an unacknowledged callback that is not applied", async () => {
   const verdict = await verdictAfter("", (entries) => {
     for (const entry of entries) delete entry.acknowledgedAt;
   });
   expect(isSound(verdict)).toBe(true);
 });
 
-it("takes a fact OpenIM was answered in vain for lost, unless its group is marked", async () => {
+it("counts an unstored fact of OpenIM as lost, unless its group is stale", async () => {
   const gone =
     "delete from grouphook_messages where source = 'openim'; delete from grouphook_callbacks where source = 'openim';" +
     "delete from grouphook_feed where sequence = 4; update grouphook_head set feed_sequence = 3;";

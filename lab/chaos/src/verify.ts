@@ -2,37 +2,37 @@ import { feedMarks } from "./feed-marks.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 import type { StoredRecord } from "./stored-record.ts";
 
-/** What the counts of a record came to, beside the sender's journal. Everything but the first two must be zero. */
+/** The counts of a record, compared with the sender's journal. All except the first two must be zero. */
 export interface Verdict {
   readonly acknowledged: number;
   /**
-   * Facts of a vendor who cannot be told of a failure that were answered without being stored; their groups are marked
-   * as to be read again.
+   * Facts that were answered with success although they were not stored, because the vendor has no failure reply; their groups
+   * are stale.
    */
   readonly passedAndMarked: number;
   readonly missing: number;
   readonly doubled: number;
-  /** Of the feed: numbers left out or given twice, and a head that is not the last. */
+  /** Faults of the feed: missing or repeated numbers, and a head that is not the last number. */
   readonly gaps: number;
-  /** Groups whose member count is not the number of their members. */
+  /** Groups whose member count differs from the number of their members. */
   readonly miscounted: number;
-  /** Events told before those of callbacks that were acknowledged before theirs were sent. */
+  /** Events before those of callbacks that were acknowledged before these were sent. */
   readonly disordered: number;
-  /** Raw callbacks nobody sent, and callbacks that ended as dead letters. */
+  /** Raw callbacks that were not sent, and callbacks that became dead letters. */
   readonly strange: number;
-  /** The first few of each. */
+  /** The first few faults of each kind. */
   readonly examples: readonly string[];
 }
 
 const FAULTS = ["missing", "doubled", "gaps", "miscounted", "disordered", "strange"] as const;
 const MOST_EXAMPLES = 3;
 
-/** Whether a verdict finds nothing wrong. */
+/** Whether a verdict has no faults. */
 export function isSound(verdict: Verdict): boolean {
   return FAULTS.every((fault) => verdict[fault] === 0);
 }
 
-/** Holds the database against the sender's journal. */
+/** Compares the database with the sender's journal. */
 export function verify(journal: Journal, record: StoredRecord): Verdict {
   const ledger = new Faults();
   checkFeed(record, ledger);
@@ -137,7 +137,7 @@ function checkOrder(
   let latest: JournalEntry | undefined;
   for (const { entry } of told) {
     const { acknowledgedAt, callback } = entry;
-    // Where the vendor is never told of failures, an acknowledgement may precede the storing of a repetition.
+    // If the vendor has no failure reply, the acknowledgement may precede the storing of a repetition.
     const isPromise = acknowledgedAt !== undefined && callback.isToldOfFailure;
     if (latest && isPromise && acknowledgedAt < latest.firstSentAt) {
       faults.add("disordered", `${callback.mark} is told behind ${latest.callback.mark}, which was sent later`);

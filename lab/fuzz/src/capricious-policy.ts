@@ -34,8 +34,8 @@ const codes = [
 ];
 
 /**
- * A policy that says whatever a policy can say, nonsense included, and the same to the same question: it may amend what
- * nobody can amend, refuse who is not there, fail, throw or say nothing a policy may.
+ * A policy with random verdicts, including invalid ones, but always the same for the same question. It may amend anything,
+ * refuse unknown users, throw, reject, or return something that is not a verdict.
  */
 export function capriciousPolicy(seed: number): Policy {
   return (question) => {
@@ -54,7 +54,7 @@ export function capriciousPolicy(seed: number): Policy {
   };
 }
 
-/** Typed as a verdict by `JSON.parse`, as what a policy in plain JavaScript returns would be. */
+/** Typed as a verdict by `JSON.parse`, like the result of a policy in plain JavaScript. */
 function nonsense(random: SeededRandom) {
   return JSON.parse(
     random.pick(["null", "{}", '{"decision":"maybe"}', "[]", '{"decision":"allow","amend":{"groupId":1}}']),
@@ -100,7 +100,7 @@ function namesIn(change: GroupChange): readonly string[] {
   return "userId" in change ? [change.userId] : [];
 }
 
-/** Of as much of a question as tells it from most others. */
+/** A hash of the parts that distinguish a question from most others. */
 function hashOf({ command, change, actorId }: Question): number {
   const text = [command, change.type, actorId, ...namesIn(change).slice(0, 3), Object.keys(change).length].join();
   let hash = 0;

@@ -4,7 +4,7 @@ import type { Specimen } from "./specimen.ts";
 const MOST_LEARNED = 4096;
 const LONGEST = 16 * 1024;
 
-/** The callbacks that others are made of: those on file, and those that led somewhere new. */
+/** The callbacks to mutate: the fixtures, and those that reached new code. */
 export class Corpus {
   readonly #filed: readonly Specimen[];
   readonly #learned: Specimen[] = [];
@@ -21,7 +21,7 @@ export class Corpus {
     return random.pick(this.#learned.length > 0 && random.chance(0.5) ? this.#learned : this.#filed);
   }
 
-  /** The full corpus forgets one it learned before. */
+  /** A full corpus drops an earlier addition. */
   learn(random: SeededRandom, specimen: Specimen): void {
     if (specimen.text.length > LONGEST) return;
     if (this.#learned.length < MOST_LEARNED) this.#learned.push(specimen);

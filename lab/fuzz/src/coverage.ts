@@ -1,11 +1,11 @@
 import { Session } from "node:inspector";
 import { z } from "zod";
 
-/** Tells whether code ran that never ran before. */
+/** Notices code that runs for the first time. */
 export interface Coverage {
   /** Whether anything new ran since the last call. */
   advanced(): boolean;
-  /** Stretches of code between two branches: those that ran, and all that are known. */
+  /** Blocks of code between two branches: those that ran, and all known ones. */
   blocks(): { readonly covered: number; readonly known: number };
   stop(): void;
 }
@@ -16,12 +16,12 @@ const takenSchema = z.object({
 });
 
 interface Script {
-  /** 1 where the character was executed. */
+  /** 1 if the character was executed. */
   covered: Uint8Array;
   readonly starts: Set<number>;
 }
 
-/** Counts what V8 executes of the scripts whose URL passes. */
+/** Counts what V8 executes in the scripts whose URL is accepted. */
 export function startCoverage(isWanted: (url: string) => boolean): Coverage {
   const session = new Session();
   session.connect();
@@ -58,7 +58,7 @@ export function startCoverage(isWanted: (url: string) => boolean): Coverage {
   };
 }
 
-/** Inner ranges come after those they are part of. */
+/** Inner ranges follow the ranges that contain them. */
 function mark(script: Script, ranges: readonly z.infer<typeof range>[]): boolean {
   const [whole] = ranges;
   if (!whole) return false;
@@ -81,7 +81,7 @@ function mark(script: Script, ranges: readonly z.infer<typeof range>[]): boolean
   return advanced;
 }
 
-/** Resolved before it returns: the session is of this thread. */
+/** Calls back before it returns, since the session belongs to this thread. */
 function post(session: Session, method: string, parameters: object = {}): unknown {
   let answer: unknown;
   session.post(method, parameters, (error, result) => {

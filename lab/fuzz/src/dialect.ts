@@ -2,7 +2,7 @@ import type { Adapter, CallbackReport, Inbound, OnFailure, Reply } from "@grouph
 import type { SeededRandom } from "@grouphook/testkit";
 import type { Specimen } from "./specimen.ts";
 
-/** What a key of a vendor's JSON holds, so that valid callbacks about few groups and users can be made up. */
+/** The kind of value of a key in a vendor's JSON, to create valid callbacks about few groups and users. */
 export type Meaning =
   | "group"
   | "user"
@@ -14,17 +14,17 @@ export type Meaning =
   | "topic"
   | "text";
 
-/** An adapter set up in one of its ways. */
+/** An adapter with random options. */
 export interface Installation {
   readonly adapter: Adapter;
-  /** For people: the options, without secrets. */
+  /** A description of the options, without secrets. */
   readonly description: string;
-  /** What no reply and no log line may hold. */
+  /** Texts that must not be in a reply or a log line. */
   readonly secrets: readonly string[];
   inboundOf(specimen: Specimen): Inbound;
 }
 
-/** What was answered, and to what. */
+/** An answer and its question. */
 export interface Answer {
   readonly reply: Reply;
   readonly report: CallbackReport;
@@ -37,22 +37,22 @@ export interface Dialect {
   readonly vendor: string;
   /** The folder of the adapter below `packages`. */
   readonly folder: string;
-  /** Every callback on file. */
+  /** Every callback among the fixtures. */
   specimens(): readonly Specimen[];
   readonly commands: readonly string[];
-  /** Tells by a key, in lower case, what it holds. */
+  /** The kind of value of a key, in lower case. */
   readonly meanings: ReadonlyMap<string, Meaning>;
   install(random: SeededRandom): Installation;
-  /** What is wrong with a reply by the vendor's grammar, or `undefined`. */
+  /** What is wrong with a reply in the vendor's grammar, or `undefined`. */
   judge(answer: Answer): string | undefined;
 }
 
-/** First segment below the mount of every callback that is not a stranger's. */
+/** The path secret: the first segment below the mount. */
 export const PATH_SECRET = "PathSecretThatNobodyMaySee";
-/** What callbacks are signed with, where they are. */
+/** The token that signs callbacks, if they are signed. */
 export const TOKEN = "TokenThatNobodyMaySee";
 
-/** The path as the vendor would have it configured. */
+/** The path in the vendor's configuration. */
 export function sealedPath({ path, seal }: Specimen): string {
   return seal === "none" ? path : `/${PATH_SECRET}${path}`;
 }

@@ -3,5 +3,5 @@ import { aec } from "./dialects/aec.ts";
 import { openim } from "./dialects/openim.ts";
 import { tencent } from "./dialects/tencent.ts";
 
-/** Every vendor there is an adapter of. */
+/** Every vendor with an adapter. */
 export const dialects: readonly Dialect[] = [aec, openim, tencent];

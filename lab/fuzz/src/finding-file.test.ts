@@ -5,7 +5,7 @@ import { aec } from "./dialects/aec.ts";
 import { readFinding, saveFinding } from "./finding-file.ts";
 import type { Input } from "./specimen.ts";
 
-test("a finding can be read as it was written", () => {
+test("a finding is read as it was written", () => {
   const callbacks = aec.specimens().map((specimen): Input => ({ kind: "callback", specimen }));
   const batches: readonly (readonly Input[])[] = [
     callbacks,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Finding } from "./fuzz.ts";
 import type { Input, Specimen } from "./specimen.ts";
 
-/** What it takes to feed a finding again. */
+/** What replaying a finding needs. */
 export interface SavedFinding {
   readonly vendor: string;
   readonly seed: number;
@@ -41,7 +41,7 @@ export function inputsOf({ batches }: Finding): string {
   return JSON.stringify(batches.map((batch) => batch.map(asJson)));
 }
 
-/** Writes a finding to a file; gives its path. */
+/** Writes a finding to a file; returns its path. */
 export function saveFinding({ batches, ...finding }: Finding): URL {
   mkdirSync(results, { recursive: true });
   const path = new URL(

@@ -12,13 +12,13 @@ import { openSubject, type SubjectOptions } from "./subject.ts";
 
 const SEED = 20_261_122;
 const INPUTS = 2000;
-/** Whoever only wants to know what is found need not know how little leads to it. */
+/** The test needs only the violation, not the smallest input. */
 const SHRINK_SECONDS = 0;
 
 const run = (options: Partial<FuzzOptions> & Pick<FuzzOptions, "dialect">) =>
   fuzz({ inputs: INPUTS, seed: SEED, tell: () => undefined, ...options });
 
-test.each(dialects)("$vendor answers, stores and logs nothing as it must not", async (dialect) => {
+test.each(dialects)("$vendor answers, stores and logs everything correctly", async (dialect) => {
   const { tally, finding } = await run({ dialect });
   expect(finding).toBeUndefined();
   expect(tally.inputs).toBeGreaterThanOrEqual(INPUTS);
@@ -30,7 +30,7 @@ test.each(dialects)("$vendor answers, stores and logs nothing as it must not", a
   expect(tally.covered).toBeGreaterThan(300);
 });
 
-/** What is found where a part is replaced by one that does something wrong. */
+/** The finding if a part is replaced with a faulty one. */
 async function found(dialect: FuzzOptions["dialect"], subject: SubjectOptions, shrinkSeconds = SHRINK_SECONDS) {
   const { finding } = await run({ dialect, subject, shrinkSeconds });
   return finding;
@@ -44,7 +44,7 @@ const withLedger = (changed: (ledger: Ledger, database: string) => Partial<Ledge
   ledger: (ledger, database) => ({ ...ledger, ...changed(ledger, database) }),
 });
 
-/** Tries between the ledger's transactions: to wait inside SQLite would keep this thread from ending them. */
+/** Tries between the ledger's transactions. Waiting inside SQLite would block the thread that ends them. */
 async function miscount(database: string): Promise<void> {
   using connection = new DatabaseSync(database);
   for (;;) {
@@ -58,7 +58,7 @@ async function miscount(database: string): Promise<void> {
   }
 }
 
-describe("it is noticed", () => {
+describe("fuzzing notices", () => {
   it.each([
     { dialect: aec, body: '{"status":1}' },
     { dialect: aec, body: '{"status":"1","data":""}' },
@@ -73,7 +73,7 @@ describe("it is noticed", () => {
     expect(finding?.violation.kind).toBe("reply");
   });
 
-  it("that a status is not the vendor's", async () => {
+  it("a wrong status", async () => {
     const finding = await found(
       openim,
       withAdapter(({ encode }) => ({ encode: (...asked) => ({ ...encode(...asked), status: 500 }) })),
@@ -94,7 +94,7 @@ describe("it is noticed", () => {
     expect(finding?.violation.kind).toBe("no reply");
   });
 
-  it("that an adapter fails otherwise than it may, and the shortest input with which it does", async () => {
+  it("an unexpected fault of an adapter, with the shortest input", async () => {
     const finding = await found(
       tencent,
       withAdapter(({ decode }) => ({
@@ -110,7 +110,7 @@ describe("it is noticed", () => {
     expect(input?.kind === "callback" && input.specimen.text.length).toBeLessThan(60);
   });
 
-  it("that what is refused is written", async () => {
+  it("that a refused callback is written", async () => {
     const finding = await found(
       openim,
       withLedger(({ settle }) => ({
@@ -123,7 +123,7 @@ describe("it is noticed", () => {
     expect(finding?.violation.kind).toBe("trace");
   });
 
-  it("that a group's members are miscounted", async () => {
+  it("a wrong number of members", async () => {
     const finding = await found(
       aec,
       withLedger(({ settle }, database) => ({
@@ -141,7 +141,7 @@ describe("it is noticed", () => {
     });
   });
 
-  it("that a reply holds a secret", async () => {
+  it("a secret in a reply", async () => {
     const finding = await found(
       openim,
       withAdapter(({ encodeError }) => ({
@@ -154,7 +154,7 @@ describe("it is noticed", () => {
     expect(finding?.violation.kind).toBe("secret");
   });
 
-  it("that a prototype gets another property", async () => {
+  it("a changed prototype", async () => {
     const polluting = withAdapter(({ decode }) => ({
       decode(inbound) {
         Reflect.set(Object.prototype, "polluted", true);
@@ -173,7 +173,7 @@ describe("it is noticed", () => {
     }
   });
 
-  it("that an answer takes more than a second", async () => {
+  it("an answer that takes more than a second", async () => {
     const slow = withAdapter(({ decode }) => ({
       decode(inbound) {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1050);

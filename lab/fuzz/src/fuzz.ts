@@ -10,46 +10,46 @@ import type { Input } from "./specimen.ts";
 import { openSubject, type Subject, type SubjectOptions, type Trial } from "./subject.ts";
 import { blankTally, countTrial, type Tally } from "./tally.ts";
 
-/** How one adapter is fuzzed. */
+/** The options of fuzzing one adapter. */
 export interface FuzzOptions {
   readonly dialect: Dialect;
   readonly inputs: number;
   readonly seed: number;
-  /** Stops earlier after so many seconds. */
+  /** The maximum time in seconds. */
   readonly seconds?: number;
-  /** How long a finding is made smaller; 60 unless set. */
+  /** How long a finding is reduced, in seconds; 60 unless set. */
   readonly shrinkSeconds?: number;
   readonly signal?: AbortSignal;
   readonly subject?: SubjectOptions;
   readonly tell: (line: string) => void;
 }
 
-/** A violation with what leads to it. */
+/** A violation and the inputs that lead to it. */
 export interface Finding extends Shrunk {
   readonly vendor: string;
-  /** Of the subject: sets up adapter, ledger and policy. */
+  /** The seed of the subject's adapter, ledger and policy. */
   readonly seed: number;
   readonly description: string;
 }
 
-/** What came of fuzzing one adapter. */
+/** The result of fuzzing one adapter. */
 export interface FuzzResult {
   readonly tally: Tally;
   readonly finding?: Finding;
 }
 
 const FIRST_MOMENT = Date.UTC(2026, 0, 1);
-/** Inputs that one ledger gets before an empty one takes its place, and their size. */
+/** How many inputs, and of which total size, one ledger gets before it is replaced. */
 const LIFE = 4000;
 const LIFE_BYTES = 32 * 1024 * 1024;
 const CHECK_EVERY = 1000;
 const LOOK_EVERY = 512;
 const TELL_EVERY_MS = 5000;
 const MOST_MEMORY = 2 * 1024 ** 3;
-/** How many inputs that may have led to new code are kept. */
+/** How many inputs that may have reached new code are kept. */
 const LEARN_AT_MOST = 32;
 
-/** Feeds one adapter until it has had enough, or until something happens that must not. */
+/** Feeds one adapter until the limit, or until a violation. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   const { dialect, seed, tell } = options;
   const random = seededRandom(seed);
@@ -99,7 +99,7 @@ class Run {
     return `${vendor}: ${inputs} inputs, ${rate}/s, corpus ${this.#corpus.size}, blocks ${covered} of ${known}`;
   }
 
-  /** From one empty ledger to the next. */
+  /** Feeds one ledger. */
   async live(seed: number, coverage: Coverage): Promise<Finding | undefined> {
     const { dialect, subject: subjectOptions } = this.#options;
     const subject = await openSubject(dialect, seed, subjectOptions);
@@ -153,7 +153,7 @@ class Run {
     return undefined;
   }
 
-  /** A machine that does other things too makes anything slow once. */
+  /** A busy machine can make anything slow once, so a slow answer must be reproducible. */
   async #isPassing(seed: number, batch: readonly Input[], violation: Violation): Promise<boolean> {
     if (violation.kind !== "slow") return false;
     const again = await replay(this.#options.dialect, seed, [batch], this.#options.subject);

@@ -11,7 +11,7 @@ const BYTES = 0.002;
 const CONNECTIONS = 16;
 const LARGEST_BURST = 8;
 
-/** What is fed next: mostly one callback, now and then several at once or some connections. */
+/** The next inputs: mostly one callback, sometimes several at once or some connections. */
 export function generate(
   random: SeededRandom,
   corpus: Corpus,

@@ -4,23 +4,23 @@ import { faultOfReply } from "./replies/reply-grammar.ts";
 import type { Subject, Trial } from "./subject.ts";
 import type { Exchange } from "./watched-handler.ts";
 
-/** What must never happen. */
+/** A violation: something that must never happen. */
 export interface Violation {
-  /** Equal for what is the same fault. */
+  /** Equal for the same fault. */
   readonly kind: string;
   readonly detail: string;
 }
 
 const SLOW_MS = 1000;
 const writing: ReadonlySet<string> = new Set(["performed", "recorded", "unsupported"]);
-/** A healthy ledger and a prompt policy leave no room for these. */
+/** These must not occur with a working ledger and a fast policy. */
 const ours: ReadonlySet<string> = new Set(["internal", "overloaded", "too-slow"]);
 
 const roots = [Object.prototype, Array.prototype, String.prototype, Function.prototype, Map.prototype];
 const rootKeys = () => roots.map((root) => Reflect.ownKeys(root).length).join();
 const soundRoots = rootKeys();
 
-/** The first thing wrong with what came of some inputs, or `undefined`. */
+/** The first violation of some inputs, or `undefined`. */
 export function judgeTrial(dialect: Dialect, subject: Subject, trial: Trial): Violation | undefined {
   if (rootKeys() !== soundRoots) return { kind: "pollution", detail: "a prototype has other properties than before" };
   for (const exchange of trial.exchanges) {
@@ -74,7 +74,7 @@ function judgeTraces({ exchanges, rowsWritten, callbacksKept, complaints }: Tria
   return undefined;
 }
 
-/** Either our reply, byte for byte, or what Node itself says to what is no HTTP. */
+/** Either grouphook's reply, byte for byte, or Node's own answer to invalid HTTP. */
 function judgeResponses({ exchanges, responses }: Trial): Violation | undefined {
   const replies = new Set(exchanges.map(({ reply }) => `${reply?.status} ${reply?.body}`));
   for (const { status, body } of responses) {
@@ -98,7 +98,7 @@ function textOf(cause: unknown): string {
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 }
 
-/** Whoever says a secret where it does not belong may hear it again. */
+/** A secret in a wrong place of the input may appear in the reply. */
 function isSaidTwice({ inbound }: Exchange, secret: string): boolean {
   return JSON.stringify(inbound).split(secret).length > 2;
 }

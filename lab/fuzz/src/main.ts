@@ -47,7 +47,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
   }
 }
 
-/** Each adapter in a process of its own: what V8 has told of core once, it does not tell again for the next. */
+/** Each adapter runs in its own process, since V8 reports coverage of core only once. */
 async function runEach({ dialects: chosen, inputs, seed, seconds }: Options, signal: AbortSignal): Promise<number> {
   for (const { vendor } of chosen) {
     const words = ["--adapter", vendor, "--inputs", String(inputs), "--seed", String(seed)];

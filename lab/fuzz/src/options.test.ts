@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { help, readOptions, UsageError } from "./options.ts";
 
-it("fuzzes every adapter with a million inputs unless told otherwise", () => {
+it("fuzzes every adapter with a million inputs by default", () => {
   expect(readOptions([])).toMatchObject({
     inputs: 1_000_000,
     seed: 1,
@@ -9,7 +9,7 @@ it("fuzzes every adapter with a million inputs unless told otherwise", () => {
   });
 });
 
-it("fuzzes the named adapters, as much and as long as told", () => {
+it("fuzzes the named adapters, with the given inputs and seconds", () => {
   const options = readOptions(["--adapter", "tencent,aec", "--inputs", "500", "--seed", "7", "--seconds", "60"]);
   expect(options).toMatchObject({
     inputs: 500,
@@ -29,7 +29,7 @@ it.each([
   expect(() => readOptions(words)).toThrow(message);
 });
 
-it("gives help where it is asked for", () => {
+it("returns help if requested", () => {
   expect(readOptions(["-h"])).toBe("help");
   expect(help).toContain("(aec,openim,tencent)");
 });

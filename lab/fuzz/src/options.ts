@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { Dialect } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
 
-/** What to fuzz and for how long. */
+/** The adapters to fuzz, and for how long. */
 export interface Options {
   readonly dialects: readonly Dialect[];
   /** For each adapter. */
@@ -10,37 +10,37 @@ export interface Options {
   readonly seed: number;
   /** For each adapter. */
   readonly seconds?: number;
-  /** A file of lab/fuzz/results to feed again. */
+  /** A file of lab/fuzz/results to replay. */
   readonly replay?: string;
 }
 
 const vendors = dialects.map(({ vendor }) => vendor);
 
-/** What `--help` prints. */
-export const help: string = `Feeds each adapter, in its whole corridor with ledger and policy, with mutated callbacks, and stops at
-the first that is answered, stored or logged as it must not be.
+/** The output of `--help`. */
+export const help: string = `Feeds mutated callbacks to each adapter, with handler, ledger and policy, and stops at the first one
+that is answered, stored or logged incorrectly.
 
   pnpm fuzz [options]
 
-  --adapter <names> which adapters (${vendors.join()})
-  --inputs <n>      how many inputs each gets (1000000)
-  --seed <n>        what the inputs follow from (1)
-  --seconds <n>     how long each is fuzzed at most (unlimited)
-  --replay <file>   feed a finding again instead
+  --adapter <names> adapters to fuzz (${vendors.join()})
+  --inputs <n>      inputs for each adapter (1000000)
+  --seed <n>        seed of the inputs (1)
+  --seconds <n>     maximum time for each adapter (unlimited)
+  --replay <file>   replay a finding instead
 
-Progress goes to stderr, a table to stdout. A finding is made as small as possible, printed and put
-into lab/fuzz/results; the exit code is then 1.
+Progress goes to stderr, a table to stdout. A finding is reduced, printed and saved in
+lab/fuzz/results; the exit code is then 1.
 `;
 
-/** A command line that cannot be followed. */
+/** An invalid command line. */
 export class UsageError extends Error {}
 
-/** Reads the command line; gives "help" where that is asked for. Throws a `UsageError`. */
+/** Reads the command line; returns "help" if that is requested. Throws a `UsageError`. */
 export function readOptions(commandLine: readonly string[]): Options | "help" {
   const values = parse(commandLine);
   if (values.help) return "help";
   const names = values.adapter.split(",");
-  if (!names.every((name) => vendors.includes(name))) throw new UsageError(`--adapter must be of ${vendors.join()}`);
+  if (!names.every((name) => vendors.includes(name))) throw new UsageError(`--adapter must be one of ${vendors.join()}`);
   return {
     dialects: dialects.filter(({ vendor }) => names.includes(vendor)),
     inputs: wholeNumber("inputs", values.inputs),

@@ -2,7 +2,7 @@ import type { LedgerReader } from "@grouphook/core";
 
 const LIMIT = 500;
 
-/** Reads all there is by the way everybody reads it. Throws where a row cannot be read. */
+/** Reads everything with the ledger's public reads. Throws if a row cannot be read. */
 export async function readThrough(ledger: LedgerReader): Promise<void> {
   let after = 0;
   for (;;) {

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { isIdentifier } from "@grouphook/core";
 
-/** The tables that a refused callback leaves as they are; it may end as a dead letter. */
+/** The tables that a refused callback does not change; it may become a dead letter. */
 const kept = ["groups", "members", "messages", "topics", "feed", "callbacks", "allocations"] as const;
 const jsonColumns = {
   groups: ["custom", "settings", "attributes", "changed_at"],
@@ -18,16 +18,16 @@ const idColumns = {
   topics: ["group_id", "topic_id"],
 } as const;
 
-/** Looks at a ledger's tables from outside. */
+/** Reads a ledger's tables from outside. */
 export interface DatabaseRecord {
-  /** How many rows were ever written, and the number of the last callback that was kept. */
+  /** How many rows were ever written, and the number of the last stored callback. */
   position(): { readonly writes: number; readonly callbacks: number };
   /** What is inconsistent, or `undefined`. Reads everything. */
   fault(): string | undefined;
   close(): void;
 }
 
-/** Opens a ledger's SQLite file beside it, and has the database itself count what is written to it. */
+/** Opens a ledger's SQLite file in parallel, and lets the database count its writes. */
 export function openRecord(path: string): DatabaseRecord {
   const database = new DatabaseSync(path);
   database.exec("create table fuzz_writes (writes integer not null); insert into fuzz_writes values (0)");

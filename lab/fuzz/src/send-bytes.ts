@@ -6,11 +6,11 @@ export interface Response {
   readonly body: string;
 }
 
-/** How long a server may be silent before the sender has said all it will. */
+/** How long the sender waits for a silent server before it ends its side. */
 const SILENCE_MS = 40;
 const PATIENCE_MS = 8000;
 
-/** Sends bytes over a connection of their own, and resolves to what came back when it is closed. */
+/** Sends bytes over a new connection; resolves to the answers when it is closed. */
 export function sendBytes(port: number, bytes: Buffer): Promise<readonly Response[]> {
   return new Promise((resolve, reject) => {
     const received: Buffer[] = [];
@@ -40,13 +40,13 @@ function responsesOf(bytes: Buffer): readonly Response[] {
     const head = bytes.toString("latin1", at, end < 0 ? bytes.length : end);
     const start = end < 0 ? bytes.length : end + 4;
     const told = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0);
-    // A reply to HEAD tells the length of a body that does not follow.
+    // A reply to HEAD has the length of a body that does not follow.
     const length = told > 0 && isStart(bytes, start) && !isEndOrStart(bytes, start + told) ? 0 : told;
     responses.push({
       status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0),
       body: bytes.toString("utf8", start, start + length),
     });
-    // What Node itself says to a request without a host.
+    // Node's own answer to a request without a host.
     at = start + (/^transfer-encoding: chunked/im.test(head) ? "0\r\n\r\n".length : length);
   }
   return responses;

@@ -4,17 +4,17 @@ import { type Fails, fewer, simplest } from "./simplify.ts";
 import type { Input } from "./specimen.ts";
 import { openSubject, type SubjectOptions } from "./subject.ts";
 
-/** Inputs, those in one list fed at once, that lead to a violation on an empty ledger. */
+/** Inputs that lead to a violation on an empty ledger; each list is fed at once. */
 export interface Shrunk {
   readonly batches: readonly (readonly Input[])[];
   readonly violation: Violation;
-  /** False where it could not be had again. */
+  /** False if it could not be reproduced. */
   readonly isReproduced: boolean;
 }
 
 const MOST_TRIES = 2000;
 
-/** Looks for fewer and simpler inputs that violate the same, until the time is up. */
+/** Searches for fewer and simpler inputs with the same violation, until the time is over. */
 export async function shrink(
   dialect: Dialect,
   seed: number,

@@ -1,6 +1,6 @@
 import type { CallbackReport } from "@grouphook/core";
 
-/** What an answer has in common with all that took the same way: names and numbers left out. */
+/** An answer without names and numbers, equal for answers of the same kind. */
 export function signatureOf({ callback, outcome, error }: CallbackReport): string {
   const change = callback && "change" in callback ? callback.change.type : (callback?.wants ?? "");
   if (error) return `${error.code} ${gist(error.message)}`;
@@ -15,7 +15,7 @@ function gist(message: string): string {
   return message.replaceAll(/\[\d+\]|\d+/g, "#").slice(0, 160);
 }
 
-/** By what name an answer is counted. */
+/** The name under which an answer is counted. */
 export function resultOf({ outcome, error }: CallbackReport): string {
   return error?.code ?? outcome?.result ?? "none";
 }

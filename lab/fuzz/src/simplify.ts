@@ -1,10 +1,10 @@
 import { type JsonNode, nodeOf, textOf } from "./mutation/json-node.ts";
 import type { Input, Specimen } from "./specimen.ts";
 
-/** Whether what remains of a finding still fails; always false once the time is up. */
+/** Whether the rest of a finding still fails; always false when the time is over. */
 export type Fails<Item> = (items: readonly Item[]) => Promise<boolean>;
 
-/** Leaves out halves, quarters and so on, as long as what remains fails. */
+/** Removes halves, quarters and so on, as long as the rest fails. */
 export async function fewer<Item>(
   items: readonly Item[],
   fails: Fails<Item>,
@@ -22,7 +22,7 @@ export async function fewer<Item>(
   return left;
 }
 
-/** The same input with as little in it as still fails. */
+/** The smallest part of an input that still fails. */
 export async function simplest(
   input: Input,
   fails: (input: Input) => Promise<boolean>,
@@ -55,7 +55,7 @@ export async function simplest(
   return { kind: "callback", specimen };
 }
 
-/** The JSON text with each of its parts left out, one at a time. */
+/** The variants of a JSON text with one part removed. */
 function* withoutOnePart(text: string): Iterable<string> {
   const root = nodeOf(text);
   if (root) yield* textsWithout(root, root);

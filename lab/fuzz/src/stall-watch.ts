@@ -2,9 +2,9 @@ import { mkdirSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { Input } from "./specimen.ts";
 
-/** Notices when this thread is kept busy by one input for ever, which it could not notice itself. */
+/** Notices when an input blocks this thread forever. */
 export interface StallWatch {
-  /** Told before each feeding. */
+  /** Called before inputs are fed. */
   beat(vendor: string, batch: readonly Input[]): void;
   stop(): void;
 }
@@ -14,12 +14,11 @@ const STALL_MS = 30_000;
 const LARGEST = 4 * 1024 * 1024;
 
 /**
- * Starts a second thread that, when there was no beat for half a minute, writes the input into a file and kills the
- * process.
+ * Starts a second thread. If there was no beat for half a minute, it writes the input to a file and kills the process.
  */
 export function startStallWatch(): StallWatch {
   mkdirSync(results, { recursive: true });
-  /** Beats, and the length of what follows. */
+  /** The number of beats, and the length of the input that follows. */
   const counters = new Int32Array(new SharedArrayBuffer(8));
   const bytes = new Uint8Array(new SharedArrayBuffer(LARGEST));
   const encoder = new TextEncoder();

@@ -25,18 +25,18 @@ import { sendBytes } from "./send-bytes.ts";
 import type { Input } from "./specimen.ts";
 import { type Exchange, watched } from "./watched-handler.ts";
 
-/** Some inputs fed at once, and all that came of them. */
+/** Some inputs fed at once, and their effects. */
 export interface Trial {
   readonly exchanges: readonly Exchange[];
-  /** What came back over connections, status and body. */
+  /** The answers over connections, with status and body. */
   readonly responses: readonly { readonly status: number; readonly body: string }[];
   readonly rowsWritten: number;
   readonly callbacksKept: number;
-  /** What ledger, process and connections complained of. */
+  /** The complaints of ledger, process and connections. */
   readonly complaints: readonly string[];
 }
 
-/** An adapter in its corridor, with ledger, policy and server, on an empty database. */
+/** An adapter behind its handler, with ledger, policy and server, on an empty database. */
 export interface Subject {
   readonly installation: Installation;
   readonly onFailure: OnFailure;
@@ -47,11 +47,11 @@ export interface Subject {
   close(): Promise<void>;
 }
 
-/** How a subject differs from what runs in earnest. */
+/** How a subject differs from a real server. */
 export interface SubjectOptions {
-  /** Told what is about to be fed. */
+  /** Called before inputs are fed. */
   readonly beforeFeeding?: (inputs: readonly Input[]) => void;
-  /** Takes the adapter's place, to see whether its faults are noticed; so do the others. */
+  /** Replaces the adapter, to test whether its faults are noticed; likewise the others. */
   readonly adapter?: (adapter: Adapter) => Adapter;
   readonly ledger?: (ledger: Ledger, database: string) => Ledger;
   readonly handler?: (handler: CallbackHandler) => CallbackHandler;
@@ -59,10 +59,10 @@ export interface SubjectOptions {
 
 const SOURCE = "fuzz";
 const BODY_LIMIT = 64 * 1024;
-/** Every policy of ours answers sooner. */
+/** Longer than the fuzzing policy takes. */
 const POLICY_DEADLINE_MS = 500;
 
-/** Sets a subject up in one of many ways, the same for the same seed. */
+/** Creates a subject with random options, the same for the same seed. */
 export async function openSubject(dialect: Dialect, seed: number, options: SubjectOptions = {}): Promise<Subject> {
   const random = seededRandom(seed);
   const installation = dialect.install(random);
@@ -77,7 +77,7 @@ export async function openSubject(dialect: Dialect, seed: number, options: Subje
     messages: { [SOURCE]: keeping },
     now: () => clock.at,
     onFault: ({ kind, message, cause }) => {
-      // More garbage than is kept is what it is fed.
+      // Much of the input is invalid, and dead letters are limited.
       if (kind !== "dead-letter-lost") complaints.push(`the ledger tells of a ${kind}: ${message}: ${String(cause)}`);
     },
   });

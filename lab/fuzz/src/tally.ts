@@ -1,13 +1,13 @@
 import { resultOf } from "./signature.ts";
 import type { Trial } from "./subject.ts";
 
-/** What one adapter went through. */
+/** The counts of one adapter. */
 export interface Tally {
   readonly vendor: string;
   inputs: number;
-  /** Over connections. */
+  /** Inputs over connections. */
   requests: number;
-  /** How often each outcome, and each error by its code. */
+  /** How often each outcome occurred, and each error by its code. */
   readonly results: Map<string, number>;
   corpus: number;
   covered: number;
@@ -17,7 +17,7 @@ export interface Tally {
   highestMemory: number;
 }
 
-/** Before anything was fed. */
+/** An empty tally. */
 export function blankTally(vendor: string): Tally {
   return {
     vendor,
@@ -32,7 +32,7 @@ export function blankTally(vendor: string): Tally {
   };
 }
 
-/** Counts what came of some inputs. */
+/** Counts the effects of some inputs. */
 export function countTrial(tally: Tally, { exchanges }: Trial, inputs: number, requests: number): void {
   tally.inputs += inputs;
   tally.requests += requests;

@@ -4,7 +4,7 @@ import { openSubject } from "./subject.ts";
 
 const callback = `POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}`;
 
-test("an answer is waited for though its sender is gone before it is made", async () => {
+test("an answer is awaited even if its sender disconnects before", async () => {
   const subject = await openSubject(openim, 1, {
     handler: (handler) => ({
       ...handler,
@@ -15,7 +15,7 @@ test("an answer is waited for though its sender is gone before it is made", asyn
     }),
   });
   try {
-    // The half request behind it makes Node give the connection up as soon as its sender ends.
+    // After a half request, Node closes the connection as soon as its sender ends it.
     const bytes = Buffer.from(`${callback}POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n`);
     const { exchanges, responses } = await subject.feed([{ kind: "bytes", bytes, at: 0 }]);
     expect(responses).not.toContainEqual(expect.objectContaining({ status: 403 }));

@@ -1,27 +1,27 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import type { CallbackHandler, CallbackReport, Inbound, Reply } from "@grouphook/core";
 
-/** One inbound and all that came of it. */
+/** One inbound and its effects. */
 export interface Exchange {
   readonly inbound: Inbound;
   readonly milliseconds: number;
   readonly reply?: Reply;
-  /** Exactly one, if all is well. */
+  /** Exactly one, unless there is a fault. */
   readonly reports: readonly CallbackReport[];
-  /** That it threw, rejected, or did not answer. */
+  /** Whether it threw, rejected, or did not answer. */
   readonly fault?: string;
 }
 
-/** Beyond this a callback counts as never answered. */
+/** After this time a callback counts as unanswered. */
 const PATIENCE_MS = 10_000;
 
-/** A handler that is looked at. */
+/** A handler that records its calls. */
 export interface WatchedHandler extends CallbackHandler {
-  /** What was exchanged since the last call, once nothing is under way: a sender may be gone before its answer is made. */
+  /** The exchanges since the last call. Waits until none is running, since a sender may disconnect before its answer. */
   exchanged(): Promise<readonly Exchange[]>;
 }
 
-/** Writes down what goes in and comes out, and waits for nobody for ever. */
+/** Records what goes in and out, with a limit for every answer. */
 export function watched(handler: CallbackHandler, reports: AsyncLocalStorage<CallbackReport[]>): WatchedHandler {
   const { source } = handler;
   const exchanges: Exchange[] = [];

@@ -64,7 +64,7 @@ describe("httpExchange", () => {
     expect(await inParts("HTTP/1.", "1 200 OK\r\nContent-Length: 0\r\n\r\n")).toBeUndefined();
   });
 
-  it("has no answer when the connection closes early, is refused or stays silent", async () => {
+  it("has no answer if the connection closes early, is refused or stays silent", async () => {
     expect(await sending((socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"))).toBeUndefined();
     expect(await sending((socket) => socket.destroy())).toBeUndefined();
     expect(await httpExchange(new URL("http://127.0.0.1:1/"), "", 1000)).toBeUndefined();

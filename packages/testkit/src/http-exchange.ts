@@ -1,15 +1,15 @@
 import { connect } from "node:net";
 
-/** The reply to one request over a connection of its own, as far as groupServer reads it. */
+/** The reply to one request over its own connection, as far as groupServer reads it. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-// Captured from groupServer 2.9.6: a first segment that cuts the status line is not understood, later cuts are.
+// Captured from groupServer 2.9.6: it does not understand a first segment that ends within the status line.
 const SHORTEST_FIRST_SEGMENT = "HTTP/1.1 200".length;
 
-/** Sends bytes over a new TCP connection; `undefined` when no whole HTTP answer comes in time. */
+/** Sends bytes over a new TCP connection. Resolves to `undefined` if no complete HTTP answer arrives in time. */
 export function httpExchange(url: URL, request: string, timeoutMs: number): Promise<HttpAnswer | undefined> {
   return new Promise((resolve) => {
     let received = Buffer.alloc(0);

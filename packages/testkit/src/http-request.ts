@@ -1,22 +1,22 @@
 import { type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
 
-/** A reply, read whole. */
+/** A complete reply. */
 export interface HttpReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** What to send. */
+/** A request to send. */
 export interface HttpRequest {
   readonly url: URL;
   readonly method: string;
-  /** Sent in this order, with nothing added. */
+  /** Sent in this order, without additions. */
   readonly headers: OutgoingHttpHeaders;
   readonly body?: string;
 }
 
-/** Sends a request over one of the agent's connections; rejects when no whole reply comes before the signal. */
+/** Sends a request over one of the agent's connections. Rejects if no complete reply arrives before the signal. */
 export function httpRequest(
   agent: Agent,
   { url, body, ...rest }: HttpRequest,

@@ -1,10 +1,10 @@
 /** Pseudo-random choices that are the same for the same seed. */
 export interface SeededRandom {
-  /** From 0 to below `limit`, whole. */
+  /** A whole number from 0, below `limit`. */
   below(limit: number): number;
   /** True with this probability, 0 to 1. */
   chance(probability: number): boolean;
-  /** One of the choices; throws a `RangeError` when there is none. */
+  /** One of the choices; throws a `RangeError` if there is none. */
   pick<Choice>(choices: readonly Choice[]): Choice;
 }
 

@@ -7,10 +7,10 @@ const GUARD_TOKEN = "12345678";
 const OWNER = "892500";
 const FIRST_GROUP = 100_000;
 
-/** How groupServer speaks, and the reply that says yes and nothing more. */
+/** groupServer's form of callbacks, and its plain success reply. */
 export const aecDialect: Dialect = { path: "/callbacks/aec", format: "form", success: '{"status":"1"}' };
 
-/** An id of the form that is allocated. */
+/** An id of the form that grouphook assigns. */
 export function aecGroupId(index: number): string {
   return String(FIRST_GROUP + index);
 }
@@ -34,7 +34,7 @@ export function removeUsers(groupId: string, userIds: readonly string[]): Buffer
   return aecCallback("AEC_GROUP_REMOVE_USER", { groupId, removeUsers: userIds.join(",") });
 }
 
-/** A callback that the owner caused, as groupServer 2.9.6 sends it, in bytes, but on a connection that stays open. */
+/** The bytes of a callback caused by the owner, as groupServer 2.9.6 sends it, except that the connection stays open. */
 export function aecCallback(action: string, fields: Readonly<Record<string, string>>): Buffer {
   const ts = String(Math.floor(Date.now() / 1000));
   const data = JSON.stringify({ ts, action, userId: OWNER, ...fields });

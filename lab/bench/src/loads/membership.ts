@@ -21,7 +21,7 @@ const storedByGrouphook = {
   "feed sequences": "SELECT MAX(sequence) FROM grouphook_feed",
 };
 
-/** Changes of groups that we perform: each adds one fresh user to a group, asked by its owner. */
+/** Changes that grouphook makes: each adds a new user to a group, on behalf of its owner. */
 export const membership: Load = {
   name: "membership",
   title: "AEC_GROUP_ADD_USER, performed and stored",

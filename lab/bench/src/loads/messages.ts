@@ -18,7 +18,7 @@ const storedByGrouphook = {
   "feed sequences": "SELECT MAX(sequence) FROM grouphook_feed",
 };
 
-/** Facts that we record: each is one fresh message that was sent to a group. */
+/** Facts: each is a new message in a group. */
 export const messages: Load = {
   name: "messages",
   title: "Group.CallbackAfterSendMsg, recorded with its message",

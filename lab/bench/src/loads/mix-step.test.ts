@@ -14,14 +14,14 @@ describe("the steps of a mix", () => {
     expect(counts.leaving).toHaveLength(1000);
   });
 
-  it("are joinings and leavings alone where there are no messages", () => {
+  it("are only joinings and leavings if there are no messages", () => {
     const kinds = steps(10_004, 2)
       .slice(10_000)
       .map(({ kind }) => kind);
     expect(kinds).toEqual(["joining", "leaving", "joining", "leaving"]);
   });
 
-  it.each([2, 10])("let nobody leave who has not joined long before, and nobody twice (a cycle of %d)", (cycle) => {
+  it.each([2, 10])("let only users leave who joined long before, and each once (a cycle of %d)", (cycle) => {
     const joinedAt = new Map<number, number>();
     for (const [number, step] of steps(30_000, cycle).entries()) {
       if (step.kind === "joining") joinedAt.set(step.member, number);

@@ -1,15 +1,15 @@
-/** How many callbacks lie between a joining and the leaving of the same user, so that the one is settled before the other. */
+/** How many callbacks are between the joining and the leaving of the same user, so that the first is settled before the second. */
 const STAY = 5000;
 
-/** What one callback of a mix tells. */
+/** The content of one callback of a mix. */
 export type MixStep =
   | { readonly kind: "message" }
-  /** The member is the number of the callback that told of the joining. */
+  /** The member is the number of the callback with the joining. */
   | { readonly kind: "joining" | "leaving"; readonly member: number };
 
 /**
- * The steps of a mix: of each so many callbacks one joining and one leaving, half of them apart, and messages else.
- * Those who leave joined before; while nobody has, others join in their place.
+ * The steps of a mix: in each cycle one joining and, half a cycle later, one leaving; the rest are messages. Users who leave
+ * have joined before; until then, others join instead.
  */
 export function mixStep(number: number, cycle: number): MixStep {
   const place = number % cycle;

@@ -24,7 +24,7 @@ import {
 } from "./tencent-callback.ts";
 
 const FIRST_USER_ID = 1_000_000;
-/** Of so many callbacks one tells of a joining and one of a leaving; the others tell of messages. */
+/** In this many callbacks, one is a joining and one a leaving; the others are messages. */
 const CYCLE = 10;
 const CYCLE_WITHOUT_MESSAGES = 2;
 
@@ -46,11 +46,11 @@ const storedByGrouphook = {
   "feed sequences": "SELECT MAX(sequence) FROM grouphook_feed",
 };
 
-/** One vendor's words for what a mix tells. */
+/** One vendor's callbacks for a mix. */
 interface Vendor extends Pick<Load, "title" | "groupId" | "createGroup"> {
   readonly name: "aec" | "openim" | "tencent";
   readonly dialect: Parameters<typeof express>[0];
-  /** Absent where the vendor tells of none. */
+  /** Absent if the vendor does not report messages. */
   readonly message?: (groupId: string, number: number) => Buffer;
   readonly joining: (groupId: string, userId: string, number: number) => Buffer;
   readonly leaving: (groupId: string, userId: string, number: number) => Buffer;
@@ -105,7 +105,7 @@ function mix({ name, dialect, message, joining, leaving, ...vendor }: Vendor): L
   }
 }
 
-/** Changes that we perform; AEC tells of no messages. */
+/** Changes that grouphook makes; AEC does not report messages. */
 export const mixAec: Load = mix({
   name: "aec",
   title: "AEC_GROUP_ADD_USER and AEC_GROUP_REMOVE_USER, half and half",
@@ -116,7 +116,7 @@ export const mixAec: Load = mix({
   leaving: (groupId, userId) => removeUsers(groupId, [userId]),
 });
 
-/** Facts that we record, four fifths of them messages. */
+/** Facts, four fifths of them messages. */
 export const mixOpenim: Load = mix({
   name: "openim",
   title: "OpenIM: 80 % messages, 10 % joinings, 10 % leavings, recorded",
@@ -128,7 +128,7 @@ export const mixOpenim: Load = mix({
   leaving: quitGroup,
 });
 
-/** Facts that we record, four fifths of them messages. */
+/** Facts, four fifths of them messages. */
 export const mixTencent: Load = mix({
   name: "tencent",
   title: "Tencent: 80 % messages, 10 % joinings, 10 % leavings, recorded",

@@ -4,7 +4,7 @@ import { fetchMount, nodeMount } from "../sides/mount.ts";
 import { inTurn } from "./choose-group.ts";
 import { messageToReview, tencentDialect, tencentGroupId } from "./tencent-callback.ts";
 
-/** What the mounts alone cost: behind them a handler that answers at once. */
+/** The cost of the mounts alone, with a handler that answers at once. */
 export const mounts: Load = {
   name: "mounts",
   title: "Group.CallbackBeforeSendMsg, answered at once",

@@ -3,26 +3,26 @@ import type { CreateGroup, Dialect } from "../load.ts";
 const PATH = "/callbacks/openim";
 const FIRST_GROUP = 1_000_000_000;
 
-/** How OpenIM speaks, and the reply that lets go on. */
+/** OpenIM's form of callbacks, and its success reply. */
 export const openimDialect: Dialect = {
   path: `${PATH}/:command`,
   format: "json",
   success: '{"actionCode":0,"errCode":0,"errMsg":"","errDlt":"","nextCode":0}',
 };
 
-/** An id of the form OpenIM gives. */
+/** An id of OpenIM's form. */
 export function openimGroupId(index: number): string {
   return String(FIRST_GROUP + index);
 }
 
-/** Makes a group known by its first message. */
+/** Creates a group in the record by its first message. */
 export const createOpenimGroup: CreateGroup = async (groupId, exchange) => {
   const body = await exchange(groupMessage(groupId, -1));
-  if (body !== openimDialect.success) throw new Error(`a group's first message was not taken: ${body}`);
+  if (body !== openimDialect.success) throw new Error(`a group's first message was not accepted: ${body}`);
   return groupId;
 };
 
-/** Tells of a message that was sent; no two numbers give the same. */
+/** Reports a sent message, different for every number. */
 export function groupMessage(groupId: string, number: number): Buffer {
   const now = Date.now();
   return openimCallback("callbackAfterSendGroupMsgCommand", number, {
@@ -48,7 +48,7 @@ export function groupMessage(groupId: string, number: number): Buffer {
   });
 }
 
-/** Tells of a user who joined. */
+/** Reports a user who joined. */
 export function joinedGroup(groupId: string, userId: string, number: number): Buffer {
   return openimCallback("callbackAfterJoinGroupCommand", number, {
     callbackCommand: "callbackAfterJoinGroupCommand",
@@ -60,7 +60,7 @@ export function joinedGroup(groupId: string, userId: string, number: number): Bu
   });
 }
 
-/** Tells of a user who left. */
+/** Reports a user who left. */
 export function quitGroup(groupId: string, userId: string, number: number): Buffer {
   return openimCallback("callbackAfterQuitGroupCommand", number, {
     callbackCommand: "callbackAfterQuitGroupCommand",
@@ -69,7 +69,7 @@ export function quitGroup(groupId: string, userId: string, number: number): Buff
   });
 }
 
-/** As OpenIM 3.8.3 posts it, in bytes. */
+/** The bytes of a callback, as OpenIM 3.8.3 posts it. */
 function openimCallback(command: string, number: number, fields: Readonly<Record<string, unknown>>): Buffer {
   const body = `${JSON.stringify(fields)}\n`;
   return Buffer.from(

@@ -7,7 +7,7 @@ import { messageToReview, tencentDialect, tencentGroupId } from "./tencent-callb
 
 const policyThatAllows = 'export default { policy: () => ({ decision: "allow" }) };\n';
 
-/** Questions that a policy answers: may this message be sent? Only the decision is logged, some time after the reply. */
+/** Questions to a policy whether a message may be sent. Only the decision is stored, some time after the reply. */
 export const reviews: Load = {
   name: "reviews",
   title: "Group.CallbackBeforeSendMsg, allowed by a policy",

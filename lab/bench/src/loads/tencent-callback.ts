@@ -6,7 +6,7 @@ const FIRST_GROUP = 1_000_000;
 
 const GROUP_PREFIX = "@TGS#2J4S";
 
-/** How Tencent speaks, and the standard success reply it documents. */
+/** Tencent's form of callbacks, and its documented success reply. */
 export const tencentDialect: Dialect = {
   path: "/callbacks/tencent",
   format: "json",
@@ -18,19 +18,19 @@ export function tencentGroupId(index: number): string {
   return `${GROUP_PREFIX}${FIRST_GROUP + index}`;
 }
 
-/** The same id as an SQL expression, of an expression of its index. */
+/** The same id as an SQL expression, from the expression of its index. */
 export function tencentGroupNumbered(index: string): string {
   return `concat('${GROUP_PREFIX}', ${FIRST_GROUP} + ${index})`;
 }
 
-/** Makes a group known by its first message. */
+/** Creates a group in the record by its first message. */
 export const createTencentGroup: CreateGroup = async (groupId, exchange) => {
   const body = await exchange(messageWithSeq(groupId, FIRST_SEQ));
-  if (body !== tencentDialect.success) throw new Error(`a group's first message was not taken: ${body}`);
+  if (body !== tencentDialect.success) throw new Error(`a group's first message was not accepted: ${body}`);
   return groupId;
 };
 
-/** Tells of a message that was sent; no two numbers give the same, nor the group's first. */
+/** Reports a sent message, different for every number and different from the group's first. */
 export function sentMessage(groupId: string, number: number): Buffer {
   return messageWithSeq(groupId, FIRST_SEQ + 1 + number);
 }
@@ -40,7 +40,7 @@ export function messageToReview(groupId: string, number: number): Buffer {
   return messageCallback("Group.CallbackBeforeSendMsg", groupId, number, {});
 }
 
-/** Tells of users who joined, as the documented sample does (https://www.tencentcloud.com/document/product/1047/34372). */
+/** Reports users who joined, like the documented sample (https://www.tencentcloud.com/document/product/1047/34372). */
 export function joinedMembers(groupId: string, userIds: readonly string[]): Buffer {
   return tencentCallback("Group.CallbackAfterNewMemberJoin", {
     GroupId: groupId,
@@ -52,7 +52,7 @@ export function joinedMembers(groupId: string, userIds: readonly string[]): Buff
   });
 }
 
-/** Tells of users who left, as the documented sample does (https://www.tencentcloud.com/document/product/1047/34373). */
+/** Reports users who left, like the documented sample (https://www.tencentcloud.com/document/product/1047/34373). */
 export function leftMembers(groupId: string, userIds: readonly string[]): Buffer {
   return tencentCallback("Group.CallbackAfterMemberExit", {
     GroupId: groupId,
@@ -75,7 +75,7 @@ function messageWithSeq(groupId: string, seq: number): Buffer {
 
 /**
  * A callback about a message: the documented sample (https://www.tencentcloud.com/document/product/1047/34375) with a
- * `Random` and a `MsgId` of its own.
+ * its own `Random` and `MsgId`.
  */
 function messageCallback(
   command: string,
@@ -99,7 +99,7 @@ function messageCallback(
   });
 }
 
-/** In bytes, unsigned. */
+/** The bytes of a callback, unsigned. */
 function tencentCallback(command: string, fields: Readonly<Record<string, unknown>>): Buffer {
   const query = `SdkAppid=1400000000&CallbackCommand=${command}&contenttype=json&ClientIP=127.0.0.1&OptPlatform=iOS`;
   const body = JSON.stringify({ CallbackCommand: command, ...fields });

@@ -11,8 +11,8 @@ const stored = {
 };
 
 /**
- * OpenIM's after-hooks come over two connections and are dropped when a queue of 100 is full: what counts is that
- * every single acknowledgement is quick, however long the burst.
+ * OpenIM's after-hooks use two connections and are dropped if a queue of 100 is full. So every single acknowledgement must be
+ * fast, in a burst of any length.
  */
 export const webhooks: Load = {
   name: "webhooks",

@@ -7,7 +7,7 @@ import { NO_REPLY, sendBurst } from "./burst.ts";
 
 const bytes = Buffer.from("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n");
 
-it("sends at its rate while connections are free, and tells every outcome", async () => {
+it("sends at its rate while connections are free, and counts every outcome", async () => {
   let received = 0;
   const server = createServer(async (request, response) => {
     received += 1;
@@ -16,7 +16,7 @@ it("sends at its rate while connections are free, and tells every outcome", asyn
       return;
     }
     const isRefused = received % 2 === 0;
-    // Those taken are answered after the burst.
+    // Accepted callbacks are answered after the burst.
     if (!isRefused) await delay(400);
     response.writeHead(isRefused ? 500 : 200, { "content-length": 0 }).end();
   });

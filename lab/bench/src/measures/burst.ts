@@ -5,31 +5,31 @@ import type { OutgoingCallback } from "../load.ts";
 import type { HttpResponse } from "../response-reader.ts";
 
 const TICK_MS = 5;
-/** Beyond the burst, how long replies may still be under way. */
+/** How long replies may take after the burst. */
 const PATIENCE_MS = 30_000;
-/** What became of a callback whose connection was lost. */
+/** The outcome of a callback whose connection was lost. */
 export const NO_REPLY = "no reply";
 
-/** More callbacks than a server can take. */
+/** A burst of more callbacks than a server can handle. */
 export interface Burst {
-  /** Each carries one callback at a time; callbacks that find none free are not sent. */
+  /** Each carries one callback at a time. A callback is not sent if no connection is free. */
   readonly connections: readonly Connection[];
   readonly perSecond: number;
   readonly seconds: number;
   readonly nextCallback: () => OutgoingCallback;
-  /** What a reply says became of the callback. */
+  /** The outcome in a reply. */
   readonly outcomeOf: (response: HttpResponse) => string;
   readonly signal: AbortSignal;
 }
 
-/** What came of it. */
+/** The result of a burst. */
 export interface BurstResult {
   readonly sent: number;
   /** Latencies by outcome. */
   readonly outcomes: ReadonlyMap<string, Histogram>;
 }
 
-/** Sends callbacks at a rate, whether or not those before were answered, and waits for the last reply. */
+/** Sends callbacks at a constant rate, without waiting for earlier replies, and then waits for the last reply. */
 export async function sendBurst(burst: Burst): Promise<BurstResult> {
   const { connections, perSecond, seconds, nextCallback, outcomeOf } = burst;
   const signal = AbortSignal.any([burst.signal, AbortSignal.timeout(seconds * 1000 + PATIENCE_MS)]);

@@ -7,16 +7,16 @@ import { outcomeOf } from "./reply-outcome.ts";
 
 const CONNECTIONS = 4;
 const PAUSE_MS = 10;
-/** Beyond the numbers of all other callbacks. */
+/** Greater than the numbers of all other callbacks. */
 const FIRST_NUMBER = 1_000_000_000;
 
-/** Whom bystanders send to, and about which groups. */
+/** The server and the groups of the bystanders. */
 export interface BystandersSettings {
   readonly port: number;
   readonly groupIds: readonly string[];
 }
 
-/** Milliseconds, by what became of the callback. */
+/** Milliseconds, by outcome of the callback. */
 export type OutcomeLatencies = Readonly<Record<string, readonly number[]>>;
 
 if (!parentPort) throw new Error("this program runs in a thread");

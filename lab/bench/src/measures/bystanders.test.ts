@@ -7,7 +7,7 @@ import { startBystanders } from "./bystanders.ts";
 const BUSY = '{"ActionStatus":"OK","ErrorInfo":"overloaded","ErrorCode":1}';
 const FINE = '{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0}';
 
-/** A server that takes half of what is sent. */
+/** A server that accepts half of the callbacks. */
 async function startServer(): Promise<number> {
   let answered = 0;
   const server = createServer((request, response) => {
@@ -24,7 +24,7 @@ async function startServer(): Promise<number> {
   return port;
 }
 
-it("see how long their callbacks take, by what becomes of them", async () => {
+it("measure the duration of their callbacks, by outcome", async () => {
   await using bystanders = await startBystanders({ port: await startServer(), groupIds: ["@TGS#1"] });
   await new Promise((resolve) => setTimeout(resolve, 300));
   const seen = await bystanders.stop();

@@ -3,15 +3,15 @@ import { Worker } from "node:worker_threads";
 import { Histogram } from "../histogram.ts";
 import type { BystandersSettings, OutcomeLatencies } from "./bystanders-thread.ts";
 
-/** Senders who take no part in a burst and see what it does to others. */
+/** Senders outside of a burst, which measure its effect on others. */
 export interface Bystanders extends AsyncDisposable {
-  /** Has them stop; latencies by outcome. Rejects where one was not answered. */
+  /** Stops them. Resolves to their latencies by outcome; rejects if a callback was not answered. */
   readonly stop: () => Promise<ReadonlyMap<string, Histogram>>;
 }
 
 /**
- * Starts a few senders in a thread of their own, each of which sends a callback now and then. The sender of a burst is as
- * busy as the server: what it measures holds the time that replies wait for itself.
+ * Starts a few senders in their own thread, each of which sends a callback now and then. The sender of a burst is as busy as
+ * the server, so its measurements would include the time until it reads the replies.
  */
 export async function startBystanders(settings: BystandersSettings): Promise<Bystanders> {
   const thread = new Worker(new URL("./bystanders-thread.ts", import.meta.url), { workerData: settings });

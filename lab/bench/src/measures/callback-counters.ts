@@ -1,7 +1,7 @@
-/** How many callbacks grouphook counted, by what became of them. */
+/** How many callbacks grouphook counted, by outcome. */
 export type CallbackCounters = Readonly<Record<string, number>>;
 
-/** Asks a server for its counters. */
+/** Reads the counters of a server. */
 export async function readCallbackCounters(port: number): Promise<CallbackCounters> {
   return countersIn(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
 }

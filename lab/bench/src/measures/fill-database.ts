@@ -2,18 +2,18 @@ import { type DatabaseConnection, openDatabase } from "../database-connection.ts
 
 const ROWS_AT_ONCE = 100_000;
 
-/** What a database is filled up with. */
+/** The rows to fill a database with. */
 export interface Filling {
-  /** The SQL expression of a group's id, of an expression of its index; the one that is there has 0. */
+  /** The SQL expression of a group's id, from the expression of its index; the existing group has index 0. */
   readonly groupId: (index: string) => string;
-  /** With the one that is there. */
+  /** Including the existing one. */
   readonly groups: number;
   readonly events: number;
 }
 
 /**
- * Fills a ledger that no server has open up: its one group is copied under other ids and its newest event under the
- * numbers that follow, told of one group after the other. The next number the ledger gives follows the copies.
+ * Fills a ledger that no server has open: copies its one group under other ids, and its newest event under the following
+ * numbers, for one group after the other. The ledger continues with the number after the copies.
  */
 export async function fillDatabase(databaseUrl: string, { groupId, groups, events }: Filling): Promise<void> {
   await using database = await openDatabase(databaseUrl);
@@ -23,18 +23,18 @@ export async function fillDatabase(databaseUrl: string, { groupId, groups, event
   await copy(database, "grouphook_feed", events, numbered, "sequence");
   await database.run(`UPDATE grouphook_head SET feed_sequence = feed_sequence + ${events}`);
   if (!databaseUrl.startsWith("sqlite:")) return;
-  // Else the first callback would wait until gigabytes were copied into the file and flushed.
+  // Otherwise the first callback would wait until gigabytes are copied into the file and flushed.
   await database.run("PRAGMA synchronous = FULL");
   await database.run("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
-/** Lets the session count as far as it likes and, as the file is thrown away after a crash, write without flushing. */
+/** Lifts the recursion limit of the session and, since the file is discarded after a crash, lets it write without flushing. */
 async function unbound(database: DatabaseConnection, databaseUrl: string): Promise<void> {
   const isSqlite = databaseUrl.startsWith("sqlite:");
   await database.run(isSqlite ? "PRAGMA synchronous = OFF" : "SET max_recursive_iterations = 4294967295");
 }
 
-/** Copies a table's one row, or the greatest in a column, with some columns replaced by an expression of `n`. */
+/** Copies a table's only row, or the row with the greatest value in a column, with some columns replaced by an expression of `n`. */
 async function copy(
   database: DatabaseConnection,
   table: string,

@@ -2,17 +2,17 @@ import { addUsers, aecDialect, createAecGroup, removeUsers } from "../loads/aec-
 import { createTencentGroup, joinedMembers, leftMembers, tencentDialect } from "../loads/tencent-callback.ts";
 import type { HttpResponse } from "../response-reader.ts";
 
-/** Members one callback brings into a group that is being filled. */
+/** How many members one callback adds while a group is filled. */
 const MEMBERS_AT_ONCE = 1000;
 const FIRST_MEMBER = 100_000;
 
-/** Sends a request and gives the reply. */
+/** Sends a request; resolves to the reply. */
 export type Exchange = (request: Buffer) => Promise<HttpResponse>;
 
-/** One vendor's words for coming to a group and going from it. */
+/** One vendor's callbacks for joining and leaving a group. */
 export interface GroupMembership {
   readonly name: string;
-  /** Whether a reply tells the whole roster. */
+  /** Whether a reply contains the roster. */
   readonly answersRoster: boolean;
   readonly createGroup: typeof createAecGroup;
   readonly joining: (groupId: string, userIds: readonly string[]) => Buffer;
@@ -29,7 +29,7 @@ const tencent: GroupMembership = {
   isSuccess: ({ status, body }) => status === 200 && body === tencentDialect.success,
 };
 
-/** starRTC's, whose plain adding and removing answers no roster. */
+/** starRTC's callbacks; plain adding and removing return no roster. */
 export const aec: GroupMembership = {
   name: "AEC_GROUP_ADD_USER",
   answersRoster: false,
@@ -47,10 +47,10 @@ const aecWithRoster: GroupMembership = {
   isSuccess: ({ status, body }) => status === 200 && body.startsWith('{"status":"1"'),
 };
 
-/** All ways in which a member is added. */
+/** All kinds of joining. */
 export const memberships: readonly GroupMembership[] = [tencent, aec, aecWithRoster];
 
-/** Makes a group of so many members, beside the owner of AEC's, and gives its id. */
+/** Creates a group with this many members, plus the owner for AEC; resolves to its id. */
 export async function createFilledGroup(
   membership: GroupMembership,
   wantedId: string,
@@ -66,7 +66,7 @@ export async function createFilledGroup(
   return groupId;
 }
 
-/** Throws for a reply that is no success. */
+/** Throws for a reply that is not a success. */
 export async function expectSuccess(membership: GroupMembership, exchange: Exchange, request: Buffer): Promise<void> {
   const response = await exchange(request);
   if (membership.isSuccess(response)) return;

@@ -11,21 +11,21 @@ import { grouphookSides } from "./grouphook-sides.ts";
 import { together } from "./together.ts";
 
 const SMALL_GROUP_MEMBERS = 10;
-/** A reply that holds a large roster arrives in few pieces. */
+/** A reply with a large roster arrives in few pieces. */
 const RECEIVE_BUFFER_BYTES = 256 * 1024;
-/** Callbacks for each time a guest comes. */
+/** Callbacks per visit of a guest. */
 const COME_AND_GO = 2;
 const FIRST_GUEST = 90_000_000;
 
-/** A group that guests come to and go from. */
+/** A group that guests join and leave. */
 interface Group {
   readonly size: "small" | "large";
   readonly id: string;
-  /** Median latencies of joinings, one for each round. */
+  /** Median latencies of joinings, one per round. */
   readonly medians: number[];
 }
 
-/** Whether it matters how many members a group has when one more is added. */
+/** Whether adding a member is slower in a large group. */
 export const largeGroup: Measure = {
   name: "large-group",
   title: "adding one member to a large group, beside a group of 10",
@@ -40,7 +40,7 @@ export const largeGroup: Measure = {
   },
 };
 
-/** Where the reply tells the roster, one client is enough and the large group's cost is told without an aim. */
+/** If the reply contains the roster, one client is enough, and the large group's cost has no aim. */
 async function measureMembership(
   side: Side,
   running: StagedSide,
@@ -101,7 +101,7 @@ function callbacksStored({ databaseUrl }: StagedSide): Promise<number> {
   return queryNumber(databaseUrl, "SELECT COUNT(*) FROM grouphook_callbacks");
 }
 
-/** Every client has a guest of its own come and go. Gives how long the comings took. */
+/** In every client, a guest joins and leaves again and again. Resolves to the durations of the joinings. */
 async function comeAndGo(
   port: number,
   membership: GroupMembership,
@@ -133,7 +133,7 @@ async function comeAndGo(
   return joinings;
 }
 
-/** All guests have gone again, so that every group holds those it was made with and, of AEC's, its owner. */
+/** All guests have left again, so every group has its first members and, for AEC, its owner. */
 async function missing(
   { databaseUrl }: StagedSide,
   ids: { readonly small: string; readonly large: string },

@@ -1,6 +1,6 @@
 import { processUsage } from "../process-usage.ts";
 
-/** Reads a process's memory again and again until it is stopped. */
+/** Reads a process's memory repeatedly until it is stopped. */
 export class MemorySampler {
   readonly #timer: NodeJS.Timeout;
   readonly #samples: number[] = [];
@@ -12,7 +12,7 @@ export class MemorySampler {
     }, everyMs);
   }
 
-  /** In bytes, oldest first; none where the system does not tell. */
+  /** In bytes, oldest first; empty if the system does not provide it. */
   get samples(): readonly number[] {
     return this.#samples;
   }

@@ -10,7 +10,7 @@ import { together } from "./together.ts";
 const SAMPLES = 400;
 const MEBIBYTE = 1024 * 1024;
 
-/** Whether memory stays as it is under full load. */
+/** Whether memory stays constant under full load. */
 export const memory: Measure = {
   name: "memory",
   title: "memory of the server in the first and the last quarter of a long mix",

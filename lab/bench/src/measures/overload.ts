@@ -25,14 +25,14 @@ const WARM_UP_MS = 500;
 const SAMPLE_MS = 100;
 const MEBIBYTE = 1024 * 1024;
 const OVERLOADED = "overloaded";
-/** Answered as late, though it may have been written after all. */
+/** Answered as too late, but possibly written. */
 const TOO_SLOW = "too-slow";
 
 const configuration = `export default { queueLimit: ${QUEUE_LIMIT} };\n`;
 const storedCallbacks = { callbacks: "SELECT COUNT(*) FROM grouphook_callbacks" };
 const sides = [grouphookOnSqlite(storedCallbacks, configuration), grouphookOnMariaDb(storedCallbacks, configuration)];
 
-/** What happens to callbacks beyond what a server can take. */
+/** What happens to more callbacks than a server can handle. */
 export const overload: Measure = {
   name: "overload",
   title: `a burst of ten times what the server can take, while ${QUEUE_LIMIT} callbacks may wait`,

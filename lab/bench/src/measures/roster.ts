@@ -12,7 +12,7 @@ import { grouphookSides } from "./grouphook-sides.ts";
 import { together } from "./together.ts";
 
 const RECEIVE_BUFFER_BYTES = 256 * 1024;
-/** Between two callbacks of one client, so that what is slow is the server and no queue of their own. */
+/** The pause between two callbacks of one client, so that they do not queue up in the client. */
 const PAUSE_MS = 5;
 const WORST = 1;
 
@@ -55,7 +55,7 @@ async function rosterOf(side: Side, clients: number, { settings, stage, signal, 
       const { body } = await asking(request);
       latencies.record(performance.now() - sentAt);
       const listed = /"groupList":"([^"]*)"/.exec(body)?.[1]?.split(",").length;
-      // The owner beside them.
+      // Plus the owner.
       if (listed !== settings.members + 1) faults.push(`${listed} members listed: ${body.slice(0, 100)}`);
     } while (performance.now() < until && faults.length === 0 && !signal.aborted);
     return latencies;

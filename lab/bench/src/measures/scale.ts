@@ -12,11 +12,11 @@ import { together } from "./together.ts";
 
 const EMPTY_GROUPS = 1000;
 const CALLERS = 64;
-/** Beyond the numbers of all other callbacks; it and every tenth after it is a message. */
+/** Greater than the numbers of all other callbacks; it and every tenth after it is a message. */
 const FIRST_NUMBER = 2_000_000_000;
 const STEP = 10;
 
-/** Whether what is stored already slows down what comes. */
+/** Whether a full database slows down new callbacks. */
 export const scale: Measure = {
   name: "scale",
   title: "a mix on a database that is full of groups and feed events, beside one that is nearly empty",
@@ -73,7 +73,7 @@ async function onEmptyDatabase(side: Side, { stage }: MeasureRun): Promise<Conte
   return Contestant.prepare(side, fullLoad, running, await createGroups(fullLoad, running, EMPTY_GROUPS));
 }
 
-/** The first start makes the tables and one group with one event, which are copied while nothing runs. */
+/** The first start creates the tables and one group with one event, which are copied while no server runs. */
 async function onFullDatabase(side: Side, { settings, stage, tell }: MeasureRun): Promise<Contestant> {
   const { groups, events } = settings;
   const name = `scale_full_${side.letter}`;
@@ -89,7 +89,7 @@ async function onFullDatabase(side: Side, { settings, stage, tell }: MeasureRun)
   return Contestant.prepare(side, fullLoad, running, groupIds);
 }
 
-/** Sends each group a message, so that the server has met them all since it started, as it has on the empty database. */
+/** Sends each group a message, so that the server has cached all of them, as on the empty database. */
 async function nameAll(groupIds: readonly string[], port: number): Promise<void> {
   const waiting = groupIds.entries();
   const connections = await Connection.openMany(port, CALLERS);

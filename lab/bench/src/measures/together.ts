@@ -1,6 +1,6 @@
 import type { Finding } from "../measure.ts";
 
-/** What was found of several sides as one finding. */
+/** The findings of several sides as one. */
 export function together(findings: readonly Finding[]): Finding {
   return {
     rows: findings.flatMap(({ rows }) => rows),

@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 
-/** Tells the parent process, as grouphook does, where a server listens. */
+/** Prints where a server listens, like grouphook's log does. */
 export function announce(server: Server): void {
   const address = server.address();
   if (typeof address !== "object" || !address) throw new Error("the server does not listen on a port");

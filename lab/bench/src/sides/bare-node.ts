@@ -5,7 +5,7 @@ import type { Side } from "../side.ts";
 
 const program = fileURLToPath(new URL("../programs/bare-node.ts", import.meta.url));
 
-/** The least a server can do: read, parse, answer. */
+/** The minimum of a server: read, parse, answer. */
 export function bareNode({ format, success }: Dialect): Side {
   return {
     letter: "a",

@@ -10,7 +10,7 @@ const program = fileURLToPath(import.meta.resolve("@grouphook/server/package.jso
   "bin/grouphook.js",
 );
 
-/** The composed server with its embedded database: as it comes, or with the text of a configuration file. */
+/** The server with its embedded database: by default, or with the text of a configuration file. */
 export function grouphookOnSqlite(queries: StoredQueries, configuration?: string): Side {
   return {
     letter: "e",
@@ -20,7 +20,7 @@ export function grouphookOnSqlite(queries: StoredQueries, configuration?: string
   };
 }
 
-/** The composed server on the same MariaDB server as the hand-written side, configured likewise. */
+/** The server on the same MariaDB server as the handwritten side, configured in the same way. */
 export function grouphookOnMariaDb(queries: StoredQueries, configuration?: string): Side {
   return {
     letter: "f",

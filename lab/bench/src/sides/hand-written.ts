@@ -3,10 +3,10 @@ import { startChildServer } from "../child-server.ts";
 import type { Side } from "../side.ts";
 import { countStored, type StoredQueries } from "../stored.ts";
 
-/** Whose callbacks a hand-written server takes. */
+/** The vendor of a handwritten server. */
 export type HandWrittenVendor = "aec" | "openim" | "tencent";
 
-/** What people write by hand: Express, a pool of connections and a transaction for each callback. */
+/** A typical handwritten server: Express, a pool of connections and a transaction per callback. */
 export function handWrittenOnMariaDb(vendor: HandWrittenVendor, queries: StoredQueries): Side {
   return {
     letter: "c",

@@ -6,7 +6,7 @@ import { runTrial } from "../trial.ts";
 const SHARE = 0.15;
 const LOOK_EVERY_MS = 20;
 
-/** COMMITs do not reach the database, or their answers do not reach the server, which cannot tell which. */
+/** COMMITs do not reach the database, or their answers do not reach the server, which cannot know which. */
 export const commitCut: Scenario = {
   name: "commit-cut",
   title: "the connection is cut between a COMMIT and its answer, or just before",

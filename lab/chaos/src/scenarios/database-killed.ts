@@ -3,12 +3,12 @@ import { untilReadinessIs } from "../readiness.ts";
 import type { Scenario } from "../scenario.ts";
 import { runTrial } from "../trial.ts";
 
-/** One outage of so many outlasts what every vendor waits for a fact. */
+/** One in this many outages is longer than any vendor's timeout. */
 const LONG_OUTAGE_EVERY = 4;
 const LONG_OUTAGE_MS = 6000;
 const PATIENCE_MS = 15_000;
 
-/** The database dies and comes back on the same port and data; the server has to get over it alone. */
+/** The database is killed and restarted on the same port and data. The server must recover by itself. */
 export const databaseKilled: Scenario = {
   name: "database-killed",
   title: "the database is killed and restarted below a server that stays",

@@ -7,10 +7,10 @@ import type { Scenario } from "../scenario.ts";
 import { mountOver, mountSmallDisk } from "../small-disk.ts";
 import { runTrial } from "../trial.ts";
 
-/** More than the record of a run, so that what was full has space again. */
+/** More than the record of a run needs. */
 const MEBIBYTES = 512;
 
-/** The disk below the database is full, then there is space again; nothing is restarted. */
+/** The disk of the database is full, then there is space again. Nothing is restarted. */
 export const diskFull: Scenario = {
   name: "disk-full",
   title: "the database's disk is full, then there is space again",
@@ -35,8 +35,8 @@ async function sqliteOnDisk(running: AsyncDisposableStack): Promise<DatabaseOnDi
 }
 
 /**
- * Only the tables are on the small disk: without its redo log MariaDB cannot live. MariaDB 10.11 ends itself in some
- * rollbacks on a full disk, too; then it is started again, as a supervisor would.
+ * Only the tables are on the small disk, since MariaDB cannot run without its redo log. MariaDB 10.11 also aborts in some
+ * rollbacks on a full disk; then it is started again, as by a supervisor.
  */
 async function mariaDbOnDisk(running: AsyncDisposableStack, { tell }: Circumstances): Promise<DatabaseOnDisk> {
   const { server, url } = await freshMariaDb(running);

@@ -5,7 +5,7 @@ import { runTrial } from "../trial.ts";
 
 const READY_WITHIN_MS = 60_000;
 
-/** Every server writes to a node of its own: their commits conflict. One node at a time is killed and rejoins. */
+/** Every server writes to its own node, so their commits conflict. One node at a time is killed and rejoins. */
 export const galeraEveryNode: Scenario = {
   name: "galera-every-node",
   title: "three servers, each on its own Galera node; nodes killed and rejoined",
@@ -24,7 +24,7 @@ export const galeraEveryNode: Scenario = {
           const dying = kill % nodes.length;
           const server = servers[dying];
           await nodes[dying]?.kill();
-          // A server either waits for its node or is started on another one, and back when its own is there again.
+          // A server either waits for its node, or is started on another one and moved back later.
           const isMoved = random.chance(0.5);
           if (isMoved) {
             await server?.kill();

@@ -6,10 +6,10 @@ import { runTrial } from "../trial.ts";
 
 const READY_WITHIN_MS = 60_000;
 const LONGEST_NOTICE_MS = 200;
-/** One kill of so many takes a second node along: the third has no majority and refuses to work. */
+/** In one of this many kills, a second node is killed, too. The third then has no majority and refuses to work. */
 const NO_MAJORITY_EVERY = 3;
 
-/** All servers write to one node, behind a proxy that leads to another when it is killed. No server is restarted. */
+/** All servers write to one node, behind a proxy that switches to another node when it is killed. No server is restarted. */
 export const galeraOneNode: Scenario = {
   name: "galera-one-node",
   title: "two servers on one Galera node behind a proxy; the node killed, the next one takes over",

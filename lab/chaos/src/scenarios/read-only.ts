@@ -10,7 +10,7 @@ import { runTrial, type TrialResult } from "../trial.ts";
 const run = promisify(execFile);
 const USER = "grouphook";
 
-/** The database takes no writes for a while, though it answers. */
+/** The database refuses writes for a while, but answers reads. */
 export const readOnly: Scenario = {
   name: "read-only",
   title: "the database takes no writes for a while: MariaDB's read_only, for SQLite a file size limit of 0",
@@ -22,7 +22,7 @@ export const readOnly: Scenario = {
   },
 };
 
-/** Linux does not remount a file system read-only below open files, but it lets limits of running processes be set. */
+/** Linux cannot remount a file system with open files read-only, but it can limit running processes. */
 async function onSqlite(circumstances: Circumstances, running: AsyncDisposableStack): Promise<TrialResult> {
   const url = await freshSqlite(running);
   return runTrial(circumstances, [url], (trial) => {
@@ -36,7 +36,7 @@ async function onSqlite(circumstances: Circumstances, running: AsyncDisposableSt
 async function onMariaDb(circumstances: Circumstances, running: AsyncDisposableStack): Promise<TrialResult> {
   const { server, url } = await freshMariaDb(running);
   const administrate = async (sql: string) => void (await query(server.url, sql));
-  // Root may write to a server that is read-only.
+  // Root may write to a read-only server.
   await administrate(`create user ${USER}@'127.0.0.1'`);
   await administrate(`grant all on ${new URL(url).pathname.slice(1)}.* to ${USER}@'127.0.0.1'`);
   const asUser = new URL(url);

@@ -2,7 +2,7 @@ import { freshMariaDb, freshSqlite } from "../fresh-database.ts";
 import type { Scenario } from "../scenario.ts";
 import { runTrial } from "../trial.ts";
 
-/** A server dies at any moment and another starts on its database. */
+/** A server is killed at any moment, and another starts on its database. */
 export const serverKilled: Scenario = {
   name: "server-killed",
   title: "the server is killed at random moments and started again",

@@ -17,7 +17,7 @@ export function aecAddition(mark: string, groupId: string): VendorCallback {
   return { ...callback("AEC_GROUP_ADD_USER", fields), kind: "member", mark, groupId, hasReceipt: false };
 }
 
-/** As groupServer 2.9.6 sends it, but on a connection that stays open. */
+/** As groupServer 2.9.6 sends it, except that the connection stays open. */
 function callback(
   action: string,
   fields: Readonly<Record<string, string>>,
@@ -41,7 +41,7 @@ function callback(
   };
 }
 
-/** groupServer searches the body for these words and parses nothing. */
+/** groupServer searches the body for these texts, without parsing it. */
 function judge({ status, body }: VendorReply): Judgement {
   const [, word, data] = /^\{"status":"([01])"(?:,"data":"([^"]+)")?\}$/.exec(body) ?? [];
   if (status !== 200 || word === undefined) return { is: "nonsense" };

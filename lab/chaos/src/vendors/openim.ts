@@ -41,7 +41,7 @@ export function openimMessage(mark: string, groupId: string): VendorCallback {
     body,
     patienceMs: 5000,
     hasReceipt: true,
-    // OpenIM asks of a fact no more than that it may go on, and reads no status.
+    // For a fact, OpenIM reads only whether it may continue, and not the status.
     isToldOfFailure: false,
     judge,
   };

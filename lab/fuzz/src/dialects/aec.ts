@@ -8,7 +8,7 @@ import { judgeAecReply } from "../replies/aec-reply.ts";
 import type { Specimen } from "../specimen.ts";
 
 const FOLDER = "adapter-aec";
-/** Far more actions are on file that change nothing. */
+/** Most fixtures are actions that change nothing. */
 const ABOUT_GROUPS = /^AEC_(GROUP_(?!GET)|(UN)?SET_)|^CREATE/;
 const headers = { "content-type": "application/x-www-form-urlencoded", "user-agent": "Mozilla/4.0" };
 
@@ -19,7 +19,7 @@ const fixtureSchema = z.object({
   form: z.object({ data: z.string() }),
 });
 
-/** Speaks AEC as groupServer does. */
+/** Sends callbacks like groupServer. */
 export const aec: Dialect = {
   vendor: "aec",
   folder: FOLDER,

@@ -23,7 +23,7 @@ const times = ["sendTime", "createTime", "operationTime", "muteEndTime", "joinTi
 
 const commandIn = (name: string) => /callback[A-Za-z]+/.exec(name)?.[0] ?? "";
 
-/** Speaks as OpenIM Server's webhooks do. */
+/** Sends callbacks like OpenIM Server. */
 export const openim: Dialect = {
   vendor: "openim",
   folder: FOLDER,

@@ -15,7 +15,7 @@ const numbers = ["MsgSeq", "Random", "Seq", "ReadNum", "UnreadNum", "QuotaUsed",
 
 const commandIn = (name: string) => name.split(".").slice(0, 2).join(".");
 
-/** Speaks as Tencent Cloud IM's webhooks do. */
+/** Sends callbacks like Tencent Cloud IM. */
 export const tencent: Dialect = {
   vendor: "tencent",
   folder: FOLDER,

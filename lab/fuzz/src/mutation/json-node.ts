@@ -1,4 +1,4 @@
-/** JSON as a text has it: keys may repeat, and a leaf is any text, valid or not. */
+/** JSON in its written form: keys may repeat, and a leaf is any text, valid or not. */
 export type JsonNode =
   | { kind: "object"; entries: [key: string, value: JsonNode][] }
   | { kind: "array"; items: JsonNode[] }
@@ -9,7 +9,7 @@ export function leaf(text: string): JsonNode {
   return { kind: "leaf", text };
 }
 
-/** The nodes of a JSON text, or `undefined` for what is no JSON or nested too deep to be walked. */
+/** The nodes of a JSON text; `undefined` for invalid JSON, or if it is nested too deeply to be walked. */
 export function nodeOf(text: string): JsonNode | undefined {
   try {
     return nodeOfValue(JSON.parse(text));
@@ -18,7 +18,7 @@ export function nodeOf(text: string): JsonNode | undefined {
   }
 }
 
-/** Keys are written as they are, lone surrogates as escapes. */
+/** Keys are written unchanged, except lone surrogates, which are escaped. */
 export function textOf(node: JsonNode): string {
   switch (node.kind) {
     case "leaf":
@@ -30,7 +30,7 @@ export function textOf(node: JsonNode): string {
   }
 }
 
-/** The text that a leaf is when it is a string. */
+/** The text of a leaf that is a string. */
 export function stringOf(node: JsonNode): string | undefined {
   if (node.kind !== "leaf" || !node.text.startsWith('"')) return undefined;
   try {

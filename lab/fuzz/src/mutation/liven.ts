@@ -19,7 +19,7 @@ const words = [
   "%",
 ];
 
-/** The same callback about one of few groups and users, about now: valid if it was, so that state really changes. */
+/** The same callback with one of few groups and users and a current time. It stays valid, so that the record really changes. */
 export function liven(random: SeededRandom, specimen: Specimen, dialect: Dialect): Specimen {
   const root = nodeOf(specimen.text);
   if (!root) return specimen;
@@ -31,7 +31,7 @@ interface Context {
   readonly random: SeededRandom;
   readonly dialect: Dialect;
   readonly at: number;
-  /** One callback is mostly about one group. */
+  /** Most callbacks are about one group. */
   readonly group: string;
 }
 
@@ -80,7 +80,7 @@ function valueFor(meaning: Meaning, before: string | undefined, { random, at, gr
   }
 }
 
-/** Also those that a ledger allocates. */
+/** Including ids that a ledger assigns. */
 function groupId(random: SeededRandom): string {
   return String(100_001 + random.below(GROUPS));
 }

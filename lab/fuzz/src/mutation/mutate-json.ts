@@ -2,13 +2,13 @@ import type { SeededRandom } from "@grouphook/testkit";
 import { type JsonNode, leaf, nodeOf, stringOf, textOf } from "./json-node.ts";
 import { oddKey, oddValue } from "./odd-values.ts";
 
-/** How often a text that is JSON itself is mutated inside. */
+/** How often a text that is itself JSON is mutated inside. */
 const GO_INSIDE = 0.7;
 const COPIES = 10_000;
 
 type Place = { readonly parent: Exclude<JsonNode, { kind: "leaf" }>; readonly index: number };
 
-/** Changes one thing in the structure of a JSON text; `undefined` for what has none. */
+/** Makes one change in the structure of a JSON text; `undefined` for a text without structure. */
 export function mutateJson(random: SeededRandom, text: string, other: string): string | undefined {
   const root = nodeOf(text);
   if (!root) return undefined;
@@ -81,7 +81,7 @@ function renamed(random: SeededRandom, key: string): string {
   return random.pick([key.toLowerCase(), `${key} `, key.slice(1), `_${key}`, oddKey(random)]);
 }
 
-/** Anything out of another callback. */
+/** Any value of another callback. */
 function foreign(random: SeededRandom, text: string): JsonNode | undefined {
   const root = nodeOf(text);
   const places: Place[] = [];

@@ -1,7 +1,7 @@
 import type { SeededRandom } from "@grouphook/testkit";
 import { noise } from "./odd-values.ts";
 
-/** Changes one thing in a text as such: flips, inserts, deletes, repeats, cuts, or splices in a piece of another. */
+/** Makes one change in a text: flips, inserts, deletes, repeats, cuts, or inserts a piece of another text. */
 export function mutateText(random: SeededRandom, text: string, other: string): string {
   const from = random.below(text.length + 1);
   const to = Math.min(text.length, from + random.below(random.chance(0.8) ? 8 : text.length + 1));

@@ -10,7 +10,7 @@ const VALID = 0.25;
 const ONCE_MORE = 0.4;
 const LONGEST = 1024 * 1024;
 
-/** A callback made of another, now and then one that is as valid as it was. */
+/** A mutation of a callback, sometimes still valid. */
 export function mutate(random: SeededRandom, specimen: Specimen, other: Specimen, dialect: Dialect): Specimen {
   const alive = random.chance(0.8) ? liven(random, specimen, dialect) : specimen;
   if (random.chance(VALID)) return alive;

@@ -64,13 +64,13 @@ const pollution = [
   '{"toString":1,"valueOf":null}',
   '{"length":3}',
 ];
-/** At the limits of ids, of columns, and of what is refused for its size. */
+/** Lengths at the limits of ids, columns and bodies. */
 const lengths = [
   ...[long("a", 254), long("a", 255), long("a", 256), long("群", 85), long("群", 86), long("😀", 63), long("😀", 64)],
   ...[long("a,", 130), long(" ", 300), long("a", 1024), long("\\u0000", 43)],
 ];
 
-/** A text of JSON, or nearly so, that stands where nobody expects it. */
+/** JSON, or nearly JSON, in an unexpected place. */
 export function oddValue(random: SeededRandom): string {
   const kind = random.below(100);
   if (kind < 30) return random.pick(numbers);
@@ -101,7 +101,7 @@ function hugeValue(random: SeededRandom): string {
 
 const keys = ["__proto__", "constructor", "", "toString", "length", "\0", "\ud800", "a".repeat(300), "status", "data"];
 
-/** A key that stands where nobody expects it. */
+/** An unexpected key. */
 export function oddKey(random: SeededRandom): string {
   return random.pick(keys);
 }
@@ -112,7 +112,7 @@ const pieces = [
   ...['"":', "__proto__", "null", "1e999", '{"a":', "[[", "data=", "&data=", "&sign="],
 ];
 
-/** Up to 40 pieces of what means something to somebody. */
+/** Up to 40 pieces of text with a special meaning somewhere. */
 export function noise(random: SeededRandom): string {
   return Array.from({ length: 1 + random.below(random.chance(0.8) ? 4 : 40) }, () => random.pick(pieces)).join("");
 }

@@ -13,7 +13,7 @@ const badBytes = [
 ];
 const methods = ["GET", "PUT", "HEAD", "OPTIONS", "DELETE", "PATCH", "CONNECT", "BREW", "post", "", "PROPFIND"];
 
-/** The bytes of an HTTP request with an inbound, sound or not. */
+/** The bytes of an HTTP request with an inbound, valid or not. */
 export function requestBytes(random: SeededRandom, inbound: Inbound): Buffer {
   const sound = Buffer.from(inbound.body);
   const body = random.chance(0.4) ? garbled(random, sound) : sound;

@@ -16,7 +16,7 @@ const receivers = { userIDList: z.array(text).min(1) };
 const oneMember = { nickName: text, faceURL: text, roleLevel: z.literal([20, 60]), ex: text };
 const { applyMemberFriend: _, ...creationSwitches } = switches;
 
-/** What a reply may hold besides the decision, by command. */
+/** The fields of a reply besides the decision, by command. */
 const extras: Readonly<Record<string, z.ZodRawShape>> = {
   callbackBeforeCreateGroupCommand: partly({
     groupID: text.min(1),
@@ -57,7 +57,7 @@ const allowances = new Map(
 );
 const plain = z.strictObject(zeros);
 
-/** OpenIM goes by `nextCode` alone, and refuses a body with a number or text of another type. */
+/** OpenIM decides only by `nextCode`, and refuses a body with a number or text of another type. */
 export function judgeOpenimReply({ reply, report, onFailure }: Answer): string | undefined {
   const { status, body } = reply;
   const fields = fieldsOf(body);

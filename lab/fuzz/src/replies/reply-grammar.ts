@@ -1,6 +1,6 @@
 import type { Reply } from "@grouphook/core";
 
-/** What is wrong with a reply as HTTP and as JSON text, whatever the vendor; `undefined` for nothing. */
+/** What is wrong with a reply as HTTP and as JSON, for any vendor; `undefined` for nothing. */
 export function faultOfReply({ status, headers, body }: Reply): string | undefined {
   if (!Number.isInteger(status) || status < 200 || status > 599) return `status ${status}`;
   for (const [name, value] of Object.entries(headers)) {

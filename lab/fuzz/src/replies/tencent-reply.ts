@@ -29,7 +29,7 @@ const statuses: Readonly<Record<string, number>> = {
   "too-large": 413,
 };
 
-/** Tencent goes by `ErrorCode`, and takes any status but 200 for a failure. */
+/** Tencent decides by `ErrorCode`, and treats every status except 200 as a failure. */
 export function judgeTencentReply({ reply, report, query, onFailure }: Answer): string | undefined {
   const { status, body } = reply;
   const fields = fieldsOf(body);

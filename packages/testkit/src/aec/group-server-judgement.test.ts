@@ -67,11 +67,11 @@ describe("judge", () => {
     }
   });
 
-  it.for([201, 204, 301, 404, 500])("takes status %i for a failed connection", (status) => {
+  it.for([201, 204, 301, 404, 500])("treats status %i as a failed connection", (status) => {
     expect(judge({ status, body: '{"status":"1"}' }, "nothing")).toEqual(refused(33));
   });
 
-  it("takes no answer and a far too large one for a failed connection", () => {
+  it("treats a missing or far too large answer as a failed connection", () => {
     expect(judge(undefined, "nothing")).toEqual(refused(33));
     expect(judge(ok(`{"status":"1","data":"${"x".repeat(990_000)}"}`), "nothing")).toEqual(refused(33));
   });
@@ -110,7 +110,7 @@ describe("judge", () => {
     expect(judge(answer("x".repeat(44)), "lists")).toMatchObject({ verdict: "accepted" });
   });
 
-  it("cannot read a roster answer whose data stands first", () => {
+  it("cannot read a roster answer whose data comes first", () => {
     expect(judge(ok('{"data":{"groupList":"a"},"status":"1"}'), "lists")).toEqual(refused(34));
   });
 });

@@ -3,12 +3,12 @@ import type { HttpAnswer } from "../http-exchange.js";
 /** What an action needs from a successful answer. */
 export type Need = "nothing" | "group id" | "lists";
 
-/** What groupServer makes of an answer. */
+/** How groupServer understands an answer. */
 export type Judgement =
   | { readonly verdict: "accepted"; readonly groupId?: string; readonly members?: string; readonly ignored?: string }
-  /** The number may be 0, which the client takes for success. */
+  /** The number may be 0, which is success for the client. */
   | { readonly verdict: "refused"; readonly errId: number }
-  /** The answer is dropped, and the client hears nothing. */
+  /** The answer is dropped, and the client gets no reply. */
   | { readonly verdict: "dropped" }
   | { readonly verdict: "crash"; readonly server: "groupServer" | "msgServer"; readonly why: string };
 
@@ -19,25 +19,25 @@ const CONNECT_FAILED = 33;
 /** `AECERRID_AEC_RESPONSE_JSON_PARSE_ERR` */
 const PARSE_ERROR = 34;
 
-/** msgServer looks the name of an error up in a table that ends here, without a bound. */
+/** msgServer looks up the name of an error in a table that ends here, without a bounds check. */
 const LARGEST_ERROR_NUMBER = 105;
 
-/** Observed on the web build of 2.9.6: a longer id frees what it must not, at every message to the group. */
+/** Observed on the web build of 2.9.6: a longer id causes an invalid free at every message to the group. */
 const LONGEST_USER_ID = 44;
 
 const LARGEST_ANSWER = 988_600;
 
 type AnswerData = { readonly text: string } | { readonly object: string };
 
-/** Why groupServer crashes that has a deadly id in one of its groups. */
+/** The reason for a crash of groupServer with a deadly id in one of its groups. */
 export const DEADLY_ID: string = `a user id is longer than ${LONGEST_USER_ID} bytes, which the next message hits`;
 
-/** Whether groupServer dies of a list, blanks around its ids included. */
+/** Whether a list makes groupServer crash; blanks around its ids count. */
 export function holdsDeadlyId(list: string): boolean {
   return list.split(",").some((id) => Buffer.byteLength(id) > LONGEST_USER_ID);
 }
 
-/** Judges an answer by text scan, not by a JSON parser, as groupServer 2.9.6 was seen to do with 66 bodies. */
+/** Reads an answer by text search, not with a JSON parser, as observed with 66 bodies on groupServer 2.9.6. */
 export function judge(answer: HttpAnswer | undefined, need: Need): Judgement {
   if (answer?.status !== 200 || Buffer.byteLength(answer.body) > LARGEST_ANSWER) return refused(CONNECT_FAILED);
   const { body } = answer;
@@ -52,7 +52,7 @@ export function judge(answer: HttpAnswer | undefined, need: Need): Judgement {
   return status === "0" ? refusedWith(errorNumber(data)) : accepted(data, need);
 }
 
-/** Observed on 2.9.6: most numbers beyond the table kill msgServer, the others reach the client without a name. */
+/** Observed on 2.9.6: most numbers beyond the table crash msgServer; the others reach the client without a name. */
 function refusedWith(errId: number): Judgement {
   return errId > LARGEST_ERROR_NUMBER ? crash(`it has no name for error ${errId}`, "msgServer") : refused(errId);
 }
@@ -83,7 +83,7 @@ function crash(why: string, server: "groupServer" | "msgServer" = "groupServer")
   return { verdict: "crash", server, why };
 }
 
-/** Verbatim up to the next quote; `undefined` unless a string follows the key's colon at once. */
+/** The text up to the next quote, verbatim; `undefined` unless a string directly follows the key's colon. */
 function stringOf(text: string, key: string): string | undefined {
   const position = text.indexOf(`"${key}":`);
   return position < 0 ? undefined : quoted(text.slice(position + key.length + 3));
@@ -105,7 +105,7 @@ function isEmpty(object: string): boolean {
   return /^\{\s*\}$/.test(object);
 }
 
-/** Cut to 16 bits: 70000 becomes 4464 and -1 becomes 65535; what is no number becomes 0. */
+/** Cut to 16 bits: 70000 becomes 4464 and -1 becomes 65535; a text that is not a number becomes 0. */
 function errorNumber(data: AnswerData | undefined): number {
   if (!data || ("text" in data && data.text === "")) return AUTH_FAILED;
   const digits = "text" in data ? /^\s*[+-]?\d+/.exec(data.text)?.[0] : undefined;

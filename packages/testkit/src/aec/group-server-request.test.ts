@@ -94,7 +94,7 @@ describe("groupServerRequest", () => {
     ]);
   });
 
-  it("keeps the query string of the URL", () => {
+  it("keeps the query of the URL", () => {
     const request = groupServerRequest(new URL("http://10.0.0.5/aec?k=v"), "12345678", 1, []);
     expect(request.startsWith("POST /aec?k=v HTTP/1.1\r\n")).toBe(true);
   });

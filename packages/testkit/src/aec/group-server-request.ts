@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 
-/** One event in the order of its keys; empty values are left out. */
+/** The fields of one event, in order. Empty values are left out. */
 export type GroupServerFields = readonly (readonly [key: string, value: string])[];
 
 /**
- * The bytes that groupServer sends for one event: header set and order, the missing port in `Host`, PHP's urlencode and
- * `ts` as first key, all as captured from groupServer 2.9.6.
+ * The bytes that groupServer sends for one event, as captured from groupServer 2.9.6: headers and their order, `Host`
+ * without a port, PHP's urlencode, and `ts` as the first key.
  */
 export function groupServerRequest(
   url: URL,
@@ -30,7 +30,7 @@ export function groupServerRequest(
   ].join("\r\n");
 }
 
-/** groupServer escapes nothing, and takes what starts like an object or array for JSON (captured from 2.9.6). */
+/** groupServer escapes nothing, and treats text that starts like an object or array as JSON (captured from 2.9.6). */
 function dataText(fields: GroupServerFields): string {
   const present = fields.filter(([, value]) => value !== "");
   const members = present.map(([key, value]) => {

@@ -47,13 +47,13 @@ describe("groupServer", () => {
     expect(server.memory("7")).toEqual({ members: ["1", "2", " 3 "], ignored: [] });
   });
 
-  it("loads nobody from a list that ends in a comma", async () => {
+  it("loads no member from a list that ends in a comma", async () => {
     const server = await facing('{"status":"1","data":"7"}');
     await server.createGroup("1", "2,");
     expect(server.memory("7")).toEqual({ members: [], ignored: [] });
   });
 
-  it("sends plain actions for a loaded group and changes its memory by the request", async () => {
+  it("sends plain actions for a loaded group and applies the request to its memory", async () => {
     const server = await facing('{"status":"1","data":"7"}', OK, OK, OK, OK, OK, OK);
     await server.createGroup("1", "2");
     await server.addMembers("1", "7", "3,4", "welcome");
@@ -101,7 +101,7 @@ describe("groupServer", () => {
     expect(server.memory("8")).toBeUndefined();
   });
 
-  it("leaves its memory alone when refused", async () => {
+  it("does not change its memory when refused", async () => {
     const server = await facing(lists("1,2"), REFUSED, REFUSED, REFUSED, REFUSED);
     await server.syncAll("7");
     expect(await server.addMembers("1", "7", "3")).toEqual({ errId: 53 });
@@ -127,25 +127,25 @@ describe("groupServer", () => {
     expect(await server.addMembers("1", "7", "2")).toEqual({ errId: 0 });
   });
 
-  it("gives the client no reply when the roster answer is no good", async () => {
+  it("gives the client no reply if the roster answer is invalid", async () => {
     const server = await facing('{"status":"1","data":{"groupList":"1","ignoreList":""}}');
     expect(await server.mute("1", "7")).toEqual({ errId: undefined });
     expect(server.memory("7")).toBeUndefined();
   });
 
-  it("gives up on a backend that stays silent", async () => {
+  it("gives up on a backend that does not answer", async () => {
     const server = await facing(undefined);
     expect(await server.pushSystemMessage("1")).toEqual({ errId: 33 });
     expect(asked).toEqual([{ ts: "1795299009", action: "AEC_GROUP_PUSH_SYSTEM_MSG", userId: "1" }]);
   });
 
-  it("sends nothing for a list beyond its packet size", async () => {
+  it("sends nothing if a list exceeds its packet size", async () => {
     const server = await facing();
     expect(await server.addMembers("1", "7", "2".repeat(20_500))).toEqual({ errId: undefined });
     expect(asked).toEqual([]);
   });
 
-  it("crashes on a creation without an id and on a removal of nobody, and forgets everything", async () => {
+  it("crashes on a creation without an id and on a removal without users, and forgets everything", async () => {
     const server = await facing(lists("1"), OK, lists("1"), OK);
     await server.syncAll("7");
     await expect(server.createGroup("1", "")).rejects.toThrow(GroupServerCrash);
@@ -171,7 +171,7 @@ describe("groupServer", () => {
     await expect(server.createGroup("1", "x".repeat(45))).rejects.toThrow(GroupServerCrash);
   });
 
-  it("tells of a refusal that kills msgServer, and remembers its groups", async () => {
+  it("reports a refusal that crashes msgServer, and keeps its groups", async () => {
     const deadly = '{"status":"0","data":"10003"}';
     const server = await facing(lists("1"), deadly, deadly, deadly);
     await server.syncAll("7");
@@ -181,7 +181,7 @@ describe("groupServer", () => {
     expect(server.memory("7")).toEqual({ members: ["1"], ignored: [] });
   });
 
-  it("lets answers from before a restart change nothing", async () => {
+  it("ignores answers from before a restart", async () => {
     const server = await facing(lists("1"));
     const late = server.syncAll("7");
     server.restart();

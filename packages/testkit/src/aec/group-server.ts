@@ -2,9 +2,9 @@ import { httpExchange } from "../http-exchange.js";
 import { DEADLY_ID, holdsDeadlyId, type Judgement, judge, type Need } from "./group-server-judgement.js";
 import { type GroupServerFields, groupServerRequest } from "./group-server-request.js";
 
-/** How a look-alike of starRTC's groupServer is set up. */
+/** The options of a look-alike of starRTC's groupServer. */
 export interface GroupServerOptions {
-  /** The `aecurl` of `starrtc.conf`; `http` only. */
+  /** The `aecurl` of `starrtc.conf`; only `http`. */
   readonly url: string;
   /** The key of `sign`; the constant `12345678` of the private server unless set. */
   readonly guardToken?: string;
@@ -14,15 +14,15 @@ export interface GroupServerOptions {
   readonly timeoutMs?: number;
 }
 
-/** What the client of groupServer gets to know. */
+/** The reply to groupServer's client. */
 export interface GroupServerResult {
-  /** 0 is success; `undefined` when the client gets no reply at all. */
+  /** 0 is success; `undefined` if the client gets no reply. */
   readonly errId: number | undefined;
   /** The id of a created group. */
   readonly groupId?: string;
 }
 
-/** What groupServer holds of a loaded group, each id once and untrimmed. */
+/** groupServer's memory of a loaded group, with each id once and untrimmed. */
 export interface GroupMemory {
   readonly members: readonly string[];
   readonly ignored: readonly string[];
@@ -32,8 +32,8 @@ export interface GroupMemory {
 export class GroupServerCrash extends Error {}
 
 /**
- * A look-alike of starRTC's groupServer 2.9.6: sends what it sends, believes what it believes. User lists are given as
- * its clients write them, ids with commas between.
+ * A look-alike of starRTC's groupServer 2.9.6, which sends the same and understands answers in the same way. User lists are
+ * written as by its clients: ids separated by commas.
  */
 export interface GroupServer {
   createGroup(userId: string, addUsers: string, groupName?: string): Promise<GroupServerResult>;
@@ -42,11 +42,11 @@ export interface GroupServer {
   removeMembers(userId: string, groupId: string, users: string): Promise<GroupServerResult>;
   mute(userId: string, groupId: string): Promise<GroupServerResult>;
   unmute(userId: string, groupId: string): Promise<GroupServerResult>;
-  /** Forgets the group, as HTTP `/syncGroupList` without a list makes it, and asks for it anew. */
+  /** Unloads the group and requests it again, like HTTP `/syncGroupList` without a list. */
   syncAll(groupId: string): Promise<GroupServerResult>;
   pushSystemMessage(userId: string): Promise<GroupServerResult>;
   pushGroupMessage(userId: string, groupId: string): Promise<GroupServerResult>;
-  /** Forgets every group; answers still under way change nothing any more. */
+  /** Unloads every group. Answers that are still to come change nothing. */
   restart(): void;
   /** `undefined` for a group that is not loaded. */
   memory(groupId: string): GroupMemory | undefined;
@@ -66,7 +66,7 @@ const LARGEST_LIST = 20_400;
 
 type Accepted = Extract<Judgement, { verdict: "accepted" }>;
 
-/** Makes a look-alike of starRTC's groupServer. */
+/** Creates a look-alike of starRTC's groupServer. */
 export function groupServer(options: GroupServerOptions): GroupServer {
   const { guardToken = "12345678", now = Date.now, timeoutMs = 15_000 } = options;
   const url = new URL(options.url);
@@ -148,7 +148,7 @@ export function groupServer(options: GroupServerOptions): GroupServer {
 
     createGroup(userId, clientList, groupName = "") {
       const groupsNow = groups;
-      // Captured from groupServer 2.9.6: the creator always comes first, be he listed or not.
+      // Captured from groupServer 2.9.6: the creator always comes first, listed or not.
       const addUsers = clientList === "" ? userId : `${userId},${clientList}`;
       const fields: GroupServerFields = [
         ["userId", userId],
@@ -206,7 +206,7 @@ export function groupServer(options: GroupServerOptions): GroupServer {
     },
 
     pushGroupMessage(userId, groupId) {
-      // Captured from groupServer 2.9.6: an unloaded group is loaded instead, and no permission is asked.
+      // Captured from groupServer 2.9.6: it loads an unloaded group instead, and does not ask for permission.
       if (!groups.has(groupId)) return syncAll(groupId);
       const fields: GroupServerFields = [
         ["groupId", groupId],
@@ -233,7 +233,7 @@ function loadedGroup(members: string, ignored: string): LoadedGroup {
   return { members: new Set(listed(members)), ignored: new Set(listed(ignored)) };
 }
 
-/** Captured from groupServer 2.9.6: a list that begins or ends with a comma is lost as a whole, blanks are kept. */
+/** Captured from groupServer 2.9.6: a list that begins or ends with a comma is lost completely; blanks are kept. */
 function listed(list: string): readonly string[] {
   return list.startsWith(",") || list.endsWith(",") ? [] : list.split(",").filter((user) => user !== "");
 }

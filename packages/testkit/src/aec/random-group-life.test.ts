@@ -15,7 +15,7 @@ const heard: string[] = [];
 
 const ids = (list: string) => [...new Set(list.split(",").map((id) => id.trim()))].filter((id) => id !== "");
 
-/** The plainest backend that obeys the rules: the owner stays, and only he removes others and deletes. */
+/** A minimal backend that follows the rules: the owner cannot leave, and only the owner removes others and deletes. */
 function settle(data: { readonly [key: string]: string }): string | Group | undefined {
   const { action = "", userId = "", groupId = "", addUsers = "", removeUsers = "" } = data;
   if (action === "AEC_GROUP_CREATE") {
@@ -78,7 +78,7 @@ describe("randomGroupLife", () => {
     await new Promise((closed) => backend.close(closed));
   });
 
-  it("leaves a memory equal to the record of an honest backend, once untidy groups are synced", async () => {
+  it("leaves a memory equal to the record of a correct backend, once untidy groups are synced", async () => {
     const server = groupServer({ url });
     const life = await randomGroupLife({ server, seed: 7, steps: 1500, users: 20, concurrency: 8 });
     for (const groupId of life.groupIds) {

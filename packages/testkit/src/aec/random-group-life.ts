@@ -1,32 +1,32 @@
 import { type SeededRandom, seededRandom } from "../seeded-random.js";
 import type { GroupServer, GroupServerResult } from "./group-server.js";
 
-/** How long and wide a random life is. */
+/** The options of a random life. */
 export interface RandomGroupLifeOptions {
   readonly server: GroupServer;
   readonly seed: number;
   readonly steps: number;
   /** How many users there are, at least 3. */
   readonly users: number;
-  /** Steps under way at once, each on another group; 1 unless set. */
+  /** Simultaneous steps, each on another group; 1 unless set. */
   readonly concurrency?: number;
 }
 
-/** What happened in a random life. */
+/** The replies in a random life. */
 export interface RandomGroupLifeStatistics {
   readonly restarts: number;
-  /** How often each `errId` (`none` for no reply) answered each method of the group server. */
+  /** How often each method of the group server was answered with each `errId` (`none` for no reply). */
   readonly results: { readonly [method: string]: { readonly [errId: string]: number } };
 }
 
-/** What a random life leaves. */
+/** The result of a random life. */
 export interface RandomGroupLife {
   /** The groups created and not deleted. */
   readonly groupIds: readonly string[];
   /**
-   * The groups in which the server's memory may rightly differ from the record: because a list held blanks or ended in a
-   * comma, or because the backend took two equal creations for one. Call `syncAll` for these, and for groups that are
-   * not loaded, before comparing.
+   * The groups in which the server's memory may differ from the record without a fault: because a list had blanks or ended
+   * in a comma, or because the backend treated two equal creations as one. Call `syncAll` for these, and for groups that are
+   * not loaded, before you compare.
    */
   readonly untidyGroupIds: readonly string[];
   readonly statistics: RandomGroupLifeStatistics;
@@ -44,16 +44,15 @@ const STEPS_PER_ROUND = 100;
 const GROUP_NAMES = ["", "my group", "测试群 🎉", '{"name":"a b","x":1}', "[1,2]", "50% + 1 & more"];
 
 /**
- * Lives a random life of many groups: changes permitted and refused, repetitions, untidy lists, groups unknown and gone,
- * joins at the same moment, restarts. The same seed makes the same choices while `concurrency` is 1. Rejects when the
- * server crashes.
+ * Runs a random life of many groups: permitted and refused changes, repetitions, untidy lists, unknown and deleted groups,
+ * simultaneous joins, restarts. The same seed makes the same choices if `concurrency` is 1. Rejects if the server crashes.
  */
 export async function randomGroupLife(options: RandomGroupLifeOptions): Promise<RandomGroupLife> {
   const { server, steps, concurrency = 1 } = options;
   const random = seededRandom(options.seed);
   const users = Array.from({ length: options.users }, (_, position) => userName(position));
   const groups = new Map<string, LivingGroup>();
-  /** A backend may take equal creations within one second for one; the server then starts its memory of it anew. */
+  /** A backend may treat equal creations within one second as one; the server then resets its memory of the group. */
   const created = new Set<string>();
   const gone = ["999999999"];
   const untidy = new Set<string>();
@@ -158,7 +157,7 @@ function userName(position: number): string {
   return position % 5 === 4 ? `user_${position}` : String(892500 + position);
 }
 
-/** A list as a client may write it. Untidy is what makes the server's memory differ from what was meant. */
+/** A list as a client may write it. An untidy list makes the server's memory differ from what the client meant. */
 function writtenList(random: SeededRandom, users: readonly string[]): { text: string; tidy: boolean } {
   const chosen = Array.from({ length: random.below(6) }, () => random.pick(users));
   const text = chosen.join(",");

@@ -10,15 +10,15 @@ import {
   type ReplicaGroup,
 } from "@grouphook/core";
 
-/** What of the record a replay of the feed is compared with. */
+/** The parts of the record that a replay is compared with. */
 export type ReplayedLedger = Pick<LedgerReader, "feed" | "groups" | "members" | "messages" | "topics">;
 
 const PAGE = 500;
 
 /**
- * Replays the feed from its first event and compares what comes of it with the record: every group with its profile,
- * attributes, owner, members, topics and messages; of a dissolved one that it is, and its messages. Resolves to what
- * differs, a line each. Nothing may be written meanwhile, and messages must be stored.
+ * Replays the feed from its first event and compares the replica with the record: every active group with its profile,
+ * attributes, owner, members, topics and messages; for a dissolved group, its state and messages. Resolves to the
+ * differences, one line each. Nothing may be written meanwhile, and messages must be stored.
  */
 export async function replayDifferences(ledger: ReplayedLedger): Promise<readonly string[]> {
   const replica = await replay(ledger);

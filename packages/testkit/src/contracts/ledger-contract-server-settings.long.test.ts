@@ -13,7 +13,7 @@ const ARGUMENTS = [
   "--character-set-server=latin1",
 ];
 
-/** Beside them, what an operator may have set for all clients: each changes what statements mean, or what becomes of them. */
+/** Further settings that an operator may have set for all clients. Each changes the meaning or the result of statements. */
 const GLOBALS = ["autocommit = 0", "completion_type = CHAIN", "sql_select_limit = 1"];
 
 describe.skipIf(!hasMariadb)("on a server set up unlike ours", async () => {

@@ -27,7 +27,7 @@ import { texts } from "./ledger-contract/texts.js";
 /** The database that `ledgerContract` tests the ledger on. */
 export interface LedgerContractOptions {
   readonly name: string;
-  /** The URL of a fresh, empty database at every call. */
+  /** Creates an empty database; resolves to its URL. */
   createUrl(): Promise<string>;
 }
 

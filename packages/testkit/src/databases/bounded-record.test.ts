@@ -45,7 +45,7 @@ describe.each(databases)("the record on $name", ({ createUrl }) => {
     return Object.keys((await ledger.group(SOURCE, GROUP))?.attributes ?? {}).sort();
   }
 
-  it("of a group that set and removed 10,000 attributes is small, and what is told late brings none back", {
+  it("of a group that set and removed 10,000 attributes is small, and late facts bring none back", {
     timeout: PATIENCE_MS,
   }, async () => {
     const rounds = Array.from({ length: 1000 }, (_, round) => ({
@@ -71,7 +71,7 @@ describe.each(databases)("the record on $name", ({ createUrl }) => {
     expect(await replayDifferences(ledger)).toEqual([]);
   });
 
-  it("holds nothing of 5,000 members who left, once that is long ago, and nobody sees a difference", {
+  it("drops 5,000 members who left long ago, without a visible difference", {
     timeout: PATIENCE_MS,
   }, async () => {
     const users = Array.from({ length: 5000 }, (_, number) => `user ${number}`);
@@ -108,7 +108,7 @@ describe.each(databases)("the record on $name", ({ createUrl }) => {
   });
 });
 
-/** The one number that a statement answers with. */
+/** The number that a statement returns. */
 async function ask(url: string, statement: string): Promise<number> {
   if (url.startsWith("sqlite:")) {
     const database = new DatabaseSync(url.slice("sqlite:".length), { readOnly: true });

@@ -8,7 +8,7 @@ const databases = (await testDatabases()).filter(({ family }) => family === "mys
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
 describe.skipIf(databases.length === 0).each(databases)("an empty database on $name", ({ createUrl }) => {
-  /** A user that is let into this database alone, and somebody who may look after him. */
+  /** A user with access to this database only, and an administrator's connection that can inspect it. */
   async function createUser() {
     const url = new URL(await createUrl());
     const admin = await createConnection(url.href);
@@ -22,7 +22,7 @@ describe.skipIf(databases.length === 0).each(databases)("an empty database on $n
     return { url: Object.assign(url, { username: user, password: "right-password" }), user, admin };
   }
 
-  it("is found usable, stays empty, and is let go of", async () => {
+  it("is usable, stays empty, and has no open connection left", async () => {
     const { url, user, admin } = await createUser();
     await checkDatabase(url.href);
     expect((await admin.query("show tables"))[0]).toEqual([]);

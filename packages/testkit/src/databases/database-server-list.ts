@@ -6,11 +6,11 @@ import { startDatabaseServer } from "./start-database-server.js";
 /** A MySQL-family server to create databases on. */
 export interface DatabaseServerEntry {
   readonly name: "mariadb" | "mysql";
-  /** Names no database. */
+  /** Without a database. */
   readonly url: string;
 }
 
-/** The servers of a test run, and how to end those that were started for it. */
+/** The servers of a test run, and a function that ends those started for it. */
 export interface DatabaseServerList {
   readonly servers: readonly DatabaseServerEntry[];
   stop(): Promise<void>;
@@ -19,8 +19,8 @@ export interface DatabaseServerList {
 const run = promisify(execFile);
 
 /**
- * Starts a private server from each sort of binary on PATH, and adds the one of `GROUPHOOK_TEST_MYSQL_URL`. Says it on
- * stderr when that makes none.
+ * Starts a private server from each kind of binary on PATH, and adds the one of `GROUPHOOK_TEST_MYSQL_URL`. Writes to stderr
+ * if there is none.
  */
 export async function databaseServerList(): Promise<DatabaseServerList> {
   const started = await Promise.all(
@@ -46,7 +46,7 @@ function nameOf(version: string): DatabaseServerEntry["name"] {
   return /mariadb/i.test(version) ? "mariadb" : "mysql";
 }
 
-/** One binary of each name: on Debian `mysqld` is a link to `mariadbd`. */
+/** One binary of each kind: on Debian, `mysqld` is a link to `mariadbd`. */
 async function binariesOnPath(): Promise<readonly { name: DatabaseServerEntry["name"]; binary: string }[]> {
   const found = new Map<DatabaseServerEntry["name"], string>();
   for (const binary of ["mariadbd", "mysqld"]) {

@@ -17,7 +17,7 @@ const NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-
 
 let folder: string;
 let server: DatabaseServer;
-/** Of a database on the server, by its name as the certificate has it. */
+/** The URL of a database on the server, with the server's name in the certificate. */
 let url: string;
 
 const file = (name: string) => join(folder, name);
@@ -64,7 +64,7 @@ describe.skipIf(!canTry)("a ledger on a server that takes encrypted connections 
     expect(await memberIds(ledger, await createGroup(ledger, "ann", ["bob"]))).toEqual(["ann", "bob"]);
   });
 
-  it("is called by its address as well, where the authority is told", async () => {
+  it("may be addressed by its IP address if the authority is configured", async () => {
     const byAddress = url.replace("localhost", "127.0.0.1");
     const ledger = await openLedger({ url: `${byAddress}?sslCa=${file("authority.pem")}` });
     await ledger.close();
@@ -89,13 +89,13 @@ describe.skipIf(!canTry)("a ledger on a server that takes encrypted connections 
     expect(await refusal(`${url}${parameters()}`)).toMatch(fault);
   });
 
-  it("is not opened under a name that is not its own", async () => {
+  it("is not opened under a name that is not in its certificate", async () => {
     const root = `${url}?sslCa=${file("authority.pem")}`.replace("localhost", "localhost.localdomain");
     expect(await refusal(root)).toMatch(/altnames|ENOTFOUND|EAI_AGAIN/);
   });
 });
 
-/** The messages of the error with which a ledger is not opened, and of its causes. */
+/** The messages of the error of a failed opening, and of its causes. */
 async function refusal(url: string): Promise<string> {
   const messages: string[] = [];
   const fault: unknown = await openLedger({ url }).then(

@@ -9,7 +9,7 @@ import { startDatabaseServer } from "./start-database-server.js";
 
 const MARIADB = "mariadbd";
 const hasMariadb = spawnSync(MARIADB, ["--version"]).error === undefined;
-/** More than the server lets a connection be idle. */
+/** Longer than the server lets a connection be idle. */
 const IDLE_MS = 2500;
 const NOBODY = "no such letter";
 
@@ -51,7 +51,7 @@ describe.skipIf(!hasMariadb)("a ledger whose connections the server ends when th
       await sleep(IDLE_MS);
       await expect(ask(), name).resolves.not.toThrow();
     }
-    // All readers at once, so that every connection of theirs has been idle.
+    // All reads at once, so that each uses a connection that was idle.
     for (let round = 0; round < 2; round += 1) {
       const rosters = await Promise.all(Array.from({ length: 20 }, () => memberIds(ledger, groupId)));
       expect(new Set(rosters.map(String))).toEqual(new Set(["ann,bob"]));

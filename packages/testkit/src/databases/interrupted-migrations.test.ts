@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { createGroup, memberIds } from "../contracts/ledger-contract/dealings.js";
 import { testDatabases } from "./test-databases.js";
 
-/** What is undone, so that it looks as if the migrations had ended before it; each at another place. */
+/** Statements that undo a part of the migrations, as if these had been interrupted there. */
 const ENDS: readonly (readonly string[])[] = [
   [
     "alter table grouphook_head drop column last_batch",

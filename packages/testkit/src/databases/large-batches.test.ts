@@ -10,7 +10,7 @@ import { type DatabaseServer, startDatabaseServer } from "./start-database-serve
 const MARIADB = "mariadbd";
 const hasMariadb = spawnSync(MARIADB, ["--version"]).error === undefined;
 const MEBIBYTE = 1024 * 1024;
-/** So much that a busy machine is no reason to fail. */
+/** Long enough for a busy machine. */
 const PATIENCE_MS = 100_000;
 
 let server: DatabaseServer;
@@ -35,7 +35,7 @@ function message(number: number, text: string): LedgerEntry {
   return { source: SOURCE, callback, body, receivedAt, deadline: receivedAt + PATIENCE_MS };
 }
 
-/** The error code of each that failed, by its number. */
+/** The error codes of failed callbacks, by number. */
 async function failures(ledger: StoredLedger, entries: readonly LedgerEntry[]): Promise<ReadonlyMap<number, string>> {
   const results = await Promise.allSettled(entries.map((entry) => ledger.settle(entry)));
   const failed = results.flatMap((result, number) => (result.status === "rejected" ? [{ number, ...result }] : []));
@@ -49,14 +49,16 @@ async function administer(statement: string): Promise<unknown> {
 }
 
 describe.skipIf(!hasMariadb)("callbacks that are more together than the server takes at once", () => {
-  it("are all written: 1,200 messages of 12 KB, whose bytes are three a character", { timeout: 120_000 }, async () => {
+  it("of 1,200 messages of 12 KB, with three bytes per character, are written completely", {
+    timeout: 120_000,
+  }, async () => {
     const ledger = await opened(await server.createUrl());
     const entries = Array.from({ length: 1200 }, (_, number) => message(number, "消".repeat(4000)));
     expect(await failures(ledger, entries)).toEqual(new Map());
     expect((await ledger.feed({ after: 1199, limit: 10 })).length).toBe(1);
   });
 
-  it("are all written where every character is escaped, and where the server takes little", async () => {
+  it("are written completely if every character is escaped, and if the server's packet limit is small", async () => {
     await administer(`set global max_allowed_packet = ${MEBIBYTE}`);
     onTestFinished(async () => void (await administer(`set global max_allowed_packet = ${16 * MEBIBYTE}`)));
     const ledger = await opened(await server.createUrl());

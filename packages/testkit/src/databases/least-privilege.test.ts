@@ -12,9 +12,9 @@ const databases = (await testDatabases()).filter(({ family }) => family === "mys
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
 describe.skipIf(databases.length === 0).each(databases)(
-  "a user with the documented rights on $name",
+  "a user with the documented privileges on $name",
   ({ createUrl }) => {
-    it("can do all that a ledger does, from the first table on", async () => {
+    it("can do everything that a ledger does, including its creation", async () => {
       const url = new URL(await createUrl());
       const name = url.pathname.slice(1);
       const user = `user_${randomBytes(8).toString("hex")}`;

@@ -14,7 +14,7 @@ const databases = (await testDatabases()).filter(({ family }) => family === "mys
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
 describe.skipIf(databases.length === 0).each(databases)("connections killed under load on $name", ({ createUrl }) => {
-  it("lose nothing that was acknowledged and apply nothing twice", { timeout: 120_000 }, async () => {
+  it("lose no acknowledged callback and apply none twice", { timeout: 120_000 }, async () => {
     const url = await createUrl();
     const faults: LedgerFault[] = [];
     const ledger = await openLedger({ url, onFault: (fault) => faults.push(fault) });
@@ -25,7 +25,7 @@ describe.skipIf(databases.length === 0).each(databases)("connections killed unde
         for (let number = 0; number < CALLBACKS_EACH; number += 1) {
           const command = `callback ${client}.${number}`;
           const now = Date.now();
-          // No receipt key: only the batch itself can tell whether a lost commit took place.
+          // Without a receipt key, only the batch itself shows whether a lost commit took place.
           const callback: UnsupportedCallback = { wants: "unsupported", command };
           await ledger.settle({ source: "shop", callback, body: "", receivedAt: now, deadline: now + PATIENCE_MS });
           acknowledged.push(command);
@@ -42,7 +42,7 @@ describe.skipIf(databases.length === 0).each(databases)("connections killed unde
   });
 });
 
-/** Ends every other connection to a database again and again, whatever it is doing. */
+/** Ends every other connection to a database again and again. */
 async function killConnections(url: string): Promise<{ stop(): Promise<number> }> {
   const { hostname: host, port, username: user, password, pathname } = new URL(url);
   const admin = await createConnection({ host, port: Number(port), user, password });
@@ -55,7 +55,7 @@ async function killConnections(url: string): Promise<{ stop(): Promise<number> }
       ]);
       for (const row of Array.isArray(rows) ? rows : []) {
         const id = "id" in row ? row.id : "ID" in row ? row.ID : undefined;
-        // A connection may have ended by itself since it was listed.
+        // A connection may have ended since it was listed.
         await admin.query("kill ?", [id]).then(
           () => {
             kills += 1;

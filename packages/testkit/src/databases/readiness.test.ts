@@ -8,8 +8,8 @@ const MARIADB = "mariadbd";
 const hasMariadb = spawnSync(MARIADB, ["--version"]).error === undefined;
 
 describe.skipIf(!hasMariadb)("a ledger on a server that turns read-only", () => {
-  it("is not ready until writes are taken again", { timeout: 60_000 }, async () => {
-    // Read-only is a state of the whole server, so that this one is for this test alone.
+  it("is not ready until it can be written to again", { timeout: 60_000 }, async () => {
+    // Read-only is a state of the whole server, so this test has its own.
     const server = await startDatabaseServer(MARIADB);
     onTestFinished(() => server.stop());
     const root = await createConnection({ uri: server.url, multipleStatements: true });

@@ -9,7 +9,7 @@ import { type TestDatabase, testDatabases } from "./test-databases.js";
 const databases = await testDatabases();
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
-/** Takes the place of everything in one database by what is in another. */
+/** Replaces the content of one database with that of another. */
 async function overwrite({ family }: TestDatabase, from: string, to: string): Promise<void> {
   if (family === "sqlite") return copyFile(from.slice("sqlite:".length), to.slice("sqlite:".length));
   const [source, target] = [from, to].map((url) => new URL(url).pathname.slice(1));
@@ -38,7 +38,7 @@ async function makeGroups(ledger: StoredLedger, count: number): Promise<void> {
 }
 
 describe.each(databases)("a record on $name that was restored", (database) => {
-  it("tells readers who were further, even once it has more events than they read", async () => {
+  it("refuses the positions of readers who had read more, even once it has more events than they read", async () => {
     const url = await database.createUrl();
     const backUp = await database.createUrl();
     const before = await open(url);

@@ -9,20 +9,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { createConnection } from "mysql2/promise";
 
-/** How a private database server is started. */
+/** The options of a private database server. */
 export interface DatabaseServerOptions {
-  /** Put behind our own arguments, e.g. `--innodb-flush-log-at-trx-commit=2`. */
+  /** Appended to the usual arguments, e.g. `--innodb-flush-log-at-trx-commit=2`. */
   readonly extraArguments?: readonly string[];
 }
 
-/** A MariaDB or MySQL server of our own, with its data in a temporary folder. */
+/** A private MariaDB or MySQL server, with its data in a temporary folder. */
 export interface DatabaseServer {
-  /** For administration: `mysql://root@127.0.0.1:port/`, no database named. */
+  /** For administration: `mysql://root@127.0.0.1:port/`, without a database. */
   readonly url: string;
   readonly port: number;
-  /** The URL of a fresh, empty database at every call. */
+  /** Creates an empty database; resolves to its URL. */
   createUrl(): Promise<string>;
-  /** Sends a signal to the server process; resolves when a deadly one has ended it. */
+  /** Sends a signal to the server process. If the signal ends it, resolves when it has ended. */
   kill(signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
   /** Kills the server, if it still runs, and starts it again on the same port and data. */
   restart(): Promise<void>;
@@ -36,8 +36,8 @@ const STOP_PATIENCE_MS = 10_000;
 const run = promisify(execFile);
 
 /**
- * Starts a private server from a `mariadbd` or `mysqld` binary and waits until it takes connections. It commits durably,
- * and ends with this process, however that ends.
+ * Starts a private server from a `mariadbd` or `mysqld` binary and waits until it accepts connections. It commits durably,
+ * and ends when this process ends, even by SIGKILL.
  */
 export async function startDatabaseServer(
   binary: string,
@@ -99,7 +99,7 @@ function urlOf(port: number): string {
   return `mysql://root@127.0.0.1:${port}/`;
 }
 
-/** A shell that waits for the end of its input, which comes when this process ends, be it by SIGKILL. */
+/** A shell that waits for the end of its input, which comes when this process ends, even by SIGKILL. */
 function endWithThisProcess(folder: string): ChildProcess {
   const script = 'read _; kill -KILL "$(cat "$0/process-id")"; rm -rf "$0"';
   const guard = spawn("sh", ["-c", script, folder], { stdio: ["pipe", "ignore", "ignore"], detached: true });
@@ -107,7 +107,7 @@ function endWithThisProcess(folder: string): ChildProcess {
   return guard;
 }
 
-/** A starting server clears its temporary folder, so that no two may share one. */
+/** A server clears its temporary folder at the start, so two servers must not share one. */
 function folders(folder: string): readonly string[] {
   return [`--datadir=${join(folder, "data")}`, `--tmpdir=${folder}`];
 }
@@ -139,7 +139,7 @@ function argumentsFor(
   port: number,
   extraArguments: readonly string[],
 ): readonly string[] {
-  // MySQL creates root for "localhost" alone, which --skip-name-resolve never matches over TCP.
+  // MySQL creates root only for "localhost", which never matches over TCP with --skip-name-resolve.
   const initFile = join(folder, "init.sql");
   writeFileSync(
     initFile,

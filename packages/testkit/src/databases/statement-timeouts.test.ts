@@ -12,7 +12,7 @@ const hasMariadb = spawnSync(MARIADB, ["--version"]).error === undefined;
 const LOCKED_MS = 2000;
 
 describe.skipIf(!hasMariadb)("a ledger on a server that ends statements after half a second", () => {
-  it("tries callbacks again, and takes none for one that cannot be written", { timeout: 120_000 }, async () => {
+  it("tries callbacks again, and treats none as impossible to write", { timeout: 120_000 }, async () => {
     const server = await startDatabaseServer(MARIADB, { extraArguments: ["--innodb-lock-wait-timeout=50"] });
     onTestFinished(() => server.stop());
     const url = await server.createUrl();
@@ -37,7 +37,7 @@ describe.skipIf(!hasMariadb)("a ledger on a server that ends statements after ha
     await ledger.close();
   });
 
-  it("opens no connection once it is closed, whatever it is asked", async () => {
+  it("opens no connection after it is closed, for any call", async () => {
     const server = await startDatabaseServer(MARIADB);
     onTestFinished(() => server.stop());
     const faults: LedgerFault["kind"][] = [];

@@ -18,7 +18,7 @@ describe("testDatabases", () => {
     for (const database of databases) await database.stop();
   });
 
-  it("gives SQLite first", () => {
+  it("lists SQLite first", () => {
     expect(databases[0]).toMatchObject({ name: "sqlite", family: "sqlite" });
   });
 
@@ -58,7 +58,7 @@ describe.runIf(mariadb)("startDatabaseServer", () => {
     return rows;
   };
 
-  it("keeps what was committed through a kill and a restart, and takes extra arguments", async () => {
+  it("keeps committed data through a kill and a restart, and accepts extra arguments", async () => {
     const server = await startDatabaseServer("mariadbd", { extraArguments: ["--max-connections=17"] });
     try {
       await query(server.url, "create database kept");
@@ -75,12 +75,12 @@ describe.runIf(mariadb)("startDatabaseServer", () => {
     await expect(query(server.url, "select 1")).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("says what the server said when it cannot start", async () => {
+  it("reports the server's log if it cannot start", async () => {
     const started = startDatabaseServer("mariadbd", { extraArguments: ["--no-such-option"] });
     await expect(started).rejects.toMatchObject({ cause: { message: expect.stringContaining("no-such-option") } });
   });
 
-  it("ends with a process that is killed", async () => {
+  it("ends when its process is killed", async () => {
     const module = new URL("./start-database-server.ts", import.meta.url).href;
     const script = `
       const { startDatabaseServer } = await import(${JSON.stringify(module)});

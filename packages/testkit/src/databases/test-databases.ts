@@ -9,15 +9,15 @@ import { type DatabaseServerEntry, type DatabaseServerList, databaseServerList }
 export interface TestDatabase {
   readonly name: "sqlite" | "mariadb" | "mysql";
   readonly family: "sqlite" | "mysql";
-  /** The URL of a fresh, empty database at every call. */
+  /** Creates an empty database; resolves to its URL. */
   createUrl(): Promise<string>;
-  /** Removes what was created, and ends the server if it was started for this list alone. */
+  /** Removes the created databases, and ends the server if it was started for this list. */
   stop(): Promise<void>;
 }
 
 /**
- * SQLite always, and every MySQL-family server: those that `databasesGlobalSetup` started for the run, else private
- * ones started here.
+ * SQLite, and every MySQL-family server: those that `databasesGlobalSetup` started for the run, or else private ones started
+ * here.
  */
 export async function testDatabases(): Promise<readonly TestDatabase[]> {
   const { servers, stop } = serversOfTheRun() ?? (await databaseServerList());

@@ -15,7 +15,7 @@ const ECHOED = /^callbackBeforeSetGroupInfo/;
 const PUSH = "callbackBeforeGroupOnlinePushCommand";
 const CREATED = "callbackAfterCreateGroupCommand";
 
-/** A life told to a listener instead of a server; it gets the answers a sound server gives, or those of `answer`. */
+/** A life whose callbacks go to a listener instead of a server. It answers like a correct server, or with `answer`. */
 async function liveBefore(
   options: Partial<OpenimGroupLifeOptions> & { readonly release?: OpenimSender["release"] } = {},
   answer: (called: Called) => Fields | "no" = () => ({}),
@@ -52,7 +52,7 @@ const notifications = (called: readonly Called[]) =>
 const idsIn = (list: unknown): readonly string[] =>
   Array.isArray(list) ? list.map((one) => (typeof one === "string" ? one : String(one.userID))) : [];
 
-/** Who is in which group, as a plain listener gathers it from creations and notifications, each heard once. */
+/** The members of groups, collected by a simple listener from creations and notifications, each of which it gets once. */
 function membersByListening(called: readonly Called[]): ReadonlyMap<unknown, ReadonlySet<string>> {
   const groups = new Map<unknown, Set<string>>();
   const heard = new Set<unknown>();
@@ -82,7 +82,7 @@ describe("openimGroupLife", () => {
     }
   });
 
-  it("calls every hook of groups and messages there is", async () => {
+  it("calls every hook of groups and messages", async () => {
     const { life, called } = await liveBefore();
     const commands = Object.keys(life.statistics.said);
     expect(commands.filter((command) => /Group|Msg|Push/.test(command)).length).toBeGreaterThanOrEqual(25);
@@ -95,7 +95,7 @@ describe("openimGroupLife", () => {
     expect(life.statistics).toMatchObject({ stopped: {}, dropped: 0 });
   });
 
-  it("lists owner and admins of a new group twice, and an operator who is no member", async () => {
+  it("lists owner and admins of a new group twice, and an operator who is not a member", async () => {
     const { called } = await liveBefore();
     const creations = called.filter(({ command }) => command === CREATED).map(({ body }) => body);
     const twice = creations.map(({ initMemberList }) => idsIn(initMemberList)).filter((ids) => ids.length > 2);
@@ -105,7 +105,7 @@ describe("openimGroupLife", () => {
     expect(byAdmin.length).toBeGreaterThan(5);
   });
 
-  it("tells of a dismissal twice, the second time without members", async () => {
+  it("reports a dismissal twice, the second time without members", async () => {
     const { life, called } = await liveBefore();
     const dismissed = life.groups.filter(({ status, members }) => status === 2 || members.size === 0);
     expect(dismissed.length).toBeGreaterThan(2);
@@ -126,7 +126,7 @@ describe("openimGroupLife", () => {
     expect(told.groups.filter(({ status, members }) => status === 3 && members.size === 0)).toEqual([]);
   });
 
-  it("stores what answers amend of first members, and tells of them as they were asked for", async () => {
+  it("stores what answers amend in first members, but reports them as requested", async () => {
     const { life, called } = await liveBefore({ untold: false, steps: 300 }, ({ command, body }) => {
       if (command !== "callbackBeforeMembersJoinGroupCommand") return {};
       return { memberCallbackList: idsIn(body.memberList).map((userID) => ({ userID, ex: "amended" })) };
@@ -149,7 +149,7 @@ describe("openimGroupLife", () => {
     }
   });
 
-  it("numbers messages once they are stored, which only main tells", async () => {
+  it("numbers messages once they are stored, which only main reports", async () => {
     for (const release of ["main", "3.8.3"] as const) {
       const { life, called } = await liveBefore({ release });
       const [sent, saved] = ["callbackAfterSendGroupMsgCommand", "callbackAfterMsgSaveDBCommand"].map((command) =>
@@ -162,7 +162,7 @@ describe("openimGroupLife", () => {
     }
   });
 
-  it("shows notifications to the hooks of messages on 3.8.3, without content", async () => {
+  it("calls the hooks of messages for notifications on 3.8.3, without content", async () => {
     const { called } = await liveBefore({ release: "3.8.3" });
     const shown = called.filter(({ body }) => body.msgFrom === 200);
     expect(new Set(shown.map(({ command }) => command))).toEqual(
@@ -171,7 +171,7 @@ describe("openimGroupLife", () => {
     expect(new Set(shown.map(({ body }) => body.content))).toEqual(new Set([""]));
   });
 
-  it("does what the answers make of it", async () => {
+  it("applies the answers", async () => {
     const { life } = await liveBefore({}, ({ command, body }) => {
       if (command === "callbackBeforeCreateGroupCommand") {
         return body.groupName === "spam" ? "no" : { groupName: "renamed", status: 3 };
@@ -199,7 +199,7 @@ describe("openimGroupLife", () => {
     });
   });
 
-  it("lets nothing happen when everything is stopped", async () => {
+  it("changes nothing if everything is stopped", async () => {
     const { life, called } = await liveBefore({ steps: 100 }, () => "no");
     expect(life.groups).toEqual([]);
     expect(called.filter(({ command }) => command === CREATED)).toEqual([]);
@@ -210,14 +210,14 @@ describe("openimGroupLife", () => {
     expect(Object.keys(life.statistics.said).toSorted()).toEqual([CREATED, PUSH].toSorted());
   });
 
-  it("leaves out what no after-hook tells of", async () => {
+  it("can leave out what no after-hook reports", async () => {
     const { called } = await liveBefore({ untold: false });
     const contentTypes = notifications(called).map(({ body }) => Number(body.contentType));
     expect(contentTypes.filter((contentType) => [1509, 1512, 1513, 1514, 1515].includes(contentType))).toEqual([]);
     expect(contentTypes).toContain(1510);
   });
 
-  it("makes the same life for the same seed", async () => {
+  it("is the same life for the same seed", async () => {
     const first = await liveBefore();
     expect((await liveBefore()).called).toEqual(first.called);
     expect((await liveBefore({ seed: 2 })).called).not.toEqual(first.called);

@@ -5,35 +5,35 @@ import { type Act, groupActs } from "./openim-group-life/group-acts.js";
 import { memberActs } from "./openim-group-life/member-acts.js";
 import { messageActs } from "./openim-group-life/message-acts.js";
 import { callStrayHook } from "./openim-group-life/stray-hooks.js";
-import { muteDismissed, untoldActs } from "./openim-group-life/untold-acts.js";
+import { muteDismissed, unreportedActs } from "./openim-group-life/unreported-acts.js";
 import { createWorld, type OpenimGroupLifeStatistics } from "./openim-group-life/world.js";
 import type { OpenimSender } from "./openim-sender.js";
 
-/** How long and wide a life at OpenIM's side is. */
+/** The options of a random life at OpenIM. */
 export interface OpenimGroupLifeOptions {
   readonly sender: OpenimSender;
   readonly seed: number;
   readonly steps: number;
   /** How many users there are; 15 unless set. */
   readonly users?: number;
-  /** How many groups live at once at most, 20 unless set: the more, the less happens to each. */
+  /** The most groups at the same time; 20 unless set. With more groups, less happens to each. */
   readonly groups?: number;
-  /** The commands of the hooks that are enabled; all unless given. */
+  /** The commands of the enabled hooks; all unless set. */
   readonly hooks?: readonly string[];
-  /** Whether also happens what no after-hook tells of: invitations, approvals, mutes; unless set it does. */
+  /** Whether to include changes that no after-hook reports, such as invitations, approvals and mutes; yes unless set. */
   readonly untold?: boolean;
   /** When it begins, in Unix milliseconds; now unless set. */
   readonly startsAt?: number;
 }
 
-/** What a life at OpenIM's side leaves. */
+/** The result of a random life at OpenIM. */
 export interface OpenimGroupLife {
-  /** Every group, be it dismissed. */
+  /** Every group, including dismissed ones. */
   readonly groups: readonly OpenimGroup[];
   readonly statistics: OpenimGroupLifeStatistics;
 }
 
-const TOLD_ACTS: readonly Act[] = [
+const REPORTED_ACTS: readonly Act[] = [
   ...Object.values(groupActs),
   ...Object.values(memberActs),
   ...Object.values(messageActs),
@@ -41,12 +41,12 @@ const TOLD_ACTS: readonly Act[] = [
 ];
 
 /**
- * Lives a random life of many groups, one operation after the other, while after-hooks and pushes go their own ways: and
- * keeps the truth. The same seed makes the same life if it is allowed the same.
+ * Runs a random life of many groups, one operation after the other, while after-hooks and pushes are sent in the background.
+ * Returns the groups as OpenIM stores them. The same seed gives the same life if the answers are the same.
  */
 export async function openimGroupLife(options: OpenimGroupLifeOptions): Promise<OpenimGroupLife> {
   const { sender, seed, steps, groups: mostGroups = 20, hooks, untold = true, startsAt = Date.now() } = options;
-  const acts = untold ? [...TOLD_ACTS, ...Object.values(untoldActs)] : TOLD_ACTS;
+  const acts = untold ? [...REPORTED_ACTS, ...Object.values(unreportedActs)] : REPORTED_ACTS;
   const random = seededRandom(seed);
   const users = Array.from({ length: options.users ?? 15 }, (_, position) => `u${100 + position}`);
   const { world, statistics, settled } = createWorld({ random, sender, users, startsAt, ...(hooks && { hooks }) });

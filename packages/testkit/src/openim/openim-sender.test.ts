@@ -85,7 +85,7 @@ describe("openimSender", () => {
     expect(sender.misreadings).toEqual([]);
   });
 
-  it("stops for nextCode 1 and shows the code, whatever the status", async () => {
+  it("stops for nextCode 1 and returns the code, with any status", async () => {
     const sender = await facing('{"errCode":5001,"errMsg":"no","errDlt":"because","nextCode":1}', 500);
     const verdict = { continues: false, errCode: 5001, errMsg: "no", errDlt: "because" };
     expect(await sender.before(JOIN, {})).toMatchObject(verdict);
@@ -118,7 +118,7 @@ describe("openimSender", () => {
     expect(sender.misreadings).toHaveLength(1);
   });
 
-  it("applies overrides, and notes what they lose", async () => {
+  it("applies overrides, and records the fields that they lose", async () => {
     const command = "callbackBeforeSetGroupInfoExCommand";
     const sender = await facing('{"groupID":"g","groupName":"new"}');
     const request = { groupID: "g", groupName: "old", introduction: null };
@@ -129,7 +129,7 @@ describe("openimSender", () => {
     expect(sender.misreadings).toMatchObject([{ why: "the answer does not repeat introduction" }]);
   });
 
-  it("stops when no answer comes in time, or nobody is there", async () => {
+  it("stops if no answer comes in time, or if the server is unreachable", async () => {
     const sender = await answering(() => undefined);
     expect(await sender.before(JOIN, {})).toMatchObject({ continues: false, errCode: 90_004 });
     const alone = openimSender({ url: "http://127.0.0.1:1" });
@@ -139,7 +139,7 @@ describe("openimSender", () => {
     }
   });
 
-  it("follows redirections, some of them without the body", async () => {
+  it("follows redirects, some of them without the body", async () => {
     const heard: string[] = [];
     const sender = await answering(async (request, response) => {
       heard.push(`${request.method} ${request.url} ${await textOf(request)}`);
@@ -156,7 +156,7 @@ describe("openimSender", () => {
     ]);
   });
 
-  it("gives up when redirected for ever", async () => {
+  it("gives up if redirected endlessly", async () => {
     const sender = await answering((_request, response) => response.writeHead(307, { location: "/again" }).end());
     expect(await sender.before(JOIN, {})).toMatchObject({ errCode: 90_004, errDlt: "stopped after 10 redirects" });
   });
@@ -168,7 +168,7 @@ describe("openimSender", () => {
     expect(await sender.before(JOIN, {})).toMatchObject({ continues: true });
   });
 
-  it("sends after-hooks in the background and does not care for answers", async () => {
+  it("sends after-hooks in the background and ignores the answers", async () => {
     let heard = 0;
     const { promise: waited, resolve: release } = Promise.withResolvers<void>();
     const sender = await answering(async (_request, response) => {
@@ -183,7 +183,7 @@ describe("openimSender", () => {
     expect(sender.misreadings).toEqual([]);
   });
 
-  it("has a queue for each of its processes", async () => {
+  it("has a queue for each process", async () => {
     const heard: (string | undefined)[] = [];
     const sender = await answering((request, response) => {
       heard.push(request.url);
@@ -199,7 +199,7 @@ describe("openimSender", () => {
     expect(heard.slice(0, 4)).toContain("/hooks/callbackBeforeAfterMsgCommand");
   });
 
-  it("adds the ticket for an answer on main alone", async () => {
+  it("adds the ticket for an answer only on main", async () => {
     const heard: (string | null)[] = [];
     const listener: RequestListener = (request, response) => {
       heard.push(new URL(request.url ?? "", "http://localhost").searchParams.get("key"));

@@ -5,11 +5,11 @@ import { goPost } from "./openim-sender/go-http.js";
 import { type GoFields, GoJsonError, goJson, readGoJson } from "./openim-sender/go-json.js";
 import { override } from "./openim-sender/overrides.js";
 
-/** How a look-alike of OpenIM's webhook client is set up. */
+/** The options of a look-alike of OpenIM's webhook client. */
 export interface OpenimSenderOptions {
-  /** The `url` of webhooks.yml; `http` only. The command is appended after a slash. */
+  /** The `url` of webhooks.yml; only `http`. The command is appended after a slash. */
   readonly url: string;
-  /** Which server it looks like; `main` (of 2026-07-02) unless set. */
+  /** The release of the server; `main` (of 2026-07-02) unless set. */
   readonly release?: "3.8.3" | "main";
   /** Unix milliseconds. */
   readonly now?: () => number;
@@ -17,39 +17,39 @@ export interface OpenimSenderOptions {
   readonly timeoutMs?: number;
 }
 
-/** What becomes of an operation that OpenIM asked about. */
+/** The result of an operation that OpenIM asked about. */
 export interface OpenimVerdict {
   readonly continues: boolean;
-  /** What the caller of the operation sees; 0 when it goes on. */
+  /** The error code that the caller of the operation gets; 0 if it continues. */
   readonly errCode: number;
   readonly errMsg: string;
   readonly errDlt: string;
-  /** The request with which it goes on, as the answer has overridden it. */
+  /** The request with which it continues, with the overrides of the answer. */
   readonly request: { readonly [field: string]: unknown };
-  /** What the answer held, unknown fields left out. */
+  /** The known fields of the answer. */
   readonly answer: { readonly [field: string]: unknown };
 }
 
-/** An answer that OpenIM reads otherwise than its giver can have meant. */
+/** An answer that OpenIM understands differently from what the sender can have meant. */
 export interface OpenimMisreading {
   readonly command: string;
   readonly why: string;
-  /** As far as there was one. */
+  /** The answer, as far as there was one. */
   readonly answer: string;
 }
 
 /**
- * A look-alike of the webhook client in OpenIM Server. The body gets its `callbackCommand` unless it has one; the
- * operation gets an id unless it is named.
+ * A look-alike of the webhook client in OpenIM Server. Adds `callbackCommand` to the body and an id to the operation, unless
+ * they are set.
  */
 export interface OpenimSender {
   readonly release: "3.8.3" | "main";
-  /** Answers so far that OpenIM misread, or did not get. */
+  /** Answers so far that OpenIM misunderstood or did not get. */
   readonly misreadings: readonly OpenimMisreading[];
   before(command: string, body: object, operationId?: string): Promise<OpenimVerdict>;
-  /** Resolves once the operation that sends it can go on: maybe long before it is sent, maybe without it. */
+  /** Resolves when the operation continues, which may be long before the hook is sent, or after it was dropped. */
   after(command: string, body: object, operationId?: string): Promise<"taken" | "dropped">;
-  /** Resolves when every after-hook taken so far has been sent. */
+  /** Resolves when every after-hook accepted so far has been sent. */
   drained(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ const MOST_CONNECTIONS = 100;
 const NETWORK_ERROR = 90_004;
 const DATA_ERROR = 90_007;
 const INTERNAL_ERROR = 500;
-/** Read in the source of main of 2026-07-02: lower codes do not get through gRPC. */
+/** Read in the source of main of 2026-07-02: gRPC does not pass on lower codes. */
 const LOWEST_CODE = 100;
 /** Commands that carry the ticket for an answer as a message, on main. */
 const KEYED: ReadonlySet<string> = new Set([
@@ -69,12 +69,12 @@ const KEYED: ReadonlySet<string> = new Set([
   "callbackAfterMsgSaveDBCommand",
 ]);
 
-/** Makes a look-alike of OpenIM's webhook client. */
+/** Creates a look-alike of OpenIM's webhook client. */
 export function openimSender(options: OpenimSenderOptions): OpenimSender {
   const { url, release = "main", now = Date.now, timeoutMs = 5000 } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
   const misreadings: OpenimMisreading[] = [];
-  /** Each process of OpenIM's has a queue of its own. */
+  /** Each process of OpenIM has its own queue. */
   const queues = { group: createAfterQueue(), msg: createAfterQueue(), msgtransfer: createAfterQueue() };
   let operations = 0;
 
@@ -137,7 +137,7 @@ export function openimSender(options: OpenimSenderOptions): OpenimSender {
     after(command, body, operationId = newOperationId()) {
       const fields = { callbackCommand: command, ...body };
       return queueOf(command, queues).push(async () => {
-        // Whatever comes of it is thrown away, faults too.
+        // The result is ignored, and so are errors.
         await post(command, fields, operationId).catch(() => undefined);
       });
     },

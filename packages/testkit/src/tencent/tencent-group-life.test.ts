@@ -9,7 +9,7 @@ interface Told {
 
 const OK: TencentVerdict = { allowed: true, delivered: true, errorCode: 0, errorInfo: "" };
 
-/** A life told to a listener instead of a server, which answers as it likes. */
+/** A life whose callbacks go to a listener instead of a server. */
 async function liveBefore(
   options: Partial<TencentGroupLifeOptions> = {},
   answer: (told: Told) => TencentVerdict = () => OK,
@@ -40,7 +40,7 @@ async function liveBefore(
 const accounts = (list: unknown): readonly string[] =>
   Array.isArray(list) ? list.map(({ Member_Account }) => String(Member_Account)) : [];
 
-/** Who is in which group, as a plain listener gathers it from notifications in order. */
+/** The members of groups, collected by a simple listener from notifications in order. */
 function membersByListening(told: readonly Told[]): ReadonlyMap<unknown, ReadonlySet<string>> {
   const groups = new Map<unknown, Set<string>>();
   for (const { command, body } of told) {
@@ -56,7 +56,7 @@ function membersByListening(told: readonly Told[]): ReadonlyMap<unknown, Readonl
 }
 
 describe("tencentGroupLife", () => {
-  it("tells everything that happens to members, in order", async () => {
+  it("reports everything that happens to members, in order", async () => {
     const { life, told } = await liveBefore();
     const heard = membersByListening(told);
     expect(heard.size).toBe(life.groups.length);
@@ -65,7 +65,7 @@ describe("tencentGroupLife", () => {
     }
   });
 
-  it("numbers messages with gaps, times everything but topics, and lets ids live again", async () => {
+  it("numbers messages with gaps, sends times except for topics, and reuses ids", async () => {
     const { life, told } = await liveBefore();
     const times = told.flatMap(({ body: { EventTime } }) => (EventTime === undefined ? [] : Number(EventTime)));
     expect(times).toEqual([...new Set(times)].toSorted((left, right) => left - right));
@@ -84,7 +84,7 @@ describe("tencentGroupLife", () => {
     expect(seqs?.at(-1)).toBeGreaterThan(seqs?.length ?? 0);
   });
 
-  it("says every command there is", async () => {
+  it("sends every command", async () => {
     const { life, asked, told } = await liveBefore();
     const groupCommands = Object.keys(life.statistics.said).filter((command) => command.startsWith("Group."));
     expect(groupCommands.length).toBe(24 + 1);
@@ -93,7 +93,7 @@ describe("tencentGroupLife", () => {
     expect(life.statistics).toMatchObject({ hindered: {}, failures: [] });
   });
 
-  it("does what the answers leave of it", async () => {
+  it("applies the answers", async () => {
     const { life, told } = await liveBefore({}, ({ command, body }) => {
       if (body.Name === "spam") return { ...OK, allowed: false, errorCode: 10_016 };
       if (command === "Group.CallbackBeforeSendMsg" && body.OnlineOnlyFlag === 1) return { ...OK, delivered: false };
@@ -120,7 +120,7 @@ describe("tencentGroupLife", () => {
     expect(life.statistics.hindered["Group.CallbackBeforeSendMsg"]).toBeGreaterThan(20);
   });
 
-  it("lets nothing happen when nothing is allowed", async () => {
+  it("changes nothing if nothing is allowed", async () => {
     const failure = "status 500";
     const { life, told } = await liveBefore({ steps: 50 }, () => ({ ...OK, allowed: false, failure }));
     expect(life.groups).toEqual([]);
@@ -128,7 +128,7 @@ describe("tencentGroupLife", () => {
     expect(life.statistics.failures).toContain(`Group.CallbackBeforeCreateGroup: ${failure}`);
   });
 
-  it("says only what is switched on, topics with their groups", async () => {
+  it("sends only enabled commands, with topics like their groups", async () => {
     const switches = ["Group.CallbackAfterCreateGroup", "Group.CallbackAfterSendMsg"];
     const { life, asked } = await liveBefore({ switches });
     expect(asked).toEqual([]);
@@ -139,7 +139,7 @@ describe("tencentGroupLife", () => {
     ]);
   });
 
-  it("makes the same life for the same seed, in whatever order it is told", async () => {
+  it("is the same life for the same seed, in any order of notifications", async () => {
     const straight = await liveBefore();
     expect(await liveBefore()).toEqual(straight);
     expect((await liveBefore({ seed: 2 })).told).not.toEqual(straight.told);

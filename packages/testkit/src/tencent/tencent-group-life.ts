@@ -9,26 +9,26 @@ import { topicActs } from "./tencent-group-life/topic-acts.js";
 import { createWorld, type TencentGroupLifeStatistics } from "./tencent-group-life/world.js";
 import type { TencentSender } from "./tencent-sender.js";
 
-/** How long, wide and wild a life at Tencent's side is. */
+/** The options of a random life at Tencent. */
 export interface TencentGroupLifeOptions {
   readonly sender: TencentSender;
   readonly seed: number;
   readonly steps: number;
   /** How many users there are, at least 1. */
   readonly users: number;
-  /** How many groups live at once at most, 20 unless set: the more, the less happens to each. */
+  /** The most groups at the same time; 20 unless set. With more groups, less happens to each. */
   readonly groups?: number;
-  /** The commands switched on in the console; all unless given. */
+  /** The commands enabled in the console; all unless set. */
   readonly switches?: readonly string[];
-  /** How notifications go astray; each comes once and in order unless told. */
+  /** How notifications are reordered and repeated; unless set, each comes once and in order. */
   readonly disorder?: Disorder;
   /** When it begins, in Unix milliseconds; now unless set. */
   readonly startsAt?: number;
 }
 
-/** What a life at Tencent's side leaves. */
+/** The result of a random life at Tencent. */
 export interface TencentGroupLife {
-  /** The last group of every id, be it destroyed. */
+  /** The last group of every id, including destroyed ones. */
   readonly groups: readonly TencentGroup[];
   readonly statistics: TencentGroupLifeStatistics;
 }
@@ -42,12 +42,12 @@ const ACTS: readonly Act[] = [
   ...Array.from({ length: 2 }, () => topicActs.create),
 ];
 
-/** Another stream of chance than that of the acts, so that disorder does not change what happens. */
+/** Separate from the random choices of the changes, so that disorder does not change what happens. */
 const POSTAL = 0x5eed;
 
 /**
- * Lives a random life of many groups: asks before, tells after, and keeps the truth. The same seed makes the same life
- * if it is allowed the same.
+ * Runs a random life of many groups: asks before changes, reports them, and returns the groups as Tencent stores them. The
+ * same seed gives the same life if the answers are the same.
  */
 export async function tencentGroupLife(options: TencentGroupLifeOptions): Promise<TencentGroupLife> {
   const { sender, seed, steps, groups: mostGroups = 20, switches, startsAt = Date.now() } = options;
@@ -57,7 +57,7 @@ export async function tencentGroupLife(options: TencentGroupLifeOptions): Promis
   const { world, statistics } = createWorld({ random, sender, outbox, users, startsAt, ...(switches && { switches }) });
   const living = new Set<LivingGroup>();
   const groups = new Map<string, LivingGroup>();
-  /** Ids of the app's own making, whose groups were destroyed. */
+  /** Ids chosen by the app whose groups were destroyed. */
   const freeIds = new Set<string>();
 
   async function step(): Promise<void> {

@@ -21,7 +21,7 @@ const INVITE = "Group.CallbackBeforeInviteJoinGroup";
 let backend: Server | undefined;
 let heard: Heard[] = [];
 
-/** A sender in front of a backend that answers one after the other. */
+/** A sender in front of a backend that gives these answers in turn. */
 async function facing(answers: readonly Answer[], options: Partial<TencentSenderOptions> = {}): Promise<TencentSender> {
   heard = [];
   const left = [...answers];
@@ -85,14 +85,14 @@ describe("tencentSender", () => {
     });
   });
 
-  it("tells the presence of members without client and platform", async () => {
+  it("reports the presence of members without client and platform", async () => {
     const sender = await facing([OK]);
     await sender.after("Group.CallbackOnMemberStateChange", {});
     expect(heard[0]?.query).not.toHaveProperty("ClientIP");
     expect(heard[0]?.query).not.toHaveProperty("OptPlatform");
   });
 
-  it("keeps a connection, and opens as many as it needs at once", async () => {
+  it("keeps a connection open, and opens as many as it needs", async () => {
     const sender = await facing([OK, OK, OK, OK]);
     await sender.before(CREATE, {});
     await sender.before(CREATE, {});
@@ -105,21 +105,21 @@ describe("tencentSender", () => {
     ["allows with 0", CREATE, {}, { allowed: true, errorCode: 0 }],
     ["shows 10016 for 1", CREATE, { ErrorCode: 1, ErrorInfo: "no" }, { allowed: false, errorCode: 10_016 }],
     [
-      "passes a code of its own on with its text",
+      "passes on a custom code with its text",
       CREATE,
       { ErrorCode: 10_150, ErrorInfo: "too many groups" },
       { allowed: false, errorCode: 10_150, errorInfo: "too many groups" },
     ],
     ["delivers a message with 0", SEND, {}, { allowed: true, delivered: true }],
     [
-      "shows success for a discarded message",
+      "reports success for a discarded message",
       SEND,
       { ErrorCode: 2 },
       { allowed: true, delivered: false, errorCode: 0 },
     ],
     ["delivers no rejected message", SEND, { ErrorCode: 1 }, { allowed: false, delivered: false }],
     [
-      "takes a rewritten message",
+      "accepts a rewritten message",
       SEND,
       { MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "***" } }], CloudCustomData: "" },
       { delivered: true, msgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "***" } }], cloudCustomData: "" },
@@ -134,7 +134,7 @@ describe("tencentSender", () => {
 
   it.for<[string, string, object]>([
     ["a rewriting beside a rejection", SEND, { ErrorCode: 1, MsgBody: [], CloudCustomData: "x" }],
-    ["a rewriting of what is no message", CREATE, { MsgBody: [{ MsgType: "TIMTextElem", MsgContent: {} }] }],
+    ["a rewritten message without content", CREATE, { MsgBody: [{ MsgType: "TIMTextElem", MsgContent: {} }] }],
     ["refused members of what is no invitation", CREATE, { RefusedMembers_Account: ["jared"] }],
   ])("ignores %s", async ([, command, fields]) => {
     const verdict = await (await facing([reply(fields)])).before(command, {});
@@ -152,16 +152,16 @@ describe("tencentSender", () => {
     ["a code in quotes", "ErrorCode is not a number", reply({ ErrorCode: "0" })],
     ["no ErrorInfo", "ErrorInfo is not a text", '{"ActionStatus":"OK","ErrorCode":0}'],
     ["a code of one-to-one chats", `ErrorCode 120001 means nothing to ${SEND}`, reply({ ErrorCode: 120_001 })],
-    ["an empty message", "MsgBody is no message", reply({ MsgBody: [] })],
-    ["an element without content", "MsgBody is no message", reply({ MsgBody: [{ MsgType: "TIMTextElem" }] })],
+    ["an empty message", "MsgBody is not a message", reply({ MsgBody: [] })],
+    ["an element without content", "MsgBody is not a message", reply({ MsgBody: [{ MsgType: "TIMTextElem" }] })],
     [
       "two custom elements",
-      "MsgBody is no message",
+      "MsgBody is not a message",
       reply({ MsgBody: Array.from({ length: 2 }, () => ({ MsgType: "TIMCustomElem", MsgContent: {} })) }),
     ],
     ["more than 12 KB", "the rewritten message has 12309 bytes", reply({ CloudCustomData: "x".repeat(12_300) })],
     ["silence", "no reply within 500 ms", undefined],
-  ])("takes %s for a failed webhook", async ([, failure, answer]) => {
+  ])("treats %s as a failed webhook", async ([, failure, answer]) => {
     const closed = await facing([answer]);
     expect(await closed.before(SEND, {})).toEqual({
       allowed: false,
@@ -173,18 +173,18 @@ describe("tencentSender", () => {
     expect(heard).toHaveLength(1);
   });
 
-  it("takes the code to discard a message for a failure of any other question", async () => {
+  it("treats the code that discards a message as a failure for any other question", async () => {
     const sender = await facing([reply({ ErrorCode: 2 })]);
     expect(await sender.before(CREATE, {})).toMatchObject({ failure: `ErrorCode 2 means nothing to ${CREATE}` });
   });
 
-  it("lets things happen when the webhook fails and the console says so", async () => {
+  it("allows changes if the webhook fails and the console says so", async () => {
     const sender = await facing([500], { failMode: "open" });
     const verdict = { allowed: true, delivered: true, errorCode: 0, errorInfo: "", failure: "status 500" };
     expect(await sender.before(SEND, {})).toEqual(verdict);
   });
 
-  it("meets a backend that is not there", async () => {
+  it("reports an unreachable backend", async () => {
     const sender = tencentSender({ url: "http://127.0.0.1:1/", sdkAppId: "1", failMode: "open" });
     expect(await sender.before(CREATE, {})).toMatchObject({
       allowed: true,
@@ -193,7 +193,7 @@ describe("tencentSender", () => {
     expect(await sender.after("Group.CallbackAfterGroupFull", {})).toMatchObject({ acknowledged: false });
   });
 
-  it("takes any code for an acknowledgement of a notification, but no page", async () => {
+  it("accepts any code as the acknowledgement of a notification, but not an HTML page", async () => {
     const sender = await facing([reply({ ErrorCode: 7, ActionStatus: "FAIL" }), "<html>", 503]);
     expect(await sender.after("Group.CallbackAfterGroupFull", {})).toEqual({ acknowledged: true });
     expect(await sender.after("Group.CallbackAfterGroupFull", {})).toEqual({
@@ -203,7 +203,7 @@ describe("tencentSender", () => {
     expect(await sender.after("Group.CallbackAfterGroupFull", {})).toMatchObject({ failure: "status 503" });
   });
 
-  it("sends a notification again after a timeout only, and a question never", async () => {
+  it("repeats a notification only after a timeout, and never a question", async () => {
     const sender = await facing([undefined, undefined, OK, 500, undefined], { retries: 2, timeoutMs: 100 });
     expect(await sender.after("Group.CallbackAfterGroupFull", { GroupId: "g" })).toEqual({ acknowledged: true });
     expect(heard).toHaveLength(3);

@@ -9,51 +9,51 @@ import {
 } from "./tencent-sender/judgement.js";
 import { tencentQuery } from "./tencent-sender/query.js";
 
-/** How a look-alike of Tencent's sender is set up. */
+/** The options of a look-alike of Tencent's sender. */
 export interface TencentSenderOptions {
-  /** The callback URL of the console; `http` only. */
+  /** The callback URL of the console; only `http`. */
   readonly url: string;
   readonly sdkAppId: string;
-  /** The authentication token of the console; nothing is signed without one. */
+  /** The authentication token of the console; without one, callbacks are not signed. */
   readonly token?: string;
-  /** What becomes of a question whose webhook fails: it is allowed when `open`, refused with 80003 when `closed`. */
+  /** What happens if the webhook of a question fails: `open` allows the change, `closed` refuses it with 80003. */
   readonly failMode: "open" | "closed";
-  /** How long it waits for a reply, in milliseconds; 2000 unless set, as Tencent has it. */
+  /** How long it waits for a reply, in milliseconds; 2000 unless set, like Tencent. */
   readonly timeoutMs?: number;
-  /** How often a notification is sent again after a timeout; never unless set. Questions never are. */
+  /** How often a notification is repeated after a timeout; never unless set. Questions are never repeated. */
   readonly retries?: number;
   /** Unix milliseconds. */
   readonly now?: () => number;
 }
 
-/** What becomes of an act that Tencent asked about. */
+/** The result of a change that Tencent asked about. */
 export interface TencentVerdict {
-  /** Whether the caller sees success. */
+  /** Whether the caller gets success. */
   readonly allowed: boolean;
-  /** Of a message alone: whether it reaches the group. */
+  /** Only for a message: whether it reaches the group. */
   readonly delivered?: boolean;
-  /** What the caller sees: 0, 10016 for a plain rejection, 80003 for a failed webhook, or 10100 to 10200 as answered. */
+  /** The code that the caller gets: 0, 10016 for a plain rejection, 80003 for a failed webhook, or 10100 to 10200 as answered. */
   readonly errorCode: number;
   readonly errorInfo: string;
-  /** The message as the reply has rewritten it. */
+  /** The message as rewritten by the reply. */
   readonly msgBody?: readonly TencentElement[];
   readonly cloudCustomData?: string;
-  /** Those of an invitation who are not let in. */
+  /** The invited users who are refused. */
   readonly refusedAccounts?: readonly string[];
   /** Why the webhook counts as failed. */
   readonly failure?: string;
 }
 
-/** What became of a notification. */
+/** The result of a notification. */
 export interface TencentAcknowledgement {
   readonly acknowledged: boolean;
-  /** Why it counts as not taken. */
+  /** Why it counts as failed. */
   readonly failure?: string;
 }
 
 /**
- * A look-alike of what Tencent Cloud IM sends callbacks with. The body gets its `CallbackCommand` unless it has one; the
- * platform is `RESTAPI` unless told.
+ * A look-alike of Tencent Cloud IM's callback sender. Adds `CallbackCommand` to the body unless it is set; the platform is
+ * `RESTAPI` unless set.
  */
 export interface TencentSender {
   before(command: string, body: object, platform?: string): Promise<TencentVerdict>;
@@ -64,7 +64,7 @@ const REJECTED = 10_016;
 const WEBHOOK_FAILED = 80_003;
 const DISCARD = 2;
 
-/** Makes a look-alike of Tencent's sender. */
+/** Creates a look-alike of Tencent's sender. */
 export function tencentSender(options: TencentSenderOptions): TencentSender {
   const { sdkAppId, token, failMode, timeoutMs = 2000, retries = 0, now = Date.now } = options;
   const agent = new Agent({ keepAlive: true });

@@ -5,7 +5,7 @@ import { type GroupChange, type PerformChange, Refusal } from "./group-change.ts
 
 const GUARD_TOKEN = "12345678";
 
-/** Takes AEC's callbacks about groups. */
+/** Handles AEC's callbacks about groups. */
 export function aecApp(perform: PerformChange): Express {
   const app = express();
   app.use(express.urlencoded({ extended: false }));

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What a vendor tells about a chat. The digest is of the whole callback, so that a repeated one is known. */
+/** A fact about a chat. The digest of the whole callback shows whether it is repeated. */
 export type ChatFact = { readonly digest: Buffer; readonly groupId: string } & (
   | { readonly kind: "message"; readonly message: ChatMessage }
   | { readonly kind: "joined" | "left"; readonly userIds: readonly string[] }
@@ -8,7 +8,7 @@ export type ChatFact = { readonly digest: Buffer; readonly groupId: string } & (
 
 /** A message of a group. */
 interface ChatMessage {
-  /** The vendor's own; no two messages of a group have the same. */
+  /** The vendor's id, unique within the group. */
   readonly key: string;
   readonly seq: number;
   readonly sender: string;
@@ -18,10 +18,10 @@ interface ChatMessage {
   readonly sentAt: number;
 }
 
-/** Stores a fact in one transaction, unless it is stored already. */
+/** Stores a fact in one transaction, unless it is already stored. */
 export type StoreFact = (fact: ChatFact) => Promise<void>;
 
-/** Tells callbacks apart. */
+/** Identifies a callback. */
 export function digestOf(...parts: readonly string[]): Buffer {
   return createHash("sha256").update(parts.join("\n")).digest();
 }

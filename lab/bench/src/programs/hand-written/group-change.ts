@@ -1,4 +1,4 @@
-/** What AEC asks for. The digest is of the whole callback, so that a repeated one is known. */
+/** A change that AEC asks for. The digest of the whole callback shows whether it is repeated. */
 export interface GroupChange {
   readonly action: string;
   readonly actorId: string;
@@ -8,15 +8,15 @@ export interface GroupChange {
   readonly digest: Buffer;
 }
 
-/** Performs a change in one transaction and gives the reply, for a repeated one the reply it had before. */
+/** Performs a change in one transaction. Resolves to the reply; for a repeated callback, to its earlier reply. */
 export type PerformChange = (change: GroupChange) => Promise<string>;
 
-/** AEC's reply to what was done. */
+/** AEC's reply to a performed change. */
 export function success(data?: string): string {
   return JSON.stringify({ status: "1", data });
 }
 
-/** Turned into AEC's failure reply. */
+/** Becomes AEC's failure reply. */
 export class Refusal extends Error {
   readonly reply: string;
 

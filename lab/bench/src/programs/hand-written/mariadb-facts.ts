@@ -34,7 +34,7 @@ const tables = [
   )`,
 ];
 
-/** Keeps what vendors tell in MariaDB: one transaction for each callback, on a pool of connections. */
+/** Stores facts in MariaDB: one transaction per callback, on a pool of connections. */
 export async function mariaDbFacts(databaseUrl: string): Promise<StoreFact> {
   const pool = mysql.createPool({ uri: databaseUrl, connectionLimit: CONNECTIONS });
   for (const table of tables) await pool.query(table);
@@ -47,7 +47,7 @@ export async function mariaDbFacts(databaseUrl: string): Promise<StoreFact> {
   };
 }
 
-/** The group's row comes last, so that its lock is held shortest. */
+/** The group's row comes last, to hold its lock as briefly as possible. */
 async function store(connection: PoolConnection, fact: ChatFact): Promise<void> {
   await connection.execute("INSERT INTO callbacks (digest) VALUES (?)", [fact.digest]);
   if (fact.kind === "message") await storeMessage(connection, fact);

@@ -26,7 +26,7 @@ const tables = [
   )`,
 ];
 
-/** Keeps AEC's groups in MariaDB: one transaction for each callback, on a pool of connections. */
+/** Stores AEC's groups in MariaDB: one transaction per callback, on a pool of connections. */
 export async function mariaDbGroups(databaseUrl: string): Promise<PerformChange> {
   const pool = mysql.createPool({ uri: databaseUrl, connectionLimit: CONNECTIONS });
   for (const table of tables) await pool.query(table);
@@ -72,7 +72,7 @@ async function createGroup(connection: PoolConnection, change: GroupChange): Pro
   return remember(connection, change, success(String(group.insertId)));
 }
 
-/** Only the owner may. The group's row comes last, so that its lock is held shortest. */
+/** Only the owner may do it. The group's row comes last, to hold its lock as briefly as possible. */
 async function changeMembers(
   connection: PoolConnection,
   change: GroupChange,

@@ -2,7 +2,7 @@ import type { Pool, PoolConnection } from "mysql2/promise";
 
 const ATTEMPTS = 5;
 
-/** Does the work in a transaction, again when it was the victim of a deadlock. */
+/** Runs the work in a transaction, and again after a deadlock. */
 export async function inTransaction<Result>(
   pool: Pool,
   work: (connection: PoolConnection) => Promise<Result>,

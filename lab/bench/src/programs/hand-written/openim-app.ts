@@ -3,7 +3,7 @@ import { type ChatFact, digestOf, type StoreFact } from "./chat-fact.ts";
 
 const OK = { actionCode: 0, errCode: 0, errMsg: "", errDlt: "", nextCode: 0 };
 
-/** Takes what OpenIM tells about messages and members. */
+/** Handles OpenIM's facts about messages and members. */
 export function openimApp(store: StoreFact): Express {
   const app = express();
   app.use(express.json());

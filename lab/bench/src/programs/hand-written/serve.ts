@@ -6,13 +6,13 @@ import type { PerformChange } from "./group-change.ts";
 import { openimApp } from "./openim-app.ts";
 import { tencentApp } from "./tencent-app.ts";
 
-/** How a database keeps what callbacks are about, opened by its URL. */
+/** The storage of callbacks, opened by its URL. */
 interface Storage {
   readonly groups: (databaseUrl: string) => PerformChange | Promise<PerformChange>;
   readonly facts: (databaseUrl: string) => StoreFact | Promise<StoreFact>;
 }
 
-/** Serves the callbacks of the vendor that the command line names, on the database it names. */
+/** Serves the callbacks of the vendor in the command line, on the database in the command line. */
 export async function serve(storage: Storage): Promise<void> {
   const [vendor, databaseUrl] = process.argv.slice(2);
   if (databaseUrl === undefined) throw new Error("usage: <aec, openim or tencent> <database URL>");
@@ -29,6 +29,6 @@ async function appOf(vendor: string | undefined, databaseUrl: string, { groups, 
     case "tencent":
       return tencentApp(await facts(databaseUrl));
     default:
-      throw new Error(`no vendor of ours: ${vendor}`);
+      throw new Error(`unknown vendor: ${vendor}`);
   }
 }

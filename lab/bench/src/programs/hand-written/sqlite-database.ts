@@ -11,7 +11,7 @@ export function openSqlite(databaseUrl: string, tables: readonly string[]): Data
   return database;
 }
 
-/** Does the work in a transaction. */
+/** Runs the work in a transaction. */
 export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
   database.exec("BEGIN IMMEDIATE");
   try {

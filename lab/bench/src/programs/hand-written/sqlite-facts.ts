@@ -31,7 +31,7 @@ const tables = [
   ) STRICT, WITHOUT ROWID`,
 ];
 
-/** Keeps what vendors tell in SQLite: one transaction of prepared statements for each callback. */
+/** Stores facts in SQLite: one transaction of prepared statements per callback. */
 export function sqliteFacts(databaseUrl: string): StoreFact {
   const database = openSqlite(databaseUrl, tables);
   const remember = database.prepare("INSERT INTO callbacks (digest) VALUES (?) ON CONFLICT DO NOTHING");

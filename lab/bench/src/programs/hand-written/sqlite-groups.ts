@@ -23,7 +23,7 @@ const tables = [
   ) STRICT, WITHOUT ROWID`,
 ];
 
-/** Keeps AEC's groups in SQLite: one transaction of prepared statements for each callback. */
+/** Stores AEC's groups in SQLite: one transaction of prepared statements per callback. */
 export function sqliteGroups(databaseUrl: string): PerformChange {
   const database = openSqlite(databaseUrl, tables);
   const remembered = database.prepare("SELECT reply FROM callbacks WHERE digest = ?");
@@ -43,7 +43,7 @@ export function sqliteGroups(databaseUrl: string): PerformChange {
     return success(String(groupId));
   }
 
-  /** Only the owner may. */
+  /** Only the owner may do it. */
   function changeMembers(
     { actorId, groupId, userIds }: GroupChange,
     statement: typeof addMember,

@@ -3,7 +3,7 @@ import { type ChatFact, digestOf, type StoreFact } from "./chat-fact.ts";
 
 const OK = { ActionStatus: "OK", ErrorInfo: "", ErrorCode: 0 };
 
-/** Takes what Tencent tells about messages and members. */
+/** Handles Tencent's facts about messages and members. */
 export function tencentApp(store: StoreFact): Express {
   const app = express();
   app.use(express.json());

@@ -4,10 +4,10 @@ import { createGroup, memberIds, perform, SOURCE, settle } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
 import { creation, dissolution, fact } from "./plain-callbacks.js";
 
-/** The first id of ours in a source that holds none. */
+/** The first id that grouphook assigns in an empty source. */
 const FIRST = 100_001;
 
-/** Ids that groups of somebody else's bear: many in a row, some with gaps between, some with another length. */
+/** Ids of groups that grouphook did not name: many in a row, some with gaps, some of another length. */
 const foreignIds = [
   ...Array.from({ length: 700 }, (_, index) => FIRST + index),
   ...[2, 3, 5, 8, 13, 21].map((step) => FIRST + 700 + step),
@@ -25,9 +25,9 @@ async function expectForeign(ledger: StoredLedger, groupIds: readonly string[]):
   }
 }
 
-/** The ids of groups that are ours to name. */
+/** The ids that grouphook assigns. */
 export function allocation({ createUrl, open, close }: LedgerOpener): void {
-  describe("group ids of ours", () => {
+  describe("assigned group ids", () => {
     it("are decimal and name an active group with its owner", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann", ["bob"]);
@@ -49,7 +49,7 @@ export function allocation({ createUrl, open, close }: LedgerOpener): void {
       expect(new Set(outcomes.map(({ groupId }) => groupId)).size).toBe(200);
     });
 
-    it("are never those of groups that were in the source before", async () => {
+    it("are never those of groups already in the source", async () => {
       const url = await createUrl();
       const before = await open({ url });
       await Promise.all(foreignIds.map((groupId) => settle(before, foreignGroup(groupId))));
@@ -63,7 +63,7 @@ export function allocation({ createUrl, open, close }: LedgerOpener): void {
       await expectForeign(ledger, foreignIds);
     });
 
-    it("are never those of groups that came, ended or came anew just before", async () => {
+    it("are never those of groups created, dissolved or created again just before", async () => {
       const ledger = await open();
       const foreign = Array.from({ length: 30 }, (_, index) => String(FIRST + index));
       const ended = foreign.slice(0, 10);
@@ -80,7 +80,7 @@ export function allocation({ createUrl, open, close }: LedgerOpener): void {
       for (const groupId of outcomes) expect(await memberIds(ledger, groupId)).toEqual(["ann"]);
     });
 
-    it("are never used again, neither after a dissolution nor after reopening", async () => {
+    it("are never reused, neither after a dissolution nor after reopening", async () => {
       const url = await createUrl();
       const first = await open({ url });
       const used = [await createGroup(first, "ann"), await createGroup(first, "ann")];

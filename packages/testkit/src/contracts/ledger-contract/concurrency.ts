@@ -38,7 +38,7 @@ export function concurrency({ createUrl, open }: LedgerOpener): void {
       await expectConsistency(first);
     });
 
-    it("tell in the feed, gapless, exactly what became of the groups", async () => {
+    it("write a feed without gaps that matches the groups exactly", async () => {
       const ledgers = await openSeveral(count);
       const [first] = ledgers;
       const shared = await Promise.all(["p", "q", "r"].map((owner) => createGroup(first, owner)));
@@ -82,7 +82,7 @@ export function concurrency({ createUrl, open }: LedgerOpener): void {
   }
 }
 
-/** Follows the feed as a subscriber does, until there is no more. */
+/** Reads the feed to its end, like a subscriber. */
 async function readWhile(ledger: StoredLedger, isGoingOn: () => boolean): Promise<readonly FeedEvent[]> {
   const events: FeedEvent[] = [];
   for (;;) {
@@ -94,7 +94,7 @@ async function readWhile(ledger: StoredLedger, isGoingOn: () => boolean): Promis
   }
 }
 
-/** Every member and whether he is silenced, in the order of joining, as the feed tells it. */
+/** Every member in the order of joining, and whether they are silenced, according to the feed. */
 function replay(events: readonly FeedEvent[]): ReadonlyMap<string, boolean> {
   const members = new Map<string, boolean>();
   for (const { type, data } of events) {

@@ -10,7 +10,7 @@ const GROUP = "g";
 const USERS = ["ann", "bob", "cid", "dan", "eve"];
 const SEEDS = [1, 2, 3, 4, 5, 6];
 
-/** Facts that carry a time end in one state, in whatever order and however often they come. */
+/** Facts with times end in the same state, in any order and with any repetitions. */
 export function convergence({ open }: LedgerOpener): void {
   async function expectConvergence(seed: number, comeBack: boolean): Promise<void> {
     const random = seededRandom(seed);
@@ -26,9 +26,9 @@ export function convergence({ open }: LedgerOpener): void {
     }
   }
 
-  describe("facts that carry a time end in the same state in whatever order they come", () => {
-    it.for(SEEDS)("while who leaves stays away, seed %i", (seed) => expectConvergence(seed, false));
-    it.for(SEEDS)("while members and groups go and come back, seed %i", (seed) => expectConvergence(seed, true));
+  describe("facts with times end in the same state in any order", () => {
+    it.for(SEEDS)("if members who leave stay away, seed %i", (seed) => expectConvergence(seed, false));
+    it.for(SEEDS)("if members and groups go and come back, seed %i", (seed) => expectConvergence(seed, true));
   });
 }
 
@@ -47,7 +47,7 @@ async function stateOf(ledger: StoredLedger, source: string): Promise<object> {
   };
 }
 
-/** What a vendor could tell of one group: only an active group has members, and only members act. */
+/** A possible history of one group: only an active group has members, and only members act. */
 function possibleHistory(random: SeededRandom, comeBack: boolean): readonly RecordCallback[] {
   const history: RecordCallback[] = [];
   const gone = new Set<string>();

@@ -22,7 +22,7 @@ function failingOnce<Failing extends Exclude<Callback, { wants: "unsupported" }>
   return { ...callback, change };
 }
 
-/** Leaves a dead letter behind and reads it. */
+/** Causes a dead letter and reads it. */
 async function bury(
   ledger: StoredLedger,
   callback: Exclude<Callback, { wants: "unsupported" }>,
@@ -39,7 +39,7 @@ function everyLetter(ledger: StoredLedger, source?: string): Promise<readonly De
   return everyItem((page) => ledger.deadLetters({ ...page, ...(source !== undefined && { source }) }), 2);
 }
 
-/** A joining with nothing to be told apart from a second one by. */
+/** A joining that cannot be distinguished from a second one. */
 const joining = (userId: string): RecordCallback => joinedFact("g", [userId]);
 
 const memberNames = async (ledger: StoredLedger) => (await everyMember(ledger, "g")).map(({ userId }) => userId);
@@ -47,7 +47,7 @@ const memberNames = async (ledger: StoredLedger) => (await everyMember(ledger, "
 /** Callbacks that could not be written: kept, read, settled again, discarded. */
 export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
   describe("dead letters", () => {
-    it("hold the callback with why it failed, and are read in pages by source, oldest first", async () => {
+    it("contain the callback and its error, and are read in pages by source, oldest first", async () => {
       const ledger = await open({ now: () => NOW });
       const times = (receivedAt: number) => ({ receivedAt, deadline: NOW + 1000 });
       await bury(ledger, joining("b"), { ...times(NOW - 2), body: "{}" });
@@ -72,7 +72,7 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
       await expect(ledger.deadLetters({ limit: 1, cursor: "nonsense" })).rejects.toThrow();
     });
 
-    it("are settled again as if they came in when they did, and gone then", async () => {
+    it("are settled again with their time of arrival, and then removed", async () => {
       const ledger = await open();
       const letter = await bury(ledger, joining("ann"), { receivedAt: NOW - 5000, deadline: Date.now() + 10_000 });
       expect(await ledger.retryDeadLetter(letter.id)).toEqual({
@@ -85,7 +85,7 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
       expect(await ledger.retryDeadLetter(letter.id)).toBeUndefined();
     });
 
-    it("answer with what the ledger made of them, a denial too", async () => {
+    it("are answered with the outcome, including a denial", async () => {
       const ledger = await open();
       const created = await bury(ledger, creation("ann"));
       const denied = await bury(ledger, dissolution("ann", "nowhere"));
@@ -96,7 +96,7 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
       expect(await ledger.countDeadLetters()).toBe(0);
     });
 
-    it("are settled once, whoever asks at the same time", async () => {
+    it("are settled once, even if requested twice at the same time", async () => {
       const url = await createUrl();
       const ledgers = [await open({ url }), await open({ url })] as const;
       const { id } = await bury(ledgers[0], creation("ann"));
@@ -108,7 +108,7 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
       expect(await everyEvent(ledgers[0])).toHaveLength(1);
     });
 
-    it("keep to the receipt of a callback that was repeated and written in the meantime", async () => {
+    it("get the receipt of a repetition that was written in the meantime", async () => {
       const ledger = await open();
       const callback = creation("ann", [], { receiptKey: "k" });
       const { id } = await bury(ledger, callback);
@@ -117,7 +117,7 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
       expect(await everyEvent(ledger)).toHaveLength(1);
     });
 
-    it("stay with the new error and time when they fail again", async () => {
+    it("stay, with the new error and time, if they fail again", async () => {
       let now = NOW;
       const ledger = await open({ now: () => now });
       const letter = await bury(ledger, joining(""), { receivedAt: NOW, deadline: NOW + 1000 });
@@ -128,7 +128,7 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
       expect(await everyEvent(ledger)).toEqual([]);
     });
 
-    it("stay unsettled where the callback could not be put in JSON", async () => {
+    it("stay unsettled if the callback could not be stored as JSON", async () => {
       const ledger = await open();
       const change = {
         ...joining("ann").change,
@@ -143,7 +143,7 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
       expect(await everyLetter(ledger)).toEqual([letter]);
     });
 
-    it("outlive the ledger, and can be discarded", async () => {
+    it("are kept when the ledger closes, and can be discarded", async () => {
       const url = await createUrl();
       const before = await open({ url });
       const { id } = await bury(before, joining("ann"));
@@ -159,7 +159,7 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
   });
 
   describe("the ledger's own numbers", () => {
-    it("tell every batch it wrote, with its size and time", async () => {
+    it("contain every written batch, with its size and time", async () => {
       const reports: { readonly size: number; readonly milliseconds: number }[] = [];
       const ledger = await open({ onBatch: (report) => reports.push(report) });
       await Promise.all(Array.from({ length: 20 }, (_, index) => settle(ledger, joining(`u${index}`))));
@@ -167,7 +167,7 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
       expect(reports.every(({ milliseconds }) => milliseconds > 0)).toBe(true);
     });
 
-    it("tell what waits, and how long the oldest has", async () => {
+    it("contain the number of waiting callbacks, and how long the oldest has waited", async () => {
       let now = NOW;
       const ledger = await open({ now: () => now });
       expect(ledger.waiting()).toEqual({ callbacks: 0, characters: 0, oldestAgeMs: 0 });

@@ -13,12 +13,12 @@ import type { StoredLedger } from "@grouphook/core/storage";
 import { expect } from "vitest";
 import { creation } from "./plain-callbacks.js";
 
-/** The source of every entry, unless told. */
+/** The default source of entries. */
 export const SOURCE = "main";
 
 type Performed = Extract<Outcome, { result: "performed" }>;
 
-/** Brings a callback to the ledger as the corridor would. */
+/** Makes a callback an entry, like a callback handler. */
 export function settle(
   ledger: StoredLedger,
   callback: LedgerEntry["callback"],
@@ -35,14 +35,14 @@ export function settle(
   });
 }
 
-/** Settles what must succeed. */
+/** Settles a callback that must succeed. */
 export async function perform(ledger: StoredLedger, callback: PerformCallback): Promise<Performed> {
   const outcome = await settle(ledger, callback);
   expect(outcome).toMatchObject({ result: "performed" });
   return outcome.result === "performed" ? outcome : { result: "performed" };
 }
 
-/** Settles what must be refused. */
+/** Settles a callback that must be denied. */
 export async function expectDenial(
   ledger: StoredLedger,
   callback: PerformCallback,
@@ -51,7 +51,7 @@ export async function expectDenial(
   expect(await settle(ledger, callback)).toMatchObject({ result: "denied", denial: { reason } });
 }
 
-/** Has a group of ours made, and answers its id. */
+/** Creates a group; resolves to its assigned id. */
 export async function createGroup(
   ledger: StoredLedger,
   ownerId: string,
@@ -95,7 +95,7 @@ export function everyMember(
   return everyItem((request) => ledger.members(source, groupId, request));
 }
 
-/** The ids of a group's members in the order of joining; empty for a group that is not there. */
+/** The ids of a group's members in the order of joining; empty for an unknown group. */
 export async function memberIds(
   ledger: StoredLedger,
   groupId: string,

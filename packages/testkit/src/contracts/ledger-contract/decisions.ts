@@ -18,17 +18,17 @@ function decision(details: Partial<Decision>): Decision {
   };
 }
 
-/** The log, once as many decisions as these are written. */
+/** The log, once it has this many decisions. */
 async function written(ledger: StoredLedger, count: number): Promise<readonly DecisionRecord[]> {
   const read = () => ledger.decisions({ after: 0, limit: 5000 });
   await expect.poll(async () => (await read()).length, { timeout: 10_000 }).toBe(count);
   return read();
 }
 
-/** The decision log, and how long it and raw callbacks are kept. */
+/** The decision log, and the retention of it and of raw callbacks. */
 export function decisions({ createUrl, open, close }: LedgerOpener): void {
   describe("the decision log", () => {
-    it("keeps what it is given, numbered in order, and is read by source, group and verdict", async () => {
+    it("keeps decisions, numbered in order, and can be filtered by source, group and verdict", async () => {
       const ledger = await open();
       const given = [
         decision({}),
@@ -44,7 +44,7 @@ export function decisions({ createUrl, open, close }: LedgerOpener): void {
       expect(await numbers({ verdict: "deny" })).toEqual([2]);
     });
 
-    it("is written out before the ledger closes, and leaves the feed's numbers alone", async () => {
+    it("is written before the ledger closes, and does not affect the feed's numbers", async () => {
       const url = await createUrl();
       const ledger = await open({ url });
       for (let count = 0; count < 1500; count += 1) ledger.note(decision({}));
@@ -56,7 +56,7 @@ export function decisions({ createUrl, open, close }: LedgerOpener): void {
       expect((await everyEvent(reopened)).map(({ sequence }) => sequence)).toEqual([1, 2]);
     });
 
-    it("and raw callbacks are removed when they are due", async () => {
+    it("and raw callbacks are removed after their retention", async () => {
       const retentionDays = { decisions: 7, callbacks: 7 };
       const ledger = await open({ now: () => NOW, retentionDays });
       for (let count = 0; count < 700; count += 1) ledger.note(decision({ decidedAt: NOW - 8 * DAY_MS }));

@@ -3,7 +3,7 @@ import { createGroup, everyEvent, everyItem, everyMember, expectDenial, memberId
 import type { LedgerOpener } from "./ledger-opener.js";
 import { addition, dissolution, removal, request, silencing } from "./plain-callbacks.js";
 
-/** A refusal leaves no trace. */
+/** A denial changes nothing. */
 export function denials({ open }: LedgerOpener): void {
   describe("a denial", () => {
     it("changes no group, no member and no event", async () => {
@@ -26,7 +26,7 @@ export function denials({ open }: LedgerOpener): void {
       expect(await everything()).toEqual(before);
     });
 
-    it("leaves no receipt: what is permitted later is done then", async () => {
+    it("leaves no receipt, so the same request can succeed later", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann");
       const callback = addition("bob", groupId, ["cid"], { permission: "member", receiptKey: "k" });
@@ -36,7 +36,7 @@ export function denials({ open }: LedgerOpener): void {
       expect(await memberIds(ledger, groupId)).toEqual(["ann", "bob", "cid"]);
     });
 
-    it("does not disturb those settled at the same time", async () => {
+    it("does not affect callbacks settled at the same time", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann");
       await Promise.all(

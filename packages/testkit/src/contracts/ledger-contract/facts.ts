@@ -15,10 +15,10 @@ const created = (ownerId: string, profile: GroupProfile = {}): GroupChange => ({
 });
 const dissolved: GroupChange = { type: "group.dissolved", groupId: G };
 
-/** What already happened elsewhere. */
+/** Changes that already happened at the vendor. */
 export function facts({ open }: LedgerOpener): void {
   describe("a fact", () => {
-    it("makes a mirror of an unknown group", async () => {
+    it("creates an unknown group in the record", async () => {
       const ledger = await open();
       expect(await settle(ledger, joinedFact(G, ["ann", "bob"]))).toEqual({ result: "recorded" });
       expect(await memberIds(ledger, G)).toEqual(["ann", "bob"]);
@@ -30,7 +30,7 @@ export function facts({ open }: LedgerOpener): void {
       });
     });
 
-    it("fills in a mirror when the creation comes after", async () => {
+    it("completes such a group when the creation arrives later", async () => {
       const ledger = await open();
       await settle(ledger, joinedFact(G, ["bob"], 2000));
       await settle(ledger, fact(created("ann", { name: "n" }), 1000));
@@ -42,7 +42,7 @@ export function facts({ open }: LedgerOpener): void {
       });
     });
 
-    it("told twice is told once", async () => {
+    it("sent twice has one event", async () => {
       const ledger = await open();
       const told = [
         fact(created("ann", { name: "n" }), 1000),
@@ -61,7 +61,7 @@ export function facts({ open }: LedgerOpener): void {
       expect(await everyEvent(ledger)).toHaveLength(told.length);
     });
 
-    it("never overwrites newer news, field by field", async () => {
+    it("never overwrites a newer fact, field by field", async () => {
       const ledger = await open();
       await settle(ledger, fact(updated({ name: "newest", notice: "old" }), 2000));
       await settle(ledger, fact(updated({ notice: "newest" }), 4000));
@@ -70,7 +70,7 @@ export function facts({ open }: LedgerOpener): void {
       expect(await ledger.group(SOURCE, G)).toMatchObject({ name: "newer", notice: "newest", introduction: "only" });
     });
 
-    it("never overwrites newer news of a member", async () => {
+    it("never overwrites a newer fact about a member", async () => {
       const ledger = await open();
       const tell = (at: number, profile: object) =>
         settle(ledger, fact({ type: "member.updated", groupId: G, userId: "ann", profile }, at));
@@ -84,7 +84,7 @@ export function facts({ open }: LedgerOpener): void {
       ]);
     });
 
-    it("never gives the group back to a former owner, but still tells what he became", async () => {
+    it("never gives the group back to a former owner, but still updates their role", async () => {
       const ledger = await open();
       const transfer = { type: "owner.transferred", groupId: G } as const;
       const formerOwnerRole = "admin";
@@ -99,7 +99,7 @@ export function facts({ open }: LedgerOpener): void {
       ]);
     });
 
-    it("of an older joining does not undo a newer leaving, nor the other way round", async () => {
+    it("of an older joining does not undo a newer leaving, and vice versa", async () => {
       const ledger = await open();
       await settle(ledger, joinedFact(G, ["ann", "bob"], 1000));
       await settle(ledger, leftFact(G, ["ann"], 3000));
@@ -118,7 +118,7 @@ export function facts({ open }: LedgerOpener): void {
       expect(await memberIds(ledger, G)).toEqual(["bob"]);
     });
 
-    it("about a former membership says nothing about the next", async () => {
+    it("about a former membership does not affect the next", async () => {
       const ledger = await open();
       const late = { groupId: G, userId: "ann" };
       await settle(ledger, joinedFact(G, ["ann"], 1000));
@@ -129,7 +129,7 @@ export function facts({ open }: LedgerOpener): void {
       expect(await everyMember(ledger, G)).toMatchObject([{ userId: "ann", nickname: "", silenced: false }]);
     });
 
-    it("without a time counts by its arrival", async () => {
+    it("without a time is ordered by its arrival", async () => {
       const ledger = await open();
       await settle(ledger, joinedFact(G, ["ann", "bob"]));
       await settle(ledger, leftFact(G, ["ann"]));
@@ -141,7 +141,7 @@ export function facts({ open }: LedgerOpener): void {
       expect(await ledger.group(SOURCE, G)).toMatchObject({ name: "second", memberCount: 1 });
     });
 
-    it("of the past does not bring a dissolved group back, a newer creation does", async () => {
+    it("from the past does not bring a dissolved group back; a newer creation does", async () => {
       const ledger = await open();
       await settle(ledger, fact(created("ann", { name: "first" }), 1000));
       await settle(ledger, joinedFact(G, ["bob"], 2000));
@@ -160,7 +160,7 @@ export function facts({ open }: LedgerOpener): void {
       expect(await memberIds(ledger, G)).toEqual(["dan"]);
     });
 
-    it("about a message reaches the feed whole", async () => {
+    it("about a message reaches the feed completely", async () => {
       const ledger = await open();
       const message = {
         key: "1",
@@ -174,8 +174,8 @@ export function facts({ open }: LedgerOpener): void {
     });
   });
 
-  describe("a callback without a word", () => {
-    it("is kept and told to the feed", async () => {
+  describe("an unsupported callback", () => {
+    it("is stored and has a feed event", async () => {
       const ledger = await open();
       const outcome = await settle(ledger, gibberish("Group.CallbackOfTomorrow"), { receivedAt: 1234 });
       expect(outcome).toEqual({ result: "unsupported" });

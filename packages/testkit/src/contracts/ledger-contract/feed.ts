@@ -3,7 +3,7 @@ import { createGroup, everyEvent, perform, SOURCE, settle } from "./dealings.js"
 import type { LedgerOpener } from "./ledger-opener.js";
 import { addition, creation, dissolution, fact, joinedFact, leftFact, removal, silencing } from "./plain-callbacks.js";
 
-/** The ordered list of what took effect. */
+/** The ordered list of effective changes. */
 export function feed({ createUrl, open, close }: LedgerOpener): void {
   describe("the feed", () => {
     it("numbers events from one, without gaps, in the order of their commits", async () => {
@@ -35,7 +35,7 @@ export function feed({ createUrl, open, close }: LedgerOpener): void {
       expect(await sequences(5, 2)).toEqual([]);
     });
 
-    it("goes on where it was after reopening", async () => {
+    it("continues where it was after reopening", async () => {
       const url = await createUrl();
       const before = await open({ url });
       await createGroup(before, "ann");
@@ -47,7 +47,7 @@ export function feed({ createUrl, open, close }: LedgerOpener): void {
       expect((await everyEvent(after)).map(({ sequence }) => sequence)).toEqual([1, 2]);
     });
 
-    it("tells who did what, where, by which callback and when", async () => {
+    it("contains actor, change, group, callback and time", async () => {
       const ledger = await open();
       const callback = creation("ann", ["bob"], { command: "CREATE", occurredAt: 1234 });
       const { groupId } = await perform(ledger, callback);
@@ -67,7 +67,7 @@ export function feed({ createUrl, open, close }: LedgerOpener): void {
       ]);
     });
 
-    it("holds changes as far as they took effect, and nothing where none did", async () => {
+    it("contains changes as far as they had an effect, and nothing for those without", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann", ["bob"]);
       await perform(ledger, addition("ann", groupId, ["bob"]));
@@ -85,7 +85,7 @@ export function feed({ createUrl, open, close }: LedgerOpener): void {
       ]);
     });
 
-    it("holds facts as far as they were news", async () => {
+    it("contains facts as far as they were new", async () => {
       const ledger = await open();
       const profile = { name: "n", notice: "m" };
       await settle(ledger, joinedFact("g", ["ann", "bob"], 1000));

@@ -6,7 +6,7 @@ import { createGroup, everyItem, memberIds, settle } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
 import { addition, gibberish, joinedFact, leftFact } from "./plain-callbacks.js";
 
-/** What ends, continues or comments out something in SQL, in one mode or another. */
+/** Texts that end a literal, continue a statement or start a comment in some mode of SQL. */
 const FRAGMENTS: readonly string[] = [
   ...["'", "''", "\\", "\\'", '"', "`", "#", "-- ", "/*", "*/", ";", "%", "_", "?", ":a", "\n", "\u0001", "\u001a"],
   ...["0", "null", "x'", " or 1=1 ", " union select ", "¿'", "縗\\", "😀", "a", "A"],
@@ -15,10 +15,10 @@ const INJECTIONS: readonly string[] = ["x' or 1=1 #", "x\\' or 1=1 #", 'x" or 1=
 const ROUNDS = 60;
 const PAGE = { limit: 10 };
 
-/** Names that mean something in SQL mean nothing to the ledger: neither in what it writes nor in what it reads. */
+/** Names that are SQL have no effect, neither in writes nor in reads. */
 export function hostileNames({ open }: LedgerOpener): void {
   describe("names that are pieces of SQL", () => {
-    it("are written and read as they are, and find nobody else", async () => {
+    it("are written and read unchanged, and find no other rows", async () => {
       const ledger = await open();
       const random = seededRandom(1);
       await settle(ledger, joinedFact("secret", ["spy"]), { source: "secret" });
@@ -26,7 +26,7 @@ export function hostileNames({ open }: LedgerOpener): void {
       expect(await memberIds(ledger, "secret", "secret")).toEqual(["spy"]);
     });
 
-    it.for(INJECTIONS)("open no other group to whoever asks for them: %s", async (groupId) => {
+    it.for(INJECTIONS)("return no other group: %s", async (groupId) => {
       const ledger = await open();
       const own = await createGroup(ledger, "owner", ["member"]);
       expect(await ledger.roster("main", groupId)).toBeUndefined();
@@ -46,7 +46,7 @@ interface Names {
   readonly other: string;
 }
 
-/** No two are the same: the last character tells them apart, behind what might have ended the text before it. */
+/** All different: they differ in the last character, after a part that might have ended the text. */
 function namesOf(round: number, random: SeededRandom): Names {
   const name = (last: string) =>
     Array.from({ length: 1 + random.below(6) }, () => random.pick(FRAGMENTS)).join("") + last;

@@ -55,10 +55,10 @@ const IDENTIFIERS: readonly string[] = [
 const inByteOrder = (texts: readonly string[]) =>
   texts.toSorted((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
 
-/** Names are kept byte by byte. */
+/** Names are stored byte for byte. */
 export function identifiers({ open }: LedgerOpener): void {
   describe("ids", () => {
-    it("of users are told apart byte by byte and come back as they were", async () => {
+    it("of users are distinguished byte by byte and returned unchanged", async () => {
       const ledger = await open();
       await settle(ledger, joinedFact("g", IDENTIFIERS));
       expect(await memberIds(ledger, "g")).toEqual(IDENTIFIERS);
@@ -70,7 +70,7 @@ export function identifiers({ open }: LedgerOpener): void {
       expect(event?.data).toMatchObject({ members: IDENTIFIERS.map((userId) => ({ userId })) });
     });
 
-    it("of groups are told apart byte by byte and come back as they were", async () => {
+    it("of groups are distinguished byte by byte and returned unchanged", async () => {
       const ledger = await open();
       await Promise.all(IDENTIFIERS.map((groupId) => settle(ledger, joinedFact(groupId, ["ann"]))));
       await Promise.all(IDENTIFIERS.map((groupId) => settle(ledger, joinedFact(groupId, ["bob"]))));
@@ -87,7 +87,7 @@ export function identifiers({ open }: LedgerOpener): void {
       }
     });
 
-    it("are found again, so that a second joining is nothing and a leaving leaves", async () => {
+    it("are found again, so that a second joining has no effect and a leaving has", async () => {
       const ledger = await open();
       await settle(ledger, joinedFact("g", IDENTIFIERS));
       await settle(ledger, joinedFact("g", IDENTIFIERS));
@@ -99,7 +99,7 @@ export function identifiers({ open }: LedgerOpener): void {
       }
     });
 
-    it("meet no one but their bearer when one leaves or is silenced", async () => {
+    it("affect no other user when one leaves or is silenced", async () => {
       const ledger = await open();
       await settle(ledger, joinedFact("g", IDENTIFIERS));
       await settle(ledger, fact({ type: "member.silenced", groupId: "g", userId: "a" }));

@@ -1,15 +1,15 @@
 import { type OpenLedgerOptions, openLedger, type StoredLedger } from "@grouphook/core/storage";
 import { afterEach } from "vitest";
 
-/** Opens ledgers for one suite; whatever a test leaves open is closed after it. */
+/** Opens ledgers for one suite, and closes them after each test. */
 export interface LedgerOpener {
   createUrl(): Promise<string>;
-  /** On a fresh database, unless told a URL. */
+  /** On a new database, unless a URL is given. */
   open(options?: Partial<OpenLedgerOptions>): Promise<StoredLedger>;
   close(ledger: StoredLedger): Promise<void>;
 }
 
-/** Makes the opener of a suite. Call it inside `describe`. */
+/** Creates the opener of a suite. Call it inside `describe`. */
 export function ledgerOpener(createUrl: () => Promise<string>): LedgerOpener {
   const opened = new Set<StoredLedger>();
 

@@ -13,7 +13,7 @@ export function lifecycle({ createUrl, open, close }: LedgerOpener): void {
       await expect(ledger.ready()).resolves.toBeUndefined();
     });
 
-    it("finishes what was taken before it closes", async () => {
+    it("finishes what it accepted before it closes", async () => {
       const url = await createUrl();
       const first = await open({ url });
       const outcomes = Array.from({ length: 300 }, () => perform(first, creation("ann")));
@@ -23,7 +23,7 @@ export function lifecycle({ createUrl, open, close }: LedgerOpener): void {
       expect(await everyEvent(second)).toHaveLength(300);
     });
 
-    it("takes nothing once it is closed", async () => {
+    it("accepts nothing after it is closed", async () => {
       const ledger = await open();
       await close(ledger);
       const fault = await settle(ledger, creation("ann")).catch((reason: unknown) => reason);

@@ -16,10 +16,10 @@ function sent(key: string, details: Partial<Message> = {}, topicId?: string) {
 const recalled = (reference: { readonly key: string } | { readonly seq: number }) =>
   fact({ type: "message.recalled", groupId: "g", messages: [reference] }, AT + 1);
 
-/** Messages and topics, and how long they are kept. */
+/** Messages and topics, and their retention. */
 export function messages({ open }: LedgerOpener): void {
   describe("messages", () => {
-    it("are listed newest first by their number, page by page, apart for each topic", async () => {
+    it("are listed newest first by their number, page by page, separately for each topic", async () => {
       const ledger = await open();
       for (const number of [9, 2, 10, 1]) await settle(ledger, sent(String(number)));
       await settle(ledger, sent("5", {}, "topic"));
@@ -31,7 +31,7 @@ export function messages({ open }: LedgerOpener): void {
       expect(await ledger.messages(SOURCE, "nowhere", { limit: 1 })).toBeUndefined();
     });
 
-    it("without number are read as well if they were sent at the last moment that a date holds", async () => {
+    it("without a number are read even if they were sent at the last moment of a date", async () => {
       const ledger = await open();
       const receivedAt = 8_640_000_000_000_000;
       const last = sent("a", { sentAt: receivedAt });
@@ -40,7 +40,7 @@ export function messages({ open }: LedgerOpener): void {
       expect(items.map(({ key }) => key)).toEqual(["a", "b"]);
     });
 
-    it("are kept as sent, be they nested thousands of levels deep or full of control characters", async () => {
+    it("are stored unchanged, even nested thousands of levels deep or full of control characters", async () => {
       const ledger = await open();
       const content = JSON.parse(`${"[".repeat(6000)}"\\u0001\\ud800\\u0000😀"${"]".repeat(6000)}`);
       await settle(ledger, sent("1", { elements: [{ type: "custom", content }] }));
@@ -67,7 +67,7 @@ export function messages({ open }: LedgerOpener): void {
       }
     });
 
-    it("learn their number later, and then what was told under it", async () => {
+    it("get their number later, with the facts about that number", async () => {
       const ledger = await open();
       await settle(ledger, sent("server-1"));
       await settle(ledger, recalled({ seq: 3 }));
@@ -81,7 +81,7 @@ export function messages({ open }: LedgerOpener): void {
       expect((await known.messages(SOURCE, "g", { limit: 9 }))?.items).toMatchObject([{ recalledAt: AT + 1 }]);
     });
 
-    it("are read as far as the highest count says, and told only when it grows", async () => {
+    it("keep the highest read count, and cause an event only when it grows", async () => {
       const ledger = await open();
       await settle(ledger, sent("1"));
       for (const readCount of [2, 5, 3]) {
@@ -116,7 +116,7 @@ export function messages({ open }: LedgerOpener): void {
 
     it.each([
       ["feed", 0, ["message.sent"]],
-      // That the group is there is in the record too.
+      // The record contains the group, too.
       ["none", 0, ["group.updated"]],
       ["store", 1, ["message.sent"]],
     ] as const)("with keeping %s leave %i rows and the events %j", async (keeping, rows, events) => {
@@ -128,7 +128,7 @@ export function messages({ open }: LedgerOpener): void {
       expect(await everyEvent(ledger)).toHaveLength(keeping === "none" ? 1 : 2);
     });
 
-    it("older than their retention are removed, others stay", async () => {
+    it("older than their retention are removed; others stay", async () => {
       const day = 24 * 60 * 60 * 1000;
       const ledger = await open({ now: () => AT + 10 * day, retentionDays: { messages: { [SOURCE]: 7 } } });
       const old = Array.from({ length: 1200 }, (_, index) => sent(String(index), { sentAt: AT + index }));
@@ -148,7 +148,7 @@ export function messages({ open }: LedgerOpener): void {
     const topic = (type: "topic.created" | "topic.updated", name: string) =>
       fact({ type, groupId: "g", topicId: "t", profile: { name } });
 
-    it("come, change and go with their group", async () => {
+    it("are created, updated and dissolved with their group", async () => {
       const ledger = await open();
       await settle(ledger, topic("topic.created", "first"));
       await settle(ledger, topic("topic.updated", "second"));
@@ -163,7 +163,7 @@ export function messages({ open }: LedgerOpener): void {
       ]);
     });
 
-    it("that are dissolved stay so when late news arrives", async () => {
+    it("that are dissolved stay dissolved when a late fact arrives", async () => {
       const ledger = await open();
       await settle(ledger, topic("topic.created", "first"));
       await settle(ledger, fact({ type: "topic.dissolved", groupId: "g", topicIds: ["t"] }));

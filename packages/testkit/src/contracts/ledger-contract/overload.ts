@@ -4,7 +4,7 @@ import { createGroup, everyEvent, everyItem, memberIds, perform, SOURCE, settle 
 import type { LedgerOpener } from "./ledger-opener.js";
 import { addition, creation } from "./plain-callbacks.js";
 
-/** What the ledger does when it is asked too much, or too late. */
+/** The ledger with too many calls, or with late ones. */
 export function overload({ open }: LedgerOpener): void {
   describe("a full queue", () => {
     it.for([
@@ -27,7 +27,7 @@ export function overload({ open }: LedgerOpener): void {
   });
 
   describe("reads beyond the limit", () => {
-    it("are refused at once, and taken again when the others are done", async () => {
+    it("are refused at once, and accepted again when the others are done", async () => {
       const ledger = await open({ queueLimit: 5 });
       const groupId = await createGroup(ledger, "ann");
       const read = () => ledger.roster(SOURCE, groupId);
@@ -39,7 +39,7 @@ export function overload({ open }: LedgerOpener): void {
   });
 
   describe("an entry that comes too late", () => {
-    it("is refused and leaves no trace, while the others are settled", async () => {
+    it("is refused and not stored, while the others are settled", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann");
       const late = { receivedAt: Date.now() - 10_000, deadline: Date.now() - 5000 };
@@ -59,7 +59,7 @@ export function overload({ open }: LedgerOpener): void {
       expect(await memberIds(ledger, groupId)).toEqual(["ann", "a", "c", "e", "b"]);
     });
 
-    it("is known by the clock of the ledger", async () => {
+    it("is recognized by the clock of the ledger", async () => {
       let clock = 1_000_000;
       const ledger = await open({ now: () => clock });
       const times = { receivedAt: 1_000_000, deadline: 1_005_000 };
@@ -70,7 +70,7 @@ export function overload({ open }: LedgerOpener): void {
   });
 
   describe("an entry that cannot be applied", () => {
-    it("fails alone and is told to the operator", async () => {
+    it("fails alone and is reported to the operator", async () => {
       const faults: string[] = [];
       const ledger = await open({ onFault: ({ kind }) => faults.push(kind) });
       const groupId = await createGroup(ledger, "ann");

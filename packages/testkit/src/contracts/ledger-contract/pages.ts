@@ -21,15 +21,15 @@ async function withMessages(ledger: StoredLedger): Promise<StoredLedger> {
   return ledger;
 }
 
-/** Numbers of rows, and what they hold together, as far as a list is read at once. */
+/** The rows of a list and their total size, as far as one page contains them. */
 function sizeOf(items: readonly unknown[]): number {
   return Buffer.byteLength(JSON.stringify(items));
 }
 
-/** Lists are read in pages that neither their number nor their size makes a burden. */
+/** Lists are read in pages that are limited in number and in size. */
 export function pages({ open }: LedgerOpener): void {
   describe("a page", () => {
-    it("of messages ends before it is large, and the next goes on where it ended", async () => {
+    it("of messages ends before it is too large, and the next continues there", async () => {
       const ledger = await withMessages(await open());
       const first = await ledger.messages(SOURCE, GROUP, { limit: 100 });
       expect(first?.items.map(({ key }) => key)).toEqual([10, 9].slice(0, first?.items.length).map(keyOf));
@@ -47,7 +47,7 @@ export function pages({ open }: LedgerOpener): void {
       }
     });
 
-    it("of the feed ends before it is large, and the next goes on where it ended", async () => {
+    it("of the feed ends before it is too large, and the next continues there", async () => {
       const ledger = await withMessages(await open());
       let after = 0;
       const sizes: number[] = [];
@@ -64,7 +64,7 @@ export function pages({ open }: LedgerOpener): void {
       expect((await everyEvent(ledger)).length).toBe(after);
     });
 
-    it("of groups, members and topics is bounded as well", async () => {
+    it("of groups, members and topics is limited as well", async () => {
       const ledger = await open();
       const custom = "x".repeat(400_000);
       const names = Array.from({ length: 6 }, (_, index) => `name ${index}`);
@@ -90,7 +90,7 @@ export function pages({ open }: LedgerOpener): void {
       }
     });
 
-    it.for([-1, 0, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 10_001])("of %s items is none", async (limit) => {
+    it.for([-1, 0, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 10_001])("of %s items is refused", async (limit) => {
       const ledger = await withMessages(await open());
       const reads = [
         ledger.groups({ limit }),
@@ -111,7 +111,7 @@ export function pages({ open }: LedgerOpener): void {
       }
     });
 
-    it.for([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])("after %s is none", async (after) => {
+    it.for([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])("after %s is refused", async (after) => {
       const ledger = await open();
       const fault = new RangeError("after must be a whole number from 0");
       await expect(ledger.feed({ after, limit: 1 })).rejects.toEqual(fault);

@@ -5,7 +5,7 @@ type Details<Callback> = Partial<Omit<Callback, "wants" | "change">>;
 
 const leeway = yesOrNo({ from: 1, to: 9, default: 1 });
 
-/** Asks us to make a change that anyone may cause, unless told otherwise. */
+/** Asks grouphook to make a change; anyone may, unless a permission is given. */
 export function request(change: GroupChange, details: Details<PerformCallback> = {}): PerformCallback {
   const permission = "anyone";
   return {
@@ -19,7 +19,7 @@ export function request(change: GroupChange, details: Details<PerformCallback> =
   };
 }
 
-/** Asks for a group of ours; the owner is its first member. */
+/** Asks to create a group with an assigned id; the owner is its first member. */
 export function creation(
   ownerId: string,
   others: readonly string[] = [],
@@ -40,7 +40,7 @@ export function addition(
   return request({ type: "members.joined", groupId, members }, { actorId, ...details });
 }
 
-/** Asks to take users out of a group, as its owner or about oneself. */
+/** Asks to remove users from a group, as its owner or about oneself. */
 export function removal(
   actorId: string,
   groupId: string,
@@ -50,34 +50,34 @@ export function removal(
   return request({ type: "members.left", groupId, userIds }, { actorId, permission: "owner", ...details });
 }
 
-/** Asks for no push, or for push again. */
+/** Asks to turn push notifications off or on again. */
 export function silencing(userId: string, groupId: string, silenced = true): PerformCallback {
   const type = silenced ? "member.silenced" : "member.unsilenced";
   return request({ type, groupId, userId }, { actorId: userId });
 }
 
-/** Asks to end a group, as its owner. */
+/** Asks to dissolve a group, as its owner. */
 export function dissolution(actorId: string, groupId: string): PerformCallback {
   return request({ type: "group.dissolved", groupId }, { actorId, permission: "owner" });
 }
 
-/** Tells what happened, at a moment of the vendor's clock unless that is absent. */
+/** Reports a change, with the vendor's time unless that is absent. */
 export function fact(change: GroupChange, occurredAt?: number, details: Details<RecordCallback> = {}): RecordCallback {
   const command = `tell ${change.type}`;
   return { wants: "record", command, ...(occurredAt !== undefined && { occurredAt }), ...details, change };
 }
 
-/** Tells that users joined. */
+/** Reports that users joined. */
 export function joinedFact(groupId: string, userIds: readonly string[], occurredAt?: number): RecordCallback {
   return fact({ type: "members.joined", groupId, members: userIds.map((userId) => ({ userId })) }, occurredAt);
 }
 
-/** Tells that users left. */
+/** Reports that users left. */
 export function leftFact(groupId: string, userIds: readonly string[], occurredAt?: number): RecordCallback {
   return fact({ type: "members.left", groupId, userIds }, occurredAt);
 }
 
-/** Says what we have no word for. */
+/** An unsupported callback. */
 export function gibberish(command: string, details: Details<UnsupportedCallback> = {}): UnsupportedCallback {
   return { wants: "unsupported", command, ...details };
 }

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { createGroup } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
 
-/** Where readers of the feed are, and whether they are there in this record. */
+/** Positions of the feed, and whether they belong to this record. */
 export function positions({ createUrl, open, close }: LedgerOpener): void {
   describe("a position in the feed", () => {
-    it("beyond the newest event is refused, as one of the decision log is", async () => {
+    it("beyond the newest event is refused, like one of the decision log", async () => {
       const ledger = await open();
       await createGroup(ledger, "ann");
       expect(await ledger.feed({ after: 1, limit: 9 })).toEqual([]);
@@ -16,7 +16,7 @@ export function positions({ createUrl, open, close }: LedgerOpener): void {
       await expect(ledger.decisions({ after: 1, limit: 9 })).rejects.toMatchObject({ parameter: "after", newest: 0 });
     });
 
-    it("stays good while its event is there, however often the ledger is opened anew", async () => {
+    it("stays valid while its event exists, even if the ledger is reopened", async () => {
       const url = await createUrl();
       const held: { after: number; epoch: string }[] = [];
       for (let run = 0; run < 4; run += 1) {
@@ -31,7 +31,7 @@ export function positions({ createUrl, open, close }: LedgerOpener): void {
       }
     });
 
-    it("is of one epoch for as long as a ledger runs", async () => {
+    it("has the same epoch as long as a ledger runs", async () => {
       const ledger = await open();
       await createGroup(ledger, "ann");
       const epoch = await ledger.epochAt(1);
@@ -41,7 +41,7 @@ export function positions({ createUrl, open, close }: LedgerOpener): void {
       expect(await ledger.epochAt(22)).toBe(epoch);
     });
 
-    it("of another record is refused, and so is one whose epoch is not its own", async () => {
+    it("of another record is refused, and so is one with a wrong epoch", async () => {
       const one = await open();
       const other = await open();
       for (const ledger of [one, other]) for (let count = 0; count < 3; count += 1) await createGroup(ledger, "ann");
@@ -55,7 +55,7 @@ export function positions({ createUrl, open, close }: LedgerOpener): void {
       }
     });
 
-    it("is good whichever of several writers is asked", async () => {
+    it("is valid for each of several writers", async () => {
       const url = await createUrl();
       const ledgers = [await open({ url }), await open({ url }), await open({ url })];
       for (let round = 0; round < 3; round += 1) for (const ledger of ledgers) await createGroup(ledger, "ann");

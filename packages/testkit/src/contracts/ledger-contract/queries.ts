@@ -5,7 +5,7 @@ import { createGroup, everyItem, everyMember, perform, SOURCE, settle } from "./
 import type { LedgerOpener } from "./ledger-opener.js";
 import { dissolution, fact, joinedFact, request, silencing } from "./plain-callbacks.js";
 
-/** What the query API reads. */
+/** The reads of the query API. */
 export function queries({ open }: LedgerOpener): void {
   async function withGroups(): Promise<StoredLedger> {
     const ledger = await open();
@@ -19,7 +19,7 @@ export function queries({ open }: LedgerOpener): void {
   }
 
   describe("the list of groups", () => {
-    it("is read page by page to its end, whatever the size of the page", async () => {
+    it("is read page by page to its end, with any page size", async () => {
       const ledger = await withGroups();
       const names = async (limit: number) =>
         (await everyItem((page) => ledger.groups(page), limit)).map(({ source, groupId }) => `${source} ${groupId}`);
@@ -47,7 +47,7 @@ export function queries({ open }: LedgerOpener): void {
       expect(await ids({ source: "none" })).toEqual([]);
     });
 
-    it("is filtered by what is stale, as each group says of itself", async () => {
+    it("is filtered by staleness", async () => {
       const ledger = await withGroups();
       await createGroup(ledger, "ann");
       await createGroup(ledger, "bob");
@@ -77,7 +77,7 @@ export function queries({ open }: LedgerOpener): void {
   });
 
   describe("the list of members", () => {
-    it("shows each member as the record holds him", async () => {
+    it("contains each member as in the record", async () => {
       const ledger = await open();
       const members = [
         { userId: "ann" },
@@ -110,7 +110,7 @@ export function queries({ open }: LedgerOpener): void {
       }
     });
 
-    it("is absent for a group that was never told of", async () => {
+    it("is absent for an unknown group", async () => {
       const ledger = await open();
       expect(await ledger.members(SOURCE, "404", { limit: 1 })).toBeUndefined();
       expect(await ledger.group(SOURCE, "404")).toBeUndefined();
@@ -118,7 +118,7 @@ export function queries({ open }: LedgerOpener): void {
   });
 
   describe("the list of a user's groups", () => {
-    it("is read page by page and leaves out the dissolved ones and those he left", async () => {
+    it("is read page by page, without dissolved groups and those that the user left", async () => {
       const ledger = await open();
       for (const groupId of ["c", "a", "d", "b", "e"]) {
         await settle(ledger, joinedFact(groupId, ["ann", `only in ${groupId}`]));
@@ -136,7 +136,7 @@ export function queries({ open }: LedgerOpener): void {
       }
     });
 
-    it("tells what the user is in each group", async () => {
+    it("contains the user's role in each group", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann", ["bob"]);
       const second = await createGroup(ledger, "cid", ["ann"]);
@@ -149,7 +149,7 @@ export function queries({ open }: LedgerOpener): void {
     });
   });
 
-  describe("a cursor that no page gave out", () => {
+  describe("a cursor that did not come from a page", () => {
     const lists: Readonly<Record<string, (ledger: StoredLedger, request: PageRequest) => Promise<unknown>>> = {
       groups: (ledger, page) => ledger.groups(page),
       members: (ledger, page) => ledger.members("one", "a", page),

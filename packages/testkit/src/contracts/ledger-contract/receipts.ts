@@ -5,7 +5,7 @@ import { createGroup, everyEvent, memberIds, perform, settle } from "./dealings.
 import type { LedgerOpener } from "./ledger-opener.js";
 import { addition, creation, dissolution, fact, gibberish, removal } from "./plain-callbacks.js";
 
-/** Equal receipt keys are one callback. */
+/** Callbacks with equal receipt keys are one callback. */
 export function receipts({ createUrl, open, close }: LedgerOpener): void {
   describe("receipts", () => {
     it("answer a repeated creation with the same group and change nothing", async () => {
@@ -17,7 +17,7 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       expect(await everyEvent(ledger)).toEqual(events);
     });
 
-    it("do not answer a repeated creation with a group that has been dissolved since", async () => {
+    it("do not answer a repeated creation with a group that was dissolved since", async () => {
       const ledger = await open();
       const callback = creation("ann", [], { receiptKey: "k" });
       const { groupId: first = "" } = await perform(ledger, callback);
@@ -27,7 +27,7 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       expect(await memberIds(ledger, second)).toEqual(["ann"]);
     });
 
-    it("let a repeated change be, and answer with the roster as it is by then", async () => {
+    it("answer a repeated change with the current roster, without an effect", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann");
       const callback = addition("ann", groupId, ["bob"], { receiptKey: "k", answerRoster: true });
@@ -38,7 +38,7 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       expect(await memberIds(ledger, groupId)).toEqual(["ann", "cid"]);
     });
 
-    it("hold for repetitions that come at once", async () => {
+    it("work for simultaneous repetitions", async () => {
       const ledger = await open();
       const outcomes = await Promise.all(
         Array.from({ length: 50 }, () => settle(ledger, creation("ann", [], { receiptKey: "k" }))),
@@ -56,7 +56,7 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       });
       const typesOf = async (ledger: StoredLedger) => (await everyEvent(ledger)).map(({ type }) => type);
 
-      it("swallow no second act, at once or one by one", async () => {
+      it("drop no second change, simultaneous or later", async () => {
         for (const isAtOnce of [true, false]) {
           const ledger = await open();
           const acts = [joined, left, joined, left, joined];
@@ -68,7 +68,7 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
         }
       });
 
-      it("swallow what tells what is so already, and what says nothing of it", async () => {
+      it("drop a repetition whose change is already in the record, or that has no change", async () => {
         const ledger = await open();
         const alarm = fact({ type: "quota.alarmed", used: 1, quota: 2 }, undefined, { ...recurring, receiptKey: "a" });
         for (const act of [joined, alarm]) await settle(ledger, act);
@@ -77,7 +77,7 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
         expect(await everyEvent(ledger)).toEqual(events);
       });
 
-      it("swallow nothing a minute later", async () => {
+      it("drop nothing a minute later", async () => {
         const ledger = await open();
         const strange = gibberish("strange", recurring);
         const receivedAt = Date.now();
@@ -88,7 +88,7 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       });
     });
 
-    it("hold for two ledgers on one database", async () => {
+    it("work for two ledgers on one database", async () => {
       const url = await createUrl();
       const ledgers = [await open({ url }), await open({ url })];
       const outcomes = await Promise.all(
@@ -103,7 +103,7 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       expect(await everyEvent(await open({ url }))).toHaveLength(20);
     });
 
-    it("outlive the ledger that gave them", async () => {
+    it("are kept when the ledger closes", async () => {
       const url = await createUrl();
       const callback = creation("ann", [], { receiptKey: "k" });
       const before = await open({ url });
@@ -112,7 +112,7 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       expect(await settle(await open({ url }), callback)).toEqual(first);
     });
 
-    it("hold for facts and for what has no word", async () => {
+    it("work for facts and for unsupported callbacks", async () => {
       const ledger = await open();
       const told = fact({ type: "group.updated", groupId: "g", profile: { name: "n" } }, undefined, {
         receiptKey: "a",
@@ -126,7 +126,7 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       }
     });
 
-    it("are told apart byte by byte, however long their keys are, and by source", async () => {
+    it("are distinguished byte by byte, for keys of any length, and by source", async () => {
       const ledger = await open();
       const long = "k".repeat(30_000);
       const keys = ["k", "K", "k ", " k", "é", "e\u0301", "", long, `${long}1`, `${long}2`];

@@ -12,9 +12,9 @@ const TOPICS = ["t", "u"];
 const WORDS = ["", "a", "b", "群"];
 const FACTS = 120;
 
-/** Whoever follows the feed from its first event knows what the record knows. */
+/** A replica that follows the feed from its first event equals the record. */
 export function replay({ createUrl, open }: LedgerOpener): void {
-  describe("the feed, replayed from its first event, shows what the record shows", () => {
+  describe("the feed, replayed from its first event, equals the record", () => {
     it.for([
       ["told with times", 1, true, 1],
       ["told without times", 2, false, 1],
@@ -23,7 +23,7 @@ export function replay({ createUrl, open }: LedgerOpener): void {
       ["told with times, many at once", 5, true, 8],
     ] as const)("%s", async ([, seed, timed, atOnce]) => {
       const random = seededRandom(seed);
-      // Two ledgers on one record: neither can know what the other changed.
+      // Two ledgers on one record: neither knows what the other changed.
       const url = await createUrl();
       const ledgers = [await open({ url }), await open({ url })] as const;
       for (let told = 0; told < FACTS; told += atOnce) {
@@ -39,7 +39,7 @@ export function replay({ createUrl, open }: LedgerOpener): void {
   });
 }
 
-/** Anything a vendor may tell, whether or not it can have happened. */
+/** Any fact that a vendor may send, possible or not. */
 function anything(random: SeededRandom, timed: boolean): RecordCallback {
   return fact(anyChange(random), timed ? 1000 * (1 + random.below(12)) : undefined);
 }

@@ -3,10 +3,10 @@ import { createGroup, perform, SOURCE } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
 import { addition, removal, request, silencing } from "./plain-callbacks.js";
 
-/** Who is in a group, in the order of joining. */
+/** The members of a group, in the order of joining. */
 export function rosters({ open }: LedgerOpener): void {
   describe("a roster", () => {
-    it("lists members in the order of joining, and who comes back at the end", async () => {
+    it("lists members in the order of joining, with a member who comes back at the end", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "m", ["z", "a"]);
       await perform(ledger, addition("m", groupId, ["y", "b", "Z"]));
@@ -18,7 +18,7 @@ export function rosters({ open }: LedgerOpener): void {
       expect(await ledger.roster(SOURCE, groupId)).toEqual(roster);
     });
 
-    it("is answered as it is after exactly that change, also when many come at once", async () => {
+    it("is the one after exactly that change, even if many come at once", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann");
       const users = Array.from({ length: 100 }, (_, position) => `user ${position}`);
@@ -32,7 +32,7 @@ export function rosters({ open }: LedgerOpener): void {
       for (const { roster } of outcomes) expect(final.slice(0, roster?.userIds.length)).toEqual(roster?.userIds);
     });
 
-    it("is answered with a removal, a silence and its end", async () => {
+    it("is in the outcome of a removal, a silence and its end", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann", ["bob", "cid"]);
       const answerRoster = true;
@@ -48,13 +48,13 @@ export function rosters({ open }: LedgerOpener): void {
       ]);
     });
 
-    it("is absent where none was asked for", async () => {
+    it("is absent if not requested", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann");
       expect(await perform(ledger, addition("ann", groupId, ["bob"]))).not.toHaveProperty("roster");
     });
 
-    it("serves a large group whole", async () => {
+    it("contains all members of a large group", async () => {
       const ledger = await open();
       const others = Array.from({ length: 5000 }, (_, position) => `user ${(position * 7919) % 5000}`);
       const groupId = await createGroup(ledger, "ann", others);
@@ -65,7 +65,7 @@ export function rosters({ open }: LedgerOpener): void {
   });
 
   describe("a view", () => {
-    it("shows the group and the named members alone", async () => {
+    it("contains the group and only the named members", async () => {
       const ledger = await open();
       const members = [{ userId: "ann" }, { userId: "bob", role: "admin" as const }, { userId: "cid" }];
       const { groupId = "" } = await perform(

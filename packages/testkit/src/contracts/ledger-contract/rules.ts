@@ -17,15 +17,15 @@ const everyRequest = (groupId: string): readonly PerformCallback[] => [
   dissolution("ann", groupId),
 ];
 
-/** The rules that a change asked of us must pass. */
+/** The rules for changes that grouphook is asked to make. */
 export function rules({ open }: LedgerOpener): void {
   describe("the rules", () => {
-    it("know no group that was never made", async () => {
+    it("refuse changes of an unknown group", async () => {
       const ledger = await open();
       for (const callback of everyRequest("404")) await expectDenial(ledger, callback, "group-unknown");
     });
 
-    it("know a dissolved group no more, whatever is asked", async () => {
+    it("refuse every change of a dissolved group", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann", ["bob"]);
       await perform(ledger, dissolution("ann", groupId));
@@ -67,7 +67,7 @@ export function rules({ open }: LedgerOpener): void {
       }
     });
 
-    it("let a joiner be a member, or a stranger who adds himself alone", async () => {
+    it("let a member add others, and a non-member add only themselves", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann");
       const permission = "joiner";
@@ -78,7 +78,7 @@ export function rules({ open }: LedgerOpener): void {
       expect(await memberIds(ledger, groupId)).toEqual(["ann", "bob", "cid", "dan"]);
     });
 
-    it("see a membership that began or ended just before, also among callbacks that come at once", async () => {
+    it("see a membership that began or ended just before, even among simultaneous callbacks", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann", ["bob"]);
       const permission = "member";
@@ -94,7 +94,7 @@ export function rules({ open }: LedgerOpener): void {
       expect(outcomes.map(({ result }) => result)).toEqual(["denied", "performed", "performed", "performed", "denied"]);
     });
 
-    it("let nobody but the owner remove others, and everybody himself", async () => {
+    it("let only the owner remove others, and everyone remove themselves", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann", ["bob", "cid", "dan"]);
       await expectDenial(ledger, removal("bob", groupId, ["cid"]), "forbidden");
@@ -104,7 +104,7 @@ export function rules({ open }: LedgerOpener): void {
       expect(await memberIds(ledger, groupId)).toEqual(["ann", "dan"]);
     });
 
-    it("keep the owner in, and then everybody named beside him", async () => {
+    it("refuse a removal that includes the owner", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann", ["bob", "cid"]);
       await expectDenial(ledger, removal("ann", groupId, ["ann"]), "owner-cannot-leave");
@@ -112,7 +112,7 @@ export function rules({ open }: LedgerOpener): void {
       expect(await memberIds(ledger, groupId)).toEqual(["ann", "bob", "cid"]);
     });
 
-    it("take adding a member and removing a stranger for done", async () => {
+    it("accept adding a member and removing a non-member without an effect", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann", ["bob"]);
       const before = await ledger.group(SOURCE, groupId);
@@ -145,7 +145,7 @@ export function rules({ open }: LedgerOpener): void {
       expect(await ledger.roster(SOURCE, groupId)).toMatchObject({ silencedUserIds: [] });
     });
 
-    it("forget a silence with the membership", async () => {
+    it("end a silence with the membership", async () => {
       const ledger = await open();
       const groupId = await createGroup(ledger, "ann", ["bob"]);
       await perform(ledger, silencing("bob", groupId));

@@ -21,7 +21,7 @@ const GROUPS = ["g", "h", "i"];
 const USERS = ["ann", "bob", "cid"];
 const AT = 1_700_000_000_000;
 
-/** Whatever a ledger remembers of what it wrote, it does not miss what others on the database wrote in between. */
+/** A ledger with a cache still sees what other ledgers on the database have written. */
 export function takingTurns({ createUrl, open }: LedgerOpener): void {
   async function openTwo(): Promise<readonly [StoredLedger, StoredLedger]> {
     const url = await createUrl();
@@ -36,7 +36,7 @@ export function takingTurns({ createUrl, open }: LedgerOpener): void {
       await expectDenial(one, addition("ann", groupId, ["bob"]), "group-unknown");
     });
 
-    it("keep what the other wrote of a group", async () => {
+    it("keep what the other wrote to a group", async () => {
       const [one, other] = await openTwo();
       const named = (name: string) => fact({ type: "group.updated", groupId: "g", profile: { name } });
       const noticed = (notice: string) => fact({ type: "group.updated", groupId: "g", profile: { notice } });
@@ -47,7 +47,7 @@ export function takingTurns({ createUrl, open }: LedgerOpener): void {
       expect(await one.group(SOURCE, "g")).toMatchObject({ name: "c", notice: "b" });
     });
 
-    it("keep the other's mark of a group that is to be read again", async () => {
+    it("keep the other's stale mark of a group", async () => {
       const url = await createUrl();
       const one = await open({ url });
       const refusing = await open({ url, queueLimit: 0 });
@@ -62,7 +62,7 @@ export function takingTurns({ createUrl, open }: LedgerOpener): void {
       expect(await one.group(SOURCE, "g")).toMatchObject({ name: "c", stale: { since: expect.any(Number) } });
     });
 
-    it("see members whom the other added or took out", async () => {
+    it("see members whom the other added or removed", async () => {
       const [one, other] = await openTwo();
       const groupId = await createGroup(one, "ann", ["bob"]);
       await perform(one, addition("bob", groupId, ["cid"], { permission: "member" }));
@@ -86,14 +86,14 @@ export function takingTurns({ createUrl, open }: LedgerOpener): void {
       expect(await memberIds(one, groupId)).toEqual(["ann", "bob", "cid", "dan", "eve"]);
     });
 
-    it("know whoever adds himself to be a member, if he is", async () => {
+    it("recognize a user who adds themselves as a member, if they are one", async () => {
       const [one, other] = await openTwo();
       const groupId = await createGroup(one, "ann", ["bob"]);
       await perform(other, addition("bob", groupId, ["bob"], { permission: "member" }));
       expect(await memberIds(other, groupId)).toEqual(["ann", "bob"]);
     });
 
-    it("take what the other was told before for a repetition", async () => {
+    it("recognize a repetition of a callback that the other settled", async () => {
       const [one, other] = await openTwo();
       const told = [message("1"), joinedFact("g", ["ann"], AT), message("2")].map((callback, index) => ({
         ...callback,
@@ -109,7 +109,7 @@ export function takingTurns({ createUrl, open }: LedgerOpener): void {
       expect(items.map(({ key }) => key)).toEqual(["2", "1"]);
     });
 
-    it.for([1, 2, 3, 4])("end as one ledger would alone, seed %i", async (seed) => {
+    it.for([1, 2, 3, 4])("end in the same state as a single ledger, seed %i", async (seed) => {
       const pair = await openTwo();
       const alone = await open();
       const random = seededRandom(seed);
@@ -152,7 +152,7 @@ function anyFact(random: SeededRandom, step: number): RecordCallback {
   return random.pick(any);
 }
 
-/** All but when we heard of it. */
+/** Everything except the times of arrival. */
 async function everythingIn(ledger: StoredLedger): Promise<object> {
   const events = (await everyEvent(ledger)).map(({ occurredAt: _, ...event }) => event);
   const groups = await everyItem((request) => ledger.groups(request));

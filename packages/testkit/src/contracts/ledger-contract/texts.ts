@@ -22,7 +22,7 @@ const CUSTOM: Json = {
   "key \" \\ ' 😀": CONTROLS,
 };
 
-/** What apps and users write is kept as it is. */
+/** Texts of apps and users are stored unchanged. */
 export function texts({ open }: LedgerOpener): void {
   describe("texts", () => {
     it.for(Object.entries(TEXTS))("of %s survive in every field, and in the feed", async ([, text]) => {
@@ -53,7 +53,7 @@ export function texts({ open }: LedgerOpener): void {
       expect((await everyEvent(ledger))[0]?.data).toEqual({ profile: { custom: CUSTOM } });
     });
 
-    it("serve as keys of settings and attributes, whatever they mean elsewhere", async () => {
+    it("can be keys of settings and attributes, even with a meaning elsewhere", async () => {
       const ledger = await open();
       const keys = ["__proto__", "constructor", "toString", "", "a.b", "😀"];
       const values = Object.fromEntries(keys.map((key) => [key, `value of ${key}`]));

@@ -16,7 +16,7 @@ import type { World } from "./world.js";
 
 const NAMES = ["Team <A&B> 项目组", "group 🎉", "spam"];
 
-/** Creates a group, if it may be. */
+/** Creates a group, if allowed. */
 export async function createGroup(
   world: World,
   isTaken: (groupID: string) => boolean,
@@ -75,7 +75,7 @@ export async function createGroup(
   return group;
 }
 
-/** Asks whether users may become members; gives them as they then are, or nothing. */
+/** Asks whether users may become members. Resolves to the members with the answer applied, or `undefined`. */
 export async function admit(
   world: World,
   operation: string,
@@ -113,8 +113,8 @@ async function tellOfCreation(
   const [owner = ""] = first.keys();
   const userIDs = [...first.keys()];
   const isOutsider = !first.has(operator);
-  // Read in the source of main of 2026-07-02: an operator who is no member is counted all the same, and the list of
-  // members in the notification breaks off after the operator.
+  // Read in the source of main of 2026-07-02: an operator who is not a member is counted, and the list of members in the
+  // notification ends after the operator.
   const shown = { ...groupInfo(group), memberCount: userIDs.length + (isOutsider ? 1 : 0) };
   const listed = isOutsider ? userIDs : userIDs.slice(0, userIDs.indexOf(operator) + 1);
   const tips = {
@@ -133,7 +133,7 @@ async function tellOfCreation(
   await world.tell(operation, command, {
     callbackCommand: command,
     ...shown,
-    // Run against OpenIM's own callback functions: owner and admins come twice.
+    // Run against OpenIM's own callback functions: owner and admins are listed twice.
     initMemberList: [
       ...[owner, ...withRole(ADMIN)].map((userID) => ({ userID, roleLevel: first.get(userID) })),
       ...again.map((userID) => ({ userID, roleLevel: MEMBER })),

@@ -3,13 +3,13 @@ import { type LivingGroup, memberInfo } from "./group.js";
 import { notify } from "./notifications.js";
 import type { World } from "./world.js";
 
-/** Some users who are no members; none where there are no outsiders. */
+/** Some users who are not members; none if everyone is a member. */
 export function outsiders({ random, users }: World, { members }: LivingGroup): readonly string[] {
   const chosen = Array.from({ length: 1 + random.below(4) }, () => random.pick(users));
   return [...new Set(chosen)].filter((userID) => !members.has(userID));
 }
 
-/** Lets users in, if they may; tells whether they are. */
+/** Adds users, if allowed. Resolves to whether they were added. */
 export async function letIn(
   world: World,
   group: LivingGroup,
@@ -34,7 +34,7 @@ export async function notifyOfInvited(
   await notify(world, group, { operation, contentType: 1509, userID: inviter, tips });
 }
 
-/** Notifies a group of a member who entered by himself. */
+/** Notifies a group of a member who entered on their own. */
 export async function notifyOfEntered(
   world: World,
   group: LivingGroup,

@@ -22,10 +22,10 @@ import {
 import { notify } from "./notifications.js";
 import type { World } from "./world.js";
 
-/** Something that happens to a living group. */
+/** A random change of an existing group. */
 export type Act = (world: World, group: LivingGroup) => Promise<void>;
 
-/** What Go makes of `string(int32(2))`, seen on the wire. */
+/** The result of Go's `string(int32(2))`, seen on the wire. */
 export const GROUP_TYPE = "\u0002";
 
 /** One operation on a group, and who does it. */
@@ -52,7 +52,7 @@ export async function unmute(world: World, group: LivingGroup, by: Operation, us
   await notify(world, group, { ...by, contentType: 1513, tips: { mutedUser: memberInfo(group, userID) } });
 }
 
-/** Acts on a group as such. */
+/** Changes of a group itself. */
 export const groupActs: { readonly [name: string]: Act } = {
   async setInfo(world, group) {
     const by = { operation: world.operation(), userID: world.random.pick(authoritiesOf(group)) };
@@ -115,7 +115,7 @@ export const groupActs: { readonly [name: string]: Act } = {
     const after = "callbackAfterDisMissGroupCommand";
     const report = (membersID: readonly string[] | null) =>
       world.tell(operation, after, { callbackCommand: after, groupID, ownerID, groupType: GROUP_TYPE, membersID });
-    // Read in the source of main of 2026-07-02: once the notification is pushed, the members are deleted, and it is told again.
+    // Read in the source of main of 2026-07-02: after the push of the notification, the members are deleted, and it is reported again.
     const emptied = random.pick([[], null]);
     await notify(world, group, {
       operation,

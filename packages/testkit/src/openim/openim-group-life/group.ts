@@ -5,7 +5,7 @@ export interface OpenimInfo {
   readonly introduction: string;
   readonly faceURL: string;
   readonly ex: string;
-  /** 0: applications need approval; 1: invitations too; 2: anybody may enter. */
+  /** 0: applications need approval; 1: invitations, too; 2: anyone may join. */
   readonly needVerification: number;
   readonly lookMemberInfo: number;
   readonly applyMemberFriend: number;
@@ -43,33 +43,33 @@ export interface OpenimMessage {
 export interface OpenimGroup {
   readonly groupID: string;
   readonly info: OpenimInfo;
-  /** 0 as usual, 2 dismissed, 3 muted. */
+  /** 0 normal, 2 dismissed, 3 muted. */
   readonly status: number;
   readonly creatorUserID: string;
   /** Unix milliseconds. */
   readonly createTime: number;
-  /** None of a dismissed group. */
+  /** Empty for a dismissed group. */
   readonly members: ReadonlyMap<string, OpenimMember>;
   readonly messages: readonly OpenimMessage[];
 }
 
-/** A message while its group lives. */
+/** A message during the life. */
 export interface LivingMessage extends OpenimMessage {
   isRevoked: boolean;
 }
 
-/** A group while it lives. */
+/** A group during the life. */
 export interface LivingGroup extends OpenimGroup {
   info: OpenimInfo;
   status: number;
-  /** When the notification was last set and by whom; 0 for one as old as the group. */
+  /** When the notification was last set, and by whom; 0 if it is as old as the group. */
   notificationUpdateTime: number;
   notificationUserID: string;
   readonly members: Map<string, OpenimMember>;
   readonly messages: LivingMessage[];
-  /** The last number used by a message or by a notification sent as one. */
+  /** The last number of a message or of a notification sent as a message. */
   lastSeq: number;
-  /** Who waits to be let in, and who invited him; empty for one who applied himself. */
+  /** Users who wait for approval, and who invited them; empty for a user who applied. */
   readonly applications: Map<string, string>;
 }
 
@@ -79,13 +79,13 @@ export const OWNER = 100;
 export const ADMIN = 60;
 /** `roleLevel` of an ordinary member. */
 export const MEMBER = 20;
-/** `status` of a group that is gone. */
+/** `status` of a dismissed group. */
 export const DISMISSED = 2;
 /** `status` of a group in which only owner and admins may speak. */
 export const MUTED = 3;
-/** Where anybody may enter: a `needVerification`. */
+/** The `needVerification` of a group that anyone may join. */
 export const DIRECTLY = 2;
-/** An administrator of the app, member of no group. */
+/** An administrator of the app, not a member of any group. */
 export const APP_ADMIN = "imAdmin";
 
 /** The owner, whom every group has. */
@@ -104,13 +104,13 @@ export function commonersOf({ members }: OpenimGroup): readonly string[] {
   return [...members].filter(([, { roleLevel }]) => roleLevel !== OWNER).map(([userID]) => userID);
 }
 
-/** Changes what is stored of a member. */
+/** Changes the stored fields of a member. */
 export function setMember({ members }: LivingGroup, userID: string, change: Partial<OpenimMember>): void {
   const member = members.get(userID);
   if (member) members.set(userID, { ...member, ...change });
 }
 
-/** OpenIM's `GroupInfo`, as hooks and notifications show it. */
+/** OpenIM's `GroupInfo`, as in hooks and notifications. */
 export function groupInfo(group: LivingGroup): object {
   const { groupName, notification, introduction, faceURL, ex, ...switches } = group.info;
   return {
@@ -132,7 +132,7 @@ export function groupInfo(group: LivingGroup): object {
   };
 }
 
-/** OpenIM's `GroupMemberFullInfo`, as notifications show it; the app's administrator is no member and still has one. */
+/** OpenIM's `GroupMemberFullInfo`, as in notifications; even the app's administrator has one without being a member. */
 export function memberInfo({ groupID, members }: OpenimGroup, userID: string): object {
   const member = members.get(userID);
   return {

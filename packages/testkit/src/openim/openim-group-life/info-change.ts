@@ -3,10 +3,10 @@ import { numberOrNull, textOrNull } from "./fields.js";
 import type { OpenimInfo } from "./group.js";
 import type { World } from "./world.js";
 
-/** A change of a group's info, in the order of the wire; `null` is what stays. */
+/** A change of a group's info, in the order of the wire; `null` means unchanged. */
 export type InfoChange = { readonly [Field in keyof OpenimInfo]: OpenimInfo[Field] | null };
 
-/** Go's zero of each field. */
+/** Go's zero value of each field. */
 const zeros: OpenimInfo = {
   groupName: "",
   notification: "",
@@ -21,7 +21,7 @@ const zeros: OpenimInfo = {
 const TEXTS = ["groupName", "notification", "introduction", "faceURL"] as const;
 const SWITCHES = ["ex", "needVerification", "lookMemberInfo", "applyMemberFriend"] as const;
 
-/** The change that fields tell of. */
+/** The change in these fields. */
 export function infoChange(fields: GoFields): InfoChange {
   return {
     groupName: textOrNull(fields, "groupName"),
@@ -49,24 +49,24 @@ export function newInfoChange({ random }: World): InfoChange {
   return infoChange(Object.assign({}, random.pick(parts), ...parts.filter(() => random.chance(0.2))));
 }
 
-/** The old API's question cannot tell what stays from what is zero. */
+/** In the old API's question, unchanged fields and zero values look the same. */
 export function asOldQuestion(change: InfoChange): object {
   return withZeros(change, [...TEXTS, ...SWITCHES]);
 }
 
-/** Nor can its report, of texts. */
+/** In its report, this holds for texts. */
 export function asOldReport(change: InfoChange): object {
   return withZeros(change, TEXTS);
 }
 
-/** What the old API does after its question: an empty text stays as it is, and so does a switch nobody named. */
+/** The old API's change after its question: empty texts and unnamed switches stay unchanged. */
 export function afterOldQuestion(wanted: InfoChange, request: GoFields, answer: GoFields): InfoChange {
   const texts = TEXTS.map((name) => [name, request[name] === "" ? null : request[name]] as const);
   const switches = SWITCHES.map((name) => [name, answer[name] ?? wanted[name]] as const);
   return infoChange(Object.fromEntries([...texts, ...switches]));
 }
 
-/** The info with a change in it. */
+/** The info with the change applied. */
 export function changed(info: OpenimInfo, change: InfoChange): OpenimInfo {
   return Object.assign({}, info, Object.fromEntries(Object.entries(change).filter(([, value]) => value !== null)));
 }

@@ -14,7 +14,7 @@ import {
 import { type Act, GROUP_TYPE } from "./group-acts.js";
 import { notify } from "./notifications.js";
 
-/** Acts on who is in a group, and as what. */
+/** Changes of a group's members and their roles. */
 export const memberActs: { readonly [name: string]: Act } = {
   async apply(world, group) {
     const { groupID, info, applications } = group;

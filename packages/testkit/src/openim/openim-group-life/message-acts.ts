@@ -26,7 +26,7 @@ function newDraft({ random, id, tick }: World, { members }: LivingGroup): Draft 
     contentType,
     content: goJson(content).trimEnd(),
     ex: random.pick(["", "", '{"a":"键"}']),
-    // Read in the source of v3.8.3-patch.16: of messages sent by REST the content alone names them.
+    // Read in the source of v3.8.3-patch.16: for messages sent by REST, only the content names them.
     atUserList: contentType === 106 && random.chance(0.5) ? called : null,
     sendTime: tick(),
   };
@@ -62,7 +62,7 @@ function pushed(operation: string, callbackCommand: string, { groupID }: LivingG
   return { ...user, clientMsgID, sendID, groupID, contentType, sessionType: 3, atUserIDList: atUserList, content, seq };
 }
 
-/** Acts with messages. */
+/** Changes with messages. */
 export const messageActs: { readonly send: Act; readonly [name: string]: Act } = {
   async send(world, group) {
     const { groupID } = group;
@@ -91,7 +91,7 @@ export const messageActs: { readonly send: Act; readonly [name: string]: Act } =
     if (standing.length === 0) return;
     const message = world.random.pick(standing);
     message.isRevoked = true;
-    // Despite its name it comes after.
+    // Despite its name, it comes after the change.
     const command = "callbackBeforeAfterMsgCommand";
     const fields = { conversationID: `sg_${group.groupID}`, seq: message.seq, userID: message.sendID };
     await world.tell(world.operation(), command, { callbackCommand: command, ...fields });
@@ -106,7 +106,7 @@ export const messageActs: { readonly send: Act; readonly [name: string]: Act } =
 };
 
 async function modified(world: World, operation: string, draft: Draft): Promise<Draft | undefined> {
-  // Read in the source: 3.8.3 asks of texts alone.
+  // Read in the source: 3.8.3 asks only about texts.
   if (world.release === "3.8.3" && draft.contentType !== TEXT) return draft;
   const command = "callbackBeforeMsgModifyCommand";
   const { continues, request } = await world.ask(operation, command, common(operation, command, draft, 0));

@@ -2,34 +2,34 @@ import { goJson } from "../openim-sender/go-json.js";
 import { groupInfo, type LivingGroup, memberInfo } from "./group.js";
 import type { World } from "./world.js";
 
-/** What notifies a group. */
+/** A notification of a group. */
 export interface Notification {
   readonly operation: string;
   readonly contentType: number;
-  /** Who did it. */
+  /** The user who made the change. */
   readonly userID: string;
-  /** What the content holds besides the group, who did it, and versions. */
+  /** The content, except group, operator and versions. */
   readonly tips?: object;
-  /** Done once the copy for the conversation has been let through. */
+  /** Called once the copy for the conversation is allowed. */
   readonly onPushed?: () => Promise<unknown>;
 }
 
-/** Those of a group that are sent as messages too, with notification.yml as it comes. */
+/** Notifications that are also sent as messages, with the default notification.yml. */
 const SENT_AS_MESSAGES: ReadonlySet<number> = new Set([
   ...[1501, 1504, 1507, 1508, 1509, 1510, 1511, 1512, 1513, 1514, 1515],
 ]);
 const ANNOUNCEMENT = 1519;
-/** Quitting and entering: those that do not show who did it. */
+/** Notifications without an operator: quitting and entering. */
 const ANONYMOUS: ReadonlySet<number> = new Set([1504, 1510]);
 
-/** Notifies a group, which shows as it is at this moment. */
+/** Notifies a group, with its state at this moment. */
 export async function notify(world: World, group: LivingGroup, notification: Notification): Promise<void> {
   const { operation, contentType, userID, tips, onPushed } = notification;
   const { groupID } = group;
   const content = goJson({
     group: groupInfo(group),
     ...(!ANONYMOUS.has(contentType) && { opUser: memberInfo(group, userID) }),
-    // Read in the source of main of 2026-07-02: set for creations and enterings alone.
+    // Read in the source of main of 2026-07-02: set only for creations and enterings.
     operationTime: 0,
     ...tips,
     groupMemberVersion: group.members.size,
@@ -66,7 +66,7 @@ export async function notify(world: World, group: LivingGroup, notification: Not
   world.behind(`n_${groupID}`, () => push(0));
 }
 
-/** Servers up to 3.8.3 let hooks see notifications sent as messages, without their content. */
+/** Servers up to 3.8.3 call hooks for notifications sent as messages, without their content. */
 async function sendAsMessage(
   world: World,
   groupID: string,

@@ -1,6 +1,6 @@
 import type { World } from "./world.js";
 
-/** Calls a hook that is about no group of this life: users, friends, single chats, and what is to come. */
+/** Calls a hook that is not about a group of this life: users, friends, single chats, and unknown commands. */
 export async function callStrayHook(world: World): Promise<void> {
   const { random } = world;
   const operation = world.operation();

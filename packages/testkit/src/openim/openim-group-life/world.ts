@@ -1,47 +1,47 @@
 import type { SeededRandom } from "../../seeded-random.js";
 import type { OpenimSender, OpenimVerdict } from "../openim-sender.js";
 
-/** What acts need of the world around them. */
+/** What changes need from their environment. */
 export interface World {
   readonly random: SeededRandom;
   readonly users: readonly string[];
   readonly release: OpenimSender["release"];
-  /** A moment later than all before, in Unix milliseconds. */
+  /** A moment later than all earlier ones, in Unix milliseconds. */
   tick(): number;
-  /** An id of 32 hexadecimal digits, not given out before. */
+  /** A new id of 32 hexadecimal digits. */
   id(): string;
-  /** The name of a new operation. */
+  /** The id of a new operation. */
   operation(): string;
-  /** Asks whether an operation may go on; a hook that is not enabled lets it. */
+  /** Asks whether an operation may continue. Without an enabled hook, it may. */
   ask(operation: string, command: string, body: object): Promise<OpenimVerdict>;
-  /** Tells what happened, in the background. */
+  /** Reports what happened, in the background. */
   tell(operation: string, command: string, body: object): Promise<void>;
-  /** Does something in the background, in the order of its conversation. */
+  /** Runs something in the background, in the order of its conversation. */
   behind(conversationId: string, work: () => Promise<unknown>): void;
 }
 
-/** What was said, and how it was answered. */
+/** The callbacks sent, and their answers. */
 export interface OpenimGroupLifeStatistics {
   /** How many hooks of each command were called. */
   readonly said: { readonly [command: string]: number };
   /** How many operations and pushes each command stopped. */
   readonly stopped: { readonly [command: string]: number };
-  /** How many after-hooks found no place in the queue. */
+  /** How many after-hooks were dropped because the queue was full. */
   readonly dropped: number;
 }
 
-/** What a world is made of. */
+/** The options of a world. */
 export interface WorldOptions {
   readonly random: SeededRandom;
   readonly sender: OpenimSender;
   readonly users: readonly string[];
-  /** The commands enabled; all unless given. */
+  /** The enabled commands; all unless set. */
   readonly hooks?: readonly string[];
   /** When it begins, in Unix milliseconds. */
   readonly startsAt: number;
 }
 
-/** Makes a world, the book of what is said in it, and the way to wait until nothing is left to say. */
+/** Creates a world, the record of its callbacks, and a function that waits until all callbacks are sent. */
 export function createWorld(options: WorldOptions): {
   readonly world: World;
   readonly statistics: OpenimGroupLifeStatistics;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createAfterQueue } from "./after-queue.js";
 
 describe("the queue of after-hooks", () => {
-  it("runs two at a time, so that one that hangs is overtaken", async () => {
+  it("runs two at a time, so that others overtake one that hangs", async () => {
     const queue = createAfterQueue();
     const done: number[] = [];
     const { promise: hanging, resolve: release } = Promise.withResolvers<void>();
@@ -21,7 +21,7 @@ describe("the queue of after-hooks", () => {
     await queue.drained();
   });
 
-  it("holds 102, lets others wait three seconds for a place, and then drops them", async () => {
+  it("accepts 102, lets others wait three seconds for a place, and then drops them", async () => {
     const queue = createAfterQueue();
     const { promise: hanging, resolve: release } = Promise.withResolvers<void>();
     let done = 0;

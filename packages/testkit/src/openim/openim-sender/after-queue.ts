@@ -1,12 +1,12 @@
-/** The queue that a process of OpenIM's sends its after-hooks through. */
+/** The queue of after-hooks in a process of OpenIM. */
 export interface AfterQueue {
-  /** Resolves when the job was taken, or was dropped since no place came free in time. */
+  /** Resolves when the job is accepted, or dropped because no place became free in time. */
   push(job: () => Promise<void>): Promise<"taken" | "dropped">;
-  /** Resolves when nothing waits and nothing runs. */
+  /** Resolves when no job waits or runs. */
   drained(): Promise<void>;
 }
 
-// Read in the source of main of 2026-07-02, and measured: two workers, so no order; the caller waits 3 s for a place.
+// Read in the source of main of 2026-07-02, and measured: two workers, so the order is not kept; the caller waits 3 s for a place.
 const WORKERS = 2;
 const PLACES = 100;
 const PATIENCE_MS = 3000;
@@ -16,7 +16,7 @@ interface Pushing {
   readonly take: () => void;
 }
 
-/** Makes a queue. */
+/** Creates a queue. */
 export function createAfterQueue(): AfterQueue {
   let running = 0;
   const waiting: (() => Promise<void>)[] = [];

@@ -1,6 +1,6 @@
 import type { GoFields, GoKind, GoStruct } from "./go-json.js";
 
-/** What every answer may hold. */
+/** The fields of every answer. */
 const common: GoStruct = {
   actionCode: "int32",
   errCode: "int32",
@@ -58,7 +58,7 @@ const message: GoStruct = {
   ex: "string",
 };
 
-/** What answers may hold besides, by command. Read in the source of main of 2026-07-02. */
+/** Further fields of answers, by command. Read in the source of main of 2026-07-02. */
 const answers: ReadonlyMap<string, GoStruct> = new Map<string, GoStruct>([
   [
     "callbackBeforeCreateGroupCommand",
@@ -90,7 +90,7 @@ export function answerOf(command: string): GoStruct {
   return { ...common, ...answers.get(command) };
 }
 
-/** The fields of an answer that decide, with Go's zero for those that are absent. */
+/** The fields of an answer that decide, with Go's zero value for absent ones. */
 export interface Decision {
   readonly actionCode: number;
   readonly errCode: number;
@@ -99,7 +99,7 @@ export interface Decision {
   readonly nextCode: number;
 }
 
-/** Reads what decides. */
+/** Reads the deciding fields. */
 export function decisionOf(answer: GoFields): Decision {
   const number = (name: string) => (typeof answer[name] === "number" ? answer[name] : 0);
   const text = (name: string) => (typeof answer[name] === "string" ? answer[name] : "");

@@ -2,7 +2,7 @@ import type { Agent } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { type HttpReply, httpRequest } from "../../http-request.js";
 
-/** What to post. */
+/** A request to post. */
 export interface GoPost {
   readonly url: URL;
   readonly operationId: string;
@@ -12,8 +12,8 @@ export interface GoPost {
 const MOST_REDIRECTS = 10;
 
 /**
- * Posts as Go's HTTP client does, and gives the body of the answer, whatever its status. Follows redirections: 301, 302 and
- * 303 as a GET without body. Rejects when no whole answer comes before the signal.
+ * Posts like Go's HTTP client. Resolves to the body of the answer, with any status. Follows redirects: 301, 302 and 303 as a
+ * GET without body. Rejects if no complete answer arrives before the signal.
  */
 export async function goPost(agent: Agent, { url, operationId, body }: GoPost, signal: AbortSignal): Promise<string> {
   let target = url;

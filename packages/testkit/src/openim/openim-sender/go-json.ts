@@ -1,5 +1,5 @@
 /**
- * JSON as Go's encoder writes it: compact, with a line end, and with what means something to HTML escaped. Captured from
+ * JSON as Go's encoder writes it: compact, with a line end, and with the special characters of HTML escaped. Captured from
  * OpenIM's own callback functions.
  */
 export function goJson(value: object): string {
@@ -11,7 +11,7 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** The sort of value that a field takes. */
+/** The type of a field. */
 export type GoKind =
   | "string"
   | "int32"
@@ -26,15 +26,15 @@ export interface GoStruct {
   readonly [field: string]: GoKind;
 }
 
-/** What came of reading a struct: its fields, without those that are absent or null. */
+/** A decoded struct: its fields, without those that are absent or null. */
 export interface GoFields {
   readonly [field: string]: unknown;
 }
 
-/** Thrown for what Go's decoder refuses. */
+/** Thrown for a text that Go's decoder refuses. */
 export class GoJsonError extends Error {}
 
-/** A number as it was written: Go tells `1` from `1.0` and `1e0`. */
+/** A number as it was written: Go distinguishes `1` from `1.0` and `1e0`. */
 class WrittenNumber {
   readonly source: string;
 
@@ -44,8 +44,8 @@ class WrittenNumber {
 }
 
 /**
- * Reads a struct as Go's decoder does: names in whatever case, unknown ones ignored, `null` as nothing, but no number in
- * quotes, no fraction, nothing behind the value. Throws a `GoJsonError`.
+ * Reads a struct like Go's decoder: names match in any case, unknown names and `null` are ignored, but quoted numbers,
+ * fractions and trailing text are errors. Throws a `GoJsonError`.
  */
 export function readGoJson(text: string, struct: GoStruct): GoFields {
   let value: unknown;

@@ -26,7 +26,7 @@ const newRequest = {
 };
 
 describe("override", () => {
-  it("keeps an update of the old API that is repeated, and changes what is changed", () => {
+  it("keeps the repeated fields of an update of the old API, and changes the others", () => {
     const repeated = { groupID: "g", groupName: "new", introduction: "", faceURL: "" };
     expect(override(OLD, oldRequest, repeated)).toEqual({ request: oldRequest, lost: [] });
     expect(override(OLD, oldRequest, { ...repeated, notification: "x", groupName: "other", ex: "e" }).request).toEqual({
@@ -36,7 +36,7 @@ describe("override", () => {
     });
   });
 
-  it("keeps an update of the new API that is repeated whole", () => {
+  it("keeps an update of the new API that is completely repeated", () => {
     const { notification: _, ...repeated } = newRequest;
     expect(override(NEW, newRequest, { ...repeated, groupName: "other" })).toEqual({
       request: { ...newRequest, groupName: "other" },
@@ -54,7 +54,7 @@ describe("override", () => {
     expect(override(command, request, {}).fault).toEqual({ errCode: 1004, why: expect.any(String) });
   });
 
-  it("replaces what an answer to a creation names, but not the owner", () => {
+  it("replaces the fields that the answer to a creation names, except the owner", () => {
     const request = { groupID: "", groupName: "a", ownerUserID: "", applyMemberFriend: 0, status: 0 };
     const answer = { groupID: "biz-42", groupName: "", ownerUserID: "u9", applyMemberFriend: 1, status: 3 };
     expect(override("callbackBeforeCreateGroupCommand", request, answer).request).toEqual({
@@ -66,7 +66,7 @@ describe("override", () => {
     });
   });
 
-  it("changes new members by their ids, and breaks on an entry without one", () => {
+  it("changes new members by their ids, and fails on an entry without an id", () => {
     const command = "callbackBeforeMembersJoinGroupCommand";
     const request = {
       groupID: "g",
@@ -104,7 +104,7 @@ describe("override", () => {
     }
   });
 
-  it("narrows receivers only to somebody", () => {
+  it("reduces receivers only to a non-empty list", () => {
     const command = "callbackBeforeGroupOnlinePushCommand";
     expect(override(command, { groupID: "g" }, { userIDList: ["u1"] }).request).toEqual({
       groupID: "g",
@@ -113,7 +113,7 @@ describe("override", () => {
     expect(override(command, { groupID: "g" }, { userIDList: [] }).request).toEqual({ groupID: "g" });
   });
 
-  it("leaves alone what has no overrides", () => {
+  it("does not change commands without overrides", () => {
     const request = { invitedUserIDs: ["u1"] };
     const answer = { refusedMembersAccount: ["u1"], invitedUserIDs: [] };
     expect(override("callbackBeforeInviteJoinGroupCommand", request, answer)).toEqual({ request, lost: [] });

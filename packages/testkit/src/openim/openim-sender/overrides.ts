@@ -1,11 +1,11 @@
 import type { GoFields } from "./go-json.js";
 
-/** What an answer makes of a request. */
+/** The effect of an answer on a request. */
 export interface Overridden {
   readonly request: GoFields;
-  /** What the caller gets for a request that cannot go on like this. */
+  /** The error that the caller gets if the overridden request is invalid. */
   readonly fault?: { readonly errCode: number; readonly why: string };
-  /** The fields of the request that are gone because the answer does not repeat them. */
+  /** The fields of the request that are lost because the answer does not repeat them. */
   readonly lost: readonly string[];
 }
 
@@ -32,7 +32,7 @@ const messageFields = [
   "ex",
 ];
 
-/** How answers override requests, by command: run against, or read in the source of, main of 2026-07-02. */
+/** How answers override requests, by command. Run against main of 2026-07-02, or read in its source. */
 const overrides: ReadonlyMap<string, Override> = new Map<string, Override>([
   [
     "callbackBeforeCreateGroupCommand",
@@ -55,7 +55,7 @@ const overrides: ReadonlyMap<string, Override> = new Map<string, Override>([
   ],
 ]);
 
-/** Applies an answer to the request it lets go on. */
+/** Applies an answer to the request that it allows. */
 export function override(command: string, request: GoFields, answer: GoFields): Overridden {
   return overrides.get(command)?.(request, answer) ?? { request, lost: [] };
 }
@@ -65,7 +65,7 @@ function replacing(names: readonly string[]): Override {
   return (request, answer) => ({ request: { ...request, ...picked(answer, names) }, lost: [] });
 }
 
-/** Some fields are taken from the answer even if it lacks them; without its `groupID` no group is found. */
+/** Some fields are taken from the answer even if it lacks them; without `groupID`, no group is found. */
 function repeating(always: readonly string[], absent: "" | null, ifPresent: readonly string[]): Override {
   return (request, answer) => {
     const { groupID = "" } = answer;
@@ -98,7 +98,7 @@ function overrideMessage(request: GoFields, answer: GoFields): Overridden {
   return { request, lost: [], fault: { errCode: ARGUMENTS_ERROR, why: "content is no JSON object" } };
 }
 
-/** An empty list narrows nothing. */
+/** An empty list changes nothing. */
 function overrideReceivers(request: GoFields, { userIDList }: GoFields): Overridden {
   const narrows = Array.isArray(userIDList) && userIDList.length > 0;
   return { request: narrows ? { ...request, userIDList } : request, lost: [] };

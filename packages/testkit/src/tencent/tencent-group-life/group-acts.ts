@@ -1,7 +1,7 @@
 import { accountList, type LivingGroup, ownerOf, setMember, type TencentProfile, takeSeq } from "./group.js";
 import type { World } from "./world.js";
 
-/** Something that happens to a living group. */
+/** A random change of an existing group. */
 export type Act = (world: World, group: LivingGroup) => Promise<void>;
 
 const TYPES = ["Public", "Private", "ChatRoom", "Community", "AVChatRoom"];
@@ -9,7 +9,7 @@ const NAMES = ["MyFirstGroup", "测试群 🎉", 'a "b" \\ </c>', "50% + 1 & mor
 const ADMINISTRATOR = "administrator";
 const KEYS = ["key1", "key2", "__proto__", "键"];
 
-/** Creates a group if it may be, under an id of its own or one that is free again. */
+/** Creates a group, if allowed, under a new id or one that is free again. */
 export async function createGroup(world: World, freeIds: Set<string>): Promise<LivingGroup | undefined> {
   const { random, users } = world;
   const type = random.pick(TYPES);
@@ -65,7 +65,7 @@ export async function createGroup(world: World, freeIds: Set<string>): Promise<L
       ...(inviteOption !== undefined && { InviteOption: inviteOption }),
       ...(userDefinedData && { UserDefinedDataList: [...userDefinedData].map(([Key, Value]) => ({ Key, Value })) }),
     },
-    // Documented: told with a delay of 3 s.
+    // Documented: sent with a delay of 3 s.
     type === "Community",
   );
   return group;
@@ -77,7 +77,7 @@ function newGroupId({ random, number }: World, type: string): string {
   return random.pick([`@TGS#2J4SZ${unused}`, `team ${unused} a/b?c%41`]);
 }
 
-/** Some of a profile's fields, cleared or set to something new. */
+/** Some fields of a profile, cleared or set to new values. */
 export function newProfile({ random }: World): Partial<TencentProfile> {
   const changes: Partial<TencentProfile>[] = [
     { name: random.pick(NAMES) },
@@ -88,7 +88,7 @@ export function newProfile({ random }: World): Partial<TencentProfile> {
   return Object.assign({}, random.pick(changes), ...changes.filter(() => random.chance(0.2)));
 }
 
-/** A profile as callbacks name it. */
+/** A profile in the form of callbacks. */
 export function profileFields({ name, introduction, notification, faceUrl }: Partial<TencentProfile>): object {
   return {
     ...(name !== undefined && { Name: name }),
@@ -98,12 +98,12 @@ export function profileFields({ name, introduction, notification, faceUrl }: Par
   };
 }
 
-/** Somebody who may change the group: the owner or the app's administrator. */
+/** A user who may change the group: the owner or the app's administrator. */
 export function authorityOf({ random }: World, group: LivingGroup): string {
   return random.pick([ownerOf(group) ?? ADMINISTRATOR, ADMINISTRATOR]);
 }
 
-/** Acts on a group as such. */
+/** Changes of a group itself. */
 export const groupActs: { readonly [name: string]: Act } = {
   async changeInfo(world, group) {
     const { groupId: GroupId, type: Type } = group;

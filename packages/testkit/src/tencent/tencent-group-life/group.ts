@@ -1,9 +1,9 @@
 import type { TencentElement } from "../tencent-sender/judgement.js";
 
-/** A member's standing, in Tencent's words. */
+/** A member's role, as Tencent names it. */
 export type TencentRole = "Owner" | "Admin" | "Member";
 
-/** A member as Tencent holds it. */
+/** A member as Tencent stores it. */
 export interface TencentMember {
   readonly role: TencentRole;
   readonly nameCard: string;
@@ -11,7 +11,7 @@ export interface TencentMember {
   readonly joinedAt: number;
 }
 
-/** The parts of a group or topic whose change is told. */
+/** The fields of a group or topic whose changes are reported. */
 export interface TencentProfile {
   readonly name: string;
   readonly introduction: string;
@@ -19,12 +19,12 @@ export interface TencentProfile {
   readonly faceUrl: string;
 }
 
-/** A topic of a community, as Tencent holds it. */
+/** A topic of a community, as Tencent stores it. */
 export interface TencentTopic extends TencentProfile {
   readonly isDestroyed: boolean;
 }
 
-/** One mention; of everyone without an account. */
+/** One mention; without an account, it mentions everyone. */
 export interface TencentMention {
   readonly GroupAtAllFlag: 0 | 1;
   readonly GroupAt_Account?: string;
@@ -34,7 +34,7 @@ export interface TencentMention {
 export interface TencentMessage {
   /** Absent for the group itself. */
   readonly topicId: string | undefined;
-  /** Of a message for those who are online a random number, else a running one with gaps. */
+  /** For an online-only message a random number, otherwise a sequence number with gaps. */
   readonly seq: number;
   readonly from: string;
   readonly elements: readonly TencentElement[];
@@ -48,12 +48,12 @@ export interface TencentMessage {
   readonly sentAt: number;
   readonly recalledAt: number | undefined;
   readonly readers: ReadonlySet<string>;
-  /** As the newest receipt tells; `undefined` before the first. */
+  /** From the newest receipt; `undefined` before the first. */
   readonly unreadCount: number | undefined;
   readonly extensions: ReadonlyMap<string, string>;
 }
 
-/** A group as Tencent holds it, or held it when it was destroyed. Times are Unix milliseconds. */
+/** A group as Tencent stores it, or stored it when it was destroyed. Times are Unix milliseconds. */
 export interface TencentGroup {
   readonly groupId: string;
   readonly type: string;
@@ -70,7 +70,7 @@ export interface TencentGroup {
   readonly messages: readonly TencentMessage[];
 }
 
-/** A message while its group lives. */
+/** A message during the life. */
 export interface LivingMessage extends TencentMessage {
   recalledAt: number | undefined;
   unreadCount: number | undefined;
@@ -79,7 +79,7 @@ export interface LivingMessage extends TencentMessage {
   readonly extensions: Map<string, string>;
 }
 
-/** A group while it lives. */
+/** A group during the life. */
 export interface LivingGroup extends TencentGroup {
   profile: TencentProfile;
   destroyedAt: number | undefined;
@@ -91,22 +91,22 @@ export interface LivingGroup extends TencentGroup {
   readonly lastSeqs: Map<string, number>;
 }
 
-/** The next running number of a group or topic; system tips use them up too. */
+/** The next sequence number of a group or topic; system tips use numbers, too. */
 export function takeSeq({ lastSeqs }: LivingGroup, topicId = ""): number {
   const seq = (lastSeqs.get(topicId) ?? 0) + 1;
   lastSeqs.set(topicId, seq);
   return seq;
 }
 
-/** Who owns a group, if anybody. */
+/** The owner of a group, if any. */
 export function ownerOf({ members }: TencentGroup): string | undefined {
   return [...members].find(([, { role }]) => role === "Owner")?.[0];
 }
 
-/** Changes what is known of a member. */
+/** Changes the stored fields of a member. */
 export function setMember({ members }: LivingGroup, account: string, change: Partial<TencentMember>): void {
   const member = members.get(account);
-  if (!member) throw new Error(`${account} is no member`);
+  if (!member) throw new Error(`${account} is not a member`);
   members.set(account, { ...member, ...change });
 }
 

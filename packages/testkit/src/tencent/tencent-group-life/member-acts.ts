@@ -4,7 +4,7 @@ import type { World } from "./world.js";
 
 const MOST_AT_ONCE = 4;
 
-/** Some users who are no members, each once; none where there are no outsiders. */
+/** Some users who are not members, each once; none if everyone is a member. */
 function outsiders({ random, users }: World, { members }: LivingGroup): readonly string[] {
   const chosen = Array.from({ length: 1 + random.below(MOST_AT_ONCE) }, () => random.pick(users));
   return [...new Set(chosen)].filter((account) => !members.has(account));
@@ -43,7 +43,7 @@ async function exit(
   await world.tell("Group.CallbackAfterMemberExit", world.tick(), fields);
 }
 
-/** Acts on who is in a group, and as what. */
+/** Changes of a group's members and their roles. */
 export const memberActs: { readonly [name: string]: Act } = {
   async apply(world, group) {
     const { random } = world;

@@ -29,7 +29,7 @@ function newMentions({ random }: World, { members }: LivingGroup): readonly Tenc
   return [...all, ...named.map((account) => ({ GroupAtAllFlag: 0 as const, GroupAt_Account: account }))];
 }
 
-/** A new message as the sender of it made it: what is known of it before it is sent. */
+/** A new message, before it is sent. */
 function newMessage(world: World, group: LivingGroup) {
   const { random } = world;
   const from = random.pick([...group.members.keys(), "administrator", "@TLS#NOT_FOUND", "@RBT#001"]);
@@ -47,7 +47,7 @@ function newMessage(world: World, group: LivingGroup) {
   };
 }
 
-/** A message as the callbacks before, after and instead of its sending have it in common. */
+/** The fields of a message that are in the callbacks before sending, after sending and after a failure. */
 function messageFields({ groupId, type }: LivingGroup, message: ReturnType<typeof newMessage>): object {
   const { topicId, cloudCustomData, priority, msgId } = message;
   return {
@@ -65,7 +65,7 @@ function messageFields({ groupId, type }: LivingGroup, message: ReturnType<typeo
   };
 }
 
-/** Some messages of one place, the group itself or a topic, that fit. */
+/** Some matching messages of the group itself or of one topic. */
 function someMessages({ random }: World, { messages }: LivingGroup, fits: (message: LivingMessage) => boolean) {
   const fitting = messages.filter(fits);
   if (fitting.length === 0) return [];
@@ -78,7 +78,7 @@ function isStored({ onlineOnly, recalledAt }: LivingMessage): boolean {
   return !onlineOnly && recalledAt === undefined;
 }
 
-/** Acts with messages. */
+/** Changes with messages. */
 export const messageActs: { readonly send: Act; readonly [name: string]: Act } = {
   async send(world, group) {
     const { random } = world;
@@ -96,7 +96,7 @@ export const messageActs: { readonly send: Act; readonly [name: string]: Act } =
     };
     const mentions = random.chance(0.2) ? newMentions(world, group) : undefined;
     const time = world.tick();
-    // Documented on the Chinese page: the number of a message for those who are online is random.
+    // Documented on the Chinese page: the number of an online-only message is random.
     const seq = message.onlineOnly ? 2 ** 31 + random.below(2 ** 31) : takeSeq(group, message.topicId);
     const seconds = Math.floor(time / 1000);
     group.messages.push({

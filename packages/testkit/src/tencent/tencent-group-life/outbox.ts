@@ -1,18 +1,18 @@
 import type { SeededRandom } from "../../seeded-random.js";
 
-/** How notifications go astray. */
+/** How notifications are reordered and repeated. */
 export interface Disorder {
-  /** How many later ones may overtake one. */
+  /** How many later notifications may overtake one. */
   readonly depth: number;
-  /** How probably one comes a second time, 0 to 1. */
+  /** The probability of a repetition, 0 to 1. */
   readonly repetition: number;
 }
 
-/** Brings notifications on their way. */
+/** Sends notifications. */
 export interface Outbox {
-  /** Resolves when all that is due has been delivered; a late one is held back for as long as can be. */
+  /** Resolves when all due notifications are delivered. A late one is delayed as long as possible. */
   post(deliver: () => Promise<void>, isLate: boolean): Promise<void>;
-  /** Delivers what is left. */
+  /** Delivers the remaining notifications. */
   empty(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ interface Parcel {
   readonly deliver: () => Promise<void>;
 }
 
-/** Makes an outbox. What is due at once is delivered at once, over several connections. */
+/** Creates an outbox. Notifications due at the same time are delivered simultaneously, over several connections. */
 export function createOutbox(random: SeededRandom, { depth, repetition }: Disorder): Outbox {
   let posted = 0;
   let waiting: readonly Parcel[] = [];

@@ -1,6 +1,6 @@
 import type { World } from "./world.js";
 
-/** Tells what is about no group of this life: quotas, other products' commands on the same URL, and commands to come. */
+/** Sends callbacks that are not about a group of this life: quotas, commands of other products, and unknown commands. */
 export async function tellStrayCallback(world: World): Promise<void> {
   const { random } = world;
   const number = world.number();
@@ -9,7 +9,7 @@ export async function tellStrayCallback(world: World): Promise<void> {
     () => world.tell("Group.CallbackAfterBrandNew", world.tick(), { GroupId: `@TGS#brand-new${number}` }),
     () => world.tell("State.StateChange", world.tick(), { Info: { Action: "Login", To_Account: `u${number}` } }),
     () => world.tell("Live.CallbackAfterMemberStateChanged", world.tick(), { RoomId: "live", EventCause: "Enter" }),
-    // Documented: the one whose body names no command.
+    // Documented: the only command that is not in the body.
     () => {
       const Events = [{ CallbackCommand: "Push.OfflinePush", EventType: 2, EventTime: number }];
       return world.tell("Push.OfflinePush", undefined, { CallbackCommand: undefined, Events });

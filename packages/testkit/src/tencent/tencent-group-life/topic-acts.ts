@@ -5,7 +5,7 @@ function livingTopics({ topics }: LivingGroup): readonly string[] {
   return [...topics].filter(([, { isDestroyed }]) => !isDestroyed).map(([topicId]) => topicId);
 }
 
-/** Acts on the topics of communities. None of them is told with a time, as documented. */
+/** Changes of the topics of communities. As documented, they are reported without a time. */
 export const topicActs: { readonly create: Act; readonly [name: string]: Act } = {
   async create(world, group) {
     const { groupId: GroupId, type: Type } = group;

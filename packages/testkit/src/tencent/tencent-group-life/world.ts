@@ -2,37 +2,37 @@ import type { SeededRandom } from "../../seeded-random.js";
 import type { TencentSender, TencentVerdict } from "../tencent-sender.js";
 import type { Outbox } from "./outbox.js";
 
-/** What acts need of the world around them. */
+/** What changes need from their environment. */
 export interface World {
   readonly random: SeededRandom;
   readonly users: readonly string[];
-  /** A moment later than all before, in Unix milliseconds. */
+  /** A moment later than all earlier ones, in Unix milliseconds. */
   tick(): number;
-  /** A number not given out before. */
+  /** A new number. */
   number(): number;
-  /** Asks whether something may happen; a command that is switched off is not asked. Without a time the body tells none. */
+  /** Asks whether a change may happen, unless the command is disabled. Without a time, the body has none. */
   ask(command: string, time: number | undefined, body: object): Promise<TencentVerdict>;
-  /** Tells that something happened, maybe later; late where Tencent takes its time. */
+  /** Reports a change, maybe later; `late` if Tencent delays this command. */
   tell(command: string, time: number | undefined, body: object, isLate?: boolean): Promise<void>;
 }
 
-/** What was said and how it was answered. */
+/** The callbacks sent, and their answers. */
 export interface TencentGroupLifeStatistics {
-  /** How many things of each command were asked or told, each counted once. */
+  /** How many questions and notifications of each command were sent, without repetitions. */
   readonly said: { readonly [command: string]: number };
-  /** How many questions of each command did not lead to the act as it was meant: rejected, discarded or rewritten. */
+  /** How many questions of each command were rejected, discarded or rewritten. */
   readonly hindered: { readonly [command: string]: number };
   /** Why questions and notifications count as failed webhooks. */
   readonly failures: readonly string[];
 }
 
-/** What a world is made of. */
+/** The options of a world. */
 export interface WorldOptions {
   readonly random: SeededRandom;
   readonly sender: TencentSender;
   readonly outbox: Outbox;
   readonly users: readonly string[];
-  /** The commands switched on; all unless given. */
+  /** The enabled commands; all unless set. */
   readonly switches?: readonly string[];
   /** When it begins, in Unix milliseconds. */
   readonly startsAt: number;
@@ -49,7 +49,7 @@ const switchOf: ReadonlyMap<string, string> = new Map([
   ["Group.CallbackAfterTopicInfoChanged", "Group.CallbackAfterGroupInfoChanged"],
 ]);
 
-/** Makes a world and the book of what is said in it. */
+/** Creates a world and the record of its callbacks. */
 export function createWorld(options: WorldOptions): {
   readonly world: World;
   readonly statistics: TencentGroupLifeStatistics;
@@ -69,7 +69,7 @@ export function createWorld(options: WorldOptions): {
     counts[command] = (counts[command] ?? 0) + 1;
   }
 
-  /** As various as the documentation and live traffic show bodies to be. */
+  /** Varies bodies as in the documentation and in live traffic. */
   function bodyOf(command: string, time: number | undefined, fields: object): object {
     const body = {
       CallbackCommand: command,

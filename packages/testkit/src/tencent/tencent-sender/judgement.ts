@@ -1,12 +1,12 @@
 import type { HttpReply } from "../../http-request.js";
 
-/** One part of a message, in Tencent's words. */
+/** One part of a message, in Tencent's form. */
 export interface TencentElement {
   readonly MsgType: string;
   readonly MsgContent: object;
 }
 
-/** What Tencent reads of a reply. */
+/** The fields of a reply that Tencent reads. */
 export interface TencentAnswer {
   readonly errorCode: number;
   readonly errorInfo: string;
@@ -26,8 +26,8 @@ const INVITE = "Group.CallbackBeforeInviteJoinGroup";
 const LARGEST_MESSAGE = 12 * 1024;
 
 /**
- * Reads the reply to a question. Whatever the documentation does not define, such as a code outside its lists, counts as
- * a failure, so that a test notices.
+ * Reads the reply to a question. Anything undocumented, such as a code outside the lists, counts as a failure, so that a test
+ * notices.
  */
 export function readAnswer(command: string, reply: HttpReply): TencentAnswer | WebhookFailure {
   const body = readBody(reply);
@@ -45,7 +45,7 @@ export function readAnswer(command: string, reply: HttpReply): TencentAnswer | W
     : { failure: "RefusedMembers_Account is not a list of texts" };
 }
 
-/** Why a notification does not count as taken, if it does not; documented: its code is ignored. */
+/** Why a notification counts as failed; `undefined` if it does not. Documented: its code is ignored. */
 export function failureOf(reply: HttpReply): string | undefined {
   const body = readBody(reply);
   return "failure" in body ? body.failure : undefined;
@@ -72,7 +72,7 @@ function withRewriting(
   msgBody: unknown,
   cloudCustomData: unknown,
 ): TencentAnswer | WebhookFailure {
-  if (msgBody !== undefined && !isMessage(msgBody)) return { failure: "MsgBody is no message" };
+  if (msgBody !== undefined && !isMessage(msgBody)) return { failure: "MsgBody is not a message" };
   if (cloudCustomData !== undefined && typeof cloudCustomData !== "string") {
     return { failure: "CloudCustomData is not a text" };
   }

@@ -4,17 +4,17 @@ import { type Act, unmute } from "./group-acts.js";
 import { notify } from "./notifications.js";
 import type { World } from "./world.js";
 
-/** The `needVerification` of a group that asks for approval of invitations too. */
+/** The `needVerification` of a group in which invitations need approval, too. */
 const OF_ALL = 1;
 
-/** Run against OpenIM's services: mutes a group that was dismissed, which revives it, without members. */
+/** Mutes a dismissed group, which revives it without members (run against OpenIM's services). */
 export async function muteDismissed(world: World, group: LivingGroup): Promise<void> {
   group.status = MUTED;
   await notify(world, group, { operation: world.operation(), userID: APP_ADMIN, contentType: 1514 });
 }
 
-/** Acts that no after-hook tells of, only a notification, and before some of them a question. */
-export const untoldActs: { readonly [name: string]: Act } = {
+/** Changes that no after-hook reports, only a notification, and some of them a question before. */
+export const unreportedActs: { readonly [name: string]: Act } = {
   async invite(world, group) {
     const { groupID, info, members, applications } = group;
     const invitedUserIDs = outsiders(world, group);
@@ -52,7 +52,7 @@ export const untoldActs: { readonly [name: string]: Act } = {
     if ((group.members.get(userID)?.muteEndTime ?? 0) > 0) return unmute(world, group, by, userID);
     const mutedSeconds = 600 + random.below(600);
     setMember(group, userID, { muteEndTime: world.tick() + mutedSeconds * 1000 });
-    // Run against OpenIM's services: the end may be missing, and only the length told.
+    // Run against OpenIM's services: the end may be missing; only the duration is sent.
     const told = random.chance(0.5) ? { muteEndTime: 0 } : {};
     const tips = { mutedUser: { ...memberInfo(group, userID), ...told }, mutedSeconds };
     await notify(world, group, { ...by, contentType: 1512, tips });
