@@ -17,7 +17,7 @@ import {
   join,
 } from "./apply-members.js";
 import { applyMessage } from "./apply-message.js";
-import { applyTopic } from "./apply-topic.js";
+import { applyTopic, topicIdsOf } from "./apply-topic.js";
 import { eventsOf, GroupDraft } from "./group-draft.js";
 import { isActive, isOfFormerLife } from "./group-state.js";
 import { patchAttributes, patchOutlived, withoutFormerLives } from "./patch.js";
@@ -35,6 +35,10 @@ export function applyFact(slice: Slice, change: GroupChange, circumstances: Circ
     return { members: [], messages: [], topics: [], events: eventsOf(change) };
   }
   const draft = new GroupDraft(slice, groupId, circumstances);
+  if (isOvertaken(slice, change, draft)) {
+    draft.markStale(OVERTAKEN);
+    return draft.effects();
+  }
   const { groupKind } = circumstances;
   // Said with every change of a group that has it: worth a write only where it is news.
   if (groupKind !== undefined && groupKind !== draft.group.kind && change.type !== "group.created") {
@@ -85,6 +89,27 @@ export function applyFact(slice: Slice, change: GroupChange, circumstances: Circ
   }
   if (circumstances.leavesStale !== undefined) draft.markStale(circumstances.leavesStale);
   return draft.effects();
+}
+
+const OVERTAKEN = "a dead letter without the vendor's time was retried after newer changes";
+
+/** Whether a retried fact cannot be ordered by its time, and its group or topic has changed since it arrived. */
+function isOvertaken(slice: Slice, change: GroupChange, { known, groupId, circumstances }: GroupDraft): boolean {
+  const { isRetried, authority, occurredAt, now } = circumstances;
+  if (!isRetried || authority === "ours" || occurredAt !== undefined) return false;
+  switch (change.type) {
+    case "message.sent":
+    case "message.recalled":
+    case "message.read":
+    case "message.extended":
+      return false;
+    case "topic.created":
+    case "topic.updated":
+    case "topic.dissolved":
+      return topicIdsOf(change).some((topicId) => (slice.topic(groupId, topicId)?.updatedAt ?? 0) > now);
+    default:
+      return known !== undefined && known.updatedAt > now;
+  }
 }
 
 function applyCreated(draft: GroupDraft, change: GroupCreated): void {

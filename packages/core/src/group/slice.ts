@@ -59,6 +59,8 @@ export interface Circumstances {
   readonly groupKind?: string | undefined;
   /** By ours. */
   readonly now: number;
+  /** Whether it arrived at `now` and is applied only later, so that something newer may be known. */
+  readonly isRetried?: boolean | undefined;
 }
 
 /** Whether a change was refused rather than applied. */

@@ -28,6 +28,8 @@ export interface LedgerEntry {
   readonly receivedAt: number;
   /** Unix milliseconds after which the vendor no longer waits; an entry not started by then is dropped. */
   readonly deadline: number;
+  /** Whether it is a dead letter that is retried: other callbacks that arrived later may be applied already. */
+  readonly isRetried?: true;
 }
 
 /** An authentic callback that was not applied, to become a dead letter. */

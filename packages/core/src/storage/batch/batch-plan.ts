@@ -38,6 +38,7 @@ export function planOf(told: LedgerEntry): Plan {
     impliesActive: callback.wants === "record" && callback.impliesActive,
     groupKind: callback.wants === "unsupported" ? undefined : callback.groupKind,
     now: entry.receivedAt,
+    isRetried: entry.isRetried,
   };
   const writesGroups = callback.wants === "perform" || callback.wants === "record";
   const named = writesGroups ? namedBy(callback.change, circumstances) : undefined;

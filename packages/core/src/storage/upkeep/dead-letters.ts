@@ -168,7 +168,8 @@ function readEntry(
   }
   if (!callback || !isEntry(callback)) return undefined;
   const body = text(letter, "body");
-  return { entry: { source, callback, body, receivedAt: integer(letter, "received_at"), deadline: Infinity } };
+  const receivedAt = integer(letter, "received_at");
+  return { entry: { source, callback, body, receivedAt, deadline: Infinity, isRetried: true } };
 }
 
 function decode(letter: Row, decoder: Decoder | undefined): Callback | undefined {

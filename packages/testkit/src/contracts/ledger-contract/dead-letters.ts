@@ -3,7 +3,7 @@ import type { StoredLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
 import { everyEvent, everyItem, everyMember, SOURCE, settle } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
-import { creation, dissolution, joinedFact } from "./plain-callbacks.js";
+import { creation, dissolution, fact, joinedFact, leftFact } from "./plain-callbacks.js";
 
 const NOW = 1_700_000_000_000;
 
@@ -83,6 +83,34 @@ export function deadLetters({ createUrl, open, close }: LedgerOpener): void {
       expect(await everyEvent(ledger)).toMatchObject([{ type: "members.joined", occurredAt: NOW - 5000 }]);
       expect(await everyLetter(ledger)).toEqual([]);
       expect(await ledger.retryDeadLetter(letter.id)).toBeUndefined();
+    });
+
+    it("without a vendor's time overwrite nothing newer, and leave the group stale", async () => {
+      const ledger = await open();
+      const at = (receivedAt: number) => ({ receivedAt, deadline: Date.now() + 10_000 });
+      const renamed = (name: string) => fact({ type: "group.updated", groupId: "g", profile: { name } });
+      await settle(ledger, joining("ann"), at(NOW - 9000));
+      const rename = await bury(ledger, renamed("old"), at(NOW - 8000));
+      const leaving = await bury(ledger, leftFact("g", ["ann"]), at(NOW - 7000));
+      await settle(ledger, renamed("new"), at(NOW - 6000));
+      await settle(ledger, joining("ann"), at(NOW - 5000));
+      const before = await everyEvent(ledger);
+      for (const { id } of [rename, leaving]) {
+        expect(await ledger.retryDeadLetter(id)).toMatchObject({ outcome: { result: "recorded" } });
+      }
+      expect(await ledger.group(SOURCE, "g")).toMatchObject({ name: "new", stale: expect.any(Object) });
+      expect(await memberNames(ledger)).toEqual(["ann"]);
+      expect(await everyEvent(ledger)).toEqual(before);
+    });
+
+    it("without a vendor's time are applied where nothing newer is known", async () => {
+      const ledger = await open();
+      const at = (receivedAt: number) => ({ receivedAt, deadline: Date.now() + 10_000 });
+      await settle(ledger, joining("ann"), at(NOW - 9000));
+      const rename = fact({ type: "group.updated", groupId: "g", profile: { name: "new" } });
+      const { id } = await bury(ledger, rename, at(NOW - 8000));
+      await ledger.retryDeadLetter(id);
+      expect(await ledger.group(SOURCE, "g")).toMatchObject({ name: "new" });
     });
 
     it("are answered with the outcome, including a denial", async () => {
