@@ -69,11 +69,11 @@ it("lets the command line override a measurement's defaults", () => {
 it.each([
   [
     ["--load", "presence"],
-    "--load must be of membership,messages,mix-aec,mix-openim,mix-tencent,reviews,webhooks,mounts,mix",
+    "--load must be one of membership,messages,mix-aec,mix-openim,mix-tencent,reviews,webhooks,mounts,mix",
   ],
-  [["--sides", "i"], "--sides must be of a,b,c,d,e,f,g,h"],
+  [["--sides", "i"], "--sides must be one of a,b,c,d,e,f,g,h"],
   [["--load", "reviews", "--sides", "f"], "reviews cannot be measured on the sides f"],
-  [["--measure", "speed"], "--measure must be of scale,large-group,roster,memory,overload"],
+  [["--measure", "speed"], "--measure must be one of scale,large-group,roster,memory,overload"],
   [["--measure", "scale", "--load", "mix"], "--measure and --load exclude each other"],
   [["--measure", "scale", "--sides", "a,c"], "grouphook alone is measured, on the sides e,f"],
   [["--measure", "scale", "--groups", "1,2"], "--groups must be a whole number above 0"],

@@ -27,8 +27,8 @@ it("tries the named scenarios, with the given times and seed", () => {
 });
 
 it.each([
-  [["--scenario", "flood"], "--scenario must be of server-killed,"],
-  [["--database", "oracle"], "--database must be of sqlite,mariadb"],
+  [["--scenario", "flood"], "--scenario must be one of server-killed,"],
+  [["--database", "oracle"], "--database must be one of sqlite,mariadb"],
   [["--scenario", "commit-cut", "--database", "sqlite"], "commit-cut cannot be tried on sqlite"],
   [["--times", "0"], "--times must be a whole number"],
   [["--seed", "none"], "--seed must be a whole number"],

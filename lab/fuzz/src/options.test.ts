@@ -20,7 +20,7 @@ it("fuzzes the named adapters, with the given inputs and seconds", () => {
 });
 
 it.each([
-  [["--adapter", "irc"], "--adapter must be of aec,openim,tencent"],
+  [["--adapter", "irc"], "--adapter must be one of aec,openim,tencent"],
   [["--inputs", "0"], "--inputs must be a whole number above 0"],
   [["--seed", "abc"], "--seed must be a whole number above 0"],
   [["--second", "1"], "--second"],
