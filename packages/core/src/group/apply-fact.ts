@@ -30,7 +30,7 @@ import { entryOf, profileOf } from "./untold.js";
  */
 export function applyFact(slice: Slice, change: GroupChange, circumstances: Circumstances): Effects {
   const groupId = "groupId" in change ? change.groupId : undefined;
-  // A message that could not be sent may have been meant for a group that never was.
+  // A message that could not be sent says nothing of a group: there may be none.
   if (groupId === undefined || change.type === "message.failed") {
     return { members: [], messages: [], topics: [], events: eventsOf(change) };
   }
@@ -40,7 +40,7 @@ export function applyFact(slice: Slice, change: GroupChange, circumstances: Circ
     return draft.effects();
   }
   const { groupKind } = circumstances;
-  // Said with every change of a group that has it: worth a write only where it is news.
+  // Some vendors send the kind with every change: written only if it differs.
   if (groupKind !== undefined && groupKind !== draft.group.kind && change.type !== "group.created") {
     applyUpdated(draft, { type: "group.updated", groupId, profile: { kind: groupKind } });
   }
@@ -77,15 +77,15 @@ export function applyFact(slice: Slice, change: GroupChange, circumstances: Circ
     case "message.recalled":
     case "message.read":
     case "message.extended":
-      draft.takeMessages(applyMessage(slice, change, groupId, draft.at, draft.time));
+      draft.takeMessages(applyMessage(slice, change, groupId, draft.vendorTime, draft.eventTime));
       break;
     case "topic.created":
     case "topic.updated":
     case "topic.dissolved":
-      if (!draft.isPast) draft.takeTopics(applyTopic(slice, change, groupId, draft.at, draft.time));
+      if (!draft.isPast) draft.takeTopics(applyTopic(slice, change, groupId, draft.vendorTime, draft.eventTime));
       break;
     default:
-      draft.tell(change);
+      draft.emit(change);
   }
   if (circumstances.leavesStale !== undefined) draft.markStale(circumstances.leavesStale);
   return draft.effects();
@@ -113,36 +113,39 @@ function isOvertaken(slice: Slice, change: GroupChange, { known, groupId, circum
 }
 
 function applyCreated(draft: GroupDraft, change: GroupCreated): void {
-  const { at, known, time } = draft;
+  const { vendorTime, known, eventTime } = draft;
   const { createdAt, dissolvedAt, changedAt } = draft.group;
   const wasActive = isActive(draft.group);
-  const isRepeated = known !== undefined && wasActive && createdAt !== null && (at === undefined || at <= createdAt);
-  const isReborn = dissolvedAt !== null && (at === undefined || at > dissolvedAt);
+  const isRepeated =
+    known !== undefined && wasActive && createdAt !== null && (vendorTime === undefined || vendorTime <= createdAt);
+  const isReborn = dissolvedAt !== null && (vendorTime === undefined || vendorTime > dissolvedAt);
   draft.group = {
     ...draft.group,
-    createdAt: Math.max(createdAt ?? time, isReborn ? Math.max(time, dissolvedAt + 1) : time),
-    ...(at !== undefined && { changedAt: { ...changedAt, createdAt: Math.max(changedAt.createdAt ?? at, at) } }),
+    createdAt: Math.max(createdAt ?? eventTime, isReborn ? Math.max(eventTime, dissolvedAt + 1) : eventTime),
+    ...(vendorTime !== undefined && {
+      changedAt: { ...changedAt, createdAt: Math.max(changedAt.createdAt ?? vendorTime, vendorTime) },
+    }),
   };
   if (!wasActive) draft.group = withoutFormerLives(draft.group);
-  const profile = draft.show(change.profile);
-  if (change.ownerId !== undefined) draft.own(change.ownerId);
+  const profile = draft.setProfile(change.profile);
+  if (change.ownerId !== undefined) draft.setOwner(change.ownerId);
   for (const entry of change.members) join(draft, entry);
   if (isRepeated) return;
   const { ownerId, ...news } = change;
   const members = change.members.flatMap((entry) => entryTaken(draft, entry) ?? []);
   const owner = ownerId !== undefined && ownerId === draft.group.ownerId && { ownerId };
-  if (wasActive) draft.tell({ ...news, ...owner, profile, members });
+  if (wasActive) draft.emit({ ...news, ...owner, profile, members });
   else tellNewLife(draft, profile, members);
 }
 
-/** A new life is told with all that is known of it already. */
+/** Emits the creation of a new life with all that is known of it already. */
 function tellNewLife(draft: GroupDraft, profile: GroupProfile, named: readonly MemberEntry[]): void {
   const { groupId, group } = draft;
   const { ownerId, dissolvedAt } = group;
   if (dissolvedAt === null) return;
   const isNamed = new Set(named.map(({ userId }) => userId));
   const others = draft.membersNewerThan(dissolvedAt).filter(({ userId }) => !isNamed.has(userId));
-  draft.tell({
+  draft.emit({
     type: "group.created",
     groupId,
     ...(ownerId !== null && { ownerId }),
@@ -153,17 +156,17 @@ function tellNewLife(draft: GroupDraft, profile: GroupProfile, named: readonly M
 }
 
 function applyUpdated(draft: GroupDraft, change: GroupUpdated): void {
-  const profile = draft.show(change.profile);
-  if (Object.keys(profile).length > 0) draft.tell({ ...change, profile });
+  const profile = draft.setProfile(change.profile);
+  if (Object.keys(profile).length > 0) draft.emit({ ...change, profile });
 }
 
 function applyDissolved(draft: GroupDraft, change: GroupDissolved, slice: Slice): void {
-  const { at, groupId, known } = draft;
+  const { vendorTime, groupId, known } = draft;
   const { createdAt, dissolvedAt } = draft.group;
-  if (at === undefined ? !isActive(draft.group) : dissolvedAt !== null && at <= dissolvedAt) return;
-  const moment = at ?? Math.max(draft.time, createdAt ?? 0);
-  const survivors = at === undefined ? [] : slice.membersNewerThan(groupId, at);
-  draft.endsMemberships = { until: at };
+  if (vendorTime === undefined ? !isActive(draft.group) : dissolvedAt !== null && vendorTime <= dissolvedAt) return;
+  const moment = vendorTime ?? Math.max(draft.eventTime, createdAt ?? 0);
+  const survivors = vendorTime === undefined ? [] : slice.membersNewerThan(groupId, vendorTime);
+  draft.endsMemberships = { until: vendorTime };
   draft.group = {
     ...draft.group,
     dissolvedAt: moment,
@@ -172,18 +175,18 @@ function applyDissolved(draft: GroupDraft, change: GroupDissolved, slice: Slice)
   draft.group = withoutFormerLives(draft.group);
   for (const survivor of survivors) draft.put(patchOutlived(survivor, moment));
   const wasActive = known === undefined || isActive(known);
-  if (wasActive) draft.tell(change);
-  // A newer creation came before: what the record keeps is the life since.
+  if (wasActive) draft.emit(change);
+  // A newer creation came first: the record shows the life that it began.
   if (wasActive && isActive(draft.group)) tellNewLife(draft, {}, []);
 }
 
 function applyAttributes(draft: GroupDraft, change: GroupAttributesChanged): void {
-  if (isOfFormerLife(draft.group, draft.at)) return;
+  if (isOfFormerLife(draft.group, draft.vendorTime)) return;
   const { operation } = change;
   const before = draft.group.attributes;
-  draft.group = patchAttributes(draft.group, operation, change.attributes, draft.at);
+  draft.group = patchAttributes(draft.group, operation, change.attributes, draft.vendorTime);
   const after = draft.group.attributes;
   if (JSON.stringify(before) === JSON.stringify(after)) return;
   const differing = Object.entries(change.attributes).filter(([key]) => before[key] !== after[key]);
-  draft.tell({ ...change, attributes: operation === "replace" ? after : Object.fromEntries(differing) });
+  draft.emit({ ...change, attributes: operation === "replace" ? after : Object.fromEntries(differing) });
 }

@@ -14,27 +14,27 @@ import { entryAsTaken } from "./untold.js";
 /** The group passes to another member. */
 export function applyOwnerTransferred(draft: GroupDraft, change: OwnerTransferred): void {
   const { toUserId, fromUserId, formerOwnerRole = "member" } = change;
-  const isNews = draft.own(toUserId);
+  const isNews = draft.setOwner(toUserId);
   changeMember(draft, toUserId, {});
   if (fromUserId !== undefined) changeMember(draft, fromUserId, { role: formerOwnerRole });
   if (!isNews) return;
   const former = fromUserId === undefined ? undefined : draft.member(fromUserId);
   const isContradicted = former?.present && formerOwnerRole !== "owner" && former.role !== formerOwnerRole;
-  draft.tell(isContradicted ? { ...change, formerOwnerRole: former.role } : change);
+  draft.emit(isContradicted ? { ...change, formerOwnerRole: former.role } : change);
 }
 
 /** Users become members; joinings of a topic are told, not kept. */
 export function applyJoined(draft: GroupDraft, change: MembersJoined): void {
   if (change.topicId !== undefined) {
-    if (!draft.isPast) draft.tell(change);
+    if (!draft.isPast) draft.emit(change);
     return;
   }
   const news = change.members.filter((entry) => join(draft, entry));
   const members = news.flatMap((entry) => entryTaken(draft, entry) ?? []);
-  if (members.length > 0) draft.tell({ ...change, members });
+  if (members.length > 0) draft.emit({ ...change, members });
 }
 
-/** The entry of somebody who is a member now, in what it says not contradicted by newer news. */
+/** The entry of somebody who is a member now, corrected by newer news. */
 export function entryTaken(draft: GroupDraft, entry: MemberEntry): MemberEntry | undefined {
   const member = draft.member(entry.userId);
   return member?.present ? entryAsTaken(entry, member, draft.group.ownerId) : undefined;
@@ -42,13 +42,13 @@ export function entryTaken(draft: GroupDraft, entry: MemberEntry): MemberEntry |
 
 /** One user becomes a member. Whether it is news to us. */
 export function join(draft: GroupDraft, entry: MemberEntry): boolean {
-  const { at, time } = draft;
-  if (entry.role === "owner") draft.own(entry.userId);
+  const { vendorTime, eventTime } = draft;
+  if (entry.role === "owner") draft.setOwner(entry.userId);
   const row = draft.member(entry.userId) ?? blankMember(entry.userId);
-  if (draft.isPast || !supersedes(row.changedAt.left, at)) return false;
-  const { state, changed } = patchMember(patchJoined(row, at), entry, at);
-  if (row.present && at === undefined && Object.keys(changed).length === 0) return false;
-  const joinedAt = state.changedAt.joined ?? (row.present ? row.joinedAt : null) ?? time;
+  if (draft.isPast || !supersedes(row.changedAt.left, vendorTime)) return false;
+  const { state, changed } = patchMember(patchJoined(row, vendorTime), entry, vendorTime);
+  if (row.present && vendorTime === undefined && Object.keys(changed).length === 0) return false;
+  const joinedAt = state.changedAt.joined ?? (row.present ? row.joinedAt : null) ?? eventTime;
   draft.put({ ...state, joinedAt, position: row.present ? row.position : draft.nextPosition() });
   return !row.present;
 }
@@ -56,31 +56,31 @@ export function join(draft: GroupDraft, entry: MemberEntry): boolean {
 /** Members leave; leavings of a topic are told, not kept. */
 export function applyLeft(draft: GroupDraft, change: MembersLeft): void {
   if (change.topicId !== undefined || draft.isPast) {
-    if (!draft.isPast) draft.tell(change);
+    if (!draft.isPast) draft.emit(change);
     return;
   }
   const userIds = change.userIds.filter((userId) => leave(draft, userId));
-  if (userIds.length > 0) draft.tell({ ...change, userIds });
+  if (userIds.length > 0) draft.emit({ ...change, userIds });
 }
 
 /** Whether it is news to us. */
 function leave(draft: GroupDraft, userId: string): boolean {
-  const { at } = draft;
+  const { vendorTime } = draft;
   const row = draft.member(userId);
-  if (row && !supersedes(row.changedAt.left, at)) return false;
-  const next = patchLeft(row ?? blankMember(userId), at);
-  if (row || at !== undefined) draft.put(next);
+  if (row && !supersedes(row.changedAt.left, vendorTime)) return false;
+  const next = patchLeft(row ?? blankMember(userId), vendorTime);
+  if (row || vendorTime !== undefined) draft.put(next);
   return row ? row.present && !next.present : draft.circumstances.authority === "theirs";
 }
 
 /** A member shows something else, or becomes the owner. */
 export function applyMemberUpdated(draft: GroupDraft, change: MemberUpdated): void {
-  const becomesOwner = change.profile.role === "owner" && draft.own(change.userId);
+  const becomesOwner = change.profile.role === "owner" && draft.setOwner(change.userId);
   const { mutedForMs, ...news } = change;
-  const shown = mutedForMs === undefined ? change.profile : mutedFor(change.profile, draft.time, mutedForMs);
+  const shown = mutedForMs === undefined ? change.profile : mutedFor(change.profile, draft.eventTime, mutedForMs);
   const changed = changeMember(draft, change.userId, shown);
   const profile = becomesOwner ? { ...changed, role: "owner" as const } : changed;
-  if (Object.keys(profile).length > 0) draft.tell({ ...news, profile });
+  if (Object.keys(profile).length > 0) draft.emit({ ...news, profile });
 }
 
 function mutedFor(profile: MemberProfile, since: number, milliseconds: number): MemberProfile {
@@ -92,8 +92,8 @@ function mutedFor(profile: MemberProfile, since: number, milliseconds: number): 
 function changeMember(draft: GroupDraft, userId: string, profile: MemberProfile): MemberProfile {
   if (draft.isPast) return {};
   const row = draft.impliedMember(userId);
-  if (isOlderThanLeaving(row, draft.at)) return {};
-  const { state, changed } = patchMember(row, profile, draft.at);
+  if (isOlderThanLeaving(row, draft.vendorTime)) return {};
+  const { state, changed } = patchMember(row, profile, draft.vendorTime);
   draft.put(state);
   return state.present ? changed : {};
 }
@@ -102,14 +102,16 @@ function changeMember(draft: GroupDraft, userId: string, profile: MemberProfile)
 export function applySilenced(draft: GroupDraft, userId: string, silenced: boolean): void {
   if (draft.isPast) return;
   const row = draft.impliedMember(userId);
-  if (isOlderThanLeaving(row, draft.at)) return;
-  const next = patchSilenced(row, silenced, draft.at);
+  if (isOlderThanLeaving(row, draft.vendorTime)) return;
+  const next = patchSilenced(row, silenced, draft.vendorTime);
   draft.put(next);
   if (!next.present || next.silenced === row.silenced) return;
-  draft.tell({ type: silenced ? "member.silenced" : "member.unsilenced", groupId: draft.groupId, userId });
+  draft.emit({ type: silenced ? "member.silenced" : "member.unsilenced", groupId: draft.groupId, userId });
 }
 
 /** News from before a user left says nothing about a later membership. */
-function isOlderThanLeaving({ present, changedAt }: MemberState, at: number | undefined): boolean {
-  return !supersedes(changedAt.left, at) || (!present && (at === undefined || at === changedAt.left));
+function isOlderThanLeaving({ present, changedAt }: MemberState, vendorTime: number | undefined): boolean {
+  return (
+    !supersedes(changedAt.left, vendorTime) || (!present && (vendorTime === undefined || vendorTime === changedAt.left))
+  );
 }

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../ledger/ledger.js";
 import type { RecordCallback } from "../vocabulary/callback.js";
 
-/** How far a vendor's clock may be ahead of ours, in milliseconds: news from beyond would stand against all that follows. */
+/** How far a vendor's clock may be ahead of ours, in milliseconds. News from further ahead would overrule all that follows. */
 export const CLOCK_TOLERANCE_MS: number = 5 * 60 * 1000;
 
 /** Before it no vendor had groups: a time before is one in seconds, or none. */

@@ -10,12 +10,12 @@ import type { Circumstances, Effects, EventDraft, Slice } from "./slice.js";
 import type { TopicState } from "./topic-state.js";
 import { type GroupSides, isOf, untold } from "./untold.js";
 
-/** One group in the making. */
+/** One group while a change is applied to it. */
 export class GroupDraft {
   readonly groupId: string;
   readonly circumstances: Circumstances;
-  /** The time that counts against other facts' times; without one, arrival decides. */
-  readonly at: number | undefined;
+  /** The time of a fact by the vendor's clock: a newer fact wins. Without one the later arrival wins. */
+  readonly vendorTime: number | undefined;
   readonly known: GroupState | undefined;
   group: GroupState;
   endsMemberships: { readonly until: number | undefined } | undefined;
@@ -29,20 +29,22 @@ export class GroupDraft {
     this.#slice = slice;
     this.groupId = groupId;
     this.circumstances = circumstances;
-    this.at = circumstances.authority === "theirs" ? circumstances.occurredAt : undefined;
+    this.vendorTime = circumstances.authority === "theirs" ? circumstances.occurredAt : undefined;
     this.known = slice.group(groupId);
     this.group = this.known ?? blankGroup(groupId, circumstances.now);
   }
 
-  /** When it happened, as far as we can tell. */
-  get time(): number {
+  /** By the vendor's clock or else, for want of that, by ours. */
+  get eventTime(): number {
     return this.circumstances.occurredAt ?? this.circumstances.now;
   }
 
   /** Whether the memberships the fact tells of have ended with the group. */
   get isPast(): boolean {
     const { dissolvedAt } = this.group;
-    return this.at === undefined ? !isActive(this.group) : dissolvedAt !== null && this.at <= dissolvedAt;
+    return this.vendorTime === undefined
+      ? !isActive(this.group)
+      : dissolvedAt !== null && this.vendorTime <= dissolvedAt;
   }
 
   member(userId: string): MemberState | undefined {
@@ -57,18 +59,18 @@ export class GroupDraft {
   }
 
   /** Sets what the group shows, and tells which fields differ. */
-  show(profile: GroupProfile): GroupProfile {
-    if (isOfFormerLife(this.group, this.at)) return {};
-    const { state, changed } = patchGroup(this.group, profile, this.at);
+  setProfile(profile: GroupProfile): GroupProfile {
+    if (isOfFormerLife(this.group, this.vendorTime)) return {};
+    const { state, changed } = patchGroup(this.group, profile, this.vendorTime);
     this.group = state;
     return changed;
   }
 
   /** Sets who owns the group, and tells whether it is somebody else than before. */
-  own(userId: string): boolean {
-    if (isOfFormerLife(this.group, this.at)) return false;
+  setOwner(userId: string): boolean {
+    if (isOfFormerLife(this.group, this.vendorTime)) return false;
     const before = this.group.ownerId;
-    this.group = patchOwner(this.group, userId, this.at);
+    this.group = patchOwner(this.group, userId, this.vendorTime);
     return this.group.ownerId !== before;
   }
 
@@ -76,7 +78,7 @@ export class GroupDraft {
   impliedMember(userId: string): MemberState {
     const known = this.member(userId);
     if (known) return known;
-    this.tell({ type: "members.joined", groupId: this.groupId, members: [{ userId }] });
+    this.emit({ type: "members.joined", groupId: this.groupId, members: [{ userId }] });
     const implied = { ...blankMember(userId), present: true, position: this.nextPosition() };
     this.put(implied);
     return implied;
@@ -98,38 +100,38 @@ export class GroupDraft {
   }
 
   /**
-   * The first reason stays: it says since when the record is in doubt. What is gone need not be read again,
-   * unless what is told can only be of what is not.
+   * The first reason stays: it says since when the record is in doubt. A dissolved group is marked only by a fact that
+   * can happen in an active group alone.
    */
   markStale(reason: string): void {
     if (this.group.stale === null && (isActive(this.group) || this.circumstances.impliesActive === true))
       this.group = { ...this.group, stale: { since: this.circumstances.now, reason } };
   }
 
-  /** What was said stays said, even if the group has ended since. */
+  /** Messages are kept even if the group has ended since. */
   takeMessages({ messages, news, leavesStale }: MessageEffects): void {
     this.#messages = messages;
     if (leavesStale !== undefined) this.markStale(leavesStale);
     this.#told.push(...news);
   }
 
-  /** A topic that was not there for whoever follows the feed is told as one that comes into being. */
+  /** Readers of the feed do not know a topic that was not there before: an update of it is not told, its creation is. */
   takeTopics({ topics, news }: TopicEffects): void {
     this.#topics = topics;
     const { known } = this;
     const wasThere = ({ topicId }: TopicState) =>
       known !== undefined && isOf(this.#slice.topic(this.groupId, topicId), known);
-    if (news && (news.type !== "topic.updated" || topics.every(wasThere))) this.tell(news);
+    if (news && (news.type !== "topic.updated" || topics.every(wasThere))) this.emit(news);
   }
 
-  /** Tells the feed what took effect, if the group is there to be told of. */
-  tell(change: FeedChange): void {
+  /** Adds to the feed what took effect, unless the group is gone. */
+  emit(change: FeedChange): void {
     if (isActive(this.group) || change.type === "group.dissolved") this.#told.push(change);
   }
 
   effects(): Effects {
     const { groupId, known, group, endsMemberships } = this;
-    const updatedAt = Math.max(group.updatedAt, this.time);
+    const updatedAt = Math.max(group.updatedAt, this.eventTime);
     const isChanged = group !== known || this.#members.size > 0;
     return {
       groupId,
@@ -143,7 +145,7 @@ export class GroupDraft {
     };
   }
 
-  /** What was found to be news, and whatever else it takes to know the group as it is now. */
+  /** The changes that took effect, and others that readers need to know the group as it is now. */
   #changesTold(): readonly FeedChange[] {
     const { groupId, known, group } = this;
     const told = this.#told;

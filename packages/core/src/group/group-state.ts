@@ -2,7 +2,7 @@ import type { Json } from "../vocabulary/json.js";
 
 /**
  * When a field last changed by the vendor's clock. A field the vendor gave no time for has no entry. Of a member also when
- * he last `joined` and `left`; of a group, whose newest removals of attributes alone are kept, when the newest of the
+ * they last `joined` and `left`; of a group, whose newest removals of attributes alone are kept, when the newest of the
  * `forgottenRemovals` was.
  */
 export type FieldTimes = { readonly [field: string]: number };

@@ -69,7 +69,7 @@ export function namedBy(change: GroupChange, circumstances: Circumstances): Name
   };
 }
 
-/** What is known of a group's next life before its creation is told, and what outlives a dissolution told late. */
+/** Members and topics that are newer than a creation or dissolution that arrives late. */
 function newerThanOf(change: GroupChange, { authority, occurredAt }: Circumstances): number | undefined {
   if (authority === "ours") return undefined;
   if (change.type === "group.dissolved") return occurredAt;

@@ -27,7 +27,7 @@ export function isPermitted(permission: Permission, { role, addsOnlyHimself }: S
   }
 }
 
-/** The refusal of an actor who may not do what he asks. */
+/** The refusal of an actor who may not do what they ask. */
 export function forbidden(change: GroupChange, permission: Permission): Denial {
   const who = permission === "nobody" ? "nobody" : `only ${permission}`;
   return { reason: "forbidden", text: `${who} may cause ${change.type}` };

@@ -144,13 +144,13 @@ export function isOf(topic: TopicState | undefined, group: GroupState): topic is
   return topic !== undefined && isTopicOf(topic, { isActive: isActive(group), dissolvedAt: group.dissolvedAt });
 }
 
-/** A member as a joining names him who is known already: by what is not as with everybody. */
+/** The entry of a member who is known already: only what differs from a blank member. */
 export function entryOf(member: MemberState): MemberEntry {
   const { userId } = member;
   return { userId, ...differingFields(shownOfMember(blankMember(userId)), shownOfMember(member)) };
 }
 
-/** The entry of one who became a member, in what it says not contradicted by newer news. */
+/** The entry of a new member, corrected by newer news. */
 export function entryAsTaken(entry: MemberEntry, member: MemberState, ownerId: string | null): MemberEntry {
   const { userId } = entry;
   const shown = shownOfMember(member);
@@ -160,7 +160,7 @@ export function entryAsTaken(entry: MemberEntry, member: MemberState, ownerId: s
   return { ...entry, ...corrections, role: ownerId === userId ? "owner" : shown.role };
 }
 
-/** What a group shows, as a creation tells it: by what is not as with every group. */
+/** What a group shows, as a creation tells it: only what differs from a blank group. */
 export function profileOf(group: GroupState): GroupProfile {
   const { settings } = group;
   return {

@@ -45,8 +45,7 @@ export function upsert<Defined extends Columns>(
 }
 
 /**
- * Whether a commit is on the disk when it returns. A relaxed one, which is atomic all the same, may be lost with the
- * power where the database would hold up this process for the disk.
+ * Whether a commit is on the disk when it returns. A relaxed one is atomic too, but may be lost in a power failure.
  */
 type Durability = "full" | "relaxed";
 
@@ -61,7 +60,7 @@ export interface Transaction {
 export type ErrorKind =
   /** Worth trying again: a deadlock, a database that cannot be reached, a locked file. */
   | "transient"
-  /** Worth trying again with less: the connection, the time or the memory for it was lost in the midst of the work. */
+  /** Worth trying again with less: connection, time or memory ran out during the work. */
   | "interrupted"
   /** The database as a whole takes no writes: disk full, read-only, gone. */
   | "unavailable"
@@ -94,7 +93,7 @@ export interface Engine {
    * resolves to whether it did. One at a time, and rejects, as `transact`.
    */
   append(move: { readonly from: HeadMark; readonly to: HeadMark }, writes: readonly Write[]): Promise<boolean>;
-  /** Leaves nothing of what was deleted in the database's files; resolves to whether that is done. Between batches. */
+  /** Removes the last traces of deleted rows from the files. `false` if that did not succeed yet. Between batches. */
   expunge(): Promise<boolean>;
   kindOf(error: unknown): ErrorKind;
   /** Whether a row of the same key is there already. */

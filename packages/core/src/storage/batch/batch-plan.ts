@@ -8,18 +8,18 @@ import { isIdentifier } from "../../vocabulary/identifier.js";
 import { type AmendedKeys, amendedKeysOf } from "./first-member-amendments.js";
 import { groupName } from "./record-name.js";
 
-/** Enough of base 36 for the latest moment a `Date` holds. */
+/** Digits in base 36 that the latest moment of a `Date` takes. */
 const TIME_DIGITS = 11;
 
-/** One entry with what it reads, worked out before the database is asked. */
+/** One entry of a batch, and what it needs of the record. */
 export interface Plan {
   readonly entry: LedgerEntry;
   readonly receiptKey: string | null;
-  /** Where it is remembered what was amended of a new group's first members; absent for what does not ask for it. */
+  /** The receipts of amendments to the first members of a new group; absent for entries that neither store nor use them. */
   readonly amendedKeys: AmendedKeys | undefined;
   readonly circumstances: Circumstances;
   readonly named: Named | undefined;
-  /** Among those of all sources; `undefined` where none is named, or not one that could be. */
+  /** The name of the group among those of all sources; `undefined` for an entry without a valid group id. */
   readonly groupName: string | undefined;
   readonly fault: CallbackError | undefined;
 }
@@ -54,18 +54,18 @@ export function planOf(told: LedgerEntry): Plan {
   };
 }
 
-/** As it was told, credible or not: the clock that judges goes on. */
+/** The vendor's time even where it is not credible: a repetition must get the same key, and our clock has moved on by then. */
 function timeOf({ callback }: LedgerEntry): number {
   const time = callback.wants === "unsupported" ? undefined : callback.occurredAt;
   return time !== undefined && Number.isSafeInteger(time) ? time : 0;
 }
 
-/** Of one length for all, and in the order of the acts, so that what is told about now lies together in the index. */
+/** Starts with the time, in a fixed length: keys of recent events lie side by side in the index. */
 function receiptKeyOf(source: string, key: string, time: number): string {
   return Math.max(0, time).toString(36).padStart(TIME_DIGITS, "0") + sha256Base64Url(`${source}\n${key}`);
 }
 
-/** Adapters check ids before; the ledger does not rely on it. */
+/** Adapters check ids too; the ledger does not rely on it. */
 function faultOfNames(named: Named, { source, callback }: LedgerEntry): CallbackError | undefined {
   const { groupId, userIds, messageKeys, topicIds } = named;
   const ids = [...userIds, ...topicIds, ...messageKeys.flatMap(([topicId, key]) => (topicId ? [topicId, key] : [key]))];

@@ -9,7 +9,7 @@ import type { WaitingCallback } from "./callback-queue.js";
 import { type Settled, tooSlow } from "./settle-entry.js";
 import { type Missed, NONE_MISSED, type StaleMarks } from "./stale-marks.js";
 
-/** Nothing takes less at once. */
+/** Every server takes this much at once. A batch that is no larger is not split. */
 const SMALL_BYTES = 64 * 1024;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
@@ -23,7 +23,7 @@ interface BatchSettlerOptions {
   readonly keepNow: (unapplied: UnappliedCallback) => Promise<void>;
   readonly onFault: (fault: LedgerFault) => void;
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
-  /** Whether the next batch waits for this one. */
+  /** Whether the next batch is waiting for this one. */
   readonly isAwaited: () => boolean;
 }
 
@@ -77,7 +77,7 @@ export class BatchSettler {
       } catch (error) {
         isUncertain ||= error instanceof CommitUncertainError;
         const kind = kindOf(error);
-        // Not the same again: it may be more than the server, or what stands before it, can take.
+        // The batch may be too large for the server or a proxy before it: try less next time.
         isTooMuch ||= kind === "interrupted" && bytesOf(alive) > SMALL_BYTES;
         if (marks.size > 0) {
           // The marks may be the cause (an oversized packet): retry without them.

@@ -104,14 +104,14 @@ describe("facts settled in one batch", () => {
     await fc.assert(fc.asyncProperty(facts, compare), { numRuns: 150 });
   });
 
-  it("leave them so also when the writer has just come, and takes whoever joins for a stranger", async () => {
+  it("leave them so also when the writer has just come, and assumes that whoever joins is new", async () => {
     const restart = restarts();
     await restart();
     const compare = (before: readonly Fact[], told: readonly Fact[]) => expectTogetherAsAlone(before, told, restart);
     await fc.assert(fc.asyncProperty(facts, facts, compare), { numRuns: 40 });
   });
 
-  it("leave it so also when a stranger who is none goes with the group", async () => {
+  it("in which a wrongly assumed new member does not survive dissolution", async () => {
     const restart = restarts();
     await restart();
     const joined: GroupChange = { type: "members.joined", groupId: GROUP, members: [{ userId: "ann" }] };

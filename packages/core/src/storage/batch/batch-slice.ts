@@ -65,7 +65,7 @@ export class BatchSlice {
     return this.#lastGroupIds.get(source) ?? ALLOCATED_BEFORE;
   }
 
-  /** Ids for new groups, of which it was looked up that no group bears them, in ascending order. */
+  /** Adds ids for new groups, in ascending order. They were looked up: no group has them. */
   offerGroupIds(source: string, groupIds: readonly string[]): void {
     this.#freeGroupIds.set(source, [...(this.#freeGroupIds.get(source) ?? []), ...groupIds]);
   }
@@ -101,7 +101,7 @@ export class BatchSlice {
     if (effects.groupId !== undefined) this.#group(source, effects.groupId).apply(effects, receivedAt);
   }
 
-  /** Marks a group as to be read again at the vendor's, if it is there and not marked already. */
+  /** Marks a group stale if it is active and not marked already. */
   markStale(source: string, groupId: string, stale: GroupState["stale"]): void {
     this.#group(source, groupId).markStale(stale);
   }
@@ -117,7 +117,7 @@ export class BatchSlice {
     return [...writes, upsert(allocations, allocated)];
   }
 
-  /** Never an id that was not looked up: a group that bears it would be overwritten. */
+  /** Only ids that were looked up: any other may belong to a group, which would be overwritten. */
   #allocate(source: string): string {
     const groupId = this.#freeGroupIds.get(source)?.shift();
     if (groupId === undefined) throw new Error("no id was looked up for a new group");

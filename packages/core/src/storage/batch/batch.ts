@@ -11,7 +11,7 @@ import type { MessageKeeping } from "./message-keeping.js";
 import type { MissedGroup } from "./missed-groups.js";
 import { type Settled, settleEntry, tooSlow } from "./settle-entry.js";
 
-/** Who writes a batch, so that a commit whose answer was lost can be looked up. */
+/** Names a batch, so that a commit without an answer can be looked up. */
 export interface BatchIdentity {
   readonly writerId: string;
   readonly batch: number;
@@ -55,12 +55,12 @@ export class Batch {
     return [...this.plans.map(({ groupName }) => groupName), ...this.missed.keys()];
   }
 
-  /** Puts into the slice what is cached, to save its being read. */
+  /** Puts cached groups and members into the slice, instead of reading their rows. */
   loadCached(slice: BatchSlice, cached: ReadonlyMap<string, CachedGroup>): void {
     for (const [group, userIds] of this.#usersNamedIn(cached)) slice.loadCached(group, userIds);
   }
 
-  /** The keys of all whom the batch names in these groups, whether they were cached or not. */
+  /** The keys of all users that the batch names in these groups. */
   memberKeysIn(cached: ReadonlyMap<string, CachedGroup>): readonly (readonly SqlValue[])[] {
     return [...this.#usersNamedIn(cached)].flatMap(([{ source, group }, userIds]) =>
       userIds.map((userId) => [source, group.groupId, userId]),

@@ -4,14 +4,14 @@ import type { CallbackError } from "../../vocabulary/callback-error.js";
 
 /** Callbacks one transaction takes at most. */
 const BATCH_SIZE = 512;
-/** Up to so many at once; of a longer queue a share, so that the next batch is ready while the replies of this one go out. */
+/** Up to 32 at once; of a longer queue 60 %, so that the next batch is ready while the replies of this one go out. */
 const SMALL_BATCH = 32;
 const SHARE = 0.6;
 
 /** A callback that is to be settled, and how its sender is answered. */
 export interface WaitingCallback {
   readonly entry: LedgerEntry;
-  /** Of its body, on its way to the database. */
+  /** Size of its body on the way to the database. */
   readonly bytes: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: CallbackError) => void;

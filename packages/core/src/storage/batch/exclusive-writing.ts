@@ -1,5 +1,5 @@
-/** Lets others than callbacks write. */
+/** Gives other writers a turn. */
 export interface ExclusiveWriting {
-  /** Does something that writes, between two batches of callbacks. Rejects as the work does. */
+  /** Runs work that writes between two batches of callbacks. Rejects if the work does. */
   runExclusive<Result>(work: () => Promise<Result>): Promise<Result>;
 }

@@ -56,7 +56,7 @@ describe("what a writer expects", () => {
     expect([remembers("g"), remembers("h")]).toEqual([false, true]);
   });
 
-  it("is that all is told for the first time and by strangers, but for many batches after a key was taken", () => {
+  it("is that keys and members are new, except for many batches after a key was taken", () => {
     const expected = () => [expectations.assumeNewMembers, expectations.assumeNewKeys];
     expect(expected()).toEqual([true, true]);
     expect(expectations.backOff()).toBe(true);

@@ -5,18 +5,18 @@ import { type GroupChange, groupIdOf } from "../../vocabulary/change.js";
 import { jsonText } from "../../vocabulary/json.js";
 import type { Journal } from "./journal.js";
 
-/** The receipts under which it is remembered what was amended, and that something else was amended later. */
+/** Keys of two receipts: the first amendment, and a note that a different one followed. */
 export interface AmendedKeys {
   readonly amended: string;
   readonly again: string;
 }
 
-/** The creation of a group is told seconds after the question about its first members, or it is another one. */
+/** A creation follows the question about its first members within seconds. A later one belongs to another question. */
 const SOON_MS = 10 * 60 * 1000;
 
 const IN_DOUBT = "it is not sure what was amended of the first members";
 
-/** The keys of an entry that remembers an amendment, or is to be told with one; `keyOf` makes receipt keys. */
+/** The keys for an entry that stores an amendment or may need one. `keyOf` makes receipt keys. */
 export function amendedKeysOf({ callback }: LedgerEntry, keyOf: (key: string) => string): AmendedKeys | undefined {
   const asks = callback.wants === "review" || (callback.wants === "record" && callback.membersAsAsked === true);
   const groupId = asks ? groupIdOf(callback.change) : undefined;
@@ -24,7 +24,7 @@ export function amendedKeysOf({ callback }: LedgerEntry, keyOf: (key: string) =>
   return { amended: keyOf(`amended\n${groupId}`), again: keyOf(`amended again\n${groupId}`) };
 }
 
-/** Remembers an amendment; where another one is remembered already, only that there is more than one. */
+/** Stores an amendment. If a different one is stored already, only notes that there was another. */
 export function rememberAmendment(entry: LedgerEntry, keys: AmendedKeys, journal: Journal): Outcome {
   const { callback } = entry;
   const outcome: Outcome = { result: "allowed", ...(callback.wants === "review" && { amend: callback.amended }) };
@@ -36,7 +36,7 @@ export function rememberAmendment(entry: LedgerEntry, keys: AmendedKeys, journal
   return outcome;
 }
 
-/** A creation told as it was asked for, as it was amended; and why that may not be what became of it. */
+/** The creation with the stored amendment applied, and a reason for doubt if the amendment may not be the right one. */
 export function withAmendment(
   change: GroupChange,
   keys: AmendedKeys | undefined,

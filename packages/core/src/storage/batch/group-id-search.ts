@@ -3,7 +3,7 @@ import type { Plan } from "./batch-plan.js";
 import type { BatchSlice } from "./batch-slice.js";
 import { groupName } from "./record-name.js";
 
-/** So many ids that are taken are passed over with one look-up. */
+/** Ids that one look-up tries at most. */
 const LARGEST_WINDOW = 4096;
 
 /**

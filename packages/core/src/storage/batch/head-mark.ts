@@ -3,11 +3,11 @@ import { head } from "../schema/head-table.js";
 import type { Row } from "../schema/row.js";
 import type { RowOf } from "../schema/table.js";
 
-/** How far the record has come, and by whose batch: the same mark twice means that nobody has written in between. */
+/** The last numbers in the record and the batch that wrote them. The same mark twice: nobody wrote in between. */
 export interface HeadMark {
   readonly feedSequence: number;
   readonly callbackId: number;
-  /** Unlike any other batch's. */
+  /** A name no other batch has. */
   readonly lastBatch: string;
 }
 

@@ -41,7 +41,7 @@ export class Journal {
     return this.#receipts.get(receiptKey)?.receivedAt;
   }
 
-  /** Numbers the events of one callback: all of them, or none if one cannot be written. */
+  /** Adds the events of one callback: all of them, or none if one cannot be put into JSON. */
   tell(
     entry: LedgerEntry,
     events: readonly EventDraft[],

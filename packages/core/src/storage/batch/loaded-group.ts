@@ -6,7 +6,7 @@ import type { Roster } from "../../vocabulary/callback.js";
 import type { CachedGroup, TouchedGroup } from "./cached-groups.js";
 import { Rows } from "./rows.js";
 
-/** More members of one group are a roster that was read rather than people who were named. */
+/** A group with more loaded members had its whole roster read. Those are not worth caching. */
 const MOST_NAMED = 64;
 
 /** A message, and since when what it says counts as kept. */
@@ -80,7 +80,7 @@ export class LoadedGroup {
     for (const message of messages) {
       const id = messageId(message);
       const known = this.messages.get(id);
-      // Under a key that is used again it is another message.
+      // A vendor may use a key again, for another message.
       const isKnown = known !== undefined && known.message.sentAt === message.sentAt;
       const contentSince = isKnown ? known.contentSince : Math.min(message.sentAt ?? receivedAt, receivedAt);
       this.messages.put(id, { message, contentSince });
@@ -88,7 +88,7 @@ export class LoadedGroup {
     for (const topic of topics) this.topics.put(topic.topicId, topic);
   }
 
-  /** Marks the group as to be read again at the vendor's, if it is there and not marked already. */
+  /** Marks the group stale if it is active and not marked already. */
   markStale(stale: GroupState["stale"]): void {
     if (!this.group || !isActive(this.group) || this.group.stale !== null) return;
     this.group = { ...this.group, stale };

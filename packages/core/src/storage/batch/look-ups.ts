@@ -96,7 +96,7 @@ export function lookUpsOf(
   ]);
 }
 
-/** Those that look for something. */
+/** Without look-ups for no key. */
 export function neededOf(lookUps: readonly LookUp[]): readonly LookUp[] {
   return lookUps.filter(({ find }) => find.keys.length > 0);
 }
@@ -136,12 +136,12 @@ function lookUpAllocations(keys: Keys): LookUp {
   return { find, load: (rows, { slice }) => slice.loadAllocations(rows) };
 }
 
-/** A fact needs no receipt to be answered, only to be told once. */
+/** The reply to a fact does not depend on its receipt. The receipt only keeps the fact from being applied twice. */
 function isTold({ callback }: LedgerEntry): boolean {
   return callback.wants !== "perform";
 }
 
-/** A message with one key is stored under it; nothing told of it before could be under another. */
+/** A message with one key is stored under that key. It cannot be stored under another one already. */
 function isNewMessage({ callback }: LedgerEntry, { messageKeys }: Named): boolean {
   return callback.wants === "record" && callback.change.type === "message.sent" && messageKeys.length === 1;
 }

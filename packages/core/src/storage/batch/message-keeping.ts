@@ -32,7 +32,7 @@ export function asKept(effects: Effects, keeping: MessageKeeping): Effects {
   }
 }
 
-/** A group that is known by its messages alone is told of without them. */
+/** If a message is the first we hear of a group, the feed still tells that the group exists. */
 function withoutMessages({ groupId, events, makesGroupKnown }: Effects): readonly EventDraft[] {
   const kept = events.filter(({ type }) => !isOfMessages(type));
   if (kept.length > 0 || groupId === undefined || !makesGroupKnown) return kept;
@@ -41,7 +41,7 @@ function withoutMessages({ groupId, events, makesGroupKnown }: Effects): readonl
 
 /**
  * Since when what people said in a callback counts as kept: since its message was sent, and at the latest since it came
- * in; `null` for a callback that holds nothing of it. What has no word of ours may hold anything.
+ * in; `null` for a callback that holds nothing of it. An unsupported callback may hold anything.
  */
 export function contentSinceOf(
   { callback, receivedAt }: Pick<LedgerEntry, "callback" | "receivedAt">,

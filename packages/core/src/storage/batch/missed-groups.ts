@@ -3,7 +3,7 @@ import { groupIdOf } from "../../vocabulary/change.js";
 import { isIdentifier } from "../../vocabulary/identifier.js";
 import { groupName } from "./record-name.js";
 
-/** Whoever misses more groups has other worries. */
+/** Bounds the memory. Further groups are not remembered. */
 const MOST_GROUPS = 100_000;
 /** As many as callbacks in a batch. */
 const MOST_AT_ONCE = 512;
@@ -33,7 +33,7 @@ export class MissedGroups {
   addGroup({ source, groupId }: MissedGroup): void {
     if (!isIdentifier(groupId) || this.size >= MOST_GROUPS) return;
     const name = groupName(source, groupId);
-    // Behind those that wait longer, so that none is kept waiting by groups that are missed again and again.
+    // To the end of the line: groups that are missed again and again must not hold up others.
     this.#groups.delete(name);
     this.#groups.set(name, { source, groupId });
   }
@@ -48,7 +48,7 @@ export class MissedGroups {
     return batch;
   }
 
-  /** Those that are marked; not what was missed again since they were taken. */
+  /** Forgets groups that were marked, except those that were missed again meanwhile. */
   forget(marked: ReadonlyMap<string, MissedGroup>): void {
     for (const [name, group] of marked) if (this.#groups.get(name) === group) this.#groups.delete(name);
     this.#atOnce = Math.min(this.#atOnce * 2, MOST_AT_ONCE);

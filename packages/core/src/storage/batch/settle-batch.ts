@@ -31,9 +31,9 @@ export interface Alongside {
 }
 
 /**
- * Applies a batch of callbacks in order in one transaction: the head is locked, what the batch names and is not known is
- * read, every callback is applied in memory, and the difference is written with its receipts, raw callbacks and feed
- * events. Where all is known the batch is written at once, provided that the head bears the mark we left.
+ * Applies a batch of callbacks in order, in one transaction: locks the head, reads what the batch needs and is not cached,
+ * applies every callback in memory, and writes the difference with receipts, raw callbacks and feed events. A batch that
+ * needs nothing more is written without reading, on condition that the head still has the mark of our last batch.
  */
 export async function settleBatch(
   engine: Engine,
@@ -49,7 +49,7 @@ export async function settleBatch(
       if (!alongside && (await appendBatch(engine, batch, plan, options))) return;
       return await lookUpAndSettle(engine, batch, plan, options, alongside);
     } catch (error) {
-      // Where a key was taken nothing was written: the groups are as they were.
+      // A key was taken, so nothing was written and the cache still holds.
       if (engine.isDuplicate(error) && expectations.backOff()) continue;
       expectations.forget();
       throw error;
@@ -57,7 +57,7 @@ export async function settleBatch(
   }
 }
 
-/** What is known of all that a batch names, and what is still to be looked up. */
+/** What is cached of what a batch needs, and the look-ups for the rest. */
 interface LookupPlan {
   readonly mark: HeadMark | undefined;
   readonly cached: ReadonlyMap<string, CachedGroup>;
@@ -71,7 +71,7 @@ function lookupPlanOf(batch: Batch, expectations: Expectations): LookupPlan {
   return { mark, cached, lookUps };
 }
 
-/** Writes a batch that needs no look-up. Whether that was so, and the head bore the mark we left. */
+/** Writes a batch without look-ups. `false` if it needs some, or if somebody else has written since our last batch. */
 async function appendBatch(
   engine: Engine,
   batch: Batch,
@@ -112,8 +112,8 @@ async function lookUpAndSettle(
 }
 
 /**
- * Looks up what shows itself to be needed only now: groups that receipts tell of, ids for new groups, and what is cached
- * where the cache turned out to be out of date.
+ * Looks up what was not known to be needed before: groups that receipts name, ids for new groups, and everything cached
+ * if the cache is out of date.
  */
 async function lookUpMore(
   batch: Batch,
@@ -144,7 +144,7 @@ function load(lookUps: readonly LookUp[], found: readonly (readonly Row[])[], wo
   for (const [index, lookUp] of lookUps.entries()) lookUp.load(found[index] ?? [], workspace);
 }
 
-/** The keys of groups that repeated creations were answered with before. */
+/** The keys of groups that were made by the same callbacks before. */
 function rememberedKeys(plans: readonly Plan[], journal: Journal): readonly SqlValue[][] {
   return plans.flatMap(({ entry, named, receiptKey }) => {
     const outcome = named?.allocatesGroupId && receiptKey !== null ? journal.remembered(receiptKey) : undefined;
@@ -153,7 +153,7 @@ function rememberedKeys(plans: readonly Plan[], journal: Journal): readonly SqlV
   });
 }
 
-/** Whether a batch of ours was committed after all. */
+/** Whether a batch was committed although its commit got no answer. */
 export async function wasCommitted(engine: Engine, { writerId, batch }: BatchIdentity): Promise<boolean> {
   const find: Find = { table: writers, by: writers.key, keys: [[writerId]] };
   return engine.transact([find], async (_, [rows = []]) => rows.some((row) => integer(row, "last_batch") >= batch));

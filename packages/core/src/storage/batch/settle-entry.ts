@@ -16,7 +16,7 @@ import { asKept, contentSinceOf, isAboutMessages, type MessageKeeping } from "./
 /** What became of one entry of a batch. */
 export type Settled = { readonly outcome: Outcome } | { readonly error: CallbackError };
 
-/** The error of an entry for which nobody waits any more, and which is not done. */
+/** The error of an entry that is dropped because nobody waits for its reply any more. */
 export function tooSlow({ source, callback }: LedgerEntry): CallbackError {
   return new CallbackError(
     "too-slow",
@@ -24,21 +24,21 @@ export function tooSlow({ source, callback }: LedgerEntry): CallbackError {
   );
 }
 
-/** A creation whose group is gone again is a new one: its sender would be told of a group that is not there. */
+/** A repeated creation whose group is dissolved by now is a new creation: the old reply would name a group that is gone. */
 function isStillTrue(outcome: Outcome, { entry, named }: Plan, slice: BatchSlice): boolean {
   if (!named?.allocatesGroupId || outcome.result !== "performed" || outcome.groupId === undefined) return true;
   const group = slice.of(entry.source).group(outcome.groupId);
   return group !== undefined && isActive(group);
 }
 
-/** Within which time an equal key is the same callback again. */
+/** Whether an equal key means the same callback again. Where keys may recur it does so for a short time only. */
 function mayBeRepeated({ entry, receiptKey }: Plan, journal: Journal): boolean {
   if (!("keyMayRecur" in entry.callback) || !entry.callback.keyMayRecur) return true;
   const since = receiptKey === null ? undefined : journal.rememberedAt(receiptKey);
   return since === undefined || Math.abs(entry.receivedAt - since) <= RECEIPT_WINDOW_MS;
 }
 
-/** Told again, these say nothing of what is so. */
+/** Events that change no state: told again, they show nothing new. */
 const momentary: ReadonlySet<string> = new Set([
   "group.filled",
   "member.presence_changed",
@@ -104,7 +104,7 @@ function rememberedReview({ entry, amendedKeys }: Plan, journal: Journal): Outco
     : journal.keep(entry, null, { result: "allowed" }, null);
 }
 
-/** A roster is read anew for a repeated callback, and never stored with the outcome. */
+/** Rosters are never stored with an outcome: a repeated callback gets the present one. */
 function withRoster(outcome: Outcome, callback: LedgerEntry["callback"], source: string, slice: BatchSlice): Outcome {
   if (outcome.result !== "performed" || callback.wants !== "perform" || !callback.answerRoster) return outcome;
   const groupId = groupIdOf(callback.change);

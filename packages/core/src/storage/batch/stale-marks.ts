@@ -16,8 +16,8 @@ interface StaleMarksOptions {
 }
 
 /**
- * Marks groups stale of which a fact was not written: in the transactions of callbacks as long as that works, else in
- * transactions of their own. While the database takes no writes they stay unmarked until it does.
+ * Marks missed groups stale: with the batches of callbacks as long as that works, else in transactions of their own.
+ * While the database takes no writes they wait.
  */
 export class StaleMarks {
   readonly #writer: BatchWriter;
@@ -59,7 +59,7 @@ export class StaleMarks {
     this.#missed.forget(marked);
   }
 
-  /** A batch that marked groups failed, perhaps for their sake: no other does until they were marked alone. */
+  /** A batch with marks failed, perhaps because of them. Until marking alone has worked, batches carry no marks. */
   keepFromBatches(): void {
     this.#markWithBatch = false;
   }

@@ -1,8 +1,8 @@
 import { CallbackError } from "../../vocabulary/callback-error.js";
 
 /**
- * Lets so many reads of callbacks run or wait for the database at once and refuses more as overload: a reader that is
- * answered in time by other means leaves its read behind, and those of a database that hangs would never end.
+ * Bounds the reads that run or wait at once, and refuses more as overload. A callback that is answered before its read is
+ * done leaves the read behind: with a database that hangs these would pile up.
  */
 export class BoundedReads {
   readonly #limit: number;

@@ -9,9 +9,8 @@ import type { Tables } from "../schema/tables.js";
 const SEQUENCE = head.columns.indexOf("feed_sequence");
 
 /**
- * The engine, beginning a new epoch of the feed in its first transaction, and whenever the head has gone back. A restored
- * back-up goes on in an epoch of its own, so that its events are told from those that were told under the same numbers
- * before.
+ * The engine, made to begin a new epoch of the feed in its first transaction and whenever the head has gone back. After a
+ * back-up was restored, new events get numbers that were given before. Their epoch tells them apart.
  */
 export function withEpochs(engine: Engine): Engine {
   /** How far the head had come when it was last seen; unknown while no epoch has begun. */
@@ -46,7 +45,7 @@ export function withEpochs(engine: Engine): Engine {
   };
 }
 
-/** An epoch that began at the same event has none of its own, and gives way. */
+/** Replaces an epoch that began at the same event: it has no events of its own. */
 function beginning(sequence: number): Write {
   return upsert(epochs, [{ after_sequence: sequence, epoch: randomUUID() }]);
 }

@@ -10,7 +10,7 @@ import type { RowOf } from "../schema/table.js";
 /** Letters that may wait in memory, and the characters of their bodies. */
 const MOST_WAITING = 4096;
 const MOST_WAITING_CHARACTERS = 16 * 1024 * 1024;
-/** Letters one transaction takes, and their bytes: refusing must not cost what taking would. */
+/** Letters one transaction takes, and their bytes: refusing a callback must cost less than accepting it. */
 const BATCH_SIZE = 256;
 const BATCH_BYTES = 1024 * 1024;
 const FIRST_MS = 20;
@@ -19,7 +19,7 @@ const AGAIN_MS = 1000;
 const TELL_MS = 1000;
 const CLOSING_MS = 2000;
 const NO_ROOM = "as many dead letters are kept as may be";
-/** Of what may be stored, for letters that could not be read: whoever sends rubbish must not keep out the others. */
+/** The share of letters that could not be read: rubbish must leave room for the others. */
 const UNREADABLE_SHARE = 0.5;
 
 /** How many letters are stored, and who is told. */
@@ -71,7 +71,7 @@ export class DeadLetterQueue {
     this.#plan(FIRST_MS);
   }
 
-  /** Writes a letter at once, by whoever is between two batches; one that the database does not take now waits as others do. */
+  /** Writes a letter at once; to be called between two batches. If the database does not take it now, it waits with the others. */
   async keepNow(unapplied: UnappliedCallback): Promise<void> {
     try {
       const { fitting, others } = this.#fit([unapplied], await this.#room());
@@ -117,7 +117,7 @@ export class DeadLetterQueue {
     }, milliseconds).unref();
   }
 
-  /** One batch; of several that ask at the same time one is written. */
+  /** Writes one batch, however many ask at the same time. */
   #write(): Promise<void> {
     this.#writing ??= this.#writeBatch().finally(() => {
       this.#writing = undefined;
@@ -210,7 +210,7 @@ export class DeadLetterQueue {
     return rowOfLetter(unapplied, { keeping, failedAt: now(), most: this.#engine.rowBytes() });
   }
 
-  /** Of letters that the database does not take together it is given each alone. */
+  /** Writes letters together or, if that fails, one by one. */
   async #insert(letters: readonly Letter[]): Promise<void> {
     try {
       await this.#engine.transact([], async (_, __, transaction) => {

@@ -17,11 +17,11 @@ import type { RowOf } from "../schema/table.js";
 
 /** What became of a dead letter that was tried again. */
 export type DeadLetterRetry =
-  /** It is gone; a denial settles it as well. */
+  /** It is removed. A denial settles it too. */
   | { readonly result: "settled"; readonly outcome: Outcome }
   /** It stays, with this error. */
   | { readonly result: "failed"; readonly error: string }
-  /** It stays: it does not hold what it takes to settle it. */
+  /** It stays: it does not hold enough to be settled. */
   | { readonly result: "unreadable" };
 
 interface DeadLettersOptions {
@@ -29,7 +29,7 @@ interface DeadLettersOptions {
   readonly now: () => number;
 }
 
-/** Reads again what a source's callbacks say: its adapter does. */
+/** Decodes the callbacks of a source again: its adapter. */
 type Decoder = Pick<Adapter, "decode">;
 
 /** By source. */
@@ -43,8 +43,8 @@ const WANTS: readonly unknown[] = ["perform", "record", "unsupported"] satisfies
 class LetterGone extends Error {}
 
 /**
- * Settles dead letters again, and discards them, between the batches of others. A letter goes in the transaction that
- * settles it, so that none is settled twice, whoever asks at the same time and whenever the process ends.
+ * Settles dead letters again, and discards them, between the batches of callbacks. The transaction that settles a letter
+ * removes it too, so that none is settled twice.
  */
 export class DeadLetters {
   readonly #engine: Engine;
@@ -152,8 +152,8 @@ function failed(letter: Row, failedAt: number, error: string): RowOf<typeof dead
 }
 
 /**
- * The entry as it was, or as it is decoded now, under the time it came in, so that an older fact does not pass for a newer
- * one; never too late. `undefined` where the letter does not hold one.
+ * The entry as it was, or as it is decoded now. It keeps the time it came in, so that an old fact does not pass for a new
+ * one, and has no deadline. `undefined` for a letter that holds no entry.
  */
 function readEntry(
   letter: Row,

@@ -21,12 +21,12 @@ const BATCH_SIZE = 5000;
 const LONGEST_QUEUE = 50_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
-/** A ledger that is closed waits no longer for a database that takes no writes. */
+/** How long a closing ledger waits for a database that takes no writes. */
 const CLOSING_PATIENCE_MS = 3000;
 
 /**
- * Writes decisions in batches, some time after the replies they explain, and tries again while the database is away; the
- * last ones may be lost with the power.
+ * Writes decisions in batches, some time after their replies. Tries again while the database is away. The last ones may
+ * be lost in a power failure.
  */
 export class DecisionLog {
   readonly #engine: Engine;

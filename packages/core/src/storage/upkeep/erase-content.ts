@@ -11,7 +11,7 @@ import { messages } from "../schema/messages-table.js";
 import type { Row, SqlValue } from "../schema/row.js";
 import type { RowOf, TableShape } from "../schema/table.js";
 
-/** Where what people said is held, and how a transaction takes it out. */
+/** A table that holds what people said, and how to remove it there. */
 interface Holder {
   readonly table: TableShape;
   /** Rows one transaction takes, so that callbacks never wait long behind it. */
@@ -38,7 +38,7 @@ const holders: readonly Holder[] = [
     batchSize: 500,
     erase: empty(decisions, { ...NOTHING, text: null, remark: null } satisfies Partial<RowOf<typeof decisions>>),
   },
-  // Each event is read, for it stays with what it tells besides.
+  // Events are read: all but the content stays.
   { table: feed, batchSize: 50, erase: eraseEvents },
 ];
 
@@ -74,7 +74,7 @@ async function dueKeys({ kysely }: Engine, table: TableShape, source: string, be
   return rows.map((row) => table.key.map((column) => row[column] ?? null));
 }
 
-/** Not what was written anew under the same key since it was looked up. */
+/** Spares rows that were written anew under the same key since they were looked up. */
 function upTo(before: number) {
   return { column: "content_since", value: before - 1 };
 }

@@ -5,8 +5,8 @@ import { members } from "../schema/members-table.js";
 import type { Row } from "../schema/row.js";
 
 /**
- * How long it is remembered of somebody who is not in a group when he left it, in milliseconds since the newest news of him.
- * A joining older than that, told later still, may bring him back.
+ * How long the record remembers when somebody left a group, in milliseconds since the newest news of them. A still older
+ * joining that arrives after that may bring them back.
  */
 export const ABSENT_MEMBERS_MS: number = 7 * 24 * 60 * 60 * 1000;
 
@@ -31,7 +31,7 @@ export async function forgetAbsentMembers(
   const rows = await rowsAfter(engine, after);
   const due = rows.filter(({ present, membership_at: at }) => present === 0 && typeof at === "number" && at < before);
   if (due.length > 0) {
-    // Not who has come back since he was looked up.
+    // Not those who have come back since they were looked up.
     const by = [...members.key, "present"];
     const keys = due.map((row) => [...keyOf(row), 0]);
     const upTo = { column: "membership_at", value: before - 1 };
@@ -46,8 +46,8 @@ export async function forgetAbsentMembers(
 }
 
 /**
- * The next rows: of the same group, else of the next groups, else of the next source. Each is one stretch of the key, and
- * MariaDB reads no more of it than it must where the order leaves out what is the same in all rows.
+ * The next rows: of the same group, else of the next groups, else of the next source. Each is one
+ * stretch of the key. Columns that are equal in all its rows are left out of the order, or MariaDB would read too much.
  */
 async function rowsAfter({ kysely }: Engine, [source, groupId, userId]: MemberKey): Promise<readonly Row[]> {
   for (const stretch of [

@@ -2,14 +2,14 @@ import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
 import { type Engine, upsert } from "../engine.js";
 import { writers } from "../schema/writers-table.js";
 
-/** The writer that only ever asks whether it may. */
+/** The writer name of this probe. */
 const PROBE = "readiness";
 
-/** A full disk may refuse a batch and still take a row where another was: the refusal counts for so long. */
+/** On a full disk this row may still fit where a batch does not: a refused batch counts for so long. */
 const REFUSAL_MS = 3000;
 
 /**
- * Commits a row of no meaning between two batches: a full disk or a read-only database shows itself in nothing less.
+ * Commits a row without meaning between two batches: only a commit shows a full disk or a read-only database.
  * Rejects also shortly after a batch was refused.
  */
 export async function proveWritable(

@@ -6,7 +6,7 @@ import type { TableShape } from "../schema/table.js";
 
 /** Rows one look-up reads and one transaction removes, so that callbacks never wait long behind it. */
 const PAGE = 500;
-/** A clock that was set right again has left rows of the future behind: those say nothing of what comes after them. */
+/** A clock that was wrong for a while leaves rows from the future. Those do not end the search for old rows. */
 const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000;
 
 /** A table whose rows are numbered in the order in which they were written, and the time that tells their age. */
@@ -16,8 +16,8 @@ export interface NumberedTable {
 }
 
 /**
- * Removes rows of before a moment, from the first on, and looks no further than to the first page of those that stay;
- * resolves to the number of rows.
+ * Removes rows that are older than a moment, from the first on, and stops at the first page with none. Resolves to the
+ * number of rows.
  */
 export async function pruneByAge(
   engine: Engine,
