@@ -1,9 +1,6 @@
-import type { Kysely } from "kysely";
-import type { GroupView, Membership } from "../ledger/group-view.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { LedgerReader } from "../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
-import type { Roster } from "../vocabulary/callback.js";
 import { GroupCommit } from "./batch/group-commit.js";
 import { parseDatabaseUrl } from "./database-url.js";
 import type { Engine } from "./engine.js";
@@ -12,15 +9,12 @@ import { withMysqlDriver } from "./mysql-driver.js";
 import { checkOptions, type OpenLedgerOptions } from "./open-ledger-options.js";
 import { availableReader } from "./read/available-reader.js";
 import { BoundedReads } from "./read/bounded-reads.js";
+import { corridorReads } from "./read/corridor-reads.js";
 import { withEpochs } from "./read/epochs.js";
 import type { WaitingCallbacks } from "./read/ledger-numbers.js";
 import { createReader } from "./read/reader.js";
-import { groupOfRow } from "./schema/groups-table.js";
-import { memberOfRow } from "./schema/members-table.js";
 import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./schema/migrations/column-types.js";
 import { migrate } from "./schema/migrations/migrate.js";
-import type { Row } from "./schema/row.js";
-import type { Tables } from "./schema/tables.js";
 import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
 import { DeadLetterQueue } from "./upkeep/dead-letter-queue.js";
 import { type DeadLetterRetry, DeadLetters, type Decoders } from "./upkeep/dead-letters.js";
@@ -30,9 +24,6 @@ import { Retention } from "./upkeep/retention.js";
 
 const MISSING_LOG =
   "the database file was in use when it was copied and its log (-wal) is missing: what was committed last is not in it";
-
-/** No database takes a list of any length. */
-const USERS_AT_ONCE = 500;
 
 /** How long a reading of dead letters waits for those that were kept just now. */
 const READ_PATIENCE_MS = 500;
@@ -89,7 +80,6 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     keep: (unapplied) => kept.add(unapplied),
     keepNow: (unapplied) => kept.keepNow(unapplied),
   });
-  const reads = new BoundedReads(queueLimit);
   const letters = new DeadLetters(engine, commit, { messages, now });
   const log = new DecisionLog(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
@@ -97,15 +87,13 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const reader = availableReader(createReader(engine.kysely), engine.kindOf);
   return {
     ...reader,
+    ...corridorReads(engine.kysely, new BoundedReads(queueLimit)),
     async deadLetters(request) {
       await kept.flush(READ_PATIENCE_MS);
       return reader.deadLetters(request);
     },
     keep: (unapplied) => commit.keep(unapplied),
     settle: (entry) => commit.settle(entry),
-    roster: (source, groupId) => reads.run(source, () => readRoster(engine.kysely, source, groupId)),
-    view: (source, groupId, userIds) => reads.run(source, () => readView(engine.kysely, source, groupId, userIds)),
-    ownedGroups: (source, userId) => reads.run(source, () => countOwnedGroups(engine.kysely, source, userId)),
     note: (decision) => log.note(decision),
     ready: () => proveWritable(engine, commit, now()),
     waiting: () => commit.waiting(),
@@ -149,78 +137,4 @@ async function migrated(engine: Engine, types: ColumnTypes): Promise<Engine> {
 
 function rootOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
-}
-
-async function readGroup(database: Kysely<Tables>, source: string, groupId: string) {
-  const row = await database
-    .selectFrom("grouphook_groups")
-    .selectAll()
-    .where("source", "=", source)
-    .where("group_id", "=", groupId)
-    .where("state", "=", "active")
-    .executeTakeFirst();
-  return row && groupOfRow(row);
-}
-
-async function readRoster(database: Kysely<Tables>, source: string, groupId: string): Promise<Roster | undefined> {
-  if (!(await readGroup(database, source, groupId))) return undefined;
-  const rows = await database
-    .selectFrom("grouphook_members")
-    .select(["user_id", "silenced"])
-    .where("source", "=", source)
-    .where("group_id", "=", groupId)
-    .where("present", "=", 1)
-    .orderBy("position")
-    .execute();
-  return {
-    userIds: rows.map(({ user_id }) => user_id),
-    silencedUserIds: rows.filter(({ silenced }) => silenced === 1).map(({ user_id }) => user_id),
-  };
-}
-
-async function readView(
-  database: Kysely<Tables>,
-  source: string,
-  groupId: string,
-  userIds: readonly string[],
-): Promise<GroupView | undefined> {
-  const group = await readGroup(database, source, groupId);
-  if (!group) return undefined;
-  const rows: Row[] = [];
-  for (let first = 0; first < userIds.length; first += USERS_AT_ONCE) {
-    const some = await database
-      .selectFrom("grouphook_members")
-      .selectAll()
-      .where("source", "=", source)
-      .where("group_id", "=", groupId)
-      .where("user_id", "in", userIds.slice(first, first + USERS_AT_ONCE))
-      .where("present", "=", 1)
-      .execute();
-    rows.push(...some);
-  }
-  const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, ownerId, memberCount } = group;
-  const memberships = rows
-    .map(memberOfRow)
-    .map(({ userId, role, mutedUntil }): [string, Membership] => [
-      userId,
-      { userId, role: userId === ownerId ? "owner" : role, mutedUntil },
-    ]);
-  return {
-    groupId,
-    profile: { name, notice, introduction, avatar, kind, custom, mutedAll, settings },
-    ownerId,
-    memberCount,
-    memberships: new Map(memberships),
-  };
-}
-
-async function countOwnedGroups(database: Kysely<Tables>, source: string, userId: string): Promise<number> {
-  const { owned } = await database
-    .selectFrom("grouphook_groups")
-    .select(({ fn }) => fn.countAll<number>().as("owned"))
-    .where("source", "=", source)
-    .where("owner_id", "=", userId)
-    .where("state", "=", "active")
-    .executeTakeFirstOrThrow();
-  return Number(owned);
 }

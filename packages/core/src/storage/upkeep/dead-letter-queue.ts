@@ -6,6 +6,7 @@ import type { DeadLetterReport } from "../read/ledger-numbers.js";
 import { rowOfLetter } from "../schema/dead-letter-row.js";
 import { deadLetters } from "../schema/dead-letters-table.js";
 import type { RowOf } from "../schema/table.js";
+import { roomForLetters } from "./dead-letter-room.js";
 
 /** Letters that may wait in memory, and the characters of their bodies. */
 const MOST_WAITING = 4096;
@@ -19,8 +20,6 @@ const AGAIN_MS = 1000;
 const TELL_MS = 1000;
 const CLOSING_MS = 2000;
 const NO_ROOM = "as many dead letters are kept as may be";
-/** The share of letters that could not be read: rubbish must leave room for the others. */
-const UNREADABLE_SHARE = 0.5;
 
 /** How many letters are stored, and who is told. */
 export interface DeadLetterQueueOptions {
@@ -74,7 +73,7 @@ export class DeadLetterQueue {
   /** Writes a letter at once; to be called between two batches. If the database does not take it now, it waits with the others. */
   async keepNow(unapplied: UnappliedCallback): Promise<void> {
     try {
-      const { fitting, others } = this.#fit([unapplied], await this.#room());
+      const { fitting, others } = await this.#fit([unapplied]);
       await this.#insert(fitting);
       if (others.length > 0) this.#lose(others, NO_ROOM);
     } catch {
@@ -130,8 +129,7 @@ export class DeadLetterQueue {
     let pause = this.#options.isBusy() ? BUSY_MS : 0;
     const batch = this.#gather();
     try {
-      const room = await this.#room();
-      const { fitting, others } = this.#fit(batch, room);
+      const { fitting, others } = await this.#fit(batch);
       if (fitting.length > 0) await this.#options.runExclusive(() => this.#insert(fitting));
       this.#forget(batch);
       if (others.length > 0) this.#lose(others, NO_ROOM);
@@ -160,46 +158,14 @@ export class DeadLetterQueue {
     for (const { body } of batch) this.#characters -= body.length;
   }
 
-  async #room(): Promise<Room> {
-    const rows = await this.#engine.kysely
-      .selectFrom("grouphook_dead_letters")
-      .select(({ fn }) => ["holds", fn.countAll<number>().as("letters"), fn.sum<number>("size").as("bytes")])
-      .groupBy("holds")
-      .execute();
-    const { limit, byteLimit } = this.#options;
-    const used = (isCounted: (holds: string) => boolean) => {
-      const counted = rows.filter(({ holds }) => isCounted(holds));
-      return {
-        letters: counted.reduce((sum, { letters }) => sum + Number(letters), 0),
-        bytes: counted.reduce((sum, { bytes }) => sum + Number(bytes), 0),
-      };
-    };
-    const all = used(() => true);
-    const unreadable = used((holds) => holds !== "callback");
-    return {
-      all: { letters: limit - all.letters, bytes: byteLimit - all.bytes },
-      unreadable: {
-        letters: Math.floor(limit * UNREADABLE_SHARE) - unreadable.letters,
-        bytes: Math.floor(byteLimit * UNREADABLE_SHARE) - unreadable.bytes,
-      },
-    };
-  }
-
-  #fit(batch: readonly UnappliedCallback[], room: Room) {
+  async #fit(batch: readonly UnappliedCallback[]) {
+    const room = await roomForLetters(this.#engine.kysely, this.#options);
     const fitting: Letter[] = [];
     const others: UnappliedCallback[] = [];
     for (const unapplied of batch) {
       const row = this.#rowOf(unapplied);
-      const shares = row.holds === "callback" ? [room.all] : [room.all, room.unreadable];
-      if (shares.some(({ letters, bytes }) => letters < 1 || bytes < row.size)) {
-        others.push(unapplied);
-        continue;
-      }
-      for (const share of shares) {
-        share.letters -= 1;
-        share.bytes -= row.size;
-      }
-      fitting.push({ unapplied, row });
+      if (room.take(row)) fitting.push({ unapplied, row });
+      else others.push(unapplied);
     }
     return { fitting, others };
   }
@@ -246,15 +212,4 @@ export class DeadLetterQueue {
 interface Letter {
   readonly unapplied: UnappliedCallback;
   readonly row: RowOf<typeof deadLetters>;
-}
-
-interface Share {
-  letters: number;
-  bytes: number;
-}
-
-/** What may still be stored. */
-interface Room {
-  readonly all: Share;
-  readonly unreadable: Share;
 }
