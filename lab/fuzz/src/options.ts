@@ -40,7 +40,8 @@ export function readOptions(commandLine: readonly string[]): Options | "help" {
   const values = parse(commandLine);
   if (values.help) return "help";
   const names = values.adapter.split(",");
-  if (!names.every((name) => vendors.includes(name))) throw new UsageError(`--adapter must be one of ${vendors.join()}`);
+  if (!names.every((name) => vendors.includes(name)))
+    throw new UsageError(`--adapter must be one of ${vendors.join()}`);
   return {
     dialects: dialects.filter(({ vendor }) => names.includes(vendor)),
     inputs: wholeNumber("inputs", values.inputs),

@@ -112,9 +112,20 @@ describe("the app", () => {
 
   test("is compared when it is set", () => {
     adapter.authenticate(inbound(), NOW);
-    for (const SdkAppid of [undefined, "", "888889", "0888888", "888888.0"]) {
-      expect(() => adapter.authenticate(inbound({ SdkAppid }), NOW)).toThrow(
-        unauthentic("SdkAppid is missing or wrong"),
+    expect(() => adapter.authenticate(inbound({ SdkAppid: undefined }), NOW)).toThrow(
+      unauthentic("SdkAppid is missing"),
+    );
+    for (const SdkAppid of ["", "888889", "0888888", "888888.0"]) {
+      expect(() => adapter.authenticate(inbound({ SdkAppid }), NOW)).toThrow(unauthentic(`SdkAppid is "${SdkAppid}"`));
+    }
+    const long = inbound({ SdkAppid: "1".repeat(1000) });
+    expect(() => adapter.authenticate(long, NOW)).toThrow(unauthentic(`SdkAppid is "${"1".repeat(20)}"`));
+  });
+
+  test("a request without a query is said to be none of Tencent's", () => {
+    for (const strict of [adapter, tencentAdapter({ tokens: [TOKEN] })]) {
+      expect(() => strict.authenticate(sent(""), NOW)).toThrow(
+        unauthentic("there is no query, which every callback of Tencent's has"),
       );
     }
   });

@@ -10,7 +10,14 @@ export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions)
   const { sdkAppId, tokens, freshnessSeconds } = options;
   const query = queryParameters(inbound.query);
   if (contradictsItself(query)) throw unauthentic("a query parameter is given twice and differs");
-  if (sdkAppId !== undefined && query.get("SdkAppid") !== sdkAppId) throw unauthentic("SdkAppid is missing or wrong");
+  if (inbound.query === "" && (sdkAppId !== undefined || tokens.length > 0)) {
+    throw unauthentic("there is no query, which every callback of Tencent's has");
+  }
+  const caller = query.get("SdkAppid");
+  if (sdkAppId !== undefined && caller !== sdkAppId) {
+    // No secret: the console shows it, and every client has it.
+    throw unauthentic(caller === null ? "SdkAppid is missing" : `SdkAppid is ${JSON.stringify(caller.slice(0, 20))}`);
+  }
   if (tokens.length === 0) return;
   const sign = query.get("Sign");
   const requestTime = query.get("RequestTime");

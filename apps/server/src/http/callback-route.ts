@@ -90,7 +90,7 @@ function listenersOf({ plan, ledger, logger, metrics }: CallbackParts, { roomFor
     metrics.policies.observeJudgement(report);
     logJudgement(report);
   };
-  const log = callbackLog(logger);
+  const log = callbackLog(logger, { trustsProxies: trustedProxies !== undefined });
   const observe = (report: CallbackReport) => {
     metrics.observeCallback(report);
     log(report);

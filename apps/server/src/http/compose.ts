@@ -14,6 +14,7 @@ import { health } from "./health.js";
 import { metricsRoute } from "./metrics-route.js";
 import { sendNotFound } from "./problem.js";
 import { queryApi } from "./query-api.js";
+import { strangeSource } from "./strange-source.js";
 import { webPageTest } from "./web-pages.js";
 
 /** The parts of the server. */
@@ -37,13 +38,14 @@ export function compose({
   const { apiToken, host } = plan.configuration;
   const isWebPage = webPageTest(host);
   const takesCallback = callbackRoute({ plan, ledger, logger, metrics, isWebPage });
+  const faultOf = strangeSource(ledger, [...plan.adapters.keys()]);
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("case sensitive routing");
   app.use(access(apiToken, isWebPage));
   app.use(health(ledger, isStopping, logger));
   app.use(metricsRoute(metrics.registry, ledgerGauges(metrics.registry, ledger, consumers)));
-  app.use("/v1", queryApi(ledger, consumers));
-  app.use("/v1", deadLetterApi(ledger, plan.adapters));
+  app.use("/v1", queryApi(ledger, consumers, faultOf));
+  app.use("/v1", deadLetterApi(ledger, plan.adapters, faultOf));
   app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));
   app.use(answerFault(logger));
   return (request, response) => {

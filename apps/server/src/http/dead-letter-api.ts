@@ -6,6 +6,7 @@ import { byCursor, identifier, readParameters, text, wholeNumber } from "./param
 import { only, readOnly, sendNotFound, sendProblem } from "./problem.js";
 import { deadLetterBody } from "./record-bodies.js";
 import { sendPage } from "./send-list.js";
+import { rejectStranger, type StrangeSource } from "./strange-source.js";
 
 const path = z.object({ id: identifier });
 const nothing = z.strictObject({});
@@ -17,7 +18,11 @@ const listQuery = z.strictObject({
 });
 
 /** Callbacks that were not applied, for an operator to read, settle again or discard. */
-export function deadLetterApi(ledger: StoredLedger, adapters: ReadonlyMap<string, Adapter>): Router {
+export function deadLetterApi(
+  ledger: StoredLedger,
+  adapters: ReadonlyMap<string, Adapter>,
+  faultOf: StrangeSource,
+): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
   router
@@ -29,7 +34,9 @@ export function deadLetterApi(ledger: StoredLedger, adapters: ReadonlyMap<string
         ...(source !== undefined && { source }),
         ...(after !== undefined && { cursor: after }),
       });
-      await sendPage(response, await byCursor("after", read), deadLetterBody);
+      const found = await byCursor("after", read);
+      if (found.items.length === 0 && after === undefined) await rejectStranger(source, faultOf);
+      await sendPage(response, found, deadLetterBody);
     })
     .all(readOnly);
 

@@ -238,7 +238,7 @@ describe("the query API", () => {
     expect([head.status, await head.text()]).toEqual([200, ""]);
   });
 
-  it.each(["/v1/groups/aec/none", "/v1/groups/other/none", "/v1/groups/aec/none/members"])(
+  it.each(["/v1/groups/aec/none", "/v1/groups/openim/none", "/v1/groups/aec/none/members"])(
     "finds no group at %s",
     async (path) => {
       const { url } = await startTestServer();
@@ -249,6 +249,39 @@ describe("the query API", () => {
       });
     },
   );
+
+  it("names the sources there are to who asks for another", async () => {
+    const { url } = await startTestServer({ sources: { chat: { vendor: "aec" }, openim: {} } });
+    const detail = "source is unknown; configured are: chat, openim";
+    const inPath = [
+      "groups/aec/1",
+      "groups/aec/1/members",
+      "groups/aec/1/messages",
+      "groups/aec/1/topics",
+      "users/aec/u/groups",
+    ];
+    for (const path of inPath) {
+      expect(await read(`${url}/v1/${path}`), path).toMatchObject({ status: 404, body: { detail } });
+    }
+    for (const list of ["groups", "decisions", "dead-letters"]) {
+      const answer = await read(`${url}/v1/${list}?source=aec`);
+      expect(answer, list).toMatchObject({ status: 400, body: { detail, parameter: "source" } });
+      expect((await read(`${url}/v1/${list}?source=openim`)).body, list).toMatchObject({ items: [] });
+    }
+  });
+
+  it("shows the record of a source that is configured no longer", async () => {
+    const databaseUrl = `sqlite:${join(temporaryFolder(), "ledger.db")}`;
+    const before = await startTestServer({ databaseUrl, sources: { aec: {} } });
+    const groupId = await createGroup(before.url, "ann", "ann", "");
+    await before.stop();
+    const { url } = await startTestServer({ databaseUrl, sources: { openim: {} } });
+    expect((await readPage(`${url}/v1/groups?source=aec`)).items).toMatchObject([{ groupId }]);
+    expect((await read(`${url}/v1/groups/aec/none`)).body).toMatchObject({ detail: "no such group" });
+    for (const empty of ["groups?source=aec&state=dissolved", "decisions?source=aec", "users/aec/bob/groups"]) {
+      expect((await read(`${url}/v1/${empty}`)).body).toMatchObject({ items: [] });
+    }
+  });
 
   it("returns no groups of an unknown user", async () => {
     const { url } = await startTestServer();

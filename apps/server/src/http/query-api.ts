@@ -1,11 +1,12 @@
 import { type LedgerReader, toCloudEvent } from "@grouphook/core";
-import { Router } from "express";
+import { type Response, Router } from "express";
 import { z } from "zod";
 import type { FeedConsumers } from "./feed-consumers.js";
 import { byCursor, flag, identifier, readParameters, text, wholeNumber } from "./parameters.js";
 import { readOnly, sendNotFound } from "./problem.js";
 import { decisionBody, groupBody, memberBody, messageBody, topicBody, userGroupBody } from "./record-bodies.js";
 import { sendList, sendPage } from "./send-list.js";
+import { rejectStranger, type StrangeSource } from "./strange-source.js";
 
 const limit = wholeNumber(1, 1000, 100);
 const verdicts = ["allow", "amend", "refuse-some", "discard", "deny"] as const;
@@ -39,14 +40,21 @@ const feedQuery = z.strictObject({
 });
 
 /** The query API: groups, members and events of the record, for the app to read. */
-export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router {
+export function queryApi(reader: LedgerReader, consumers: FeedConsumers, faultOf: StrangeSource): Router {
   const router = Router({ caseSensitive: true, strict: true });
+
+  async function sendMissing(response: Response, source: string): Promise<void> {
+    const fault = await faultOf(source);
+    sendNotFound(response, fault === undefined ? "no such group" : `source ${fault}`);
+  }
 
   router
     .route("/groups")
     .get(async (request, response) => {
       const asked = readParameters(groupsQuery, request.query);
-      await sendPage(response, await byCursor("cursor", reader.groups(asked)), groupBody);
+      const groups = await byCursor("cursor", reader.groups(asked));
+      if (groups.items.length === 0 && asked.cursor === undefined) await rejectStranger(asked.source, faultOf);
+      await sendPage(response, groups, groupBody);
     })
     .all(readOnly);
 
@@ -57,7 +65,7 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
       readParameters(nothing, request.query);
       const group = await reader.group(source, groupId);
       if (group) response.json(groupBody(group));
-      else sendNotFound(response, "no such group");
+      else await sendMissing(response, source);
     })
     .all(readOnly);
 
@@ -68,7 +76,7 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
       const asked = readParameters(pageQuery, request.query);
       const members = await byCursor("cursor", reader.members(source, groupId, asked));
       if (members) await sendPage(response, members, memberBody);
-      else sendNotFound(response, "no such group");
+      else await sendMissing(response, source);
     })
     .all(readOnly);
 
@@ -84,7 +92,7 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
       });
       const messages = await byCursor("before", read);
       if (messages) await sendPage(response, messages, messageBody);
-      else sendNotFound(response, "no such group");
+      else await sendMissing(response, source);
     })
     .all(readOnly);
 
@@ -95,7 +103,7 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
       const asked = readParameters(pageQuery, request.query);
       const topics = await byCursor("cursor", reader.topics(source, groupId, asked));
       if (topics) await sendPage(response, topics, topicBody);
-      else sendNotFound(response, "no such group");
+      else await sendMissing(response, source);
     })
     .all(readOnly);
 
@@ -104,7 +112,10 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
     .get(async (request, response) => {
       const { source, userId } = readParameters(userPath, request.params);
       const asked = readParameters(pageQuery, request.query);
-      await sendPage(response, await byCursor("cursor", reader.groupsOfUser(source, userId, asked)), userGroupBody);
+      const groups = await byCursor("cursor", reader.groupsOfUser(source, userId, asked));
+      const fault = groups.items.length === 0 ? await faultOf(source) : undefined;
+      if (fault === undefined) await sendPage(response, groups, userGroupBody);
+      else sendNotFound(response, `source ${fault}`);
     })
     .all(readOnly);
 
@@ -113,6 +124,7 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers): Router
     .get(async (request, response) => {
       const asked = readParameters(decisionsQuery, request.query);
       const decisions = await reader.decisions(asked);
+      if (decisions.length === 0 && asked.after === 0) await rejectStranger(asked.source, faultOf);
       const next = decisions.at(-1)?.decisionId ?? asked.after;
       await sendList(response, { name: "items", items: decisions.map(decisionBody), rest: { next } });
     })

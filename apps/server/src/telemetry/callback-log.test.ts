@@ -20,6 +20,23 @@ it("logs unauthentic callbacks once per second and source, with their number", a
   expect(told()[0]).toMatchObject({ level: 40, source: "aec", vendor: "aec", count: 1 });
 });
 
+it("tells where a stranger called from, and of a proxy that nobody trusts", async () => {
+  const secret = { aec: { pathSecret: "a-long-random-word" } };
+  const tellingOf = async (trustedProxies: object) => {
+    const { url, lines } = await startLoggingServer({ sources: secret, ...trustedProxies });
+    await fetch(`${url}/callbacks/aec/guess`, { method: "POST", headers: { "x-forwarded-for": "192.0.2.7" } });
+    return lines.map(lineOf).find(({ code }) => code === "unauthentic");
+  };
+  expect(await tellingOf({})).toMatchObject({
+    address: "127.0.0.1",
+    msg: expect.stringMatching(/the path secret is missing or wrong; .*GROUPHOOK_TRUSTED_PROXIES$/),
+  });
+  expect(await tellingOf({ trustedProxies: ["127.0.0.1"] })).toMatchObject({
+    address: "192.0.2.7",
+    msg: "[aec] the path secret is missing or wrong",
+  });
+});
+
 it.for([
   ["a body too large", "too-large", { body: `data=${"x".repeat(300 * 1024)}` }],
   ["a method of their own", "wrong-method", { method: "PUT" }],

@@ -1,5 +1,6 @@
 import { type Callback, type CallbackError, type CallbackReport, groupIdOf, shortened } from "@grouphook/core";
 import type { Logger } from "pino";
+import { isLoopbackAddress } from "../configuration/exposure.js";
 import { throttle } from "./throttle.js";
 
 /** How many unknown commands are remembered, so that callers who invent commands cannot fill the memory. */
@@ -15,8 +16,16 @@ const loggedTogether: ReadonlySet<CallbackError["code"]> = new Set([
   "overloaded",
 ]);
 
+const PROXY_HINT = "it came from this host: if a proxy here hands it on, name the proxy in GROUPHOOK_TRUSTED_PROXIES";
+
+/** How the server is set up. */
+export interface CallbackLogOptions {
+  /** Whether callers' addresses come from trusted proxies. */
+  readonly trustsProxies: boolean;
+}
+
 /** Logs the results of callbacks: faults as warnings, unknown commands once, the rest for debugging. */
-export function callbackLog(logger: Logger): (report: CallbackReport) => void {
+export function callbackLog(logger: Logger, { trustsProxies }: CallbackLogOptions): (report: CallbackReport) => void {
   const told = new Set<string>();
   const tell = throttle();
 
@@ -27,12 +36,17 @@ export function callbackLog(logger: Logger): (report: CallbackReport) => void {
     logger.info({ source, vendor, command }, "unsupported command, stored raw");
   }
 
-  function logFault({ source, vendor, callback, durationMs }: CallbackReport, error: CallbackError): void {
+  function logFault(
+    { source, vendor, remoteAddress, callback, durationMs }: CallbackReport,
+    error: CallbackError,
+  ): void {
     const { code, message } = error;
     const kind = `${source} ${code}`;
     // The message of a callback refused before it was read has the reason; with a full queue, each callback has its own message.
     if (loggedTogether.has(code) && (code !== "overloaded" || callback)) {
-      tell({ kind, write: (count) => logger.warn({ source, vendor, code, count }, message) });
+      const isProxied = code === "unauthentic" && !trustsProxies && isLoopbackAddress(remoteAddress);
+      const told = isProxied ? `${message}; ${PROXY_HINT}` : message;
+      tell({ kind, write: (count) => logger.warn({ source, vendor, code, address: remoteAddress, count }, told) });
       return;
     }
     const cause = code === "internal" ? textOf(error.cause) : undefined;

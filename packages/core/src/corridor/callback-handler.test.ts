@@ -346,13 +346,13 @@ describe("the observer", () => {
     ]);
   });
 
-  it("gets the callback, its outcome and its duration", async () => {
+  it("gets the callback, its address, its outcome and its duration", async () => {
     let now = 1000;
     const handler = serve({ now: () => now++ });
     await handler.handle(inbound(echo));
     await handler.handle(inbound({ ...echo, command: "unsayable" }));
     expect(reports[0]).toEqual({
-      ...{ source: SOURCE, vendor: "plain", durationMs: 1 },
+      ...{ source: SOURCE, vendor: "plain", remoteAddress: "192.0.2.7", durationMs: 1 },
       ...{ callback: echo, outcome: { result: "echoed", text: "hello" } },
     });
     expect(reports[1]).toMatchObject({ callback: { command: "unsayable" }, error: { code: "internal" } });

@@ -54,19 +54,19 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     return Math.min(chosen ?? longest, longest);
   }
 
-  function report(startedAt: number, details: Partial<CallbackReport>): void {
-    observe?.({ source, vendor, durationMs: now() - startedAt, ...details });
+  function report({ remoteAddress }: Inbound, startedAt: number, details: Partial<CallbackReport>): void {
+    observe?.({ source, vendor, remoteAddress, durationMs: now() - startedAt, ...details });
   }
 
   function fail(error: CallbackError, inbound: Inbound, startedAt: number, callback?: Callback): Reply {
     const details = callback && { callback };
     try {
       const reply = adapter.encodeError(error, inbound, onFailure, callback);
-      report(startedAt, { error, ...details });
+      report(inbound, startedAt, { error, ...details });
       return reply;
     } catch (fault) {
       const message = `[${source}] encodeError threw, for this fault: ${error.message}`;
-      report(startedAt, { error: new CallbackError("internal", message, { cause: fault }), ...details });
+      report(inbound, startedAt, { error: new CallbackError("internal", message, { cause: fault }), ...details });
       return { status: 500, headers: {}, body: "" };
     }
   }
@@ -98,7 +98,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
         callback = withShortCommand(decodedInbound(adapter, inbound));
         const outcome = await settleInTime(callback, inbound.body, startedAt);
         const reply = adapter.encode(outcome, callback);
-        report(startedAt, { callback, outcome });
+        report(inbound, startedAt, { callback, outcome });
         return reply;
       } catch (fault) {
         const error = toCallbackError(fault, source);

@@ -14,6 +14,8 @@ import { checkOptions, unknownName } from "./check-options.js";
 export interface CallbackReport {
   readonly source: string;
   readonly vendor: string;
+  /** The caller's address, as in the inbound. */
+  readonly remoteAddress: string;
   /** Absent when the inbound could not be read. */
   readonly callback?: Callback;
   readonly outcome?: Outcome;

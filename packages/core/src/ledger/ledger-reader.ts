@@ -99,9 +99,10 @@ export interface DecisionRequest {
   readonly source?: string;
   readonly groupId?: string;
   readonly verdict?: Decision["verdict"];
-  /** Only decisions with a greater number. */
-  readonly after: number;
-  readonly limit: number;
+  /** Only decisions with a greater number; 0 unless set. */
+  readonly after?: number;
+  /** 100 unless set. */
+  readonly limit?: number;
 }
 
 /** A callback that was not applied, kept for an operator. Times are Unix milliseconds. */
@@ -126,7 +127,8 @@ export interface DeadLetterRecord {
 export interface PageRequest {
   /** The `next` of the previous page; absent for the first page. */
   readonly cursor?: string;
-  readonly limit: number;
+  /** 100 unless set. */
+  readonly limit?: number;
 }
 
 /** One page; `next` is `null` on the last. */
@@ -157,11 +159,12 @@ export class PositionError extends Error {
 
 /** Selects a part of the feed. */
 export interface FeedRequest {
-  /** The sequence of the last event read; 0 before the first. */
-  readonly after: number;
+  /** The sequence of the last event read; 0 before the first, and unless set. */
+  readonly after?: number;
   /** The epoch of that event, from `epochAt`. Checked if present. */
   readonly epoch?: string;
-  readonly limit: number;
+  /** 100 unless set. */
+  readonly limit?: number;
 }
 
 /** Reads the record. Pages are shorter if their items are large. A `limit` outside of 1 to 10,000 is a `RangeError`. */
@@ -169,7 +172,7 @@ export interface LedgerReader {
   group(source: string, groupId: string): Promise<GroupRecord | undefined>;
   /** In byte order of source and group id. */
   groups(
-    request: PageRequest & {
+    request?: PageRequest & {
       readonly source?: string;
       readonly state?: GroupRecord["state"];
       /** Only stale groups, or only groups that are not stale. */
@@ -179,26 +182,26 @@ export interface LedgerReader {
   /** How many groups are stale, by source. */
   staleGroups(): Promise<ReadonlyMap<string, number>>;
   /** In byte order of user id; `undefined` for an unknown group. */
-  members(source: string, groupId: string, request: PageRequest): Promise<Page<MemberRecord> | undefined>;
+  members(source: string, groupId: string, request?: PageRequest): Promise<Page<MemberRecord> | undefined>;
   /** Newest first; the messages of the group itself, or of one topic. `undefined` for an unknown group. */
   messages(
     source: string,
     groupId: string,
-    request: PageRequest & { readonly topicId?: string },
+    request?: PageRequest & { readonly topicId?: string },
   ): Promise<Page<MessageRecord> | undefined>;
   /** In byte order of topic id; `undefined` for an unknown group. */
-  topics(source: string, groupId: string, request: PageRequest): Promise<Page<TopicRecord> | undefined>;
+  topics(source: string, groupId: string, request?: PageRequest): Promise<Page<TopicRecord> | undefined>;
   /** The active groups of a user, in byte order of group id. */
-  groupsOfUser(source: string, userId: string, request: PageRequest): Promise<Page<UserGroupRecord>>;
+  groupsOfUser(source: string, userId: string, request?: PageRequest): Promise<Page<UserGroupRecord>>;
   /** Decisions in the order they were written. Throws a `PositionError` for a number greater than the newest. */
-  decisions(request: DecisionRequest): Promise<readonly DecisionRecord[]>;
+  decisions(request?: DecisionRequest): Promise<readonly DecisionRecord[]>;
   /** In the order in which the callbacks arrived. */
-  deadLetters(request: PageRequest & { readonly source?: string }): Promise<Page<DeadLetterRecord>>;
+  deadLetters(request?: PageRequest & { readonly source?: string }): Promise<Page<DeadLetterRecord>>;
   countDeadLetters(): Promise<number>;
   /** The sequence of the newest event; 0 before the first. */
   lastSequence(): Promise<number>;
   /** Events with a sequence greater than `after`, in order. Throws a `PositionError` for a position of another record. */
-  feed(request: FeedRequest): Promise<readonly FeedEvent[]>;
+  feed(request?: FeedRequest): Promise<readonly FeedEvent[]>;
   /**
    * The epoch of an event. Every run of a writing process begins a new epoch, so the events after a restored backup have an
    * epoch that no reader knows. A position stays valid as long as its event is in the record.

@@ -36,6 +36,7 @@ const DEAD_LETTER_COLUMNS = [
   "body",
   "holds",
 ] as const;
+const DEFAULT_LIMIT = 100;
 const REASON = "the position is of another record, or of this one before a back-up was restored";
 
 /** Reads the record page by page, on connections of its own. */
@@ -61,7 +62,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       return row && groupRecord(source, groupOfRow(row));
     },
 
-    async groups({ source, state, stale, cursor, limit }) {
+    async groups({ source, state, stale, cursor, limit = DEFAULT_LIMIT } = {}) {
       let query = database.selectFrom("grouphook_groups");
       // A number in the text: SQLite uses the index of stale groups only where it sees that they are asked for.
       if (stale !== undefined) query = query.where("is_stale", "=", sql.lit(stale ? 1 : 0));
@@ -99,7 +100,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       return new Map(rows.map(({ source, count }) => [source, Number(count)]));
     },
 
-    async members(source, groupId, { cursor, limit }) {
+    async members(source, groupId, { cursor, limit = DEFAULT_LIMIT } = {}) {
       checkLimit(limit);
       const group = await findGroup(database, source, groupId);
       if (!group) return undefined;
@@ -121,7 +122,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       );
     },
 
-    async messages(source, groupId, { topicId = "", cursor, limit }) {
+    async messages(source, groupId, { topicId = "", cursor, limit = DEFAULT_LIMIT } = {}) {
       checkLimit(limit);
       const group = await findGroup(database, source, groupId);
       if (!group) return undefined;
@@ -154,7 +155,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       return page(rows, keyOf, (row) => messageRecord(messageOfRow(row)));
     },
 
-    async topics(source, groupId, { cursor, limit }) {
+    async topics(source, groupId, { cursor, limit = DEFAULT_LIMIT } = {}) {
       checkLimit(limit);
       const group = await findGroup(database, source, groupId);
       if (!group) return undefined;
@@ -173,7 +174,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       );
     },
 
-    async groupsOfUser(source, userId, { cursor, limit }) {
+    async groupsOfUser(source, userId, { cursor, limit = DEFAULT_LIMIT } = {}) {
       let query = database
         .selectFrom("grouphook_members as m")
         .innerJoin("grouphook_groups as g", (join) =>
@@ -204,7 +205,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       );
     },
 
-    async decisions({ source, groupId, verdict, after, limit }) {
+    async decisions({ source, groupId, verdict, after = 0, limit = DEFAULT_LIMIT } = {}) {
       checkPosition(after);
       let query = database.selectFrom("grouphook_decisions").where("decision_id", ">", after);
       if (source !== undefined) query = query.where("source", "=", source);
@@ -236,7 +237,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       }));
     },
 
-    async deadLetters({ source, cursor, limit }) {
+    async deadLetters({ source, cursor, limit = DEFAULT_LIMIT } = {}) {
       let query = database.selectFrom("grouphook_dead_letters");
       if (source !== undefined) query = query.where("source", "=", source);
       if (cursor !== undefined) {
@@ -267,7 +268,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
 
     lastSequence: () => newest("feed_sequence"),
 
-    async feed({ after, epoch, limit }) {
+    async feed({ after = 0, epoch, limit = DEFAULT_LIMIT } = {}) {
       checkPosition(after);
       const query = database.selectFrom("grouphook_feed").where("sequence", ">", after).orderBy("sequence");
       const { rows } = await boundedRows<Row>(limit, {

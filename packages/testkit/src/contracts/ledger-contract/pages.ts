@@ -84,10 +84,24 @@ export function pages({ open }: LedgerOpener): void {
       for (const [name, read] of Object.entries(lists)) {
         const first = await read(100);
         expect(first?.items.length, name).toBeLessThan(4);
-        const all = await everyItem<object>(({ limit, cursor }) => read(limit, cursor));
+        const all = await everyItem<object>(({ limit = 100, cursor }) => read(limit, cursor));
         expect(all.length, name).toBeGreaterThanOrEqual(names.length);
         expect(new Set(all.map((item) => JSON.stringify(item))).size, name).toBe(all.length);
       }
+    });
+
+    it("is of 100 items, from the start, by default", async () => {
+      const ledger = await open();
+      const names = Array.from({ length: 101 }, (_, index) => `user ${index}`);
+      await settle(ledger, joinedFact(GROUP, names));
+      expect((await ledger.members(SOURCE, GROUP))?.items).toHaveLength(100);
+      expect((await ledger.groups()).items).toMatchObject([{ groupId: GROUP }]);
+      expect((await ledger.groupsOfUser(SOURCE, "user 1")).items).toMatchObject([{ groupId: GROUP }]);
+      expect(await ledger.messages(SOURCE, GROUP)).toEqual({ items: [], next: null });
+      expect(await ledger.topics(SOURCE, GROUP)).toEqual({ items: [], next: null });
+      expect(await ledger.deadLetters()).toEqual({ items: [], next: null });
+      expect(await ledger.decisions()).toEqual([]);
+      expect(await ledger.feed()).toMatchObject([{ sequence: 1 }]);
     });
 
     it.for([-1, 0, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 10_001])("of %s items is refused", async (limit) => {
