@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statfsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { checkRuntime } from "./check-runtime.js";
 
 const { R_OK, W_OK, X_OK } = constants;
 
@@ -11,6 +12,7 @@ const kernelFileSystems = new Set([0x9fa0, 0x62656572]);
 
 /** Throws where the file is no database that can be written, or cannot be made. Makes and changes nothing. */
 export function checkSqliteFile(path: string): void {
+  checkRuntime();
   const file = resolve(path);
   if (existsSync(file)) {
     // Opening a pipe would wait for somebody who writes.

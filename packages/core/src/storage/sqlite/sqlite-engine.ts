@@ -4,6 +4,7 @@ import type { Engine, ErrorKind, Find, Transaction, Write } from "../engine.js";
 import { head } from "../schema/head-table.js";
 import type { Row, SqlValue } from "../schema/row.js";
 import type { Tables } from "../schema/tables.js";
+import { checkRuntime } from "./check-runtime.js";
 import { LAST_CHECKPOINT, lacksLog, MARKED_CHECKPOINT } from "./missing-log.js";
 import { makePrivateFile } from "./private-file.js";
 import { type Result, SqliteConnection, SqliteError, UnchangedError } from "./sqlite-connection.js";
@@ -37,6 +38,7 @@ const unavailableCodes = new Set([NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPE
  * and reading have a connection and a thread each, so that reads never see a transaction half done nor wait for one.
  */
 export function openSqliteEngine(path: string): Engine {
+  checkRuntime();
   const isFile = path !== ":memory:";
   const isLogMissing = isFile && lacksLog(path);
   if (isFile) makePrivateFile(path);
