@@ -68,7 +68,7 @@ async function refusalByRule(callback: ReviewCallback, settlement: Settlement): 
   const role = actorId === undefined ? undefined : view.memberships.get(actorId)?.role;
   return isPermitted(permission, {
     role,
-    addsOnlyHimself: change.type === "join.requested" && change.userId === actorId,
+    addsOnlySelf: change.type === "join.requested" && change.userId === actorId,
   })
     ? undefined
     : forbidden(change, permission);

@@ -16,7 +16,7 @@ beforeEach(() => {
   groupId = created(ask("ann", "anyone", creation("ann", "bob"))).groupId ?? "";
 });
 
-/** Asks for a change of ours, and makes it if it is not denied. */
+/** Asks grouphook for a change, and applies it unless it is denied. */
 function ask(actorId: string | undefined, permission: Permission, change: GroupChange): Effects | Denial {
   const circumstances: Circumstances = { authority: "ours", permission, actorId, occurredAt: 1000, now: 9000 };
   const result = applyChange(record.of(SOURCE), change, circumstances);
@@ -52,8 +52,8 @@ const roster = () => record.roster(SOURCE, groupId);
 const denied = (reason: Denial["reason"]) => expect.objectContaining({ reason });
 const made = (...events: readonly object[]) => expect.objectContaining({ events });
 
-describe("a group we are asked to create", () => {
-  it("gets an id that was never used, and its owner", () => {
+describe("a requested creation", () => {
+  it("gets a new id, and its owner", () => {
     const second = created(ask("cid", "anyone", creation("cid")));
     expect(second.groupId).toMatch(/^\d{6}$/);
     expect(second.groupId).not.toBe(groupId);
@@ -67,23 +67,23 @@ describe("a group we are asked to create", () => {
     expect(second.group).toMatchObject({ ownerId: "cid", createdAt: 1000, changedAt: {} });
   });
 
-  it("may bring an id that is free", () => {
+  it("may contain a free id", () => {
     expect(created(ask("cid", "anyone", { ...creation("cid"), groupId: "mine" })).groupId).toBe("mine");
   });
 
-  it("is denied under an id that was ever used", () => {
+  it("is denied for an id that was used before", () => {
     const again = { ...creation("cid"), groupId };
     expect(ask("cid", "anyone", again)).toEqual(denied("group-exists"));
     ask("ann", "owner", dissolving());
     expect(ask("cid", "anyone", again)).toEqual(denied("group-exists"));
   });
 
-  it("is denied where nobody may create", () => {
+  it("is denied if nobody may create groups", () => {
     expect(ask("cid", "nobody", creation("cid"))).toEqual(denied("forbidden"));
   });
 });
 
-describe("whatever we are asked of an unknown or dissolved group", () => {
+describe("a requested change of an unknown or dissolved group", () => {
   it.for<[string, () => GroupChange]>([
     ["adding", () => adding("cid")],
     ["removing", () => removing("bob")],
@@ -100,7 +100,7 @@ describe("whatever we are asked of an unknown or dissolved group", () => {
   });
 });
 
-describe("who may", () => {
+describe("permissions:", () => {
   beforeEach(() => {
     ask("ann", "owner", promoting("bob"));
     ask("ann", "owner", adding("cid"));
@@ -125,19 +125,19 @@ describe("who may", () => {
     );
   });
 
-  it("who joins alone may join himself, and a member may bring others", () => {
+  it("a non-member may add only themselves, a member may add others", () => {
     expect(ask("dan", "joiner", adding("dan", "eve"))).toEqual(denied("forbidden"));
     expect(ask("dan", "joiner", adding("dan"))).not.toEqual(denied("forbidden"));
     expect(ask("dan", "joiner", adding("eve"))).not.toEqual(denied("forbidden"));
     expect(roster()?.userIds).toEqual(["ann", "bob", "cid", "dan", "eve"]);
   });
 
-  it("who has left may no longer act", () => {
+  it("a user who has left has no permission", () => {
     ask("cid", "owner", removing("cid"));
     expect(ask("cid", "member", renaming())).toEqual(denied("forbidden"));
   });
 
-  it("everybody may leave by himself, except the owner", () => {
+  it("everyone may leave on their own, except the owner", () => {
     expect(ask("cid", "owner", removing("cid"))).toEqual(
       made({ type: "members.left", groupId, data: { userIds: ["cid"] } }),
     );
@@ -154,15 +154,15 @@ describe("who may", () => {
   });
 });
 
-describe("a change of ours", () => {
-  it("that is denied changes nothing and tells nothing", () => {
+describe("a change that grouphook makes", () => {
+  it("that is denied changes nothing and emits nothing", () => {
     const before = record.writes();
     const denial = ask("stranger", "owner", dissolving());
     expect(denial).toEqual({ reason: "forbidden", text: "only owner may cause group.dissolved" });
     expect(record.writes()).toEqual(before);
   });
 
-  it("tells only what took effect", () => {
+  it("emits only what had an effect", () => {
     expect(ask("ann", "member", adding("bob", "cid"))).toEqual(
       made({ type: "members.joined", groupId, data: { members: [{ userId: "cid" }] } }),
     );
@@ -174,7 +174,7 @@ describe("a change of ours", () => {
     expect(roster()?.userIds).toEqual(["ann", "cid"]);
   });
 
-  it("counts by its arrival, whatever time it carries", () => {
+  it("is ordered by its arrival, even if it has a time", () => {
     const circumstances: Circumstances = {
       ...{ authority: "ours", permission: "anyone", actorId: "ann", now: 9000 },
       occurredAt: 500,
@@ -183,14 +183,14 @@ describe("a change of ours", () => {
     expect(result.group).toMatchObject({ name: "m", changedAt: {} });
   });
 
-  it("leaves what a returning member had before behind", () => {
+  it("restores nothing of a returning member", () => {
     ask("bob", "member", silencing("bob"));
     ask("ann", "owner", removing("bob"));
     ask("ann", "member", adding("bob"));
     expect(roster()).toEqual({ userIds: ["ann", "bob"], silencedUserIds: [] });
   });
 
-  it("leaves a slice as it was until its effects are applied", () => {
+  it("does not change a slice until its effects are applied", () => {
     const slice = record.of(SOURCE);
     const before = slice.group(groupId);
     applyChange(slice, renaming(), {
@@ -208,7 +208,7 @@ describe("what a change reads", () => {
   };
   const ours: Circumstances = { ...theirs, authority: "ours" };
 
-  it("is the users it names, and of ours the actor", () => {
+  it("is the users it names, and the actor if grouphook makes it", () => {
     expect(namedBy(adding("bob", "cid"), theirs)).toMatchObject({ groupId, userIds: ["bob", "cid"] });
     expect(namedBy(adding("bob", "cid"), ours).userIds).toEqual(["actor", "bob", "cid"]);
     expect(namedBy(creation("ann", "bob"), theirs).userIds).toEqual(["ann", "bob"]);
@@ -220,13 +220,13 @@ describe("what a change reads", () => {
     expect(namedBy(renaming(), theirs).userIds).toEqual([]);
   });
 
-  it("is members newer than a dissolution that carries a time", () => {
+  it("is the members newer than a dissolution with a time", () => {
     expect(namedBy(dissolving(), theirs).newerThan).toBe(1000);
     expect(namedBy(dissolving(), { ...theirs, occurredAt: undefined }).newerThan).toBeUndefined();
     expect(namedBy(renaming(), theirs).newerThan).toBeUndefined();
   });
 
-  it("is a free id for a creation of ours without one", () => {
+  it("is a new id for a requested creation without one", () => {
     expect(namedBy(creation("ann"), ours)).toMatchObject({ groupId: undefined, allocatesGroupId: true });
     expect(namedBy(creation("ann"), theirs).allocatesGroupId).toBe(false);
     expect(namedBy({ type: "group.created", groupId: "g", profile: {}, members: [] }, ours).allocatesGroupId).toBe(

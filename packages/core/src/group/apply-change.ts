@@ -4,7 +4,7 @@ import { applyFact } from "./apply-fact.js";
 import { refusalOf } from "./rules.js";
 import type { Circumstances, Effects, Slice } from "./slice.js";
 
-/** Applies one change to a slice of the record. Pure: the slice stays as it is, the answer tells what to write. */
+/** Applies one change to a slice of the record. Pure: the slice is unchanged, and the result says what to write. */
 export function applyChange(slice: Slice, change: GroupChange, circumstances: Circumstances): Effects | Denial {
   if (circumstances.authority === "theirs") return applyFact(slice, change, circumstances);
   const refusal = refusalOf(slice, change, circumstances);

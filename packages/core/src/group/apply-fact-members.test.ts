@@ -19,7 +19,7 @@ beforeEach(() => {
   record = new BatchSlice();
 });
 
-/** Records what a vendor tells, and returns the news in it. */
+/** Records a fact; returns the emitted events. */
 function tell(change: GroupChange, occurredAt?: number): readonly EventDraft[] {
   const circumstances = {
     authority: "theirs",
@@ -52,20 +52,20 @@ const silenced = (userId: string): GroupChange => ({ type: "member.silenced", gr
 const unsilenced = (userId: string): GroupChange => ({ type: "member.unsilenced", groupId: GROUP, userId });
 const news = (type: string, data: object) => [{ type, groupId: GROUP, data }];
 
-describe("a mute of a length", () => {
+describe("a mute with a duration", () => {
   const muted = (mutedForMs: number, profile: MemberProfile = {}): GroupChange => ({
     ...{ type: "member.updated", groupId: GROUP, userId: "ann" },
     ...{ profile, mutedForMs },
   });
 
-  it("ends so long after it began, by the vendor's clock or else by its arrival", () => {
+  it("ends after its duration, by the vendor's clock or else by its arrival", () => {
     tell(joined("ann"), 1000);
     expect(tell(muted(600), 2000)).toEqual(news("member.updated", { userId: "ann", profile: { mutedUntil: 2600 } }));
     expect(tell(muted(600))).toEqual(news("member.updated", { userId: "ann", profile: { mutedUntil: 9600 } }));
     expect(member("ann")).toMatchObject({ mutedUntil: 9600 });
   });
 
-  it("ends when the vendor says it does, unless that is over already", () => {
+  it("ends when the vendor says, unless that is in the past", () => {
     tell(joined("ann"), 1000);
     tell(muted(600, { mutedUntil: 9599 }));
     expect(member("ann")).toMatchObject({ mutedUntil: 9599 });
@@ -75,7 +75,7 @@ describe("a mute of a length", () => {
 });
 
 describe("a joining", () => {
-  it("tells who became a member, as he came", () => {
+  it("emits the new member with their profile", () => {
     const ann = { userId: "ann", role: "admin", nickname: "A" } as const;
     expect(tell({ ...joined(ann, "bob"), how: "invited" }, 1000)).toEqual(
       news("members.joined", { members: [ann, { userId: "bob" }], how: "invited" }),
@@ -85,19 +85,19 @@ describe("a joining", () => {
     expect(group()).toMatchObject({ memberCount: 2 });
   });
 
-  it("tells only whom we did not know as a member", () => {
+  it("emits only users who were not members before", () => {
     tell(joined("ann"), 1000);
     expect(tell(joined("ann", "bob"), 2000)).toEqual(news("members.joined", { members: entries("bob") }));
     expect(tell(joined("ann", "bob"), 2000)).toEqual([]);
     expect(group()).toMatchObject({ memberCount: 2 });
   });
 
-  it("counts a user once who is named twice", () => {
+  it("counts a user who is named twice once", () => {
     expect(tell(joined("ann", "ann"), 1000)).toEqual(news("members.joined", { members: entries("ann") }));
     expect(group()).toMatchObject({ memberCount: 1 });
   });
 
-  it("told twice leaves what was learned in between, and is as new as the newest", () => {
+  it("sent twice keeps facts from in between, and the newest time", () => {
     for (const times of [
       [1000, 3000],
       [3000, 1000],
@@ -110,7 +110,7 @@ describe("a joining", () => {
     }
   });
 
-  it("in order of joining gives the order of the roster", () => {
+  it("determines the order of the roster", () => {
     tell(joined("bob"));
     tell(joined("ann"));
     tell(left("bob"));
@@ -118,13 +118,13 @@ describe("a joining", () => {
     expect(members()).toEqual(["ann", "cid", "bob"]);
   });
 
-  it("as owner makes him the group's owner", () => {
+  it("as owner makes the user the group's owner", () => {
     tell(joined({ userId: "ann", role: "owner" }), 1000);
     expect(group()).toMatchObject({ ownerId: "ann" });
     expect(member("ann")).toMatchObject({ role: "member" });
   });
 
-  it("of a topic makes nobody a member of the group", () => {
+  it("of a topic adds no member to the group", () => {
     const change = { ...joined("ann"), topicId: "t" };
     expect(tell(change, 1000)).toEqual(news("members.joined", { members: entries("ann"), topicId: "t" }));
     expect(members()).toEqual([]);
@@ -136,26 +136,26 @@ describe("a leaving", () => {
     tell(joined({ userId: "ann", nickname: "A", role: "admin" }, "bob"), 1000);
   });
 
-  it("tells who ceased to be a member", () => {
+  it("emits who left", () => {
     expect(tell(left("ann", "bob"), 2000)).toEqual(news("members.left", { userIds: ["ann", "bob"] }));
     expect(members()).toEqual([]);
     expect(group()).toMatchObject({ memberCount: 0 });
     expect(tell(left("ann"), 2000)).toEqual([]);
   });
 
-  it("of somebody we never heard of is news from the vendor", () => {
+  it("of an unknown user is emitted", () => {
     expect(tell(left("cid"), 2000)).toEqual(news("members.left", { userIds: ["cid"] }));
     expect(tell(left("dan"))).toEqual(news("members.left", { userIds: ["dan"] }));
     expect(group()).toMatchObject({ memberCount: 2 });
   });
 
-  it("takes with it what was known of the member", () => {
+  it("drops the member's profile", () => {
     tell(left("ann"), 2000);
     tell(joined("ann"), 3000);
     expect(member("ann")).toMatchObject({ nickname: "", role: "member", joinedAt: 3000 });
   });
 
-  it("that arrives after the next joining takes only what was before it", () => {
+  it("that arrives after the next joining drops only older facts", () => {
     tell(joined("ann"), 3000);
     tell(silenced("ann"), 4000);
     expect(tell(left("ann"), 2000)).toEqual(
@@ -164,7 +164,7 @@ describe("a leaving", () => {
     expect(member("ann")).toMatchObject({ present: true, nickname: "", role: "member", silenced: true });
   });
 
-  it("makes facts from before it void", () => {
+  it("makes earlier facts have no effect", () => {
     tell(left("ann"), 3000);
     expect(tell(joined("ann"), 2000)).toEqual([]);
     expect(tell(updated("ann", { nickname: "x" }), 2000)).toEqual([]);
@@ -173,7 +173,7 @@ describe("a leaving", () => {
     expect(member("ann")).toMatchObject({ present: true, nickname: "" });
   });
 
-  it("keeps what is told of a joining that is still to arrive", () => {
+  it("keeps facts about a joining that has not arrived yet", () => {
     tell(left("ann"), 2000);
     expect(tell(updated("ann", { nickname: "B" }), 4000)).toEqual([]);
     expect(members()).toEqual(["bob"]);
@@ -181,7 +181,7 @@ describe("a leaving", () => {
     expect(member("ann")).toMatchObject({ present: true, nickname: "B" });
   });
 
-  it("means nothing any more once the group has ended after it", () => {
+  it("has no effect once the group has been dissolved after it", () => {
     tell(left("ann"), 2000);
     tell(updated("ann", { nickname: "B" }), 4000);
     tell({ type: "group.dissolved", groupId: GROUP }, 3000);
@@ -198,7 +198,7 @@ describe("a leaving", () => {
 });
 
 describe("a change of a member", () => {
-  it("tells the fields that differ", () => {
+  it("emits the fields that differ", () => {
     tell(joined({ userId: "ann", nickname: "A" }), 1000);
     expect(tell(updated("ann", { nickname: "A", mutedUntil: 5000 }), 2000)).toEqual(
       news("member.updated", { userId: "ann", profile: { mutedUntil: 5000 } }),
@@ -208,7 +208,7 @@ describe("a change of a member", () => {
     expect(tell(updated("ann", { mutedUntil: 5000 }), 2500)).toEqual([]);
   });
 
-  it("makes a user a member whose joining we missed", () => {
+  it("adds a user as a member if their joining is missing", () => {
     expect(tell(updated("ann", { nickname: "A" }), 1000)).toEqual([
       ...news("members.joined", { members: entries("ann") }),
       ...news("member.updated", { userId: "ann", profile: { nickname: "A" } }),
@@ -221,7 +221,7 @@ describe("a change of a member", () => {
     expect(members()).toEqual(["bob"]);
   });
 
-  it("to owner passes the group on, and is told once", () => {
+  it("to owner transfers the group, and is emitted once", () => {
     tell(joined("ann", "bob"), 1000);
     const promotion = updated("bob", { role: "owner", nickname: "B" });
     expect(tell(promotion, 2000)).toEqual(
@@ -233,7 +233,7 @@ describe("a change of a member", () => {
 });
 
 describe("silencing", () => {
-  it("and its end are told when they change something", () => {
+  it("and its end are emitted if they have an effect", () => {
     tell(joined("ann"), 1000);
     expect(tell(unsilenced("ann"), 2000)).toEqual([]);
     expect(tell(silenced("ann"), 3000)).toEqual(news("member.silenced", { userId: "ann" }));
@@ -250,7 +250,7 @@ describe("a transfer", () => {
     ...more,
   });
 
-  it("makes another the owner and the former one what it says", () => {
+  it("sets the owner, and the former owner's role", () => {
     tell(joined({ userId: "ann", role: "owner" }, "bob"), 1000);
     const change = transferred("bob", { fromUserId: "ann", formerOwnerRole: "admin" });
     const data = { toUserId: "bob", fromUserId: "ann", formerOwnerRole: "admin" };
@@ -260,14 +260,14 @@ describe("a transfer", () => {
     expect(member("ann")).toMatchObject({ role: "admin" });
   });
 
-  it("makes the former owner a member where it does not say", () => {
+  it("makes the former owner a member by default", () => {
     tell(joined({ userId: "ann", role: "admin" }), 1000);
     tell(transferred("bob", { fromUserId: "ann" }), 2000);
     expect(member("ann")).toMatchObject({ role: "member" });
     expect(members()).toEqual(["ann", "bob"]);
   });
 
-  it("older than the last one still tells what the former owner became", () => {
+  it("older than the last one still sets the former owner's role", () => {
     tell(joined("ann", "bob", "cid"), 1000);
     tell(transferred("cid"), 3000);
     expect(tell(transferred("bob", { fromUserId: "ann", formerOwnerRole: "admin" }), 2000)).toEqual(
@@ -277,7 +277,7 @@ describe("a transfer", () => {
     expect(member("ann")).toMatchObject({ role: "admin" });
   });
 
-  it("does not bring back who has left", () => {
+  it("does not bring back a user who has left", () => {
     tell(joined("ann", "bob"), 1000);
     tell(left("ann"), 2000);
     tell(transferred("bob", { fromUserId: "ann" }), 3000);
@@ -298,13 +298,13 @@ describe("facts without times", () => {
     expect(member("ann")).toMatchObject({ nickname: "second" });
   });
 
-  it("leave no trace of who has left", () => {
+  it("keep nothing of a user who has left", () => {
     tell(joined("ann"), 1000);
     tell(left("ann"));
     expect(member("ann")).toBeUndefined();
   });
 
-  it("start a joining after a timed leaving anew", () => {
+  it("start a new membership after a leaving with a time", () => {
     tell(joined({ userId: "ann", nickname: "A" }), 1000);
     tell(left("ann"), 2000);
     tell(joined("ann"));

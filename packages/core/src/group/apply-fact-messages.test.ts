@@ -14,7 +14,7 @@ beforeEach(() => {
   record = new BatchSlice();
 });
 
-/** Records what a vendor tells, and returns the news in it. */
+/** Records a fact; returns the emitted events. */
 function tell(change: GroupChange, occurredAt?: number): readonly EventDraft[] {
   const circumstances: Circumstances = {
     ...{ authority: "theirs", permission: "anyone", actorId: undefined },
@@ -49,26 +49,26 @@ const extended = (operation: "set" | "remove" | "clear", version: number, keys =
 });
 
 describe("a message", () => {
-  it("is kept and told once", () => {
+  it("is stored and emitted once", () => {
     expect(tell(sent(message("k")), 1000)).toEqual(told("message.sent", { message: message("k") }));
     expect(tell(sent(message("k")), 1000)).toEqual([]);
     expect(stored("k")).toMatchObject({ isSent: true, senderId: "ann", text: "hi", sentAt: 1000, seq: null });
   });
 
-  it("without a key is told and not kept", () => {
+  it("without a key is emitted, but not stored", () => {
     const { key: _, ...nameless } = message("k");
     expect(tell(sent(nameless), 1000)).toEqual(told("message.sent", { message: nameless }));
     expect(record.writes()).toHaveLength(1);
   });
 
-  it("of a topic is another one than that of the group", () => {
+  it("of a topic is distinct from one of the group with the same key", () => {
     tell(sent(message("k")), 1000);
     const change = { ...sent(message("k")), topicId: "t" };
     expect(tell(change, 1000)).toEqual(told("message.sent", { message: message("k"), topicId: "t" }));
     expect(stored("k", "t")).toMatchObject({ topicId: "t", isSent: true });
   });
 
-  it("is recalled by key or by number, told once, and stays recalled", () => {
+  it("is recalled by key or by number, with one event, and stays recalled", () => {
     tell(sent(message("k", { seq: 7 })), 1000);
     expect(tell(recalled({ seq: 7 }), 2000)).toEqual(told("message.recalled", { messages: [{ seq: 7, key: "k" }] }));
     expect(tell(recalled({ seq: 7 }, { key: "l" }), 2000)).toEqual(
@@ -80,13 +80,13 @@ describe("a message", () => {
     expect(stored("l")).toMatchObject({ isSent: true, recalledAt: 2000, text: "hi" });
   });
 
-  it("recalled without a time before it arrived is recalled, however our clock stands to the vendor's", () => {
+  it("recalled without a time before it arrived stays recalled, with any difference between the clocks", () => {
     tell(recalled({ seq: 7 }));
     tell(sent(message("k", { seq: 7, sentAt: 9500 })), 9500);
     expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 9000 });
   });
 
-  it("knows what was told of its number before it arrived", () => {
+  it("gets the facts about its number that arrived before", () => {
     tell(recalled({ seq: 7 }), 2000);
     tell(read(7, 3), 2000);
     const reference = { key: "k", seq: 7 };
@@ -99,7 +99,7 @@ describe("a message", () => {
     expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 2000, readCount: 3, unreadCount: 7 });
   });
 
-  it("that gets its number later is told to have it, with what was told of the number", () => {
+  it("that gets its number later emits the number and the earlier facts about it", () => {
     tell(sent(message("k")), 1000);
     tell(recalled({ seq: 7 }), 2000);
     expect(tell(sent(message("k", { seq: 7 })), 1000)).toEqual([
@@ -109,7 +109,7 @@ describe("a message", () => {
     expect(tell(sent(message("k", { seq: 7 })), 1000)).toEqual([]);
   });
 
-  it("is read by ever more, as the newest news says", () => {
+  it("has the read count of the newest fact", () => {
     expect(tell(read(7, 3), 2000)).toHaveLength(1);
     expect(tell(read(7, 3), 3000)).toEqual([]);
     expect(tell(read(7, 4), 2900)).toEqual([]);
@@ -121,7 +121,7 @@ describe("a message", () => {
     expect(stored("7")).toMatchObject({ readCount: 5, unreadCount: 5 });
   });
 
-  it("that failed is told and not kept", () => {
+  it("that failed is emitted, but not stored", () => {
     const failed: GroupChange = {
       type: "message.failed",
       groupId: GROUP,
@@ -133,7 +133,7 @@ describe("a message", () => {
     expect(stored("k")).toBeUndefined();
   });
 
-  it("is told even of a group that has ended since", () => {
+  it("is emitted even if the group was dissolved since", () => {
     tell({ type: "group.dissolved", groupId: GROUP }, 3000);
     expect(tell(sent(message("k")), 2000)).toHaveLength(1);
   });
@@ -143,7 +143,7 @@ describe("a message under the number of one from a former life of the group", ()
   const former = message("7", { seq: 7, text: "former" });
   const later = message("7", { seq: 7, text: "later", sentAt: 5000 });
 
-  it("takes its place and is told, and the former one does not come back", () => {
+  it("replaces it and is emitted, and the former one does not come back", () => {
     tell(sent(former), 1000);
     expect(tell(sent(later), 5000)).toEqual(told("message.sent", { message: later }));
     expect(tell(sent(former), 1000)).toEqual([]);
@@ -154,7 +154,7 @@ describe("a message under the number of one from a former life of the group", ()
     ["first", [later]],
     ["after the former one", [former, later]],
     ["before the former one", [later, former]],
-  ])("arriving %s takes only what was told since it was sent", (_, messages) => {
+  ])("arriving %s gets only facts since it was sent", (_, messages) => {
     const facts: readonly [GroupChange, number][] = [
       [recalled({ key: "7" }), 1500],
       [read(7, 9), 1500],
@@ -174,7 +174,7 @@ describe("a message under the number of one from a former life of the group", ()
     }
   });
 
-  it("is recalled by itself", () => {
+  it("is recalled separately", () => {
     tell(sent(former), 1000);
     tell(recalled({ key: "7" }), 1500);
     expect(tell(recalled({ key: "7" }), 5500)).toHaveLength(1);
@@ -183,7 +183,7 @@ describe("a message under the number of one from a former life of the group", ()
     expect(stored("7")).toMatchObject({ text: "later", recalledAt: 5500 });
   });
 
-  it("leaves behind what came without a time", () => {
+  it("drops facts without a time", () => {
     tell(sent(former), 1000);
     tell(read(7, 9));
     tell(recalled({ key: "7" }));
@@ -193,7 +193,7 @@ describe("a message under the number of one from a former life of the group", ()
 });
 
 describe("the extensions of a message", () => {
-  it("are set, removed and cleared by version, and told when they change", () => {
+  it("are set, removed and cleared by version, and emitted if they change", () => {
     expect(tell(extended("set", 2, { a: "1" }))).toHaveLength(1);
     expect(tell(extended("set", 2, { a: "1" }))).toEqual([]);
     expect(tell(extended("set", 1, { a: "older" }))).toEqual([]);
@@ -205,21 +205,21 @@ describe("the extensions of a message", () => {
     expect(stored("7")?.extensions).toEqual({});
   });
 
-  it("stay cleared since the later of two clearings", () => {
+  it("stay cleared by the later of two clearings", () => {
     tell(extended("clear", 4), 1000);
     tell(extended("clear", 4), 5000);
     expect(tell(extended("set", 5, { a: "in between" }), 3000)).toEqual([]);
     expect(stored("7")?.extensions).toEqual({});
   });
 
-  it("may be those of a message of any depth", () => {
+  it("can belong to a deeply nested message", () => {
     const content = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
     tell(sent(message("7", { seq: 7, elements: [{ type: "custom", content }] })), 1000);
     expect(tell(extended("set", 1, { a: "1" }))).toHaveLength(1);
     expect(tell(extended("set", 1, { a: "1" }))).toEqual([]);
   });
 
-  it("end in the same state in whatever order and however often news of them arrives", () => {
+  it("end in the same state in any order and with any repetitions", () => {
     const operation = fc.constantFrom("set" as const, "set" as const, "remove" as const, "clear" as const);
     const keys = fc.dictionary(fc.constantFrom("a", "b"), fc.constantFrom("1", "2"), { noNullPrototype: true });
     const history = fc
@@ -254,7 +254,7 @@ describe("a topic", () => {
     return known !== undefined && isTopicActive(known);
   };
 
-  it("opens, changes and ends, and each is told once", () => {
+  it("is created, updated and dissolved, with one event each", () => {
     const updated: GroupChange = {
       type: "topic.updated",
       groupId: GROUP,
@@ -270,7 +270,7 @@ describe("a topic", () => {
     expect(topic("t")).toMatchObject({ name: "n", notice: "x", createdAt: 1000, dissolvedAt: 3000 });
   });
 
-  it("stays ended when its creation arrives late", () => {
+  it("stays dissolved when its creation arrives late", () => {
     tell(dissolved, 3000);
     expect(tell(created("n"), 1000)).toEqual([]);
     expect(topic("t")).toMatchObject({ name: "n", createdAt: 1000, dissolvedAt: 3000 });
@@ -279,7 +279,7 @@ describe("a topic", () => {
     expect(isActive()).toBe(false);
   });
 
-  it("opens again with a newer creation, and that is told", () => {
+  it("is created again by a newer creation, with an event", () => {
     tell(created("n"), 1000);
     tell(dissolved, 2000);
     expect(tell(created("m"), 3000)).toHaveLength(1);
@@ -287,7 +287,7 @@ describe("a topic", () => {
     expect(topic("t")).toMatchObject({ name: "m", createdAt: 3000 });
   });
 
-  it("that the vendor does not name is told and not kept", () => {
+  it("that the vendor does not name is emitted, but not stored", () => {
     const change: GroupChange = { type: "topic.updated", groupId: GROUP, profile: { name: "n" } };
     expect(tell(change, 1000)).toEqual(told("topic.updated", { profile: { name: "n" } }));
   });

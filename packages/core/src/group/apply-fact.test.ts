@@ -13,7 +13,7 @@ beforeEach(() => {
   record = new BatchSlice();
 });
 
-/** Records what a vendor tells, and returns the news in it. */
+/** Records a fact; returns the emitted events. */
 function tell(change: GroupChange, occurredAt?: number): readonly EventDraft[] {
   const circumstances = {
     authority: "theirs",
@@ -52,7 +52,7 @@ const joined = (...userIds: readonly string[]): GroupChange => ({
 const transferred = (toUserId: string): GroupChange => ({ type: "owner.transferred", groupId: GROUP, toUserId });
 
 describe("a creation", () => {
-  it("tells profile, owner and members", () => {
+  it("emits profile, owner and members", () => {
     expect(tell(created({ name: "n", mutedAll: true, settings: { join: "free" } }, "ann", ["bob"]), 1000)).toEqual([
       {
         type: "group.created",
@@ -69,13 +69,13 @@ describe("a creation", () => {
     expect(members()).toEqual(["ann", "bob"]);
   });
 
-  it("is no news the second time", () => {
+  it("emits nothing the second time", () => {
     tell(created({ name: "n" }), 1000);
     expect(tell(created({ name: "n" }), 1000)).toEqual([]);
     expect(group().memberCount).toBe(1);
   });
 
-  it("that arrives late tells only what nobody contradicted since", () => {
+  it("that arrives late emits only what later facts do not contradict", () => {
     tell(updated({ name: "newer" }), 2000);
     tell(transferred("bob"), 2000);
     tell({ type: "members.left", groupId: GROUP, userIds: ["ann"] }, 3000);
@@ -89,7 +89,7 @@ describe("a creation", () => {
     expect(group()).toMatchObject({ name: "newer", notice: "first", ownerId: "bob", memberCount: 2 });
   });
 
-  it("older than another creation still tells what is not contradicted", () => {
+  it("older than another creation still emits what is not contradicted", () => {
     tell(created({ name: "second" }, "ann"), 2000);
     expect(tell(created({ name: "first", notice: "only here" }, "ann", ["bob"]), 1000)).toEqual([
       { type: "members.joined", groupId: GROUP, data: { members: [{ userId: "bob" }] } },
@@ -98,7 +98,7 @@ describe("a creation", () => {
     expect(group()).toMatchObject({ name: "second", notice: "only here", createdAt: 2000, memberCount: 2 });
   });
 
-  it("of no named group reaches the feed and nothing else", () => {
+  it("without a group id only reaches the feed", () => {
     const change: GroupChange = { type: "group.created", profile: { name: "n" }, members: [] };
     expect(tell(change, 1000)).toEqual([{ type: "group.created", data: { profile: { name: "n" }, members: [] } }]);
     expect(record.writes()).toEqual([]);
@@ -106,7 +106,7 @@ describe("a creation", () => {
 });
 
 describe("a change of the profile", () => {
-  it("tells the fields that differ", () => {
+  it("emits the fields that differ", () => {
     tell(created({ name: "n", notice: "x", settings: { join: "free", invite: "all" } }), 1000);
     expect(tell(updated({ name: "n", notice: "y", settings: { join: "free", invite: "none" } }), 2000)).toEqual([
       { type: "group.updated", groupId: GROUP, data: { profile: { notice: "y", settings: { invite: "none" } } } },
@@ -119,19 +119,19 @@ describe("a change of the profile", () => {
     expect(tell(updated({ custom: { of: ["the app"] } }), 2000)).toEqual([]);
   });
 
-  it("makes a mirror of a group we never heard of", () => {
+  it("creates an unknown group in the record", () => {
     tell(updated({ name: "n" }), 1000);
     expect(group()).toMatchObject({ name: "n", createdAt: null, ownerId: null, memberCount: 0 });
     expect(isActive(group())).toBe(true);
   });
 
-  it("without a time takes the place of whatever was known", () => {
+  it("without a time replaces what was known", () => {
     tell(updated({ name: "timed" }), 5000);
     expect(tell(updated({ name: "untimed" }))).toHaveLength(1);
     expect(group().name).toBe("untimed");
   });
 
-  it("of the same time counts by its arrival", () => {
+  it("with the same time is ordered by its arrival", () => {
     tell(updated({ name: "first" }), 1000);
     tell(updated({ name: "second" }), 1000);
     expect(group().name).toBe("second");
@@ -153,21 +153,21 @@ describe("a change of attributes", () => {
     expect(group().attributes).toEqual({ c: "3" });
   });
 
-  it("tells the keys that differ", () => {
+  it("emits the keys that differ", () => {
     tell(attributes("merge", { a: "1", b: "2" }), 1000);
     expect(tell(attributes("merge", { a: "1", b: "3" }), 2000)).toEqual(news("merge", { b: "3" }));
     expect(tell(attributes("remove", { a: "", unknown: "" }), 3000)).toEqual(news("remove", { a: "" }));
     expect(tell(attributes("remove", { a: "" }), 3000)).toEqual([]);
   });
 
-  it("that arrives late tells the keys it still sets", () => {
+  it("that arrives late emits the keys that it still sets", () => {
     tell(attributes("merge", { a: "newer" }), 2000);
     expect(tell(attributes("merge", { a: "older", b: "1" }), 1000)).toEqual(news("merge", { b: "1" }));
     expect(tell(attributes("replace", { a: "old", b: "2" }), 1500)).toEqual(news("replace", { a: "newer", b: "2" }));
     expect(tell(attributes("merge", { c: "before the replacement" }), 1400)).toEqual([]);
   });
 
-  it("older than removals that are many brings back nothing, and changes what is there", () => {
+  it("older than many removals restores nothing, but changes existing keys", () => {
     const removed = Array.from({ length: 70 }, (_, number) => `key ${number}`);
     tell(attributes("merge", { stays: "old" }), 900);
     for (const [number, key] of removed.entries()) tell(attributes("remove", { [key]: "" }), 1000 + 10 * number);
@@ -184,7 +184,7 @@ describe("a change of attributes", () => {
     );
   });
 
-  it("of a new life goes by no removal of the life before", () => {
+  it("of a new life ignores the removals of the previous life", () => {
     tell(created({}), 500);
     for (let number = 0; number < 70; number += 1) tell(attributes("remove", { [number]: "" }), 1000 + number);
     tell(dissolved, 2000);
@@ -194,7 +194,7 @@ describe("a change of attributes", () => {
 });
 
 describe("a dissolution", () => {
-  it("ends every membership and is told once", () => {
+  it("ends every membership, with one event", () => {
     tell(created({ name: "n" }, "ann", ["bob"]), 1000);
     expect(tell(dissolved, 2000)).toEqual([{ type: "group.dissolved", groupId: GROUP, data: {} }]);
     expect(tell(dissolved, 2000)).toEqual([]);
@@ -210,7 +210,7 @@ describe("a dissolution", () => {
     expect(group().name).toBe("n");
   });
 
-  it("makes facts of its time and before void for members", () => {
+  it("makes facts about members of its time and before have no effect", () => {
     tell(created({}, "ann"), 1000);
     tell(dissolved, 2000);
     expect(tell(joined("bob"), 2000)).toEqual([]);
@@ -219,14 +219,14 @@ describe("a dissolution", () => {
     expect(group().memberCount).toBe(0);
   });
 
-  it("does not stop older news from filling in what the group was", () => {
+  it("does not stop older facts from completing the group's last profile", () => {
     tell(dissolved, 3000);
     tell(updated({ notice: "late" }), 2000);
     tell(transferred("bob"), 2000);
     expect(group()).toMatchObject({ notice: "late", ownerId: "bob" });
   });
 
-  it("that arrives after the next creation ends only what was before it", () => {
+  it("that arrives after the next creation ends only what is older", () => {
     tell(created({ name: "first", notice: "former" }, "ann", ["bob"]), 1000);
     tell(created({ name: "second" }, "cid"), 3000);
     tell({ type: "member.updated", groupId: GROUP, userId: "bob", profile: { nickname: "back" } }, 4000);
@@ -243,7 +243,7 @@ describe("a dissolution", () => {
     expect(members()).toEqual(["bob", "cid"]);
   });
 
-  it("without a time ends the group as it is now", () => {
+  it("without a time ends the current life", () => {
     tell(created({ name: "n" }, "ann"), 1000);
     tell(updated({ notice: "untimed" }));
     tell(dissolved);
@@ -271,13 +271,13 @@ describe("a new life after a dissolution", () => {
     expect(group().notice).toBe("");
   });
 
-  it("does not start with anything but a creation", () => {
+  it("starts only with a creation", () => {
     tell(joined("dan"), 3000);
     tell(updated({ name: "x" }), 3000);
     expect(isActive(group())).toBe(false);
   });
 
-  it("keeps what was told of it before its creation", () => {
+  it("keeps its facts that arrived before its creation", () => {
     tell(joined("dan"), 4000);
     tell(updated({ notice: "early" }), 4000);
     tell(created({ name: "second" }, "cid"), 3000);
@@ -293,8 +293,8 @@ describe("a new life after a dissolution", () => {
   });
 });
 
-describe("a change that only the feed keeps", () => {
-  it("is told of an active group", () => {
+describe("a change that is only in the feed", () => {
+  it("is emitted for an active group", () => {
     const filled: GroupChange = { type: "group.filled", groupId: GROUP };
     const presence = { groupId: GROUP, userIds: ["ann"], online: true, cause: "login" };
     expect(tell(filled, 1000)).toEqual([{ type: "group.filled", groupId: GROUP, data: {} }]);
@@ -304,17 +304,17 @@ describe("a change that only the feed keeps", () => {
     expect(group()).toMatchObject({ memberCount: 0, createdAt: null });
   });
 
-  it("is not told of a dissolved one", () => {
+  it("is not emitted for a dissolved group", () => {
     tell(dissolved, 1000);
     expect(tell({ type: "group.filled", groupId: GROUP }, 2000)).toEqual([]);
   });
 
-  it("is told without a group where it is about none", () => {
+  it("is emitted without a group if it has none", () => {
     const alarm: GroupChange = { type: "quota.alarmed", used: 7, quota: 10 };
     expect(tell(alarm, 1000)).toEqual([{ type: "quota.alarmed", data: { used: 7, quota: 10 } }]);
   });
 
-  it("is not told when it is only ever reviewed", () => {
+  it("is not emitted if it is only reviewed", () => {
     expect(tell({ type: "join.requested", groupId: GROUP, userId: "ann" })).toEqual([]);
     expect(tell({ type: "members.invited", groupId: GROUP, userIds: ["ann"] })).toEqual([]);
     expect(tell({ type: "push.requested", groupId: GROUP })).toEqual([]);

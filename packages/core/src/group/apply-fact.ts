@@ -20,13 +20,13 @@ import { applyMessage } from "./apply-message.js";
 import { applyTopic, topicIdsOf } from "./apply-topic.js";
 import { eventsOf, GroupDraft } from "./group-draft.js";
 import { isActive, isOfFormerLife } from "./group-state.js";
+import { entryOf, profileOf } from "./missing-changes.js";
 import { patchAttributes, patchOutlived, withoutFormerLives } from "./patch.js";
 import type { Circumstances, Effects, Slice } from "./slice.js";
-import { entryOf, profileOf } from "./untold.js";
 
 /**
- * Writes down what happened. The record converges: facts that carry a time end in the same state in whatever order and
- * however often they arrive. Older news never overwrites newer; a dissolved group comes back only by a newer creation.
+ * Records what happened. The record converges: facts with times end in the same state in any order and with any repetitions.
+ * An older fact never overwrites a newer one; a dissolved group comes back only with a newer creation.
  */
 export function applyFact(slice: Slice, change: GroupChange, circumstances: Circumstances): Effects {
   const groupId = "groupId" in change ? change.groupId : undefined;
@@ -135,11 +135,11 @@ function applyCreated(draft: GroupDraft, change: GroupCreated): void {
   const members = change.members.flatMap((entry) => entryTaken(draft, entry) ?? []);
   const owner = ownerId !== undefined && ownerId === draft.group.ownerId && { ownerId };
   if (wasActive) draft.emit({ ...news, ...owner, profile, members });
-  else tellNewLife(draft, profile, members);
+  else emitNewLife(draft, profile, members);
 }
 
 /** Emits the creation of a new life with all that is known of it already. */
-function tellNewLife(draft: GroupDraft, profile: GroupProfile, named: readonly MemberEntry[]): void {
+function emitNewLife(draft: GroupDraft, profile: GroupProfile, named: readonly MemberEntry[]): void {
   const { groupId, group } = draft;
   const { ownerId, dissolvedAt } = group;
   if (dissolvedAt === null) return;
@@ -177,7 +177,7 @@ function applyDissolved(draft: GroupDraft, change: GroupDissolved, slice: Slice)
   const wasActive = known === undefined || isActive(known);
   if (wasActive) draft.emit(change);
   // A newer creation came first: the record shows the life that it began.
-  if (wasActive && isActive(draft.group)) tellNewLife(draft, {}, []);
+  if (wasActive && isActive(draft.group)) emitNewLife(draft, {}, []);
 }
 
 function applyAttributes(draft: GroupDraft, change: GroupAttributesChanged): void {

@@ -8,22 +8,22 @@ import type {
 } from "../vocabulary/change.js";
 import type { GroupDraft } from "./group-draft.js";
 import { blankMember, type MemberState, supersedes } from "./group-state.js";
+import { entryAsTaken } from "./missing-changes.js";
 import { patchJoined, patchLeft, patchMember, patchSilenced } from "./patch.js";
-import { entryAsTaken } from "./untold.js";
 
-/** The group passes to another member. */
+/** The group gets another owner. */
 export function applyOwnerTransferred(draft: GroupDraft, change: OwnerTransferred): void {
   const { toUserId, fromUserId, formerOwnerRole = "member" } = change;
-  const isNews = draft.setOwner(toUserId);
+  const isNew = draft.setOwner(toUserId);
   changeMember(draft, toUserId, {});
   if (fromUserId !== undefined) changeMember(draft, fromUserId, { role: formerOwnerRole });
-  if (!isNews) return;
+  if (!isNew) return;
   const former = fromUserId === undefined ? undefined : draft.member(fromUserId);
   const isContradicted = former?.present && formerOwnerRole !== "owner" && former.role !== formerOwnerRole;
   draft.emit(isContradicted ? { ...change, formerOwnerRole: former.role } : change);
 }
 
-/** Users become members; joinings of a topic are told, not kept. */
+/** Users become members. Joinings of a topic are only emitted, not stored. */
 export function applyJoined(draft: GroupDraft, change: MembersJoined): void {
   if (change.topicId !== undefined) {
     if (!draft.isPast) draft.emit(change);
@@ -34,13 +34,13 @@ export function applyJoined(draft: GroupDraft, change: MembersJoined): void {
   if (members.length > 0) draft.emit({ ...change, members });
 }
 
-/** The entry of somebody who is a member now, corrected by newer news. */
+/** The entry of a user who is now a member, corrected by newer facts. */
 export function entryTaken(draft: GroupDraft, entry: MemberEntry): MemberEntry | undefined {
   const member = draft.member(entry.userId);
   return member?.present ? entryAsTaken(entry, member, draft.group.ownerId) : undefined;
 }
 
-/** One user becomes a member. Whether it is news to us. */
+/** One user becomes a member. Returns whether they were not a member before. */
 export function join(draft: GroupDraft, entry: MemberEntry): boolean {
   const { vendorTime, eventTime } = draft;
   if (entry.role === "owner") draft.setOwner(entry.userId);
@@ -53,7 +53,7 @@ export function join(draft: GroupDraft, entry: MemberEntry): boolean {
   return !row.present;
 }
 
-/** Members leave; leavings of a topic are told, not kept. */
+/** Members leave. Leavings of a topic are only emitted, not stored. */
 export function applyLeft(draft: GroupDraft, change: MembersLeft): void {
   if (change.topicId !== undefined || draft.isPast) {
     if (!draft.isPast) draft.emit(change);
@@ -63,7 +63,7 @@ export function applyLeft(draft: GroupDraft, change: MembersLeft): void {
   if (userIds.length > 0) draft.emit({ ...change, userIds });
 }
 
-/** Whether it is news to us. */
+/** Returns whether the leaving is new. */
 function leave(draft: GroupDraft, userId: string): boolean {
   const { vendorTime } = draft;
   const row = draft.member(userId);
@@ -73,22 +73,22 @@ function leave(draft: GroupDraft, userId: string): boolean {
   return row ? row.present && !next.present : draft.circumstances.authority === "theirs";
 }
 
-/** A member shows something else, or becomes the owner. */
+/** A member's profile changes, or they become the owner. */
 export function applyMemberUpdated(draft: GroupDraft, change: MemberUpdated): void {
   const becomesOwner = change.profile.role === "owner" && draft.setOwner(change.userId);
   const { mutedForMs, ...news } = change;
-  const shown = mutedForMs === undefined ? change.profile : mutedFor(change.profile, draft.eventTime, mutedForMs);
+  const shown = mutedForMs === undefined ? change.profile : withMuteOf(change.profile, draft.eventTime, mutedForMs);
   const changed = changeMember(draft, change.userId, shown);
   const profile = becomesOwner ? { ...changed, role: "owner" as const } : changed;
   if (Object.keys(profile).length > 0) draft.emit({ ...news, profile });
 }
 
-function mutedFor(profile: MemberProfile, since: number, milliseconds: number): MemberProfile {
-  const isToCome = (profile.mutedUntil ?? 0) > since;
-  return isToCome ? profile : { ...profile, mutedUntil: since + milliseconds };
+function withMuteOf(profile: MemberProfile, since: number, milliseconds: number): MemberProfile {
+  const isFuture = (profile.mutedUntil ?? 0) > since;
+  return isFuture ? profile : { ...profile, mutedUntil: since + milliseconds };
 }
 
-/** Sets what a member shows, and tells which fields of a present one differ. */
+/** Sets fields of a member's profile; returns those that differ, if they are present. */
 function changeMember(draft: GroupDraft, userId: string, profile: MemberProfile): MemberProfile {
   if (draft.isPast) return {};
   const row = draft.impliedMember(userId);
@@ -98,7 +98,7 @@ function changeMember(draft: GroupDraft, userId: string, profile: MemberProfile)
   return state.present ? changed : {};
 }
 
-/** A member wants no push, or push again. */
+/** A member turns push notifications off or on again. */
 export function applySilenced(draft: GroupDraft, userId: string, silenced: boolean): void {
   if (draft.isPast) return;
   const row = draft.impliedMember(userId);
@@ -109,7 +109,7 @@ export function applySilenced(draft: GroupDraft, userId: string, silenced: boole
   draft.emit({ type: silenced ? "member.silenced" : "member.unsilenced", groupId: draft.groupId, userId });
 }
 
-/** News from before a user left says nothing about a later membership. */
+/** A fact from before a user left does not affect a later membership. */
 function isOlderThanLeaving({ present, changedAt }: MemberState, vendorTime: number | undefined): boolean {
   return (
     !supersedes(changedAt.left, vendorTime) || (!present && (vendorTime === undefined || vendorTime === changedAt.left))

@@ -12,17 +12,17 @@ import {
   keyOf,
   type MessageState,
   withContent,
-  withForetold,
+  withEarlierFacts,
   withoutFormerLives,
 } from "./message-state.js";
 import type { Slice } from "./slice.js";
 
-/** What a change does to messages, and what of it is news. */
+/** The effects of a change on messages, and the changes to emit. */
 export interface MessageEffects {
   readonly messages: readonly MessageState[];
-  /** The change as far as it took effect, and what else it takes to know the messages as they are now. */
+  /** The effective part of the change, and further changes that a replica needs to reach the new state. */
   readonly news: readonly FeedChange[];
-  /** Why the group must be read again at the vendor's, if it must. */
+  /** Why the change leaves the group stale, if it does. */
   readonly leavesStale?: string;
 }
 
@@ -46,7 +46,7 @@ export function messageKeysOf(change: MessageChange): readonly string[] {
   }
 }
 
-/** The numbers by which a change refers to messages that may be kept under another key. */
+/** The numbers of messages that a change refers to and that may have another key. */
 export function messageNumbersOf(change: MessageChange): readonly number[] {
   switch (change.type) {
     case "message.sent":
@@ -60,18 +60,18 @@ export function messageNumbersOf(change: MessageChange): readonly number[] {
   }
 }
 
-/** The number of a message that is referred to by nothing else. */
+/** The number of a message that is referred to only by its number. */
 function numberOf(reference: MessageReference): readonly number[] {
   return "key" in reference ? [] : [reference.seq];
 }
 
-/** Applies what happened to messages. Like all facts these converge, in whatever order they arrive. */
+/** Applies a change of messages. Like all facts, these converge in any order. */
 export function applyMessage(
   slice: Slice,
   change: MessageChange,
   groupId: string,
-  at: number | undefined,
-  time: number,
+  vendorTime: number | undefined,
+  eventTime: number,
 ): MessageEffects {
   const topicId = change.topicId ?? "";
   const stored = (key: string) => slice.message(groupId, topicId, key);
@@ -83,11 +83,11 @@ export function applyMessage(
     case "message.sent":
       return applySent(change, topicId, stored);
     case "message.recalled":
-      return applyRecalled(change, known, at, time);
+      return applyRecalled(change, known, vendorTime, eventTime);
     case "message.read":
-      return applyRead(change, known, at);
+      return applyRead(change, known, vendorTime);
     case "message.extended":
-      return applyExtended(change, known(change.message), at);
+      return applyExtended(change, known(change.message), vendorTime);
   }
 }
 
@@ -104,24 +104,24 @@ function applySent(
   const known = stored(key);
   if (known && isOfFormerLife(known, sentAt)) return { messages: [], news: [] };
   const before = known ? withoutFormerLives(known, sentAt) : blankMessage(topicId, key);
-  const told = seq === undefined || key === String(seq) ? undefined : foretold(stored(String(seq)), sentAt);
+  const earlier = seq === undefined || key === String(seq) ? undefined : factsBefore(stored(String(seq)), sentAt);
   if (!before.isSent) {
-    const after = withContent(told ? withForetold(before, told) : before, message);
-    return { messages: [after], news: [change, ...newsSince(blankMessage(topicId, key), after, change)] };
+    const after = withContent(earlier ? withEarlierFacts(before, earlier) : before, message);
+    return { messages: [after], news: [change, ...changesSince(blankMessage(topicId, key), after, change)] };
   }
   if (!known || known.seq !== null || seq === undefined) return { messages: [], news: [] };
-  const after = { ...(told ? withForetold(known, told) : known), seq };
+  const after = { ...(earlier ? withEarlierFacts(known, earlier) : known), seq };
   const numbered = { ...place, type: "message.numbered", message: { key, seq } } as const;
-  return { messages: [after], news: [numbered, ...newsSince(known, after, change)] };
+  return { messages: [after], news: [numbered, ...changesSince(known, after, change)] };
 }
 
-/** What was told of a number before the number had a message. */
-function foretold(known: MessageState | undefined, sentAt: number | undefined): MessageState | undefined {
+/** What is known of a number that had no message yet. */
+function factsBefore(known: MessageState | undefined, sentAt: number | undefined): MessageState | undefined {
   return known && !known.isSent ? withoutFormerLives(known, sentAt) : undefined;
 }
 
-/** What was told of a message before it was, told again of the message itself. */
-function newsSince(
+/** The changes that were recorded before the message arrived, now with the message's key. */
+function changesSince(
   told: MessageState,
   after: MessageState,
   { groupId, topicId }: Pick<MessageSent, "groupId" | "topicId">,
@@ -147,50 +147,55 @@ function newsSince(
   return news;
 }
 
-/** The extensions a message has. */
+/** The current extensions of a message. */
 function valuesOf({ extensions }: MessageState): readonly (readonly [name: string, value: string])[] {
   return Object.entries(extensions).flatMap(([name, { value }]) => (value === null ? [] : [[name, value] as const]));
 }
 
-function applyRecalled(change: MessageRecalled, known: Known, at: number | undefined, time: number): MessageEffects {
+function applyRecalled(
+  change: MessageRecalled,
+  known: Known,
+  vendorTime: number | undefined,
+  eventTime: number,
+): MessageEffects {
   const recalled = change.messages.filter((reference) => {
     const before = known(reference);
-    if (before.recalledAt === null) return !isOfFormerLife(before, at);
-    return at !== undefined && at > before.recalledAt;
+    if (before.recalledAt === null) return !isOfFormerLife(before, vendorTime);
+    return vendorTime !== undefined && vendorTime > before.recalledAt;
   });
   const messages = recalled.map((reference) => ({
     ...known(reference),
-    recalledAt: time,
-    changedAt: withTime(known(reference), "recalled", at),
+    recalledAt: eventTime,
+    changedAt: withTime(known(reference), "recalled", vendorTime),
   }));
   const isUnknown = recalled.some((reference) => !("key" in reference) && !known(reference).isSent);
   const told = recalled.map((reference) => toldReference(reference, known(reference)));
   return {
     messages,
     news: recalled.length > 0 ? [{ ...change, messages: told }] : [],
-    ...(isUnknown && { leavesStale: "a message was recalled by a number that no message bears" }),
+    ...(isUnknown && { leavesStale: "a message was recalled by a number that no message has" }),
   };
 }
 
-/** Whoever follows the feed knows a message by its key. */
+/** Refers to a message by its key, as the feed does. */
 function toldReference(reference: MessageReference, { key, isSent }: MessageState): ToldReference {
   return isSent ? { ...reference, key } : reference;
 }
 
-function applyRead(change: MessageRead, known: Known, at: number | undefined): MessageEffects {
+function applyRead(change: MessageRead, known: Known, vendorTime: number | undefined): MessageEffects {
   const messages = new Map<string, MessageState>();
   const receipts = change.receipts.flatMap((receipt) => {
     const { seq, readCount, unreadCount } = receipt;
     if (seq === undefined || readCount === undefined) return [receipt];
     const stored = known({ seq });
     const before = messages.get(stored.key) ?? stored;
-    const isOvertaken = !outranks([at, readCount], [before.changedAt.read, before.readCount]);
-    if (isOvertaken || isOfFormerLife(before, at)) return [];
+    const isOvertaken = !outranks([vendorTime, readCount], [before.changedAt.read, before.readCount]);
+    if (isOvertaken || isOfFormerLife(before, vendorTime)) return [];
     const after = {
       ...before,
       readCount,
       unreadCount: unreadCount ?? before.unreadCount,
-      changedAt: withTime(before, "read", at),
+      changedAt: withTime(before, "read", vendorTime),
     };
     messages.set(stored.key, after);
     if (readCount === before.readCount && after.unreadCount === before.unreadCount) return [];
@@ -199,11 +204,11 @@ function applyRead(change: MessageRead, known: Known, at: number | undefined): M
   return { messages: [...messages.values()], news: receipts.length > 0 ? [{ ...change, receipts }] : [] };
 }
 
-function applyExtended(change: MessageExtended, before: MessageState, at: number | undefined): MessageEffects {
-  if (isOfFormerLife(before, at)) return { messages: [], news: [] };
+function applyExtended(change: MessageExtended, before: MessageState, vendorTime: number | undefined): MessageEffects {
+  if (isOfFormerLife(before, vendorTime)) return { messages: [], news: [] };
   const { operation, version } = change;
   const { changedAt } = before;
-  const news: Rank = [at, version];
+  const news: Rank = [vendorTime, version];
   let clearing: Rank = [changedAt.extensions, before.extensionsClearedAt];
   const extensions = new Map(Object.entries(before.extensions));
   const times = new Map(Object.entries(changedAt));
@@ -211,7 +216,7 @@ function applyExtended(change: MessageExtended, before: MessageState, at: number
   const taken: [string, string][] = [];
   if (operation === "clear" && outranks(news, clearing)) {
     clearing = news;
-    if (at !== undefined) times.set("extensions", at);
+    if (vendorTime !== undefined) times.set("extensions", vendorTime);
     for (const key of [...extensions.keys()].filter((key) => !outranks(standing(key), clearing))) {
       taken.push([key, ""]);
       extensions.delete(key);
@@ -222,7 +227,7 @@ function applyExtended(change: MessageExtended, before: MessageState, at: number
     if (!outranks(news, clearing) || outranks(standing(key), news)) continue;
     taken.push([key, value]);
     extensions.set(key, { value: operation === "set" ? value : null, version });
-    if (at !== undefined) times.set(`extensions.${key}`, at);
+    if (vendorTime !== undefined) times.set(`extensions.${key}`, vendorTime);
   }
   const after = {
     ...before,
@@ -234,7 +239,7 @@ function applyExtended(change: MessageExtended, before: MessageState, at: number
     JSON.stringify([message.extensions, message.extensionsClearedAt, message.changedAt]);
   if (touched(after) === touched(before)) return { messages: [], news: [] };
   const message = toldReference(change.message, before);
-  // What was set after the clearing, though told before, stays.
+  // Extensions set after the clearing stay, even if they arrived before it.
   const outlives = operation === "clear" && valuesOf(after).length > 0;
   const told = operation === "clear" && !outlives ? {} : Object.fromEntries(taken);
   const isNews = taken.length > 0 || (operation === "clear" && !outlives);
@@ -244,20 +249,21 @@ function applyExtended(change: MessageExtended, before: MessageState, at: number
   };
 }
 
-/** Whether news of time `at` is of another message than the known one, which bears its key since a later life. */
-function isOfFormerLife({ sentAt }: MessageState, at: number | undefined): boolean {
-  return at !== undefined && sentAt !== null && at < sentAt;
+/** Whether a fact of this time is about an earlier message with the same key, from a former life of the group. */
+function isOfFormerLife({ sentAt }: MessageState, vendorTime: number | undefined): boolean {
+  return vendorTime !== undefined && sentAt !== null && vendorTime < sentAt;
 }
 
-/** The vendor's time, and the count or version that grows within one life of a message's key. */
-type Rank = readonly [at: number | undefined, grown: number];
+/** The vendor's time, and a count or version that grows within one life of a message's key. */
+type Rank = readonly [vendorTime: number | undefined, grown: number];
 
-/** Lives are told apart by whole seconds, as vendors time messages; within one, what has grown further is newer. */
-function outranks([at, grown]: Rank, [knownAt, knownGrown]: Rank): boolean {
-  const seconds = at === undefined || knownAt === undefined ? 0 : Math.floor(at / 1000) - Math.floor(knownAt / 1000);
+/** Lives are distinguished by whole seconds, as vendors time messages. Within one life, the greater count or version is newer. */
+function outranks([vendorTime, grown]: Rank, [knownAt, knownGrown]: Rank): boolean {
+  const seconds =
+    vendorTime === undefined || knownAt === undefined ? 0 : Math.floor(vendorTime / 1000) - Math.floor(knownAt / 1000);
   return seconds === 0 ? grown > knownGrown : seconds > 0;
 }
 
-function withTime({ changedAt }: MessageState, field: string, at: number | undefined): FieldTimes {
-  return at === undefined ? changedAt : { ...changedAt, [field]: at };
+function withTime({ changedAt }: MessageState, field: string, vendorTime: number | undefined): FieldTimes {
+  return vendorTime === undefined ? changedAt : { ...changedAt, [field]: vendorTime };
 }

@@ -4,10 +4,10 @@ import { patchTopic } from "./patch.js";
 import type { Slice } from "./slice.js";
 import { blankTopic, isTopicActive, type TopicState } from "./topic-state.js";
 
-/** What a change does to topics, and what of it is news. */
+/** The effects of a change on topics, and the change to emit. */
 export interface TopicEffects {
   readonly topics: readonly TopicState[];
-  /** The change as far as it took effect; absent when it told nothing new. */
+  /** The effective part of the change; absent if there is none. */
   readonly news?: GroupChange;
 }
 
@@ -20,35 +20,35 @@ export function topicIdsOf(change: TopicChange): readonly string[] {
   return change.topicId === undefined ? [] : [change.topicId];
 }
 
-/** Applies what happened to topics; without a time the later arrival wins. */
+/** Applies a change of topics. Without a time, the later arrival wins. */
 export function applyTopic(
   slice: Slice,
   change: TopicChange,
   groupId: string,
-  at: number | undefined,
-  time: number,
+  vendorTime: number | undefined,
+  eventTime: number,
 ): TopicEffects {
-  const known = (topicId: string) => slice.topic(groupId, topicId) ?? blankTopic(topicId, time);
+  const known = (topicId: string) => slice.topic(groupId, topicId) ?? blankTopic(topicId, eventTime);
   switch (change.type) {
     case "topic.created":
       return change.topicId === undefined
         ? { topics: [], news: change }
-        : applyCreated(change, known(change.topicId), at, time);
+        : applyCreated(change, known(change.topicId), vendorTime, eventTime);
     case "topic.updated": {
-      // Where the vendor does not say which topic, the feed can still tell that one changed.
+      // If the vendor does not name the topic, the feed can still contain that one changed.
       if (change.topicId === undefined) return { topics: [], news: change };
       const before = known(change.topicId);
-      const { state, changed } = patchTopic(before, change.profile, at);
+      const { state, changed } = patchTopic(before, change.profile, vendorTime);
       const isNews = isTopicActive(before) && Object.keys(changed).length > 0;
-      const topics = [{ ...state, updatedAt: Math.max(before.updatedAt, time) }];
+      const topics = [{ ...state, updatedAt: Math.max(before.updatedAt, eventTime) }];
       return { topics, ...(isNews && { news: { ...change, profile: changed } }) };
     }
     case "topic.dissolved": {
-      const ending = change.topicIds.map(known).filter(({ dissolvedAt }) => supersedes(dissolvedAt, at));
+      const ending = change.topicIds.map(known).filter(({ dissolvedAt }) => supersedes(dissolvedAt, vendorTime));
       const topics = ending.map((topic) => ({
         ...topic,
-        dissolvedAt: time,
-        updatedAt: Math.max(topic.updatedAt, time),
+        dissolvedAt: eventTime,
+        updatedAt: Math.max(topic.updatedAt, eventTime),
       }));
       const topicIds = ending.filter(isTopicActive).map(({ topicId }) => topicId);
       return { topics, ...(topicIds.length > 0 && { news: { ...change, topicIds } }) };
@@ -56,12 +56,18 @@ export function applyTopic(
   }
 }
 
-function applyCreated(change: TopicCreated, before: TopicState, at: number | undefined, time: number): TopicEffects {
-  const isLate = before.dissolvedAt !== null && (at === undefined || at <= before.dissolvedAt);
-  const { state } = patchTopic(before, change.profile, at);
-  const moment = at === undefined && before.dissolvedAt !== null ? Math.min(time, before.dissolvedAt) : time;
+function applyCreated(
+  change: TopicCreated,
+  before: TopicState,
+  vendorTime: number | undefined,
+  eventTime: number,
+): TopicEffects {
+  const isLate = before.dissolvedAt !== null && (vendorTime === undefined || vendorTime <= before.dissolvedAt);
+  const { state } = patchTopic(before, change.profile, vendorTime);
+  const moment =
+    vendorTime === undefined && before.dissolvedAt !== null ? Math.min(eventTime, before.dissolvedAt) : eventTime;
   const createdAt = Math.max(before.createdAt ?? moment, moment);
-  const topics = [{ ...state, createdAt, updatedAt: Math.max(before.updatedAt, time) }];
+  const topics = [{ ...state, createdAt, updatedAt: Math.max(before.updatedAt, eventTime) }];
   const isNews = !isLate && (before.createdAt === null || !isTopicActive(before));
   return { topics, ...(isNews && { news: change }) };
 }

@@ -22,7 +22,7 @@ interface Step {
   readonly pick: number;
   readonly topicId: string;
   readonly extension: string;
-  /** Milliseconds that the vendor's message times leave out. */
+  /** The milliseconds that the vendor's message times lack. */
   readonly fraction: number;
 }
 
@@ -46,13 +46,13 @@ interface VendorMessage {
   readonly extensions: Map<string, string>;
 }
 
-/** A group as it really is at the vendor: under an id used again its messages count from 1 again. */
+/** The group at the vendor. Under a reused id, its messages are numbered from 1 again. */
 class VendorGroup {
   isActive = false;
   /** Of each topic. */
   messages = new Map<string, VendorMessage[]>();
 
-  /** What the vendor tells when somebody tries to do this; nothing when it cannot happen now. */
+  /** The fact of this change; nothing if it cannot happen now. */
   live({ act, pick, topicId, extension, fraction }: Step, seconds: number): Fact | undefined {
     const at = seconds * 1000 + fraction;
     if ((act === "create") === this.isActive) return undefined;
@@ -113,7 +113,7 @@ function historyOf(steps: readonly Step[]): { readonly facts: readonly Fact[]; r
 
 const history = fc.array(step, { maxLength: 30, size: "max" }).map(historyOf);
 
-/** The same facts in another order, some of them again. */
+/** The same facts in another order, some of them repeated. */
 function reordered(facts: readonly Fact[]): fc.Arbitrary<readonly Fact[]> {
   return fc
     .subarray([...facts])
@@ -121,7 +121,7 @@ function reordered(facts: readonly Fact[]): fc.Arbitrary<readonly Fact[]> {
     .chain((arriving) => fc.shuffledSubarray(arriving, { minLength: arriving.length }));
 }
 
-/** The record after these facts: whether the group is there, and all that is kept of messages. */
+/** The record after these facts: whether the group is active, and everything stored of messages. */
 function afterLearning(facts: readonly Fact[]) {
   const record = new BatchSlice();
   for (const { change, at } of facts) {
@@ -138,8 +138,8 @@ function afterLearning(facts: readonly Fact[]) {
   return { isActive: group !== undefined && isActive(group), group, messages: ["", "t"].map(kept) };
 }
 
-describe("facts about messages that carry the vendor's time", () => {
-  it("told in order leave the messages of the group's life as they are", () => {
+describe("facts about messages with the vendor's time", () => {
+  it("in order leave the messages equal to the vendor's", () => {
     fc.assert(
       fc.property(history, ({ facts, truth }) => {
         fc.pre(truth.isActive);
@@ -166,7 +166,7 @@ describe("facts about messages that carry the vendor's time", () => {
     );
   });
 
-  it("end in the same state in whatever order and however often they arrive, over all lives of the group", () => {
+  it("end in the same state in any order and with any repetitions, over all lives of the group", () => {
     const arrivals = history.chain(({ facts }) => fc.tuple(fc.constant(facts), reordered(facts)));
     fc.assert(
       fc.property(arrivals, ([inOrder, arriving]) => {
@@ -177,7 +177,7 @@ describe("facts about messages that carry the vendor's time", () => {
     );
   });
 
-  it("end in the same state also when some of them never arrive", () => {
+  it("end in the same state even if some of them never arrive", () => {
     const arrivals = history
       .chain(({ facts }) => fc.subarray([...facts]))
       .chain((facts) => fc.tuple(fc.constant(facts), reordered(facts)));

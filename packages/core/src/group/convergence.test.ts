@@ -11,11 +11,11 @@ const USERS = ["ann", "bob", "cid", "dan"] as const;
 interface Fact {
   readonly at: number | undefined;
   readonly change: GroupChange;
-  /** Said beside the change. */
+  /** Sent with the change. */
   readonly groupKind?: string | undefined;
 }
 
-/** The record of one group in memory. Effects are taken as storage takes them. */
+/** The record of one group in memory. Applies effects like storage does. */
 class MemoryRecord {
   group: GroupState | undefined;
   readonly members = new Map<string, MemberState>();
@@ -62,7 +62,7 @@ class MemoryRecord {
   }
 }
 
-/** What must not depend on the order of arrival: everything but `position`, `joinedAt` and `updatedAt`. */
+/** What must not depend on the order of arrival: everything except `position`, `joinedAt` and `updatedAt`. */
 function afterLearning(facts: readonly Fact[]): object {
   const record = new MemoryRecord();
   for (const fact of facts) record.learn(fact);
@@ -135,13 +135,13 @@ const step: fc.Arbitrary<Step> = fc.record({
   tellsMore: fc.boolean(),
 });
 
-/** A group as it really is at the vendor, who tells only what happens. */
+/** The group at the vendor, which reports only what happens. */
 class VendorGroup {
   isActive = false;
   ownerId: string | null = null;
   readonly members = new Set<string>();
 
-  /** What the vendor tells when somebody tries to do this; nothing when it cannot happen now. */
+  /** The fact of this change; nothing if it cannot happen now. */
   live({ act, users, group, member, attributes, operation, tellsMore }: Step): GroupChange | undefined {
     const [someone = ""] = users;
     const insiders = users.filter((userId) => this.members.has(userId));
@@ -210,7 +210,7 @@ function historyOf(steps: readonly Step[]): { readonly facts: readonly Fact[]; r
 
 const history = fc.array(step, { maxLength: 25, size: "max" }).map(historyOf);
 
-/** The same facts in another order, some of them again. */
+/** The same facts in another order, some of them repeated. */
 function reordered(facts: readonly Fact[]): fc.Arbitrary<readonly Fact[]> {
   return fc
     .subarray([...facts])
@@ -218,7 +218,7 @@ function reordered(facts: readonly Fact[]): fc.Arbitrary<readonly Fact[]> {
     .chain((arriving) => fc.shuffledSubarray(arriving, { minLength: arriving.length }));
 }
 
-/** No vendor changes the kind of a group while it lives; every second fact says it. */
+/** No vendor changes the kind of an existing group. Every second fact contains it. */
 function ofOneKindEachLife(facts: readonly Fact[]): readonly Fact[] {
   let lives = 0;
   return facts.map(({ at, change }, index) => {
@@ -233,8 +233,8 @@ function ofOneKindEachLife(facts: readonly Fact[]): readonly Fact[] {
   });
 }
 
-describe("facts that carry the vendor's time", () => {
-  it("told in order leave the record as the group is", () => {
+describe("facts with the vendor's time", () => {
+  it("in order leave the record equal to the vendor's group", () => {
     fc.assert(
       fc.property(history, ({ facts, truth }) => {
         fc.pre(facts.length > 0);
@@ -249,7 +249,7 @@ describe("facts that carry the vendor's time", () => {
     );
   });
 
-  it("end in the same state in whatever order and however often they arrive", () => {
+  it("end in the same state in any order and with any repetitions", () => {
     const arrivals = history.chain(({ facts }) => fc.tuple(fc.constant(facts), reordered(facts)));
     fc.assert(
       fc.property(arrivals, ([inOrder, arriving]) => {
@@ -259,7 +259,7 @@ describe("facts that carry the vendor's time", () => {
     );
   });
 
-  it("end in the same state also where the kind of the group is said beside some of them", () => {
+  it("end in the same state even if some of them contain the kind of the group", () => {
     const arrivals = history
       .map(({ facts }) => ofOneKindEachLife(facts))
       .chain((facts) => fc.tuple(fc.constant(facts), reordered(facts)));
@@ -271,7 +271,7 @@ describe("facts that carry the vendor's time", () => {
     );
   });
 
-  it("end in the same state also when some of them never arrive", () => {
+  it("end in the same state even if some of them never arrive", () => {
     const arrivals = history
       .chain(({ facts }) => fc.subarray([...facts]))
       .chain((facts) => fc.tuple(fc.constant(facts), reordered(facts)));

@@ -1,23 +1,23 @@
 import type { LedgerEntry } from "../ledger/ledger.js";
 import type { RecordCallback } from "../vocabulary/callback.js";
 
-/** How far a vendor's clock may be ahead of ours, in milliseconds. News from further ahead would overrule all that follows. */
+/** How far a vendor's clock may be ahead of the server's, in milliseconds. A fact further ahead would overrule all later ones. */
 export const CLOCK_TOLERANCE_MS: number = 5 * 60 * 1000;
 
-/** Before it no vendor had groups: a time before is one in seconds, or none. */
+/** No vendor had groups before this moment: an earlier time is in seconds, or invalid. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 
-/** Why a group is in doubt of which something was told with such a time. */
-const INCREDIBLE = "a change was told with a time that cannot be";
+/** Why a group is stale after a fact with such a time. */
+const IMPOSSIBLE_TIME = "a change had an impossible time";
 
-/** Whether a time may order news that came at `now`, by our clock. */
+/** Whether a time may order a fact that arrived at `now`. */
 function isCredible(time: number, now: number): boolean {
   return Number.isSafeInteger(time) && time > 0 && time <= now + CLOCK_TOLERANCE_MS;
 }
 
 /**
- * The entry without times that cannot be: what they were told of counts by its arrival. Of a fact they leave the group in
- * doubt, and so does a time long past, which orders as what it says.
+ * The entry without impossible times, so that it is ordered by its arrival. A fact with an impossible time leaves its group
+ * stale, and so does one with a time long past, which keeps its time.
  */
 export function withCredibleTimes(entry: LedgerEntry): LedgerEntry {
   const { callback, receivedAt: now } = entry;
@@ -26,19 +26,19 @@ export function withCredibleTimes(entry: LedgerEntry): LedgerEntry {
   const sentAt = change.type === "message.sent" || change.type === "message.failed" ? change.message.sentAt : undefined;
   const isPlain = (time: number | undefined) => time === undefined || (time >= EARLIEST && isCredible(time, now));
   if (isPlain(occurredAt) && isPlain(sentAt)) return entry;
-  const isFalse = (time: number | undefined) => time !== undefined && !isCredible(time, now);
-  let told = callback;
-  if (isFalse(occurredAt)) {
-    const { occurredAt: _, ...rest } = told;
-    told = rest;
+  const isImpossible = (time: number | undefined) => time !== undefined && !isCredible(time, now);
+  let corrected = callback;
+  if (isImpossible(occurredAt)) {
+    const { occurredAt: _, ...rest } = corrected;
+    corrected = rest;
   }
-  if (isFalse(sentAt) && (change.type === "message.sent" || change.type === "message.failed")) {
+  if (isImpossible(sentAt) && (change.type === "message.sent" || change.type === "message.failed")) {
     const { sentAt: _, ...message } = change.message;
-    told = { ...told, change: { ...change, message } };
+    corrected = { ...corrected, change: { ...change, message } };
   }
-  return { ...entry, callback: told.wants === "record" ? inDoubt(told) : told };
+  return { ...entry, callback: corrected.wants === "record" ? leavingStale(corrected) : corrected };
 }
 
-function inDoubt(callback: RecordCallback): RecordCallback {
-  return { ...callback, leavesStale: callback.leavesStale ?? INCREDIBLE };
+function leavingStale(callback: RecordCallback): RecordCallback {
+  return { ...callback, leavesStale: callback.leavesStale ?? IMPOSSIBLE_TIME };
 }

@@ -20,7 +20,7 @@ const created: GroupChange = { type: "group.created", groupId: "g", profile: {},
 const dissolved: GroupChange = { type: "group.dissolved", groupId: "g" };
 const muted: GroupChange = { type: "group.updated", groupId: "g", profile: { mutedAll: true } };
 
-it("a group that has ended need not be read again", () => {
+it("a dissolved group does not become stale", () => {
   expect(recordAfter([[dissolved, {}]])).toMatchObject({ stale: null });
   expect(
     recordAfter([
@@ -30,7 +30,7 @@ it("a group that has ended need not be read again", () => {
   ).toMatchObject({ stale: null });
 });
 
-it("unless something was told that can only be of a group that is there", () => {
+it("a dissolved group becomes stale by a fact that implies an active group", () => {
   const group = recordAfter([
     [dissolved, {}],
     [muted, { impliesActive: true }],
@@ -38,6 +38,6 @@ it("unless something was told that can only be of a group that is there", () => 
   expect(group).toMatchObject({ dissolvedAt: expect.any(Number), stale: { since: 9000, reason: "in doubt" } });
 });
 
-it("a group that is there is in doubt either way", () => {
+it("an active group becomes stale either way", () => {
   expect(recordAfter([[created, {}]])).toMatchObject({ stale: { reason: "in doubt" } });
 });

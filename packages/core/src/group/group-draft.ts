@@ -5,16 +5,16 @@ import type { MessageEffects } from "./apply-message.js";
 import type { TopicEffects } from "./apply-topic.js";
 import { blankGroup, blankMember, type GroupState, isActive, isOfFormerLife, type MemberState } from "./group-state.js";
 import type { MessageState } from "./message-state.js";
+import { type GroupSides, isOf, missingChanges } from "./missing-changes.js";
 import { patchGroup, patchOwner } from "./patch.js";
 import type { Circumstances, Effects, EventDraft, Slice } from "./slice.js";
 import type { TopicState } from "./topic-state.js";
-import { type GroupSides, isOf, untold } from "./untold.js";
 
 /** One group while a change is applied to it. */
 export class GroupDraft {
   readonly groupId: string;
   readonly circumstances: Circumstances;
-  /** The time of a fact by the vendor's clock: a newer fact wins. Without one the later arrival wins. */
+  /** The time of a fact by the vendor's clock. The newer fact wins; without a time, the later arrival wins. */
   readonly vendorTime: number | undefined;
   readonly known: GroupState | undefined;
   group: GroupState;
@@ -23,7 +23,7 @@ export class GroupDraft {
   readonly #members = new Map<string, MemberState>();
   #messages: readonly MessageState[] = [];
   #topics: readonly TopicState[] = [];
-  readonly #told: FeedChange[] = [];
+  readonly #emitted: FeedChange[] = [];
 
   constructor(slice: Slice, groupId: string, circumstances: Circumstances) {
     this.#slice = slice;
@@ -34,12 +34,12 @@ export class GroupDraft {
     this.group = this.known ?? blankGroup(groupId, circumstances.now);
   }
 
-  /** By the vendor's clock or else, for want of that, by ours. */
+  /** When it happened by the vendor's clock, or else when it arrived. */
   get eventTime(): number {
     return this.circumstances.occurredAt ?? this.circumstances.now;
   }
 
-  /** Whether the memberships the fact tells of have ended with the group. */
+  /** Whether the memberships of the fact's time have ended with the group. */
   get isPast(): boolean {
     const { dissolvedAt } = this.group;
     return this.vendorTime === undefined
@@ -58,7 +58,7 @@ export class GroupDraft {
     if (step !== 0) this.group = { ...this.group, memberCount: this.group.memberCount + step };
   }
 
-  /** Sets what the group shows, and tells which fields differ. */
+  /** Sets fields of the group's profile; returns those that differ from before. */
   setProfile(profile: GroupProfile): GroupProfile {
     if (isOfFormerLife(this.group, this.vendorTime)) return {};
     const { state, changed } = patchGroup(this.group, profile, this.vendorTime);
@@ -66,7 +66,7 @@ export class GroupDraft {
     return changed;
   }
 
-  /** Sets who owns the group, and tells whether it is somebody else than before. */
+  /** Sets the group's owner; returns whether it is another user than before. */
   setOwner(userId: string): boolean {
     if (isOfFormerLife(this.group, this.vendorTime)) return false;
     const before = this.group.ownerId;
@@ -74,7 +74,7 @@ export class GroupDraft {
     return this.group.ownerId !== before;
   }
 
-  /** A user named by a fact that only a member can cause is one, even if we missed the joining. */
+  /** The member row of a user whom a fact implies to be a member, even if their joining is not recorded. */
   impliedMember(userId: string): MemberState {
     const known = this.member(userId);
     if (known) return known;
@@ -84,7 +84,7 @@ export class GroupDraft {
     return implied;
   }
 
-  /** Those who are members by news newer than a moment, in the order of joining. */
+  /** The members with facts newer than a moment, in the order of joining. */
   membersNewerThan(moment: number): readonly MemberState[] {
     const known = this.#slice.membersNewerThan(this.groupId, moment);
     const newer = new Map(known.map((member) => [member.userId, member]));
@@ -100,33 +100,33 @@ export class GroupDraft {
   }
 
   /**
-   * The first reason stays: it says since when the record is in doubt. A dissolved group is marked only by a fact that
-   * can happen in an active group alone.
+   * Keeps the first reason and its time, since when the record may be wrong. A dissolved group is marked only by a fact that
+   * implies an active group.
    */
   markStale(reason: string): void {
     if (this.group.stale === null && (isActive(this.group) || this.circumstances.impliesActive === true))
       this.group = { ...this.group, stale: { since: this.circumstances.now, reason } };
   }
 
-  /** Messages are kept even if the group has ended since. */
+  /** Messages are stored even if the group was dissolved since. */
   takeMessages({ messages, news, leavesStale }: MessageEffects): void {
     this.#messages = messages;
     if (leavesStale !== undefined) this.markStale(leavesStale);
-    this.#told.push(...news);
+    this.#emitted.push(...news);
   }
 
-  /** Readers of the feed do not know a topic that was not there before: an update of it is not told, its creation is. */
+  /** Readers of the feed do not know a topic that did not exist before, so not its update but its creation is emitted. */
   takeTopics({ topics, news }: TopicEffects): void {
     this.#topics = topics;
     const { known } = this;
-    const wasThere = ({ topicId }: TopicState) =>
+    const existed = ({ topicId }: TopicState) =>
       known !== undefined && isOf(this.#slice.topic(this.groupId, topicId), known);
-    if (news && (news.type !== "topic.updated" || topics.every(wasThere))) this.emit(news);
+    if (news && (news.type !== "topic.updated" || topics.every(existed))) this.emit(news);
   }
 
-  /** Adds to the feed what took effect, unless the group is gone. */
+  /** Adds an effective change to the feed, unless the group is dissolved. */
   emit(change: FeedChange): void {
-    if (isActive(this.group) || change.type === "group.dissolved") this.#told.push(change);
+    if (isActive(this.group) || change.type === "group.dissolved") this.#emitted.push(change);
   }
 
   effects(): Effects {
@@ -140,17 +140,17 @@ export class GroupDraft {
       members: [...this.#members.values()],
       messages: this.#messages,
       topics: this.#topics,
-      events: this.#changesTold().flatMap(eventsOf),
+      events: this.#changesToEmit().flatMap(eventsOf),
       ...(known === undefined && { makesGroupKnown: true }),
     };
   }
 
-  /** The changes that took effect, and others that readers need to know the group as it is now. */
-  #changesTold(): readonly FeedChange[] {
+  /** The effective changes, and further ones that a replica needs to reach the group's new state. */
+  #changesToEmit(): readonly FeedChange[] {
     const { groupId, known, group } = this;
-    const told = this.#told;
-    if (group === known && this.#members.size === 0 && this.#topics.length === 0) return told;
-    const all = [...told, ...untold(this.#sides(), told)];
+    const emitted = this.#emitted;
+    if (group === known && this.#members.size === 0 && this.#topics.length === 0) return emitted;
+    const all = [...emitted, ...missingChanges(this.#sides(), emitted)];
     if (known || all.length > 0 || !isActive(group)) return all;
     return [{ type: "group.updated", groupId, profile: {} }];
   }
@@ -170,7 +170,7 @@ export class GroupDraft {
     };
   }
 
-  /** Also those who were known before the group came into being again. */
+  /** Including members who were known before the group was created again. */
   #touchedMembers(): GroupSides["members"] {
     const { groupId, known } = this;
     const touched = new Map(this.#members);
@@ -181,7 +181,7 @@ export class GroupDraft {
   }
 }
 
-/** The events that tell a change; none for one that is only ever reviewed. */
+/** The events of a change; none for a change that is only reviewed. */
 export function eventsOf(change: FeedChange): EventDraft[] {
   const { type, ...fields } = change;
   if (!isFeedEventType(type)) return [];

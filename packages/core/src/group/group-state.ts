@@ -1,13 +1,13 @@
 import type { Json } from "../vocabulary/json.js";
 
 /**
- * When a field last changed by the vendor's clock. A field the vendor gave no time for has no entry. Of a member also when
- * they last `joined` and `left`; of a group, whose newest removals of attributes alone are kept, when the newest of the
- * `forgottenRemovals` was.
+ * When fields last changed by the vendor's clock. A field without a vendor's time has no entry. For a member, also when they
+ * last `joined` and `left`. For a group, which keeps only its newest removals of attributes, also when the newest of the
+ * `forgottenRemovals` took place.
  */
 export type FieldTimes = { readonly [field: string]: number };
 
-/** A group as the ledger holds it. Times are Unix milliseconds. */
+/** A group in the ledger. Times are Unix milliseconds. */
 export interface GroupState {
   readonly groupId: string;
   readonly name: string;
@@ -23,23 +23,23 @@ export interface GroupState {
   readonly memberCount: number;
   /** The highest position ever given to a member. */
   readonly lastPosition: number;
-  /** Of the newest creation we know; `null` for a group whose creation we were never told of. */
+  /** The time of the newest known creation; `null` if none was reported. */
   readonly createdAt: number | null;
-  /** Of the newest dissolution we know. The group is active if it was created after it. */
+  /** The time of the newest known dissolution. The group is active if it was created after it. */
   readonly dissolvedAt: number | null;
   readonly updatedAt: number;
-  /** Since when the record may differ from the vendor's, and why; `null` while it is believed to be right. */
+  /** Since when the record may differ from the vendor's, and why; `null` unless the group is stale. */
   readonly stale: { readonly since: number; readonly reason: string } | null;
   readonly changedAt: FieldTimes;
 }
 
-/** One user in one group. A user who left stays as an absent row for a while, where only its time tells older news from newer. */
+/** One user in one group. The row of a user who left stays for a while, to recognize facts older than the leaving. */
 export interface MemberState {
   readonly userId: string;
   readonly present: boolean;
-  /** Of the newest news of this user in this group by the vendor's clock; `null` without one. */
+  /** The time of the newest fact about this user in this group, by the vendor's clock; `null` without one. */
   readonly membershipAt: number | null;
-  /** Below the owner: the owner is named by the group. */
+  /** The role without ownership; the group names its owner. */
   readonly role: "admin" | "member";
   readonly nickname: string;
   readonly avatar: string;
@@ -47,12 +47,12 @@ export interface MemberState {
   readonly silenced: boolean;
   readonly mutedUntil: number | null;
   readonly joinedAt: number | null;
-  /** Grows with each joining of the group. */
+  /** Increases with each joining of the group. */
   readonly position: number;
   readonly changedAt: FieldTimes;
 }
 
-/** A group we know nothing of yet. */
+/** The state of an unknown group. */
 export function blankGroup(groupId: string, now: number): GroupState {
   return {
     groupId,
@@ -76,7 +76,7 @@ export function blankGroup(groupId: string, now: number): GroupState {
   };
 }
 
-/** A member we know nothing of yet, not present. */
+/** The state of an unknown member, not present. */
 export function blankMember(userId: string): MemberState {
   return {
     userId,
@@ -94,28 +94,30 @@ export function blankMember(userId: string): MemberState {
   };
 }
 
-/** Whether the group is there, as far as we know. */
+/** Whether the group is active, as far as known. */
 export function isActive({ createdAt, dissolvedAt }: GroupState): boolean {
   return dissolvedAt === null || (createdAt !== null && createdAt > dissolvedAt);
 }
 
 /** Since when the record of the group may differ from the vendor's (`null`: from the start), and why. */
 export function staleOf(group: GroupState): { readonly since: number | null; readonly reason: string } | null {
-  const isUntold = group.createdAt === null && isActive(group);
-  return group.stale ?? (isUntold ? { since: null, reason: "its creation was not told" } : null);
+  const isUnreported = group.createdAt === null && isActive(group);
+  return group.stale ?? (isUnreported ? { since: null, reason: "its creation was not reported" } : null);
 }
 
 /**
- * Whether news of the group's profile at a vendor's time is of a life before the one the record shows: of an active
- * group the life since its dissolution, of a dissolved one its last, from its newest creation on.
+ * Whether a fact about the group's profile belongs to an earlier life than the recorded one. That is, for an active group,
+ * the life since its dissolution; for a dissolved group, the life since its newest creation.
  */
-export function isOfFormerLife(group: GroupState, at: number | undefined): boolean {
+export function isOfFormerLife(group: GroupState, vendorTime: number | undefined): boolean {
   const { dissolvedAt, changedAt } = group;
-  if (at === undefined) return false;
-  return isActive(group) ? dissolvedAt !== null && at <= dissolvedAt : at < (changedAt.createdAt ?? at);
+  if (vendorTime === undefined) return false;
+  return isActive(group)
+    ? dissolvedAt !== null && vendorTime <= dissolvedAt
+    : vendorTime < (changedAt.createdAt ?? vendorTime);
 }
 
-/** Whether news of time `at` overrules what was known of time `known`; without a time on either side the later arrival wins. */
-export function supersedes(known: number | null | undefined, at: number | undefined): boolean {
-  return known === null || known === undefined || at === undefined || at >= known;
+/** Whether a fact of time `vendorTime` overrules one of time `known`. If either has no time, the later arrival wins. */
+export function supersedes(known: number | null | undefined, vendorTime: number | undefined): boolean {
+  return known === null || known === undefined || vendorTime === undefined || vendorTime >= known;
 }

@@ -1,12 +1,12 @@
 import type { Mentions, Message, MessageElement, MessageReference } from "../vocabulary/change.js";
 import type { FieldTimes } from "./group-state.js";
 
-/** A message as the ledger holds it. Times are Unix milliseconds. */
+/** A message in the ledger. Times are Unix milliseconds. */
 export interface MessageState {
   /** Empty for the group itself. */
   readonly topicId: string;
   readonly key: string;
-  /** `false` while we were only told of what came after the sending, such as a recall. */
+  /** `false` if only later facts have arrived, such as a recall. */
   readonly isSent: boolean;
   readonly seq: number | null;
   readonly senderId: string | null;
@@ -25,19 +25,19 @@ export interface MessageState {
   /** The version of the newest clearing of all extensions. */
   readonly extensionsClearedAt: number;
   /**
-   * The vendor's times of what was told of the message after its sending: `recalled`, `read`, `extensions` for the
-   * clearing of all, and `extensions.<key>`.
+   * The vendor's times of later facts about the message: `recalled`, `read`, `extensions` for the clearing of all extensions,
+   * and `extensions.<key>`.
    */
   readonly changedAt: FieldTimes;
 }
 
-/** One extension key of a message; a removed one stays without value, so that older news does not bring it back. */
+/** One extension key of a message. A removed one stays without a value, so that an older fact does not restore it. */
 interface MessageExtension {
   readonly value: string | null;
   readonly version: number;
 }
 
-/** A message we know nothing of but its key. */
+/** A message of which only the key is known. */
 export function blankMessage(topicId: string, key: string): MessageState {
   return {
     topicId,
@@ -62,12 +62,12 @@ export function blankMessage(topicId: string, key: string): MessageState {
   };
 }
 
-/** The key of a message that is referred to; one known by number only is keyed by its number in decimal. */
+/** The key of a referenced message: its key, or its number in decimal. */
 export function keyOf(reference: MessageReference): string {
   return "key" in reference ? reference.key : String(reference.seq);
 }
 
-/** The message with what its sending tells; what was told before, such as a recall, stays. */
+/** The message with its content added. Facts that arrived before, such as a recall, stay. */
 export function withContent(known: MessageState, message: Message): MessageState {
   return {
     ...known,
@@ -85,35 +85,35 @@ export function withContent(known: MessageState, message: Message): MessageState
   };
 }
 
-/** The message with what was told of it under its number alone. */
-export function withForetold(known: MessageState, foretold: MessageState): MessageState {
+/** The message with the facts that arrived earlier for its number. */
+export function withEarlierFacts(known: MessageState, earlier: MessageState): MessageState {
   return {
     ...known,
-    changedAt: { ...foretold.changedAt, ...known.changedAt },
-    recalledAt: known.recalledAt ?? foretold.recalledAt,
-    readCount: Math.max(known.readCount, foretold.readCount),
-    unreadCount: foretold.readCount > known.readCount ? foretold.unreadCount : known.unreadCount,
-    extensions: { ...foretold.extensions, ...known.extensions },
-    extensionsClearedAt: Math.max(known.extensionsClearedAt, foretold.extensionsClearedAt),
+    changedAt: { ...earlier.changedAt, ...known.changedAt },
+    recalledAt: known.recalledAt ?? earlier.recalledAt,
+    readCount: Math.max(known.readCount, earlier.readCount),
+    unreadCount: earlier.readCount > known.readCount ? earlier.unreadCount : known.unreadCount,
+    extensions: { ...earlier.extensions, ...known.extensions },
+    extensionsClearedAt: Math.max(known.extensionsClearedAt, earlier.extensionsClearedAt),
   };
 }
 
 /**
- * What is known of a message before its sending at `sentAt` is. A group under a reused id counts its messages from the
- * start again: what was told before that moment was told of a former life's message, and so was what came without a time
- * where that message is there to have been meant.
+ * What is known of a message, without facts about an earlier message with the same key. Under a reused id, a group numbers its
+ * messages from the start again, so facts from before `sentAt` belong to a former life's message. So do facts without a
+ * time, if that message is known.
  */
 export function withoutFormerLives(known: MessageState, sentAt: number | undefined): MessageState {
   if (sentAt === undefined) return known;
   const { topicId, key, changedAt } = known;
-  const isFollowed = known.sentAt !== null && known.sentAt < sentAt;
+  const isReplaced = known.sentAt !== null && known.sentAt < sentAt;
   const isKept = (field: string) => {
     const time = changedAt[field];
-    return time === undefined ? !isFollowed : time >= sentAt;
+    return time === undefined ? !isReplaced : time >= sentAt;
   };
   const { recalledAt, readCount, unreadCount, extensionsClearedAt } = known;
   return {
-    ...(isFollowed ? blankMessage(topicId, key) : known),
+    ...(isReplaced ? blankMessage(topicId, key) : known),
     recalledAt: isKept("recalled") ? recalledAt : null,
     readCount: isKept("read") ? readCount : 0,
     unreadCount: isKept("read") ? unreadCount : null,

@@ -3,23 +3,23 @@ import { messageKeysOf, messageNumbersOf } from "./apply-message.js";
 import { topicIdsOf } from "./apply-topic.js";
 import type { Circumstances } from "./slice.js";
 
-/** What must be in the slice before a change can be applied. */
+/** What a slice must contain before a change can be applied. */
 export interface Named {
   readonly groupId: string | undefined;
   readonly userIds: readonly string[];
-  /** Topic, empty for the group itself, and key of each message. */
+  /** The topic (empty for the group itself) and key of each message. */
   readonly messageKeys: readonly (readonly [topicId: string, key: string])[];
-  /** Topic, and the vendor's number of each message that is not known by key. */
+  /** The topic and the vendor's number of each message that is referred to by number. */
   readonly messageNumbers: readonly (readonly [topicId: string, seq: number])[];
   readonly topicIds: readonly string[];
-  /** Rows newer than this moment are needed besides. */
+  /** Rows newer than this moment are also needed. */
   readonly newerThan: number | undefined;
   /** Whether every topic of the group is needed. */
   readonly allTopics: boolean;
   readonly allocatesGroupId: boolean;
 }
 
-/** Tells which groups and members a change reads, so that never more is loaded. */
+/** The parts of the record that a change reads, so that only these are loaded. */
 export function namedBy(change: GroupChange, circumstances: Circumstances): Named {
   const { authority, actorId } = circumstances;
   const userIds = new Set<string>();
@@ -69,7 +69,7 @@ export function namedBy(change: GroupChange, circumstances: Circumstances): Name
   };
 }
 
-/** Members and topics that are newer than a creation or dissolution that arrives late. */
+/** The moment after which a late creation or dissolution needs newer members and topics. */
 function newerThanOf(change: GroupChange, { authority, occurredAt }: Circumstances): number | undefined {
   if (authority === "ours") return undefined;
   if (change.type === "group.dissolved") return occurredAt;

@@ -12,7 +12,7 @@ import {
 } from "./group-state.js";
 import type { TopicProfile, TopicState } from "./topic-state.js";
 
-/** Fields that were set, with the time they were set at. */
+/** A state with some fields set, and which of them differ. */
 interface Patched<State, Profile> {
   readonly state: State;
   /** The fields whose value differs from before. */
@@ -24,23 +24,23 @@ const topicFields = ["name", "notice", "introduction", "avatar", "custom"] as co
 const lowerRole = ["role"] as const;
 const memberFields = ["nickname", "avatar", "custom", "mutedUntil"] as const;
 
-/** Sets the fields a profile carries, except where newer news is known. */
+/** Sets the fields of a profile, except those with a newer fact. */
 export function patchGroup(
   group: GroupState,
   profile: GroupProfile,
-  at: number | undefined,
+  vendorTime: number | undefined,
 ): Patched<GroupState, GroupProfile> {
-  const taken = takeFields(group, profile, groupFields, at);
-  // Names are the vendor's and may be anything, `__proto__` too: hence maps.
+  const taken = takeFields(group, profile, groupFields, vendorTime);
+  // The names are the vendor's. One may be `__proto__`, so maps are used.
   const settings = new Map(Object.entries(group.settings));
   const differingSettings = new Map<string, Json>();
   const times: Record<string, number> = {};
   for (const [name, value] of Object.entries(profile.settings ?? {})) {
     const field = `settings.${name}`;
-    if (!supersedes(group.changedAt[field], at)) continue;
+    if (!supersedes(group.changedAt[field], vendorTime)) continue;
     if (!isSame(settings.get(name), value)) differingSettings.set(name, value);
     settings.set(name, value);
-    if (at !== undefined) times[field] = at;
+    if (vendorTime !== undefined) times[field] = vendorTime;
   }
   return {
     state: {
@@ -56,91 +56,91 @@ export function patchGroup(
   };
 }
 
-/** Sets the fields a profile carries, except where newer news is known. */
+/** Sets the fields of a profile, except those with a newer fact. */
 export function patchTopic(
   topic: TopicState,
   profile: TopicProfile,
-  at: number | undefined,
+  vendorTime: number | undefined,
 ): Patched<TopicState, TopicProfile> {
-  const taken = takeFields(topic, profile, topicFields, at);
+  const taken = takeFields(topic, profile, topicFields, vendorTime);
   return {
     state: { ...topic, ...taken.values, changedAt: { ...topic.changedAt, ...taken.times } },
     changed: taken.differing,
   };
 }
 
-/** Sets the fields a profile carries, except where newer news is known. Ownership is not the member's but the group's. */
+/** Sets the fields of a profile, except those with a newer fact. Ownership belongs to the group, not to the member. */
 export function patchMember(
   member: MemberState,
   profile: MemberProfile,
-  at: number | undefined,
+  vendorTime: number | undefined,
 ): Patched<MemberState, MemberProfile> {
-  const taken = takeFields(member, profile, memberFields, at);
-  const lower = takeFields(member, lowerRoleOf(profile), lowerRole, at);
+  const taken = takeFields(member, profile, memberFields, vendorTime);
+  const lower = takeFields(member, lowerRoleOf(profile), lowerRole, vendorTime);
   return {
     state: {
       ...member,
       ...taken.values,
       ...lower.values,
-      membershipAt: newest(member.membershipAt, at),
+      membershipAt: newest(member.membershipAt, vendorTime),
       changedAt: { ...member.changedAt, ...taken.times, ...lower.times },
     },
     changed: { ...taken.differing, ...lower.differing },
   };
 }
 
-/** Sets whether a member wants push, except where newer news is known. */
-export function patchSilenced(member: MemberState, silenced: boolean, at: number | undefined): MemberState {
-  const taken = takeFields(member, { silenced }, ["silenced"] as const, at);
+/** Sets whether a member is silenced, unless there is a newer fact. */
+export function patchSilenced(member: MemberState, silenced: boolean, vendorTime: number | undefined): MemberState {
+  const taken = takeFields(member, { silenced }, ["silenced"] as const, vendorTime);
   return {
     ...member,
     ...taken.values,
-    membershipAt: newest(member.membershipAt, at),
+    membershipAt: newest(member.membershipAt, vendorTime),
     changedAt: { ...member.changedAt, ...taken.times },
   };
 }
 
-/** Sets who owns the group, except where newer news is known. */
-export function patchOwner(group: GroupState, ownerId: string, at: number | undefined): GroupState {
-  const taken = takeFields(group, { ownerId }, ["ownerId"] as const, at);
+/** Sets the group's owner, unless there is a newer fact. */
+export function patchOwner(group: GroupState, ownerId: string, vendorTime: number | undefined): GroupState {
+  const taken = takeFields(group, { ownerId }, ["ownerId"] as const, vendorTime);
   return { ...group, ...taken.values, changedAt: { ...group.changedAt, ...taken.times } };
 }
 
-/** Changes attributes key by key, except where newer news is known, be it of a key or of the whole set. */
+/** Changes attributes key by key, except those with a newer fact about the key or about all attributes. */
 export function patchAttributes(
   group: GroupState,
   operation: "replace" | "merge" | "remove",
   attributes: { readonly [key: string]: string },
-  at: number | undefined,
+  vendorTime: number | undefined,
 ): GroupState {
   const whole = group.changedAt[ATTRIBUTES];
-  if (!supersedes(whole, at)) return group;
+  if (!supersedes(whole, vendorTime)) return group;
   const knownAt = (key: string) =>
     group.changedAt[`${ATTRIBUTES}.${key}`] ??
     (Object.hasOwn(group.attributes, key) ? undefined : group.changedAt[FORGOTTEN_REMOVALS]);
-  const isOpen = (key: string) => supersedes(knownAt(key), at);
+  const isOpen = (key: string) => supersedes(knownAt(key), vendorTime);
   const next = new Map(Object.entries(group.attributes));
   const changedAt: Record<string, number> = { ...group.changedAt };
   if (operation === "replace") {
     for (const key of [...next.keys()]) if (isOpen(key)) next.delete(key);
-    if (at !== undefined) changedAt[ATTRIBUTES] = at;
+    if (vendorTime !== undefined) changedAt[ATTRIBUTES] = vendorTime;
   }
   for (const [key, value] of Object.entries(attributes)) {
     if (!isOpen(key)) continue;
     if (operation === "remove") next.delete(key);
     else next.set(key, value);
-    if (at !== undefined) changedAt[`${ATTRIBUTES}.${key}`] = at;
+    if (vendorTime !== undefined) changedAt[`${ATTRIBUTES}.${key}`] = vendorTime;
   }
   return { ...group, attributes: Object.fromEntries(next), changedAt: withFewRemovals(changedAt, next) };
 }
 
 const ATTRIBUTES = "attributes";
-/** How many removed attributes a group remembers one by one. */
+/** How many removed attributes a group remembers by key. */
 const MOST_REMOVALS = 64;
-/** When the newest removal that is not remembered by its key took place. */
+/** The time of the newest removal that is not remembered by key. */
 const FORGOTTEN_REMOVALS = "forgottenRemovals";
 
-/** Forgets older removals by their keys, and keeps of them how new they were. */
+/** Drops the keys of older removals, and keeps the time of the newest dropped one. */
 function withFewRemovals(changedAt: FieldTimes, attributes: ReadonlyMap<string, string>): FieldTimes {
   const prefix = `${ATTRIBUTES}.`;
   const removals = Object.entries(changedAt)
@@ -154,7 +154,7 @@ function withFewRemovals(changedAt: FieldTimes, attributes: ReadonlyMap<string, 
   return Object.fromEntries(rest);
 }
 
-/** The group without what it was in former lives: a new life starts with a clean profile. */
+/** The group without the fields of former lives: a new life starts with a clean profile. */
 export function withoutFormerLives(group: GroupState): GroupState {
   const blank = blankGroup(group.groupId, group.updatedAt);
   const isKept = (field: string) => {
@@ -174,37 +174,37 @@ export function withoutFormerLives(group: GroupState): GroupState {
   };
 }
 
-/** Makes a user a member, or one again; without a time nothing stays known of a membership before. */
-export function patchJoined(member: MemberState, at: number | undefined): MemberState {
-  if (at === undefined) return member.present ? member : { ...blankMember(member.userId), present: true };
-  const joined = Math.max(member.changedAt.joined ?? at, at);
+/** Makes a user a member (again). Without a time, nothing of an earlier membership is kept. */
+export function patchJoined(member: MemberState, vendorTime: number | undefined): MemberState {
+  if (vendorTime === undefined) return member.present ? member : { ...blankMember(member.userId), present: true };
+  const joined = Math.max(member.changedAt.joined ?? vendorTime, vendorTime);
   return { ...member, present: true, changedAt: { ...member.changedAt, joined } };
 }
 
-/** Ends a membership and takes along what was known of it; a member who joined after that stays one. */
-export function patchLeft(member: MemberState, at: number | undefined): MemberState {
-  const rest = withoutMembership(member, at);
-  if (at === undefined) return rest;
+/** Ends a membership and drops its fields. A member who joined after that time stays a member. */
+export function patchLeft(member: MemberState, vendorTime: number | undefined): MemberState {
+  const rest = withoutMembership(member, vendorTime);
+  if (vendorTime === undefined) return rest;
   return {
     ...rest,
     ...(rest.changedAt.joined !== undefined && { present: true, joinedAt: member.joinedAt }),
-    membershipAt: newest(member.membershipAt, at),
-    changedAt: { ...rest.changedAt, left: at },
+    membershipAt: newest(member.membershipAt, vendorTime),
+    changedAt: { ...rest.changedAt, left: vendorTime },
   };
 }
 
-/** What is known of a user after the group was dissolved at `until`, from news newer than that. */
+/** A user's row after the group was dissolved at `until`: only newer facts are kept. */
 export function patchOutlived(member: MemberState, until: number): MemberState {
   const { membershipAt, joinedAt } = member;
   const rest = withoutMembership(member, until);
   return { ...rest, membershipAt, joinedAt, present: member.present || rest.changedAt.left === undefined };
 }
 
-function newest(known: number | null, at: number | undefined): number | null {
-  return at === undefined ? known : Math.max(known ?? at, at);
+function newest(known: number | null, vendorTime: number | undefined): number | null {
+  return vendorTime === undefined ? known : Math.max(known ?? vendorTime, vendorTime);
 }
 
-/** What remains known of a user who left at `until`: only what is newer than that. */
+/** A user's row after leaving at `until`: only newer facts are kept. */
 function withoutMembership(member: MemberState, until: number | undefined): MemberState {
   const blank = blankMember(member.userId);
   if (until === undefined) return blank;
@@ -242,7 +242,7 @@ function takeFields<Profile extends object, Field extends keyof Profile & string
   known: Known<Profile>,
   profile: Profile,
   fields: readonly Field[],
-  at: number | undefined,
+  vendorTime: number | undefined,
   prefix = "",
 ): Taken<Pick<Profile, Field>> {
   const values: Partial<Pick<Profile, Field>> = {};
@@ -250,9 +250,9 @@ function takeFields<Profile extends object, Field extends keyof Profile & string
   const times: Record<string, number> = {};
   for (const field of fields) {
     const value = profile[field];
-    if (value === undefined || !supersedes(known.changedAt[prefix + field], at)) continue;
+    if (value === undefined || !supersedes(known.changedAt[prefix + field], vendorTime)) continue;
     values[field] = value;
-    if (at !== undefined) times[prefix + field] = at;
+    if (vendorTime !== undefined) times[prefix + field] = vendorTime;
     if (!isSame(known[field], value)) differing[field] = value;
   }
   return { values, differing, times };

@@ -3,11 +3,11 @@ import type { Permission } from "../vocabulary/callback.js";
 import type { GroupChange } from "../vocabulary/change.js";
 import { forbidden, groupUnknown, isPermitted, type Standing } from "./permission.js";
 
-const outsider: Standing = { role: undefined, addsOnlyHimself: false };
-const newcomer: Standing = { role: undefined, addsOnlyHimself: true };
-const member: Standing = { role: "member", addsOnlyHimself: false };
-const admin: Standing = { role: "admin", addsOnlyHimself: false };
-const owner: Standing = { role: "owner", addsOnlyHimself: false };
+const outsider: Standing = { role: undefined, addsOnlySelf: false };
+const newcomer: Standing = { role: undefined, addsOnlySelf: true };
+const member: Standing = { role: "member", addsOnlySelf: false };
+const admin: Standing = { role: "admin", addsOnlySelf: false };
+const owner: Standing = { role: "owner", addsOnlySelf: false };
 const everybody = { outsider, newcomer, member, admin, owner };
 
 describe("a permission admits", () => {
@@ -24,15 +24,15 @@ describe("a permission admits", () => {
   });
 });
 
-describe("a refusal", () => {
+describe("a denial", () => {
   const change: GroupChange = { type: "group.dissolved", groupId: "g" };
 
-  it("names who may and what", () => {
+  it("names who may make the change", () => {
     expect(forbidden(change, "owner")).toEqual({ reason: "forbidden", text: "only owner may cause group.dissolved" });
     expect(forbidden(change, "nobody")).toEqual({ reason: "forbidden", text: "nobody may cause group.dissolved" });
   });
 
-  it("names the group that is not there", () => {
+  it("names the unknown group", () => {
     expect(groupUnknown(change)).toEqual({ reason: "group-unknown", text: "group g is unknown or dissolved" });
   });
 });

@@ -1,21 +1,21 @@
 import type { Denial, Permission } from "../vocabulary/callback.js";
 import { type GroupChange, groupIdOf, type Role } from "../vocabulary/change.js";
 
-/** What a permission needs to know of the actor. */
+/** The facts about an actor that a permission depends on. */
 export interface Standing {
-  /** The actor's role in the group, `undefined` for an outsider. */
+  /** The actor's role in the group; `undefined` for a non-member. */
   readonly role: Role | undefined;
-  /** Whether the change adds the actor and nobody else. */
-  readonly addsOnlyHimself: boolean;
+  /** Whether the change adds only the actor. */
+  readonly addsOnlySelf: boolean;
 }
 
 /** Whether a permission admits an actor of this standing. */
-export function isPermitted(permission: Permission, { role, addsOnlyHimself }: Standing): boolean {
+export function isPermitted(permission: Permission, { role, addsOnlySelf }: Standing): boolean {
   switch (permission) {
     case "anyone":
       return true;
     case "joiner":
-      return role !== undefined || addsOnlyHimself;
+      return role !== undefined || addsOnlySelf;
     case "member":
       return role !== undefined;
     case "admin":
@@ -33,7 +33,7 @@ export function forbidden(change: GroupChange, permission: Permission): Denial {
   return { reason: "forbidden", text: `${who} may cause ${change.type}` };
 }
 
-/** The refusal of a change to a group that is not there. */
+/** The denial of a change of an unknown or dissolved group. */
 export function groupUnknown(change: GroupChange): Denial {
   return { reason: "group-unknown", text: `group ${groupIdOf(change) ?? ""} is unknown or dissolved` };
 }

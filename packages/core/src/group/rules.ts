@@ -4,7 +4,7 @@ import { isActive } from "./group-state.js";
 import { forbidden, groupUnknown, isPermitted } from "./permission.js";
 import type { Circumstances, Slice } from "./slice.js";
 
-/** Why a change we are asked to make may not be made, or `undefined` when it may. */
+/** Why grouphook may not make a change; `undefined` if it may. */
 export function refusalOf(slice: Slice, change: GroupChange, circumstances: Circumstances): Denial | undefined {
   const { permission, actorId } = circumstances;
   if (permission === "nobody") return forbidden(change, permission);
@@ -31,12 +31,12 @@ export function refusalOf(slice: Slice, change: GroupChange, circumstances: Circ
   }
   if (change.type === "member.silenced" || change.type === "member.unsilenced") {
     if (roleOf(change.userId) === undefined) {
-      return { reason: "member-unknown", text: `${change.userId} is no member of group ${groupId}` };
+      return { reason: "member-unknown", text: `${change.userId} is not a member of group ${groupId}` };
     }
   }
   const standing = {
     role: actorId === undefined ? undefined : roleOf(actorId),
-    addsOnlyHimself: change.type === "members.joined" && change.members.every(({ userId }) => userId === actorId),
+    addsOnlySelf: change.type === "members.joined" && change.members.every(({ userId }) => userId === actorId),
   };
   return isPermitted(permission, standing) ? undefined : forbidden(change, permission);
 }

@@ -4,20 +4,20 @@ import type { GroupState, MemberState } from "./group-state.js";
 import type { MessageState } from "./message-state.js";
 import type { TopicState } from "./topic-state.js";
 
-/** The part of one source's record that a change names, as it is before the change. */
+/** The part of one source's record that a change needs, in its state before the change. */
 export interface Slice {
   group(groupId: string): GroupState | undefined;
-  /** `undefined` for a user of whom this group knows nothing. */
+  /** `undefined` for a user unknown in this group. */
   member(groupId: string, userId: string): MemberState | undefined;
   message(groupId: string, topicId: string, key: string): MessageState | undefined;
-  /** The message that bears a number of the vendor's, whatever its key. */
+  /** The message with this number of the vendor, with any key. */
   messageNumbered(groupId: string, topicId: string, seq: number): MessageState | undefined;
   topic(groupId: string, topicId: string): TopicState | undefined;
-  /** All of a group that comes into being or ends. */
+  /** All topics of the group; only for a creation or dissolution. */
   topics(groupId: string): readonly TopicState[];
   /** Rows whose membership changed after `at`, by the vendor's clock. */
   membersNewerThan(groupId: string, at: number): readonly MemberState[];
-  /** A group id of ours that was never used in this source. */
+  /** A new group id, never used in this source. */
   allocateGroupId(): string;
 }
 
@@ -25,45 +25,45 @@ export interface Slice {
 export interface EventDraft {
   readonly type: FeedEventType;
   readonly groupId?: string;
-  /** The fields of the change as far as it took effect: JSON by construction. */
+  /** The fields of the change, as far as they had an effect: JSON by construction. */
   readonly data: object;
 }
 
-/** What a change does to the record: new states and events. Absent parts stay as they are. */
+/** The effects of a change on the record: new states and events. Absent parts are unchanged. */
 export interface Effects {
   readonly groupId?: string;
   readonly group?: GroupState;
-  /** Every membership of the group ends, before `members` are written: all, or those not newer than a moment. */
+  /** Memberships to end before `members` are written: all, or those not newer than a moment. */
   readonly endsMemberships?: { readonly until: number | undefined };
   readonly members: readonly MemberState[];
   readonly messages: readonly MessageState[];
   readonly topics: readonly TopicState[];
   readonly events: readonly EventDraft[];
-  /** Present where nothing was known of the group before. */
+  /** Present if the group was unknown before. */
   readonly makesGroupKnown?: true;
 }
 
-/** Under what circumstances a change comes. */
+/** The circumstances of a change. */
 export interface Circumstances {
-  /** `ours`: we decide, rules apply. `theirs`: it already happened, the fact wins over our copy. */
+  /** `ours`: grouphook decides, and rules apply. `theirs`: a fact, which the record follows. */
   readonly authority: "ours" | "theirs";
   readonly permission: Permission;
   readonly actorId: string | undefined;
   /** By the vendor's clock, Unix milliseconds. */
   readonly occurredAt: number | undefined;
-  /** Why the group must be read again at the vendor's, if it must. */
+  /** Why the change leaves the group stale, if it does. */
   readonly leavesStale?: string | undefined;
-  /** Whether only a group that is there can be told so. */
+  /** Whether the change implies an active group. */
   readonly impliesActive?: boolean | undefined;
-  /** The vendor's word for the sort of group, where it was said beside the change. */
+  /** The vendor's name for the kind of group, if it was sent with the change. */
   readonly groupKind?: string | undefined;
-  /** By ours. */
+  /** By the server's clock, Unix milliseconds. */
   readonly now: number;
-  /** Whether it arrived at `now` and is applied only later, so that something newer may be known. */
+  /** Whether it arrived at `now` but is applied later, so that newer changes may be recorded. */
   readonly isRetried?: boolean | undefined;
 }
 
-/** Whether a change was refused rather than applied. */
+/** Whether a change was denied instead of applied. */
 export function isDenial(result: Effects | Denial): result is Denial {
   return "reason" in result;
 }

@@ -2,7 +2,7 @@ import type { GroupProfile } from "../vocabulary/change.js";
 import type { Json } from "../vocabulary/json.js";
 import type { FieldTimes } from "./group-state.js";
 
-/** A topic as the ledger holds it. Times are Unix milliseconds. */
+/** A topic in the ledger. Times are Unix milliseconds. */
 export interface TopicState {
   readonly topicId: string;
   readonly name: string;
@@ -16,10 +16,10 @@ export interface TopicState {
   readonly changedAt: FieldTimes;
 }
 
-/** The part of a profile that a topic has. */
+/** The profile fields of a topic. */
 export type TopicProfile = Pick<GroupProfile, "name" | "notice" | "introduction" | "avatar" | "custom">;
 
-/** A topic we know nothing of yet. */
+/** The state of an unknown topic. */
 export function blankTopic(topicId: string, now: number): TopicState {
   return {
     topicId,
@@ -35,12 +35,12 @@ export function blankTopic(topicId: string, now: number): TopicState {
   };
 }
 
-/** Whether the topic is there, as far as we know of it alone. */
+/** Whether the topic is active, without regard to its group. */
 export function isTopicActive({ createdAt, dissolvedAt }: TopicState): boolean {
   return dissolvedAt === null || (createdAt !== null && createdAt > dissolvedAt);
 }
 
-/** Whether the topic is there in a group that is there: what a group's former life had does not come back with it. */
+/** Whether the topic exists in an active group. Topics of a former life do not come back with a new one. */
 export function isTopicOf(
   topic: TopicState,
   group: { readonly isActive: boolean; readonly dissolvedAt: number | null },

@@ -123,7 +123,7 @@ export function impossibleTimes({ open }: LedgerOpener): void {
           expect(shown, `told at ${time}`).toMatchObject(truth);
           if (group?.state === "active" && told.type !== "group.dissolved") {
             expect(group, `told at ${time}`).toMatchObject({
-              stale: { reason: "a change was told with a time that cannot be" },
+              stale: { reason: "a change had an impossible time" },
             });
           }
           expect(group?.updatedAt, `told at ${time}`).toBeLessThanOrEqual(NOW + 1000);
@@ -169,7 +169,7 @@ export function impossibleTimes({ open }: LedgerOpener): void {
     await settle(ledger, fact(created, NOW - 1000), at(NOW));
     await settle(ledger, fact(joined("bob"), Math.floor(NOW / 1000)), at(NOW));
     expect(await ledger.group(SOURCE, groupId)).toMatchObject({
-      stale: { reason: "a change was told with a time that cannot be" },
+      stale: { reason: "a change had an impossible time" },
     });
   });
 }

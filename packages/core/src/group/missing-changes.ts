@@ -15,7 +15,7 @@ import { type Json, jsonText } from "../vocabulary/json.js";
 import { blankMember, type GroupState, isActive, type MemberState } from "./group-state.js";
 import { isTopicOf, type TopicState } from "./topic-state.js";
 
-/** One group before and after a change, with those members and topics that the change touched. */
+/** One group before and after a change, with the members and topics that the change touched. */
 export interface GroupSides {
   readonly before: GroupState | undefined;
   readonly after: GroupState;
@@ -27,16 +27,16 @@ const groupFields = ["name", "notice", "introduction", "avatar", "kind", "custom
 const memberFields = ["role", "nickname", "avatar", "custom", "mutedUntil"] as const;
 const topicFields = ["name", "notice", "introduction", "avatar", "custom"] as const;
 
-/** What must be told besides `told`, so that whoever follows the feed knows the group as it is after the change. */
-export function untold(sides: GroupSides, told: readonly FeedChange[]): readonly FeedChange[] {
+/** The changes that a replica needs besides `emitted` to reach the group's state after the change. */
+export function missingChanges(sides: GroupSides, emitted: readonly FeedChange[]): readonly FeedChange[] {
   const { after } = sides;
   if (!isActive(after)) return [];
   const replica = replicaBefore(sides);
-  for (const change of told) fold(replica, change, 0);
+  for (const change of emitted) fold(replica, change, 0);
   return [
-    ...untoldOfMembers(sides, replica),
-    ...untoldOfGroup(after, replica.shown),
-    ...untoldOfTopics(sides, replica),
+    ...missingMemberChanges(sides, replica),
+    ...missingGroupChanges(after, replica.shown),
+    ...missingTopicChanges(sides, replica),
   ];
 }
 
@@ -49,7 +49,10 @@ function replicaBefore({ before, members, topics }: GroupSides): ReplicaGroup {
   return { ...replica, shown: shownOfGroup(before) };
 }
 
-function untoldOfMembers({ after: { groupId }, members }: GroupSides, replica: ReplicaGroup): readonly FeedChange[] {
+function missingMemberChanges(
+  { after: { groupId }, members }: GroupSides,
+  replica: ReplicaGroup,
+): readonly FeedChange[] {
   const left: string[] = [];
   const joined: MemberEntry[] = [];
   const rest: FeedChange[] = [];
@@ -92,7 +95,7 @@ function differingFields(known: MemberShown, shown: MemberShown): MemberProfile 
   return differing(memberFields, known, shown);
 }
 
-function untoldOfGroup(after: GroupState, told: GroupShown): readonly FeedChange[] {
+function missingGroupChanges(after: GroupState, told: GroupShown): readonly FeedChange[] {
   const { groupId, ownerId } = after;
   const changes: FeedChange[] = [];
   const settings = after.settings === told.settings ? [] : changedEntries(told.settings, after.settings);
@@ -103,10 +106,12 @@ function untoldOfGroup(after: GroupState, told: GroupShown): readonly FeedChange
   if (Object.keys(profile).length > 0) changes.push({ type: "group.updated", groupId, profile });
   if (ownerId !== null && ownerId !== told.ownerId)
     changes.push({ type: "owner.transferred", groupId, toUserId: ownerId });
-  return after.attributes === told.attributes ? changes : [...changes, ...untoldOfAttributes(after, told.attributes)];
+  return after.attributes === told.attributes
+    ? changes
+    : [...changes, ...missingAttributeChanges(after, told.attributes)];
 }
 
-function untoldOfAttributes(
+function missingAttributeChanges(
   { groupId, attributes }: GroupState,
   told: GroupShown["attributes"],
 ): readonly FeedChange[] {
@@ -119,7 +124,7 @@ function untoldOfAttributes(
   return [...of("remove", removed), ...of("merge", merged)];
 }
 
-function untoldOfTopics({ after, topics }: GroupSides, replica: ReplicaGroup): readonly FeedChange[] {
+function missingTopicChanges({ after, topics }: GroupSides, replica: ReplicaGroup): readonly FeedChange[] {
   const { groupId } = after;
   const changes: FeedChange[] = [];
   const gone: string[] = [];
@@ -139,18 +144,18 @@ function untoldOfTopics({ after, topics }: GroupSides, replica: ReplicaGroup): r
 
 const blankTopicShown: TopicShown = { name: "", notice: "", introduction: "", avatar: "", custom: null };
 
-/** Whether a topic is there in the group as it is. */
+/** Whether a topic exists in the current life of the group. */
 export function isOf(topic: TopicState | undefined, group: GroupState): topic is TopicState {
   return topic !== undefined && isTopicOf(topic, { isActive: isActive(group), dissolvedAt: group.dissolvedAt });
 }
 
-/** The entry of a member who is known already: only what differs from a blank member. */
+/** The entry of a known member: only the fields that differ from a blank member. */
 export function entryOf(member: MemberState): MemberEntry {
   const { userId } = member;
   return { userId, ...differingFields(shownOfMember(blankMember(userId)), shownOfMember(member)) };
 }
 
-/** The entry of a new member, corrected by newer news. */
+/** The entry of a new member, corrected by newer facts. */
 export function entryAsTaken(entry: MemberEntry, member: MemberState, ownerId: string | null): MemberEntry {
   const { userId } = entry;
   const shown = shownOfMember(member);
@@ -160,7 +165,7 @@ export function entryAsTaken(entry: MemberEntry, member: MemberState, ownerId: s
   return { ...entry, ...corrections, role: ownerId === userId ? "owner" : shown.role };
 }
 
-/** What a group shows, as a creation tells it: only what differs from a blank group. */
+/** A group's profile for its creation event: only the fields that differ from a blank group. */
 export function profileOf(group: GroupState): GroupProfile {
   const { settings } = group;
   return {
@@ -169,7 +174,7 @@ export function profileOf(group: GroupState): GroupProfile {
   };
 }
 
-/** What a group's state shows. */
+/** The public fields of a group's state. */
 function shownOfGroup(group: GroupState): GroupShown {
   const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId } = group;
   return { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId };
