@@ -15,11 +15,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   descriptions,
   secrets: ["key"],
   schema,
-  adapterWith,
-});
-
-function adapterWith(options: HelloOptions): Omit<Adapter, "contract" | "vendor"> {
-  return {
+  adapterWith: (options) => ({
     commands,
     // How long Hello waits for a reply.
     deadlineMs: 3000,
@@ -28,5 +24,5 @@ function adapterWith(options: HelloOptions): Omit<Adapter, "contract" | "vendor"
     decode,
     encode,
     encodeError,
-  };
-}
+  }),
+});

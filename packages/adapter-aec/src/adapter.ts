@@ -1,9 +1,8 @@
 import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core/adapter";
 import { authenticate, tellsCallers } from "./authenticate.js";
-import { commands, decode } from "./decode.js";
+import { commands, decode, translatorsFor } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
-import { type AecOptions, descriptions, type ReadyOptions, schema } from "./options.js";
-import { userWires } from "./wire.js";
+import { type AecOptions, descriptions, schema } from "./options.js";
 
 /** Speaks starRTC's AEC ("agent event center"). Throws a `TypeError` naming every option that cannot be used. */
 export function aecAdapter(options: AecOptions = {}): Adapter {
@@ -17,21 +16,19 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   secrets: ["guardToken"],
   schema,
   needs: { freshnessSeconds: { setting: "guardToken", why: "an unsigned ts proves nothing" } },
-  adapterWith,
+  adapterWith: (options) => {
+    const translators = translatorsFor(options);
+    return {
+      commands,
+      // Observed on groupServer 2.9.6: a silent URL is given up after 16.6 s; 15 s is always in time.
+      deadlineMs: 15_000,
+      // groupServer sends 62 kB at most; a list of all that fits a megabyte would hold up everybody for seconds.
+      bodyLimit: 256 * 1024,
+      tellsCallers: tellsCallers(options),
+      authenticate: (inbound, now) => authenticate(inbound, now, options),
+      decode: (inbound) => decode(inbound, translators),
+      encode: (outcome, callback) => encode(outcome, callback, options),
+      encodeError,
+    };
+  },
 });
-
-function adapterWith(options: ReadyOptions): Omit<Adapter, "contract" | "vendor"> {
-  const wires = userWires(options.maxUserIdBytes);
-  return {
-    commands,
-    // Observed on groupServer 2.9.6: a silent URL is given up after 16.6 s; 15 s is always in time.
-    deadlineMs: 15_000,
-    // groupServer sends 62 kB at most; a list of all that fits a megabyte would hold up everybody for seconds.
-    bodyLimit: 256 * 1024,
-    tellsCallers: tellsCallers(options),
-    authenticate: (inbound, now) => authenticate(inbound, now, options),
-    decode: (inbound) => decode(inbound, options, wires),
-    encode: (outcome, callback) => encode(outcome, callback, options),
-    encodeError,
-  };
-}

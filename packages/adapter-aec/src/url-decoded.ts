@@ -3,31 +3,26 @@ const PAIRS = /((?:%ED%A[\dA-F]%[89AB][\dA-F]%ED%B[\dA-F]%[89AB][\dA-F])+)/gi;
 
 /** The text of URL-encoded UTF-8 or CESU-8. Throws a `URIError` for any other bytes, a half alone among them. */
 export function urlDecoded(encoded: string): string {
-  try {
-    return decodeURIComponent(encoded);
-  } catch (fault) {
-    const parts = encoded.split(PAIRS);
-    if (parts.length === 1) throw fault;
-    return parts.map((part, index) => (isPairs(index) ? textOf(bytesOf(part)) : decodeURIComponent(part))).join("");
-  }
+  const parts = decodedParts(encoded);
+  return parts.map((part) => (typeof part === "string" ? part : textOf(part))).join("");
 }
 
 /** The bytes that were encoded; a text where they are its UTF-8. Throws as `urlDecoded` does. */
 export function urlDecodedBytes(encoded: string): string | Uint8Array {
+  const [text = "", ...more] = decodedParts(encoded);
+  return more.length === 0 ? text : Buffer.concat([text, ...more].map((part) => Buffer.from(part)));
+}
+
+/** Texts and, between two of them, the bytes of pairs. */
+function decodedParts(encoded: string): readonly (string | Buffer)[] {
   try {
-    return decodeURIComponent(encoded);
+    return [decodeURIComponent(encoded)];
   } catch (fault) {
     const parts = encoded.split(PAIRS);
     if (parts.length === 1) throw fault;
-    return Buffer.concat(
-      parts.map((part, index) => (isPairs(index) ? bytesOf(part) : Buffer.from(decodeURIComponent(part), "utf8"))),
-    );
+    // Splitting by a captured expression puts what it found between the rest.
+    return parts.map((part, index) => (index % 2 === 1 ? bytesOf(part) : decodeURIComponent(part)));
   }
-}
-
-/** Splitting by a captured expression puts what it found between the rest. */
-function isPairs(index: number): boolean {
-  return index % 2 === 1;
 }
 
 function bytesOf(escapes: string): Buffer {

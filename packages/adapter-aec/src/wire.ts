@@ -23,62 +23,44 @@ const noEcho = new Unusable("is empty or holds a quote, a backslash or a control
 const nobody = new Unusable("names nobody");
 const noIds = new Unusable("holds what is not a usable id");
 
-const identifier = field(ofText((id) => (isUsableId(id) ? id : noId)));
-const userDefineData = z
-  .custom<UserDefineData>(isUserDefineData, "is neither a string nor an object nor an array")
+/** The id of a group, or the name of an action. */
+export const identifier: z.ZodType<string> = field(ofText((id) => (isUsableId(id) ? id : noId)));
+/** A text that groupServer reads back unchanged. */
+export const sayableText: z.ZodType<string> = field(ofText((text) => (isSayable(text) ? text : noEcho)));
+/** What the app says of a new group or member, if anything. */
+export const userDefineData: z.ZodExactOptional<z.ZodType<UserDefineData>> = z
+  .custom<UserDefineData>(
+    (value) => typeof value === "string" || (typeof value === "object" && value !== null),
+    "is neither a string nor an object nor an array",
+  )
   .refine((value) => isShallow(value), "is nested too deep")
   .exactOptional();
 
 /** What every callback has. */
 export const callbackWire: z.ZodType<{ action: string }> = z.compile(z.object({ action: identifier }));
 
-/** A callback about a group, by nobody. */
-export const groupWire: z.ZodType<{ groupId: string }> = z.compile(z.object({ groupId: identifier }));
-
-/** The schemas of callbacks that name users. */
-export interface UserWires {
-  /** A callback by a user, of no group. */
-  readonly user: z.ZodType<{ userId: string }>;
-  /** A callback by a user about a group. */
-  readonly userInGroup: z.ZodType<{ userId: string; groupId: string }>;
-  /** The creation of a group. */
-  readonly create: z.ZodType<{ userId: string; addUsers: string[]; userDefineData?: UserDefineData }>;
-  /** The adding of members. */
-  readonly addUser: z.ZodType<{ userId: string; groupId: string; addUsers: string[]; userDefineData?: UserDefineData }>;
-  /** The removing of members. */
-  readonly removeUser: z.ZodType<{ userId: string; groupId: string; removeUsers: string[] }>;
-}
-
-/** Makes the schemas of callbacks that name users, none by more than so many bytes. */
-export function userWires(maxUserIdBytes: number): UserWires {
-  const tooLong = new Unusable(`is of more than ${maxUserIdBytes} bytes`);
-  const holdsTooLong = new Unusable(`holds an id of more than ${maxUserIdBytes} bytes`);
-  const fits = (id: string) => fitsInto(maxUserIdBytes, id);
-  const userId = field(ofText((id) => (isUsableId(id) ? (fits(id) ? id : tooLong) : noId)));
-  const userIds = field(
-    ofText((list) => {
-      const items = list.split(",");
-      // groupServer keeps ids as they came, with their blanks: those count.
-      if (!items.every(fits)) return holdsTooLong;
-      const ids = new Set(items.map((item) => item.trim()).filter((item) => item !== ""));
-      if (ids.size === 0) return nobody;
-      return [...ids].every(isUsableId) ? [...ids] : noIds;
-    }),
-  );
-  const groupId = identifier;
+/** The fields that name users, none by more than so many bytes. */
+export function userFields(maxBytes: number): {
+  readonly userId: z.ZodType<string>;
+  readonly userIds: z.ZodType<readonly string[]>;
+} {
+  const tooLong = new Unusable(`is of more than ${maxBytes} bytes`);
+  const holdsTooLong = new Unusable(`holds an id of more than ${maxBytes} bytes`);
+  const fits = (id: string) => fitsInto(maxBytes, id);
   return {
-    user: z.compile(z.object({ userId })),
-    userInGroup: z.compile(z.object({ userId, groupId })),
-    create: z.compile(z.object({ userId, addUsers: userIds, userDefineData })),
-    addUser: z.compile(z.object({ userId, groupId, addUsers: userIds, userDefineData })),
-    removeUser: z.compile(z.object({ userId, groupId, removeUsers: userIds })),
+    userId: field(ofText((id) => (isUsableId(id) ? (fits(id) ? id : tooLong) : noId))),
+    userIds: field(
+      ofText((list) => {
+        const items = list.split(",");
+        // groupServer keeps ids as they came, with their blanks: those count.
+        if (!items.every(fits)) return holdsTooLong;
+        const ids = new Set(items.map((item) => item.trim()).filter((item) => item !== ""));
+        if (ids.size === 0) return nobody;
+        return [...ids].every(isUsableId) ? [...ids] : noIds;
+      }),
+    ),
   };
 }
-
-/** The console's check of an address. */
-export const accessValidationWire: z.ZodType<{ echostr: string }> = z.compile(
-  z.object({ echostr: field(ofText((echo) => (isSayable(echo) ? echo : noEcho))) }),
-);
 
 /** The time of sending in Unix seconds, where it can be read. */
 export function sentAt(data: object): number | undefined {
@@ -89,7 +71,7 @@ export function sentAt(data: object): number | undefined {
  * Parses the text of a callback. A repeated key is refused: ids and names come unescaped, so a client can slip in a
  * second `userId` under a right sign (observed on groupServer 2.9.6), and `JSON.parse` would keep that one.
  */
-export function parseData(json: string): object {
+export function parseData(json: string): { readonly [field: string]: Json } {
   const data = parsedJson(json);
   if (data === undefined) throw malformed(undefined, "data is not JSON");
   if (!isObject(data)) throw malformed(undefined, "data is not an object");
@@ -103,8 +85,4 @@ function ofText<Value>(reading: (text: string) => Value | Unusable): Reading<Val
 
 function isUsableId(id: string): boolean {
   return isIdentifier(id) && isSayable(id) && !id.includes(",") && id.trim() === id;
-}
-
-function isUserDefineData(value: unknown): boolean {
-  return typeof value === "string" || (typeof value === "object" && value !== null);
 }

@@ -3,7 +3,7 @@ import { authenticate, tellsCallers } from "./authenticate.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";
-import { descriptions, type OpenimOptions, type ReadyOptions, schema } from "./options.js";
+import { descriptions, type OpenimOptions, schema } from "./options.js";
 import { unsayable } from "./overrides.js";
 
 /** Speaks OpenIM Server's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
@@ -12,10 +12,11 @@ export function openimAdapter(options: OpenimOptions = {}): Adapter {
 }
 
 /** The way from an operator's settings to an OpenIM adapter. */
-export const vendorAdapter: VendorAdapter = vendorAdapterOf({ vendor: "openim", descriptions, schema, adapterWith });
-
-function adapterWith(options: ReadyOptions): Omit<Adapter, "contract" | "vendor"> {
-  return {
+export const vendorAdapter: VendorAdapter = vendorAdapterOf({
+  vendor: "openim",
+  descriptions,
+  schema,
+  adapterWith: (options) => ({
     commands,
     // The `timeout` of every hook in webhooks.yml, unless changed there.
     deadlineMs: 5000,
@@ -25,6 +26,6 @@ function adapterWith(options: ReadyOptions): Omit<Adapter, "contract" | "vendor"
     glimpse,
     unsayable: (amend, callback) => (callback.wants === "review" ? unsayable(amend, callback) : undefined),
     encode: (outcome, callback) => encode(outcome, callback, options),
-    encodeError: (error, inbound, onFailure, callback) => encodeError(error, { inbound, onFailure, callback }, options),
-  };
-}
+    encodeError: (error, inbound, onFailure, callback) => encodeError(error, inbound, onFailure, callback, options),
+  }),
+});

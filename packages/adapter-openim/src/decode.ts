@@ -1,22 +1,23 @@
-import { type Callback, type Inbound, isObject, type Json, malformed, parsedJson } from "@grouphook/core/adapter";
+import {
+  type Callback,
+  type Inbound,
+  isObject,
+  type Json,
+  malformed,
+  parsedJson,
+  type Translator,
+} from "@grouphook/core/adapter";
 import { underCircumstances } from "./circumstances.js";
-import { creationTranslators } from "./decode/creation.js";
 import { groupTranslators } from "./decode/groups.js";
 import { memberTranslators } from "./decode/members.js";
 import { messageTranslators } from "./decode/messages.js";
 import { pushTranslators } from "./decode/push.js";
-import { type Said, type Translator, unsupported } from "./decode/translator.js";
+import { type Said, unsupported } from "./decode/translator.js";
 import type { ReadyOptions } from "./options.js";
 import { routeOf } from "./route.js";
 
-const translators: ReadonlyMap<string, Translator> = new Map(
-  Object.entries({
-    ...creationTranslators,
-    ...groupTranslators,
-    ...memberTranslators,
-    ...messageTranslators,
-    ...pushTranslators,
-  }),
+const translators: ReadonlyMap<string, Translator<Said>> = new Map(
+  Object.entries({ ...groupTranslators, ...memberTranslators, ...messageTranslators, ...pushTranslators }),
 );
 
 /** Every command it has a word for. */
@@ -25,7 +26,7 @@ export const commands: readonly string[] = [...translators.keys()];
 /** Puts an inbound in our words; a command that is not about groups becomes `unsupported`. Throws "malformed". */
 export function decode(
   inbound: Inbound,
-  { denyCode, customText: textPaths }: ReadyOptions,
+  options: ReadyOptions,
   body: Json | undefined = parsedJson(inbound.body),
 ): Callback {
   const route = routeOf(inbound, body);
@@ -34,7 +35,7 @@ export function decode(
   const { operationid } = inbound.headers;
   const operationId = typeof operationid === "string" && operationid !== "" ? operationid : undefined;
   const fields = isObject(body) ? body : {};
-  const said: Said = { ...route, body: fields, text: inbound.body, operationId, denyCode, textPaths };
+  const said: Said = { ...route, body: fields, text: inbound.body, operationId, options };
   const translate = translators.get(command);
   if (translate && body === undefined) throw malformed(command, "the body is not JSON");
   if (translate && !isObject(body)) throw malformed(command, "the body is not an object");

@@ -1,37 +1,36 @@
-import { identifier, otherwise, text } from "@grouphook/core/adapter";
+import { identifier, optional, optionalText, otherwise } from "@grouphook/core/adapter";
 import { z } from "zod";
 
 /** What a reply that lets a change happen must repeat of it. */
 export type Echo = { readonly [field: string]: string | number | null };
 
-const filledText = text.nullish().transform((value) => value ?? "");
-const anyText = text.nullish().transform((value) => value ?? null);
+const textOrEmpty = optionalText.transform((value = "") => value);
+const textOrNull = optionalText.transform((value) => value ?? null);
 // Run against OpenIM's own callback functions: a reply with a number beyond `int32` is refused as a whole.
-const anyInt32 = z
-  .int32(otherwise("is not a whole number of 32 bits"))
-  .nullish()
-  .transform((value) => value ?? null);
+const int32OrNull = optional(z.int32(otherwise("is not a whole number of 32 bits"))).transform(
+  (value) => value ?? null,
+);
 
 /** What the reply of the old API must repeat: without the id its change is of no group, and texts it lacks are emptied. */
 export const oldEcho: z.ZodType<Echo> = z.object({
   groupID: identifier,
-  groupName: filledText,
-  notification: filledText,
-  introduction: filledText,
-  faceURL: filledText,
+  groupName: textOrEmpty,
+  notification: textOrEmpty,
+  introduction: textOrEmpty,
+  faceURL: textOrEmpty,
 });
 
 /** What the reply must repeat: whatever it lacks is not changed, for all that was asked for. */
 export const newEcho: z.ZodType<Echo> = z.object({
   groupID: identifier,
-  groupName: anyText,
-  notification: anyText,
-  introduction: anyText,
-  faceURL: anyText,
-  ex: anyText,
-  needVerification: anyInt32,
-  lookMemberInfo: anyInt32,
-  applyMemberFriend: anyInt32,
+  groupName: textOrNull,
+  notification: textOrNull,
+  introduction: textOrNull,
+  faceURL: textOrNull,
+  ex: textOrNull,
+  needVerification: int32OrNull,
+  lookMemberInfo: int32OrNull,
+  applyMemberFriend: int32OrNull,
 });
 
 // Run against OpenIM's own callback functions.

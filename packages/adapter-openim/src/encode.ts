@@ -1,6 +1,8 @@
 import {
   type Callback,
   type CallbackError,
+  type Denial,
+  failedReply,
   type Inbound,
   isCodeWithin,
   isObject,
@@ -14,16 +16,7 @@ import { decode } from "./decode.js";
 import { mustEcho } from "./echo.js";
 import { codeRange, type ReadyOptions } from "./options.js";
 import { overriding } from "./overrides.js";
-import { mayBeQuestion } from "./question.js";
-import { routeOf } from "./route.js";
-
-/** What failed, and how the operator wants that answered. */
-interface Failure {
-  readonly inbound: Inbound;
-  readonly onFailure: OnFailure;
-  /** Absent where the inbound was not decoded. */
-  readonly callback: Callback | undefined;
-}
+import { mayBeQuestion, routeOf } from "./route.js";
 
 const headers = { "content-type": "application/json; charset=utf-8" };
 
@@ -37,10 +30,8 @@ export function encode(outcome: Outcome, callback: Callback, options: ReadyOptio
       if ("unsayable" in said) return denial(`cannot be changed: ${said.unsayable}`, options);
       return allowance({ ...(isObject(callback.wire) && callback.wire), ...said.overrides });
     }
-    case "denied": {
-      const { text, code, detail } = outcome.denial;
-      return denial(text, options, { code, detail });
-    }
+    case "denied":
+      return denial(outcome.denial.text, options, outcome.denial);
     default:
       return denial(`no verdict but ${outcome.result}`, options);
   }
@@ -52,12 +43,13 @@ export function encode(outcome: Outcome, callback: Callback, options: ReadyOptio
  */
 export function encodeError(
   { code }: CallbackError,
-  { inbound, onFailure, callback }: Failure,
+  inbound: Inbound,
+  onFailure: OnFailure,
+  callback: Callback | undefined,
   options: ReadyOptions,
 ): Reply {
   // OpenIM never looks at the status; proxies and logs do.
-  if (code === "unauthentic") return { ...denial(code, options), status: 403 };
-  if (code === "wrong-method") return { ...denial(code, options), status: 405, headers: { ...headers, allow: "POST" } };
+  if (code === "unauthentic" || code === "wrong-method") return failedReply(denial(code, options), code);
   const body = callback ? undefined : parsedJson(inbound.body);
   const understood = callback ?? understoodFrom(inbound, body, options);
   const command = understood?.command ?? routeOf(inbound, body)?.command;
@@ -80,11 +72,8 @@ function allowance(besides: { readonly [key: string]: Json } = {}): Reply {
 }
 
 /** Read in the source: it takes `nextCode` 1 with `actionCode` 0, and with an `errCode` of 0 the caller sees success. */
-function denial(
-  errMsg: string,
-  { denyCode }: ReadyOptions,
-  { code = denyCode, detail = "" }: { readonly code?: number | undefined; readonly detail?: string | undefined } = {},
-): Reply {
+function denial(errMsg: string, options: ReadyOptions, { code, detail = "" }: Partial<Denial> = {}): Reply {
+  const { denyCode } = options;
   const errCode = isCodeWithin({ ...codeRange, default: denyCode }, code) ? code : denyCode;
   return reply({ actionCode: 0, errCode, errMsg, errDlt: detail, nextCode: 1 });
 }

@@ -1,7 +1,6 @@
 import { type Glimpse, given, type Inbound, isIdentifier, parsedJson, textFieldsIn } from "@grouphook/core/adapter";
 import { commands } from "./commands.js";
-import { mayBeQuestion } from "./question.js";
-import { routeOf } from "./route.js";
+import { mayBeQuestion, routeOf } from "./route.js";
 
 const aboutGroups: ReadonlySet<string | undefined> = new Set(commands.groups.map(({ name }) => name));
 

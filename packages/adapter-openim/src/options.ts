@@ -13,8 +13,7 @@ export interface OpenimOptions {
 }
 
 /** Options with every default filled in. */
-export interface ReadyOptions {
-  readonly denyCode: number;
+export interface ReadyOptions extends Required<Pick<OpenimOptions, "denyCode">> {
   readonly customText: TextPaths;
 }
 

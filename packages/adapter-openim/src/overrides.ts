@@ -1,13 +1,13 @@
 import {
   type Amendment,
+  asMoment,
   type GroupProfile,
   isIdentifier,
   isObject,
   type Json,
-  LAST_MOMENT,
   type ReviewCallback,
 } from "@grouphook/core/adapter";
-import { lowerLevelOf } from "./roles.js";
+import { lowerLevelOf } from "./wire.js";
 
 /** Fields of a reply that change what was asked for. */
 type Overrides = { readonly [key: string]: Json };
@@ -35,10 +35,14 @@ const switched =
 const userId: Say = (value) => (value === "" || (typeof value === "string" && isIdentifier(value)) ? value : undefined);
 const status: Say = (muted) => (muted === true ? 3 : muted === false ? 0 : undefined);
 const muteEnd: Say = (until) => {
-  if (until === null) return 0;
-  return typeof until === "number" && Number.isInteger(until) && until >= 0 && until <= LAST_MOMENT ? until : undefined;
+  const moment = asMoment(until ?? 0);
+  return typeof moment === "number" ? moment : undefined;
 };
 
+const switches: Vocabulary = [
+  ["settings.needVerification", "needVerification", switched(3)],
+  ["settings.lookMemberInfo", "lookMemberInfo", switched(2)],
+];
 const creation: Vocabulary = [
   ["name", "groupName", newName],
   ["notice", "notification", text],
@@ -47,44 +51,30 @@ const creation: Vocabulary = [
   ["custom", "ex", text],
   ["mutedAll", "status", status],
   ["settings.creatorUserID", "creatorUserID", userId],
-  ["settings.needVerification", "needVerification", switched(3)],
-  ["settings.lookMemberInfo", "lookMemberInfo", switched(2)],
+  ...switches,
 ];
-
-const settings: Vocabulary = [
+const updateWith = (shown: Say): Vocabulary => [
+  ["name", "groupName", fullName],
+  ["introduction", "introduction", shown],
+  ["avatar", "faceURL", shown],
   ["custom", "ex", text],
-  ["settings.needVerification", "needVerification", switched(3)],
-  ["settings.lookMemberInfo", "lookMemberInfo", switched(2)],
+  ...switches,
   ["settings.applyMemberFriend", "applyMemberFriend", switched(2)],
 ];
-const update: Vocabulary = [
-  ["name", "groupName", fullName],
-  ["introduction", "introduction", text],
-  ["avatar", "faceURL", text],
-  ...settings,
-];
+const update = updateWith(text);
 /** The old API cannot clear a text: an empty one leaves it as it was before the change. */
-const oldUpdate: Vocabulary = [
-  ["name", "groupName", fullName],
-  ["introduction", "introduction", filledText],
-  ["avatar", "faceURL", filledText],
-  ...settings,
-];
+const oldUpdate = updateWith(filledText);
 
 // Read in the source of main of 2026-07-02: a level of 100 is taken, and makes a second owner.
-const newMember: Vocabulary = [
-  ["nickname", "nickname", text],
+const memberWith = (nickname: string, ...more: Vocabulary): Vocabulary => [
+  ["nickname", nickname, text],
   ["avatar", "faceURL", text],
   ["role", "roleLevel", lowerLevelOf],
-  ["mutedUntil", "muteEndTime", muteEnd],
+  ...more,
   ["custom", "ex", text],
 ];
-const memberUpdate: Vocabulary = [
-  ["nickname", "nickName", text],
-  ["avatar", "faceURL", text],
-  ["role", "roleLevel", lowerLevelOf],
-  ["custom", "ex", text],
-];
+const newMember = memberWith("nickname", ["mutedUntil", "muteEndTime", muteEnd]);
+const memberUpdate = memberWith("nickName");
 
 const sayings: ReadonlyMap<string, (amend: Amendment, callback: ReviewCallback) => Overriding> = new Map([
   ["callbackBeforeCreateGroupCommand", sayCreation],
@@ -116,14 +106,11 @@ function sayCreation({ groupId, profile }: Amendment): Overriding {
 }
 
 function sayNewMembers({ members = {} }: Amendment, { change, wire }: ReviewCallback): Overriding {
-  const joining = change.type === "members.joined" ? change.members : [];
-  const stranger = strangerIn(
-    members,
-    joining.map(({ userId }) => userId),
-  );
+  const joining = change.type === "members.joined" ? change.members.map(({ userId }) => userId) : [];
+  const stranger = strangerIn(members, joining);
   if (stranger !== undefined) return { unsayable: stranger };
   const list: Overrides[] = [];
-  for (const { userId } of joining) {
+  for (const userId of joining) {
     const profile = Object.hasOwn(members, userId) ? members[userId] : undefined;
     if (!profile) continue;
     const said = say(profile, newMember, `members.${userId}`);

@@ -1,5 +1,6 @@
 import { type Inbound, isObject, type Json } from "@grouphook/core/adapter";
-import { currentName } from "./commands.js";
+import { currentName, isQuestion } from "./commands.js";
+import { isGroupNotification } from "./decode/notifications.js";
 
 const COMMAND = /^[A-Za-z]\w{0,99}$/;
 
@@ -20,4 +21,11 @@ export function routeOf({ path, query }: Inbound, body: Json | undefined): Route
   if (others.length > 0) return undefined;
   const said = asked ?? (isObject(body) ? body.callbackCommand : undefined);
   return typeof said === "string" && COMMAND.test(said) ? { command: currentName(said), spelling: said } : undefined;
+}
+
+/** Whether a callback, of which the command may be all that is known, could ask for a verdict. */
+export function mayBeQuestion(command: string | undefined, body: Json | undefined): boolean {
+  const contentType = isObject(body) ? body.contentType : undefined;
+  const notifies = typeof contentType === "number" && isGroupNotification(contentType);
+  return command === undefined || (isQuestion(command) && !notifies);
 }

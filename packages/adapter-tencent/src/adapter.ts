@@ -3,7 +3,7 @@ import { authenticate } from "./authenticate.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";
-import { descriptions, type ReadyOptions, schema, type TencentOptions } from "./options.js";
+import { descriptions, schema, type TencentOptions } from "./options.js";
 import { rewritingFault } from "./rewriting.js";
 
 /** Speaks Tencent Cloud IM's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
@@ -18,11 +18,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   secrets: ["tokens"],
   schema,
   needs: { freshnessSeconds: { setting: "tokens", why: "an unsigned RequestTime proves nothing" } },
-  adapterWith,
-});
-
-function adapterWith(options: ReadyOptions): Omit<Adapter, "contract" | "vendor"> {
-  return {
+  adapterWith: (options) => ({
     commands,
     // Documented: 2 s, not adjustable (https://cloud.tencent.com/document/product/269/1619).
     deadlineMs: 2000,
@@ -37,5 +33,5 @@ function adapterWith(options: ReadyOptions): Omit<Adapter, "contract" | "vendor"
       change.type === "message.sent" ? rewritingFault(amend, change.message) : undefined,
     encode,
     encodeError,
-  };
-}
+  }),
+});

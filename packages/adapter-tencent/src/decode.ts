@@ -2,20 +2,20 @@ import {
   type Callback,
   type Inbound,
   isObject,
-  type Json,
   malformed,
   parsedJson,
   type TextPaths,
+  type Translator,
 } from "@grouphook/core/adapter";
 import { underCircumstances } from "./circumstances.js";
 import { groupTranslators } from "./decode/groups.js";
 import { memberTranslators } from "./decode/members.js";
 import { messageTranslators } from "./decode/messages.js";
 import { topicTranslators } from "./decode/topics.js";
-import type { Translator } from "./decode/translator.js";
+import type { Said } from "./decode/translator.js";
 import { queryCommand } from "./query-parameters.js";
 
-const translators: ReadonlyMap<string, Translator> = new Map(
+const translators: ReadonlyMap<string, Translator<Said>> = new Map(
   Object.entries({ ...groupTranslators, ...memberTranslators, ...messageTranslators, ...topicTranslators }),
 );
 
@@ -26,14 +26,10 @@ export const commands: readonly string[] = [...translators.keys()];
 export function decode({ body: text, query }: Inbound, textPaths: TextPaths): Callback {
   const body = parsedJson(text);
   if (body === undefined) throw malformed(queryCommand(query), "the body is not JSON");
-  return underCircumstances(callbackIn(body, text, query, textPaths), query, body);
-}
-
-function callbackIn(body: Json, text: string, query: string, textPaths: TextPaths): Callback {
-  const command = (isObject(body) ? body.CallbackCommand : undefined) ?? queryCommand(query);
-  if (typeof command !== "string" || command === "") return { wants: "unsupported", command: "unknown" };
+  const named = (isObject(body) ? body.CallbackCommand : undefined) ?? queryCommand(query);
+  const command = typeof named === "string" && named !== "" ? named : "unknown";
   const translate = translators.get(command);
-  return translate && isObject(body)
-    ? translate({ command, body, text, textPaths })
-    : { wants: "unsupported", command };
+  const unsupported = { wants: "unsupported", command } as const;
+  const callback = translate && isObject(body) ? translate({ command, body, text, textPaths }) : unsupported;
+  return underCircumstances(callback, query, body);
 }

@@ -1,7 +1,7 @@
 import {
   type Callback,
   type CallbackError,
-  type CallbackErrorCode,
+  failedReply,
   type Inbound,
   isCodeWithin,
   type OnFailure,
@@ -18,16 +18,6 @@ interface Extras extends Rewriting {
 }
 
 const DISCARD = 2;
-
-const statuses: Readonly<Record<CallbackErrorCode, number>> = {
-  unauthentic: 403,
-  "wrong-method": 405,
-  malformed: 400,
-  "too-large": 413,
-  "too-slow": 500,
-  overloaded: 500,
-  internal: 500,
-};
 
 // The query table of https://www.tencentcloud.com/document/product/1047/34370 spells it `roup.Callback…`.
 const groupQuestion = /^G?roup\.CallbackBefore/;
@@ -58,13 +48,9 @@ export function encodeError(
   callback?: Callback,
 ): Reply {
   const answer = refusal(code);
-  const isStrange = code === "wrong-method";
   const isQuestion = callback?.wants === "review" || groupQuestion.test(queryCommand(query));
-  if (code === "unauthentic" || !isQuestion) {
-    const headers = { ...answer.headers, ...(isStrange && { allow: "POST" }) };
-    return { ...answer, headers, status: statuses[code] };
-  }
-  return onFailure === "allow" && !isStrange ? reply(0, "") : answer;
+  if (code === "unauthentic" || !isQuestion) return failedReply(answer, code);
+  return onFailure === "allow" && code !== "wrong-method" ? reply(0, "") : answer;
 }
 
 function allowance({ amend, refusedUserIds = [] }: Extract<Outcome, { result: "allowed" }>, callback: Callback): Reply {

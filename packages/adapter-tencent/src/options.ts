@@ -17,11 +17,10 @@ export interface TencentOptions {
 }
 
 /** Options with every default filled in. */
-export interface ReadyOptions {
+export interface ReadyOptions extends Required<Pick<TencentOptions, "freshnessSeconds">> {
   readonly sdkAppId?: string;
-  /** Empty where callbacks come unsigned. */
+  /** Empty if callbacks come unsigned. */
   readonly tokens: readonly string[];
-  readonly freshnessSeconds: number;
   readonly customText: TextPaths;
 }
 

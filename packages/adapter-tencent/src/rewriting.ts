@@ -25,11 +25,9 @@ export function rewritingFault(amend: Amendment, original: Message): string | un
   const elements = amend.elements ?? original.elements;
   const custom = amend.custom ?? original.custom;
   if (elements.length === 0) return "the amended message is empty";
-  if (
-    !elements.every(({ type }) => ELEMENT_TYPE.test(type) || original.elements.some((known) => known.type === type))
-  ) {
-    return "the amended message has an element of no type of Tencent's";
-  }
+  const known = new Set(original.elements.map(({ type }) => type));
+  const strange = elements.some(({ type }) => !ELEMENT_TYPE.test(type) && !known.has(type));
+  if (strange) return "the amended message has an element of no type of Tencent's";
   if (!elements.every(({ content }) => isObject(content))) return "the amended message has an element without content";
   const customElements = elements.filter(({ type }) => type === AT_MOST_ONE);
   if (customElements.length > 1) return `the amended message has more than one ${AT_MOST_ONE}`;

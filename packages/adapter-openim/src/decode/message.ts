@@ -1,10 +1,12 @@
 import {
+  filledText,
   given,
   integer,
   isIdentifier,
   isObject,
   isShallow,
   type Json,
+  listIfAny,
   type Mentions,
   type Message,
   messageText,
@@ -15,12 +17,11 @@ import {
   text,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { sliceOf } from "../wire.js";
 import { renderings } from "./message-text.js";
 import type { Said } from "./translator.js";
 
 /** What callbacks about messages and their pushing have in common. */
-interface MessageWire {
+export interface MessageWire {
   readonly contentType: number;
   /** JSON, as a text. */
   readonly content: string;
@@ -36,7 +37,7 @@ const TEXT_WITH_NAMES = 106;
 /** Among those called by name: everybody. */
 const EVERYONE = "AtAllTag";
 
-const names = sliceOf(text);
+const names = listIfAny(text);
 
 /** Reads the common fields. Those who are called are named differently by messages and by their pushing. */
 export const messageWire: z.ZodType<MessageWire> = z.compile(
@@ -44,17 +45,15 @@ export const messageWire: z.ZodType<MessageWire> = z.compile(
     .object({
       contentType: integer,
       content: optionalText,
-      clientMsgID: optionalText,
+      clientMsgID: filledText,
       seq: optionalInteger,
-      ex: optionalText,
+      ex: filledText,
       atUserList: names,
       atUserIDList: names,
     })
-    .transform(({ content = "", atUserList, atUserIDList, ...rest }) => ({
-      ...rest,
-      content,
-      called: [...atUserList, ...atUserIDList],
-    })),
+    .transform(({ content = "", atUserList, atUserIDList, ...rest }) => {
+      return { ...rest, content, called: [...atUserList, ...atUserIDList] };
+    }),
 );
 
 /** Whether messages of the type come from the server itself. */
@@ -64,23 +63,23 @@ export function isSystemMessage(contentType: number): boolean {
 
 /** A message that may still be changed. */
 export function questionedOf(wire: MessageWire, senderId: string | undefined, said: Said): Message {
-  return questionedMessage(messageOf(wire, senderId, said), renderings, said.textPaths);
+  return questionedMessage(messageOf(wire, senderId, said), renderings, said.options.customText);
 }
 
 /** The message as its sender made it. */
-export function messageOf(wire: MessageWire, senderId: string | undefined, { textPaths }: Said): Message {
+export function messageOf(wire: MessageWire, senderId: string | undefined, { options }: Said): Message {
   const { contentType, clientMsgID, seq, ex } = wire;
   const content = contentOf(wire.content);
   const element = { type: String(contentType), content };
   const called = wire.called.length > 0 ? wire.called : calledIn(contentType, content);
   return {
     elements: [element],
-    text: messageText([element], renderings, textPaths),
+    text: messageText([element], renderings, options.customText),
     ...given({
       senderId,
-      custom: ex || undefined,
+      custom: ex,
       mentions: mentionsOf(called),
-      clientId: clientMsgID || undefined,
+      clientId: clientMsgID,
       // The server writes 0 where the message has no number yet.
       seq: seq || undefined,
     }),

@@ -2,7 +2,7 @@ import {
   type Callback,
   type GroupChange,
   given,
-  type MemberUpdated,
+  listIfAny,
   malformed,
   objectOf,
   optional,
@@ -14,32 +14,25 @@ import {
   readWire,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { optionalMoment, sliceOf } from "../wire.js";
-import { created } from "./creation.js";
+import { optionalMoment } from "../wire.js";
+import { created } from "./groups.js";
+import type { MessageWire } from "./message.js";
 import { eachOnce, groupInfo, type MemberInfo, memberInfo } from "./profile.js";
 import { record, type Said, unsupported } from "./translator.js";
 
 /** A notification on its way to a group. */
-interface Notification {
+interface Notification extends Pick<MessageWire, "contentType" | "content" | "clientMsgID"> {
   readonly groupId: string;
-  readonly contentType: number;
-  /** JSON, as a text. */
-  readonly content: string;
-  /** The operator. */
-  readonly senderId: string | undefined;
-  /** The same in both copies of a notification. */
-  readonly clientMsgId: string | undefined;
+  readonly actorId: string | undefined;
 }
 
 /** A change and when it happened, as far as the notification says. */
-type Reading = (
-  tips: unknown,
-  groupId: string,
-  command: string,
-) => readonly [change: GroupChange, occurredAt?: number | undefined];
+type Told = readonly [change: GroupChange, occurredAt?: number | undefined];
+type Reading = (tips: unknown, groupId: string, command: string) => Told;
 
 const circumstances = z.compile(objectOf({ operationTime: optionalMoment }));
-const creation = z.object({ group: groupInfo, memberList: sliceOf(memberInfo), groupOwnerUser: optional(memberInfo) });
+const memberInfos = listIfAny(memberInfo);
+const creation = z.object({ group: groupInfo, memberList: memberInfos, groupOwnerUser: optional(memberInfo) });
 const ofGroup = z.object({ group: groupInfo });
 const quitting = z.object({ quitUser: memberInfo });
 const transfer = z
@@ -58,15 +51,17 @@ const transfer = z
     const fromUserId = former?.entry.userId ?? oldGroupOwner;
     return { toUserId, ...given({ fromUserId, formerOwnerRole: former?.entry.role }) };
   });
-const kicking = z.object({ kickedUserList: sliceOf(memberInfo) });
-const inviting = z.object({ invitedUserList: sliceOf(memberInfo) });
+const kicking = z.object({ kickedUserList: memberInfos });
+const inviting = z.object({ invitedUserList: memberInfos });
 const entering = z.object({ entrantUser: memberInfo });
-const muting = z.object({ mutedUser: memberInfo, mutedSeconds: optionalInteger });
 const unmuting = z.object({ mutedUser: memberInfo });
+const muting = unmuting.extend({ mutedSeconds: optionalInteger });
 const changing = z.object({ changedUser: memberInfo });
 
 /**
- * Notifications to a group by content type; what several fields of one repeat is taken from whichever holds it. As in `GroupCreatedTips` and so on of OpenIM's sdkws.proto. */
+ * Notifications to a group by content type, as in `GroupCreatedTips` and so on of OpenIM's sdkws.proto. What several
+ * fields of one repeat is taken from whichever holds it.
+ */
 const readings: { readonly [contentType: number]: Reading } = {
   1501: reads(creation, ({ group: { profile, ownerId, createdAt }, memberList, groupOwnerUser }, groupId) => {
     // Observed: the list ends at the operator.
@@ -110,7 +105,7 @@ const REVIVING: ReadonlySet<number> = new Set([1514, 1515]);
 
 /** The fact a notification tells of; counted once, though most are pushed in two copies. */
 export function notification(said: Said, pushed: Notification): Callback {
-  const { groupId, contentType, content, senderId: actorId, clientMsgId } = pushed;
+  const { groupId, contentType, content, actorId, clientMsgID } = pushed;
   const reading = readings[contentType];
   if (!reading) return unsupported(said);
   if (content === "") return unreadNotification(said, groupId, contentType);
@@ -123,31 +118,29 @@ export function notification(said: Said, pushed: Notification): Callback {
     // Read in the source of main of 2026-07-02: only 1501 and 1510 have an `operationTime`, the others 0.
     occurredAt: operationTime ?? occurredAt,
     leavesStale: "told by a notification, which a client can make up",
-    ...impliedBy(contentType),
-    receiptKey: clientMsgId ? `${said.command}\n${clientMsgId}` : undefined,
+    impliesActive: REVIVING.has(contentType) || undefined,
+    // The same in both copies of a notification.
+    receiptKey: clientMsgID === undefined ? undefined : `${said.command}\n${clientMsgID}`,
   });
 }
 
 /** The fact that something happened to a group, we know not what: its notification came without content. */
 export function unreadNotification(said: Said, groupId: string, contentType: number): RecordCallback {
   const leavesStale = "a notification came without its content";
-  return record(said, { type: "group.updated", groupId, profile: {} }, { leavesStale, ...impliedBy(contentType) });
+  const impliesActive = REVIVING.has(contentType) || undefined;
+  return record(said, { type: "group.updated", groupId, profile: {} }, { leavesStale, impliesActive });
 }
 
-function impliedBy(contentType: number): { readonly impliesActive?: true } {
-  return REVIVING.has(contentType) ? { impliesActive: true } : {};
-}
-
-function reads<Wire>(wire: z.ZodType<Wire>, tell: (tips: Wire, groupId: string) => ReturnType<Reading>): Reading {
+function reads<Wire>(wire: z.ZodType<Wire>, tell: (tips: Wire, groupId: string) => Told): Reading {
   const compiled = z.compile(wire);
   return (tips, groupId, command) => tell(readWire(compiled, tips, command, "content"), groupId);
 }
 
-function left(members: readonly MemberInfo[], groupId: string, how: "quit" | "removed"): ReturnType<Reading> {
+function left(members: readonly MemberInfo[], groupId: string, how: "quit" | "removed"): Told {
   return [{ type: "members.left", groupId, userIds: members.map(({ entry }) => entry.userId), how }];
 }
 
-function joined(members: readonly MemberInfo[], groupId: string, how: "applied" | "invited"): ReturnType<Reading> {
+function joined(members: readonly MemberInfo[], groupId: string, how: "applied" | "invited"): Told {
   const moments = members.flatMap(({ joinedAt }) => joinedAt ?? []);
   const entries = members.map(({ entry }) => entry);
   const change = { type: "members.joined", groupId, members: entries, how } as const;
@@ -155,11 +148,8 @@ function joined(members: readonly MemberInfo[], groupId: string, how: "applied" 
 }
 
 /** Run against OpenIM's services: `muteEndTime` may be 0, and only `mutedSeconds` tell of the mute. */
-function muted(
-  { entry: { userId, mutedUntil } }: MemberInfo,
-  seconds: number | undefined,
-  groupId: string,
-): readonly [MemberUpdated] {
+function muted({ entry }: MemberInfo, seconds: number | undefined, groupId: string): Told {
+  const { userId, mutedUntil } = entry;
   const change = { type: "member.updated", groupId, userId } as const;
   const isEmpty = typeof mutedUntil !== "number";
   if (isEmpty && seconds !== undefined && seconds > 0) return [{ ...change, profile: {}, mutedForMs: seconds * 1000 }];
@@ -167,11 +157,8 @@ function muted(
 }
 
 /** An empty end of a mute says nothing here: what lifts one is told by itself. */
-function changed(
-  { entry: { userId, mutedUntil, ...shown } }: MemberInfo,
-  groupId: string,
-  role: Role | undefined = shown.role,
-): readonly [MemberUpdated] {
+function changed({ entry }: MemberInfo, groupId: string, role: Role | undefined = entry.role): Told {
+  const { userId, mutedUntil, ...shown } = entry;
   const profile = { ...shown, ...given({ role, mutedUntil: mutedUntil ?? undefined }) };
   return [{ type: "member.updated", groupId, userId, profile }];
 }

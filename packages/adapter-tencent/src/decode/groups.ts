@@ -9,24 +9,24 @@ import {
   optional,
   optionalIdentifier,
   optionalText,
-  otherwise,
+  type Translators,
   text,
+  word,
 } from "@grouphook/core/adapter";
-import { z } from "zod";
+import type { z } from "zod";
 import { integer, memberIds } from "../wire.js";
 import { firstProfileOf, profileOf } from "./profile.js";
-import { groupOrTopic, ofGroup, placeOf, records, reviews, type Said, type Translator } from "./translator.js";
+import { groupOrTopic, ofAnything, ofGroup, placeOf, records, reviews, type Said } from "./translator.js";
 
-const creation = z.object({ Owner_Account: optionalIdentifier, MemberList: optional(memberIds) });
+const creation = ofAnything.extend({ Owner_Account: optionalIdentifier, MemberList: optional(memberIds) });
 
-const operations = { set: "replace", clear: "replace", modify: "merge", delete: "remove" } as const;
 const attributesChanged = ofGroup.extend({
-  OptionType: z.enum(["set", "clear", "modify", "delete"], otherwise("is none of set, clear, modify, delete")),
+  OptionType: word({ set: "replace", clear: "clear", modify: "merge", delete: "remove" }),
   GroupAttr: optional(listOf(objectOf({ key: text, value: optionalText }))),
 });
 
 /** Commands about groups as such. */
-export const groupTranslators: { readonly [command: string]: Translator } = {
+export const groupTranslators: Translators<Said> = {
   "Group.CallbackBeforeCreateGroup": reviews(creation.extend({ Operator_Account: identifier }), createdBy),
 
   "Group.CallbackAfterCreateGroup": records(creation.extend({ GroupId: identifier }), (wire, said) => ({
@@ -41,22 +41,20 @@ export const groupTranslators: { readonly [command: string]: Translator } = {
   })),
 
   "Group.CallbackAfterGroupAttrChanged": records(attributesChanged, (wire, { command }) => {
-    const { GroupId: groupId, OptionType, GroupAttr } = wire;
-    if (OptionType !== "clear" && GroupAttr === undefined) throw malformed(command, "GroupAttr is missing");
-    const changed = OptionType === "clear" ? [] : (GroupAttr ?? []);
-    const attributes = Object.fromEntries(changed.map(({ key, value = "" }) => [key, value]));
-    return { type: "group.attributes_changed", groupId, operation: operations[OptionType], attributes };
+    const { GroupId: groupId, OptionType: operation, GroupAttr } = wire;
+    const change = { type: "group.attributes_changed", groupId } as const;
+    if (operation === "clear") return { ...change, operation: "replace", attributes: {} };
+    if (GroupAttr === undefined) throw malformed(command, "GroupAttr is missing");
+    const attributes = Object.fromEntries(GroupAttr.map(({ key, value = "" }) => [key, value]));
+    return { ...change, operation, attributes };
   }),
 
   "Group.CallbackAfterGroupFull": records(groupOrTopic, (wire) => ({ type: "group.filled", ...placeOf(wire) })),
 
-  "Group.CallbackAfterGroupDestroyed": records(ofGroup, ({ GroupId: groupId }) => ({
-    type: "group.dissolved",
-    groupId,
-  })),
+  "Group.CallbackAfterGroupDestroyed": records(ofGroup, (wire) => ({ type: "group.dissolved", groupId: wire.GroupId })),
 
   "Group.CallbackOnDailyGroupQuotaAlarm": records(
-    z.object({ QuotaUsed: integer, Quota: integer }),
+    ofAnything.extend({ QuotaUsed: integer, Quota: integer }),
     ({ QuotaUsed: used, Quota: quota }) => ({ type: "quota.alarmed", used, quota }),
   ),
 };

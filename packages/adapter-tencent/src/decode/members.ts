@@ -5,13 +5,14 @@ import {
   optionalIdentifier,
   optionalText,
   optionalWord,
+  type Translators,
   word,
 } from "@grouphook/core/adapter";
 import { memberIds } from "../wire.js";
-import { codes, groupOrTopic, ofGroup, placeOf, records, reviews, type Translator } from "./translator.js";
+import { codes, groupOrTopic, ofGroup, placeOf, records, reviews, type Said } from "./translator.js";
 
 /** Commands about who is in a group, and as what. */
-export const memberTranslators: { readonly [command: string]: Translator } = {
+export const memberTranslators: Translators<Said> = {
   "Group.CallbackBeforeApplyJoinGroup": reviews(
     groupOrTopic.extend({ Requestor_Account: identifier, ApplyMsg: optionalText }),
     (wire) => {

@@ -11,12 +11,13 @@ import {
   optionalIdentifier,
   optionalText,
   questionedMessage,
+  type Translators,
   text,
 } from "@grouphook/core/adapter";
 import type { z } from "zod";
-import { integer, memberIds, optionalInteger, optionalSeconds, optionalTime } from "../wire.js";
+import { integer, memberIds, optionalInteger, optionalSeconds } from "../wire.js";
 import { renderings } from "./message-text.js";
-import { codes, groupOrTopic, placeOf, records, reviews, type Said, type Translator } from "./translator.js";
+import { codes, groupOrTopic, placeOf, records, reviews, type Said } from "./translator.js";
 
 const message = groupOrTopic.extend({
   From_Account: identifier,
@@ -31,7 +32,7 @@ const message = groupOrTopic.extend({
 const sentMessage = message.extend({ MsgSeq: integer, MsgTime: optionalSeconds });
 const failedMessage = message.extend({ ErrorCode: integer, ErrorInfo: optionalText });
 
-const recall = groupOrTopic.extend({ MsgSeqList: listOf(objectOf({ MsgSeq: integer })), EventTime: optionalTime });
+const recall = groupOrTopic.extend({ MsgSeqList: listOf(objectOf({ MsgSeq: integer })) });
 
 const readReceipt = objectOf({
   MsgSeq: integer,
@@ -46,11 +47,10 @@ const extension = groupOrTopic.extend({
   OperateType: integer,
   ExtensionList: optional(listOf(objectOf({ Key: text, Value: optionalText }))),
   Seq: integer,
-  EventTime: optionalTime,
 });
 
 /** Commands about messages. */
-export const messageTranslators: { readonly [command: string]: Translator } = {
+export const messageTranslators: Translators<Said> = {
   "Group.CallbackBeforeSendMsg": reviews(
     message,
     (wire, said) => {

@@ -1,12 +1,11 @@
-import { given, identifier, listOf, optionalIdentifier } from "@grouphook/core/adapter";
-import { z } from "zod";
+import { given, identifier, listOf, optionalIdentifier, type Translators } from "@grouphook/core/adapter";
 import { firstProfileOf, profileOf } from "./profile.js";
-import { groupOrTopic, ofGroup, placeOf, records, reviews, type Translator } from "./translator.js";
+import { groupOrTopic, ofAnything, ofGroup, placeOf, records, reviews, type Said } from "./translator.js";
 
 /** Commands about the topics of a community. None of them has a time, as documented. */
-export const topicTranslators: { readonly [command: string]: Translator } = {
+export const topicTranslators: Translators<Said> = {
   "Group.CallbackBeforeCreateTopic": reviews(
-    z.object({ Operator_Account: identifier, GroupId: optionalIdentifier, TopicId: optionalIdentifier }),
+    ofAnything.extend({ Operator_Account: identifier, GroupId: optionalIdentifier, TopicId: optionalIdentifier }),
     (wire, said) => ({
       type: "topic.created",
       profile: firstProfileOf(said),

@@ -46,6 +46,7 @@ export {
   md5Hex,
   sha256Hex,
 } from "./authenticity.js";
+export { failedReply } from "./failed-reply.js";
 export { field, optionalField, type Reading, Unusable } from "./field.js";
 export { given } from "./given.js";
 export { messageText, questionedMessage, type Rendering, type Renderings } from "./message-text.js";
@@ -55,11 +56,24 @@ export { readWire } from "./read-wire.js";
 export { malformed, unauthentic } from "./refusals.js";
 export { listSetting, numberSetting, secondsSetting, textPathsSetting, wordSetting } from "./settings.js";
 export { textFieldsIn } from "./text-fields.js";
+export {
+  type CallbackDetails,
+  type ParsedCallback,
+  readBody,
+  type Translator,
+  type Translators,
+  translator,
+} from "./translator.js";
 export { adapterFrom, type VendorAdapterParts, vendorAdapterOf } from "./vendor-adapter.js";
 export {
+  asInteger,
+  asMoment,
+  asText,
+  filledText,
   identifier,
   integer,
   jsonObject,
+  listIfAny,
   listOf,
   moment,
   objectOf,

@@ -4,9 +4,11 @@ import { isCallbackError } from "../vocabulary/callback-error.js";
 import { field, Unusable } from "./field.js";
 import { readWire } from "./read-wire.js";
 import {
+  filledText,
   identifier,
   integer,
   jsonObject,
+  listIfAny,
   listOf,
   moment,
   objectOf,
@@ -105,6 +107,16 @@ it("a word is put in ours, and one that may be absent may be any", () => {
   }
   expect(faultOf(() => readWire(wire, { event: "constructor" }, "c"))).toBe("c: event is none of Online, Offline");
   expect(faultOf(() => readWire(wire, { event: "Online", how: 5 }, "c"))).toBe("c: how is not a text");
+});
+
+it("what may be empty for none is nothing when it is empty or absent", () => {
+  const wire = z.object({ reason: filledText, users: listIfAny(identifier) });
+  expect(readWire(wire, { reason: "late", users: ["ann"] })).toEqual({ reason: "late", users: ["ann"] });
+  for (const nothing of [{}, { reason: null, users: null }, { reason: "", users: [] }]) {
+    expect(readWire(wire, nothing)).toEqual({ users: [] });
+  }
+  expect(faultOf(() => readWire(wire, { reason: 5 }, "c"))).toBe("c: reason is not a text");
+  expect(faultOf(() => readWire(wire, { users: {} }, "c"))).toBe("c: users is not a list");
 });
 
 it("a field of a vendor's own is checked and translated in one step", () => {

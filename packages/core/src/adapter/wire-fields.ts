@@ -11,12 +11,15 @@ const noInteger = new Unusable("is not a whole number");
 const noObject = new Unusable("is not an object");
 const noMoment = new Unusable("is not a time");
 
-const asText: Reading<string> = (value) => (typeof value === "string" ? value : noText);
+/** Reads a text. */
+export const asText: Reading<string> = (value) => (typeof value === "string" ? value : noText);
 const asIdentifier: Reading<string> = (value) =>
   typeof value === "string" && isIdentifier(value) ? value : noIdentifier;
-const asInteger: Reading<number> = (value) =>
+/** Reads a whole number, written as one. */
+export const asInteger: Reading<number> = (value) =>
   typeof value === "number" && Number.isSafeInteger(value) ? value : noInteger;
-const asMoment: Reading<number> = (value) => {
+/** Reads a moment in Unix milliseconds. */
+export const asMoment: Reading<number> = (value) => {
   const time = asInteger(value);
   return time instanceof Unusable || (time >= 0 && time <= LAST_MOMENT) ? time : noMoment;
 };
@@ -25,6 +28,10 @@ const asMoment: Reading<number> = (value) => {
 export const text: z.ZodType<string> = field(asText);
 /** A `text` that may be absent; an empty one is there. */
 export const optionalText: z.ZodType<string | undefined> = optionalField(asText);
+/** A `text` that may be absent, or empty for none. */
+export const filledText: z.ZodType<string | undefined> = optionalField((value) =>
+  value === "" ? undefined : asText(value),
+);
 
 /** The id of a group, topic, user or message. */
 export const identifier: z.ZodType<string> = field(asIdentifier);
@@ -69,6 +76,11 @@ export function objectOf<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.Z
 /** A list of anything. */
 export function listOf<Item>(item: z.ZodType<Item>): z.ZodType<readonly Item[]> {
   return z.array(item, otherwise("is not a list"));
+}
+
+/** A list that may be absent or `null`, and is empty then. */
+export function listIfAny<Item>(item: z.ZodType<Item>): z.ZodType<readonly Item[]> {
+  return z.transform((list): unknown => list ?? []).pipe(listOf(item));
 }
 
 /** What may be absent or `null`. */
