@@ -52,6 +52,7 @@ export function contentSinceOf(
   if (!isAboutMessages(change)) return null;
   const isSending = change.type === "message.sent" || change.type === "message.failed";
   const sentAt = isSending ? change.message.sentAt : undefined;
-  const known = messages.flatMap((message) => message.sentAt ?? []);
-  return Math.min(sentAt ?? occurredAt ?? receivedAt, receivedAt, ...known);
+  let since = Math.min(sentAt ?? occurredAt ?? receivedAt, receivedAt);
+  for (const message of messages) since = Math.min(since, message.sentAt ?? since);
+  return since;
 }

@@ -142,7 +142,8 @@ describe("text of messages older than their retention", () => {
     await Promise.allSettled(
       Array.from({ length: 50 }, () => settle(record({ type: "group.dissolved", groupId: "h" }, "kept"), "kept body")),
     );
-    expect((await ledger.deadLetters({ limit: 100 })).items.length).toBeGreaterThan(50);
+    const count = async () => (await ledger.deadLetters({ limit: 100 })).items.length;
+    await expect.poll(count, { timeout: 10_000 }).toBeGreaterThan(50);
     now += 8 * DAY;
     await ledger.prune();
     expect(occurrences()).toBe(0);
