@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { isIdentifier } from "@grouphook/core";
 
-/** The tables that a refused callback does not change; it may become a dead letter. */
+/** The tables that a refused callback does not change; it may become a dead letter, and leave its group stale. */
 const kept = ["groups", "members", "messages", "topics", "feed", "callbacks", "allocations"] as const;
 const jsonColumns = {
   groups: ["custom", "settings", "attributes", "changed_at"],
@@ -34,7 +34,10 @@ export function openRecord(path: string): DatabaseRecord {
   for (const table of kept) {
     for (const event of ["insert", "update", "delete"]) {
       const count = "update fuzz_writes set writes = writes + 1";
-      database.exec(`create trigger fuzz_${table}_${event} after ${event} on grouphook_${table} begin ${count}; end`);
+      const condition = table === "groups" && event === "update" ? `when ${changesMoreThanStaleness(database)}` : "";
+      database.exec(
+        `create trigger fuzz_${table}_${event} after ${event} on grouphook_${table} ${condition} begin ${count}; end`,
+      );
     }
   }
   const position = database.prepare("select writes, callback_id from fuzz_writes, grouphook_head");
@@ -95,6 +98,16 @@ export function openRecord(path: string): DatabaseRecord {
     fault: () => faultOfFeed() ?? faultOfCounts() ?? faultOfJson() ?? faultOfIds(),
     close: () => database.close(),
   };
+}
+
+/** A fact that was refused and kept as a dead letter leaves its group stale, and changes nothing else of it. */
+function changesMoreThanStaleness(database: DatabaseSync): string {
+  const columns = database.prepare("select name from pragma_table_info('grouphook_groups')").all();
+  return columns
+    .map(({ name }) => String(name))
+    .filter((name) => !["stale_since", "stale_reason", "is_stale"].includes(name))
+    .map((name) => `old.${name} is not new.${name}`)
+    .join(" or ");
 }
 
 function isJson(text: unknown): boolean {
