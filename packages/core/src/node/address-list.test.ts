@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { AddressListError, addressList } from "./address-list.js";
 
@@ -49,6 +51,19 @@ describe("an address list", () => {
       expect(addressList(["0.0.0.0/0", "2001:db8::/32"])(address)).toBe(false);
     },
   );
+});
+
+it("an address list remembers no overlong text, however many are asked for", () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const allows = addressList(["192.0.2.7"]);
+  const heapAfter = (count: number) => {
+    for (let index = 0; index < count; index += 1) allows(`${"a".repeat(100_000)}${index}`);
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = heapAfter(1);
+  expect(heapAfter(900) - before).toBeLessThan(20 * 1024 * 1024);
 });
 
 describe("an entry that is neither an address nor a range", () => {

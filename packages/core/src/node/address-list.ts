@@ -2,6 +2,8 @@ import { BlockList, isIP } from "node:net";
 
 /** How many results are cached. Callers come from few addresses; other addresses must not fill the memory. */
 const MOST_CACHED = 1000;
+/** The longest address without a zone. A host name or an IPv6 zone may be of any length. */
+const LONGEST_ADDRESS = 45;
 
 /** A fault in an address list. The message quotes the entry. */
 export class AddressListError extends Error {}
@@ -28,6 +30,7 @@ export function addressList(entries: readonly string[]): (address: string) => bo
   // Each check in a BlockList creates a native object, which is slow to create and to collect.
   const cached = new Map<string, boolean>();
   return (address) => {
+    if (address.length > LONGEST_ADDRESS) return lists(list, address);
     const known = cached.get(address);
     if (known !== undefined) return known;
     if (cached.size >= MOST_CACHED) cached.clear();
