@@ -60,6 +60,21 @@ describe("an adapter named by its package", () => {
     expect(await faultsOf({ sources }, {}, folder)).toEqual(["sources.chat.mesages: is unknown; nearest: messages"]);
   });
 
+  it.each([
+    ["{}", "returned neither an adapter nor faults"],
+    ["null", "returned neither an adapter nor faults"],
+    ["Promise.resolve({ faults: [] })", "returned neither an adapter nor faults"],
+    ["{ faults: [] }", "returned neither an adapter nor faults"],
+    ["(() => { throw new Error('no luck'); })()", "threw: no luck"],
+    ["(() => { throw Object.create(null); })()", "threw: no message"],
+  ])("is a fault of its source if its configure() gives %s", async (given, reason) => {
+    const text = `export const vendorAdapter = { vendor: "plain", settings: [], configure: () => (${given}) };`;
+    const folder = folderWith({ "my-adapter": text });
+    expect(await faultsOf({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folder)).toEqual([
+      `sources.chat: configure() of the adapter ${reason}`,
+    ]);
+  });
+
   it("reports faults of its settings by their variables", async () => {
     const folder = folderWith({ "my-adapter": adapterText() });
     const variables = {

@@ -1,4 +1,4 @@
-import { type Adapter, adapterIn, patienceMs, SHORTEST_SECRET } from "@grouphook/core";
+import { type Adapter, adapterIn, patienceMs, SHORTEST_SECRET, type VendorAdapter } from "@grouphook/core";
 import { ownSourceSettings } from "./check-configuration.js";
 import type { ChosenSource } from "./choose-sources.js";
 import type { ConfigurationFault } from "./configuration-error.js";
@@ -33,9 +33,14 @@ export function configureSources(
       const message = unknownName(setting, [...known, ...ownSourceSettings]);
       faults.push({ path: ["sources", name, setting], message });
     }
-    const configured = vendorAdapter.configure(
+    const configured = configuredBy(
+      vendorAdapter,
       Object.fromEntries(settings.filter(([setting]) => known.includes(setting))),
     );
+    if ("reason" in configured) {
+      faults.push({ path: ["sources", name], message: `configure() of the adapter ${configured.reason}` });
+      continue;
+    }
     for (const { setting, message } of "faults" in configured ? configured.faults : []) {
       faults.push({ path: ["sources", name, setting], message });
     }
@@ -52,6 +57,20 @@ export function configureSources(
     faults.push(...unknownCommands(name, source.policyDeadlineMs, read.adapter));
   }
   return { adapters, faults, warnings };
+}
+
+/** Some other package's adapter may break its promise: a source must never be left out without a fault. */
+function configuredBy(
+  vendorAdapter: VendorAdapter,
+  settings: Parameters<VendorAdapter["configure"]>[0],
+): ReturnType<VendorAdapter["configure"]> | { readonly reason: string } {
+  try {
+    const configured = vendorAdapter.configure(settings);
+    const isKept = isRecord(configured) && ("adapter" in configured || configured.faults?.length > 0);
+    return isKept ? configured : { reason: "returned neither an adapter nor faults" };
+  } catch (fault) {
+    return { reason: `threw: ${fault instanceof Error ? fault.message : "no message"}` };
+  }
 }
 
 function unknownCommands(name: string, deadlines: unknown, { commands }: Adapter): readonly ConfigurationFault[] {
