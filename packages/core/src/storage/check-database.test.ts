@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
@@ -98,6 +108,19 @@ describe("a SQLite file is refused by its name", () => {
     mkdirSync(path);
     expect(await refusal(path)).toMatch(named("is not a file"));
   });
+
+  it.skipIf(!isUnix)(
+    "where it is a link in a circle or to a folder that is missing, or its name is too long",
+    async () => {
+      symlinkSync(join(folder, "circle.db"), join(folder, "circle.db"));
+      symlinkSync(join(folder, "missing", "ledger.db"), join(folder, "dangling.db"));
+      for (const name of ["circle.db", "dangling.db", `${"x".repeat(300)}.db`]) {
+        await expect(checkDatabase(`sqlite:${join(folder, name)}`)).rejects.toThrow("cannot be used");
+      }
+      symlinkSync(join(folder, "new.db"), join(folder, "link.db"));
+      await checkDatabase(`sqlite:${join(folder, "link.db")}`);
+    },
+  );
 
   it.skipIf(!isUnix)("where it is a pipe, without waiting for somebody who writes", async () => {
     spawnSync("mkfifo", [path]);

@@ -1,4 +1,15 @@
-import { accessSync, closeSync, constants, existsSync, openSync, readSync, statfsSync, statSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
 import { checkRuntime } from "./check-runtime.js";
 
@@ -21,6 +32,14 @@ export function checkSqliteFile(path: string): void {
     if (!isDatabase(file)) throw new Error(`${file} is not a database`);
   }
   checkFolder(nearestThere(dirname(file)));
+  checkLink(file);
+}
+
+/** SQLite makes the file that a link leads to, but no folder for it. A circle of links and an overlong name throw. */
+function checkLink(file: string): void {
+  if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  statSync(file, { throwIfNoEntry: false });
+  checkFolder(dirname(resolve(dirname(file), readlinkSync(file))));
 }
 
 /** By its own beginning: SQLite would make files beside one that has a log, or, without its log, take a sound one for broken. */
