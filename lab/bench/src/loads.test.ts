@@ -78,16 +78,27 @@ describe.each([
       CallbackCommand: command,
       GroupId: "@TGS#2J4SZEAEL",
       Type: "Public",
-      From_Account: "jared",
-      Operator_Account: "admin",
+      From_Account: expect.stringMatching(/^user\d{5}$/),
+      Operator_Account: expect.stringMatching(/^user\d{5}$/),
       Random: expect.any(Number),
-      MsgId: expect.stringMatching(/^144115233406643804-1727580296-\d+$/),
+      MsgId: expect.stringMatching(/^\d{18}-\d{10}-\d+$/),
       ...numbers,
       OnlineOnlyFlag: 0,
-      MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "red packet" } }],
-      CloudCustomData: "your cloud custom data",
+      MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: expect.any(String) } }],
       EventTime: expect.stringMatching(/^\d{13}$/),
     });
+  });
+
+  it("has some 400 bytes in the mean, of Chinese and English texts of different lengths", async () => {
+    const requests = Array.from({ length: 2000 }, (_, number) => load.callback(["@TGS#2J4S1000001"], number).bytes);
+    const bodies = (await received(requests)).map(({ body }) => body);
+    const texts = bodies.map((body): string => JSON.parse(body).MsgBody[0].MsgContent.Text);
+    const mean = bodies.reduce((total, body) => total + Buffer.byteLength(body), 0) / bodies.length;
+    expect(Math.abs(mean - 400)).toBeLessThan(25);
+    expect(new Set(texts).size).toBeGreaterThan(1950);
+    expect(texts.filter((text) => /\p{Script=Han}/u.test(text)).length).toBeGreaterThan(800);
+    expect(texts.filter((text) => /^[a-z]/i.test(text)).length).toBeGreaterThan(800);
+    expect(Math.max(...texts.map(({ length }) => length))).toBeGreaterThan(150);
   });
 
   it("has its own Random and MsgId", async () => {

@@ -1,4 +1,5 @@
 import type { CreateGroup, Dialect } from "../load.ts";
+import { chatText } from "./chat-text.ts";
 
 const PATH = "/callbacks/openim";
 const FIRST_GROUP = 1_000_000_000;
@@ -39,7 +40,7 @@ export function groupMessage(groupId: string, number: number): Buffer {
     status: 1,
     sendTime: now,
     createTime: now,
-    content: JSON.stringify({ content: "hello" }),
+    content: JSON.stringify({ content: chatText(number) }),
     seq: 0,
     atUserList: null,
     faceURL: "",

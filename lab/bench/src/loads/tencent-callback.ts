@@ -1,8 +1,14 @@
 import type { CreateGroup, Dialect } from "../load.ts";
+import { chatText } from "./chat-text.ts";
 import { scattered } from "./choose-group.ts";
 
 const FIRST_SEQ = 1;
 const FIRST_GROUP = 1_000_000;
+const FIRST_USER = 10_000;
+const USERS = 10_000;
+const TINY_ID_PREFIX = "1441152334066";
+/** One in so many messages is an answer to another and says so in its custom data. */
+const ANSWER_EVERY = 4;
 
 const GROUP_PREFIX = "@TGS#2J4S";
 
@@ -74,8 +80,8 @@ function messageWithSeq(groupId: string, seq: number): Buffer {
 }
 
 /**
- * A callback about a message: the documented sample (https://www.tencentcloud.com/document/product/1047/34375) with a
- * its own `Random` and `MsgId`.
+ * A callback about a message: the documented sample (https://www.tencentcloud.com/document/product/1047/34375) with its own
+ * sender, `Random`, `MsgId` and text.
  */
 function messageCallback(
   command: string,
@@ -84,18 +90,20 @@ function messageCallback(
   numbered: { readonly MsgSeq?: number; readonly MsgTime?: number },
 ): Buffer {
   const random = scattered(number);
+  const now = Date.now();
+  const user = FIRST_USER + (random % USERS);
   return tencentCallback(command, {
     GroupId: groupId,
     Type: "Public",
-    From_Account: "jared",
-    Operator_Account: "admin",
+    From_Account: `user${user}`,
+    Operator_Account: `user${user}`,
     Random: random,
-    MsgId: `144115233406643804-1727580296-${random}`,
+    MsgId: `${TINY_ID_PREFIX}${user}-${Math.floor(now / 1000)}-${random}`,
     ...numbered,
     OnlineOnlyFlag: 0,
-    MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: "red packet" } }],
-    CloudCustomData: "your cloud custom data",
-    EventTime: String(Date.now()),
+    MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: chatText(number) } }],
+    ...(number % ANSWER_EVERY === 0 && { CloudCustomData: JSON.stringify({ answerTo: number }) }),
+    EventTime: String(now),
   });
 }
 
