@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { bench } from "./bench.ts";
 import type { Load } from "./load.ts";
 import { mixAec, mixTencent } from "./loads/mix.ts";
+import { bytes } from "./measures/bytes.ts";
 import { scale } from "./measures/scale.ts";
 
 const tell = () => undefined;
@@ -44,6 +45,30 @@ it(
     expect(measures).toMatchObject([
       { finding: { rows: [{ database: "empty" }, { database: "full" }], conclusions: [{}], faults: [] } },
     ]);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "finds where the bytes of a message are",
+  async () => {
+    const { measures } = await bench(
+      { measures: [{ measure: bytes, settings: { ...bytes.defaults, ...settings, groups: 3 } }], sides: ["e", "f"] },
+      AbortSignal.timeout(PATIENCE_MS),
+      tell,
+    );
+    const [found] = measures;
+    expect(found?.finding.faults).toEqual([]);
+    const rows = found?.finding.rows ?? [];
+    const sides = Map.groupBy(rows, ({ side }) => side);
+    expect(sides.size).toBeGreaterThan(0);
+    for (const sizes of sides.values()) {
+      const each = sizes.map((size) => Number(size["bytes a message"]));
+      const files = each.pop() ?? 0;
+      expect(sizes.some((size) => size["table or index"] === "grouphook_feed")).toBe(true);
+      expect(Math.min(...each)).toBeGreaterThan(0);
+      expect(files).toBeGreaterThan(Math.max(...each));
+    }
   },
   PATIENCE_MS,
 );

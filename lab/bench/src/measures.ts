@@ -1,4 +1,5 @@
 import type { Measure } from "./measure.ts";
+import { bytes } from "./measures/bytes.ts";
 import { largeGroup } from "./measures/large-group.ts";
 import { memory } from "./measures/memory.ts";
 import { overload } from "./measures/overload.ts";
@@ -6,4 +7,4 @@ import { roster } from "./measures/roster.ts";
 import { scale } from "./measures/scale.ts";
 
 /** All measurements of grouphook alone, in their order. */
-export const measures: readonly Measure[] = [scale, largeGroup, roster, memory, overload];
+export const measures: readonly Measure[] = [scale, bytes, largeGroup, roster, memory, overload];
