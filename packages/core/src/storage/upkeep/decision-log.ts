@@ -1,48 +1,35 @@
-import { randomUUID } from "node:crypto";
 import type { Decision } from "../../ledger/decision.js";
-import type { BatchIdentity } from "../batch/batch.js";
 import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
 import { shortened } from "../batch/journal.js";
 import { holdsContent } from "../batch/message-keeping.js";
-import { wasCommitted } from "../batch/settle-batch.js";
-import { CommitUncertainError, type Engine, type ErrorKind, insert, type Transaction, upsert } from "../engine.js";
+import { type Engine, type ErrorKind, insert, upsert } from "../engine.js";
 import type { LedgerFault } from "../ledger-fault.js";
 import { circumstancesText } from "../schema/circumstances-column.js";
 import { integer } from "../schema/column.js";
 import { decisions } from "../schema/decisions-table.js";
 import { head } from "../schema/head-table.js";
-import type { Row } from "../schema/row.js";
 import type { RowOf } from "../schema/table.js";
-import { writers } from "../schema/writers-table.js";
+import { PatientWriter } from "./patient-writer.js";
 
 const FLUSH_MS = 100;
 const BATCH_SIZE = 5000;
 /** Decisions waiting beyond this are dropped, oldest first: the log must not become the outage. */
 const LONGEST_QUEUE = 50_000;
-const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 1000;
-/** How long a closing ledger waits for a database that takes no writes. */
-const CLOSING_PATIENCE_MS = 3000;
 
 /**
  * Writes decisions in batches, some time after their replies. Tries again while the database is away. The last ones may
  * be lost in a power failure.
  */
 export class DecisionLog {
-  readonly #engine: Engine;
-  readonly #turns: ExclusiveWriting;
+  readonly #writer: PatientWriter;
   readonly #onFault: (fault: LedgerFault) => void;
   #waiting: Decision[] = [];
   #dropped = 0;
   #flushing: Promise<void> | undefined;
-  readonly #writerId = randomUUID();
-  #batch = 0;
   #isClosed = false;
-  #patienceEnds = Number.POSITIVE_INFINITY;
 
   constructor(engine: Engine, turns: ExclusiveWriting, onFault: (fault: LedgerFault) => void) {
-    this.#engine = engine;
-    this.#turns = turns;
+    this.#writer = new PatientWriter(engine, turns);
     this.#onFault = onFault;
   }
 
@@ -61,7 +48,7 @@ export class DecisionLog {
   /** Writes what is still waiting. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#patienceEnds = performance.now() + CLOSING_PATIENCE_MS;
+    this.#writer.hurry();
     while (this.#flushing) await this.#flushing;
   }
 
@@ -72,21 +59,17 @@ export class DecisionLog {
 
   /** Writes decisions as soon as the database takes them, and drops those that it never will. */
   async #settle(batch: readonly Decision[]): Promise<void> {
-    const identity = { writerId: this.#writerId, batch: ++this.#batch };
-    let isUncertain = false;
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      try {
-        await this.#turns.runExclusive(async () => {
-          if (!isUncertain || !(await wasCommitted(this.#engine, identity))) await this.#write(batch, identity);
-        });
-        return;
-      } catch (cause) {
-        isUncertain ||= cause instanceof CommitUncertainError;
-        const kind = this.#engine.kindOf(cause);
-        if (kind === "data" || performance.now() > this.#patienceEnds) return this.#isolate(batch, kind, cause);
-        await new Promise((resolve) => setTimeout(resolve, pause));
-      }
-    }
+    const givenUp = await this.#writer.write({
+      finds: [],
+      writes(headRow) {
+        const last = integer(headRow, "decision_id");
+        const rows = batch.map((decision, index) => rowOf(decision, last + 1 + index));
+        const moved = { ...head.wholeRow(headRow), decision_id: last + batch.length };
+        return [insert(decisions, rows), upsert(head, [moved])];
+      },
+      writtenAt: batch.at(-1)?.decidedAt ?? 0,
+    });
+    if (givenUp) await this.#isolate(batch, givenUp.kind, givenUp.cause);
   }
 
   /** Finds the decision that cannot be written by halves. */
@@ -104,19 +87,6 @@ export class DecisionLog {
     this.#dropped += length;
     const message = `${this.#dropped} decisions could not be logged so far`;
     this.#onFault({ kind: "decision-log", message, cause });
-  }
-
-  #write(batch: readonly Decision[], identity: BatchIdentity): Promise<void> {
-    const work = async (headRow: Row, _: unknown, transaction: Transaction) => {
-      const last = integer(headRow, "decision_id");
-      const rows = batch.map((decision, index) => rowOf(decision, last + 1 + index));
-      transaction.write(insert(decisions, rows));
-      transaction.write(upsert(head, [{ ...head.wholeRow(headRow), decision_id: last + batch.length }]));
-      const writtenAt = batch.at(-1)?.decidedAt ?? 0;
-      const writer = { writer_id: identity.writerId, last_batch: identity.batch, written_at: writtenAt };
-      transaction.write(upsert(writers, [writer]));
-    };
-    return this.#engine.transact([], work, "relaxed");
   }
 }
 
