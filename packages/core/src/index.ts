@@ -45,6 +45,7 @@ export type { Decision } from "./ledger/decision.js";
 export type { GroupView, Membership } from "./ledger/group-view.js";
 export type { Ledger, LedgerEntry, UnappliedCallback } from "./ledger/ledger.js";
 export {
+  type CommandRecord,
   CursorError,
   type DeadLetterRecord,
   type DecisionRecord,
@@ -54,6 +55,7 @@ export {
   type LedgerReader,
   type MemberRecord,
   type MessageRecord,
+  OTHER_COMMANDS,
   type Page,
   type PageRequest,
   PositionError,

@@ -98,6 +98,30 @@ describe("a callback", () => {
     expect(await ledger.group(SOURCE, "g")).toBeUndefined();
   });
 
+  it("is counted under its command if it is authentic and can be decoded, whatever it wants", async () => {
+    const handler = serve({ now: () => 1000 });
+    const roster: Callback = { wants: "roster", command: "roster", groupId: "none" };
+    const strange: Callback = { wants: "unsupported", command: "strange" };
+    for (const callback of [creation, question, question, roster, strange, echo])
+      await handler.handle(inbound(callback));
+    await handler.handle(inbound({ ...echo, command: "unsayable" }));
+    await handler.handle(inbound(creation, { headers: {} }));
+    for (const body of ["crash", "not-json"]) await handler.handle(inbound(body));
+    handler.refuse(new CallbackError("overloaded", "full"), inbound(creation));
+    const counts = async () => (await ledger.commands()).map(({ command, callbacks }) => [command, callbacks]);
+    await expect.poll(counts, { timeout: 5000 }).toEqual([
+      ...[
+        ["create", 1],
+        ["echo", 1],
+        ["may-join", 2],
+        ["roster", 1],
+        ["strange", 1],
+        ["unsayable", 1],
+      ],
+    ]);
+    expect((await ledger.commands())[0]).toMatchObject({ source: SOURCE, firstSeen: 1000, lastSeen: 1000 });
+  });
+
   it("is authenticated by the configured clock", async () => {
     const seen: Date[] = [];
     const adapter: Adapter = { ...plain, authenticate: (_, now) => void seen.push(now) };

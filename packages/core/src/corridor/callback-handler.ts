@@ -96,6 +96,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
         adapter.authenticate(inbound, new Date(startedAt));
         isAuthentic = true;
         callback = withShortCommand(decodedInbound(adapter, inbound));
+        ledger.countCommand(source, callback, startedAt);
         const outcome = await settleInTime(callback, inbound.body, startedAt);
         const reply = adapter.encode(outcome, callback);
         report(inbound, startedAt, { callback, outcome });

@@ -94,6 +94,20 @@ export interface DecisionRecord extends Decision {
   readonly decisionId: number;
 }
 
+/** How often a command of a source arrived. Times are Unix milliseconds. */
+export interface CommandRecord {
+  readonly source: string;
+  /** The vendor's name, or `OTHER_COMMANDS`. */
+  readonly command: string;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** How many were authentic and could be read, questions and repetitions among them. */
+  readonly callbacks: number;
+}
+
+/** Stands for all commands that are counted together, because their source has hundreds. */
+export const OTHER_COMMANDS = "(other commands)";
+
 /** Selects decisions. */
 export interface DecisionRequest {
   readonly source?: string;
@@ -195,6 +209,8 @@ export interface LedgerReader {
   groupsOfUser(source: string, userId: string, request?: PageRequest): Promise<Page<UserGroupRecord>>;
   /** Decisions in the order they were written. Throws a `PositionError` for a number greater than the newest. */
   decisions(request?: DecisionRequest): Promise<readonly DecisionRecord[]>;
+  /** The commands that ever arrived, as of about a second ago, in byte order of source and command. */
+  commands(request?: { readonly source?: string }): Promise<readonly CommandRecord[]>;
   /** In the order in which the callbacks arrived. */
   deadLetters(request?: PageRequest & { readonly source?: string }): Promise<Page<DeadLetterRecord>>;
   countDeadLetters(): Promise<number>;

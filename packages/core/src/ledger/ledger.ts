@@ -1,5 +1,6 @@
 import type { Inbound } from "../adapter/adapter.js";
 import type {
+  Callback,
   Outcome,
   PerformCallback,
   RecordCallback,
@@ -73,4 +74,10 @@ export interface Ledger {
   ownedGroups(source: string, userId: string): Promise<number>;
   /** Adds a decision to the decision log. Returns at once: the log is written in batches and never delays a reply. */
   note(decision: Decision): void;
+  /**
+   * Counts a callback under its command; it arrived at `receivedAt`, in Unix milliseconds. Returns at once: counts are
+   * written once a second, and never delay a reply. Beyond some hundreds of commands of one source, the others are counted
+   * together.
+   */
+  countCommand(source: string, callback: Pick<Callback, "command" | "wants">, receivedAt: number): void;
 }

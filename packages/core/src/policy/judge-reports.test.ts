@@ -19,6 +19,7 @@ const unread: Ledger = {
   view: async () => undefined,
   ownedGroups: async () => 0,
   note: () => undefined,
+  countCommand: () => undefined,
   keep: () => undefined,
 };
 

@@ -15,9 +15,18 @@ export interface Find {
 
 /** One change of rows. Whole rows are lists of values in the order of the table's columns: see `insert` and `upsert`. */
 export type Write =
-  | { readonly kind: "insert" | "upsert"; readonly table: TableShape; readonly rows: readonly (readonly SqlValue[])[] }
+  | (Rows & { readonly kind: "insert" })
+  | (Rows & { readonly kind: "upsert"; readonly merges: { readonly [column: string]: Merge | undefined } })
   | (Matching & { readonly kind: "delete" })
   | (Matching & { readonly kind: "update"; readonly values: Row });
+
+interface Rows {
+  readonly table: TableShape;
+  readonly rows: readonly (readonly SqlValue[])[];
+}
+
+/** How an upsert combines a number with the one that is there: for rows that several writers add to. */
+export type Merge = "sum" | "least" | "greatest";
 
 /** Rows by whole keys or leading parts of keys. */
 interface Matching {
@@ -36,12 +45,13 @@ export function insert<Defined extends Columns>(
   return { kind: "insert", table, rows: rows.map(table.valuesOf) };
 }
 
-/** Inserts rows, or replaces those of the same keys. */
+/** Inserts rows, or replaces those of the same keys, except in the columns that are merged. */
 export function upsert<Defined extends Columns>(
   table: Table<string, Defined>,
   rows: readonly NoInfer<RowWith<Defined>>[],
+  merges: { readonly [Column in keyof NoInfer<Defined> & string]?: Merge } = {},
 ): Write {
-  return { kind: "upsert", table, rows: rows.map(table.valuesOf) };
+  return { kind: "upsert", table, rows: rows.map(table.valuesOf), merges };
 }
 
 /**

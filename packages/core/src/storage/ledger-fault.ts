@@ -6,6 +6,7 @@ export interface LedgerFault {
     | "dead-letter-lost"
     | "stale-mark"
     | "decision-log"
+    | "command-counts"
     | "retention"
     | "missing-log";
   readonly message: string;

@@ -16,6 +16,7 @@ import { createReader } from "./read/reader.js";
 import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./schema/migrations/column-types.js";
 import { migrate } from "./schema/migrations/migrate.js";
 import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
+import { CommandCounts } from "./upkeep/command-counts.js";
 import { DeadLetterQueue } from "./upkeep/dead-letter-queue.js";
 import { type DeadLetterRetry, DeadLetters, type Decoders } from "./upkeep/dead-letters.js";
 import { DecisionLog } from "./upkeep/decision-log.js";
@@ -82,6 +83,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   });
   const letters = new DeadLetters(engine, commit, { messages, now });
   const log = new DecisionLog(engine, commit, onFault);
+  const counts = new CommandCounts(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
   await retention.start();
   const reader = availableReader(createReader(engine.kysely), engine.kindOf);
@@ -95,6 +97,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     keep: (unapplied) => commit.keep(unapplied),
     settle: (entry) => commit.settle(entry),
     note: (decision) => log.note(decision),
+    countCommand: (source, callback, receivedAt) => counts.count(source, callback, receivedAt),
     ready: () => proveWritable(engine, commit, now()),
     waiting: () => commit.waiting(),
     retryDeadLetter: (id, decoders = new Map()) => letters.retry(id, decoders),
@@ -103,7 +106,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     async close() {
       const taken = commit.close();
       await retention.close();
-      await log.close();
+      await Promise.all([log.close(), counts.close()]);
       await taken;
       await kept.close();
       await engine.close();

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { allocation } from "./ledger-contract/allocation.js";
+import { commands } from "./ledger-contract/commands.js";
 import { concurrency } from "./ledger-contract/concurrency.js";
 import { convergence } from "./ledger-contract/convergence.js";
 import { deadLetters } from "./ledger-contract/dead-letters.js";
@@ -38,6 +39,7 @@ const THEMES = [
   rules,
   denials,
   decisions,
+  commands,
   rosters,
   facts,
   convergence,

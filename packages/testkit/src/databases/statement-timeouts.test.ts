@@ -68,7 +68,8 @@ describe.skipIf(!hasMariadb)("a ledger on a server that ends statements after ha
       ...{ verdict: "allow", code: null, text: null, policy: "", milliseconds: 1, shadowed: false, remark: null },
       circumstances: {},
     });
-    await sleep(500);
+    ledger.countCommand("s", { wants: "record", command: "Sent" }, 1);
+    await sleep(1500);
     expect(await connections()).toBe(before);
     expect(faults).toEqual(["decision-log"]);
   });

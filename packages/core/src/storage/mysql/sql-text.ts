@@ -1,5 +1,5 @@
 import type { HeadMark } from "../batch/head-mark.js";
-import { type Find, TooLargeError, type Write } from "../engine.js";
+import { type Find, type Merge, TooLargeError, type Write } from "../engine.js";
 import { head } from "../schema/head-table.js";
 import type { SqlValue } from "../schema/row.js";
 import type { TableShape } from "../schema/table.js";
@@ -96,8 +96,23 @@ function writeText(write: Write, style: UpsertStyle): string {
   const insert = `insert into ${table.name} (${table.columns.join(",")}) values ${write.rows.map(tuple).join(",")}`;
   const updates = table.columns
     .filter((column) => !table.key.includes(column))
-    .map((column) => `${column} = ${style.valueOf(column)}`);
+    .map((column) => {
+      const held = `${table.name}.${column}`;
+      return `${column} = ${mergedText(write.merges[column], held, style.valueOf(column))}`;
+    });
   return `${insert}${style.alias} on duplicate key update ${updates.join(", ")}`;
+}
+
+function mergedText(merge: Merge | undefined, held: string, fresh: string): string {
+  switch (merge) {
+    case "sum":
+      return `${held} + ${fresh}`;
+    case "least":
+    case "greatest":
+      return `${merge}(${held}, ${fresh})`;
+    case undefined:
+      return fresh;
+  }
 }
 
 /** Every value costs the server's parser dear: columns that no row fills are left out. */

@@ -36,6 +36,7 @@ export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"]):
     topics: (...asked) => ask(() => reader.topics(...asked)),
     groupsOfUser: (...asked) => ask(() => reader.groupsOfUser(...asked)),
     decisions: (request) => ask(() => reader.decisions(request)),
+    commands: (request) => ask(() => reader.commands(request)),
     deadLetters: (request) => ask(() => reader.deadLetters(request)),
     countDeadLetters: () => ask(() => reader.countDeadLetters()),
     lastSequence: () => ask(() => reader.lastSequence()),

@@ -14,7 +14,15 @@ import { topicOfRow, topics } from "../schema/topics-table.js";
 import { boundedRows, bytesIn, checkLimit } from "./bounded-rows.js";
 import { epochAt } from "./epochs.js";
 import { page, readCursor, readNumberedCursor } from "./page.js";
-import { deadLetterRecord, feedEventOfRow, groupRecord, memberRecord, messageRecord, topicRecord } from "./records.js";
+import {
+  commandRecord,
+  deadLetterRecord,
+  feedEventOfRow,
+  groupRecord,
+  memberRecord,
+  messageRecord,
+  topicRecord,
+} from "./records.js";
 
 const USER_GROUP_COLUMNS = [
   "m.group_id",
@@ -235,6 +243,13 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         remark: row.remark,
         circumstances: circumstancesIn(row),
       }));
+    },
+
+    async commands({ source } = {}) {
+      let query = database.selectFrom("grouphook_commands").selectAll();
+      if (source !== undefined) query = query.where("source", "=", source);
+      const rows = await query.orderBy("source").orderBy("command").execute();
+      return rows.map(commandRecord);
     },
 
     async deadLetters({ source, cursor, limit = DEFAULT_LIMIT } = {}) {

@@ -3,6 +3,7 @@ import { type GroupState, isActive, type MemberState, staleOf } from "../../grou
 import type { MessageState } from "../../group/message-state.js";
 import { isTopicOf, type TopicState } from "../../group/topic-state.js";
 import type {
+  CommandRecord,
   DeadLetterRecord,
   GroupRecord,
   MemberRecord,
@@ -38,6 +39,17 @@ export function memberRecord(member: MemberState, ownerId: string | null): Membe
   const { userId, nickname, avatar, custom, silenced, mutedUntil, joinedAt } = member;
   const role = userId === ownerId ? "owner" : member.role;
   return { userId, role, nickname, avatar, custom, silenced, mutedUntil, joinedAt };
+}
+
+/** How often a command arrived. */
+export function commandRecord(row: Row): CommandRecord {
+  return {
+    source: text(row, "source"),
+    command: text(row, "command"),
+    firstSeen: integer(row, "first_seen"),
+    lastSeen: integer(row, "last_seen"),
+    callbacks: integer(row, "callbacks"),
+  };
 }
 
 function formOf(holds: string): DeadLetterRecord["holds"] {

@@ -1,5 +1,6 @@
 import type { allocations } from "./allocations-table.js";
 import type { callbacks } from "./callbacks-table.js";
+import type { commands } from "./commands-table.js";
 import type { deadLetters } from "./dead-letters-table.js";
 import type { decisions } from "./decisions-table.js";
 import type { epochs } from "./epochs-table.js";
@@ -15,6 +16,7 @@ import type { writers } from "./writers-table.js";
 type EveryTable =
   | typeof allocations
   | typeof callbacks
+  | typeof commands
   | typeof deadLetters
   | typeof decisions
   | typeof epochs

@@ -1,6 +1,6 @@
 import { Kysely } from "kysely";
 import type { HeadMark } from "../batch/head-mark.js";
-import type { Engine, ErrorKind, Find, Transaction, Write } from "../engine.js";
+import type { Engine, ErrorKind, Find, Merge, Transaction, Write } from "../engine.js";
 import { head } from "../schema/head-table.js";
 import type { Row, SqlValue } from "../schema/row.js";
 import type { Tables } from "../schema/tables.js";
@@ -171,8 +171,23 @@ function writeText(write: Write): string {
   const marks = table.columns.map(() => "?").join(", ");
   const insert = `insert into ${table.name} (${table.columns.join(", ")}) values (${marks})`;
   if (write.kind === "insert") return insert;
-  const updates = table.columns.filter((column) => !table.key.includes(column)).map((c) => `${c} = excluded.${c}`);
+  const updates = table.columns
+    .filter((column) => !table.key.includes(column))
+    .map((column) => `${column} = ${mergedText(column, write.merges[column])}`);
   return `${insert} on conflict (${table.key.join(", ")}) do update set ${updates.join(", ")}`;
+}
+
+function mergedText(column: string, merge: Merge | undefined): string {
+  switch (merge) {
+    case "sum":
+      return `${column} + excluded.${column}`;
+    case "least":
+      return `min(${column}, excluded.${column})`;
+    case "greatest":
+      return `max(${column}, excluded.${column})`;
+    case undefined:
+      return `excluded.${column}`;
+  }
 }
 
 /** Whether somebody else is at work on the file. */

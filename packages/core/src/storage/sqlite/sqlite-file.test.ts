@@ -149,6 +149,7 @@ describe("a ledger that is closed", () => {
       ...{ groupId: null, actorId: null, verdict: "allow", code: null, text: null, policy: "", milliseconds: 1 },
       ...{ shadowed: false, remark: null, circumstances: {} },
     });
+    ledger.countCommand("shop", { wants: "record", command: "Sent" }, 0);
     expect(faults).toEqual(["decision-log"]);
     await ledger.close();
     expect(existsSync(path)).toBe(false);

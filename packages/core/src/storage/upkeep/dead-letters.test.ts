@@ -100,6 +100,7 @@ describe("a dead letter", () => {
       alter table grouphook_callbacks drop column circumstances;
       alter table grouphook_decisions drop column circumstances;
       drop table grouphook_epochs;
+      drop table grouphook_commands;
       drop index grouphook_groups_stale; alter table grouphook_groups drop column is_stale;
       drop index grouphook_dead_letters_size;
       alter table grouphook_dead_letters drop column request;

@@ -24,6 +24,10 @@ export function hostileNames({ open }: LedgerOpener): void {
       await settle(ledger, joinedFact("secret", ["spy"]), { source: "secret" });
       for (let round = 0; round < ROUNDS; round += 1) await meetsOnlyItself(ledger, namesOf(round, random));
       expect(await memberIds(ledger, "secret", "secret")).toEqual(["spy"]);
+      await expect.poll(() => ledger.commands()).toHaveLength(ROUNDS);
+      for (const { source, command } of await ledger.commands()) {
+        expect(await ledger.commands({ source }), source).toMatchObject([{ source, command, callbacks: 1 }]);
+      }
     });
 
     it.for(INJECTIONS)("return no other group: %s", async (groupId) => {
@@ -60,6 +64,7 @@ async function meetsOnlyItself(ledger: StoredLedger, names: Names): Promise<void
   await settle(ledger, leftFact(group, [other]), { source });
   for (let time = 0; time < 2; time += 1) await settle(ledger, gibberish(other, { receiptKey: user }), { source });
   ledger.note(decision(names));
+  ledger.countCommand(source, { wants: "unsupported", command: other }, 1);
 
   const label = JSON.stringify(names);
   expect(await memberIds(ledger, group, source), label).toEqual([user]);
