@@ -189,6 +189,31 @@ describe("the query API", () => {
     expect(await read(`${url}/v1/decisions?after=0`)).toMatchObject({ status: 200, body: { items: [], next: 0 } });
   });
 
+  it("returns how often each command arrived, also of questions and unknown ones", async () => {
+    const { url } = await startTestServer({ sources: { aec: {}, openim: {}, tencent: {} } });
+    expect((await read(`${url}/v1/commands`)).body).toEqual({ commands: [] });
+    await createGroup(url, "owner", "owner", "");
+    const asked = "callbackBeforeSendGroupMsgCommand";
+    const unknown = "callbackOfTomorrow";
+    for (const command of [asked, asked, unknown]) {
+      const body = JSON.stringify({ callbackCommand: command, groupID: "g", sendID: "ann", contentType: 101 });
+      await fetch(`${url}/callbacks/openim/${command}`, { method: "POST", body });
+    }
+    await fetch(`${url}/callbacks/openim/${asked}`, { method: "POST", body: "{" });
+
+    const seen = { firstSeen: RFC3339, lastSeen: RFC3339 };
+    const ofOpenim = [
+      { source: "openim", command: asked, callbacks: 2, ...seen },
+      { source: "openim", command: unknown, callbacks: 1, ...seen },
+    ];
+    const all = [{ source: "aec", command: "AEC_GROUP_CREATE", callbacks: 1, ...seen }, ...ofOpenim];
+    await expect
+      .poll(async () => (await read(`${url}/v1/commands`)).body, { timeout: 5000 })
+      .toEqual({ commands: all });
+    expect((await read(`${url}/v1/commands?source=openim`)).body).toEqual({ commands: ofOpenim });
+    expect((await read(`${url}/v1/commands?source=tencent`)).body).toEqual({ commands: [] });
+  });
+
   it("lists the groups that are stale, and those that are not", async () => {
     const { url } = await startTestServer();
     const command = "callbackAfterQuitGroupCommand";
@@ -268,6 +293,8 @@ describe("the query API", () => {
       expect(answer, list).toMatchObject({ status: 400, body: { detail, parameter: "source" } });
       expect((await read(`${url}/v1/${list}?source=openim`)).body, list).toMatchObject({ items: [] });
     }
+    const answer = await read(`${url}/v1/commands?source=aec`);
+    expect(answer).toMatchObject({ status: 400, body: { detail, parameter: "source" } });
   });
 
   it("shows the record of a source that is configured no longer", async () => {
@@ -309,6 +336,8 @@ describe("the query API", () => {
     ["/v1/groups/aec/x/topics?cursor=x", "cursor"],
     ["/v1/dead-letters?after=x", "after"],
     ["/v1/decisions?after=x", "after"],
+    ["/v1/commands?source=", "source"],
+    ["/v1/commands?limit=1", "limit"],
     ["/v1/feed?epoch=", "epoch"],
     ["/v1/feed?epoch=a&epoch=a", "epoch"],
     ["/v1/groups?__proto__=1", "__proto__"],
@@ -340,6 +369,7 @@ describe("the query API", () => {
     "/v1/groups/aec/x",
     "/v1/groups/aec/x/members",
     "/v1/users/aec/x/groups",
+    "/v1/commands",
     "/v1/feed",
     "/healthz",
   ])("only reads at %s", async (path) => {

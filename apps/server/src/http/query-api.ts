@@ -4,7 +4,15 @@ import { z } from "zod";
 import type { FeedConsumers } from "./feed-consumers.js";
 import { byCursor, flag, identifier, readParameters, text, wholeNumber } from "./parameters.js";
 import { readOnly, sendNotFound } from "./problem.js";
-import { decisionBody, groupBody, memberBody, messageBody, topicBody, userGroupBody } from "./record-bodies.js";
+import {
+  commandBody,
+  decisionBody,
+  groupBody,
+  memberBody,
+  messageBody,
+  topicBody,
+  userGroupBody,
+} from "./record-bodies.js";
 import { sendList, sendPage } from "./send-list.js";
 import { rejectStranger, type StrangeSource } from "./strange-source.js";
 
@@ -32,6 +40,7 @@ const decisionsQuery = z.strictObject({
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
   limit,
 });
+const commandsQuery = z.strictObject({ source: identifier.exactOptional() });
 const feedQuery = z.strictObject({
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
   epoch: identifier.exactOptional(),
@@ -127,6 +136,16 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers, faultOf
       if (decisions.length === 0 && asked.after === 0) await rejectStranger(asked.source, faultOf);
       const next = decisions.at(-1)?.decisionId ?? asked.after;
       await sendList(response, { name: "items", items: decisions.map(decisionBody), rest: { next } });
+    })
+    .all(readOnly);
+
+  router
+    .route("/commands")
+    .get(async (request, response) => {
+      const asked = readParameters(commandsQuery, request.query);
+      const commands = await reader.commands(asked);
+      if (commands.length === 0) await rejectStranger(asked.source, faultOf);
+      await sendList(response, { name: "commands", items: commands.map(commandBody), rest: {} });
     })
     .all(readOnly);
 

@@ -1,4 +1,5 @@
 import type {
+  CommandRecord,
   DeadLetterRecord,
   DecisionRecord,
   GroupRecord,
@@ -80,6 +81,11 @@ export function topicBody(topic: TopicRecord): object {
 /** A decision in the form of the query API. */
 export function decisionBody({ decidedAt, ...shown }: DecisionRecord): object {
   return { ...shown, decidedAt: rfc3339(decidedAt) };
+}
+
+/** How often a command arrived, in the form of the query API. */
+export function commandBody({ source, command, firstSeen, lastSeen, callbacks }: CommandRecord): object {
+  return { source, command, firstSeen: rfc3339(firstSeen), lastSeen: rfc3339(lastSeen), callbacks };
 }
 
 /** A dead letter in the form of the query API. */

@@ -12,6 +12,7 @@ const FAULT_KINDS: readonly LedgerFault["kind"][] = [
   "dead-letter-lost",
   "stale-mark",
   "decision-log",
+  "command-counts",
   "retention",
   "missing-log",
 ];
