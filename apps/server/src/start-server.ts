@@ -32,15 +32,18 @@ export async function startServer(configuration: Configuration = {}): Promise<Ru
 /** Starts a server whose configuration is valid. The signal ends the waiting for a database that is not available. */
 export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: AbortSignal): Promise<RunningServer> {
   const { host, port, databaseUrl, sources, queueLimit, connectionLimit } = plan.configuration;
-  const { databaseWaitSeconds, decisionRetentionDays, callbackRetentionDays } = plan.configuration;
+  const { databaseWaitSeconds } = plan.configuration;
   const metrics = createMetrics();
   const options: OpenLedgerOptions = {
     url: databaseUrl,
     queueLimit,
     messages: ofSources(sources, ({ messages }) => messages),
     retentionDays: {
-      decisions: decisionRetentionDays,
-      ...(callbackRetentionDays !== undefined && { callbacks: callbackRetentionDays }),
+      decisions: plan.configuration.decisionRetentionDays,
+      callbacks: plan.configuration.callbackRetentionDays,
+      receipts: plan.configuration.receiptRetentionDays,
+      feed: plan.configuration.feedRetentionDays,
+      deadLetters: plan.configuration.deadLetterRetentionDays,
       messages: ofSources(sources, ({ messageRetentionDays }) => messageRetentionDays),
     },
     onBatch: metrics.observeBatch,

@@ -1,3 +1,4 @@
+import { field } from "./field.ts";
 import type { StoredRecord } from "./stored-record.ts";
 
 /** The sequence numbers of events, by kind and mark of their content, e.g. `member mark-7`. */
@@ -22,8 +23,4 @@ function marksOf(type: string, data: unknown): readonly string[] {
     default:
       return [];
   }
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -1,11 +1,24 @@
 import { DatabaseSync } from "node:sqlite";
+import { zstdDecompressSync } from "node:zlib";
 import mysql from "mysql2/promise";
+import { field } from "./field.ts";
 
 /** The content of a database, as far as it is guaranteed. */
 export interface StoredRecord {
   readonly feedSequence: number;
   readonly feed: readonly { readonly sequence: number; readonly type: string; readonly data: string }[];
-  readonly callbacks: readonly { readonly source: string; readonly hasReceipt: boolean; readonly body: string }[];
+  /** The number of the last raw callback, by the head. */
+  readonly callbackId: number;
+  /** Raw callbacks under successive numbers. */
+  readonly segments: readonly {
+    readonly firstCallbackId: number;
+    /** How many it says to hold. */
+    readonly callbacks: number;
+    readonly source: string;
+    readonly bodies: readonly string[];
+  }[];
+  /** The keys of the receipts. */
+  readonly receipts: readonly string[];
   readonly groups: readonly {
     readonly source: string;
     readonly groupId: string;
@@ -15,7 +28,13 @@ export interface StoredRecord {
   }[];
   /** Present ones. */
   readonly members: readonly { readonly source: string; readonly groupId: string; readonly userId: string }[];
-  readonly messages: readonly { readonly source: string; readonly groupId: string; readonly clientId: string }[];
+  readonly messages: readonly {
+    readonly source: string;
+    readonly groupId: string;
+    readonly key: string;
+    /** From the event that the message names; absent if that event does not exist or is of another message. */
+    readonly clientId: string | undefined;
+  }[];
   readonly deadLetters: number;
 }
 
@@ -47,27 +66,39 @@ async function readMysql(databaseUrl: string): Promise<StoredRecord> {
 }
 
 async function read(query: Query): Promise<StoredRecord> {
-  const [[feedSequence] = []] = await query("select feed_sequence from grouphook_head where head_id = 1");
+  const [[feedSequence, callbackId] = []] = await query(
+    "select feed_sequence, callback_id from grouphook_head where head_id = 1",
+  );
   // Callbacks that were refused or too late during an outage are also kept, and not counted here.
   const [[deadLetters] = []] = await query(
     "select count(*) from grouphook_dead_letters where error not like 'CallbackError: %'",
   );
   const feed = await query("select sequence, type, data from grouphook_feed order by sequence");
-  const callbacks = await query("select source, receipt_key is not null, body from grouphook_callbacks");
+  const segments = await query(
+    "select first_callback_id, callbacks, source, packed from grouphook_callback_segments order by first_callback_id",
+  );
+  const receipts = await query("select receipt_key from grouphook_receipts");
   const groups = await query(
     "select source, group_id, name, member_count, stale_since is not null from grouphook_groups",
   );
   const members = await query("select source, group_id, user_id from grouphook_members where present = 1");
-  const messages = await query("select source, group_id, client_id from grouphook_messages");
+  const messages = await query(
+    `select m.source, m.group_id, m.topic_id, m.message_key, f.data from grouphook_messages m
+      left join grouphook_feed f on f.sequence = m.told_sequence and f.type = 'message.sent'
+        and f.source = m.source and f.group_id = m.group_id`,
+  );
   return {
     feedSequence: Number(feedSequence),
+    callbackId: Number(callbackId),
     deadLetters: Number(deadLetters),
     feed: feed.map(([sequence, type, data]) => ({ sequence: Number(sequence), type: text(type), data: text(data) })),
-    callbacks: callbacks.map(([source, hasReceipt, body]) => ({
+    segments: segments.map(([firstCallbackId, callbacks, source, packed]) => ({
+      firstCallbackId: Number(firstCallbackId),
+      callbacks: Number(callbacks),
       source: text(source),
-      hasReceipt: Number(hasReceipt) === 1,
-      body: text(body),
+      bodies: bodiesIn(packed),
     })),
+    receipts: receipts.map(([receiptKey]) => text(receiptKey)),
     groups: groups.map(([source, groupId, name, memberCount, isStale]) => ({
       source: text(source),
       groupId: text(groupId),
@@ -80,12 +111,33 @@ async function read(query: Query): Promise<StoredRecord> {
       groupId: text(groupId),
       userId: text(userId),
     })),
-    messages: messages.map(([source, groupId, clientId]) => ({
+    messages: messages.map(([source, groupId, topicId, key, data]) => ({
       source: text(source),
       groupId: text(groupId),
-      clientId: text(clientId),
+      key: text(key),
+      clientId: clientIdIn(data, text(topicId), text(key)),
     })),
   };
+}
+
+/** The bodies of the callbacks of a segment: each a list of command, time of arrival, body and what it led to. */
+function bodiesIn(packed: unknown): readonly string[] {
+  if (!(packed instanceof Uint8Array)) throw new Error("a segment of raw callbacks is not bytes");
+  const callbacks: unknown = JSON.parse(zstdDecompressSync(packed).toString("utf8"));
+  if (!Array.isArray(callbacks)) throw new Error("a segment of raw callbacks is no list");
+  return callbacks.map((callback: unknown) => {
+    const body: unknown = Array.isArray(callback) ? callback[2] : undefined;
+    if (typeof body !== "string") throw new Error(`a raw callback has no body: ${JSON.stringify(callback)}`);
+    return body;
+  });
+}
+
+function clientIdIn(data: unknown, topicId: string, key: string): string | undefined {
+  const told: unknown = data === null ? null : JSON.parse(text(data));
+  const message = field(told, "message");
+  const isOwn = field(message, "key") === key && (field(told, "topicId") ?? "") === topicId;
+  const clientId = isOwn ? field(message, "clientId") : undefined;
+  return typeof clientId === "string" ? clientId : undefined;
 }
 
 /** Ids are bytes on MySQL and MariaDB. */

@@ -25,8 +25,8 @@ export interface VendorCallback {
   readonly body: string;
   /** The vendor's timeout, in milliseconds. */
   readonly patienceMs: number;
-  /** Whether a repetition stores no second raw callback. */
-  readonly hasReceipt: boolean;
+  /** What its receipt is named by. Absent if it gets none: then a repetition stores a second raw callback. */
+  readonly receiptKey?: string;
   /** Whether the vendor has a failure reply. */
   readonly isToldOfFailure: boolean;
   judge(reply: VendorReply): Judgement;

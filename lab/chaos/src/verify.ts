@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { feedMarks } from "./feed-marks.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 import type { StoredRecord } from "./stored-record.ts";
@@ -12,13 +13,13 @@ export interface Verdict {
   readonly passedAndMarked: number;
   readonly missing: number;
   readonly doubled: number;
-  /** Faults of the feed: missing or repeated numbers, and a head that is not the last number. */
+  /** Faults of the numbers of events or raw callbacks: missing or repeated ones, and a head that is not the last. */
   readonly gaps: number;
   /** Groups whose member count differs from the number of their members. */
   readonly miscounted: number;
   /** Events before those of callbacks that were acknowledged before these were sent. */
   readonly disordered: number;
-  /** Raw callbacks that were not sent, and callbacks that became dead letters. */
+  /** Raw callbacks and receipts of what was not sent, and callbacks that became dead letters. */
   readonly strange: number;
   /** The first few faults of each kind. */
   readonly examples: readonly string[];
@@ -36,6 +37,8 @@ export function isSound(verdict: Verdict): boolean {
 export function verify(journal: Journal, record: StoredRecord): Verdict {
   const ledger = new Faults();
   checkFeed(record, ledger);
+  checkSegments(record, ledger);
+  checkMessages(record, ledger);
   checkMemberCounts(record, ledger);
   const passedAndMarked = checkEntries(journal, record, ledger);
   if (record.deadLetters > 0) ledger.add("strange", `${record.deadLetters} dead letters`, record.deadLetters);
@@ -61,6 +64,25 @@ function checkFeed({ feed, feedSequence }: StoredRecord, faults: Faults): void {
   if (last !== feedSequence) faults.add("gaps", `the feed ends with ${last}, its head says ${feedSequence}`);
 }
 
+function checkSegments({ segments, callbackId }: StoredRecord, faults: Faults): void {
+  let last = 0;
+  for (const { firstCallbackId, callbacks, bodies } of segments) {
+    if (firstCallbackId !== last + 1) faults.add("gaps", `raw callbacks go from ${last} to ${firstCallbackId}`);
+    if (bodies.length !== callbacks) {
+      faults.add("gaps", `${bodies.length} raw callbacks are kept as ${callbacks} from ${firstCallbackId} on`);
+    }
+    last = firstCallbackId + callbacks - 1;
+  }
+  if (last !== callbackId) faults.add("gaps", `raw callbacks end with ${last}, their head says ${callbackId}`);
+}
+
+/** What a message says stands in the event it names and nowhere else. */
+function checkMessages({ messages }: StoredRecord, faults: Faults): void {
+  for (const { source, groupId, key, clientId } of messages) {
+    if (clientId === undefined) faults.add("missing", `${source} ${groupId} has no event that says message ${key}`);
+  }
+}
+
 function checkMemberCounts({ groups, members }: StoredRecord, faults: Faults): void {
   const counts = counted(members.map(({ source, groupId }) => `${source} ${groupId}`));
   for (const { source, groupId, memberCount } of groups) {
@@ -72,10 +94,8 @@ function checkMemberCounts({ groups, members }: StoredRecord, faults: Faults): v
 }
 
 function checkEntries({ entries }: Journal, record: StoredRecord, faults: Faults): number {
-  const bodies = counted(record.callbacks.map(({ source, body }) => `${source} ${body}`));
-  const receipts = new Set(
-    record.callbacks.filter(({ hasReceipt }) => hasReceipt).map(({ source, body }) => `${source} ${body}`),
-  );
+  const bodies = counted(record.segments.flatMap(({ source, bodies }) => bodies.map((body) => `${source} ${body}`)));
+  const receipts = counted(record.receipts);
   const rows = storedRows(record);
   const groupOf = new Map(record.groups.map((group) => [`${group.source} ${group.groupId}`, group]));
   const events = feedMarks(record.feed);
@@ -83,26 +103,29 @@ function checkEntries({ entries }: Journal, record: StoredRecord, faults: Faults
   let passedAndMarked = 0;
 
   for (const entry of entries) {
-    const { source, kind, mark, groupId, body, hasReceipt, isToldOfFailure } = entry.callback;
+    const { source, kind, mark, groupId, body, receiptKey, isToldOfFailure } = entry.callback;
     const name = `${source} ${kind} ${mark}`;
     const raw = `${source} ${body}`;
+    const receipt = receiptKey === undefined ? undefined : storedReceiptKey(source, receiptKey);
     known.add(raw);
+    if (receipt !== undefined) known.add(receipt);
     const stored = rows.get(name) ?? [];
     const counts = {
       row: stored.length,
       "raw callback": bodies.get(raw) ?? 0,
       event: events.get(`${kind} ${mark}`)?.length ?? 0,
+      ...(receipt !== undefined && { receipt: receipts.get(receipt) ?? 0 }),
     };
     const isAcknowledged = entry.acknowledgedAt !== undefined;
-    const isWhole = Object.values(counts).every((count) => count > 0) && (!hasReceipt || receipts.has(raw));
+    const isWhole = Object.values(counts).every((count) => count > 0);
     const isAbsent = Object.values(counts).every((count) => count === 0);
     if (isAbsent && isAcknowledged && !isToldOfFailure && groupOf.get(`${source} ${groupId}`)?.isStale) {
       passedAndMarked += 1;
     } else if (!isWhole && (isAcknowledged || !isAbsent)) {
       faults.add("missing", `${name} has ${told(counts)}`);
     }
-    const mostRaw = hasReceipt ? 1 : entry.attempts;
-    if (counts.row > 1 || counts.event > 1 || counts["raw callback"] > mostRaw) {
+    const mostRaw = receipt === undefined ? entry.attempts : 1;
+    if (Object.entries(counts).some(([name, count]) => count > (name === "raw callback" ? mostRaw : 1))) {
       faults.add("doubled", `${name} has ${told(counts)}`);
     }
     for (const id of kind === "group" ? entry.groupIds : []) {
@@ -110,6 +133,7 @@ function checkEntries({ entries }: Journal, record: StoredRecord, faults: Faults
     }
   }
   for (const raw of bodies.keys()) if (!known.has(raw)) faults.add("strange", `nobody sent ${raw.slice(0, 200)}`);
+  for (const key of receipts.keys()) if (!known.has(key)) faults.add("strange", `nothing sent has receipt ${key}`);
   checkOrder(entries, events, faults);
   return passedAndMarked;
 }
@@ -120,8 +144,15 @@ function storedRows({ groups, members, messages }: StoredRecord): ReadonlyMap<st
   const add = (name: string, groupId: string) => rows.set(name, [...(rows.get(name) ?? []), groupId]);
   for (const { source, groupId, name } of groups) add(`${source} group ${name}`, groupId);
   for (const { source, groupId, userId } of members) add(`${source} member ${userId}`, groupId);
-  for (const { source, groupId, clientId } of messages) add(`${source} message ${clientId}`, groupId);
+  for (const { source, groupId, clientId } of messages) {
+    if (clientId !== undefined) add(`${source} message ${clientId}`, groupId);
+  }
   return rows;
+}
+
+/** As the database holds the key of a receipt. */
+export function storedReceiptKey(source: string, receiptKey: string): string {
+  return hash("sha256", `${source}\n${receiptKey}`, "base64url").slice(0, 22);
 }
 
 function checkOrder(

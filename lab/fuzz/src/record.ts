@@ -1,20 +1,34 @@
 import { DatabaseSync } from "node:sqlite";
 import { isIdentifier } from "@grouphook/core";
+import { faultOfMessages } from "./message-fault.ts";
+import { faultOfSegments } from "./segment-fault.ts";
 
 /** The tables that a refused callback does not change; it may become a dead letter, and leave its group stale. */
-const kept = ["groups", "members", "messages", "topics", "feed", "callbacks", "allocations"] as const;
+const kept = [
+  "groups",
+  "members",
+  "messages",
+  "message_keys",
+  "topics",
+  "feed",
+  "callback_segments",
+  "receipts",
+  "old_content",
+  "allocations",
+] as const;
 const jsonColumns = {
   groups: ["custom", "settings", "attributes", "changed_at"],
   members: ["custom", "changed_at"],
-  messages: ["elements", "mentions", "extensions"],
+  messages: ["later_facts"],
   topics: ["custom", "changed_at"],
   feed: ["data"],
-  callbacks: ["outcome"],
+  receipts: ["outcome"],
 } as const;
 const idColumns = {
   groups: ["group_id", "owner_id"],
   members: ["group_id", "user_id"],
   messages: ["group_id", "message_key"],
+  message_keys: ["group_id", "message_key"],
   topics: ["group_id", "topic_id"],
 } as const;
 
@@ -50,13 +64,9 @@ export function openRecord(path: string): DatabaseRecord {
       number("select count(*) from grouphook_feed"),
       number("select coalesce(max(sequence), 0) from grouphook_feed"),
     ];
-    if (count !== last || highest !== last)
-      return `the feed has ${count} events up to ${highest}, its head says ${last}`;
-    const [kept, head] = [
-      number("select count(*) from grouphook_callbacks"),
-      number("select callback_id from grouphook_head"),
-    ];
-    return kept === head ? undefined : `${kept} callbacks are kept, the head says ${head}`;
+    return count === last && highest === last
+      ? undefined
+      : `the feed has ${count} events up to ${highest}, its head says ${last}`;
   }
 
   function faultOfCounts(): string | undefined {
@@ -95,7 +105,13 @@ export function openRecord(path: string): DatabaseRecord {
       const row = position.get();
       return { writes: Number(row?.writes), callbacks: Number(row?.callback_id) };
     },
-    fault: () => faultOfFeed() ?? faultOfCounts() ?? faultOfJson() ?? faultOfIds(),
+    fault: () =>
+      faultOfFeed() ??
+      faultOfSegments(database) ??
+      faultOfCounts() ??
+      faultOfJson() ??
+      faultOfMessages(database) ??
+      faultOfIds(),
     close: () => database.close(),
   };
 }

@@ -75,6 +75,8 @@ export async function openSubject(dialect: Dialect, seed: number, options: Subje
   const ledger = await openLedger({
     url: `sqlite:${path}`,
     messages: { [SOURCE]: keeping },
+    // What is pruned could not be told from what was lost.
+    retentionDays: { callbacks: "forever", receipts: "forever" },
     now: () => clock.at,
     onFault: ({ kind, message, cause }) => {
       // Much of the input is invalid, and dead letters are limited.

@@ -50,6 +50,7 @@ export {
   type DeadLetterRecord,
   type DecisionRecord,
   type DecisionRequest,
+  ExpiredPositionError,
   type FeedRequest,
   type GroupRecord,
   type LedgerReader,
@@ -59,6 +60,8 @@ export {
   type Page,
   type PageRequest,
   PositionError,
+  type RawCallbackRecord,
+  type RawCallbackRequest,
   type TopicRecord,
   type UserGroupRecord,
 } from "./ledger/ledger-reader.js";

@@ -1,6 +1,12 @@
 import { changeTypes, type OnFailure, PLACEHOLDER_SECRETS, type Policy, SHORTEST_SECRET } from "@grouphook/core";
 import { AddressListError, addressList } from "@grouphook/core/node";
-import { DatabaseUrlError, type MessageKeeping, parseDatabaseUrl, readCertificates } from "@grouphook/core/storage";
+import {
+  DatabaseUrlError,
+  type Days,
+  type MessageKeeping,
+  parseDatabaseUrl,
+  readCertificates,
+} from "@grouphook/core/storage";
 import { type PolicySection, readPolicySection } from "@grouphook/policies";
 import { z } from "zod";
 import type { Configuration, LogFormat, SourceSettings } from "./configuration.js";
@@ -10,23 +16,12 @@ import { unknownName } from "./nearest.js";
 /** A valid configuration, with its defaults filled in. */
 export interface CheckedConfiguration
   extends Required<
-    Omit<
-      Configuration,
-      | "apiToken"
-      | "bodyLimit"
-      | "logFormat"
-      | "trustedProxies"
-      | "callbackRetentionDays"
-      | "policies"
-      | "policy"
-      | "sources"
-    >
+    Omit<Configuration, "apiToken" | "bodyLimit" | "logFormat" | "trustedProxies" | "policies" | "policy" | "sources">
   > {
   readonly apiToken?: readonly string[];
   readonly bodyLimit?: number;
   readonly logFormat?: LogFormat;
   readonly trustedProxies?: readonly string[];
-  readonly callbackRetentionDays?: number;
   /** Contains the words of the word file, so that the policies use exactly what was checked. */
   readonly policies?: PolicySection;
   readonly policy?: Policy;
@@ -103,7 +98,10 @@ function oneOrMore(schema: z.ZodType<string>) {
     });
 }
 
-const days = wholeNumber(1, 36_500);
+const days: z.ZodType<Days> = z.union(
+  [wholeNumber(1, 36_500), z.literal("forever")],
+  "must be a whole number from 1 to 36500, or forever",
+);
 const milliseconds = wholeNumber(1, 60_000);
 
 const source = z.looseObject(
@@ -158,7 +156,10 @@ const configuration = z.strictObject({
   allowUnauthenticated: z.array(text, "must be a list").default([]),
   allowOpenApi: z.boolean("must be true or false").default(false),
   decisionRetentionDays: days.default(30),
-  callbackRetentionDays: days.exactOptional(),
+  callbackRetentionDays: days.default(30),
+  receiptRetentionDays: days.default(7),
+  feedRetentionDays: days.default("forever"),
+  deadLetterRetentionDays: days.default("forever"),
   policies: z
     .unknown()
     .transform((section, context) => {

@@ -1,5 +1,5 @@
 import type { Adapter, FailMode, OnFailure, Policy } from "@grouphook/core";
-import type { MessageKeeping } from "@grouphook/core/storage";
+import type { Days, MessageKeeping } from "@grouphook/core/storage";
 import type { PolicySettings } from "@grouphook/policies";
 import type { VendorName } from "./adapters.js";
 
@@ -23,8 +23,8 @@ export interface SourceSettings {
   readonly allowAddresses?: readonly string[];
   /** What to do with messages: store them and add them to the feed (`store`, the default), only the feed (`feed`), or neither (`none`). */
   readonly messages?: MessageKeeping;
-  /** How many days messages are kept; unlimited unless set. */
-  readonly messageRetentionDays?: number;
+  /** How many days messages are kept; forever unless set. */
+  readonly messageRetentionDays?: Days;
   /** How many milliseconds a policy may take, for all commands or by command; nearly the vendor's timeout unless set. */
   readonly policyDeadlineMs?: number | { readonly [command: string]: number };
   /** Exceptions to `onFailure` for a policy that fails, by type of change. */
@@ -76,9 +76,15 @@ export interface Configuration {
   /** Whether the query API may be served beyond loopback without a token. */
   readonly allowOpenApi?: boolean;
   /** How many days the decision log is kept; 30 unless set. */
-  readonly decisionRetentionDays?: number;
-  /** How many days raw callbacks and their receipts are kept; unlimited unless set. */
-  readonly callbackRetentionDays?: number;
+  readonly decisionRetentionDays?: Days;
+  /** How many days raw callbacks are kept; 30 unless set. */
+  readonly callbackRetentionDays?: Days;
+  /** For how many days a repeated callback is recognized; 7 unless set. */
+  readonly receiptRetentionDays?: Days;
+  /** How many days the events of the feed are kept; forever unless set. */
+  readonly feedRetentionDays?: Days;
+  /** How many days dead letters are kept; forever unless set. */
+  readonly deadLetterRetentionDays?: Days;
   /** The built-in policies, see docs/policies.md. Asked before `policy`. */
   readonly policies?: PolicySettings;
   /** Judges changes before they happen; without a policy, every change that the rules permit is allowed. */

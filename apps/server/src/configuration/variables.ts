@@ -60,13 +60,31 @@ export const serverVariables: readonly Variable[] = [
     "GROUPHOOK_DECISION_RETENTION_DAYS",
     "decisionRetentionDays",
     "number",
-    "days to keep the decision log (30)",
+    "days to keep the decision log, or forever (30)",
   ),
   variable(
     "GROUPHOOK_CALLBACK_RETENTION_DAYS",
     "callbackRetentionDays",
     "number",
-    "days to keep raw callbacks and their receipts (unlimited)",
+    "days to keep raw callbacks, or forever (30)",
+  ),
+  variable(
+    "GROUPHOOK_RECEIPT_RETENTION_DAYS",
+    "receiptRetentionDays",
+    "number",
+    "days during which a repeated callback is recognized, or forever (7)",
+  ),
+  variable(
+    "GROUPHOOK_FEED_RETENTION_DAYS",
+    "feedRetentionDays",
+    "number",
+    "days to keep the events of the feed, or forever (forever)",
+  ),
+  variable(
+    "GROUPHOOK_DEAD_LETTER_RETENTION_DAYS",
+    "deadLetterRetentionDays",
+    "number",
+    "days to keep dead letters, or forever (forever)",
   ),
   variable(
     "GROUPHOOK_TRUSTED_PROXIES",
@@ -115,7 +133,7 @@ const sourceSettings = [
     description: "addresses and CIDR ranges that callbacks are accepted from (all)",
   },
   { name: "messages", kind: "text", description: "store (record and feed), feed (feed only) or none (store)" },
-  { name: "messageRetentionDays", kind: "number", description: "days to keep messages (unlimited)" },
+  { name: "messageRetentionDays", kind: "number", description: "days to keep messages, or forever (forever)" },
   {
     name: "policyDeadlineMs",
     kind: "number",

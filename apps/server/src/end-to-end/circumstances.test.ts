@@ -2,6 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { zstdDecompressSync } from "node:zlib";
 import type { CallbackCircumstances } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -12,6 +13,11 @@ import { temporaryFolder } from "../testing/temporary-folder.js";
 const TOKEN = "console-token-nobody-may-see";
 const SECRET = "path-secret-nobody-may-see";
 const GUARD = "guard-token-nobody-may-see";
+
+/** Of each raw callback its command, time of arrival, body, outcome and circumstances. */
+const segment = z.array(
+  z.tuple([z.string(), z.number(), z.string(), z.json(), z.record(z.string(), z.unknown()).nullable()]),
+);
 
 const page = z.object({ items: z.array(z.object({ circumstances: z.record(z.string(), z.unknown()) })) });
 
@@ -40,18 +46,21 @@ async function startWatched(sources: Configuration["sources"]) {
       }
     },
     /** The circumstances of the raw callbacks. */
-    kept(): readonly unknown[] {
-      const database = new DatabaseSync(path);
-      const rows = database.prepare("select circumstances from grouphook_callbacks order by callback_id").all();
-      database.close();
-      return rows.map(({ circumstances }) => (circumstances === null ? null : JSON.parse(String(circumstances))));
-    },
-    /** Every byte of the database, as text. */
+    kept: () => readSegments(path).flatMap((text) => segment.parse(JSON.parse(text)).map((callback) => callback[4])),
+    /** Every byte of the database, as text, and what lies packed in it. */
     stored: () =>
       readdirSync(folder)
         .map((name) => readFileSync(join(folder, name), "latin1"))
+        .concat(readSegments(path))
         .join(""),
   };
+}
+
+/** The segments of raw callbacks, unpacked. */
+function readSegments(path: string): readonly string[] {
+  using database = new DatabaseSync(path);
+  const rows = database.prepare("select packed from grouphook_callback_segments order by first_callback_id").all();
+  return rows.map(({ packed }) => zstdDecompressSync(z.instanceof(Uint8Array).parse(packed)).toString("utf8"));
 }
 
 describe("the circumstances of a callback", () => {

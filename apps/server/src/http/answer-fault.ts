@@ -1,4 +1,4 @@
-import { isCallbackError, LedgerUnavailableError, PositionError } from "@grouphook/core";
+import { ExpiredPositionError, isCallbackError, LedgerUnavailableError, PositionError } from "@grouphook/core";
 import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
 import { ParameterError } from "./parameters.js";
@@ -20,6 +20,11 @@ export function answerFault(logger: Logger): ErrorRequestHandler {
     if (fault instanceof PositionError) {
       const { parameter, message, newest } = fault;
       sendProblem(response, { status: 409, title: "Conflict", detail: `${parameter} ${message}`, parameter, newest });
+      return;
+    }
+    if (fault instanceof ExpiredPositionError) {
+      const { message, oldest } = fault;
+      sendProblem(response, { status: 410, title: "Gone", detail: `after ${message}`, parameter: "after", oldest });
       return;
     }
     if (fault instanceof LedgerUnavailableError) {

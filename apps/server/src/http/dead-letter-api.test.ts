@@ -6,7 +6,7 @@ import { readGroupIds } from "../testing/read-record.js";
 import { startTestServer } from "../testing/start-test-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
-const POISON = `create trigger poison before insert on grouphook_callbacks when new.body like '%poison%'
+const POISON = `create trigger poison before insert on grouphook_members when new.user_id like '%poison%'
   begin select raise(abort, 'poisoned'); end`;
 
 /** A server that cannot write some callbacks, and its database, to remove the cause. */

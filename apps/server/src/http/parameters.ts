@@ -22,6 +22,14 @@ export const flag: z.ZodType<boolean> = z
   .enum(["true", "false"], "must be true or false, once")
   .transform((word) => word === "true");
 
+/** A parameter with a moment, as RFC 3339 writes it; in Unix milliseconds. */
+export const moment: z.ZodType<number> = text
+  .refine(
+    (value) => z.iso.datetime({ offset: true }).safeParse(value).success,
+    "must be a moment as in 2026-01-31T08:00:00Z",
+  )
+  .transform((value) => Date.parse(value));
+
 /** A request with an invalid parameter. */
 export class ParameterError extends Error {
   readonly parameter: string;

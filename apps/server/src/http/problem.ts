@@ -9,6 +9,8 @@ export interface Problem {
   readonly parameter?: string;
   /** The newest position, for a request with a greater one or with one of another record. */
   readonly newest?: number;
+  /** The oldest position that can still be read, for a request with an older one. */
+  readonly oldest?: number;
 }
 
 /** Answers with a problem as `application/problem+json`. */

@@ -2,7 +2,7 @@ import { type LedgerReader, toCloudEvent } from "@grouphook/core";
 import { type Response, Router } from "express";
 import { z } from "zod";
 import type { FeedConsumers } from "./feed-consumers.js";
-import { byCursor, flag, identifier, readParameters, text, wholeNumber } from "./parameters.js";
+import { byCursor, flag, identifier, moment, readParameters, text, wholeNumber } from "./parameters.js";
 import { readOnly, sendNotFound } from "./problem.js";
 import {
   commandBody,
@@ -10,6 +10,7 @@ import {
   groupBody,
   memberBody,
   messageBody,
+  rawCallbackBody,
   topicBody,
   userGroupBody,
 } from "./record-bodies.js";
@@ -46,6 +47,13 @@ const feedQuery = z.strictObject({
   epoch: identifier.exactOptional(),
   limit,
   consumer: text.regex(/^[\w.-]{1,64}$/, "must be 1 to 64 letters, digits and . _ -").exactOptional(),
+});
+
+const callbacksQuery = z.strictObject({
+  source: identifier.exactOptional(),
+  since: moment.exactOptional(),
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
+  limit,
 });
 
 /** The query API: groups, members and events of the record, for the app to read. */
@@ -158,6 +166,17 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers, faultOf
       const next = events.at(-1)?.sequence ?? after;
       const rest = { next, epoch: await reader.epochAt(next) };
       await sendList(response, { name: "events", items: events.map(toCloudEvent), rest });
+    })
+    .all(readOnly);
+
+  router
+    .route("/callbacks")
+    .get(async (request, response) => {
+      const asked = readParameters(callbacksQuery, request.query);
+      const callbacks = await reader.callbacks(asked);
+      if (callbacks.length === 0 && asked.after === 0) await rejectStranger(asked.source, faultOf);
+      const next = callbacks.at(-1)?.callbackId ?? asked.after;
+      await sendList(response, { name: "items", items: callbacks.map(rawCallbackBody), rest: { next } });
     })
     .all(readOnly);
 

@@ -6,6 +6,7 @@ import type {
   Json,
   MemberRecord,
   MessageRecord,
+  RawCallbackRecord,
   TopicRecord,
   UserGroupRecord,
 } from "@grouphook/core";
@@ -86,6 +87,11 @@ export function decisionBody({ decidedAt, ...shown }: DecisionRecord): object {
 /** How often a command arrived, in the form of the query API. */
 export function commandBody({ source, command, firstSeen, lastSeen, callbacks }: CommandRecord): object {
   return { source, command, firstSeen: rfc3339(firstSeen), lastSeen: rfc3339(lastSeen), callbacks };
+}
+
+/** A raw callback in the form of the query API. */
+export function rawCallbackBody({ receivedAt, outcome, ...shown }: RawCallbackRecord): object {
+  return { ...shown, receivedAt: rfc3339(receivedAt), outcome: outcome.result };
 }
 
 /** A dead letter in the form of the query API. */

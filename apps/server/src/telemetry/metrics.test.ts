@@ -46,7 +46,7 @@ describe("metrics", () => {
     await create("ann");
     const database = new DatabaseSync(path);
     onTestFinished(() => database.close());
-    database.exec(`create trigger poison before insert on grouphook_callbacks when new.body like '%poison%'
+    database.exec(`create trigger poison before insert on grouphook_members when new.user_id like '%poison%'
       begin select raise(abort, 'poisoned'); end`);
     await create("poison");
     database.exec("begin immediate");

@@ -16,7 +16,7 @@ const storedByHand = {
 const storedByGrouphook = {
   memberships: "SELECT COUNT(*) FROM grouphook_members",
   "member counts": "SELECT SUM(member_count) FROM grouphook_groups",
-  callbacks: "SELECT COUNT(*) FROM grouphook_callbacks",
+  callbacks: "SELECT COALESCE(SUM(callbacks), 0) FROM grouphook_callback_segments",
   "feed events": "SELECT COUNT(*) FROM grouphook_feed",
   "feed sequences": "SELECT MAX(sequence) FROM grouphook_feed",
 };

@@ -13,7 +13,7 @@ const storedByHand = {
 };
 const storedByGrouphook = {
   messages: "SELECT COUNT(*) FROM grouphook_messages",
-  callbacks: "SELECT COUNT(*) FROM grouphook_callbacks",
+  callbacks: "SELECT COALESCE(SUM(callbacks), 0) FROM grouphook_callback_segments",
   "feed events": "SELECT COUNT(*) FROM grouphook_feed",
   "feed sequences": "SELECT MAX(sequence) FROM grouphook_feed",
 };

@@ -41,7 +41,7 @@ const storedByGrouphook = {
   memberships: "SELECT COUNT(*) FROM grouphook_members WHERE present = 1",
   "member counts": "SELECT SUM(member_count) FROM grouphook_groups",
   messages: "SELECT COUNT(*) FROM grouphook_messages",
-  callbacks: "SELECT COUNT(*) FROM grouphook_callbacks",
+  callbacks: "SELECT COALESCE(SUM(callbacks), 0) FROM grouphook_callback_segments",
   "feed events": "SELECT COUNT(*) FROM grouphook_feed",
   "feed sequences": "SELECT MAX(sequence) FROM grouphook_feed",
 };

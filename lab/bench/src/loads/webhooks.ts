@@ -6,7 +6,7 @@ import { groupMessage, openimDialect, openimGroupId } from "./openim-callback.ts
 
 const stored = {
   messages: "SELECT COUNT(*) FROM grouphook_messages",
-  callbacks: "SELECT COUNT(*) FROM grouphook_callbacks",
+  callbacks: "SELECT COALESCE(SUM(callbacks), 0) FROM grouphook_callback_segments",
   "feed events": "SELECT COUNT(*) FROM grouphook_feed",
 };
 

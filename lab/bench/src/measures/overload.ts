@@ -29,7 +29,7 @@ const OVERLOADED = "overloaded";
 const TOO_SLOW = "too-slow";
 
 const configuration = `export default { queueLimit: ${QUEUE_LIMIT} };\n`;
-const storedCallbacks = { callbacks: "SELECT COUNT(*) FROM grouphook_callbacks" };
+const storedCallbacks = { callbacks: "SELECT COALESCE(SUM(callbacks), 0) FROM grouphook_callback_segments" };
 const sides = [grouphookOnSqlite(storedCallbacks, configuration), grouphookOnMariaDb(storedCallbacks, configuration)];
 
 /** What happens to more callbacks than a server can handle. */

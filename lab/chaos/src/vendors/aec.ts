@@ -8,24 +8,27 @@ const OWNER = "892500";
 /** `AEC_GROUP_CREATE`, the mark as the group's name. */
 export function aecCreation(mark: string): VendorCallback {
   const fields = { addUsers: OWNER, userDefineData: mark };
-  return { ...callback("AEC_GROUP_CREATE", fields), kind: "group", mark, hasReceipt: true };
+  const { data, ...sent } = callback("AEC_GROUP_CREATE", fields);
+  return { ...sent, kind: "group", mark, receiptKey: data };
 }
 
 /** `AEC_GROUP_ADD_USER`, the mark as the user's id. */
 export function aecAddition(mark: string, groupId: string): VendorCallback {
   const fields = { groupId, addUsers: mark, userDefineData: "welcome" };
-  return { ...callback("AEC_GROUP_ADD_USER", fields), kind: "member", mark, groupId, hasReceipt: false };
+  const { data: _, ...sent } = callback("AEC_GROUP_ADD_USER", fields);
+  return { ...sent, kind: "member", mark, groupId };
 }
 
 /** As groupServer 2.9.6 sends it, except that the connection stays open. */
 function callback(
   action: string,
   fields: Readonly<Record<string, string>>,
-): Omit<VendorCallback, "kind" | "mark" | "hasReceipt"> {
+): Omit<VendorCallback, "kind" | "mark"> & { readonly data: string } {
   const ts = String(Math.floor(Date.now() / 1000));
   const data = JSON.stringify({ ts, action, userId: OWNER, ...fields });
   const sign = createHmac("sha1", GUARD_TOKEN).update(data).digest("base64");
   return {
+    data,
     source: "aec",
     path: "/callbacks/aec",
     headers: {

@@ -40,7 +40,7 @@ export function openimMessage(mark: string, groupId: string): VendorCallback {
     },
     body,
     patienceMs: 5000,
-    hasReceipt: true,
+    receiptKey: `operation-${mark}\n${COMMAND}\n${body}`,
     // For a fact, OpenIM reads only whether it may continue, and not the status.
     isToldOfFailure: false,
     judge,

@@ -1,8 +1,9 @@
 import { blankGroup, blankMember, type GroupState, type MemberState } from "../group/group-state.js";
-import { blankMessage, type MessageState, withContent } from "../group/message-state.js";
+import type { MessageState } from "../group/message-state.js";
 import { blankTopic, type TopicState } from "../group/topic-state.js";
 import type { GroupProfile, MemberProfile, Message } from "../vocabulary/change.js";
 import type { FeedChange } from "./feed-change.js";
+import { contentOf, type MessageContent } from "./message-content.js";
 
 /** The public fields of a group. */
 export type GroupShown = Pick<
@@ -19,22 +20,9 @@ export type TopicShown = Pick<TopicState, "name" | "notice" | "introduction" | "
 /** The public fields of a message. */
 export type MessageShown = Pick<
   MessageState,
-  | "topicId"
-  | "key"
-  | "seq"
-  | "senderId"
-  | "elements"
-  | "text"
-  | "custom"
-  | "mentions"
-  | "priority"
-  | "onlineOnly"
-  | "clientId"
-  | "sentAt"
-  | "recalledAt"
-  | "readCount"
-  | "unreadCount"
-> & { readonly extensions: { readonly [key: string]: string } };
+  "topicId" | "key" | "seq" | "sentAt" | "recalledAt" | "readCount" | "unreadCount"
+> &
+  MessageContent & { readonly extensions: { readonly [key: string]: string } };
 
 /** One group as its events describe it. */
 export interface ReplicaGroup {
@@ -252,13 +240,9 @@ function foldMessage({ messages }: ReplicaGroup, change: MessageChange, occurred
 
 /** A message replaces an earlier one of the same key, including its extensions, counts and recall. */
 function sent(topicId: string, key: string, message: Message): MessageShown {
-  const {
-    isSent: _,
-    extensionsClearedAt: __,
-    changedAt: ___,
-    ...shown
-  } = withContent(blankMessage(topicId, key), message);
-  return { ...shown, extensions: {} };
+  const { seq = null, sentAt = null } = message;
+  const later = { recalledAt: null, readCount: 0, unreadCount: null, extensions: {} };
+  return { topicId, key, seq, ...contentOf(message), sentAt, ...later };
 }
 
 function extended(

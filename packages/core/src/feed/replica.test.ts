@@ -7,14 +7,17 @@ import { type Circumstances, isDenial } from "../group/slice.js";
 import { isTopicOf } from "../group/topic-state.js";
 import { BatchSlice } from "../storage/batch/batch-slice.js";
 import { messageRecord } from "../storage/read/records.js";
+import { toldSequences } from "../testing/told-sequences.js";
 import type {
   GroupChange,
   GroupProfile,
   MemberEntry,
   MemberProfile,
+  Message,
   MessageReference,
   Role,
 } from "../vocabulary/change.js";
+import { feedChangeOf } from "./feed-change.js";
 import type { FeedEvent } from "./feed-event.js";
 import { Replica } from "./replica.js";
 import { messagesOfLife, shownOfMember, shownOfTopic } from "./replica-group.js";
@@ -48,7 +51,8 @@ class RecordWithReplica {
     };
     const effects = applyChange(this.record.of(SOURCE), change, circumstances);
     if (isDenial(effects)) return;
-    this.record.apply(SOURCE, effects, this.#clock);
+    const sent = effects.events.findIndex(({ type }) => type === "message.sent");
+    this.record.apply(SOURCE, effects, sent < 0 ? undefined : this.events.length + 1 + sent);
     for (const { type, groupId, data } of effects.events) {
       const event: FeedEvent = {
         sequence: this.events.length + 1,
@@ -74,7 +78,7 @@ class RecordWithReplica {
       KEYS.flatMap((key) => {
         const message = slice.message(GROUP, topicId, key);
         const isShown = message?.isSent && (message.sentAt === null || message.sentAt >= since);
-        return isShown ? [messageRecord(message)] : [];
+        return isShown ? [messageRecord({ message }, this.#told(topicId, key))] : [];
       }),
     );
     if (!active) return { isActive: false, messages };
@@ -91,6 +95,13 @@ class RecordWithReplica {
       topics: new Map(topics.map((topic) => [topic.topicId, shownOfTopic(topic)])),
       messages,
     };
+  }
+
+  #told(topicId: string, key: string): Message {
+    const event = this.events[(toldSequences(this.record).get(`${topicId}/${key}`) ?? 0) - 1];
+    const change = event && feedChangeOf(event);
+    if (change?.type !== "message.sent") throw new Error(`message ${key} has no event`);
+    return change.message;
   }
 
   /** The group in the replica. */

@@ -8,10 +8,10 @@ import type {
 } from "../vocabulary/change.js";
 import type { FieldTimes } from "./group-state.js";
 import {
+  asSent,
   blankMessage,
   keyOf,
   type MessageState,
-  withContent,
   withEarlierFacts,
   withoutFormerLives,
 } from "./message-state.js";
@@ -106,7 +106,7 @@ function applySent(
   const before = known ? withoutFormerLives(known, sentAt) : blankMessage(topicId, key);
   const earlier = seq === undefined || key === String(seq) ? undefined : factsBefore(stored(String(seq)), sentAt);
   if (!before.isSent) {
-    const after = withContent(earlier ? withEarlierFacts(before, earlier) : before, message);
+    const after = asSent(earlier ? withEarlierFacts(before, earlier) : before, message);
     return { messages: [after], news: [change, ...changesSince(blankMessage(topicId, key), after, change)] };
   }
   if (!known || known.seq !== null || seq === undefined) return { messages: [], news: [] };

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BatchSlice } from "../storage/batch/batch-slice.js";
+import { toldSequences } from "../testing/told-sequences.js";
 import type { GroupChange, MessageExtended } from "../vocabulary/change.js";
 import { applyChange } from "./apply-change.js";
 import { isActive } from "./group-state.js";
-import { type Circumstances, isDenial } from "./slice.js";
+import { type Circumstances, type EventDraft, isDenial } from "./slice.js";
 
 const SOURCE = "s";
 const GROUP = "g";
@@ -121,9 +122,14 @@ function reordered(facts: readonly Fact[]): fc.Arbitrary<readonly Fact[]> {
     .chain((arriving) => fc.shuffledSubarray(arriving, { minLength: arriving.length }));
 }
 
+function textIn({ data }: EventDraft): string {
+  return "message" in data && data.message instanceof Object && "text" in data.message ? String(data.message.text) : "";
+}
+
 /** The record after these facts: whether the group is active, and everything stored of messages. */
 function afterLearning(facts: readonly Fact[]) {
   const record = new BatchSlice();
+  const texts: string[] = [];
   for (const { change, at } of facts) {
     const circumstances: Circumstances = {
       ...{ authority: "theirs", permission: "anyone", actorId: undefined },
@@ -131,10 +137,16 @@ function afterLearning(facts: readonly Fact[]) {
     };
     const effects = applyChange(record.of(SOURCE), change, circumstances);
     if (isDenial(effects)) throw new Error(`a fact was denied: ${effects.text}`);
-    record.apply(SOURCE, effects, 0);
+    const sent = effects.events.find(({ type }) => type === "message.sent");
+    record.apply(SOURCE, effects, sent && texts.push(textIn(sent)) - 1);
   }
   const group = record.of(SOURCE).group(GROUP);
-  const kept = (topicId: string) => KEYS.flatMap((key) => record.of(SOURCE).message(GROUP, topicId, key) ?? []);
+  const told = toldSequences(record);
+  const kept = (topicId: string) =>
+    KEYS.flatMap((key) => {
+      const message = record.of(SOURCE).message(GROUP, topicId, key);
+      return message ? [{ ...message, text: texts[told.get(`${topicId}/${key}`) ?? -1] ?? "" }] : [];
+    });
   return { isActive: group !== undefined && isActive(group), group, messages: ["", "t"].map(kept) };
 }
 

@@ -1,7 +1,7 @@
-import type { Mentions, Message, MessageElement, MessageReference } from "../vocabulary/change.js";
+import type { Message, MessageReference } from "../vocabulary/change.js";
 import type { FieldTimes } from "./group-state.js";
 
-/** A message in the ledger. Times are Unix milliseconds. */
+/** A message in the ledger, without what it says: that stands in its event. Times are Unix milliseconds. */
 export interface MessageState {
   /** Empty for the group itself. */
   readonly topicId: string;
@@ -9,14 +9,6 @@ export interface MessageState {
   /** `false` if only later facts have arrived, such as a recall. */
   readonly isSent: boolean;
   readonly seq: number | null;
-  readonly senderId: string | null;
-  readonly elements: readonly MessageElement[];
-  readonly text: string;
-  readonly custom: string | null;
-  readonly mentions: Mentions | null;
-  readonly priority: string | null;
-  readonly onlineOnly: boolean;
-  readonly clientId: string | null;
   readonly sentAt: number | null;
   readonly recalledAt: number | null;
   readonly readCount: number;
@@ -44,14 +36,6 @@ export function blankMessage(topicId: string, key: string): MessageState {
     key,
     isSent: false,
     seq: null,
-    senderId: null,
-    elements: [],
-    text: "",
-    custom: null,
-    mentions: null,
-    priority: null,
-    onlineOnly: false,
-    clientId: null,
     sentAt: null,
     recalledAt: null,
     readCount: 0,
@@ -67,22 +51,9 @@ export function keyOf(reference: MessageReference): string {
   return "key" in reference ? reference.key : String(reference.seq);
 }
 
-/** The message with its content added. Facts that arrived before, such as a recall, stay. */
-export function withContent(known: MessageState, message: Message): MessageState {
-  return {
-    ...known,
-    isSent: true,
-    seq: message.seq ?? known.seq,
-    senderId: message.senderId ?? known.senderId,
-    elements: message.elements,
-    text: message.text,
-    custom: message.custom ?? known.custom,
-    mentions: message.mentions ?? known.mentions,
-    priority: message.priority ?? known.priority,
-    onlineOnly: message.onlineOnly ?? known.onlineOnly,
-    clientId: message.clientId ?? known.clientId,
-    sentAt: message.sentAt ?? known.sentAt,
-  };
+/** The message now that it is sent. Facts that arrived before, such as a recall, stay. */
+export function asSent(known: MessageState, message: Message): MessageState {
+  return { ...known, isSent: true, seq: message.seq ?? known.seq, sentAt: message.sentAt ?? known.sentAt };
 }
 
 /** The message with the facts that arrived earlier for its number. */

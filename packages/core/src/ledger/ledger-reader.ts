@@ -1,4 +1,6 @@
 import type { FeedEvent } from "../feed/feed-event.js";
+import type { Outcome } from "../vocabulary/callback.js";
+import type { CallbackCircumstances } from "../vocabulary/callback-circumstances.js";
 import type { Mentions, MessageElement, Role } from "../vocabulary/change.js";
 import type { Json } from "../vocabulary/json.js";
 import type { Decision } from "./decision.js";
@@ -171,6 +173,41 @@ export class PositionError extends Error {
   }
 }
 
+/** Thrown for a position whose next events are older than the feed's retention: the reader has missed what is gone. */
+export class ExpiredPositionError extends Error {
+  /** The sequence of the oldest event that can be read, or of the next one to come. */
+  readonly oldest: number;
+
+  constructor(oldest: number) {
+    super(`is too old: the events before ${oldest} are gone`);
+    this.name = "ExpiredPositionError";
+    this.oldest = oldest;
+  }
+}
+
+/** A callback as it came in, with the outcome it got. Times are Unix milliseconds. */
+export interface RawCallbackRecord {
+  readonly callbackId: number;
+  readonly source: string;
+  readonly command: string;
+  readonly receivedAt: number;
+  /** Empty where it is older than what people said is kept, or held what somebody had removed. */
+  readonly body: string;
+  readonly outcome: Outcome;
+  readonly circumstances: CallbackCircumstances;
+}
+
+/** Selects raw callbacks. */
+export interface RawCallbackRequest {
+  readonly source?: string;
+  /** Only those with a greater number; 0 unless set. */
+  readonly after?: number;
+  /** Only those of batches that came in at or after this moment, in Unix milliseconds. */
+  readonly since?: number;
+  /** 100 unless set. */
+  readonly limit?: number;
+}
+
 /** Selects a part of the feed. */
 export interface FeedRequest {
   /** The sequence of the last event read; 0 before the first, and unless set. */
@@ -216,7 +253,12 @@ export interface LedgerReader {
   countDeadLetters(): Promise<number>;
   /** The sequence of the newest event; 0 before the first. */
   lastSequence(): Promise<number>;
-  /** Events with a sequence greater than `after`, in order. Throws a `PositionError` for a position of another record. */
+  /** Raw callbacks in the order of their numbers, as far as they are kept. Throws a `PositionError` as `decisions` does. */
+  callbacks(request?: RawCallbackRequest): Promise<readonly RawCallbackRecord[]>;
+  /**
+   * Events with a sequence greater than `after`, in order. Throws a `PositionError` for a position of another record, and an
+   * `ExpiredPositionError` for one whose next events are gone.
+   */
   feed(request?: FeedRequest): Promise<readonly FeedEvent[]>;
   /**
    * The epoch of an event. Every run of a writing process begins a new epoch, so the events after a restored backup have an

@@ -11,6 +11,8 @@ export interface Find {
   readonly keys: readonly (readonly SqlValue[])[];
   /** Only rows whose column is greater than the value. */
   readonly above?: { readonly column: string; readonly value: number };
+  /** Another table that has the columns of `by`, and tells the keys under which the rows lie. */
+  readonly through?: TableShape;
 }
 
 /** One change of rows. Whole rows are lists of values in the order of the table's columns: see `insert` and `upsert`. */
@@ -105,6 +107,8 @@ export interface Engine {
   append(move: { readonly from: HeadMark; readonly to: HeadMark }, writes: readonly Write[]): Promise<boolean>;
   /** Removes the last traces of deleted rows from the files. `false` if that did not succeed yet. Between batches. */
   expunge(): Promise<boolean>;
+  /** Gives a little of the space that nothing uses any more back to the disk; whether there is more. Between batches. */
+  giveBack(): Promise<boolean>;
   kindOf(error: unknown): ErrorKind;
   /** Whether a row of the same key is there already. */
   isDuplicate(error: unknown): boolean;

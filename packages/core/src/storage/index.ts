@@ -13,4 +13,4 @@ export type { OpenLedgerOptions } from "./open-ledger-options.js";
 export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./read/ledger-numbers.js";
 export type { DeadLetterRetry } from "./upkeep/dead-letters.js";
 export { ABSENT_MEMBERS_MS } from "./upkeep/forget-absent-members.js";
-export type { RetentionDays } from "./upkeep/retention.js";
+export type { Days, RetentionDays } from "./upkeep/retention.js";

@@ -38,7 +38,7 @@ function callable() {
   return z.custom<(...given: never[]) => unknown>((value) => typeof value === "function", "must be a function");
 }
 
-const days = wholeNumber(1);
+const days = z.union([wholeNumber(1), z.literal("forever")], 'must be a whole number from 1, or "forever"');
 const keepings = ["store", "feed", "none"] as const;
 
 const shape: { readonly [Option in keyof Required<OpenLedgerOptions>]: z.ZodType } = {
@@ -53,6 +53,9 @@ const shape: { readonly [Option in keyof Required<OpenLedgerOptions>]: z.ZodType
       {
         decisions: days.optional(),
         callbacks: days.optional(),
+        receipts: days.optional(),
+        deadLetters: days.optional(),
+        feed: days.optional(),
         messages: z.record(z.string(), days, "must be an object").optional(),
       },
       "must be an object",

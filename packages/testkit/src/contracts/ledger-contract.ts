@@ -18,8 +18,10 @@ import { overload } from "./ledger-contract/overload.js";
 import { pages } from "./ledger-contract/pages.js";
 import { positions } from "./ledger-contract/positions.js";
 import { queries } from "./ledger-contract/queries.js";
+import { rawCallbacks } from "./ledger-contract/raw-callbacks.js";
 import { receipts } from "./ledger-contract/receipts.js";
 import { replay } from "./ledger-contract/replay.js";
+import { retention } from "./ledger-contract/retention.js";
 import { rosters } from "./ledger-contract/rosters.js";
 import { rules } from "./ledger-contract/rules.js";
 import { takingTurns } from "./ledger-contract/taking-turns.js";
@@ -56,6 +58,8 @@ const THEMES = [
   takingTurns,
   overload,
   deadLetters,
+  rawCallbacks,
+  retention,
   lifecycle,
 ] as const;
 

@@ -1,22 +1,20 @@
-import { sha256Base64Url } from "../../adapter/authenticity.js";
 import { withCredibleTimes } from "../../group/credible-time.js";
 import { type Named, namedBy } from "../../group/named-by.js";
 import type { Circumstances } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
+import { RECEIPT_WINDOW_MS } from "../../vocabulary/callback.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
 import { isIdentifier } from "../../vocabulary/identifier.js";
-import { type AmendedKeys, amendedKeysOf } from "./first-member-amendments.js";
+import { type AmendedReceipts, amendedReceipts } from "./first-member-amendments.js";
+import { type ReceiptPlace, receiptPlace } from "./receipt-place.js";
 import { groupName } from "./record-name.js";
-
-/** Digits in base 36 that the latest moment of a `Date` takes. */
-const TIME_DIGITS = 11;
 
 /** One entry of a batch, and what it needs of the record. */
 export interface Plan {
   readonly entry: LedgerEntry;
-  readonly receiptKey: string | null;
+  readonly receipt: ReceiptPlace | undefined;
   /** The receipts of amendments to the first members of a new group; absent for entries that neither store nor use them. */
-  readonly amendedKeys: AmendedKeys | undefined;
+  readonly amended: AmendedReceipts | undefined;
   readonly circumstances: Circumstances;
   readonly named: Named | undefined;
   /** The name of the group among those of all sources; `undefined` for an entry without a valid group id. */
@@ -27,8 +25,7 @@ export interface Plan {
 /** Works out what an entry reads. */
 export function planOf(told: LedgerEntry): Plan {
   const entry = withCredibleTimes(told);
-  const { source, callback } = entry;
-  const key = "receiptKey" in callback ? callback.receiptKey : undefined;
+  const { source, callback, receivedAt } = entry;
   const circumstances: Circumstances = {
     authority: callback.wants === "perform" ? "ours" : "theirs",
     permission: callback.wants === "perform" ? callback.permission : "anyone",
@@ -37,7 +34,7 @@ export function planOf(told: LedgerEntry): Plan {
     leavesStale: callback.wants === "record" ? callback.leavesStale : undefined,
     impliesActive: callback.wants === "record" && callback.impliesActive,
     groupKind: callback.wants === "unsupported" ? undefined : callback.groupKind,
-    now: entry.receivedAt,
+    now: receivedAt,
     isRetried: entry.isRetried,
   };
   const writesGroups = callback.wants === "perform" || callback.wants === "record";
@@ -45,8 +42,8 @@ export function planOf(told: LedgerEntry): Plan {
   const fault = named && faultOfNames(named, entry);
   return {
     entry,
-    receiptKey: key === undefined ? null : receiptKeyOf(source, key, timeOf(told)),
-    amendedKeys: amendedKeysOf(entry, (amended) => receiptKeyOf(source, amended, 0)),
+    receipt: receiptOf(told),
+    amended: amendedReceipts(entry),
     circumstances,
     named,
     groupName: named?.groupId === undefined || fault ? undefined : groupName(source, named.groupId),
@@ -54,15 +51,13 @@ export function planOf(told: LedgerEntry): Plan {
   };
 }
 
-/** The vendor's time even where it is not credible: a repetition must get the same key, and our clock has moved on by then. */
-function timeOf({ callback }: LedgerEntry): number {
+/** By what the vendor told, even where it is not credible. */
+function receiptOf({ source, callback, receivedAt }: LedgerEntry): ReceiptPlace | undefined {
+  const key = "receiptKey" in callback ? callback.receiptKey : undefined;
+  if (key === undefined) return undefined;
   const time = callback.wants === "unsupported" ? undefined : callback.occurredAt;
-  return time !== undefined && Number.isSafeInteger(time) ? time : 0;
-}
-
-/** Starts with the time, in a fixed length: keys of recent events lie side by side in the index. */
-function receiptKeyOf(source: string, key: string, time: number): string {
-  return Math.max(0, time).toString(36).padStart(TIME_DIGITS, "0") + sha256Base64Url(`${source}\n${key}`);
+  const within = callback.wants === "record" && callback.keyMayRecur ? { within: RECEIPT_WINDOW_MS } : {};
+  return receiptPlace(source, { key, time, receivedAt, ...within });
 }
 
 /** Adapters check ids too; the ledger does not rely on it. */

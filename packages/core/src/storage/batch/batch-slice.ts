@@ -3,7 +3,7 @@ import type { Effects, Slice } from "../../group/slice.js";
 import type { Roster } from "../../vocabulary/callback.js";
 import { upsert, type Write } from "../engine.js";
 import { allocations } from "../schema/allocations-table.js";
-import { integer, optionalInteger, text } from "../schema/column.js";
+import { integer, text } from "../schema/column.js";
 import { groupOfRow } from "../schema/groups-table.js";
 import { memberOfRow } from "../schema/members-table.js";
 import { messageOfRow } from "../schema/messages-table.js";
@@ -38,9 +38,8 @@ export class BatchSlice {
 
   loadMessages(rows: readonly Row[]): void {
     for (const row of rows) {
-      const message = messageOfRow(row);
-      const contentSince = optionalInteger(row, "content_since");
-      this.#groupOf(row).messages.load(messageId(message), { message, contentSince });
+      const stored = messageOfRow(row);
+      this.#groupOf(row).messages.load(messageId(stored.message), stored);
     }
   }
 
@@ -96,9 +95,9 @@ export class BatchSlice {
     return this.#group(source, groupId).roster();
   }
 
-  /** Takes what a callback that came in at `receivedAt` did. */
-  apply(source: string, effects: Effects, receivedAt: number): void {
-    if (effects.groupId !== undefined) this.#group(source, effects.groupId).apply(effects, receivedAt);
+  /** Takes what a callback did; `sent` is the event of the message that it sent. */
+  apply(source: string, effects: Effects, sent: number | undefined): void {
+    if (effects.groupId !== undefined) this.#group(source, effects.groupId).apply(effects, sent);
   }
 
   /** Marks a group stale if it is active and not marked already. */

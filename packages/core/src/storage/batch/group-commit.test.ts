@@ -59,12 +59,14 @@ describe("a callback that cannot be written", () => {
   const poisonAt = 7;
 
   beforeEach(() => {
-    other.exec(`create trigger poison before insert on grouphook_callbacks when new.body = 'poison'
+    other.exec(`create trigger poison before insert on grouphook_members when new.user_id = 'poisonous'
       begin select raise(abort, 'poisoned'); end`);
   });
 
   it("takes none of its batch down", async () => {
-    const entries = Array.from({ length: 20 }, (_, i) => joining(`u${i}`, i === poisonAt ? "poison" : "{}"));
+    const entries = Array.from({ length: 20 }, (_, i) =>
+      i === poisonAt ? joining("poisonous", "poison") : joining(`u${i}`, "{}"),
+    );
     const results = await settled(entries);
     const failed = results.flatMap((result, index) => (result.status === "rejected" ? [index] : []));
     expect(failed).toEqual([poisonAt]);
@@ -74,7 +76,7 @@ describe("a callback that cannot be written", () => {
   });
 
   it("is kept as a dead letter with its error, and told as internal", async () => {
-    const [result] = await settled([joining("u1", "poison")]);
+    const [result] = await settled([joining("poisonous", "poison")]);
     const reason: unknown = result?.status === "rejected" ? result.reason : undefined;
     expect(isCallbackError(reason) && reason.code).toBe("internal");
     expect(other.prepare("select source, command, body, error from grouphook_dead_letters").all()).toEqual([

@@ -3,21 +3,47 @@ import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Outcome } from "../../vocabulary/callback.js";
 import { jsonText } from "../../vocabulary/json.js";
 import { insert, type Write } from "../engine.js";
-import { callbacks } from "../schema/callbacks-table.js";
-import { circumstancesText } from "../schema/circumstances-column.js";
-import { integer, text } from "../schema/column.js";
+import { callbackSegments, packCallbacks, type RawCallback } from "../schema/callback-segments-table.js";
+import { integer, optionalText, text } from "../schema/column.js";
 import { feed } from "../schema/feed-table.js";
+import { oldContent } from "../schema/old-content-table.js";
+import { receipts } from "../schema/receipts-table.js";
 import type { Row } from "../schema/row.js";
 import type { RowOf } from "../schema/table.js";
 import type { HeadMark } from "./head-mark.js";
-import { holdsContent } from "./message-keeping.js";
+import { type ReceiptPlace, receiptName } from "./receipt-place.js";
 
-/** The running numbers of one batch, and the raw callbacks and feed events under them. */
+/** What the receipt of a fact stands for, without a word. */
+const RECORDED: Outcome = { result: "recorded" };
+
+interface Remembered {
+  readonly outcome: Outcome;
+  readonly receivedAt: number;
+}
+
+/** The events of one callback. */
+export interface ToldEvents {
+  readonly first: number;
+  readonly last: number;
+  /** The event that holds what a message says, if one was sent. */
+  readonly sent: number | undefined;
+}
+
+interface KeptCallback {
+  readonly raw: RawCallback;
+  /** Absent unless what was said in it is due before others of its time. */
+  readonly old?: { readonly since: number; readonly told: ToldEvents };
+}
+
+/** The running numbers of one batch, and the raw callbacks, receipts and feed events under them. */
 export class Journal {
   #sequence: number;
-  #callbackId: number;
-  readonly #receipts = new Map<string, { readonly outcome: Outcome; readonly receivedAt: number }>();
-  readonly #callbackRows: RowOf<typeof callbacks>[] = [];
+  readonly #callbackId: number;
+  readonly #remembered = new Map<string, Remembered>();
+  readonly #receiptRows: RowOf<typeof receipts>[] = [];
+  /** By source. */
+  readonly #kept = new Map<string, KeptCallback[]>();
+  #keptCount = 0;
   readonly #feedRows: RowOf<typeof feed>[] = [];
 
   constructor({ feedSequence, callbackId }: HeadMark) {
@@ -27,31 +53,36 @@ export class Journal {
 
   loadReceipts(rows: readonly Row[]): void {
     for (const row of rows) {
-      const outcome = JSON.parse(text(row, "outcome")) as Outcome;
-      this.#receipts.set(text(row, "receipt_key"), { outcome, receivedAt: integer(row, "received_at") });
+      const key = text(row, "receipt_key");
+      const outcome = outcomeOf(optionalText(row, "outcome"));
+      const remembered = { outcome, receivedAt: integer(row, "received_at") };
+      this.#remembered.set(receiptName(integer(row, "told_at"), key), remembered);
+      const another = this.#remembered.get(key);
+      if (!another || another.receivedAt < remembered.receivedAt) this.#remembered.set(key, remembered);
     }
   }
 
-  remembered(receiptKey: string): Outcome | undefined {
-    return this.#receipts.get(receiptKey)?.outcome;
+  remembered({ name }: ReceiptPlace): Outcome | undefined {
+    return this.#remembered.get(name)?.outcome;
   }
 
   /** When a remembered outcome's callback arrived, in Unix milliseconds. */
-  rememberedAt(receiptKey: string): number | undefined {
-    return this.#receipts.get(receiptKey)?.receivedAt;
+  rememberedAt({ name }: ReceiptPlace): number | undefined {
+    return this.#remembered.get(name)?.receivedAt;
   }
 
   /** Adds the events of one callback: all of them, or none if one cannot be put into JSON. */
   tell(
-    entry: LedgerEntry,
+    { source, callback, receivedAt }: LedgerEntry,
     events: readonly EventDraft[],
     { actorId, occurredAt }: Circumstances,
-    contentSince: number | null,
-  ): void {
-    const { source, callback, receivedAt } = entry;
+  ): ToldEvents {
     const texts = events.map(({ data }) => jsonText(data));
+    const first = this.#sequence + 1;
+    let sent: number | undefined;
     for (const [index, { type, groupId }] of events.entries()) {
       this.#sequence += 1;
+      if (type === "message.sent") sent = this.#sequence;
       this.#feedRows.push({
         sequence: this.#sequence,
         type,
@@ -61,44 +92,90 @@ export class Journal {
         command: shortened(callback.command),
         occurred_at: occurredAt ?? receivedAt,
         data: texts[index] ?? "{}",
-        content_since: holdsContent(type) ? contentSince : null,
+        told_at: receivedAt,
       });
     }
+    return { first, last: this.#sequence, sent };
   }
 
+  /** Keeps a callback as it came in, with the outcome it got and, where it may be repeated, its receipt. */
   keep(
     { source, callback, receivedAt, body }: LedgerEntry,
-    receiptKey: string | null,
+    receipt: ReceiptPlace | undefined,
     outcome: Outcome,
-    contentSince: number | null,
+    old?: KeptCallback["old"],
   ): Outcome {
-    this.#callbackId += 1;
-    this.#callbackRows.push({
-      callback_id: this.#callbackId,
-      source,
-      command: shortened(callback.command),
-      receipt_key: receiptKey,
-      received_at: receivedAt,
-      body,
-      outcome: JSON.stringify(outcome),
-      circumstances: circumstancesText(callback.circumstances),
-      content_since: contentSince,
-    });
-    if (receiptKey !== null) this.#receipts.set(receiptKey, { outcome, receivedAt });
+    const { command, circumstances = {} } = callback;
+    const raw = { command: shortened(command), receivedAt, body, outcome, circumstances };
+    const kept = this.#kept.get(source);
+    const one = { raw, ...(old && { old }) };
+    if (kept) kept.push(one);
+    else this.#kept.set(source, [one]);
+    this.#keptCount += 1;
+    if (receipt) this.#remember(receipt, { outcome, receivedAt });
     return outcome;
   }
 
   /** The mark that a batch of this name leaves. */
   markAfter(lastBatch: string): HeadMark {
-    return { feedSequence: this.#sequence, callbackId: this.#callbackId, lastBatch };
+    return { feedSequence: this.#sequence, callbackId: this.#callbackId + this.#keptCount, lastBatch };
   }
 
   writes(): readonly Write[] {
+    const segmentRows: RowOf<typeof callbackSegments>[] = [];
+    const oldRows: RowOf<typeof oldContent>[] = [];
+    let id = this.#callbackId + 1;
+    for (const [source, kept] of this.#kept) {
+      const first = id;
+      const callbacks = kept.map(({ raw }) => raw);
+      for (const { old } of kept) {
+        if (old) oldRows.push(oldRow(source, id, old));
+        id += 1;
+      }
+      segmentRows.push({
+        first_callback_id: first,
+        callbacks: kept.length,
+        source,
+        received_at: callbacks.reduce((newest, { receivedAt }) => Math.max(newest, receivedAt), 0),
+        packed: packCallbacks(callbacks),
+      });
+    }
     const writes: Write[] = [];
-    if (this.#callbackRows.length > 0) writes.push(insert(callbacks, this.#callbackRows));
+    if (segmentRows.length > 0) writes.push(insert(callbackSegments, segmentRows));
+    if (this.#receiptRows.length > 0) writes.push(insert(receipts, this.#receiptRows));
     if (this.#feedRows.length > 0) writes.push(insert(feed, this.#feedRows));
+    if (oldRows.length > 0) writes.push(insert(oldContent, oldRows));
     return writes;
   }
+
+  #remember({ name, key, times }: ReceiptPlace, remembered: Remembered): void {
+    const { outcome, receivedAt } = remembered;
+    this.#remembered.set(name, remembered);
+    this.#receiptRows.push({
+      told_at: times[0],
+      receipt_key: key,
+      received_at: receivedAt,
+      outcome: outcome.result === "recorded" ? null : JSON.stringify(outcome),
+    });
+  }
+}
+
+function outcomeOf(stored: string | null): Outcome {
+  return stored === null ? RECORDED : (JSON.parse(stored) as Outcome);
+}
+
+function oldRow(
+  source: string,
+  id: number,
+  { since, told }: NonNullable<KeptCallback["old"]>,
+): RowOf<typeof oldContent> {
+  return {
+    source,
+    content_since: since,
+    callback_id: id,
+    first_sequence: told.first,
+    last_sequence: told.last,
+  };
 }
 
 const LONGEST_COMMAND = 255;

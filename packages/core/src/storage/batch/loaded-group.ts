@@ -3,17 +3,12 @@ import type { MessageState } from "../../group/message-state.js";
 import type { Effects } from "../../group/slice.js";
 import type { TopicState } from "../../group/topic-state.js";
 import type { Roster } from "../../vocabulary/callback.js";
+import type { StoredMessage } from "../schema/messages-table.js";
 import type { CachedGroup, TouchedGroup } from "./cached-groups.js";
 import { Rows } from "./rows.js";
 
 /** A group with more loaded members had its whole roster read. Those are not worth caching. */
 const MOST_NAMED = 64;
-
-/** A message, and since when what it says counts as kept. */
-export interface KeptMessage {
-  readonly message: MessageState;
-  readonly contentSince: number | null;
-}
 
 /** One group of a batch: what was loaded of it, with the batch's changes on top. */
 export class LoadedGroup {
@@ -25,7 +20,7 @@ export class LoadedGroup {
   isOurs = false;
   endsMemberships: Effects["endsMemberships"];
   readonly members: Rows<MemberState> = new Rows();
-  readonly messages: Rows<KeptMessage> = new Rows();
+  readonly messages: Rows<StoredMessage> = new Rows();
   readonly topics: Rows<TopicState> = new Rows();
 
   constructor(source: string, groupId: string) {
@@ -66,8 +61,8 @@ export class LoadedGroup {
     };
   }
 
-  /** Takes what a callback that came in at `receivedAt` did. */
-  apply({ group, endsMemberships, members, messages, topics }: Effects, receivedAt: number): void {
+  /** Takes what a callback did; `sent` is the event of the message that it sent. */
+  apply({ group, endsMemberships, members, messages, topics }: Effects, sent: number | undefined): void {
     if (endsMemberships) this.#endMemberships(endsMemberships.until);
     if (group) {
       this.group = group;
@@ -80,10 +75,8 @@ export class LoadedGroup {
     for (const message of messages) {
       const id = messageId(message);
       const known = this.messages.get(id);
-      // A vendor may use a key again, for another message.
-      const isKnown = known !== undefined && known.message.sentAt === message.sentAt;
-      const contentSince = isKnown ? known.contentSince : Math.min(message.sentAt ?? receivedAt, receivedAt);
-      this.messages.put(id, { message, contentSince });
+      const toldSequence = (message.isSent ? sent : undefined) ?? known?.toldSequence ?? null;
+      this.messages.put(id, { message, sortKey: known?.sortKey, toldSequence });
     }
     for (const topic of topics) this.topics.put(topic.topicId, topic);
   }

@@ -2,10 +2,11 @@ import type { Named } from "../../group/named-by.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Find } from "../engine.js";
 import { allocations } from "../schema/allocations-table.js";
-import { receipts } from "../schema/callbacks-table.js";
 import { groups } from "../schema/groups-table.js";
 import { members } from "../schema/members-table.js";
-import { messages } from "../schema/messages-table.js";
+import { messageKeys } from "../schema/message-keys-table.js";
+import { messages, numberOfKey } from "../schema/messages-table.js";
+import { receipts } from "../schema/receipts-table.js";
 import type { Row, SqlValue } from "../schema/row.js";
 import { topics } from "../schema/topics-table.js";
 import type { Plan } from "./batch-plan.js";
@@ -14,6 +15,7 @@ import type { CachedGroup } from "./cached-groups.js";
 import type { Journal } from "./journal.js";
 import type { MissedGroup } from "./missed-groups.js";
 import { assumableNewMembers } from "./new-members.js";
+import type { ReceiptPlace } from "./receipt-place.js";
 import { memberName } from "./record-name.js";
 
 const OF_GROUP = ["source", "group_id"] as const;
@@ -47,19 +49,21 @@ export function lookUpsOf(
   { cached, assumeNewKeys, assumeNewMembers }: Assumptions,
 ): readonly LookUp[] {
   const newMembers = assumeNewMembers ? assumableNewMembers(plans) : new Set<string>();
-  const receiptKeys = new KeyList();
+  const receiptKeys: (readonly SqlValue[])[] = [];
   const groupKeys = new KeyList();
   const memberKeys = new KeyList();
-  const messageKeys = new KeyList();
+  const keysOfMessages = new KeyList();
   const topicKeys = new KeyList();
   const topicGroups = new KeyList();
   const rosterKeys = new KeyList();
   const allocating = new KeyList();
   const numberKeys: (readonly SqlValue[])[] = [];
   const newerMembers: LookUp[] = [];
-  for (const { entry, receiptKey, amendedKeys, named, groupName, fault } of plans) {
-    if (receiptKey !== null && !(assumeNewKeys && isTold(entry))) receiptKeys.add(receiptKey);
-    if (amendedKeys) for (const amendedKey of Object.values(amendedKeys)) receiptKeys.add(amendedKey);
+  for (const { entry, receipt, amended, named, groupName, fault } of plans) {
+    if (receipt && !(assumeNewKeys && isTold(entry) && receipt.times.length === 1)) {
+      receiptKeys.push(...keysOfReceipt(receipt));
+    }
+    if (amended) receiptKeys.push(...keysOfReceipt(amended.first), ...keysOfReceipt(amended.again));
     if (!named || fault) continue;
     const { source, callback } = entry;
     const { groupId, newerThan, allocatesGroupId } = named;
@@ -73,7 +77,11 @@ export function lookUpsOf(
       }
     }
     if (!(assumeNewKeys && isNewMessage(entry, named))) {
-      for (const [topicId, key] of named.messageKeys) messageKeys.add(source, groupId, topicId, key);
+      for (const [topicId, key] of named.messageKeys) {
+        const number = numberOfKey(key);
+        if (number !== undefined) numberKeys.push([source, groupId, topicId, number]);
+        keysOfMessages.add(source, groupId, topicId, key);
+      }
     }
     for (const [topicId, seq] of named.messageNumbers) numberKeys.push([source, groupId, topicId, seq]);
     for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
@@ -83,10 +91,10 @@ export function lookUpsOf(
   }
   for (const [name, { source, groupId }] of missed) if (!cached.has(name)) groupKeys.add(source, groupId);
   return neededOf([
-    lookUpReceipts(receiptKeys.list()),
+    lookUpReceipts(receiptKeys),
     lookUpGroups(groupKeys.list()),
-    lookUpMessages(messages.key, messageKeys.list()),
-    lookUpMessages(["source", "group_id", "topic_id", "sort_key"], numberKeys),
+    lookUpMessages({ table: messages, by: messageKeys.key, keys: keysOfMessages.list(), through: messageKeys }),
+    lookUpMessages({ table: messages, by: ["source", "group_id", "topic_id", "sort_key"], keys: numberKeys }),
     lookUpTopics(topics.key, topicKeys.list()),
     lookUpTopics(OF_GROUP, topicGroups.list()),
     lookUpAllocations(allocating.list()),
@@ -123,8 +131,12 @@ function lookUpReceipts(keys: Keys): LookUp {
   return { find: { table: receipts, by: receipts.key, keys }, load: (rows, { journal }) => journal.loadReceipts(rows) };
 }
 
-function lookUpMessages(by: Find["by"], keys: Keys): LookUp {
-  return { find: { table: messages, by, keys }, load: (rows, { slice }) => slice.loadMessages(rows) };
+function keysOfReceipt({ times, key }: ReceiptPlace): readonly (readonly SqlValue[])[] {
+  return times.map((time) => [time, key]);
+}
+
+function lookUpMessages(find: Find): LookUp {
+  return { find, load: (rows, { slice }) => slice.loadMessages(rows) };
 }
 
 function lookUpTopics(by: Find["by"], keys: Keys): LookUp {

@@ -39,17 +39,38 @@ function withoutMessages({ groupId, events, makesGroupKnown }: Effects): readonl
   return [{ type: "group.updated", groupId, data: { profile: {} } }];
 }
 
+/** Whether a callback may hold what people said. An unsupported one may hold anything. */
+export function mayHoldWords(callback: LedgerEntry["callback"]): boolean {
+  return callback.wants === "unsupported" || isAboutMessages(callback.change);
+}
+
+/** Words that were said longer ago than this when they were told are due noticeably before others told with them. */
+const OLD_MS = 60 * 60 * 1000;
+
+/** Since when the words in a callback count as kept, if that is long before it came in. */
+export function oldWordsIn(
+  { callback, receivedAt }: LedgerEntry,
+  messages: readonly MessageState[],
+): number | undefined {
+  if (callback.wants === "unsupported" || !holdsContent(callback.change.type)) return undefined;
+  const since = wordsSince(callback, receivedAt, messages);
+  return since < receivedAt - OLD_MS ? since : undefined;
+}
+
 /**
  * Since when what people said in a callback counts as kept: since its message was sent, and at the latest since it came
- * in; `null` for a callback that holds nothing of it. An unsupported callback may hold anything.
+ * in; `null` for a callback that holds nothing of it.
  */
-export function contentSinceOf(
-  { callback, receivedAt }: Pick<LedgerEntry, "callback" | "receivedAt">,
-  messages: readonly MessageState[] = [],
-): number | null {
+export function contentSinceOf({ callback, receivedAt }: Pick<LedgerEntry, "callback" | "receivedAt">): number | null {
   if (callback.wants === "unsupported") return receivedAt;
-  const { change, occurredAt } = callback;
-  if (!isAboutMessages(change)) return null;
+  return isAboutMessages(callback.change) ? wordsSince(callback, receivedAt, []) : null;
+}
+
+function wordsSince(
+  { change, occurredAt }: Exclude<LedgerEntry["callback"], { readonly wants: "unsupported" }>,
+  receivedAt: number,
+  messages: readonly MessageState[],
+): number {
   const isSending = change.type === "message.sent" || change.type === "message.failed";
   const sentAt = isSending ? change.message.sentAt : undefined;
   let since = Math.min(sentAt ?? occurredAt ?? receivedAt, receivedAt);

@@ -146,8 +146,8 @@ function load(lookUps: readonly LookUp[], found: readonly (readonly Row[])[], wo
 
 /** The keys of groups that were made by the same callbacks before. */
 function rememberedKeys(plans: readonly Plan[], journal: Journal): readonly SqlValue[][] {
-  return plans.flatMap(({ entry, named, receiptKey }) => {
-    const outcome = named?.allocatesGroupId && receiptKey !== null ? journal.remembered(receiptKey) : undefined;
+  return plans.flatMap(({ entry, named, receipt }) => {
+    const outcome = named?.allocatesGroupId && receipt ? journal.remembered(receipt) : undefined;
     const groupId = outcome?.result === "performed" ? outcome.groupId : undefined;
     return groupId === undefined ? [] : [[entry.source, groupId]];
   });

@@ -1,6 +1,5 @@
 import { applyChange } from "../../group/apply-change.js";
 import { isActive } from "../../group/group-state.js";
-import type { MessageState } from "../../group/message-state.js";
 import { type Effects, isDenial } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { type Outcome, RECEIPT_WINDOW_MS } from "../../vocabulary/callback.js";
@@ -11,7 +10,7 @@ import type { BatchSlice } from "./batch-slice.js";
 import { rememberAmendment, withAmendment } from "./first-member-amendments.js";
 import type { Journal } from "./journal.js";
 import type { Workspace } from "./look-ups.js";
-import { asKept, contentSinceOf, isAboutMessages, type MessageKeeping } from "./message-keeping.js";
+import { asKept, isAboutMessages, type MessageKeeping, mayHoldWords, oldWordsIn } from "./message-keeping.js";
 
 /** What became of one entry of a batch. */
 export type Settled = { readonly outcome: Outcome } | { readonly error: CallbackError };
@@ -32,9 +31,9 @@ function isStillTrue(outcome: Outcome, { entry, named }: Plan, slice: BatchSlice
 }
 
 /** Whether an equal key means the same callback again. Where keys may recur it does so for a short time only. */
-function mayBeRepeated({ entry, receiptKey }: Plan, journal: Journal): boolean {
+function mayBeRepeated({ entry, receipt }: Plan, journal: Journal): boolean {
   if (!("keyMayRecur" in entry.callback) || !entry.callback.keyMayRecur) return true;
-  const since = receiptKey === null ? undefined : journal.rememberedAt(receiptKey);
+  const since = receipt && journal.rememberedAt(receipt);
   return since === undefined || Math.abs(entry.receivedAt - since) <= RECEIPT_WINDOW_MS;
 }
 
@@ -57,27 +56,17 @@ export function settleEntry(plan: Plan, { slice, journal }: Workspace, keeping: 
   if (fault) return { error: fault };
   try {
     if (callback.wants === "review") return { outcome: rememberedReview(plan, journal) };
-    const known = plan.receiptKey === null ? undefined : journal.remembered(plan.receiptKey);
+    const known = plan.receipt && journal.remembered(plan.receipt);
     const remembered = known && mayBeRepeated(plan, journal) && isStillTrue(known, plan, slice) ? known : undefined;
     const mayBeAnother = callback.wants === "record" && callback.keyMayRecur;
     if (remembered && !mayBeAnother) return { outcome: withRoster(remembered, callback, source, slice) };
-    const receiptKey = known ? null : plan.receiptKey;
-    const keepRaw = (raw: LedgerEntry, outcome: Outcome, touched: readonly MessageState[] = []) => {
-      const since = contentSinceOf(raw, touched);
-      return keeping === "none" && since !== null
-        ? journal.keep(
-            { ...raw, callback: { ...raw.callback, circumstances: {} }, body: "" },
-            receiptKey,
-            outcome,
-            null,
-          )
-        : journal.keep(raw, receiptKey, outcome, since);
-    };
+    const receipt = known ? undefined : plan.receipt;
+    const raw = keeping === "none" && mayHoldWords(callback) ? withoutWords(entry) : entry;
     if (callback.wants === "unsupported") {
-      journal.tell(entry, [{ type: "callback.unsupported", data: {} }], circumstances, null);
-      return { outcome: keepRaw(entry, { result: "unsupported" }) };
+      journal.tell(entry, [{ type: "callback.unsupported", data: {} }], circumstances);
+      return { outcome: journal.keep(raw, receipt, { result: "unsupported" }) };
     }
-    const { change, doubt } = withAmendment(callback.change, plan.amendedKeys, journal, entry.receivedAt);
+    const { change, doubt } = withAmendment(callback.change, plan.amended, journal, entry.receivedAt);
     const applied = applyChange(
       slice.of(source),
       change,
@@ -86,22 +75,26 @@ export function settleEntry(plan: Plan, { slice, journal }: Workspace, keeping: 
     if (isDenial(applied)) return { outcome: { result: "denied", denial: applied } };
     if (remembered && !changesAnything(applied)) return { outcome: remembered };
     const effects = isAboutMessages(change) ? asKept(applied, keeping) : applied;
-    journal.tell(entry, effects.events, circumstances, contentSinceOf(entry, applied.messages));
-    slice.apply(source, effects, entry.receivedAt);
+    const told = journal.tell(entry, effects.events, circumstances);
+    slice.apply(source, effects, told.sent);
     const outcome: Outcome =
       callback.wants === "record"
         ? { result: "recorded" }
         : { result: "performed", ...(effects.groupId !== undefined && { groupId: effects.groupId }), ...entry.judged };
-    return { outcome: withRoster(keepRaw(entry, outcome, applied.messages), callback, source, slice) };
+    const old = keeping === "none" ? undefined : oldWordsIn(entry, applied.messages);
+    journal.keep(raw, receipt, outcome, old === undefined ? undefined : { since: old, told });
+    return { outcome: withRoster(outcome, callback, source, slice) };
   } catch (fault) {
     return { error: toCallbackError(fault, `${source}] [${callback.command}`) };
   }
 }
 
-function rememberedReview({ entry, amendedKeys }: Plan, journal: Journal): Outcome {
-  return amendedKeys
-    ? rememberAmendment(entry, amendedKeys, journal)
-    : journal.keep(entry, null, { result: "allowed" }, null);
+function rememberedReview({ entry, amended }: Plan, journal: Journal): Outcome {
+  return amended ? rememberAmendment(entry, amended, journal) : journal.keep(entry, undefined, { result: "allowed" });
+}
+
+function withoutWords(entry: LedgerEntry): LedgerEntry {
+  return { ...entry, callback: { ...entry.callback, circumstances: {} }, body: "" };
 }
 
 /** Rosters are never stored with an outcome: a repeated callback gets the present one. */

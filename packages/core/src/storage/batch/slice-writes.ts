@@ -1,9 +1,10 @@
 import { insert, upsert, type Write } from "../engine.js";
 import { groups, rowOfGroup } from "../schema/groups-table.js";
 import { members, rowOfMember } from "../schema/members-table.js";
-import { messages, rowOfMessage } from "../schema/messages-table.js";
+import { messageKeys } from "../schema/message-keys-table.js";
+import { keyRowOf, messages, rowOfMessage, type StoredMessage } from "../schema/messages-table.js";
 import type { SqlValue } from "../schema/row.js";
-import type { Columns, RowWith, Table } from "../schema/table.js";
+import type { Columns, RowOf, RowWith, Table, TableShape } from "../schema/table.js";
 import { rowOfTopic, topics } from "../schema/topics-table.js";
 import type { LoadedGroup } from "./loaded-group.js";
 
@@ -13,7 +14,7 @@ export function writesOf(loaded: Iterable<LoadedGroup>): readonly Write[] {
   const goneMembers: (readonly SqlValue[])[] = [];
   const groupRows = new RowsToWrite(groups);
   const memberRows = new RowsToWrite(members);
-  const messageRows = new RowsToWrite(messages);
+  const messageRows = new MessagesToWrite();
   const topicRows = new RowsToWrite(topics);
   for (const one of loaded) {
     const { source, groupId, group, endsMemberships } = one;
@@ -24,17 +25,13 @@ export function writesOf(loaded: Iterable<LoadedGroup>): readonly Write[] {
     for (const member of memberChanges.updates) memberRows.upserts.push(rowOfMember(source, groupId, member));
     for (const userId of memberChanges.deletes) goneMembers.push([source, groupId, userId]);
     const messageChanges = one.messages.changes();
-    for (const { message, contentSince } of messageChanges.inserts) {
-      messageRows.inserts.push(rowOfMessage(source, groupId, message, contentSince));
-    }
-    for (const { message, contentSince } of messageChanges.updates) {
-      messageRows.upserts.push(rowOfMessage(source, groupId, message, contentSince));
-    }
+    for (const message of messageChanges.inserts) messageRows.insert(rowOfMessage(source, groupId, message));
+    for (const message of messageChanges.updates) messageRows.update(rowOfMessage(source, groupId, message), message);
     const topicChanges = one.topics.changes();
     for (const topic of topicChanges.inserts) topicRows.upserts.push(rowOfTopic(source, groupId, topic));
     for (const topic of topicChanges.updates) topicRows.upserts.push(rowOfTopic(source, groupId, topic));
   }
-  if (goneMembers.length > 0) endings.push({ kind: "delete", table: members, by: members.key, keys: goneMembers });
+  endings.push(...deleting(members, goneMembers));
   return [...endings, ...groupRows.writes(), ...memberRows.writes(), ...messageRows.writes(), ...topicRows.writes()];
 }
 
@@ -64,4 +61,45 @@ class RowsToWrite<Defined extends Columns> {
     if (this.upserts.length > 0) writes.push(upsert(this.#table, this.upserts));
     return writes;
   }
+}
+
+/** Messages stand in order: one that gets another number moves. */
+class MessagesToWrite {
+  readonly #rows = new RowsToWrite(messages);
+  readonly #keyRows = new RowsToWrite(messageKeys);
+  readonly #leftPlaces: (readonly SqlValue[])[] = [];
+  readonly #leftKeys: (readonly SqlValue[])[] = [];
+
+  insert(row: RowOf<typeof messages>): void {
+    this.#rows.inserts.push(row);
+    const keyRow = keyRowOf(row);
+    if (keyRow) this.#keyRows.inserts.push(keyRow);
+  }
+
+  update(row: RowOf<typeof messages>, { sortKey }: StoredMessage): void {
+    if (sortKey === undefined || sortKey === row.sort_key) {
+      this.#rows.upserts.push(row);
+      return;
+    }
+    const before = { ...row, sort_key: sortKey };
+    this.#leftPlaces.push(messages.keyOf(before));
+    this.#rows.inserts.push(row);
+    const leftKey = keyRowOf(before);
+    if (leftKey) this.#leftKeys.push(messageKeys.keyOf(leftKey));
+    const keyRow = keyRowOf(row);
+    if (keyRow) this.#keyRows.inserts.push(keyRow);
+  }
+
+  writes(): readonly Write[] {
+    return [
+      ...deleting(messages, this.#leftPlaces),
+      ...deleting(messageKeys, this.#leftKeys),
+      ...this.#rows.writes(),
+      ...this.#keyRows.writes(),
+    ];
+  }
+}
+
+function deleting(table: TableShape, keys: readonly (readonly SqlValue[])[]): readonly Write[] {
+  return keys.length > 0 ? [{ kind: "delete", table, by: table.key, keys }] : [];
 }

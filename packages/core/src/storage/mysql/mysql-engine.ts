@@ -93,6 +93,8 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
       }),
 
     expunge: async () => true,
+    // The server uses it again for rows that come; only a rebuilt table gives it back.
+    giveBack: async () => false,
     kindOf: kindOfMysqlError,
     isDuplicate: isDuplicateKey,
 

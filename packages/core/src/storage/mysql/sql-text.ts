@@ -2,6 +2,7 @@ import type { HeadMark } from "../batch/head-mark.js";
 import { type Find, type Merge, TooLargeError, type Write } from "../engine.js";
 import { head } from "../schema/head-table.js";
 import type { SqlValue } from "../schema/row.js";
+import { selectedColumns } from "../schema/selected.js";
 import type { TableShape } from "../schema/table.js";
 import { literal } from "./literal.js";
 import { fits, partBytes } from "./packets.js";
@@ -64,22 +65,24 @@ function inParts<Item>(
   throw new TooLargeError(`a row of ${table.name} is ${bytes} bytes of SQL, and the database takes ${textBytes}`);
 }
 
-function findText({ table, by, keys, above }: Find): string {
-  const columns = table.columns.map((column) => `t.${column}`).join(", ");
+function findText({ table, by, keys, above, through }: Find): string {
+  const columns = selectedColumns(table);
   const bound = above ? ` and t.${above.column} > ${literal(above.value)}` : "";
-  return `select ${columns} from ${matching(table, by, keys)}${bound}`;
+  if (!through) return `select ${columns} from ${matching(table, by, keys)}${bound}`;
+  const places = table.key.map((column) => `t.${column} = x.${column}`).join(" and ");
+  return `select ${columns} from ${matching(through, by, keys, "x")} straight_join ${table.name} as t on ${places}${bound}`;
 }
 
 /**
- * The rows of a table under the given keys, as the table reference `t`. A join with a list of keys costs one look-up a
+ * The rows of a table under the given keys, as the table reference `t` unless another is named. A join with a list of keys costs one look-up a
  * key, where `(a, b) in ((…), (…))` costs the optimizer the square of their number.
  */
-function matching(table: TableShape, by: readonly string[], keys: readonly (readonly SqlValue[])[]): string {
+function matching(table: TableShape, by: readonly string[], keys: readonly (readonly SqlValue[])[], as = "t"): string {
   // Bytes, lest the list takes the default character set of the database, which may not hold every id.
   const typeOf = (index: number) => (typeof keys[0]?.[index] === "number" ? "bigint" : "varbinary(255)");
   const columns = by.map((column, index) => `${column} ${typeOf(index)} path '$[${index}]'`).join(", ");
   const list = `json_table(${literal(JSON.stringify(keys))}, '$[*]' columns (${columns})) as k`;
-  return `${list} straight_join ${table.name} as t on ${by.map((column) => `t.${column} = k.${column}`).join(" and ")}`;
+  return `${list} straight_join ${table.name} as ${as} on ${by.map((column) => `${as}.${column} = k.${column}`).join(" and ")}`;
 }
 
 function writeText(write: Write, style: UpsertStyle): string {
@@ -93,7 +96,7 @@ function writeText(write: Write, style: UpsertStyle): string {
     return `update ${rows} set ${values.join(", ")} where ${bound}`;
   }
   if (write.kind === "insert") return insertText(table, write.rows);
-  const insert = `insert into ${table.name} (${table.columns.join(",")}) values ${write.rows.map(tuple).join(",")}`;
+  const insert = `insert into ${table.name} (${table.columns.join(",")}) values ${write.rows.map(tupleOf(table, table.columns)).join(",")}`;
   const updates = table.columns
     .filter((column) => !table.key.includes(column))
     .map((column) => {
@@ -116,12 +119,22 @@ function mergedText(merge: Merge | undefined, held: string, fresh: string): stri
 }
 
 /** Every value costs the server's parser dear: columns that no row fills are left out. */
-function insertText({ name, columns }: TableShape, rows: readonly (readonly SqlValue[])[]): string {
-  const filled = [...columns.keys()].filter((index) => rows.some((row) => row[index] !== null));
+function insertText(table: TableShape, rows: readonly (readonly SqlValue[])[]): string {
+  const filled = [...table.columns.keys()].filter((index) => rows.some((row) => row[index] !== null));
+  const columns = filled.flatMap((index) => table.columns[index] ?? []);
+  const tuple = tupleOf(table, columns);
   const tuples = rows.map((row) => tuple(filled.map((index) => row[index] ?? null)));
-  return `insert into ${name} (${filled.map((index) => columns[index]).join(",")}) values ${tuples.join(",")}`;
+  return `insert into ${table.name} (${columns.join(",")}) values ${tuples.join(",")}`;
 }
 
-function tuple(values: readonly SqlValue[]): string {
-  return `(${values.map(literal).join(",")})`;
+/** Writes values of these columns. */
+function tupleOf({ binary }: TableShape, columns: readonly string[]): (values: readonly SqlValue[]) => string {
+  if (binary.length === 0) return (values) => `(${values.map(literal).join(",")})`;
+  const writers = columns.map((column) => (binary.includes(column) ? bytesLiteral : literal));
+  return (values) => `(${values.map((value, index) => (writers[index] ?? literal)(value)).join(",")})`;
+}
+
+/** Bytes that are given in hexadecimal. */
+function bytesLiteral(value: SqlValue): string {
+  return value === null ? "null" : `x'${value}'`;
 }

@@ -40,6 +40,7 @@ export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"]):
     deadLetters: (request) => ask(() => reader.deadLetters(request)),
     countDeadLetters: () => ask(() => reader.countDeadLetters()),
     lastSequence: () => ask(() => reader.lastSequence()),
+    callbacks: (request) => ask(() => reader.callbacks(request)),
     feed: (request) => ask(() => reader.feed(request)),
     epochAt: (sequence) => ask(() => reader.epochAt(sequence)),
   };

@@ -1,7 +1,7 @@
 import { type AliasedRawBuilder, sql } from "kysely";
 
 /** What the rows of one page may hold together; the first is given however large it is. */
-const PAGE_BYTES = 1024 * 1024;
+export const PAGE_BYTES: number = 1024 * 1024;
 const LARGEST_LIMIT = 10_000;
 
 /** Some rows of a list, from where it is read. */

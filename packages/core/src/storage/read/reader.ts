@@ -1,6 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import type { Decision } from "../../ledger/decision.js";
-import { type LedgerReader, PositionError, type UserGroupRecord } from "../../ledger/ledger-reader.js";
+import {
+  ExpiredPositionError,
+  type LedgerReader,
+  PositionError,
+  type UserGroupRecord,
+} from "../../ledger/ledger-reader.js";
 import { circumstancesIn } from "../schema/circumstances-column.js";
 import { integer, text } from "../schema/column.js";
 import { decisions } from "../schema/decisions-table.js";
@@ -14,12 +19,14 @@ import { topicOfRow, topics } from "../schema/topics-table.js";
 import { boundedRows, bytesIn, checkLimit } from "./bounded-rows.js";
 import { epochAt } from "./epochs.js";
 import { page, readCursor, readNumberedCursor } from "./page.js";
+import { rawCallbacks } from "./raw-callbacks.js";
 import {
   commandRecord,
   deadLetterRecord,
   feedEventOfRow,
   groupRecord,
   memberRecord,
+  messageIn,
   messageRecord,
   topicRecord,
 } from "./records.js";
@@ -33,6 +40,7 @@ const USER_GROUP_COLUMNS = [
   "g.owner_id",
   "g.member_count",
 ] as const;
+const MESSAGE_COLUMNS = [...messages.columns.map((column) => `m.${column}`), "f.data"];
 /** Not the decoded callback, which is as large as the body and never shown. */
 const DEAD_LETTER_COLUMNS = [
   "dead_letter_id",
@@ -45,16 +53,19 @@ const DEAD_LETTER_COLUMNS = [
   "holds",
 ] as const;
 const DEFAULT_LIMIT = 100;
+
+type HeadNumber = "feed_sequence" | "feed_floor" | "callback_id" | "decision_id";
+
 const REASON = "the position is of another record, or of this one before a back-up was restored";
 
 /** Reads the record page by page, on connections of its own. */
 export function createReader(database: Kysely<Tables>): LedgerReader {
-  async function newest(number: "feed_sequence" | "decision_id"): Promise<number> {
+  async function newest(number: HeadNumber): Promise<number> {
     const row = await database.selectFrom("grouphook_head").select(number).executeTakeFirstOrThrow();
     return row[number];
   }
 
-  async function checkNotBeyond(after: number, number: "feed_sequence" | "decision_id"): Promise<void> {
+  async function checkNotBeyond(after: number, number: HeadNumber): Promise<void> {
     const last = await newest(number);
     if (after > last) throw new PositionError("after", last, `is beyond the newest, ${last}; ${REASON}`);
   }
@@ -135,32 +146,32 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       const group = await findGroup(database, source, groupId);
       if (!group) return undefined;
       let query = database
-        .selectFrom("grouphook_messages")
-        .where("source", "=", source)
-        .where("group_id", "=", groupId)
-        .where("topic_id", "=", topicId)
-        .where("is_sent", "=", 1);
+        .selectFrom("grouphook_messages as m")
+        .innerJoin("grouphook_feed as f", "f.sequence", "m.told_sequence")
+        .where("m.source", "=", source)
+        .where("m.group_id", "=", groupId)
+        .where("m.topic_id", "=", topicId);
       if (group.state === "active" && group.dissolved_at !== null) {
         // Of this life alone. Vendors time messages by whole seconds.
         const since = group.dissolved_at - (group.dissolved_at % 1000);
-        query = query.where((where) => where.or([where("sent_at", "is", null), where("sent_at", ">=", since)]));
+        query = query.where((where) => where.or([where("m.sent_at", "is", null), where("m.sent_at", ">=", since)]));
       }
       if (cursor !== undefined) {
         const [sortKey, key] = readNumberedCursor(cursor);
         query = query.where((where) =>
           where.or([
-            where("sort_key", "<", sortKey),
-            where.and([where("sort_key", "=", sortKey), where("message_key", "<", key)]),
+            where("m.sort_key", "<", sortKey),
+            where.and([where("m.sort_key", "=", sortKey), where("m.message_key", "<", key)]),
           ]),
         );
       }
-      const ordered = query.orderBy("sort_key", "desc").orderBy("message_key", "desc");
+      const ordered = query.orderBy("m.sort_key", "desc").orderBy("m.message_key", "desc");
       const rows = await boundedRows<Row>(limit, {
-        weigh: (count) => ordered.select(bytesIn(messages.columns)).limit(count).execute(),
-        read: (count) => ordered.selectAll().limit(count).execute(),
+        weigh: (count) => ordered.select(bytesIn(MESSAGE_COLUMNS)).limit(count).execute(),
+        read: (count) => ordered.selectAll("m").select("f.data").limit(count).execute(),
       });
       const keyOf = (row: Row) => [String(integer(row, "sort_key")), text(row, "message_key")];
-      return page(rows, keyOf, (row) => messageRecord(messageOfRow(row)));
+      return page(rows, keyOf, (row) => messageRecord(messageOfRow(row), messageIn(row)));
     },
 
     async topics(source, groupId, { cursor, limit = DEFAULT_LIMIT } = {}) {
@@ -290,12 +301,24 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         weigh: (count) => query.select(bytesIn(feed.columns)).limit(count).execute(),
         read: (count) => query.selectAll().limit(count).execute(),
       });
+      // Asked afterwards: events may have gone while they were read.
+      const floor = await newest("feed_floor");
+      if (after < floor) throw new ExpiredPositionError(floor + 1);
       if (rows.length === 0) await checkNotBeyond(after, "feed_sequence");
       if (epoch !== undefined && epoch !== (await epochAt(database, after))) {
         const message = `names no epoch of event ${after} of this record; ${REASON}`;
         throw new PositionError("epoch", await newest("feed_sequence"), message);
       }
       return rows.map(feedEventOfRow);
+    },
+
+    async callbacks({ limit = DEFAULT_LIMIT, ...request } = {}) {
+      checkLimit(limit);
+      const { after = 0 } = request;
+      checkPosition(after);
+      const found = await rawCallbacks(database, { ...request, after, limit });
+      if (found.length === 0) await checkNotBeyond(after, "callback_id");
+      return found;
     },
 
     epochAt: (sequence) => epochAt(database, sequence),

@@ -1,6 +1,6 @@
 import type { FeedEvent, FeedEventType } from "../../feed/feed-event.js";
+import { contentOf } from "../../feed/message-content.js";
 import { type GroupState, isActive, type MemberState, staleOf } from "../../group/group-state.js";
-import type { MessageState } from "../../group/message-state.js";
 import { isTopicOf, type TopicState } from "../../group/topic-state.js";
 import type {
   CommandRecord,
@@ -10,15 +10,29 @@ import type {
   MessageRecord,
   TopicRecord,
 } from "../../ledger/ledger-reader.js";
+import type { Message } from "../../vocabulary/change.js";
 import type { Json } from "../../vocabulary/json.js";
-import { integer, text } from "../schema/column.js";
+import { integer, json, text } from "../schema/column.js";
+import type { StoredMessage } from "../schema/messages-table.js";
 import type { Row } from "../schema/row.js";
 
-/** A message without what only convergence needs. */
-export function messageRecord(message: MessageState): MessageRecord {
-  const { isSent: _, extensionsClearedAt: __, changedAt: ___, topicId, extensions, ...shown } = message;
-  const values = Object.entries(extensions).flatMap(([key, { value }]) => (value === null ? [] : [[key, value]]));
-  return { ...shown, topicId: topicId === "" ? null : topicId, extensions: Object.fromEntries(values) };
+/** The message in the data of its event. */
+export function messageIn(row: Row): Message {
+  return json<{ readonly message: Message }>(row, "data").message;
+}
+
+/** A message as it was told, with what was told of it later, and without what only convergence needs. */
+export function messageRecord({ message }: Pick<StoredMessage, "message">, told: Message): MessageRecord {
+  const { topicId, key, seq, sentAt, recalledAt, readCount, unreadCount, extensions } = message;
+  const values = Object.entries(extensions).flatMap(([name, { value }]) => (value === null ? [] : [[name, value]]));
+  return {
+    topicId: topicId === "" ? null : topicId,
+    key,
+    seq: seq ?? told.seq ?? null,
+    ...contentOf(told),
+    ...{ sentAt, recalledAt, readCount, unreadCount },
+    extensions: Object.fromEntries(values),
+  };
 }
 
 /** A topic as it stands in its group as it is now. */

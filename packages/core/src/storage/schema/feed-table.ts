@@ -8,8 +8,10 @@ const columns = {
   actor_id: "optional text",
   command: "text",
   occurred_at: "integer",
+  /** The fields of the change. Those of a message that was sent stand nowhere else. */
   data: "text",
-  content_since: "optional integer",
+  /** When its callback came in; empty in rows older than this column. */
+  told_at: "optional integer",
 } as const;
 
 /** The feed. */

@@ -5,6 +5,8 @@ const columns = {
   feed_sequence: "integer",
   callback_id: "integer",
   decision_id: "integer",
+  /** The last event that is too old to be read. */
+  feed_floor: "integer",
   /** Of the last batch of callbacks; unlike any other. */
   last_batch: "text",
 } as const;

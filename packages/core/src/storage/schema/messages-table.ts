@@ -1,7 +1,6 @@
 import type { MessageState } from "../../group/message-state.js";
-import type { Mentions } from "../../vocabulary/change.js";
-import { jsonText } from "../../vocabulary/json.js";
-import { integer, json, optionalInteger, optionalText, text } from "./column.js";
+import { integer, json, optionalInteger, text } from "./column.js";
+import type { messageKeys } from "./message-keys-table.js";
 import type { Row } from "./row.js";
 import { defineTable, type RowOf, type Table } from "./table.js";
 
@@ -15,59 +14,61 @@ const columns = {
   group_id: "text",
   /** Empty for the group itself. */
   topic_id: "text",
-  message_key: "text",
   /** Newest last: the vendor's number, or what is greater than any, while it has none. */
   sort_key: "integer",
-  is_sent: "integer",
-  seq: "optional integer",
-  sender_id: "optional text",
-  elements: "text",
-  text: "text",
-  custom: "optional text",
-  mentions: "text",
-  priority: "optional text",
-  online_only: "integer",
-  client_id: "optional text",
+  message_key: "text",
+  /** The event that holds what was said; empty while the message was not told. */
+  told_sequence: "optional integer",
   sent_at: "optional integer",
-  recalled_at: "optional integer",
-  read_count: "integer",
-  unread_count: "optional integer",
-  extensions: "text",
-  extensions_cleared_at: "integer",
-  /** Empty while no fact about the message has told its time. */
-  changed_at: "optional text",
-  content_since: "optional integer",
+  /** What was told of the message later, in JSON; empty where that is nothing. */
+  later_facts: "optional text",
 } as const;
 
-/** Messages of all groups. */
+/** Messages of all groups, in order. What they say stands in the feed. */
 export const messages: Table<"grouphook_messages", typeof columns> = defineTable(
   "grouphook_messages",
-  ["source", "group_id", "topic_id", "message_key"],
+  ["source", "group_id", "topic_id", "sort_key", "message_key"],
   columns,
 );
 
+/** What may be told of a message later; each left out where it is as in a blank message. */
+type LaterFacts = Partial<
+  Pick<MessageState, "recalledAt" | "readCount" | "unreadCount" | "extensions" | "extensionsClearedAt" | "changedAt">
+> & {
+  /** Set for a message without number that is ordered by its key. */
+  readonly isUnnumbered?: true;
+};
+
+/** A message, where it is stored, and the event that holds what it says. */
+export interface StoredMessage {
+  readonly message: MessageState;
+  /** The key its row is ordered by; `undefined` for one that is not stored yet. */
+  readonly sortKey: number | undefined;
+  readonly toldSequence: number | null;
+}
+
 /** Reads a row of `grouphook_messages`. */
-export function messageOfRow(row: Row): MessageState {
+export function messageOfRow(row: Row): StoredMessage {
+  const sortKey = integer(row, "sort_key");
+  const toldSequence = optionalInteger(row, "told_sequence");
+  const later = row.later_facts === null ? {} : json<LaterFacts>(row, "later_facts");
+  const isSent = toldSequence !== null;
   return {
-    topicId: text(row, "topic_id"),
-    key: text(row, "message_key"),
-    isSent: integer(row, "is_sent") === 1,
-    seq: optionalInteger(row, "seq"),
-    senderId: optionalText(row, "sender_id"),
-    elements: json<MessageState["elements"]>(row, "elements"),
-    text: text(row, "text"),
-    custom: optionalText(row, "custom"),
-    mentions: json<Mentions | null>(row, "mentions"),
-    priority: optionalText(row, "priority"),
-    onlineOnly: integer(row, "online_only") === 1,
-    clientId: optionalText(row, "client_id"),
-    sentAt: optionalInteger(row, "sent_at"),
-    recalledAt: optionalInteger(row, "recalled_at"),
-    readCount: integer(row, "read_count"),
-    unreadCount: optionalInteger(row, "unread_count"),
-    extensions: json<MessageState["extensions"]>(row, "extensions"),
-    extensionsClearedAt: integer(row, "extensions_cleared_at"),
-    changedAt: row.changed_at === null ? {} : json<MessageState["changedAt"]>(row, "changed_at"),
+    sortKey,
+    toldSequence,
+    message: {
+      topicId: text(row, "topic_id"),
+      key: text(row, "message_key"),
+      isSent,
+      seq: isSent && sortKey < UNNUMBERED && !later.isUnnumbered ? sortKey : null,
+      sentAt: optionalInteger(row, "sent_at"),
+      recalledAt: later.recalledAt ?? null,
+      readCount: later.readCount ?? 0,
+      unreadCount: later.unreadCount ?? null,
+      extensions: later.extensions ?? {},
+      extensionsClearedAt: later.extensionsClearedAt ?? 0,
+      changedAt: later.changedAt ?? {},
+    },
   };
 }
 
@@ -75,32 +76,58 @@ export function messageOfRow(row: Row): MessageState {
 export function rowOfMessage(
   source: string,
   groupId: string,
-  message: MessageState,
-  contentSince: number | null,
+  { message, toldSequence }: StoredMessage,
 ): RowOf<typeof messages> {
   return {
     source,
     group_id: groupId,
     topic_id: message.topicId,
+    sort_key: sortKeyOf(message),
     message_key: message.key,
-    sort_key: message.seq ?? UNNUMBERED + Math.min(message.sentAt ?? 0, LATEST),
-    is_sent: message.isSent ? 1 : 0,
-    seq: message.seq,
-    sender_id: message.senderId,
-    elements: jsonText(message.elements),
-    text: message.text,
-    custom: message.custom,
-    mentions: JSON.stringify(message.mentions),
-    priority: message.priority,
-    online_only: message.onlineOnly ? 1 : 0,
-    client_id: message.clientId,
+    told_sequence: toldSequence,
     sent_at: message.sentAt,
-    recalled_at: message.recalledAt,
-    read_count: message.readCount,
-    unread_count: message.unreadCount,
-    extensions: JSON.stringify(message.extensions),
-    extensions_cleared_at: message.extensionsClearedAt,
-    changed_at: Object.keys(message.changedAt).length > 0 ? JSON.stringify(message.changedAt) : null,
-    content_since: contentSince,
+    later_facts: laterFactsText(message),
   };
+}
+
+/** The row that lets a message be found by its key; `undefined` where its key says where it stands. */
+export function keyRowOf(row: RowOf<typeof messages>): RowOf<typeof messageKeys> | undefined {
+  const { source, group_id, topic_id, message_key, sort_key } = row;
+  return message_key === String(sort_key) ? undefined : { source, group_id, topic_id, message_key, sort_key };
+}
+
+/** The number that a key is in decimal, by which its message may be ordered; `undefined` for any other key. */
+export function numberOfKey(key: string): number | undefined {
+  const number = Number(key);
+  return isNumber(number) && String(number) === key ? number : undefined;
+}
+
+/** What orders a message among those of its group or topic. */
+function sortKeyOf({ key, seq, sentAt }: MessageState): number {
+  if (seq !== null && isNumber(seq)) return seq;
+  return numberOfKey(key) ?? UNNUMBERED + Math.min(sentAt ?? 0, LATEST);
+}
+
+function isNumber(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < UNNUMBERED;
+}
+
+function laterFactsText(message: MessageState): string | null {
+  const { isSent, key, seq } = message;
+  const { recalledAt, readCount, unreadCount, extensions, extensionsClearedAt, changedAt } = message;
+  const later: LaterFacts = {
+    ...(recalledAt !== null && { recalledAt }),
+    ...(readCount !== 0 && { readCount }),
+    ...(unreadCount !== null && { unreadCount }),
+    ...(hasAny(extensions) && { extensions }),
+    ...(extensionsClearedAt !== 0 && { extensionsClearedAt }),
+    ...(hasAny(changedAt) && { changedAt }),
+    ...(isSent && seq === null && numberOfKey(key) !== undefined && { isUnnumbered: true }),
+  };
+  return hasAny(later) ? JSON.stringify(later) : null;
+}
+
+function hasAny(object: object): boolean {
+  for (const _ in object) return true;
+  return false;
 }

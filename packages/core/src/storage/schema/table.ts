@@ -3,6 +3,8 @@ import type { Row, SqlValue } from "./row.js";
 /** What each kind of column holds. */
 interface Kinds {
   readonly text: string;
+  /** Bytes, in hexadecimal. */
+  readonly binary: string;
   readonly integer: number;
   readonly "optional text": string | null;
   readonly "optional integer": number | null;
@@ -19,6 +21,8 @@ export interface TableShape {
   readonly name: string;
   readonly key: readonly string[];
   readonly columns: readonly string[];
+  /** Those of the columns that hold bytes. */
+  readonly binary: readonly string[];
 }
 
 /** A table, defined once: how it is named and keyed, and what its rows hold. */
@@ -26,6 +30,8 @@ export interface Table<Name extends string = string, Defined extends Columns = C
   readonly name: Name;
   /** The values of a row in the order of the columns. */
   readonly valuesOf: (row: RowWith<Defined>) => readonly SqlValue[];
+  /** The values of a row's key. */
+  readonly keyOf: (row: RowWith<Defined>) => readonly SqlValue[];
   /** A row as it was read, to be written again. Throws a `TypeError` where it is no whole row of this table. */
   readonly wholeRow: (row: Row) => RowWith<Defined>;
 }
@@ -45,13 +51,15 @@ export function defineTable<Name extends string, Defined extends Columns>(
       const value = row[column];
       const kind = defined[column];
       if (value === null) return kind === "optional text" || kind === "optional integer";
-      return typeof value === (kind === "text" || kind === "optional text" ? "string" : "number");
+      return typeof value === (kind === "integer" || kind === "optional integer" ? "number" : "string");
     });
   return {
     name,
     key,
     columns,
+    binary: columns.filter((column) => defined[column] === "binary"),
     valuesOf: (row) => columns.map((column) => row[column]),
+    keyOf: (row) => key.map((column) => row[column]),
     wholeRow(row) {
       if (!isWhole(row)) throw new TypeError(`a row is not one of ${name}`);
       return row;

@@ -1,5 +1,5 @@
 import type { allocations } from "./allocations-table.js";
-import type { callbacks } from "./callbacks-table.js";
+import type { callbackSegments } from "./callback-segments-table.js";
 import type { commands } from "./commands-table.js";
 import type { deadLetters } from "./dead-letters-table.js";
 import type { decisions } from "./decisions-table.js";
@@ -8,15 +8,19 @@ import type { feed } from "./feed-table.js";
 import type { groups } from "./groups-table.js";
 import type { head } from "./head-table.js";
 import type { members } from "./members-table.js";
+import type { messageKeys } from "./message-keys-table.js";
 import type { messages } from "./messages-table.js";
+import type { oldContent } from "./old-content-table.js";
+import type { positions } from "./positions-table.js";
+import type { receipts } from "./receipts-table.js";
 import type { RowOf } from "./table.js";
 import type { topics } from "./topics-table.js";
 import type { writers } from "./writers-table.js";
 
 type EveryTable =
   | typeof allocations
-  | typeof callbacks
   | typeof commands
+  | typeof callbackSegments
   | typeof deadLetters
   | typeof decisions
   | typeof epochs
@@ -24,7 +28,11 @@ type EveryTable =
   | typeof groups
   | typeof head
   | typeof members
+  | typeof messageKeys
   | typeof messages
+  | typeof oldContent
+  | typeof positions
+  | typeof receipts
   | typeof topics
   | typeof writers;
 

@@ -1,8 +1,10 @@
 import { Kysely } from "kysely";
 import type { HeadMark } from "../batch/head-mark.js";
 import type { Engine, ErrorKind, Find, Merge, Transaction, Write } from "../engine.js";
+import { integer } from "../schema/column.js";
 import { head } from "../schema/head-table.js";
 import type { Row, SqlValue } from "../schema/row.js";
+import { selectedColumns } from "../schema/selected.js";
 import type { Tables } from "../schema/tables.js";
 import { checkRuntime } from "./check-runtime.js";
 import { LAST_CHECKPOINT, lacksLog, MARKED_CHECKPOINT } from "./missing-log.js";
@@ -14,6 +16,10 @@ import type { Step } from "./sqlite-thread.js";
 /** How long another process may hold the file before a batch is tried again. */
 const BUSY_TIMEOUT_MS = 100;
 const BATCH_BYTES = 8 * 1024 * 1024;
+/** Fewer pages that hold nothing are left to be filled again: 16 MB. */
+const LEAST_UNUSED = 4000;
+/** In one step, so that callbacks never wait long behind it. */
+const PAGES_GIVEN_BACK = 100;
 /** How often what was committed is copied into the file while there are commits. */
 const CHECKPOINT_MS = 10_000;
 
@@ -109,6 +115,13 @@ export function openSqliteEngine(path: string): Engine {
       return answer?.busy === 0;
     },
 
+    async giveBack() {
+      const unused = await unusedPages(writer);
+      if (unused < LEAST_UNUSED) return false;
+      await writer.perform([{ exec: `pragma incremental_vacuum(${PAGES_GIVEN_BACK})` }]);
+      return (await unusedPages(writer)) < unused;
+    },
+
     kindOf: kindOfSqliteError,
     isDuplicate: (error) => error instanceof SqliteError && duplicateCodes.has(error.errcode ?? 0),
 
@@ -121,6 +134,14 @@ export function openSqliteEngine(path: string): Engine {
     },
   };
 }
+
+/** Pages without content; those that come soon are filled again. */
+async function unusedPages(connection: SqliteConnection): Promise<number> {
+  const [pages = []] = (await connection.perform([UNUSED_PAGES])).map(rowsOf);
+  return pages[0] ? integer(pages[0], "freelist_count") : 0;
+}
+
+const UNUSED_PAGES: Step = { all: "pragma freelist_count", parameters: [[]] };
 
 /** Deleted content is overwritten where it was; what is left of it then are older states of pages in the log. */
 const EMPTY_LOG: Step = { all: "pragma wal_checkpoint(truncate)", parameters: [[]] };
@@ -141,11 +162,13 @@ function rowsOf(result: Result): readonly Row[] {
   return typeof result === "number" ? [] : result;
 }
 
-function findStep({ table, by, keys, above }: Find): Step {
-  const conditions = by.map((column) => `${column} = ?`);
-  if (above) conditions.push(`${above.column} > ?`);
+function findStep({ table, by, keys, above, through }: Find): Step {
+  const conditions = by.map((column) => `${through ? "k" : "t"}.${column} = ?`);
+  if (above) conditions.push(`t.${above.column} > ?`);
+  const places = through && table.key.map((column) => `t.${column} = k.${column}`).join(" and ");
+  const from = through ? `${through.name} as k join ${table.name} as t on ${places}` : `${table.name} as t`;
   return {
-    all: `select ${table.columns.join(", ")} from ${table.name} where ${conditions.join(" and ")}`,
+    all: `select ${selectedColumns(table)} from ${from} where ${conditions.join(" and ")}`,
     parameters: above ? keys.map((key) => [...key, above.value]) : keys,
   };
 }
@@ -168,7 +191,7 @@ function writeText(write: Write): string {
     const values = Object.keys(write.values).map((column) => `${column} = ?`);
     return `update ${table.name} set ${values.join(", ")} ${where}`;
   }
-  const marks = table.columns.map(() => "?").join(", ");
+  const marks = table.columns.map((column) => (table.binary.includes(column) ? "unhex(?)" : "?")).join(", ");
   const insert = `insert into ${table.name} (${table.columns.join(", ")}) values (${marks})`;
   if (write.kind === "insert") return insert;
   const updates = table.columns

@@ -49,6 +49,8 @@ let database: DatabaseSync | undefined;
 function open(): DatabaseSync {
   if (database) return database;
   database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+  // Counts for a file that is made now: what is deleted can be given back to the disk.
+  database.exec("pragma auto_vacuum = incremental");
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536");
   // What is deleted is overwritten, so that nobody finds it in the file.
   database.exec("pragma secure_delete = on");

@@ -2,15 +2,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { zstdDecompressSync } from "node:zlib";
 import type { KyselyPlugin } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Message } from "../../vocabulary/change.js";
 import { type OpenLedgerOptions, openLedger, type StoredLedger } from "../index.js";
-import { callbacks } from "../schema/callbacks-table.js";
+import { callbackSegments } from "../schema/callback-segments-table.js";
 import { openSqliteEngine } from "../sqlite/sqlite-engine.js";
-import { eraseContent } from "./erase-content.js";
 import { pruneByAge } from "./prune-by-age.js";
+import { pruneContent } from "./prune-content.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 const SOURCE = "chat";
@@ -53,11 +54,24 @@ function record(change: Extract<Told, { wants: "record" }>["change"], command = 
   return { wants: "record", command, change };
 }
 
-/** How often a text stands in the files of the database. */
+/** How often a text stands in the files of the database, and in the raw callbacks that these hold compressed. */
 function occurrences(text = SECRET): number {
-  return readdirSync(folder)
-    .map((name) => readFileSync(join(folder, name)).toString("latin1").split(text).length - 1)
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString("latin1"));
+  return [...files, ...rawCallbacks()]
+    .map((held) => held.split(text).length - 1)
     .reduce((sum, count) => sum + count, 0);
+}
+
+function rawCallbacks(): readonly string[] {
+  const database = new DatabaseSync(join(folder, "ledger.db"));
+  try {
+    const rows = database.prepare("select packed from grouphook_callback_segments").all();
+    return rows.map(({ packed }) =>
+      packed instanceof Uint8Array ? zstdDecompressSync(packed).toString("utf8") : String(packed),
+    );
+  } finally {
+    database.close();
+  }
 }
 
 describe("text of messages older than their retention", () => {
@@ -131,7 +145,7 @@ describe("text of messages older than their retention", () => {
       await settle(sent("k", { text: "fresh words" }));
       return work();
     };
-    await eraseContent(engine, sentAnew, { source: SOURCE, before: now - 7 * DAY });
+    await pruneContent(engine, sentAnew, { source: SOURCE, before: now - 7 * DAY, now });
     await engine.close();
     expect((await ledger.messages(SOURCE, "g", { limit: 9 }))?.items).toMatchObject([{ text: "fresh words" }]);
   });
@@ -189,7 +203,7 @@ describe("pruning", () => {
     const database = new DatabaseSync(join(folder, "ledger.db"));
     try {
       const young = database.prepare(
-        "insert into grouphook_callbacks (callback_id, source, command, received_at, body, outcome) values (?, 's', 'c', ?, 'x', '{}')",
+        "insert into grouphook_callback_segments (first_callback_id, callbacks, source, received_at, packed) values (?, 1, 's', ?, x'00')",
       );
       database.exec("begin");
       for (let number = 2; number < 200_000; number += 1) young.run(number, now);
@@ -204,12 +218,14 @@ describe("pruning", () => {
         },
       };
       const watched = { ...engine, kysely: engine.kysely.withPlugin(counting) };
-      const numbered = { table: callbacks, time: "received_at" };
+      const numbered = { table: callbackSegments, time: "received_at" };
       const moments = { before: now - DAY, now };
       expect(await pruneByAge(watched, (work) => work(), numbered, moments)).toBe(1);
       await engine.close();
       expect(read).toBeLessThan(1500);
-      const left = database.prepare("select min(callback_id) as first, count(*) as count from grouphook_callbacks");
+      const left = database.prepare(
+        "select min(first_callback_id) as first, count(*) as count from grouphook_callback_segments",
+      );
       expect(left.get()).toMatchObject({ first: 2, count: 199_998 });
     } finally {
       database.close();

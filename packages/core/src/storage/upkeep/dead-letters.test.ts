@@ -19,7 +19,7 @@ beforeEach(async () => {
   url = `sqlite:${path}`;
   ledger = await openLedger({ url });
   other = new DatabaseSync(path);
-  other.exec(`create trigger poison before insert on grouphook_callbacks when new.body = 'poison'
+  other.exec(`create trigger poison before insert on grouphook_members
     begin select raise(abort, 'poisoned'); end`);
 });
 
@@ -92,28 +92,7 @@ describe("a dead letter", () => {
 
   it("of a version that kept only the body is shown, and cannot be settled", async () => {
     const id = await bury();
-    await ledger.close();
-    other.exec(`drop index grouphook_dead_letters_age;
-      alter table grouphook_dead_letters drop column callback;
-      alter table grouphook_messages drop column changed_at;
-      alter table grouphook_head drop column last_batch;
-      alter table grouphook_callbacks drop column circumstances;
-      alter table grouphook_decisions drop column circumstances;
-      drop table grouphook_epochs;
-      drop table grouphook_commands;
-      drop index grouphook_groups_stale; alter table grouphook_groups drop column is_stale;
-      drop index grouphook_dead_letters_size;
-      alter table grouphook_dead_letters drop column request;
-      alter table grouphook_dead_letters drop column holds;
-      alter table grouphook_dead_letters drop column size;
-      drop index grouphook_callbacks_content; alter table grouphook_callbacks drop column content_since;
-      drop index grouphook_feed_content; alter table grouphook_feed drop column content_since;
-      drop index grouphook_decisions_content; alter table grouphook_decisions drop column content_since;
-      drop index grouphook_dead_letters_content; alter table grouphook_dead_letters drop column content_since;
-      drop index grouphook_messages_content; alter table grouphook_messages drop column content_since;
-      create index grouphook_messages_age on grouphook_messages (source, sent_at);
-      delete from grouphook_migrations where name > '0002'`);
-    ledger = await openLedger({ url });
+    other.exec("update grouphook_dead_letters set callback = null, holds = 'fragment'");
     expect(await onlyLetter()).toMatchObject({ id, body: "poison", error: POISONED });
     expect(await ledger.retryDeadLetter(id)).toEqual({ result: "unreadable" });
     expect(await ledger.discardDeadLetter(id)).toBe(true);

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { RunExclusive } from "../batch/exclusive-writing.js";
 import type { Engine } from "../engine.js";
 import { integer } from "../schema/column.js";
 import type { Row } from "../schema/row.js";
@@ -21,7 +22,7 @@ export interface NumberedTable {
  */
 export async function pruneByAge(
   engine: Engine,
-  runExclusive: (work: () => Promise<void>) => Promise<void>,
+  runExclusive: RunExclusive,
   { table, time }: NumberedTable,
   { before, now }: { readonly before: number; readonly now: number },
 ): Promise<number> {

@@ -1,46 +1,61 @@
-import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
+import type { ExclusiveWriting, RunExclusive } from "../batch/exclusive-writing.js";
 import type { Engine } from "../engine.js";
 import type { LedgerFault } from "../ledger-fault.js";
-import { callbacks } from "../schema/callbacks-table.js";
+import { callbackSegments } from "../schema/callback-segments-table.js";
+import { deadLetters } from "../schema/dead-letters-table.js";
 import { decisions } from "../schema/decisions-table.js";
-import { eraseContent } from "./erase-content.js";
 import { ABSENT_MEMBERS_MS, FIRST_MEMBER, forgetAbsentMembers } from "./forget-absent-members.js";
 import { type NumberedTable, pruneByAge } from "./prune-by-age.js";
+import { pruneByIndex } from "./prune-by-index.js";
+import { pruneContent } from "./prune-content.js";
+import { pruneFeed } from "./prune-feed.js";
+import { pruneReceipts } from "./prune-receipts.js";
 
-const EVERY_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * EVERY_MS;
-/** When to look again after a failure. */
-const AGAIN_MS = 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** What is due is removed within so long. */
+const EVERY_MS = 60 * 1000;
 /** How long an opening waits for the first pruning, which goes on behind it. */
 const OPENING_MS = 1000;
-/** Of the members' table, in each pruning: 200,000 rows. The next one goes on from there. */
-const MEMBER_PAGES = 400;
+/** Of the members' table, in each pruning: 5,000 rows. The next one goes on from there. */
+const MEMBER_PAGES = 10;
+/** Callbacks get this many times as long as each step took, before the next. */
+const REST = 3;
 /** A reader may be in the way of emptying the log. */
 const EXPUNGE_ATTEMPTS = 20;
 const EXPUNGE_PAUSE_MS = 50;
 
-/** How many days things are kept; what is left out is kept for ever. */
+/** How long something is kept. */
+export type Days = number | "forever";
+
+/** How many days things are kept since they came in. What is left out is kept for ever, unless another number is given here. */
 export interface RetentionDays {
-  readonly decisions?: number;
-  /** Raw callbacks with their receipts: a callback repeated after that is taken for a new one. */
-  readonly callbacks?: number;
+  readonly decisions?: Days;
+  /** Raw callbacks; 30 unless set. */
+  readonly callbacks?: Days;
+  /** By which repeated callbacks are known; 7 unless set. A callback repeated after that is taken for a new one. */
+  readonly receipts?: Days;
+  readonly deadLetters?: Days;
   /**
-   * What people said, by source, wherever it is held: messages go, and with them the text in raw callbacks, in events of
-   * the feed, in what policies answered, and dead letters that may hold some.
+   * Events. A reader who is further behind is told so. The event of a message that is kept longer stays, out of sight, until the
+   * message goes.
    */
-  readonly messages?: { readonly [source: string]: number };
+  readonly feed?: Days;
+  /**
+   * What people said, by source, wherever it is held: messages go, and with them the text in events of the feed, raw callbacks
+   * of the source, what policies answered, and dead letters that may hold some.
+   */
+  readonly messages?: { readonly [source: string]: Days };
 }
 
-interface AgeRule extends NumberedTable {
-  readonly days: number;
-}
+/** Removes what came in before a moment. */
+type Prune = (runExclusive: RunExclusive, due: { readonly before: number; readonly now: number }) => Promise<number>;
 
-/** Removes what is older than it should be: at the start and hourly, in small batches between those of callbacks. */
+/** Removes what is older than it should be: at the start and from then on, in small steps between batches of callbacks. */
 export class Retention {
   readonly #engine: Engine;
   readonly #turns: ExclusiveWriting;
-  readonly #ageRules: readonly AgeRule[];
-  readonly #messageDays: readonly (readonly [source: string, days: number])[];
+  readonly #rules: readonly { readonly days: Days; readonly prune: Prune }[];
   readonly #now: () => number;
   readonly #onFault: (fault: LedgerFault) => void;
   #timer: NodeJS.Timeout | undefined;
@@ -48,6 +63,7 @@ export class Retention {
   #isClosed = false;
   /** Whether something was deleted of which the files may still hold traces. */
   #hasTraces: boolean;
+  #expungedAt = Number.NEGATIVE_INFINITY;
   #reachedMember = FIRST_MEMBER;
 
   constructor(
@@ -59,12 +75,8 @@ export class Retention {
   ) {
     this.#engine = engine;
     this.#turns = turns;
-    this.#ageRules = [
-      ...(days.decisions === undefined ? [] : [{ table: decisions, time: "decided_at", days: days.decisions }]),
-      ...(days.callbacks === undefined ? [] : [{ table: callbacks, time: "received_at", days: days.callbacks }]),
-    ];
-    this.#messageDays = Object.entries(days.messages ?? {});
-    this.#hasTraces = this.#ageRules.length + this.#messageDays.length > 0;
+    this.#rules = rulesOf(engine, days).filter(({ days }) => days !== "forever");
+    this.#hasTraces = Object.keys(days.messages ?? {}).length > 0;
     this.#now = now;
     this.#onFault = onFault;
   }
@@ -79,11 +91,13 @@ export class Retention {
     clearTimeout(timer);
   }
 
-  /** Removes everything that is due; resolves to the number of rows removed or emptied. One pruning after the other. */
+  /** Removes everything that is due, to the last trace; resolves to the number of rows removed or emptied. */
   prune(): Promise<number> {
-    const pruning = this.#last.then(() => this.#prune());
-    this.#last = pruning.catch(() => undefined);
-    return pruning;
+    return this.#inTurn(async () => {
+      const removed = await this.#prune();
+      if (this.#hasTraces) await this.#expunge();
+      return removed;
+    });
   }
 
   /** Ends after the batch that is being removed. */
@@ -94,29 +108,32 @@ export class Retention {
   }
 
   async #pruneAndPlan(): Promise<void> {
-    let pause = EVERY_MS;
     try {
-      await this.prune();
+      await this.#inTurn(() => this.#prune());
     } catch (cause) {
-      pause = AGAIN_MS;
       if (!this.#isClosed) this.#onFault({ kind: "retention", message: "pruning failed", cause });
     }
-    if (!this.#isClosed) this.#timer = setTimeout(() => void this.#pruneAndPlan(), pause).unref();
+    if (!this.#isClosed) this.#timer = setTimeout(() => void this.#pruneAndPlan(), EVERY_MS).unref();
+  }
+
+  /** One pruning after the other. */
+  #inTurn(pruning: () => Promise<number>): Promise<number> {
+    const pruned = this.#last.then(pruning);
+    this.#last = pruned.catch(() => undefined);
+    return pruned;
   }
 
   async #prune(): Promise<number> {
     const now = this.#now();
-    const runExclusive = <Result>(work: () => Promise<Result>) => this.#runExclusive(work);
+    const runExclusive: RunExclusive = (work) => this.#runExclusive(work);
     let removed = 0;
-    for (const [source, days] of this.#messageDays) {
-      removed += await eraseContent(this.#engine, runExclusive, { source, before: now - days * DAY_MS });
-    }
-    for (const { days, ...numbered } of this.#ageRules) {
-      removed += await pruneByAge(this.#engine, runExclusive, numbered, { before: now - days * DAY_MS, now });
+    for (const { days, prune } of this.#rules) {
+      removed += days === "forever" ? 0 : await prune(runExclusive, { before: now - days * DAY_MS, now });
     }
     this.#hasTraces ||= removed > 0;
     removed += await this.#forgetAbsentMembers(now - ABSENT_MEMBERS_MS);
-    if (this.#hasTraces) await this.#expunge();
+    if (removed > 0) while (await runExclusive(() => this.#engine.giveBack()));
+    if (this.#hasTraces && performance.now() - this.#expungedAt > HOUR_MS) await this.#expunge();
     return removed;
   }
 
@@ -135,9 +152,18 @@ export class Retention {
     return count;
   }
 
+  /** A step, and a rest after it. */
   async #runExclusive<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#checkOpen();
-    return this.#turns.runExclusive(work);
+    let milliseconds = 0;
+    const result = await this.#turns.runExclusive(async () => {
+      const startedAt = performance.now();
+      const done = await work();
+      milliseconds = performance.now() - startedAt;
+      return done;
+    });
+    if (!this.#isClosed) await new Promise((resolve) => setTimeout(resolve, milliseconds * REST));
+    return result;
   }
 
   #checkOpen(): void {
@@ -148,10 +174,30 @@ export class Retention {
     for (let attempt = 1; attempt <= EXPUNGE_ATTEMPTS; attempt += 1) {
       if (await this.#runExclusive(() => this.#engine.expunge())) {
         this.#hasTraces = false;
+        this.#expungedAt = performance.now();
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, EXPUNGE_PAUSE_MS));
     }
     throw new Error("somebody reads the database all the time: its log may hold what was removed");
   }
+}
+
+function rulesOf(engine: Engine, days: RetentionDays): readonly { readonly days: Days; readonly prune: Prune }[] {
+  const { decisions: ofDecisions, callbacks = 30, receipts = 7, deadLetters: ofLetters, feed, messages = {} } = days;
+  const numbered = (table: NumberedTable): Prune => {
+    return (runExclusive, due) => pruneByAge(engine, runExclusive, table, due);
+  };
+  const ofSource = (source: string): Prune => {
+    return (runExclusive, due) => pruneContent(engine, runExclusive, { source, ...due });
+  };
+  const letters = { table: deadLetters, time: "received_at" };
+  return [
+    ...Object.entries(messages).map(([source, kept]) => ({ days: kept, prune: ofSource(source) })),
+    { days: ofDecisions ?? "forever", prune: numbered({ table: decisions, time: "decided_at" }) },
+    { days: callbacks, prune: numbered({ table: callbackSegments, time: "received_at" }) },
+    { days: receipts, prune: (runExclusive, { before }) => pruneReceipts(engine, runExclusive, before) },
+    { days: ofLetters ?? "forever", prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, letters, due) },
+    { days: feed ?? "forever", prune: (runExclusive, due) => pruneFeed(engine, runExclusive, due) },
+  ];
 }

@@ -7,6 +7,8 @@ export interface ColumnTypes {
   /** Like `identifier`, for words of vendors we do not choose, up to 1,020 bytes. */
   readonly word: RawBuilder<unknown>;
   readonly text: RawBuilder<unknown>;
+  /** Bytes of any number. */
+  readonly binary: RawBuilder<unknown>;
   /** At least 53 bits. */
   readonly integer: RawBuilder<unknown>;
   /** Whether an index may leave out rows without a value; the others index them all. */
@@ -22,6 +24,7 @@ export const sqliteColumnTypes: ColumnTypes = {
   identifier: sql`text`,
   word: sql`text`,
   text: sql`text`,
+  binary: sql`blob`,
   integer: sql`integer`,
   partialIndexes: true,
   clustered: sql`without rowid`,
@@ -35,6 +38,7 @@ export const mysqlColumnTypes: ColumnTypes = {
   identifier: sql`varbinary(255)`,
   word: sql`varbinary(1020)`,
   text: sql`longtext`,
+  binary: sql`longblob`,
   integer: sql`bigint`,
   partialIndexes: false,
   clustered: innodb,

@@ -10,6 +10,7 @@ import { staleGroups } from "./0007-stale-groups.js";
 import { circumstances } from "./0008-circumstances.js";
 import { contentSince } from "./0009-content-since.js";
 import { deadLetterRequests } from "./0010-dead-letter-requests.js";
+import { messageStandsOnce } from "./0011-message-stands-once.js";
 import { commands } from "./0012-commands.js";
 import type { ColumnTypes } from "./column-types.js";
 
@@ -33,6 +34,7 @@ export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Pro
         "0008-circumstances": circumstances(types),
         "0009-content-since": contentSince(types),
         "0010-dead-letter-requests": deadLetterRequests(types),
+        "0011-message-stands-once": messageStandsOnce(types),
         "0012-commands": commands(types),
       }),
     },

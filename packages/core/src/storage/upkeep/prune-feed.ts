@@ -1,0 +1,42 @@
+import type { RunExclusive } from "../batch/exclusive-writing.js";
+import { type Engine, upsert } from "../engine.js";
+import { integer } from "../schema/column.js";
+import { feed } from "../schema/feed-table.js";
+import { head } from "../schema/head-table.js";
+import { messagesTold } from "./empty-events.js";
+import { type DueEvents, duePrefix, eventsAfter } from "./walk-feed.js";
+
+/** Events one transaction takes, so that callbacks never wait long behind it. */
+const STEP = 100;
+
+/**
+ * Removes the events that came in before a moment, from the first on. Readers are told that they are gone; those whose
+ * messages are kept stay behind that, until these go. Resolves to the number of events that readers lost.
+ */
+export async function pruneFeed(engine: Engine, runExclusive: RunExclusive, due: DueEvents): Promise<number> {
+  let pruned = 0;
+  for (let floor = await floorOf(engine); ; ) {
+    const rows = await eventsAfter(engine, floor, STEP);
+    const count = duePrefix(rows, due);
+    const last = rows[count - 1];
+    if (!last) return pruned;
+    const keys = rows.slice(0, count).map((row) => [integer(row, "sequence")]);
+    const reached = integer(last, "sequence");
+    await runExclusive(() =>
+      engine.transact([{ table: feed, by: feed.key, keys }], async (headRow, [events = []], transaction) => {
+        const kept = new Set((await messagesTold(transaction, events)).map((row) => row.told_sequence));
+        const gone = keys.filter(([sequence]) => !kept.has(sequence ?? null));
+        if (gone.length > 0) transaction.write({ kind: "delete", table: feed, by: feed.key, keys: gone });
+        const before = head.wholeRow(headRow);
+        transaction.write(upsert(head, [{ ...before, feed_floor: Math.max(before.feed_floor, reached) }]));
+      }),
+    );
+    pruned += count;
+    floor = reached;
+  }
+}
+
+async function floorOf({ kysely }: Engine): Promise<number> {
+  const row = await kysely.selectFrom("grouphook_head").select("feed_floor").executeTakeFirstOrThrow();
+  return row.feed_floor;
+}

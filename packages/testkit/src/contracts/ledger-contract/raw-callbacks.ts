@@ -1,0 +1,76 @@
+import { PositionError } from "@grouphook/core";
+import type { StoredLedger } from "@grouphook/core/storage";
+import { describe, expect, it } from "vitest";
+import { SOURCE, settle } from "./dealings.js";
+import type { LedgerOpener } from "./ledger-opener.js";
+import { gibberish, joinedFact } from "./plain-callbacks.js";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const START = Date.UTC(2026, 0, 1);
+/** What no encoding may change. */
+const BODIES = ["{}", "", "不行😀", '\u0000\\ "quoted"', "\ud800 alone", "x".repeat(300_000)];
+
+async function bodies(ledger: StoredLedger, request: Parameters<StoredLedger["callbacks"]>[0]) {
+  return (await ledger.callbacks(request)).map(({ body }) => body);
+}
+
+/** Callbacks as they came in. */
+export function rawCallbacks({ open }: LedgerOpener): void {
+  describe("raw callbacks", () => {
+    it("are numbered without a gap, and read as they came in, with the outcome they got", async () => {
+      const ledger = await open();
+      const circumstances = { clientAddress: "10.0.0.7" };
+      await Promise.all(
+        BODIES.map((body) => settle(ledger, joinedFact("g", ["ann"]), { body, source: `of ${body.length % 2}` })),
+      );
+      await settle(ledger, gibberish("strange", { circumstances }), { body: "last" });
+      const read = await ledger.callbacks({ limit: 100 });
+      expect(read.map(({ callbackId }) => callbackId)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+      expect(new Set(read.map(({ body }) => body))).toEqual(new Set([...BODIES, "last"]));
+      expect(read.every(({ source, body }) => body === "last" || source === `of ${body.length % 2}`)).toBe(true);
+      expect(read.at(-1)).toMatchObject({ command: "strange", outcome: { result: "unsupported" }, circumstances });
+      expect(read[0]).toMatchObject({ outcome: { result: "recorded" }, circumstances: {} });
+    });
+
+    it("are found by number, source and time", async () => {
+      const ledger = await open({ now: () => START + 2 * DAY_MS });
+      for (const [day, body] of ["a", "b", "c"].entries()) {
+        const receivedAt = START + day * DAY_MS;
+        await settle(ledger, gibberish("one"), { body, receivedAt });
+        await settle(ledger, gibberish("two"), { body: `other ${body}`, receivedAt, source: "other" });
+      }
+      expect(await bodies(ledger, { after: 4 })).toEqual(["c", "other c"]);
+      expect(await bodies(ledger, { after: 1, limit: 2 })).toEqual(["other a", "b"]);
+      expect(await bodies(ledger, { source: "other" })).toEqual(["other a", "other b", "other c"]);
+      expect(await bodies(ledger, { since: START + DAY_MS })).toEqual(["b", "other b", "c", "other c"]);
+      expect(await bodies(ledger, { since: START + DAY_MS, source: SOURCE, after: 3 })).toEqual(["c"]);
+      expect(await bodies(ledger, { since: START + 3 * DAY_MS })).toEqual([]);
+      expect(await bodies(ledger, { after: 6 })).toEqual([]);
+      await expect(ledger.callbacks({ after: 7 })).rejects.toBeInstanceOf(PositionError);
+    });
+
+    it("are kept for 30 days unless another time is set", async () => {
+      let now = START;
+      const ledger = await open({ now: () => now });
+      await settle(ledger, gibberish("old"), { receivedAt: now });
+      now += 29 * DAY_MS;
+      await settle(ledger, gibberish("young"), { receivedAt: now });
+      await ledger.prune();
+      expect(await ledger.callbacks()).toHaveLength(2);
+      now += 2 * DAY_MS;
+      await ledger.prune();
+      expect((await ledger.callbacks()).map(({ callbackId, command }) => [callbackId, command])).toEqual([
+        [2, "young"],
+      ]);
+    });
+
+    it.each(["forever", 40] as const)("are kept %s where that is set", async (callbacks) => {
+      let now = START;
+      const ledger = await open({ now: () => now, retentionDays: { callbacks } });
+      await settle(ledger, gibberish("old"), { receivedAt: now });
+      now += 31 * DAY_MS;
+      await ledger.prune();
+      expect(await ledger.callbacks()).toHaveLength(1);
+    });
+  });
+}

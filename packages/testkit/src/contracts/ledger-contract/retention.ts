@@ -1,0 +1,101 @@
+import { ExpiredPositionError } from "@grouphook/core";
+import { describe, expect, it } from "vitest";
+import { SOURCE, settle } from "./dealings.js";
+import type { LedgerOpener } from "./ledger-opener.js";
+import { fact, gibberish, joinedFact } from "./plain-callbacks.js";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const START = Date.UTC(2026, 0, 1);
+
+function sent(key: string, sentAt: number) {
+  const elements = [{ type: "text", content: { Text: `said ${key}` } }];
+  return fact({
+    type: "message.sent",
+    groupId: "g",
+    message: { key, senderId: "ann", elements, text: "said", sentAt },
+  });
+}
+
+/** What is removed after its days, and what stays. */
+export function retention({ open, createUrl }: LedgerOpener): void {
+  describe("retention of the feed", () => {
+    it("removes its oldest events, and tells a reader who has missed some what the oldest is", async () => {
+      let now = START;
+      const ledger = await open({ now: () => now, retentionDays: { feed: 7 } });
+      for (const user of ["ann", "bob", "cid"]) await settle(ledger, joinedFact("g", [user]), { receivedAt: now });
+      now += 6 * DAY_MS;
+      await settle(ledger, joinedFact("g", ["dan"]), { receivedAt: now });
+      now += 2 * DAY_MS;
+      expect(await ledger.feed({ limit: 9 })).toHaveLength(4);
+      expect(await ledger.prune()).toBeGreaterThan(0);
+      const fault = expect.objectContaining({ name: "ExpiredPositionError", oldest: 4 });
+      await expect(ledger.feed({ limit: 9 })).rejects.toEqual(fault);
+      await expect(ledger.feed({ after: 2, limit: 9 })).rejects.toBeInstanceOf(ExpiredPositionError);
+      expect((await ledger.feed({ after: 3, limit: 9 })).map(({ sequence }) => sequence)).toEqual([4]);
+      await settle(ledger, joinedFact("g", ["eve"]), { receivedAt: now });
+      expect((await ledger.feed({ after: 4, limit: 9 })).map(({ sequence }) => sequence)).toEqual([5]);
+      expect((await ledger.group(SOURCE, "g"))?.memberCount).toBe(5);
+    });
+
+    it("leaves messages that are kept longer, until these go too", async () => {
+      let now = START;
+      const ledger = await open({ now: () => now, retentionDays: { feed: 1, messages: { [SOURCE]: 30 } } });
+      for (let number = 1; number <= 250; number += 1) {
+        await settle(ledger, sent(number % 2 ? `k${number}` : String(number), now), { receivedAt: now });
+      }
+      const before = await ledger.messages(SOURCE, "g", { limit: 1000 });
+      now += 2 * DAY_MS;
+      await ledger.prune();
+      await expect(ledger.feed({ limit: 9 })).rejects.toBeInstanceOf(ExpiredPositionError);
+      expect(await ledger.messages(SOURCE, "g", { limit: 1000 })).toEqual(before);
+      expect(before?.items).toHaveLength(250);
+      now += 29 * DAY_MS;
+      await settle(ledger, sent("young", now), { receivedAt: now });
+      await ledger.prune();
+      expect((await ledger.messages(SOURCE, "g", { limit: 1000 }))?.items.map(({ key }) => key)).toEqual(["young"]);
+      expect(await ledger.prune()).toBe(0);
+    });
+
+    it("holds for the whole feed when nothing happened since", async () => {
+      let now = START;
+      const url = await createUrl();
+      const ledger = await open({ url, now: () => now, retentionDays: { feed: 1 } });
+      for (let count = 0; count < 350; count += 1) await settle(ledger, gibberish(`c${count}`), { receivedAt: now });
+      now += 3 * DAY_MS;
+      await ledger.prune();
+      await expect(ledger.feed({ after: 349, limit: 9 })).rejects.toMatchObject({ oldest: 351 });
+      expect(await ledger.feed({ after: 350, limit: 9 })).toEqual([]);
+    });
+  });
+
+  describe("retention of receipts", () => {
+    it("is seven days: a fact repeated later is taken for a new one, and one of these days is not", async () => {
+      let now = START;
+      const ledger = await open({ now: () => now });
+      const told = (occurredAt: number) => gibberish("strange", { receiptKey: `k${occurredAt}` });
+      await settle(ledger, told(1), { receivedAt: now });
+      now += 5 * DAY_MS;
+      await settle(ledger, told(2), { receivedAt: now });
+      now += 3 * DAY_MS;
+      await ledger.prune();
+      await settle(ledger, told(1), { receivedAt: now });
+      await settle(ledger, told(2), { receivedAt: now });
+      expect(await ledger.feed({ limit: 9 })).toHaveLength(3);
+    });
+  });
+
+  describe("retention of dead letters", () => {
+    it("removes those that came in before", async () => {
+      let now = START;
+      const ledger = await open({ now: () => now, retentionDays: { deadLetters: 7 } });
+      const unread = { source: SOURCE, command: "Odd", body: "{", error: new Error("odd"), isWithoutContent: true };
+      ledger.keep({ ...unread, receivedAt: now });
+      await expect.poll(() => ledger.countDeadLetters()).toBe(1);
+      now += 8 * DAY_MS;
+      ledger.keep({ ...unread, command: "Young", receivedAt: now });
+      await expect.poll(() => ledger.countDeadLetters()).toBe(2);
+      await ledger.prune();
+      expect((await ledger.deadLetters({ limit: 9 })).items.map(({ command }) => command)).toEqual(["Young"]);
+    });
+  });
+}
