@@ -22,7 +22,7 @@ ${listed([...allSides].map(([letter, { name }]) => [letter, name]))}
   --measure <names> instead of loads: measurements of grouphook alone, on e and f, with their own defaults:
 ${listed(measures.map(({ name, title }) => [name, title]))}
   --members <n>     members of the large group in large-group and roster
-  --events <n>      events in the feed of scale's full database, which has --groups groups
+  --events <n>      messages, raw callbacks and events in the full database of scale, in --groups groups
                     They also use --rounds (scale and large-group), --seconds, --clients and --groups.
 
 Tables go to stdout; all numbers to lab/bench/results, latest.json for loads and <name>.json for a

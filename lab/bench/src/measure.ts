@@ -10,7 +10,7 @@ export interface MeasureSettings {
   readonly groups: number;
   /** The members of a large group. */
   readonly members: number;
-  /** The events in the feed before the measurement. */
+  /** The messages in a full database, with their raw callbacks and events. */
   readonly events: number;
 }
 

@@ -24,26 +24,26 @@ export function tencentGroupId(index: number): string {
   return `${GROUP_PREFIX}${FIRST_GROUP + index}`;
 }
 
-/** The same id as an SQL expression, from the expression of its index. */
-export function tencentGroupNumbered(index: string): string {
-  return `concat('${GROUP_PREFIX}', ${FIRST_GROUP} + ${index})`;
-}
-
 /** Creates a group in the record by its first message. */
 export const createTencentGroup: CreateGroup = async (groupId, exchange) => {
-  const body = await exchange(messageWithSeq(groupId, FIRST_SEQ));
+  const body = await exchange(messageWith(messageWords(groupId, FIRST_SEQ, Date.now())));
   if (body !== tencentDialect.success) throw new Error(`a group's first message was not accepted: ${body}`);
   return groupId;
 };
 
 /** Reports a sent message, different for every number and different from the group's first. */
 export function sentMessage(groupId: string, number: number): Buffer {
-  return messageWithSeq(groupId, FIRST_SEQ + 1 + number);
+  return messageWith(sentMessageWords(groupId, number, Date.now()));
+}
+
+/** What `sentMessage` says of a message that is sent at this time. */
+export function sentMessageWords(groupId: string, number: number, time: number): MessageWords {
+  return messageWords(groupId, FIRST_SEQ + 1 + number, time);
 }
 
 /** Asks whether a message may be sent: it has no MsgSeq and MsgTime yet. */
 export function messageToReview(groupId: string, number: number): Buffer {
-  return messageCallback("Group.CallbackBeforeSendMsg", groupId, number, {});
+  return tencentCallback("Group.CallbackBeforeSendMsg", messageFields(messageWords(groupId, number, Date.now())));
 }
 
 /** Reports users who joined, like the documented sample (https://www.tencentcloud.com/document/product/1047/34372). */
@@ -74,37 +74,56 @@ function accounts(userIds: readonly string[]) {
   return userIds.map((userId) => ({ Member_Account: userId }));
 }
 
-function messageWithSeq(groupId: string, seq: number): Buffer {
-  const numbered = { MsgSeq: seq, MsgTime: Math.floor(Date.now() / 1000) };
-  return messageCallback("Group.CallbackAfterSendMsg", groupId, seq, numbered);
+/** What differs from one message to the next, as texts in which JSON escapes nothing. */
+export interface MessageWords {
+  readonly groupId: string;
+  readonly seq: string;
+  readonly sender: string;
+  /** The sender's number in ids of messages. */
+  readonly tinyId: string;
+  readonly random: string;
+  /** Unix time. */
+  readonly seconds: string;
+  readonly milliseconds: string;
+  readonly text: string;
 }
 
-/**
- * A callback about a message: the documented sample (https://www.tencentcloud.com/document/product/1047/34375) with its own
- * sender, `Random`, `MsgId` and text.
- */
-function messageCallback(
-  command: string,
-  groupId: string,
-  number: number,
-  numbered: { readonly MsgSeq?: number; readonly MsgTime?: number },
-): Buffer {
-  const random = scattered(number);
-  const now = Date.now();
+function messageWords(groupId: string, seq: number, time: number): MessageWords {
+  const random = scattered(seq);
   const user = FIRST_USER + (random % USERS);
-  return tencentCallback(command, {
+  return {
+    groupId,
+    seq: String(seq),
+    sender: `user${user}`,
+    tinyId: `${TINY_ID_PREFIX}${user}`,
+    random: String(random),
+    seconds: String(Math.floor(time / 1000)),
+    milliseconds: String(time),
+    text: chatText(seq),
+  };
+}
+
+/** Reports a sent message with these words. */
+export function messageWith(words: MessageWords): Buffer {
+  const numbered = { MsgSeq: Number(words.seq), MsgTime: Number(words.seconds) };
+  return tencentCallback("Group.CallbackAfterSendMsg", { ...messageFields(words), ...numbered });
+}
+
+/** The fields of the documented sample (https://www.tencentcloud.com/document/product/1047/34375) but its numbers. */
+function messageFields({ groupId, seq, sender, tinyId, random, seconds, milliseconds, text }: MessageWords) {
+  const isAnswer = Number(seq) % ANSWER_EVERY === 0;
+  return {
     GroupId: groupId,
     Type: "Public",
-    From_Account: `user${user}`,
-    Operator_Account: `user${user}`,
-    Random: random,
-    MsgId: `${TINY_ID_PREFIX}${user}-${Math.floor(now / 1000)}-${random}`,
-    ...numbered,
+    From_Account: sender,
+    Operator_Account: sender,
+    Random: Number(random),
+    MsgId: `${tinyId}-${seconds}-${random}`,
     OnlineOnlyFlag: 0,
-    MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: chatText(number) } }],
-    ...(number % ANSWER_EVERY === 0 && { CloudCustomData: JSON.stringify({ answerTo: number }) }),
-    EventTime: String(now),
-  });
+    MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: text } }],
+    ...(isAnswer && { CloudCustomData: JSON.stringify({ answerTo: random }) }),
+    EventTime: milliseconds,
+  };
 }
 
 /** The bytes of a callback, unsigned. */

@@ -7,7 +7,8 @@ import { grouphookSides } from "./grouphook-sides.ts";
 import { storedBytes } from "./stored-bytes.ts";
 import { together } from "./together.ts";
 
-const aims: Readonly<Record<string, number>> = { e: 750, f: 1240 };
+const aims: Readonly<Record<string, number>> = { e: 750, f: 1180 };
+const TABLES = "all tables and indexes";
 const FILES = "all files";
 /** A table that grows by less has none of the messages in it. */
 const LEAST_BYTES = 0.5;
@@ -41,14 +42,15 @@ async function bytesOf(side: Side, clients: number, run: MeasureRun): Promise<Fi
   await running.stop();
   const after = await storedBytes(running.databaseUrl);
 
-  const files = (after.files - before.files) / acknowledged;
   const parts = [...after.parts]
     .map(([part, size]) => [part, (size - (before.parts.get(part) ?? 0)) / acknowledged] as const)
     .filter(([, each]) => each >= LEAST_BYTES)
     .toSorted(([, left], [, right]) => right - left);
+  const tables = parts.reduce((total, [, each]) => total + each, 0);
+  const files = (after.files - before.files) / acknowledged;
   const aim = aims[side.letter];
   return {
-    rows: [...parts, [FILES, files] as const].map(([part, each]) => ({
+    rows: [...parts, [TABLES, tables] as const, [FILES, files] as const].map(([part, each]) => ({
       side: `${side.letter}  ${side.name}`,
       clients,
       messages: acknowledged,
@@ -56,7 +58,7 @@ async function bytesOf(side: Side, clients: number, run: MeasureRun): Promise<Fi
       "bytes a message": each,
     })),
     conclusions:
-      aim === undefined ? [] : [{ name: `bytes a message, ${side.letter}`, value: files, aim: { atMost: aim } }],
+      aim === undefined ? [] : [{ name: `bytes a message, ${side.letter}`, value: tables, aim: { atMost: aim } }],
     faults,
   };
 }
