@@ -3,6 +3,7 @@ import { bench } from "./bench.ts";
 import type { Load } from "./load.ts";
 import { mixAec, mixTencent } from "./loads/mix.ts";
 import { bytes } from "./measures/bytes.ts";
+import { pruning } from "./measures/pruning.ts";
 import { scale } from "./measures/scale.ts";
 
 const tell = () => undefined;
@@ -71,6 +72,22 @@ it(
       expect(tables).toBeGreaterThan(Math.max(...each));
       expect(files).toBeGreaterThanOrEqual(tables - 1);
     }
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "measures with and without pruning while old messages are there",
+  async () => {
+    const small = { ...pruning.defaults, ...settings, groups: 3, events: 20_000 };
+    const { measures } = await bench(
+      { measures: [{ measure: pruning, settings: small }], sides: ["e"] },
+      AbortSignal.timeout(PATIENCE_MS),
+      tell,
+    );
+    expect(measures).toMatchObject([
+      { finding: { rows: [{ pruning: "without" }, { pruning: "with" }], conclusions: [{}], faults: [] } },
+    ]);
   },
   PATIENCE_MS,
 );

@@ -3,8 +3,9 @@ import { bytes } from "./measures/bytes.ts";
 import { largeGroup } from "./measures/large-group.ts";
 import { memory } from "./measures/memory.ts";
 import { overload } from "./measures/overload.ts";
+import { pruning } from "./measures/pruning.ts";
 import { roster } from "./measures/roster.ts";
 import { scale } from "./measures/scale.ts";
 
 /** All measurements of grouphook alone, in their order. */
-export const measures: readonly Measure[] = [scale, bytes, largeGroup, roster, memory, overload];
+export const measures: readonly Measure[] = [scale, bytes, largeGroup, roster, memory, overload, pruning];

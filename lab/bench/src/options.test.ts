@@ -73,7 +73,7 @@ it.each([
   ],
   [["--sides", "i"], "--sides must be one of a,b,c,d,e,f,g,h"],
   [["--load", "reviews", "--sides", "f"], "reviews cannot be measured on the sides f"],
-  [["--measure", "speed"], "--measure must be one of scale,bytes,large-group,roster,memory,overload"],
+  [["--measure", "speed"], "--measure must be one of scale,bytes,large-group,roster,memory,overload,pruning"],
   [["--measure", "scale", "--load", "mix"], "--measure and --load exclude each other"],
   [["--measure", "scale", "--sides", "a,c"], "grouphook alone is measured, on the sides e,f"],
   [["--measure", "scale", "--groups", "1,2"], "--groups must be a whole number above 0"],
