@@ -1,10 +1,10 @@
 import type { Circumstances, EventDraft } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Outcome } from "../../vocabulary/callback.js";
-import { jsonText } from "../../vocabulary/json.js";
 import { insert, type Write } from "../engine.js";
 import { callbackSegments, packCallbacks, type RawCallback } from "../schema/callback-segments-table.js";
 import { integer, optionalText, text } from "../schema/column.js";
+import { eventDataText } from "../schema/event-data.js";
 import { feed } from "../schema/feed-table.js";
 import { oldContent } from "../schema/old-content-table.js";
 import { receipts } from "../schema/receipts-table.js";
@@ -77,7 +77,7 @@ export class Journal {
     events: readonly EventDraft[],
     { actorId, occurredAt }: Circumstances,
   ): ToldEvents {
-    const texts = events.map(({ data }) => jsonText(data));
+    const texts = events.map(({ data }) => eventDataText(data));
     const first = this.#sequence + 1;
     let sent: number | undefined;
     for (const [index, { type, groupId }] of events.entries()) {

@@ -11,14 +11,14 @@ import type {
   TopicRecord,
 } from "../../ledger/ledger-reader.js";
 import type { Message } from "../../vocabulary/change.js";
-import type { Json } from "../../vocabulary/json.js";
-import { integer, json, text } from "../schema/column.js";
+import { integer, text } from "../schema/column.js";
+import { eventDataOf } from "../schema/event-data.js";
 import type { StoredMessage } from "../schema/messages-table.js";
 import type { Row } from "../schema/row.js";
 
 /** The message in the data of its event. */
 export function messageIn(row: Row): Message {
-  return json<{ readonly message: Message }>(row, "data").message;
+  return eventDataOf<{ readonly message: Message }>(row).message;
 }
 
 /** A message as it was told, with what was told of it later, and without what only convergence needs. */
@@ -94,6 +94,6 @@ export function feedEventOfRow(row: Row): FeedEvent {
     ...(row.actor_id !== null && { actorId: text(row, "actor_id") }),
     command: text(row, "command"),
     occurredAt: integer(row, "occurred_at"),
-    data: JSON.parse(text(row, "data")) as { readonly [field: string]: Json },
+    data: eventDataOf(row),
   };
 }
