@@ -11,6 +11,7 @@ export type { LedgerFault } from "./ledger-fault.js";
 export { openLedger, type StoredLedger } from "./open-ledger.js";
 export type { OpenLedgerOptions } from "./open-ledger-options.js";
 export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./read/ledger-numbers.js";
+export type { MigrationProgress } from "./schema/migrations/resumable-steps.js";
 export type { DeadLetterRetry } from "./upkeep/dead-letters.js";
 export { ABSENT_MEMBERS_MS } from "./upkeep/forget-absent-members.js";
 export type { Days, RetentionDays } from "./upkeep/retention.js";

@@ -3,6 +3,7 @@ import type { MessageKeeping } from "./batch/message-keeping.js";
 import { DatabaseUrlError, parseDatabaseUrl } from "./database-url.js";
 import type { LedgerFault } from "./ledger-fault.js";
 import type { BatchReport, DeadLetterReport } from "./read/ledger-numbers.js";
+import type { MigrationProgress } from "./schema/migrations/resumable-steps.js";
 import type { RetentionDays } from "./upkeep/retention.js";
 
 /** How to open a ledger. */
@@ -27,6 +28,8 @@ export interface OpenLedgerOptions {
   readonly onBatch?: (report: BatchReport) => void;
   /** Told of callbacks that were not applied, whether they could be kept. Must not throw. */
   readonly onDeadLetters?: (report: DeadLetterReport) => void;
+  /** Told of every turn while the tables of an older version are brought up to date, which may take minutes. Must not throw. */
+  readonly onMigration?: (progress: MigrationProgress) => void;
 }
 
 function wholeNumber(from: number) {
@@ -65,6 +68,7 @@ const shape: { readonly [Option in keyof Required<OpenLedgerOptions>]: z.ZodType
   onFault: callable().optional(),
   onBatch: callable().optional(),
   onDeadLetters: callable().optional(),
+  onMigration: callable().optional(),
 };
 const schema = z.strictObject(shape, "takes an object");
 

@@ -55,7 +55,7 @@ export interface StoredLedger extends Ledger, LedgerReader {
  */
 export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedger> {
   checkOptions(options);
-  const engine = await openEngine(options.url);
+  const engine = await openEngine(options);
   const onFault = options.onFault ?? (() => undefined);
   if (engine.isLogMissing) onFault({ kind: "missing-log", message: MISSING_LOG, cause: undefined });
   const now = options.now ?? Date.now;
@@ -114,12 +114,13 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   };
 }
 
-async function openEngine(url: string): Promise<Engine> {
+async function openEngine({ url, onMigration }: OpenLedgerOptions): Promise<Engine> {
   const parsed = parseDatabaseUrl(url);
   try {
-    if (parsed.family === "sqlite") return await migrated(openSqliteEngine(parsed.path), sqliteColumnTypes);
+    if (parsed.family === "sqlite")
+      return await migrated(openSqliteEngine(parsed.path), sqliteColumnTypes, onMigration);
     const { openMysqlEngine } = await withMysqlDriver(() => import("./mysql/mysql-engine.js"));
-    return await migrated(await openMysqlEngine(parsed), mysqlColumnTypes);
+    return await migrated(await openMysqlEngine(parsed), mysqlColumnTypes, onMigration);
   } catch (error) {
     const cause = rootOf(error);
     const isAbsent = parsed.family === "sqlite" ? isFileLocked(cause) : isServerAbsent(cause);
@@ -128,9 +129,13 @@ async function openEngine(url: string): Promise<Engine> {
   }
 }
 
-async function migrated(engine: Engine, types: ColumnTypes): Promise<Engine> {
+async function migrated(
+  engine: Engine,
+  types: ColumnTypes,
+  onMigration: OpenLedgerOptions["onMigration"],
+): Promise<Engine> {
   try {
-    await migrate(engine.kysely, types);
+    await migrate(engine.kysely, types, onMigration);
   } catch (error) {
     await engine.close();
     throw error;

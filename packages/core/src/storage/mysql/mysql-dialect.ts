@@ -10,13 +10,13 @@ import {
 } from "kysely";
 import { sqlValue } from "../schema/column.js";
 import { literal } from "./literal.js";
-import { isAlreadyThere } from "./mysql-errors.js";
+import { isAlreadyGone, isAlreadyThere } from "./mysql-errors.js";
 import type { ReadingConnection, ReadingPool } from "./reading-pool.js";
 import { buffersToText } from "./text-columns.js";
 
 /**
  * What migrations do. A statement of theirs commits by itself: where one of them has ended half-way, what it has made is
- * there when it is run again.
+ * there when it is run again, and what it has dropped is gone.
  */
 const definingKinds: ReadonlySet<string> = new Set(["CreateTableNode", "CreateIndexNode", "AlterTableNode"]);
 
@@ -78,6 +78,7 @@ class MysqlConnection implements DatabaseConnection {
   async executeQuery<Result>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<Result>> {
     const result = await this.#connection.query(withValues(sql, parameters)).catch((error: unknown) => {
       if (definingKinds.has(query.kind) && isAlreadyThere(error)) return [];
+      if (query.kind === "DropIndexNode" && isAlreadyGone(error)) return [];
       throw error;
     });
     if (Array.isArray(result)) return { rows: result.map(buffersToText) as Result[] };

@@ -110,3 +110,8 @@ export function isOutOfRange(error: unknown): boolean {
 export function isAlreadyThere(error: unknown): boolean {
   return ["ER_TABLE_EXISTS_ERROR", "ER_DUP_FIELDNAME", "ER_DUP_KEYNAME"].includes(codeOf(error));
 }
+
+/** Whether the index to be dropped is gone. */
+export function isAlreadyGone(error: unknown): boolean {
+  return codeOf(error) === "ER_CANT_DROP_FIELD_OR_KEY";
+}

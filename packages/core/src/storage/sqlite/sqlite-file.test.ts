@@ -53,6 +53,12 @@ describe("a SQLite file", () => {
     await ledger.close();
   });
 
+  it("can give space back from the start", async () => {
+    await openLedger({ url: `sqlite:${path}` }).then((ledger) => ledger.close());
+    using database = new DatabaseSync(path);
+    expect(database.prepare("pragma auto_vacuum").get()).toEqual({ auto_vacuum: 2 });
+  });
+
   it("keeps the permissions that it and its folder have", async () => {
     mkdirSync(join(folder, "mine"), { mode: 0o750 });
     await openLedger({ url: `sqlite:${join(folder, "mine", "l.db")}` }).then((ledger) => ledger.close());

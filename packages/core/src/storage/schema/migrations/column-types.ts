@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 
 /** The types one database family gives our columns. */
 export interface ColumnTypes {
+  readonly family: "sqlite" | "mysql";
   /** Holds 255 bytes, compared byte by byte without folding of case or trailing spaces. */
   readonly identifier: RawBuilder<unknown>;
   /** Like `identifier`, for words of vendors we do not choose, up to 1,020 bytes. */
@@ -21,6 +22,7 @@ export interface ColumnTypes {
 
 /** SQLite compares TEXT by memcmp of its UTF-8 unless told otherwise. */
 export const sqliteColumnTypes: ColumnTypes = {
+  family: "sqlite",
   identifier: sql`text`,
   word: sql`text`,
   text: sql`text`,
@@ -35,6 +37,7 @@ const innodb = sql`engine = InnoDB default character set utf8mb4 collate utf8mb4
 
 /** No collation common to MySQL and MariaDB keeps trailing spaces apart, VARBINARY does. */
 export const mysqlColumnTypes: ColumnTypes = {
+  family: "mysql",
   identifier: sql`varbinary(255)`,
   word: sql`varbinary(1020)`,
   text: sql`longtext`,

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { Migrator } from "kysely/migration";
+import { type Migration, Migrator } from "kysely/migration";
 import type { Tables } from "../tables.js";
 import { groupsAndFeed } from "./0001-groups-and-feed.js";
 import { deadLetterCallbacks } from "./0002-dead-letter-callbacks.js";
@@ -13,18 +13,24 @@ import { deadLetterRequests } from "./0010-dead-letter-requests.js";
 import { messageStandsOnce } from "./0011-message-stands-once.js";
 import { commands } from "./0012-commands.js";
 import type { ColumnTypes } from "./column-types.js";
+import type { MigrationProgress } from "./resumable-steps.js";
 
 const ATTEMPTS = 5;
 const PAUSE_MS = 100;
 
-/** Brings the tables up to date. Several processes may start at once: one migrates, the others wait. */
-export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Promise<void> {
-  const migrator = new Migrator({
-    db: database,
-    migrationTableName: "grouphook_migrations",
-    migrationLockTableName: "grouphook_migrations_lock",
-    provider: {
-      getMigrations: async () => ({
+type Migrations = Readonly<Record<string, Migration>>;
+
+/** Some migrations in a row. */
+interface Stretch {
+  readonly migrations: Migrations;
+  /** Whether they commit their work in turns, so that they go on where they were interrupted. */
+  readonly inTurns?: boolean;
+}
+
+function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress) => void): readonly Stretch[] {
+  return [
+    {
+      migrations: {
         "0001-groups-and-feed": groupsAndFeed(types),
         "0002-dead-letter-callbacks": deadLetterCallbacks(types),
         "0003-message-times": messageTimes(types),
@@ -34,16 +40,52 @@ export async function migrate(database: Kysely<Tables>, types: ColumnTypes): Pro
         "0008-circumstances": circumstances(types),
         "0009-content-since": contentSince(types),
         "0010-dead-letter-requests": deadLetterRequests(types),
-        "0011-message-stands-once": messageStandsOnce(types),
-        "0012-commands": commands(types),
-      }),
+      },
     },
-  });
+    { migrations: { "0011-message-stands-once": messageStandsOnce(types, onProgress) }, inTurns: true },
+    { migrations: { "0012-commands": commands(types) } },
+  ];
+}
+
+/**
+ * Brings the tables up to date, and tells how far it has come where that takes long. Several processes may start at once:
+ * one migrates, the others wait or help.
+ */
+export async function migrate(
+  database: Kysely<Tables>,
+  types: ColumnTypes,
+  onProgress: (progress: MigrationProgress) => void = () => undefined,
+): Promise<void> {
+  const all = stretches(types, onProgress);
   for (let attempt = 1; ; attempt += 1) {
-    const { error } = await migrator.migrateToLatest();
+    const error = await migrateOnce(database, all);
     if (!error) return;
     // SQLite has no lock to wait for: whoever comes second finds the work done on the next attempt.
     if (attempt === ATTEMPTS) throw new Error("the tables could not be brought up to date", { cause: error });
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
   }
+}
+
+/** One stretch after the other; resolves to the first error. */
+async function migrateOnce(database: Kysely<Tables>, all: readonly Stretch[]): Promise<unknown> {
+  const every = Object.assign({}, ...all.map(({ migrations }) => migrations));
+  const executed = (await migratorOf(database, every).getMigrations()).filter(({ executedAt }) => executedAt);
+  const done = new Set(executed.map(({ name }) => name));
+  let known: Migrations = {};
+  for (const { migrations, inTurns = false } of all) {
+    known = { ...known, ...migrations };
+    if (Object.keys(migrations).every((name) => done.has(name))) continue;
+    const { error } = await migratorOf(database, known).migrateToLatest({ disableTransactions: inTurns });
+    if (error) return error;
+  }
+  return undefined;
+}
+
+function migratorOf(database: Kysely<Tables>, migrations: Migrations): Migrator {
+  return new Migrator({
+    db: database,
+    migrationTableName: "grouphook_migrations",
+    migrationLockTableName: "grouphook_migrations_lock",
+    provider: { getMigrations: async () => migrations },
+  });
 }
