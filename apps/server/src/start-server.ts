@@ -10,6 +10,7 @@ import { stopsGracefully } from "./http/graceful-stop.js";
 import { openWhenThere } from "./open-when-there.js";
 import { openLog } from "./telemetry/log.js";
 import { createMetrics } from "./telemetry/metrics.js";
+import { migrationLog } from "./telemetry/migration-log.js";
 
 /** A running server. */
 export interface RunningServer {
@@ -34,6 +35,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
   const { host, port, databaseUrl, sources, queueLimit, connectionLimit } = plan.configuration;
   const { databaseWaitSeconds } = plan.configuration;
   const metrics = createMetrics();
+  const migration = migrationLog(logger);
   const options: OpenLedgerOptions = {
     url: databaseUrl,
     queueLimit,
@@ -48,6 +50,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
     },
     onBatch: metrics.observeBatch,
     onDeadLetters: metrics.observeDeadLetters,
+    onMigration: migration.onMigration,
     onFault: (fault) => {
       const { kind, message, cause } = fault;
       metrics.observeFault(fault);
@@ -55,10 +58,12 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
     },
   };
   const waiting = { waitSeconds: databaseWaitSeconds, logger, signal };
-  const ledger = await openWhenThere(options, waiting).catch((cause: unknown) => {
-    const message = `the database ${placeOf(databaseUrl)} cannot be used`;
-    throw new Error(plan.lineOf({ path: ["databaseUrl"], message }), { cause });
-  });
+  const ledger = await openWhenThere(options, waiting)
+    .catch((cause: unknown) => {
+      const message = `the database ${placeOf(databaseUrl)} cannot be used`;
+      throw new Error(plan.lineOf({ path: ["databaseUrl"], message }), { cause });
+    })
+    .finally(migration.end);
   let stopping: Promise<void> | undefined;
   const app = compose({ plan, ledger, logger, metrics, isStopping: () => stopping !== undefined });
   const server = createServer(
