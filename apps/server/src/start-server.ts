@@ -64,8 +64,9 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
       throw new Error(plan.lineOf({ path: ["databaseUrl"], message }), { cause });
     })
     .finally(migration.end);
-  let stopping: Promise<void> | undefined;
-  const app = compose({ plan, ledger, logger, metrics, isStopping: () => stopping !== undefined });
+  const stopping = new AbortController();
+  let stopped: Promise<void> | undefined;
+  const app = compose({ plan, ledger, logger, metrics, stopping: stopping.signal });
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5000 },
     app,
@@ -95,8 +96,9 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
   return {
     url,
     stop() {
-      stopping ??= stop();
-      return stopping;
+      stopping.abort();
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

@@ -51,6 +51,8 @@ export {
   type DecisionRecord,
   type DecisionRequest,
   ExpiredPositionError,
+  type FeedFilter,
+  type FeedPage,
   type FeedRequest,
   type GroupRecord,
   type LedgerReader,

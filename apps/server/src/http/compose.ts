@@ -23,7 +23,8 @@ export interface Parts {
   readonly ledger: StoredLedger;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly isStopping: () => boolean;
+  /** Aborted when the server begins to stop. */
+  readonly stopping: AbortSignal;
 }
 
 /** Assembles the server: first callbacks, then what Express serves: health, metrics and query API. */
@@ -32,7 +33,7 @@ export function compose({
   ledger,
   logger,
   metrics,
-  isStopping,
+  stopping,
 }: Parts): (request: IncomingMessage, response: ServerResponse) => void {
   const consumers = new FeedConsumers();
   const { apiToken, host } = plan.configuration;
@@ -42,9 +43,9 @@ export function compose({
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("case sensitive routing");
   app.use(access(apiToken, isWebPage));
-  app.use(health(ledger, isStopping, logger));
+  app.use(health(ledger, () => stopping.aborted, logger));
   app.use(metricsRoute(metrics.registry, ledgerGauges(metrics.registry, ledger, consumers)));
-  app.use("/v1", queryApi(ledger, consumers, faultOf));
+  app.use("/v1", queryApi(ledger, consumers, { faultOf, stopping }));
   app.use("/v1", deadLetterApi(ledger, plan.adapters, faultOf));
   app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));
   app.use(answerFault(logger));

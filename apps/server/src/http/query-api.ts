@@ -1,4 +1,12 @@
-import { type LedgerReader, toCloudEvent } from "@grouphook/core";
+import {
+  type FeedFilter,
+  type FeedPage,
+  type FeedRequest,
+  isFeedEventType,
+  type LedgerReader,
+  toCloudEvent,
+} from "@grouphook/core";
+import type { StoredLedger } from "@grouphook/core/storage";
 import { type Response, Router } from "express";
 import { z } from "zod";
 import type { FeedConsumers } from "./feed-consumers.js";
@@ -42,10 +50,23 @@ const decisionsQuery = z.strictObject({
   limit,
 });
 const commandsQuery = z.strictObject({ source: identifier.exactOptional() });
+/** A proxy before the server may wait less. */
+const LONGEST_WAIT_SECONDS = 60;
+const eventTypes = text.transform((list, context) => {
+  const types = list.split(",").map((type) => type.trim());
+  const known = types.filter(isFeedEventType);
+  if (known.length === types.length) return known;
+  context.addIssue({ code: "custom", message: "must be types of events, separated by commas" });
+  return z.NEVER;
+});
 const feedQuery = z.strictObject({
   after: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
   epoch: identifier.exactOptional(),
   limit,
+  wait: wholeNumber(0, LONGEST_WAIT_SECONDS, 0),
+  source: identifier.exactOptional(),
+  groupId: identifier.exactOptional(),
+  type: eventTypes.exactOptional(),
   consumer: text.regex(/^[\w.-]{1,64}$/, "must be 1 to 64 letters, digits and . _ -").exactOptional(),
 });
 
@@ -57,12 +78,34 @@ const callbacksQuery = z.strictObject({
 });
 
 /** The query API: groups, members and events of the record, for the app to read. */
-export function queryApi(reader: LedgerReader, consumers: FeedConsumers, faultOf: StrangeSource): Router {
+export function queryApi(
+  reader: LedgerReader & Pick<StoredLedger, "waitBeyond">,
+  consumers: FeedConsumers,
+  { faultOf, stopping }: { readonly faultOf: StrangeSource; readonly stopping: AbortSignal },
+): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
   async function sendMissing(response: Response, source: string): Promise<void> {
     const fault = await faultOf(source);
     sendNotFound(response, fault === undefined ? "no such group" : `source ${fault}`);
+  }
+
+  /** Reads on while nothing passes the filter, and waits at the end of the feed; no longer than asked, and while the caller does. */
+  async function readWaiting(
+    request: FeedRequest & FeedFilter & { readonly after: number },
+    { seconds, response }: { readonly seconds: number; readonly response: Response },
+  ): Promise<FeedPage> {
+    const patienceEnds = performance.now() + seconds * 1000;
+    const caller = new AbortController();
+    response.once("close", () => caller.abort());
+    const signal = AbortSignal.any([stopping, caller.signal]);
+    for (let { after } = request; ; ) {
+      const page = await reader.feedPage({ ...request, after });
+      const milliseconds = patienceEnds - performance.now();
+      if (page.events.length > 0 || milliseconds <= 0 || signal.aborted) return page;
+      if (page.next === after && !(await reader.waitBeyond(after, { milliseconds, signal }))) return page;
+      after = page.next;
+    }
   }
 
   router
@@ -160,10 +203,12 @@ export function queryApi(reader: LedgerReader, consumers: FeedConsumers, faultOf
   router
     .route("/feed")
     .get(async (request, response) => {
-      const { after, epoch, limit, consumer } = readParameters(feedQuery, request.query);
-      const events = await reader.feed({ after, limit, ...(epoch !== undefined && { epoch }) });
-      if (consumer !== undefined) consumers.note(consumer, after);
-      const next = events.at(-1)?.sequence ?? after;
+      const { wait, consumer, type, ...asked } = readParameters(feedQuery, request.query);
+      const filter = type === undefined ? {} : { types: type };
+      const { events, next } = await readWaiting({ ...asked, ...filter }, { seconds: wait, response });
+      if (response.destroyed) return;
+      if (events.length === 0 && asked.after === 0) await rejectStranger(asked.source, faultOf);
+      if (consumer !== undefined) consumers.note(consumer, asked.after);
       const rest = { next, epoch: await reader.epochAt(next) };
       await sendList(response, { name: "events", items: events.map(toCloudEvent), rest });
     })

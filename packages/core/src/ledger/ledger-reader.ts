@@ -1,4 +1,4 @@
-import type { FeedEvent } from "../feed/feed-event.js";
+import type { FeedEvent, FeedEventType } from "../feed/feed-event.js";
 import type { Outcome } from "../vocabulary/callback.js";
 import type { CallbackCircumstances } from "../vocabulary/callback-circumstances.js";
 import type { Mentions, MessageElement, Role } from "../vocabulary/change.js";
@@ -208,6 +208,20 @@ export interface RawCallbackRequest {
   readonly limit?: number;
 }
 
+/** Which events of the feed; all of them unless something is set. */
+export interface FeedFilter {
+  readonly source?: string;
+  readonly groupId?: string;
+  readonly types?: readonly FeedEventType[];
+}
+
+/** Some events, and where to read on. */
+export interface FeedPage {
+  readonly events: readonly FeedEvent[];
+  /** What was looked at so far. It goes on also where no event passed the filter; equal to `after` at the end of the feed. */
+  readonly next: number;
+}
+
 /** Selects a part of the feed. */
 export interface FeedRequest {
   /** The sequence of the last event read; 0 before the first, and unless set. */
@@ -260,6 +274,8 @@ export interface LedgerReader {
    * `ExpiredPositionError` for one whose next events are gone.
    */
   feed(request?: FeedRequest): Promise<readonly FeedEvent[]>;
+  /** The same for the events that pass a filter. Looks at a limited number of events, however few pass. Throws as `feed` does. */
+  feedPage(request?: FeedRequest & FeedFilter): Promise<FeedPage>;
   /**
    * The epoch of an event. Every run of a writing process begins a new epoch, so the events after a restored backup have an
    * epoch that no reader knows. A position stays valid as long as its event is in the record.

@@ -10,6 +10,8 @@ export {
 export type { LedgerFault } from "./ledger-fault.js";
 export { openLedger, type StoredLedger } from "./open-ledger.js";
 export type { OpenLedgerOptions } from "./open-ledger-options.js";
+export type { Patience } from "./read/feed-tail.js";
+export type { FollowRequest } from "./read/follow-feed.js";
 export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./read/ledger-numbers.js";
 export type { MigrationProgress } from "./schema/migrations/resumable-steps.js";
 export type { DeadLetterRetry } from "./upkeep/dead-letters.js";

@@ -1,3 +1,4 @@
+import type { FeedEvent } from "../feed/feed-event.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { LedgerReader } from "../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
@@ -11,6 +12,8 @@ import { availableReader } from "./read/available-reader.js";
 import { BoundedReads } from "./read/bounded-reads.js";
 import { corridorReads } from "./read/corridor-reads.js";
 import { withEpochs } from "./read/epochs.js";
+import { FeedTail, type Patience } from "./read/feed-tail.js";
+import { type FollowRequest, followFeed } from "./read/follow-feed.js";
 import type { WaitingCallbacks } from "./read/ledger-numbers.js";
 import { createReader } from "./read/reader.js";
 import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./schema/migrations/column-types.js";
@@ -33,6 +36,13 @@ const READ_PATIENCE_MS = 500;
 export interface StoredLedger extends Ledger, LedgerReader {
   /** Writes a row of no meaning between two batches; rejects while the database takes no writes, and shortly after. */
   ready(): Promise<void>;
+  /**
+   * The events after a number and, as they come, those of this process and of others on the same database. Waits while the
+   * database cannot be read; throws a `PositionError` or an `ExpiredPositionError` as `feed` does.
+   */
+  follow(request?: FollowRequest): AsyncIterable<FeedEvent>;
+  /** Waits for an event after a number; resolves to whether it came before the patience ended. */
+  waitBeyond(after: number, patience?: Patience): Promise<boolean>;
   /** What was taken and is not written yet. */
   waiting(): WaitingCallbacks;
   /**
@@ -71,13 +81,18 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     onFault,
     onDeadLetters: options.onDeadLetters ?? (() => undefined),
   });
+  const reader = availableReader(createReader(engine.kysely), engine.kindOf);
+  const tail = new FeedTail(() => reader.lastSequence());
   const commit: GroupCommit = new GroupCommit(engine, {
     messages,
     queueLimit,
     queueByteLimit: options.queueByteLimit ?? 64 * 1024 * 1024,
     now,
     onFault,
-    onBatch: options.onBatch,
+    onBatch: (report) => {
+      tail.look();
+      options.onBatch?.(report);
+    },
     keep: (unapplied) => kept.add(unapplied),
     keepNow: (unapplied) => kept.keepNow(unapplied),
   });
@@ -86,7 +101,6 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const counts = new CommandCounts(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
   await retention.start();
-  const reader = availableReader(createReader(engine.kysely), engine.kindOf);
   return {
     ...reader,
     ...corridorReads(engine.kysely, new BoundedReads(queueLimit)),
@@ -103,7 +117,10 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     retryDeadLetter: (id, decoders = new Map()) => letters.retry(id, decoders),
     discardDeadLetter: (id) => letters.discard(id),
     prune: () => retention.prune(),
+    follow: (request = {}) => followFeed(reader, tail, request),
+    waitBeyond: (after, patience) => tail.waitBeyond(after, patience),
     async close() {
+      tail.close();
       const taken = commit.close();
       await retention.close();
       await Promise.all([log.close(), counts.close()]);

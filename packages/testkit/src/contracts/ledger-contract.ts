@@ -8,6 +8,7 @@ import { decisions } from "./ledger-contract/decisions.js";
 import { denials } from "./ledger-contract/denials.js";
 import { facts } from "./ledger-contract/facts.js";
 import { feed } from "./ledger-contract/feed.js";
+import { following } from "./ledger-contract/following.js";
 import { hostileNames } from "./ledger-contract/hostile-names.js";
 import { identifiers } from "./ledger-contract/identifiers.js";
 import { impossibleTimes } from "./ledger-contract/impossible-times.js";
@@ -59,6 +60,7 @@ const THEMES = [
   overload,
   deadLetters,
   rawCallbacks,
+  following,
   retention,
   lifecycle,
 ] as const;

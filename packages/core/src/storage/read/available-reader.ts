@@ -42,6 +42,7 @@ export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"]):
     lastSequence: () => ask(() => reader.lastSequence()),
     callbacks: (request) => ask(() => reader.callbacks(request)),
     feed: (request) => ask(() => reader.feed(request)),
+    feedPage: (request) => ask(() => reader.feedPage(request)),
     epochAt: (sequence) => ask(() => reader.epochAt(sequence)),
   };
 }

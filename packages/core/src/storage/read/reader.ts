@@ -2,6 +2,9 @@ import { type Kysely, sql } from "kysely";
 import type { Decision } from "../../ledger/decision.js";
 import {
   ExpiredPositionError,
+  type FeedFilter,
+  type FeedPage,
+  type FeedRequest,
   type LedgerReader,
   PositionError,
   type UserGroupRecord,
@@ -53,6 +56,8 @@ const DEAD_LETTER_COLUMNS = [
   "holds",
 ] as const;
 const DEFAULT_LIMIT = 100;
+/** Events that one request with a filter looks at. */
+const MOST_LOOKED_AT = 20_000;
 
 type HeadNumber = "feed_sequence" | "feed_floor" | "callback_id" | "decision_id";
 
@@ -68,6 +73,34 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
   async function checkNotBeyond(after: number, number: HeadNumber): Promise<void> {
     const last = await newest(number);
     if (after > last) throw new PositionError("after", last, `is beyond the newest, ${last}; ${REASON}`);
+  }
+
+  async function feedPage(request: FeedRequest & FeedFilter = {}): Promise<FeedPage> {
+    const { after = 0, epoch, limit = DEFAULT_LIMIT, source, groupId, types } = request;
+    checkPosition(after);
+    const isFiltered = source !== undefined || groupId !== undefined || types !== undefined;
+    let query = database.selectFrom("grouphook_feed").where("sequence", ">", after).orderBy("sequence");
+    // Known before the events are read: what comes meanwhile was not looked at.
+    const lookedAt = isFiltered ? Math.min(after + MOST_LOOKED_AT, await newest("feed_sequence")) : undefined;
+    if (lookedAt !== undefined) query = query.where("sequence", "<=", lookedAt);
+    if (source !== undefined) query = query.where("source", "=", source);
+    if (groupId !== undefined) query = query.where("group_id", "=", groupId);
+    if (types !== undefined) query = query.where("type", "in", types.length > 0 ? types : [""]);
+    const { rows, hasMore } = await boundedRows<Row>(limit, {
+      weigh: (count) => query.select(bytesIn(feed.columns)).limit(count).execute(),
+      read: (count) => query.selectAll().limit(count).execute(),
+    });
+    // Asked afterwards: events may have gone while they were read.
+    const floor = await newest("feed_floor");
+    if (after < floor) throw new ExpiredPositionError(floor + 1);
+    if (rows.length === 0) await checkNotBeyond(after, "feed_sequence");
+    if (epoch !== undefined && epoch !== (await epochAt(database, after))) {
+      const message = `names no epoch of event ${after} of this record; ${REASON}`;
+      throw new PositionError("epoch", await newest("feed_sequence"), message);
+    }
+    const events = rows.map(feedEventOfRow);
+    const last = events.at(-1)?.sequence ?? after;
+    return { events, next: hasMore ? last : Math.max(last, lookedAt ?? last) };
   }
 
   return {
@@ -294,23 +327,12 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
 
     lastSequence: () => newest("feed_sequence"),
 
-    async feed({ after = 0, epoch, limit = DEFAULT_LIMIT } = {}) {
-      checkPosition(after);
-      const query = database.selectFrom("grouphook_feed").where("sequence", ">", after).orderBy("sequence");
-      const { rows } = await boundedRows<Row>(limit, {
-        weigh: (count) => query.select(bytesIn(feed.columns)).limit(count).execute(),
-        read: (count) => query.selectAll().limit(count).execute(),
-      });
-      // Asked afterwards: events may have gone while they were read.
-      const floor = await newest("feed_floor");
-      if (after < floor) throw new ExpiredPositionError(floor + 1);
-      if (rows.length === 0) await checkNotBeyond(after, "feed_sequence");
-      if (epoch !== undefined && epoch !== (await epochAt(database, after))) {
-        const message = `names no epoch of event ${after} of this record; ${REASON}`;
-        throw new PositionError("epoch", await newest("feed_sequence"), message);
-      }
-      return rows.map(feedEventOfRow);
+    async feed(request) {
+      const { events } = await feedPage(request);
+      return events;
     },
+
+    feedPage,
 
     async callbacks({ limit = DEFAULT_LIMIT, ...request } = {}) {
       checkLimit(limit);
