@@ -4,6 +4,7 @@ import type { CallbackCircumstances } from "../vocabulary/callback-circumstances
 import type { Mentions, MessageElement, Role } from "../vocabulary/change.js";
 import type { Json } from "../vocabulary/json.js";
 import type { Decision } from "./decision.js";
+import type { ErasureRecord } from "./erasure.js";
 
 /** A group in the record. Times are Unix milliseconds. */
 export interface GroupRecord {
@@ -265,6 +266,10 @@ export interface LedgerReader {
   /** In the order in which the callbacks arrived. */
   deadLetters(request?: PageRequest & { readonly source?: string }): Promise<Page<DeadLetterRecord>>;
   countDeadLetters(): Promise<number>;
+  /** How far an erasure has come, or what it did; `undefined` for an unknown id. */
+  erasure(id: string): Promise<ErasureRecord | undefined>;
+  /** Newest first. */
+  erasures(request?: PageRequest): Promise<Page<ErasureRecord>>;
   /** The sequence of the newest event; 0 before the first. */
   lastSequence(): Promise<number>;
   /** Raw callbacks in the order of their numbers, as far as they are kept. Throws a `PositionError` as `decisions` does. */

@@ -8,6 +8,7 @@ export interface LedgerFault {
     | "decision-log"
     | "command-counts"
     | "retention"
+    | "erasure"
     | "missing-log";
   readonly message: string;
   readonly cause: unknown;

@@ -1,10 +1,12 @@
 import type { FeedEvent } from "../feed/feed-event.js";
+import type { ErasureRecord, ErasureTarget } from "../ledger/erasure.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { LedgerReader } from "../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
 import { GroupCommit } from "./batch/group-commit.js";
 import { parseDatabaseUrl } from "./database-url.js";
 import type { Engine } from "./engine.js";
+import { Erasures } from "./erasure/erasures.js";
 import { isServerAbsent } from "./mysql/mysql-errors.js";
 import { withMysqlDriver } from "./mysql-driver.js";
 import { checkOptions, type OpenLedgerOptions } from "./open-ledger-options.js";
@@ -54,6 +56,12 @@ export interface StoredLedger extends Ledger, LedgerReader {
   discardDeadLetter(id: string): Promise<boolean>;
   /** Removes what is older than its retention; resolves to the number of rows removed or emptied. Also done at the start and hourly. */
   prune(): Promise<number>;
+  /**
+   * Takes a person or a group out of everything that is stored of a source. Resolves as soon as the erasure is on the list
+   * of those to be done, which outlives the process; asked again before it is done, resolves to the same. Throws a
+   * `RangeError` for what is no id, and a `CallbackError` "internal" while the database takes no writes.
+   */
+  erase(target: ErasureTarget): Promise<ErasureRecord>;
   /** Finishes what was taken, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -100,7 +108,9 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const log = new DecisionLog(engine, commit, onFault);
   const counts = new CommandCounts(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
+  const erasures = new Erasures(engine, commit, { now, onFault });
   await retention.start();
+  erasures.start();
   return {
     ...reader,
     ...corridorReads(engine.kysely, new BoundedReads(queueLimit)),
@@ -119,10 +129,14 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     prune: () => retention.prune(),
     follow: (request = {}) => followFeed(reader, tail, request),
     waitBeyond: (after, patience) => tail.waitBeyond(after, patience),
+    async erase(target) {
+      await kept.flush(READ_PATIENCE_MS);
+      return erasures.add(target);
+    },
     async close() {
       tail.close();
       const taken = commit.close();
-      await retention.close();
+      await Promise.all([retention.close(), erasures.close()]);
       await Promise.all([log.close(), counts.close()]);
       await taken;
       await kept.close();

@@ -6,6 +6,7 @@ import { convergence } from "./ledger-contract/convergence.js";
 import { deadLetters } from "./ledger-contract/dead-letters.js";
 import { decisions } from "./ledger-contract/decisions.js";
 import { denials } from "./ledger-contract/denials.js";
+import { erasure } from "./ledger-contract/erasure.js";
 import { facts } from "./ledger-contract/facts.js";
 import { feed } from "./ledger-contract/feed.js";
 import { following } from "./ledger-contract/following.js";
@@ -62,6 +63,7 @@ const THEMES = [
   rawCallbacks,
   following,
   retention,
+  erasure,
   lifecycle,
 ] as const;
 

@@ -100,6 +100,7 @@ class MessagesToWrite {
   }
 }
 
-function deleting(table: TableShape, keys: readonly (readonly SqlValue[])[]): readonly Write[] {
+/** None for no key. */
+export function deleting(table: TableShape, keys: readonly (readonly SqlValue[])[]): readonly Write[] {
   return keys.length > 0 ? [{ kind: "delete", table, by: table.key, keys }] : [];
 }

@@ -39,6 +39,8 @@ export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"]):
     commands: (request) => ask(() => reader.commands(request)),
     deadLetters: (request) => ask(() => reader.deadLetters(request)),
     countDeadLetters: () => ask(() => reader.countDeadLetters()),
+    erasure: (id) => ask(() => reader.erasure(id)),
+    erasures: (request) => ask(() => reader.erasures(request)),
     lastSequence: () => ask(() => reader.lastSequence()),
     callbacks: (request) => ask(() => reader.callbacks(request)),
     feed: (request) => ask(() => reader.feed(request)),

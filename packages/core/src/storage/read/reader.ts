@@ -12,6 +12,7 @@ import {
 import { circumstancesIn } from "../schema/circumstances-column.js";
 import { integer, text } from "../schema/column.js";
 import { decisions } from "../schema/decisions-table.js";
+import { erasureOfRow, erasures } from "../schema/erasures-table.js";
 import { feed } from "../schema/feed-table.js";
 import { groupOfRow, groups } from "../schema/groups-table.js";
 import { memberOfRow, members } from "../schema/members-table.js";
@@ -323,6 +324,35 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         .select(({ fn }) => fn.countAll<number>().as("count"))
         .executeTakeFirstOrThrow();
       return Number(count);
+    },
+
+    async erasure(id) {
+      const row = await database
+        .selectFrom("grouphook_erasures")
+        .selectAll()
+        .where("erasure_id", "=", id)
+        .executeTakeFirst();
+      return row && erasureOfRow(row);
+    },
+
+    async erasures({ cursor, limit = DEFAULT_LIMIT } = {}) {
+      checkLimit(limit);
+      let query = database.selectFrom("grouphook_erasures");
+      if (cursor !== undefined) {
+        const [requestedAt, id] = readNumberedCursor(cursor);
+        query = query.where((where) =>
+          where.or([
+            where("requested_at", "<", requestedAt),
+            where.and([where("requested_at", "=", requestedAt), where("erasure_id", ">", id)]),
+          ]),
+        );
+      }
+      const ordered = query.orderBy("requested_at", "desc").orderBy("erasure_id");
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(erasures.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
+      return page(rows, (row) => [String(integer(row, "requested_at")), text(row, "erasure_id")], erasureOfRow);
     },
 
     lastSequence: () => newest("feed_sequence"),

@@ -4,6 +4,7 @@ import type { commands } from "./commands-table.js";
 import type { deadLetters } from "./dead-letters-table.js";
 import type { decisions } from "./decisions-table.js";
 import type { epochs } from "./epochs-table.js";
+import type { erasures } from "./erasures-table.js";
 import type { feed } from "./feed-table.js";
 import type { groups } from "./groups-table.js";
 import type { head } from "./head-table.js";
@@ -24,6 +25,7 @@ type EveryTable =
   | typeof deadLetters
   | typeof decisions
   | typeof epochs
+  | typeof erasures
   | typeof feed
   | typeof groups
   | typeof head

@@ -20,7 +20,7 @@ interface Words {
  * that the feed has no gap, but those up to its floor, which nobody reads. Resolves to the number of those that held something.
  */
 export async function emptyEvents(transaction: Transaction, events: readonly Row[], floor: number): Promise<number> {
-  const full = events.filter((row) => holdsContent(text(row, "type")) && !isEmpty(text(row, "data")));
+  const full = events.filter((row) => holdsContent(text(row, "type")) && holdsWords(text(row, "data")));
   if (full.length === 0) return 0;
   for (const write of await removalOfMessages(transaction, full)) transaction.write(write);
   const rows = full.map(feed.wholeRow);
@@ -41,7 +41,7 @@ export async function emptyEvents(transaction: Transaction, events: readonly Row
 }
 
 /** What removes the messages that events have told, unless another event has told them anew. */
-async function removalOfMessages(transaction: Transaction, events: readonly Row[]): Promise<readonly Write[]> {
+export async function removalOfMessages(transaction: Transaction, events: readonly Row[]): Promise<readonly Write[]> {
   const rows = await messagesTold(transaction, events);
   if (rows.length === 0) return [];
   const keyRows = rows.flatMap((row) => keyRowOf(row) ?? []);
@@ -56,10 +56,21 @@ export async function messagesTold(
   transaction: Transaction,
   events: readonly Row[],
 ): Promise<readonly RowOf<typeof messages>[]> {
+  const finds = findsOfMessages(events.filter((event) => text(event, "type") === "message.sent"));
+  if (finds.length === 0) return [];
+  const told = new Set(events.map((event) => event.sequence));
+  const found = new Map<string, Row>();
+  for (const row of (await transaction.find(finds)).flat()) {
+    if (row.told_sequence !== null && told.has(integer(row, "told_sequence"))) found.set(JSON.stringify(row), row);
+  }
+  return [...found.values()].map(messages.wholeRow);
+}
+
+/** Where the messages stand that events tell of or refer to. */
+export function findsOfMessages(events: readonly Row[]): readonly Find[] {
   const byKey: (readonly SqlValue[])[] = [];
   const byNumber: (readonly SqlValue[])[] = [];
   for (const event of events) {
-    if (text(event, "type") !== "message.sent") continue;
     const { topicId = "", message }: Words = JSON.parse(text(event, "data"));
     if (message?.key === undefined) continue;
     const place = [text(event, "source"), text(event, "group_id"), topicId];
@@ -73,17 +84,12 @@ export async function messagesTold(
   if (byNumber.length > 0) {
     finds.push({ table: messages, by: ["source", "group_id", "topic_id", "sort_key"], keys: byNumber });
   }
-  if (finds.length === 0) return [];
-  const told = new Set(events.map((event) => event.sequence));
-  const found = new Map<string, Row>();
-  for (const row of (await transaction.find(finds)).flat()) {
-    if (row.told_sequence !== null && told.has(integer(row, "told_sequence"))) found.set(JSON.stringify(row), row);
-  }
-  return [...found.values()].map(messages.wholeRow);
+  return finds;
 }
 
-function isEmpty(data: string): boolean {
-  return (JSON.parse(data) as { readonly contentRemoved?: boolean }).contentRemoved === true;
+/** An erasure may have taken a part alone. */
+function holdsWords(data: string): boolean {
+  return withoutWords(data) !== data;
 }
 
 /** The fields of a change without what somebody said in it. */

@@ -12,6 +12,7 @@ import { contentSince } from "./0009-content-since.js";
 import { deadLetterRequests } from "./0010-dead-letter-requests.js";
 import { messageStandsOnce } from "./0011-message-stands-once.js";
 import { commands } from "./0012-commands.js";
+import { erasures } from "./0013-erasures.js";
 import type { ColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -43,7 +44,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
       },
     },
     { migrations: { "0011-message-stands-once": messageStandsOnce(types, onProgress) }, inTurns: true },
-    { migrations: { "0012-commands": commands(types) } },
+    { migrations: { "0012-commands": commands(types), "0013-erasures": erasures(types) } },
   ];
 }
 

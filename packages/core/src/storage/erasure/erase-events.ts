@@ -1,0 +1,100 @@
+import { sql } from "kysely";
+import type { ErasedNumbers } from "../../ledger/erasure.js";
+import { deleting } from "../batch/slice-writes.js";
+import { type Transaction, upsert } from "../engine.js";
+import { integer, json, optionalText, text } from "../schema/column.js";
+import { feed } from "../schema/feed-table.js";
+import { messageOfRow, messages, rowOfMessage } from "../schema/messages-table.js";
+import type { Row } from "../schema/row.js";
+import type { RowOf } from "../schema/table.js";
+import { findsOfMessages, removalOfMessages } from "../upkeep/empty-events.js";
+import type { ErasureRun } from "./erasure-run.js";
+import { type EventData, erasedFromEvent, isOwnWords } from "./event-contents.js";
+import { goThrough } from "./numbered-rows.js";
+
+/** Numbers that one look-up goes through. */
+const SPAN = 2000;
+/** Events that one transaction changes, so that callbacks never wait long behind it. */
+const STEP = 50;
+
+/** Takes out of the feed, and with it out of the messages, what was said or told of the target. The events stay. */
+export async function eraseEvents(run: ErasureRun): Promise<void> {
+  const { subject, targetId } = run;
+  const columns = sql`sequence, type, actor_id, data`;
+  const where =
+    subject === "group"
+      ? sql`group_id = ${targetId}`
+      : sql`actor_id = ${targetId} or instr(data, ${JSON.stringify(targetId)}) > 0`;
+  await goThrough(run, { table: feed, span: SPAN, columns, where }, async (rows) => {
+    const due = rows.filter((row) => dataWithout(run, row) !== undefined).map((row) => integer(row, "sequence"));
+    for (let first = 0; first < due.length; first += STEP) {
+      const sequences = due.slice(first, first + STEP);
+      const find = { table: feed, by: feed.key, keys: sequences.map((sequence) => [sequence]) };
+      const last = sequences.at(-1) ?? run.reached;
+      await run.step(last, [find], ([found = []], transaction, headRow) =>
+        eraseFrom(run, found, { transaction, floor: integer(headRow, "feed_floor") }),
+      );
+      await run.tools.giveWay();
+    }
+  });
+}
+
+async function eraseFrom(
+  run: ErasureRun,
+  found: readonly Row[],
+  { transaction, floor }: { readonly transaction: Transaction; readonly floor: number },
+): Promise<Partial<ErasedNumbers>> {
+  const due = found.flatMap((row) => {
+    const data = dataWithout(run, row);
+    return data === undefined ? [] : [{ row: feed.wholeRow(row), data }];
+  });
+  if (due.length === 0) return {};
+  const events = due.map(({ row }) => row);
+  const own = events.filter((row) => isOwnWords(toldBy(row), run));
+  const sent = own.filter(({ type }) => type === "message.sent");
+  const extended = own.filter(({ type }) => type === "message.extended");
+  for (const write of await removalOfMessages(transaction, sent)) transaction.write(write);
+  await eraseExtensions(transaction, extended);
+  // Up to the floor nobody reads events: those of messages that are kept stand there, and go with them.
+  const isUnread = ({ sequence }: RowOf<typeof feed>) => sequence <= floor;
+  for (const write of deleting(feed, sent.filter(isUnread).map(feed.keyOf))) transaction.write(write);
+  const staying = due.filter(({ row }) => !(isUnread(row) && sent.includes(row)));
+  if (staying.length > 0)
+    transaction.write(
+      upsert(
+        feed,
+        staying.map(({ row, data }) => ({ ...row, data })),
+      ),
+    );
+  return { messages: sent.length, events: due.length - sent.length };
+}
+
+/** What somebody has put on messages stands with these too. Its version stays, so that no older fact brings it back. */
+async function eraseExtensions(transaction: Transaction, events: readonly Row[]): Promise<void> {
+  for (const event of events) {
+    const finds = findsOfMessages([event]);
+    if (finds.length === 0) continue;
+    const { extensions = {}, version } = json<EventData>(event, "data");
+    for (const row of new Map(
+      (await transaction.find(finds)).flat().map((one) => [JSON.stringify(one), one]),
+    ).values()) {
+      const stored = messageOfRow(row);
+      const isMeant = (name: string, at: number) => at === version && Object.hasOwn(extensions, name);
+      const left = Object.entries(stored.message.extensions).map(([name, extension]) => [
+        name,
+        isMeant(name, extension.version) ? { ...extension, value: null } : extension,
+      ]);
+      const message = { ...stored.message, extensions: Object.fromEntries(left) };
+      const { later_facts } = rowOfMessage("", "", { ...stored, message });
+      transaction.write(upsert(messages, [{ ...messages.wholeRow(row), later_facts }]));
+    }
+  }
+}
+
+function dataWithout(run: ErasureRun, row: Row): string | undefined {
+  return erasedFromEvent(toldBy(row), run);
+}
+
+function toldBy(row: Row) {
+  return { type: text(row, "type"), actorId: optionalText(row, "actor_id"), data: text(row, "data") };
+}
