@@ -9,6 +9,7 @@ import { access } from "./access.js";
 import { answerFault } from "./answer-fault.js";
 import { callbackRoute } from "./callback-route.js";
 import { deadLetterApi } from "./dead-letter-api.js";
+import { erasureApi } from "./erasure-api.js";
 import { FeedConsumers } from "./feed-consumers.js";
 import { health } from "./health.js";
 import { metricsRoute } from "./metrics-route.js";
@@ -47,6 +48,7 @@ export function compose({
   app.use(metricsRoute(metrics.registry, ledgerGauges(metrics.registry, ledger, consumers)));
   app.use("/v1", queryApi(ledger, consumers, { faultOf, stopping }));
   app.use("/v1", deadLetterApi(ledger, plan.adapters, faultOf));
+  app.use("/v1", erasureApi(ledger, faultOf));
   app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));
   app.use(answerFault(logger));
   return (request, response) => {

@@ -2,6 +2,7 @@ import type {
   CommandRecord,
   DeadLetterRecord,
   DecisionRecord,
+  ErasureRecord,
   GroupRecord,
   Json,
   MemberRecord,
@@ -97,6 +98,17 @@ export function rawCallbackBody({ receivedAt, outcome, ...shown }: RawCallbackRe
 /** A dead letter in the form of the query API. */
 export function deadLetterBody({ receivedAt, failedAt, ...shown }: DeadLetterRecord): object {
   return { ...shown, receivedAt: rfc3339(receivedAt), failedAt: rfc3339(failedAt) };
+}
+
+/** An erasure in the form of the query API: with the id of whom or what is erased until it is done. */
+export function erasureBody({ targetId, requestedAt, finishedAt, ...shown }: ErasureRecord): object {
+  const { id, source, subject, stage, reached, goal, erased } = shown;
+  return {
+    ...{ id, source, subject },
+    ...(targetId !== null && (subject === "user" ? { userId: targetId } : { groupId: targetId })),
+    ...{ requestedAt: rfc3339(requestedAt), finishedAt: rfc3339(finishedAt) },
+    ...{ stage, reached, goal, erased },
+  };
 }
 
 /** The last moment that RFC 3339 can express; vendors mute "forever" with later ones. */
