@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { type ErasureTarget, isIdentifier } from "@grouphook/core";
 import { checkDatabase } from "@grouphook/core/storage";
 import type { Surroundings } from "./configuration/choose-sources.js";
 import { ConfigurationError } from "./configuration/configuration-error.js";
 import { readConfigurationFile } from "./configuration/configuration-file.js";
 import { isRecord } from "./configuration/is-record.js";
 import { planServer, type ServerPlan } from "./configuration/plan-server.js";
-import { helpText } from "./help-text.js";
+import { erase } from "./erase.js";
+import { erasureHelpText, helpText } from "./help-text.js";
 import { serve } from "./serve.js";
 
 const options = {
@@ -16,9 +18,19 @@ const options = {
   check: { type: "boolean" },
 } as const;
 
+const erasureOptions = {
+  help: { type: "boolean" },
+  config: { type: "string" },
+  source: { type: "string" },
+  user: { type: "string" },
+  group: { type: "string" },
+} as const;
+
 /** Runs the `grouphook` command. Errors go to standard error and set exit code 1. */
 export async function run(words: readonly string[], { environment, folder }: Surroundings): Promise<void> {
   try {
+    const [first, ...others] = words;
+    if (first === "erase") return await runErasure(others, { environment, folder });
     const { values } = parseArgs({ args: [...words], options });
     if (values.help) return print(await helpText({ environment, folder }));
     if (values.version) return print(version());
@@ -31,6 +43,25 @@ export async function run(words: readonly string[], { environment, folder }: Sur
     process.stderr.write(lines.map((line) => `${prefixed(line)}\n`).join(""));
     process.exitCode = 1;
   }
+}
+
+async function runErasure(words: readonly string[], { environment, folder }: Surroundings): Promise<void> {
+  const { values } = parseArgs({ args: [...words], options: erasureOptions });
+  if (values.help) return print(erasureHelpText);
+  const target = targetOf(values);
+  const file = await readConfigurationFile(folder, values.config);
+  const plan = await planServer(file.written, environment, file.folder);
+  await erase(plan, target, (line) => print(prefixed(line)));
+}
+
+function targetOf({ source, user, group }: { source?: string; user?: string; group?: string }): ErasureTarget {
+  if (source === undefined) throw new TypeError("--source is missing: the source in which to erase");
+  if (!isIdentifier(source)) throw new TypeError("--source must be 1 to 255 bytes of text");
+  const ids = [user, group].filter((id) => id !== undefined);
+  if (ids.length !== 1) throw new TypeError("either --user or --group must be given: whom or what to erase");
+  if (!ids.every(isIdentifier))
+    throw new TypeError(`${user === undefined ? "--group" : "--user"} must be 1 to 255 bytes of text`);
+  return user === undefined ? { source, groupId: group ?? "" } : { source, userId: user };
 }
 
 async function check({ configuration, warnings, lineOf }: ServerPlan): Promise<readonly string[]> {

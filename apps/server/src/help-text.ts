@@ -3,6 +3,7 @@ import { chooseSources, type Surroundings } from "./configuration/choose-sources
 import { SOURCES_VARIABLE, serverVariables, sourceVariables } from "./configuration/variables.js";
 
 const usage = `Usage: grouphook [options]
+       grouphook erase --source <source> (--user <id> | --group <id>)
 
 Answers the group callbacks of IM vendors and keeps a durable record of groups.
 
@@ -13,6 +14,20 @@ Options:
   --help           print this help and exit
 
 Environment variables override the file. Defaults are in parentheses. <NAME>_FILE may name a file with the value of <NAME>:`;
+
+/** The output of `erase --help`. */
+export const erasureHelpText = `Usage: grouphook erase --source <source> (--user <id> | --group <id>) [options]
+
+Takes a person, or what was said in a group, out of everything that is stored of a source. Works on the configured database,
+with a server running on it or not. Interrupted, it is gone on with by a running server, or by the same command.
+
+  --source <source>  in which source
+  --user <id>        erase what this user said and is called
+  --group <id>       erase what was said in this group, and what it and its members are called
+  --config <path>    configuration file (grouphook.config.ts, .js or .mjs in the working folder)
+  --help             print this help and exit
+
+Delete the person or group at the vendor first: what comes in later is stored again.`;
 
 /** The output of `--help`: the options, and every variable with its default, including those of the chosen sources. */
 export async function helpText(surroundings: Surroundings): Promise<string> {

@@ -165,7 +165,7 @@ const houses: { readonly [packagePath: string]: House } = {
   },
   "apps/server": {
     rooms: ["configuration", "http", "telemetry", "end-to-end", "testing"],
-    doors: ["index", "command-line", "help-text", "serve", "start-server", "open-when-there"],
+    doors: ["index", "command-line", "help-text", "serve", "start-server", "open-when-there", "erase"],
   },
 };
 
