@@ -15,7 +15,7 @@ import { FIRST_STAGE, goOn } from "./erasure-stages.js";
 
 /** How often to look for erasures that were asked for, or left undone, elsewhere. */
 const EVERY_MS = 60_000;
-/** When to go on after a failure, or after another process was faster. */
+/** When to go on after another process was faster, or after a first failure. */
 const AGAIN_MS = 1000;
 /** Callbacks get this many times as long as each step took, before the next: here, or in another process on the same file. */
 const REST = 3;
@@ -41,6 +41,8 @@ export class Erasures {
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
   #restedAt = performance.now();
+  /** In a row. */
+  #failures = 0;
   #isAsked = false;
   #isClosed = false;
 
@@ -98,36 +100,40 @@ export class Erasures {
   }
 
   async #work(): Promise<void> {
-    let isUndone = false;
+    let again = EVERY_MS;
     while (this.#isAsked && !this.#isClosed) {
       this.#isAsked = false;
-      isUndone = !(await this.#goThroughList());
+      again = await this.#goThroughList();
     }
-    if (!this.#isClosed) this.#timer = setTimeout(() => this.start(), isUndone ? AGAIN_MS : EVERY_MS).unref();
+    if (!this.#isClosed) this.#timer = setTimeout(() => this.start(), again).unref();
   }
 
-  /** Whether all that was on the list is done. One that fails holds up no other. */
-  async #goThroughList(): Promise<boolean> {
-    let isDone = true;
+  /** Resolves to when to look again. What fails holds up no other, and waits longer each time. */
+  async #goThroughList(): Promise<number> {
+    const results = new Set<"done" | "overtaken" | "failed">();
     try {
       const { rows } = await sql<Row>`
         select ${COLUMNS} from grouphook_erasures where finished_at is null
         order by requested_at, erasure_id`.execute(this.#engine.kysely);
-      for (const row of rows) isDone = (await this.#goOn(row)) && isDone;
-      return isDone;
+      for (const row of rows) results.add(await this.#goOn(row));
     } catch (cause) {
-      this.#tell("the list of erasures cannot be read", cause);
-      return false;
+      // While the database is away, others tell of it: perhaps nothing is on the list.
+      if (this.#engine.kindOf(cause) === "data") this.#tell("the list of erasures cannot be read", cause);
+      results.add("failed");
     }
+    this.#failures = results.has("failed") ? this.#failures + 1 : 0;
+    if (results.has("overtaken")) return AGAIN_MS;
+    return this.#failures > 0 ? Math.min(AGAIN_MS * 2 ** (this.#failures - 1), EVERY_MS) : EVERY_MS;
   }
 
-  async #goOn(row: Row): Promise<boolean> {
+  async #goOn(row: Row): Promise<"done" | "overtaken" | "failed"> {
     try {
       await goOn(new ErasureRun(this.#tools, erasures.wholeRow(row)));
-      return true;
+      return "done";
     } catch (cause) {
-      if (!(cause instanceof Overtaken)) this.#tell(`erasure ${text(row, "erasure_id")} is to go on`, cause);
-      return false;
+      if (cause instanceof Overtaken) return "overtaken";
+      this.#tell(`erasure ${text(row, "erasure_id")} is to go on`, cause);
+      return "failed";
     }
   }
 
