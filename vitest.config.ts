@@ -1,4 +1,17 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Small files whose tests take minutes: left to the end, they would run alone. */
+const LONGEST = /ledger-contract|server-settings|packaging|migration\.test/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { long = [], short = [] } = Object.groupBy(await super.sort(files), ({ moduleId }) =>
+      LONGEST.test(moduleId) ? "long" : "short",
+    );
+    return [...long, ...short];
+  }
+}
 
 export const shared = {
   // Built packages change under it: a module read while it was being written would stay half for ever.
@@ -6,6 +19,7 @@ export const shared = {
   globalSetup: ["packages/testkit/src/databases/databases-global-setup.ts"],
   // One fewer than there are processors, unless said: on two, every file would wait for all before it.
   maxWorkers: "100%",
+  sequence: { sequencer: LongestFirst },
   // Properties are tried so many times, however slow the machine.
   testTimeout: 60_000,
   hookTimeout: 60_000,

