@@ -4,7 +4,6 @@ import {
   type Dialect,
   type Driver,
   MysqlAdapter,
-  MysqlIntrospector,
   MysqlQueryCompiler,
   type QueryResult,
 } from "kysely";
@@ -12,6 +11,7 @@ import { sqlValue } from "../schema/column.js";
 import { literal } from "./literal.js";
 import { isAlreadyGone, isAlreadyThere } from "./mysql-errors.js";
 import type { ReadingConnection, ReadingPool } from "./reading-pool.js";
+import { TableIntrospector } from "./table-introspector.js";
 import { buffersToText } from "./text-columns.js";
 
 /**
@@ -24,7 +24,7 @@ const definingKinds: ReadonlySet<string> = new Set(["CreateTableNode", "CreateIn
 export function mysqlDialect(pool: ReadingPool): Dialect {
   return {
     createAdapter: () => new MysqlAdapter(),
-    createIntrospector: (database) => new MysqlIntrospector(database),
+    createIntrospector: (database) => new TableIntrospector(database),
     createQueryCompiler: () => new MysqlQueryCompiler(),
     createDriver: () => new PooledDriver(pool),
   };
