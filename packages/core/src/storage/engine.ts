@@ -56,6 +56,11 @@ export function upsert<Defined extends Columns>(
   return { kind: "upsert", table, rows: rows.map(table.valuesOf), merges };
 }
 
+/** Removes rows by their whole keys; nothing to write where there are none. */
+export function deleting(table: TableShape, keys: readonly (readonly SqlValue[])[]): readonly Write[] {
+  return keys.length > 0 ? [{ kind: "delete", table, by: table.key, keys }] : [];
+}
+
 /**
  * Whether a commit is on the disk when it returns. A relaxed one is atomic too, but may be lost in a power failure.
  */

@@ -1,10 +1,10 @@
-import { insert, upsert, type Write } from "../engine.js";
+import { deleting, insert, upsert, type Write } from "../engine.js";
 import { groups, rowOfGroup } from "../schema/groups-table.js";
 import { members, rowOfMember } from "../schema/members-table.js";
 import { messageKeys } from "../schema/message-keys-table.js";
 import { keyRowOf, messages, rowOfMessage, type StoredMessage } from "../schema/messages-table.js";
 import type { SqlValue } from "../schema/row.js";
-import type { Columns, RowOf, RowWith, Table, TableShape } from "../schema/table.js";
+import type { Columns, RowOf, RowWith, Table } from "../schema/table.js";
 import { rowOfTopic, topics } from "../schema/topics-table.js";
 import type { LoadedGroup } from "./loaded-group.js";
 
@@ -98,9 +98,4 @@ class MessagesToWrite {
       ...this.#keyRows.writes(),
     ];
   }
-}
-
-/** None for no key. */
-export function deleting(table: TableShape, keys: readonly (readonly SqlValue[])[]): readonly Write[] {
-  return keys.length > 0 ? [{ kind: "delete", table, by: table.key, keys }] : [];
 }

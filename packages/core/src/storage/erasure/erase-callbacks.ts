@@ -3,11 +3,11 @@ import { sql } from "kysely";
 import { upsert } from "../engine.js";
 import { callbackSegments, type RawCallback } from "../schema/callback-segments-table.js";
 import { integer } from "../schema/column.js";
+import { strippedSegment } from "../schema/stripped-segment.js";
 import type { RowOf } from "../schema/table.js";
 import { carriesId } from "./carries-id.js";
 import type { ErasureRun } from "./erasure-run.js";
 import { goThrough } from "./numbered-rows.js";
-import { strippedSegment } from "./stripped-segment.js";
 
 /** Callbacks whose segments one look-up reads. */
 const SPAN = 1000;

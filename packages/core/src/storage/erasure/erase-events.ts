@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { ErasedNumbers } from "../../ledger/erasure.js";
-import { deleting } from "../batch/slice-writes.js";
-import { type Transaction, upsert } from "../engine.js";
+import { deleting, type Transaction, upsert } from "../engine.js";
 import { integer, json, optionalText, text } from "../schema/column.js";
 import { feed } from "../schema/feed-table.js";
 import { messageOfRow, messages, rowOfMessage } from "../schema/messages-table.js";

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
 import { headMarked, markOfHead } from "../batch/head-mark.js";
-import { deleting } from "../batch/slice-writes.js";
-import { upsert, type Write } from "../engine.js";
+import { deleting, upsert, type Write } from "../engine.js";
 import { text } from "../schema/column.js";
 import { head } from "../schema/head-table.js";
 import { members } from "../schema/members-table.js";

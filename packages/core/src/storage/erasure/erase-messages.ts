@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
-import { deleting } from "../batch/slice-writes.js";
+import { deleting } from "../engine.js";
+import { headNumber } from "../read/head-number.js";
 import { integer, text } from "../schema/column.js";
 import { messageKeys } from "../schema/message-keys-table.js";
 import { keyRowOf, messages } from "../schema/messages-table.js";
 import type { Row, SqlValue } from "../schema/row.js";
 import type { ErasureRun } from "./erasure-run.js";
-import { newestNumber } from "./numbered-rows.js";
 
 /** Rows one look-up reads and one transaction removes, so that callbacks never wait long behind it. */
 const PAGE = 200;
@@ -13,7 +13,7 @@ const PAGE = 200;
 /** Removes the messages of a group that were told up to now, and what was told of others. */
 export async function eraseMessages(run: ErasureRun): Promise<void> {
   if (run.subject === "user") return;
-  const newest = await newestNumber(run.tools.engine, "feed_sequence");
+  const newest = await headNumber(run.tools.engine.kysely, "feed_sequence");
   for (let rows = await rowsAfter(run, newest); rows.length > 0; rows = await rowsAfter(run, newest, rows.at(-1))) {
     const keys = rows.map(keyOf);
     await run.step(run.reached, [{ table: messages, by: messages.key, keys }], async ([found = []], transaction) => {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { headNumber } from "../read/head-number.js";
 import { eraseCallbacks } from "./erase-callbacks.js";
 import { eraseDeadLetters } from "./erase-dead-letters.js";
 import { eraseDecisions } from "./erase-decisions.js";
@@ -7,7 +8,6 @@ import { eraseGroup } from "./erase-group.js";
 import { eraseMembers } from "./erase-members.js";
 import { eraseMessages } from "./erase-messages.js";
 import type { ErasureRun } from "./erasure-run.js";
-import { newestNumber } from "./numbered-rows.js";
 
 /** A reader may be in the way of emptying the log. */
 const EXPUNGE_ATTEMPTS = 20;
@@ -41,7 +41,7 @@ export async function goOn(run: ErasureRun): Promise<void> {
     if (stage.name !== run.stage) continue;
     await stage.go(run);
     const next = STAGES[index + 1];
-    if (next) await run.enter(next.name, next.goal ? await newestNumber(run.tools.engine, next.goal) : 0);
+    if (next) await run.enter(next.name, next.goal ? await headNumber(run.tools.engine.kysely, next.goal) : 0);
     else await run.finish();
   }
 }

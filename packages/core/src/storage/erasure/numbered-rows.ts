@@ -18,15 +18,6 @@ export interface NumberedRows {
   readonly where: RawBuilder<unknown>;
 }
 
-/** The newest number that was given. */
-export async function newestNumber(
-  { kysely }: Engine,
-  name: "feed_sequence" | "callback_id" | "decision_id",
-): Promise<number> {
-  const { rows } = await sql<Row>`select ${sql.ref(name)} as newest from grouphook_head`.execute(kysely);
-  return rows[0] ? integer(rows[0], "newest") : 0;
-}
-
 /**
  * Goes once through numbered rows, from where the run has come to its goal, and gives those that may be meant to `take`,
  * which comes to their numbers with its steps.

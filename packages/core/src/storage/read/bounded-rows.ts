@@ -3,6 +3,8 @@ import { type AliasedRawBuilder, sql } from "kysely";
 /** What the rows of one page may hold together; the first is given however large it is. */
 export const PAGE_BYTES: number = 1024 * 1024;
 const LARGEST_LIMIT = 10_000;
+/** Rows of a page whose reader names no number. */
+export const DEFAULT_LIMIT: number = 100;
 
 /** Some rows of a list, from where it is read. */
 export interface BoundedRows<Row> {

@@ -1,39 +1,24 @@
 import { type Kysely, sql } from "kysely";
 import type { Decision } from "../../ledger/decision.js";
-import {
-  ExpiredPositionError,
-  type FeedFilter,
-  type FeedPage,
-  type FeedRequest,
-  type LedgerReader,
-  PositionError,
-  type UserGroupRecord,
-} from "../../ledger/ledger-reader.js";
+import type { LedgerReader, UserGroupRecord } from "../../ledger/ledger-reader.js";
 import { circumstancesIn } from "../schema/circumstances-column.js";
 import { integer, text } from "../schema/column.js";
 import { decisions } from "../schema/decisions-table.js";
 import { erasureOfRow, erasures } from "../schema/erasures-table.js";
-import { feed } from "../schema/feed-table.js";
 import { groupOfRow, groups } from "../schema/groups-table.js";
 import { memberOfRow, members } from "../schema/members-table.js";
-import { messageOfRow, messages } from "../schema/messages-table.js";
 import type { Row } from "../schema/row.js";
 import type { Tables } from "../schema/tables.js";
 import { topicOfRow, topics } from "../schema/topics-table.js";
-import { boundedRows, bytesIn, checkLimit } from "./bounded-rows.js";
+import { boundedRows, bytesIn, checkLimit, DEFAULT_LIMIT } from "./bounded-rows.js";
 import { epochAt } from "./epochs.js";
+import { feedPage } from "./feed-page.js";
+import { headNumber } from "./head-number.js";
+import { messagePage } from "./message-page.js";
 import { page, readCursor, readNumberedCursor } from "./page.js";
+import { checkNotBeyond, checkPosition } from "./positions.js";
 import { rawCallbacks } from "./raw-callbacks.js";
-import {
-  commandRecord,
-  deadLetterRecord,
-  feedEventOfRow,
-  groupRecord,
-  memberRecord,
-  messageIn,
-  messageRecord,
-  topicRecord,
-} from "./records.js";
+import { commandRecord, deadLetterRecord, groupRecord, memberRecord, topicRecord } from "./records.js";
 
 const USER_GROUP_COLUMNS = [
   "m.group_id",
@@ -44,7 +29,6 @@ const USER_GROUP_COLUMNS = [
   "g.owner_id",
   "g.member_count",
 ] as const;
-const MESSAGE_COLUMNS = [...messages.columns.map((column) => `m.${column}`), "f.data"];
 /** Not the decoded callback, which is as large as the body and never shown. */
 const DEAD_LETTER_COLUMNS = [
   "dead_letter_id",
@@ -56,54 +40,9 @@ const DEAD_LETTER_COLUMNS = [
   "body",
   "holds",
 ] as const;
-const DEFAULT_LIMIT = 100;
-/** Events that one request with a filter looks at. */
-const MOST_LOOKED_AT = 20_000;
-
-type HeadNumber = "feed_sequence" | "feed_floor" | "callback_id" | "decision_id";
-
-const REASON = "the position is of another record, or of this one before a back-up was restored";
 
 /** Reads the record page by page, on connections of its own. */
 export function createReader(database: Kysely<Tables>): LedgerReader {
-  async function newest(number: HeadNumber): Promise<number> {
-    const row = await database.selectFrom("grouphook_head").select(number).executeTakeFirstOrThrow();
-    return row[number];
-  }
-
-  async function checkNotBeyond(after: number, number: HeadNumber): Promise<void> {
-    const last = await newest(number);
-    if (after > last) throw new PositionError("after", last, `is beyond the newest, ${last}; ${REASON}`);
-  }
-
-  async function feedPage(request: FeedRequest & FeedFilter = {}): Promise<FeedPage> {
-    const { after = 0, epoch, limit = DEFAULT_LIMIT, source, groupId, types } = request;
-    checkPosition(after);
-    const isFiltered = source !== undefined || groupId !== undefined || types !== undefined;
-    let query = database.selectFrom("grouphook_feed").where("sequence", ">", after).orderBy("sequence");
-    // Known before the events are read: what comes meanwhile was not looked at.
-    const lookedAt = isFiltered ? Math.min(after + MOST_LOOKED_AT, await newest("feed_sequence")) : undefined;
-    if (lookedAt !== undefined) query = query.where("sequence", "<=", lookedAt);
-    if (source !== undefined) query = query.where("source", "=", source);
-    if (groupId !== undefined) query = query.where("group_id", "=", groupId);
-    if (types !== undefined) query = query.where("type", "in", types.length > 0 ? types : [""]);
-    const { rows, hasMore } = await boundedRows<Row>(limit, {
-      weigh: (count) => query.select(bytesIn(feed.columns)).limit(count).execute(),
-      read: (count) => query.selectAll().limit(count).execute(),
-    });
-    // Asked afterwards: events may have gone while they were read.
-    const floor = await newest("feed_floor");
-    if (after < floor) throw new ExpiredPositionError(floor + 1);
-    if (rows.length === 0) await checkNotBeyond(after, "feed_sequence");
-    if (epoch !== undefined && epoch !== (await epochAt(database, after))) {
-      const message = `names no epoch of event ${after} of this record; ${REASON}`;
-      throw new PositionError("epoch", await newest("feed_sequence"), message);
-    }
-    const events = rows.map(feedEventOfRow);
-    const last = events.at(-1)?.sequence ?? after;
-    return { events, next: hasMore ? last : Math.max(last, lookedAt ?? last) };
-  }
-
   return {
     async group(source, groupId) {
       const row = await database
@@ -178,34 +117,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
     async messages(source, groupId, { topicId = "", cursor, limit = DEFAULT_LIMIT } = {}) {
       checkLimit(limit);
       const group = await findGroup(database, source, groupId);
-      if (!group) return undefined;
-      let query = database
-        .selectFrom("grouphook_messages as m")
-        .innerJoin("grouphook_feed as f", "f.sequence", "m.told_sequence")
-        .where("m.source", "=", source)
-        .where("m.group_id", "=", groupId)
-        .where("m.topic_id", "=", topicId);
-      if (group.state === "active" && group.dissolved_at !== null) {
-        // Of this life alone. Vendors time messages by whole seconds.
-        const since = group.dissolved_at - (group.dissolved_at % 1000);
-        query = query.where((where) => where.or([where("m.sent_at", "is", null), where("m.sent_at", ">=", since)]));
-      }
-      if (cursor !== undefined) {
-        const [sortKey, key] = readNumberedCursor(cursor);
-        query = query.where((where) =>
-          where.or([
-            where("m.sort_key", "<", sortKey),
-            where.and([where("m.sort_key", "=", sortKey), where("m.message_key", "<", key)]),
-          ]),
-        );
-      }
-      const ordered = query.orderBy("m.sort_key", "desc").orderBy("m.message_key", "desc");
-      const rows = await boundedRows<Row>(limit, {
-        weigh: (count) => ordered.select(bytesIn(MESSAGE_COLUMNS)).limit(count).execute(),
-        read: (count) => ordered.selectAll("m").select("f.data").limit(count).execute(),
-      });
-      const keyOf = (row: Row) => [String(integer(row, "sort_key")), text(row, "message_key")];
-      return page(rows, keyOf, (row) => messageRecord(messageOfRow(row), messageIn(row)));
+      return group && messagePage(database, group, { source, groupId, topicId, cursor, limit });
     },
 
     async topics(source, groupId, { cursor, limit = DEFAULT_LIMIT } = {}) {
@@ -269,7 +181,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         weigh: (count) => ordered.select(bytesIn(decisions.columns)).limit(count).execute(),
         read: (count) => ordered.selectAll().limit(count).execute(),
       });
-      if (rows.length === 0) await checkNotBeyond(after, "decision_id");
+      if (rows.length === 0) await checkNotBeyond(database, after, "decision_id");
       return rows.map((row) => ({
         decisionId: row.decision_id,
         decidedAt: row.decided_at,
@@ -355,21 +267,21 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       return page(rows, (row) => [String(integer(row, "requested_at")), text(row, "erasure_id")], erasureOfRow);
     },
 
-    lastSequence: () => newest("feed_sequence"),
+    lastSequence: () => headNumber(database, "feed_sequence"),
 
     async feed(request) {
-      const { events } = await feedPage(request);
+      const { events } = await feedPage(database, request);
       return events;
     },
 
-    feedPage,
+    feedPage: (request) => feedPage(database, request),
 
     async callbacks({ limit = DEFAULT_LIMIT, ...request } = {}) {
       checkLimit(limit);
       const { after = 0 } = request;
       checkPosition(after);
       const found = await rawCallbacks(database, { ...request, after, limit });
-      if (found.length === 0) await checkNotBeyond(after, "callback_id");
+      if (found.length === 0) await checkNotBeyond(database, after, "callback_id");
       return found;
     },
 
@@ -384,8 +296,4 @@ function findGroup(database: Kysely<Tables>, source: string, groupId: string) {
     .where("source", "=", source)
     .where("group_id", "=", groupId)
     .executeTakeFirst();
-}
-
-function checkPosition(after: number): void {
-  if (!Number.isSafeInteger(after) || after < 0) throw new RangeError("after must be a whole number from 0");
 }

@@ -1,6 +1,6 @@
 import { jsonText } from "../../vocabulary/json.js";
 import { holdsContent } from "../batch/message-keeping.js";
-import { type Find, type Transaction, upsert, type Write } from "../engine.js";
+import { deleting, type Find, type Transaction, upsert, type Write } from "../engine.js";
 import { integer, text } from "../schema/column.js";
 import { feed } from "../schema/feed-table.js";
 import { messageKeys } from "../schema/message-keys-table.js";
@@ -26,9 +26,7 @@ export async function emptyEvents(transaction: Transaction, events: readonly Row
   const rows = full.map(feed.wholeRow);
   const unread = rows.filter(({ sequence }) => sequence <= floor);
   const read = rows.filter(({ sequence }) => sequence > floor);
-  if (unread.length > 0) {
-    transaction.write({ kind: "delete", table: feed, by: feed.key, keys: unread.map(feed.keyOf) });
-  }
+  for (const write of deleting(feed, unread.map(feed.keyOf))) transaction.write(write);
   if (read.length > 0) {
     transaction.write(
       upsert(
@@ -43,12 +41,8 @@ export async function emptyEvents(transaction: Transaction, events: readonly Row
 /** What removes the messages that events have told, unless another event has told them anew. */
 export async function removalOfMessages(transaction: Transaction, events: readonly Row[]): Promise<readonly Write[]> {
   const rows = await messagesTold(transaction, events);
-  if (rows.length === 0) return [];
   const keyRows = rows.flatMap((row) => keyRowOf(row) ?? []);
-  const removal: Write = { kind: "delete", table: messages, by: messages.key, keys: rows.map(messages.keyOf) };
-  if (keyRows.length === 0) return [removal];
-  const keys = keyRows.map(messageKeys.keyOf);
-  return [removal, { kind: "delete", table: messageKeys, by: messageKeys.key, keys }];
+  return [...deleting(messages, rows.map(messages.keyOf)), ...deleting(messageKeys, keyRows.map(messageKeys.keyOf))];
 }
 
 /** The messages whose words stand in these events, as rows. */

@@ -1,5 +1,6 @@
 import type { RunExclusive } from "../batch/exclusive-writing.js";
-import { type Engine, upsert } from "../engine.js";
+import { deleting, type Engine, upsert } from "../engine.js";
+import { headNumber } from "../read/head-number.js";
 import { integer } from "../schema/column.js";
 import { feed } from "../schema/feed-table.js";
 import { head } from "../schema/head-table.js";
@@ -15,7 +16,7 @@ const STEP = 100;
  */
 export async function pruneFeed(engine: Engine, runExclusive: RunExclusive, due: DueEvents): Promise<number> {
   let pruned = 0;
-  for (let floor = await floorOf(engine); ; ) {
+  for (let floor = await headNumber(engine.kysely, "feed_floor"); ; ) {
     const rows = await eventsAfter(engine, floor, STEP);
     const count = duePrefix(rows, due);
     const last = rows[count - 1];
@@ -26,7 +27,7 @@ export async function pruneFeed(engine: Engine, runExclusive: RunExclusive, due:
       engine.transact([{ table: feed, by: feed.key, keys }], async (headRow, [events = []], transaction) => {
         const kept = new Set((await messagesTold(transaction, events)).map((row) => row.told_sequence));
         const gone = keys.filter(([sequence]) => !kept.has(sequence ?? null));
-        if (gone.length > 0) transaction.write({ kind: "delete", table: feed, by: feed.key, keys: gone });
+        for (const write of deleting(feed, gone)) transaction.write(write);
         const before = head.wholeRow(headRow);
         transaction.write(upsert(head, [{ ...before, feed_floor: Math.max(before.feed_floor, reached) }]));
       }),
@@ -34,9 +35,4 @@ export async function pruneFeed(engine: Engine, runExclusive: RunExclusive, due:
     pruned += count;
     floor = reached;
   }
-}
-
-async function floorOf({ kysely }: Engine): Promise<number> {
-  const row = await kysely.selectFrom("grouphook_head").select("feed_floor").executeTakeFirstOrThrow();
-  return row.feed_floor;
 }

@@ -1,14 +1,10 @@
 import { sql } from "kysely";
 import type { RunExclusive } from "../batch/exclusive-writing.js";
 import { type Engine, upsert } from "../engine.js";
-import {
-  callbackSegments,
-  packCallbacks,
-  type RawCallback,
-  unpackCallbacks,
-} from "../schema/callback-segments-table.js";
+import { callbackSegments } from "../schema/callback-segments-table.js";
 import { integer } from "../schema/column.js";
 import type { Row } from "../schema/row.js";
+import { strippedSegment } from "../schema/stripped-segment.js";
 
 /** Takes bodies and circumstances out of raw callbacks of these numbers. What they were, and their outcome, stays. */
 export async function stripSegments(
@@ -23,16 +19,11 @@ export async function stripSegments(
       engine.transact([find], async (_, [rows = []], transaction) => {
         const [found] = rows;
         if (!found) return;
-        const row = callbackSegments.wholeRow(found);
-        const raws = unpackCallbacks(row.packed).map((raw, index) => (meant.has(first + index) ? bare(raw) : raw));
-        transaction.write(upsert(callbackSegments, [{ ...row, packed: packCallbacks(raws) }]));
+        const { row, stripped } = strippedSegment(callbackSegments.wholeRow(found), (_, id) => meant.has(id));
+        if (stripped > 0) transaction.write(upsert(callbackSegments, [row]));
       }),
     );
   }
-}
-
-function bare(raw: RawCallback): RawCallback {
-  return { ...raw, body: "", circumstances: {} };
 }
 
 /** The numbers of the segments that hold these callbacks, as far as they are kept. */

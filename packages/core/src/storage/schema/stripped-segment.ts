@@ -1,22 +1,17 @@
 import type { Outcome } from "../../vocabulary/callback.js";
-import {
-  type callbackSegments,
-  packCallbacks,
-  type RawCallback,
-  unpackCallbacks,
-} from "../schema/callback-segments-table.js";
-import type { RowOf } from "../schema/table.js";
+import { type callbackSegments, packCallbacks, type RawCallback, unpackCallbacks } from "./callback-segments-table.js";
+import type { RowOf } from "./table.js";
 
 type Segment = RowOf<typeof callbackSegments>;
 
 /** A segment without what the callbacks that are meant hold, and how many of them held something. */
 export function strippedSegment(
   row: Segment,
-  isMeant: (raw: RawCallback) => boolean,
+  isMeant: (raw: RawCallback, callbackId: number) => boolean,
 ): { readonly row: Segment; readonly stripped: number } {
   let stripped = 0;
-  const raws = unpackCallbacks(row.packed).map((raw) => {
-    if (!isMeant(raw) || isBare(raw)) return raw;
+  const raws = unpackCallbacks(row.packed).map((raw, index) => {
+    if (!isMeant(raw, row.first_callback_id + index) || isBare(raw)) return raw;
     stripped += 1;
     return { ...raw, body: "", circumstances: {}, outcome: unamended(raw.outcome) };
   });

@@ -1,0 +1,50 @@
+import type { Kysely } from "kysely";
+import {
+  ExpiredPositionError,
+  type FeedFilter,
+  type FeedPage,
+  type FeedRequest,
+  PositionError,
+} from "../../ledger/ledger-reader.js";
+import { feed } from "../schema/feed-table.js";
+import type { Row } from "../schema/row.js";
+import type { Tables } from "../schema/tables.js";
+import { boundedRows, bytesIn, DEFAULT_LIMIT } from "./bounded-rows.js";
+import { epochAt } from "./epochs.js";
+import { headNumber } from "./head-number.js";
+import { checkNotBeyond, checkPosition, STRANGE_POSITION } from "./positions.js";
+import { feedEventOfRow } from "./records.js";
+
+/** Events that one request with a filter looks at. */
+const MOST_LOOKED_AT = 20_000;
+
+/** Events after a position, as far as they pass the filter. */
+export async function feedPage(database: Kysely<Tables>, request: FeedRequest & FeedFilter = {}): Promise<FeedPage> {
+  const { after = 0, epoch, limit = DEFAULT_LIMIT, source, groupId, types } = request;
+  checkPosition(after);
+  const isFiltered = source !== undefined || groupId !== undefined || types !== undefined;
+  let query = database.selectFrom("grouphook_feed").where("sequence", ">", after).orderBy("sequence");
+  // Known before the events are read: what comes meanwhile was not looked at.
+  const lookedAt = isFiltered
+    ? Math.min(after + MOST_LOOKED_AT, await headNumber(database, "feed_sequence"))
+    : undefined;
+  if (lookedAt !== undefined) query = query.where("sequence", "<=", lookedAt);
+  if (source !== undefined) query = query.where("source", "=", source);
+  if (groupId !== undefined) query = query.where("group_id", "=", groupId);
+  if (types !== undefined) query = query.where("type", "in", types.length > 0 ? types : [""]);
+  const { rows, hasMore } = await boundedRows<Row>(limit, {
+    weigh: (count) => query.select(bytesIn(feed.columns)).limit(count).execute(),
+    read: (count) => query.selectAll().limit(count).execute(),
+  });
+  // Asked afterwards: events may have gone while they were read.
+  const floor = await headNumber(database, "feed_floor");
+  if (after < floor) throw new ExpiredPositionError(floor + 1);
+  if (rows.length === 0) await checkNotBeyond(database, after, "feed_sequence");
+  if (epoch !== undefined && epoch !== (await epochAt(database, after))) {
+    const message = `names no epoch of event ${after} of this record; ${STRANGE_POSITION}`;
+    throw new PositionError("epoch", await headNumber(database, "feed_sequence"), message);
+  }
+  const events = rows.map(feedEventOfRow);
+  const last = events.at(-1)?.sequence ?? after;
+  return { events, next: hasMore ? last : Math.max(last, lookedAt ?? last) };
+}

@@ -1,0 +1,18 @@
+import type { Kysely } from "kysely";
+import { PositionError } from "../../ledger/ledger-reader.js";
+import type { Tables } from "../schema/tables.js";
+import { type HeadNumber, headNumber } from "./head-number.js";
+
+/** Why a position may be one that this record never gave. */
+export const STRANGE_POSITION = "the position is of another record, or of this one before a back-up was restored";
+
+/** Throws a `RangeError` for what is no position. */
+export function checkPosition(after: number): void {
+  if (!Number.isSafeInteger(after) || after < 0) throw new RangeError("after must be a whole number from 0");
+}
+
+/** Throws a `PositionError` for a position after the last number that was given. */
+export async function checkNotBeyond(database: Kysely<Tables>, after: number, number: HeadNumber): Promise<void> {
+  const last = await headNumber(database, number);
+  if (after > last) throw new PositionError("after", last, `is beyond the newest, ${last}; ${STRANGE_POSITION}`);
+}
