@@ -1,5 +1,7 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
+import { text } from "../column.js";
+import type { Row } from "../row.js";
 import type { Tables } from "../tables.js";
 import { groupsAndFeed } from "./0001-groups-and-feed.js";
 import { deadLetterCallbacks } from "./0002-dead-letter-callbacks.js";
@@ -16,6 +18,7 @@ import { erasures } from "./0013-erasures.js";
 import type { ColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
+const MIGRATIONS = "grouphook_migrations";
 const ATTEMPTS = 5;
 const PAUSE_MS = 100;
 
@@ -58,6 +61,7 @@ export async function migrate(
   onProgress: (progress: MigrationProgress) => void = () => undefined,
 ): Promise<void> {
   const all = stretches(types, onProgress);
+  await refuseNewer(database, all);
   for (let attempt = 1; ; attempt += 1) {
     const error = await migrateOnce(database, all);
     if (!error) return;
@@ -65,6 +69,17 @@ export async function migrate(
     if (attempt === ATTEMPTS) throw new Error("the tables could not be brought up to date", { cause: error });
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
   }
+}
+
+/** Throws for tables that a newer version has made: what this one would write there is not what that one reads. */
+async function refuseNewer(database: Kysely<Tables>, all: readonly Stretch[]): Promise<void> {
+  const tables = await database.introspection.getTables();
+  if (!tables.some(({ name }) => name === MIGRATIONS)) return;
+  const { rows } = await sql<Row>`select name from ${sql.table(MIGRATIONS)} order by name`.execute(database);
+  const known = new Set(all.flatMap(({ migrations }) => Object.keys(migrations)));
+  const strange = rows.map((row) => text(row, "name")).find((name) => !known.has(name));
+  if (strange === undefined) return;
+  throw new Error(`the tables are of a newer version of grouphook, which has made ${strange}: start that version`);
 }
 
 /** One stretch after the other; resolves to the first error. */
@@ -85,7 +100,7 @@ async function migrateOnce(database: Kysely<Tables>, all: readonly Stretch[]): P
 function migratorOf(database: Kysely<Tables>, migrations: Migrations): Migrator {
   return new Migrator({
     db: database,
-    migrationTableName: "grouphook_migrations",
+    migrationTableName: MIGRATIONS,
     migrationLockTableName: "grouphook_migrations_lock",
     provider: { getMigrations: async () => migrations },
   });
