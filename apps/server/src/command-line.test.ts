@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { spawnCommand, spawnServer } from "./testing/spawn-server.js";
@@ -103,8 +103,22 @@ describe("grouphook", () => {
   it("says in one line that its port is in use", async () => {
     const { url } = await startTestServer();
     const variables = { PORT: new URL(url).port };
-    const { code, stderr } = await runCommand({ folder: temporaryFolder(), variables });
+    const folder = temporaryFolder();
+    const { code, stderr } = await runCommand({ folder, variables });
     expect([code, stderr.trimEnd().split("\n")]).toEqual([1, [expect.stringContaining("EADDRINUSE")]]);
+    // A server that goes on running there may be of another version: its tables are left alone.
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("says that a word is no command", async () => {
+    const { code, stderr } = await runCommand({ folder: temporaryFolder(), words: ["earse"] });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("earse is no command; there is one, erase")]);
+  });
+
+  it.each(["0", "36501", "never", "1.5"])("takes %s for no number of days", async (days) => {
+    const variables = { GROUPHOOK_FEED_RETENTION_DAYS: days };
+    const { code, stderr } = await runCommand({ folder: temporaryFolder(), words: ["--check"], variables });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("must be a whole number from 1 to 36500, or forever")]);
   });
 
   it("says in one line that its database cannot be reached, without the password", async () => {

@@ -31,6 +31,9 @@ export async function run(words: readonly string[], { environment, folder }: Sur
   try {
     const [first, ...others] = words;
     if (first === "erase") return await runErasure(others, { environment, folder });
+    if (first !== undefined && !first.startsWith("-")) {
+      throw new TypeError(`${first} is no command; there is one, erase, and without a command the server starts`);
+    }
     const { values } = parseArgs({ args: [...words], options });
     if (values.help) return print(await helpText({ environment, folder }));
     if (values.version) return print(version());
@@ -58,7 +61,8 @@ function targetOf({ source, user, group }: { source?: string; user?: string; gro
   if (source === undefined) throw new TypeError("--source is missing: the source in which to erase");
   if (!isIdentifier(source)) throw new TypeError("--source must be 1 to 255 bytes of text");
   const ids = [user, group].filter((id) => id !== undefined);
-  if (ids.length !== 1) throw new TypeError("either --user or --group must be given: whom or what to erase");
+  if (ids.length === 0) throw new TypeError("either --user or --group must be given: whom or what to erase");
+  if (ids.length > 1) throw new TypeError("--user and --group exclude each other: erase one after the other");
   if (!ids.every(isIdentifier))
     throw new TypeError(`${user === undefined ? "--group" : "--user"} must be 1 to 255 bytes of text`);
   return user === undefined ? { source, groupId: group ?? "" } : { source, userId: user };

@@ -92,7 +92,7 @@ describe("grouphook erase", () => {
   it.each([
     [["--user", "ann"], "--source is missing"],
     [["--source", "aec"], "either --user or --group"],
-    [["--source", "aec", "--user", "ann", "--group", "g"], "either --user or --group"],
+    [["--source", "aec", "--user", "ann", "--group", "g"], "--user and --group exclude each other"],
     [["--source", "aec", "--user", ""], "--user must be"],
     [["--source", "aec", "--usr", "ann"], "--usr"],
   ])("refuses %j", async (words, message) => {

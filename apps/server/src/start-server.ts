@@ -57,6 +57,8 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
       logger.warn({ kind, cause: cause instanceof Error ? cause.message : cause }, message);
     },
   };
+  // Before the tables are touched: a server that goes on running there may be of another version.
+  await checkPort(host, port);
   const waiting = { waitSeconds: databaseWaitSeconds, logger, signal };
   const ledger = await openWhenThere(options, waiting)
     .catch((cause: unknown) => {
@@ -112,6 +114,13 @@ function ofSources<Source, Value>(
     return setting === undefined ? [] : [[name, setting] as const];
   });
   return Object.fromEntries(settings);
+}
+
+/** Rejects as `listen` does where another server has the port. */
+async function checkPort(host: string, port: number): Promise<void> {
+  const probe = createServer();
+  await listen(probe, host, port);
+  await new Promise((resolve) => probe.close(resolve));
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

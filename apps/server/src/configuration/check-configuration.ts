@@ -98,9 +98,11 @@ function oneOrMore(schema: z.ZodType<string>) {
     });
 }
 
-const days: z.ZodType<Days> = z.union(
-  [wholeNumber(1, 36_500), z.literal("forever")],
-  "must be a whole number from 1 to 36500, or forever",
+const MOST_DAYS = 36_500;
+const days: z.ZodType<Days> = z.custom<Days>(
+  (value) =>
+    value === "forever" || (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_DAYS),
+  `must be a whole number from 1 to ${MOST_DAYS}, or forever`,
 );
 const milliseconds = wholeNumber(1, 60_000);
 

@@ -23,8 +23,9 @@ export function answerFault(logger: Logger): ErrorRequestHandler {
       return;
     }
     if (fault instanceof ExpiredPositionError) {
-      const { message, oldest } = fault;
-      sendProblem(response, { status: 410, title: "Gone", detail: `after ${message}`, parameter: "after", oldest });
+      const { message, oldest, newest } = fault;
+      const detail = `after ${message}; go on after ${oldest - 1}, or after ${newest} once the record is read anew`;
+      sendProblem(response, { status: 410, title: "Gone", detail, parameter: "after", oldest, newest });
       return;
     }
     if (fault instanceof LedgerUnavailableError) {

@@ -1,3 +1,4 @@
+import { isIdentifier } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { json, type RequestHandler, Router } from "express";
 import { z } from "zod";
@@ -10,11 +11,8 @@ import { rejectStranger, type StrangeSource } from "./strange-source.js";
 const path = z.object({ id: identifier });
 const nothing = z.strictObject({});
 const listQuery = z.strictObject({ cursor: text.exactOptional(), limit: wholeNumber(1, 1000, 100) });
-const target = z.strictObject({
-  source: identifier,
-  userId: identifier.exactOptional(),
-  groupId: identifier.exactOptional(),
-});
+const id = z.string("must be text").refine(isIdentifier, "must be 1 to 255 bytes of UTF-8 without NUL");
+const target = z.strictObject({ source: id, userId: id.exactOptional(), groupId: id.exactOptional() });
 
 /** Takes a person or a group out of everything that is stored, and tells how far that has come. */
 export function erasureApi(ledger: StoredLedger, faultOf: StrangeSource): Router {
@@ -30,9 +28,9 @@ export function erasureApi(ledger: StoredLedger, faultOf: StrangeSource): Router
     .post(readJson, async (request, response) => {
       readParameters(nothing, request.query);
       const { source, userId, groupId } = readParameters(target, request.body);
-      if ((userId === undefined) === (groupId === undefined)) {
-        throw new ParameterError("userId", "or groupId must be given, one of them");
-      }
+      if (userId === undefined && groupId === undefined) throw new ParameterError("userId", "or groupId must be given");
+      if (userId !== undefined && groupId !== undefined)
+        throw new ParameterError("userId", "and groupId exclude each other");
       await rejectStranger(source, faultOf);
       const erasure = await ledger.erase(
         userId === undefined ? { source, groupId: groupId ?? "" } : { source, userId },
@@ -66,7 +64,11 @@ const readJson: RequestHandler = (request, response, next) => {
   }
   parse(request, response, (fault) => {
     if (fault || Array.isArray(request.body))
-      sendProblem(response, { status: 400, title: "Bad request", detail: "the body is no small object in JSON" });
+      sendProblem(response, {
+        status: 400,
+        title: "Bad request",
+        detail: "the body must be a JSON object of at most 16 KB",
+      });
     else next();
   });
 };

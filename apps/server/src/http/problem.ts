@@ -7,7 +7,7 @@ export interface Problem {
   readonly detail?: string;
   /** The parameter at fault. */
   readonly parameter?: string;
-  /** The newest position, for a request with a greater one or with one of another record. */
+  /** The newest position, for a request with one that cannot be read. */
   readonly newest?: number;
   /** The oldest position that can still be read, for a request with an older one. */
   readonly oldest?: number;

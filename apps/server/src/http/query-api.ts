@@ -56,7 +56,8 @@ const eventTypes = text.transform((list, context) => {
   const types = list.split(",").map((type) => type.trim());
   const known = types.filter(isFeedEventType);
   if (known.length === types.length) return known;
-  context.addIssue({ code: "custom", message: "must be types of events, separated by commas" });
+  const strange = types.find((type) => !isFeedEventType(type));
+  context.addIssue({ code: "custom", message: `must be types of events, separated by commas; "${strange}" is none` });
   return z.NEVER;
 });
 const feedQuery = z.strictObject({

@@ -176,13 +176,16 @@ export class PositionError extends Error {
 
 /** Thrown for a position whose next events are older than the feed's retention: the reader has missed what is gone. */
 export class ExpiredPositionError extends Error {
-  /** The sequence of the oldest event that can be read, or of the next one to come. */
+  /** The sequence of the oldest event that can be read, or of the next one to come: read on after the one before. */
   readonly oldest: number;
+  /** The newest position of the record: where a reader goes on that has read the record anew. */
+  readonly newest: number;
 
-  constructor(oldest: number) {
+  constructor(oldest: number, newest: number) {
     super(`is too old: the events before ${oldest} are gone`);
     this.name = "ExpiredPositionError";
     this.oldest = oldest;
+    this.newest = newest;
   }
 }
 

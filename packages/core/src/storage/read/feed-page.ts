@@ -38,7 +38,7 @@ export async function feedPage(database: Kysely<Tables>, request: FeedRequest & 
   });
   // Asked afterwards: events may have gone while they were read.
   const floor = await headNumber(database, "feed_floor");
-  if (after < floor) throw new ExpiredPositionError(floor + 1);
+  if (after < floor) throw new ExpiredPositionError(floor + 1, await headNumber(database, "feed_sequence"));
   if (rows.length === 0) await checkNotBeyond(database, after, "feed_sequence");
   if (epoch !== undefined && epoch !== (await epochAt(database, after))) {
     const message = `names no epoch of event ${after} of this record; ${STRANGE_POSITION}`;
