@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { zstdDecompressSync } from "node:zlib";
+import type { Json } from "@grouphook/core";
 import type { DatabaseConnection, Row, Value } from "./database-connection.ts";
 import { EMPTIED } from "./odd-rows.ts";
 import { feedTotals, type OldRecord, readOthers } from "./record.ts";
@@ -187,18 +188,11 @@ async function compareMessages(database: DatabaseConnection, { messages }: OldRe
   return faults;
 }
 
-function isOfMessage(data: { topicId?: string; message?: Readonly<Record<string, unknown>> }, old: Row): boolean {
-  const { topicId = "", message = {} } = data;
+function isOfMessage(data: Json, old: Row): boolean {
+  const { topicId = "", message } = fieldsOf(data);
+  const { key, seq = null, senderId = null, elements, text, sentAt = null } = fieldsOf(message);
   return isDeepStrictEqual(
-    [
-      topicId,
-      message.key,
-      message.seq ?? null,
-      message.senderId ?? null,
-      message.elements,
-      message.text,
-      message.sentAt ?? null,
-    ],
+    [topicId, key, seq, senderId, elements, text, sentAt],
     [old.topic_id, old.message_key, old.seq, old.sender_id, json(old.elements), old.text, old.sent_at],
   );
 }
@@ -246,7 +240,11 @@ async function compareRest(database: DatabaseConnection, old: OldRecord): Promis
   return faults;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: what a column of JSON holds is compared, not used.
-function json(text: Value | undefined): any {
+/** None where it is no object. */
+function fieldsOf(value: Json | undefined): { readonly [field: string]: Json | undefined } {
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+function json(text: Value | undefined): Json {
   return JSON.parse(String(text));
 }
