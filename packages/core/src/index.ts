@@ -14,12 +14,14 @@ export { createCallbackHandler, patienceMs } from "./corridor/callback-handler.j
 export type { CallbackHandler } from "./corridor/handler-contract.js";
 export type { CallbackHandlerOptions, CallbackReport } from "./corridor/handler-options.js";
 export type {
+  CallbackUnsupported,
   FeedChange,
   GroupCreatedTold,
   MessageExtendedTold,
   MessageNumbered,
   MessageReadTold,
   MessageRecalledTold,
+  ToldChange,
   ToldReference,
 } from "./feed/feed-change.js";
 export {
@@ -31,6 +33,14 @@ export {
   isFeedEventType,
   toCloudEvent,
 } from "./feed/feed-event.js";
+export { feedEventJsonSchema } from "./feed/feed-event-json-schema.js";
+export {
+  type EventHead,
+  FeedEventError,
+  type ParsedFeedEvent,
+  parseFeedEvent,
+  type UnknownEvent,
+} from "./feed/parse-feed-event.js";
 export { Replica, type ReplicaEntry } from "./feed/replica.js";
 export {
   type GroupShown,

@@ -53,6 +53,8 @@ export interface FeedEvent {
   readonly command: string;
   /** When it happened by the vendor's clock, or else when the callback arrived; Unix milliseconds. */
   readonly occurredAt: number;
+  /** When the callback arrived, in Unix milliseconds; absent in events that an old version has written. */
+  readonly recordedAt?: number;
   /** The fields of the change, as far as they had an effect. */
   readonly data: { readonly [field: string]: Json };
 }
@@ -69,6 +71,8 @@ export interface CloudEvent {
   readonly subject?: string;
   /** RFC 3339, UTC. */
   readonly time: string;
+  /** When the callback arrived: RFC 3339, UTC. Absent in events that an old version has written. */
+  readonly recordedtime?: string;
   readonly datacontenttype: "application/json";
   readonly sequence: string;
   readonly data: { readonly [field: string]: Json };
@@ -82,6 +86,7 @@ export const cloudEventSchema: z.ZodType<CloudEvent> = z.object({
   type: z.custom<FeedEventType>((type) => typeof type === "string" && isFeedEventType(type)),
   subject: z.string().exactOptional(),
   time: z.iso.datetime(),
+  recordedtime: z.iso.datetime().exactOptional(),
   datacontenttype: z.literal("application/json"),
   sequence: z.string().regex(/^\d+$/),
   data: z.record(z.string(), z.json()),
@@ -92,14 +97,15 @@ const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** The public form of a feed event. */
 export function toCloudEvent(event: FeedEvent): CloudEvent {
-  const { sequence, type, source, groupId, actorId, command, occurredAt, data } = event;
+  const { sequence, type, source, groupId, actorId, command, occurredAt, recordedAt, data } = event;
   return {
     specversion: "1.0",
     id: String(sequence),
     source: `/${source}`,
     type,
     ...(groupId !== undefined && { subject: groupId }),
-    time: new Date(Math.min(Math.max(occurredAt, 0), LAST_MOMENT)).toISOString(),
+    time: rfc3339(occurredAt),
+    ...(recordedAt !== undefined && { recordedtime: rfc3339(recordedAt) }),
     datacontenttype: "application/json",
     sequence: String(sequence),
     data: {
@@ -112,9 +118,13 @@ export function toCloudEvent(event: FeedEvent): CloudEvent {
   };
 }
 
+function rfc3339(moment: number): string {
+  return new Date(Math.min(Math.max(moment, 0), LAST_MOMENT)).toISOString();
+}
+
 /** The feed event of a public form. */
 export function fromCloudEvent(event: CloudEvent): FeedEvent {
-  const { type, source, subject, time, sequence, data } = event;
+  const { type, source, subject, time, recordedtime, sequence, data } = event;
   const { actorId, command } = data;
   return {
     sequence: Number(sequence),
@@ -124,6 +134,7 @@ export function fromCloudEvent(event: CloudEvent): FeedEvent {
     ...(typeof actorId === "string" && { actorId }),
     command: typeof command === "string" ? command : "",
     occurredAt: Date.parse(time),
+    ...(recordedtime !== undefined && { recordedAt: Date.parse(recordedtime) }),
     data,
   };
 }

@@ -17,7 +17,7 @@ import type {
   MessageReference,
   Role,
 } from "../vocabulary/change.js";
-import { feedChangeOf } from "./feed-change.js";
+import { feedChangeOf } from "./feed-change-schema.js";
 import type { FeedEvent } from "./feed-event.js";
 import { Replica } from "./replica.js";
 import { messagesOfLife, shownOfMember, shownOfTopic } from "./replica-group.js";

@@ -1,4 +1,4 @@
-import { feedChangeOf } from "./feed-change.js";
+import { feedChangeOf } from "./feed-change-schema.js";
 import type { FeedEvent } from "./feed-event.js";
 import { blankReplicaGroup, fold, type ReplicaGroup } from "./replica-group.js";
 

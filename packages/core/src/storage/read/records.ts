@@ -94,6 +94,7 @@ export function feedEventOfRow(row: Row): FeedEvent {
     ...(row.actor_id !== null && { actorId: text(row, "actor_id") }),
     command: text(row, "command"),
     occurredAt: integer(row, "occurred_at"),
+    ...(row.told_at !== null && { recordedAt: integer(row, "told_at") }),
     data: eventDataOf(row),
   };
 }
