@@ -52,6 +52,7 @@ export {
 } from "./feed/replica-group.js";
 export { CLOCK_TOLERANCE_MS } from "./group/credible-time.js";
 export type { Decision } from "./ledger/decision.js";
+export { type DeliveryRecord, type Lease, LeaseLostError, type LeaseRequest } from "./ledger/delivery.js";
 export type { ErasedNumbers, ErasureRecord, ErasureTarget } from "./ledger/erasure.js";
 export type { GroupView, Membership } from "./ledger/group-view.js";
 export type { Ledger, LedgerEntry, UnappliedCallback } from "./ledger/ledger.js";

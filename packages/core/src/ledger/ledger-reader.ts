@@ -4,6 +4,7 @@ import type { CallbackCircumstances } from "../vocabulary/callback-circumstances
 import type { Mentions, MessageElement, Role } from "../vocabulary/change.js";
 import type { Json } from "../vocabulary/json.js";
 import type { Decision } from "./decision.js";
+import type { DeliveryRecord } from "./delivery.js";
 import type { ErasureRecord } from "./erasure.js";
 
 /** A group in the record. Times are Unix milliseconds. */
@@ -273,6 +274,8 @@ export interface LedgerReader {
   erasure(id: string): Promise<ErasureRecord | undefined>;
   /** Newest first. */
   erasures(request?: PageRequest): Promise<Page<ErasureRecord>>;
+  /** How far every delivery has come, in byte order of name. */
+  deliveries(): Promise<readonly DeliveryRecord[]>;
   /** The sequence of the newest event; 0 before the first. */
   lastSequence(): Promise<number>;
   /** Raw callbacks in the order of their numbers, as far as they are kept. Throws a `PositionError` as `decisions` does. */

@@ -9,6 +9,7 @@ export interface LedgerFault {
     | "command-counts"
     | "retention"
     | "erasure"
+    | "lease"
     | "missing-log";
   readonly message: string;
   readonly cause: unknown;

@@ -1,10 +1,12 @@
 import type { FeedEvent } from "../feed/feed-event.js";
+import type { Lease, LeaseRequest } from "../ledger/delivery.js";
 import type { ErasureRecord, ErasureTarget } from "../ledger/erasure.js";
 import type { Ledger } from "../ledger/ledger.js";
-import type { LedgerReader } from "../ledger/ledger-reader.js";
+import type { FeedPage, LedgerReader } from "../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
 import { GroupCommit } from "./batch/group-commit.js";
 import { parseDatabaseUrl } from "./database-url.js";
+import { Deliveries } from "./delivery/deliveries.js";
 import type { Engine } from "./engine.js";
 import { Erasures } from "./erasure/erasures.js";
 import { isServerAbsent } from "./mysql/mysql-errors.js";
@@ -15,7 +17,7 @@ import { BoundedReads } from "./read/bounded-reads.js";
 import { corridorReads } from "./read/corridor-reads.js";
 import { withEpochs } from "./read/epochs.js";
 import { FeedTail, type Patience } from "./read/feed-tail.js";
-import { type FollowRequest, followFeed } from "./read/follow-feed.js";
+import { type FollowRequest, followFeed, followPages } from "./read/follow-feed.js";
 import type { WaitingCallbacks } from "./read/ledger-numbers.js";
 import { createReader } from "./read/reader.js";
 import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./schema/migrations/column-types.js";
@@ -43,6 +45,15 @@ export interface StoredLedger extends Ledger, LedgerReader {
    * database cannot be read; throws a `PositionError` or an `ExpiredPositionError` as `feed` does.
    */
   follow(request?: FollowRequest): AsyncIterable<FeedEvent>;
+  /**
+   * The same in pages, which tell also where to go on after events that did not pass the filter. A page may be without events.
+   */
+  followPages(request?: FollowRequest): AsyncIterable<FeedPage>;
+  /**
+   * Waits for the right to deliver something out of the feed, under a name of 1 to 255 bytes. Rejects when `signal` is aborted
+   * or the ledger closed, which gives up all leases.
+   */
+  lease(name: string, request?: LeaseRequest): Promise<Lease>;
   /** Waits for an event after a number; resolves to whether it came before the patience ended. */
   waitBeyond(after: number, patience?: Patience): Promise<boolean>;
   /** What was taken and is not written yet. */
@@ -109,6 +120,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const counts = new CommandCounts(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
   const erasures = new Erasures(engine, commit, { now, onFault });
+  const deliveries = new Deliveries(engine, commit, reader, onFault);
   await retention.start();
   erasures.start();
   return {
@@ -128,6 +140,8 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     discardDeadLetter: (id) => letters.discard(id),
     prune: () => retention.prune(),
     follow: (request = {}) => followFeed(reader, tail, request),
+    followPages: (request = {}) => followPages(reader, tail, request),
+    lease: (name, request) => deliveries.lease(name, request),
     waitBeyond: (after, patience) => tail.waitBeyond(after, patience),
     async erase(target) {
       await kept.flush(READ_PATIENCE_MS);
@@ -137,7 +151,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
       tail.close();
       const taken = commit.close();
       await Promise.all([retention.close(), erasures.close()]);
-      await Promise.all([log.close(), counts.close()]);
+      await Promise.all([log.close(), counts.close(), deliveries.close()]);
       await taken;
       await kept.close();
       await engine.close();

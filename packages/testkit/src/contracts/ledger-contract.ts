@@ -13,6 +13,7 @@ import { following } from "./ledger-contract/following.js";
 import { hostileNames } from "./ledger-contract/hostile-names.js";
 import { identifiers } from "./ledger-contract/identifiers.js";
 import { impossibleTimes } from "./ledger-contract/impossible-times.js";
+import { leases } from "./ledger-contract/leases.js";
 import { ledgerOpener } from "./ledger-contract/ledger-opener.js";
 import { lifecycle } from "./ledger-contract/lifecycle.js";
 import { messages } from "./ledger-contract/messages.js";
@@ -62,6 +63,7 @@ const THEMES = [
   deadLetters,
   rawCallbacks,
   following,
+  leases,
   retention,
   erasure,
   lifecycle,

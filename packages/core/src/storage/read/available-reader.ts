@@ -41,6 +41,7 @@ export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"]):
     countDeadLetters: () => ask(() => reader.countDeadLetters()),
     erasure: (id) => ask(() => reader.erasure(id)),
     erasures: (request) => ask(() => reader.erasures(request)),
+    deliveries: () => ask(() => reader.deliveries()),
     lastSequence: () => ask(() => reader.lastSequence()),
     callbacks: (request) => ask(() => reader.callbacks(request)),
     feed: (request) => ask(() => reader.feed(request)),

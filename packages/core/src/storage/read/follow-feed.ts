@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { FeedEvent } from "../../feed/feed-event.js";
-import type { FeedFilter, LedgerReader } from "../../ledger/ledger-reader.js";
+import type { FeedFilter, FeedPage, LedgerReader } from "../../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../../ledger/ledger-unavailable-error.js";
 import type { FeedTail } from "./feed-tail.js";
 
@@ -20,27 +20,41 @@ export interface FollowRequest extends FeedFilter {
 export async function* followFeed(
   reader: Pick<LedgerReader, "feedPage">,
   tail: Pick<FeedTail, "waitBeyond" | "isClosed">,
-  { after = 0, signal, ...filter }: FollowRequest,
+  request: FollowRequest,
 ): AsyncGenerator<FeedEvent, void> {
+  for await (const { events } of followPages(reader, tail, request)) {
+    for (const event of events) {
+      yield event;
+      if (request.signal?.aborted) return;
+    }
+  }
+}
+
+/** The same in pages, also those on which nothing passed the filter. */
+export async function* followPages(
+  reader: Pick<LedgerReader, "feedPage">,
+  tail: Pick<FeedTail, "waitBeyond" | "isClosed">,
+  { after = 0, signal, ...filter }: FollowRequest,
+): AsyncGenerator<FeedPage, void> {
   const patience = signal ? { signal } : {};
   let position = after;
   for (let failures = 0; !signal?.aborted; ) {
+    let page: FeedPage;
     try {
-      const { events, next } = await reader.feedPage({ ...filter, after: position, limit: PAGE });
+      page = await reader.feedPage({ ...filter, after: position, limit: PAGE });
       failures = 0;
-      for (const event of events) {
-        yield event;
-        if (signal?.aborted) return;
-      }
-      const isAtEnd = next === position && !(await tail.waitBeyond(position, patience));
-      if (isAtEnd) return;
-      position = next;
     } catch (fault) {
       if (tail.isClosed) return;
       if (!(fault instanceof LedgerUnavailableError)) throw fault;
       const milliseconds = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
       failures += 1;
       await pause(milliseconds, undefined, patience).catch(() => undefined);
+      continue;
     }
+    if (page.next !== position) {
+      if (signal?.aborted) return;
+      yield page;
+      position = page.next;
+    } else if (!(await tail.waitBeyond(position, patience))) return;
   }
 }

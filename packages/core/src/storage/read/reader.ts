@@ -4,6 +4,7 @@ import type { LedgerReader, UserGroupRecord } from "../../ledger/ledger-reader.j
 import { circumstancesIn } from "../schema/circumstances-column.js";
 import { integer, text } from "../schema/column.js";
 import { decisions } from "../schema/decisions-table.js";
+import { deliveryOfRow } from "../schema/deliveries-table.js";
 import { erasureOfRow, erasures } from "../schema/erasures-table.js";
 import { groupOfRow, groups } from "../schema/groups-table.js";
 import { memberOfRow, members } from "../schema/members-table.js";
@@ -265,6 +266,11 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         read: (count) => ordered.selectAll().limit(count).execute(),
       });
       return page(rows, (row) => [String(integer(row, "requested_at")), text(row, "erasure_id")], erasureOfRow);
+    },
+
+    async deliveries() {
+      const rows = await database.selectFrom("grouphook_deliveries").selectAll().orderBy("name").execute();
+      return rows.map(deliveryOfRow);
     },
 
     lastSequence: () => headNumber(database, "feed_sequence"),

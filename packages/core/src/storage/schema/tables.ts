@@ -3,6 +3,7 @@ import type { callbackSegments } from "./callback-segments-table.js";
 import type { commands } from "./commands-table.js";
 import type { deadLetters } from "./dead-letters-table.js";
 import type { decisions } from "./decisions-table.js";
+import type { deliveries } from "./deliveries-table.js";
 import type { epochs } from "./epochs-table.js";
 import type { erasures } from "./erasures-table.js";
 import type { feed } from "./feed-table.js";
@@ -24,6 +25,7 @@ type EveryTable =
   | typeof callbackSegments
   | typeof deadLetters
   | typeof decisions
+  | typeof deliveries
   | typeof epochs
   | typeof erasures
   | typeof feed

@@ -15,6 +15,7 @@ import { deadLetterRequests } from "./0010-dead-letter-requests.js";
 import { messageStandsOnce } from "./0011-message-stands-once.js";
 import { commands } from "./0012-commands.js";
 import { erasures } from "./0013-erasures.js";
+import { deliveries } from "./0015-deliveries.js";
 import type { ColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -47,7 +48,13 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
       },
     },
     { migrations: { "0011-message-stands-once": messageStandsOnce(types, onProgress) }, inTurns: true },
-    { migrations: { "0012-commands": commands(types), "0013-erasures": erasures(types) } },
+    {
+      migrations: {
+        "0012-commands": commands(types),
+        "0013-erasures": erasures(types),
+        "0015-deliveries": deliveries(types),
+      },
+    },
   ];
 }
 
