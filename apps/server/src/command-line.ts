@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type ErasureTarget, isIdentifier } from "@grouphook/core";
 import { checkDatabase } from "@grouphook/core/storage";
 import type { Surroundings } from "./configuration/choose-sources.js";
 import { ConfigurationError } from "./configuration/configuration-error.js";
 import { readConfigurationFile } from "./configuration/configuration-file.js";
-import { isRecord } from "./configuration/is-record.js";
 import { planServer, type ServerPlan } from "./configuration/plan-server.js";
+import { serverVersion } from "./configuration/server-version.js";
 import { erase } from "./erase.js";
 import { erasureHelpText, helpText } from "./help-text.js";
 import { serve } from "./serve.js";
@@ -36,7 +35,7 @@ export async function run(words: readonly string[], { environment, folder }: Sur
     }
     const { values } = parseArgs({ args: [...words], options });
     if (values.help) return print(await helpText({ environment, folder }));
-    if (values.version) return print(version());
+    if (values.version) return print(serverVersion());
     const file = await readConfigurationFile(folder, values.config);
     const plan = await planServer(file.written, environment, file.folder);
     if (values.check) return print((await check(plan)).map(prefixed).join("\n"));
@@ -83,11 +82,6 @@ function prefixed(line: string): string {
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  return isRecord(manifest) ? String(manifest.version) : "";
 }
 
 /** The messages of an error and its causes in one line. */

@@ -6,11 +6,16 @@ import type { WebPageTest } from "./web-pages.js";
 /** The only paths open to everyone. Callbacks do not get here. */
 const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
 
+/** Whether a path needs no token, and may be read by web pages. */
+export function isOpenToEveryone(path: string): boolean {
+  return OPEN_PATHS.has(path);
+}
+
 /** The only place that decides who may read what. Everything not open requires a token; without tokens, web pages are refused. */
 export function access(apiTokens: readonly string[] | undefined, isWebPage: WebPageTest): RequestHandler {
   const guard = apiTokens === undefined ? noWebPages(isWebPage) : bearerToken(apiTokens);
   return (request, response, next) => {
-    if (OPEN_PATHS.has(request.path)) next();
+    if (isOpenToEveryone(request.path)) next();
     else guard(request, response, next);
   };
 }

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
 import { ParameterError } from "./parameters.js";
 import { sendProblem } from "./problem.js";
+import { BodyError } from "./routing/json-body.js";
 
 /** Answers an error of a route: a caller's error names the parameter; an internal one is logged and reveals nothing. */
 export function answerFault(logger: Logger): ErrorRequestHandler {
@@ -15,6 +16,11 @@ export function answerFault(logger: Logger): ErrorRequestHandler {
     if (error) {
       const { parameter, message } = error;
       sendProblem(response, { status: 400, title: "Bad request", detail: `${parameter} ${message}`, parameter });
+      return;
+    }
+    if (fault instanceof BodyError) {
+      const { status, title, message } = fault;
+      sendProblem(response, { status, title, detail: message });
       return;
     }
     if (fault instanceof PositionError) {

@@ -1,11 +1,34 @@
 import { CursorError, isIdentifier } from "@grouphook/core";
 import { z } from "zod";
+import type { ZodOpenApiOverride } from "zod-openapi";
 
 /** A parameter that occurs once in the query or the path. */
 export const text: z.ZodString = z.string("must be given once");
 
 /** A parameter with the id of a group, user or topic. */
 export const identifier: z.ZodString = text.refine(isIdentifier, "must be 1 to 255 bytes of UTF-8 without NUL");
+
+/** The parameter `source` of a path. */
+export const ofSource: z.ZodString = identifier.describe("The name of a configured source.");
+
+/** The parameter `source` of a list. */
+export const onlySource: z.ZodExactOptional<z.ZodString> = identifier.exactOptional().describe("Only of this source.");
+
+/** The parameter with the position in a list that only grows. */
+export const after: z.ZodType<number> = wholeNumber(0, Number.MAX_SAFE_INTEGER, 0).describe(
+  "The `next` of the answer before; 0 for the beginning.",
+);
+
+/** The parameter `limit` of most lists. */
+export const limit: z.ZodType<number> = limitUpTo(1000, 100);
+
+/** The parameter `limit` of a list. */
+export function limitUpTo(most: number, unlessGiven: number): z.ZodType<number> {
+  return wholeNumber(1, most, unlessGiven).describe("How many items at most. A page also ends at about 1 MiB.");
+}
+
+/** The parameter with the cursor of a page. */
+export const cursor: z.ZodExactOptional<z.ZodString> = text.exactOptional().describe("The `next` of the page before.");
 
 /** A parameter with a whole number. */
 export function wholeNumber(from: number, to: number, unlessGiven: number): z.ZodType<number> {
@@ -14,13 +37,15 @@ export function wholeNumber(from: number, to: number, unlessGiven: number): z.Zo
     .regex(/^\d+$/, { error: message, abort: true })
     .transform(Number)
     .refine((number) => number >= from && number <= to, message)
-    .default(unlessGiven);
+    .default(unlessGiven)
+    .meta({ override: shownAs({ type: "integer", minimum: from, maximum: to, default: unlessGiven }) });
 }
 
 /** A parameter with true or false. */
 export const flag: z.ZodType<boolean> = z
   .enum(["true", "false"], "must be true or false, once")
-  .transform((word) => word === "true");
+  .transform((word) => word === "true")
+  .meta({ override: shownAs({ type: "boolean" }) });
 
 /** A parameter with a moment, as RFC 3339 writes it; in Unix milliseconds. */
 export const moment: z.ZodType<number> = text
@@ -28,7 +53,16 @@ export const moment: z.ZodType<number> = text
     (value) => z.iso.datetime({ offset: true }).safeParse(value).success,
     "must be a moment as in 2026-01-31T08:00:00Z",
   )
-  .transform((value) => Date.parse(value));
+  .transform((value) => Date.parse(value))
+  .meta({ override: shownAs({ type: "string", format: "date-time" }), example: "2026-01-31T08:00:00Z" });
+
+/** Describes a parameter as what its text stands for. */
+function shownAs(shown: object): ZodOpenApiOverride {
+  return ({ jsonSchema }) => {
+    for (const name of ["type", "pattern", "enum"]) delete jsonSchema[name];
+    Object.assign(jsonSchema, shown);
+  };
+}
 
 /** A request with an invalid parameter. */
 export class ParameterError extends Error {
@@ -46,8 +80,9 @@ export function readParameters<Output>(schema: z.ZodType<Output>, values: unknow
   const read = schema.safeParse(values);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  if (issue?.code === "unrecognized_keys") throw new ParameterError(issue.keys[0] ?? "", "is unknown here");
-  throw new ParameterError(String(issue?.path[0] ?? ""), issue?.message ?? "");
+  if (issue?.code === "unrecognized_keys")
+    throw new ParameterError([...issue.path, issue.keys[0]].join("."), "is unknown here");
+  throw new ParameterError(issue?.path.join(".") ?? "", issue?.message ?? "");
 }
 
 /** Waits for a page. Rejects with a `ParameterError` if the parameter with the cursor is not from a page of the same list. */

@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { z } from "zod";
 
 /** A problem of a request, in the form of RFC 9457. */
 export interface Problem {
@@ -13,9 +14,31 @@ export interface Problem {
   readonly oldest?: number;
 }
 
+/** The media type of problems. */
+export const PROBLEM_TYPE = "application/problem+json";
+
+/** The schema of a problem. */
+export const problemSchema: z.ZodType<Problem> = z
+  .object({
+    status: z.int().meta({ description: "The status of the answer." }),
+    title: z.string().meta({ description: "The kind of problem; the same for every problem with this status." }),
+    detail: z.string().exactOptional().meta({ description: "What is wrong with this request, for people." }),
+    parameter: z.string().exactOptional().meta({ description: "The parameter, or the field of the body, at fault." }),
+    newest: z.int().exactOptional().meta({ description: "The newest position, if the one given cannot be read." }),
+    oldest: z
+      .int()
+      .exactOptional()
+      .meta({ description: "The oldest event that can be read, if those before are gone." }),
+  })
+  .meta({
+    id: "Problem",
+    description: "A problem of a request, in the form of RFC 9457.",
+    example: { status: 400, title: "Bad request", detail: "limit must be given once", parameter: "limit" },
+  });
+
 /** Answers with a problem as `application/problem+json`. */
 export function sendProblem(response: Response, problem: Problem): void {
-  response.status(problem.status).type("application/problem+json").send(JSON.stringify(problem));
+  response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
 /** Answers that the resource does not exist. */
@@ -30,6 +53,3 @@ export function only(allow: string): (request: unknown, response: Response) => v
     sendProblem(response, { status: 405, title: "Method not allowed" });
   };
 }
-
-/** Answers all methods that do not read. */
-export const readOnly: ReturnType<typeof only> = only("GET, HEAD");

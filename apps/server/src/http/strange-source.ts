@@ -1,5 +1,6 @@
 import type { LedgerReader } from "@grouphook/core";
 import { ParameterError } from "./parameters.js";
+import { notFound, type Reply } from "./routing/answer.js";
 
 /** Explains why a source is unknown; `undefined` for a source that is configured, or has groups in the record. */
 export type StrangeSource = (source: string) => Promise<string | undefined>;
@@ -17,4 +18,10 @@ export function strangeSource(reader: LedgerReader, configured: readonly string[
 export async function rejectStranger(source: string | undefined, faultOf: StrangeSource): Promise<void> {
   const fault = source === undefined ? undefined : await faultOf(source);
   if (fault !== undefined) throw new ParameterError("source", fault);
+}
+
+/** Replies that there is no such group, or no such source. */
+export async function missingGroup(source: string, faultOf: StrangeSource): Promise<Reply<404>> {
+  const fault = await faultOf(source);
+  return notFound(fault === undefined ? "no such group" : `source ${fault}`);
 }

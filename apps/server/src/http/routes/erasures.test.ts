@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { postAec } from "../testing/aec-callback.js";
-import { startTestServer } from "../testing/start-test-server.js";
+import { postAec } from "../../testing/aec-callback.js";
+import { startTestServer } from "../../testing/start-test-server.js";
 
 const RFC3339 = expect.stringMatching(/^\d{4}-.*Z$/);
 const ANN = { source: "aec", userId: "ann" };
@@ -85,6 +85,8 @@ describe("an erasure", () => {
     expect(await refused("[]")).toMatchObject({ status: 400, detail: expect.stringContaining("object") });
     expect(await refused("{")).toMatchObject({ status: 400, detail: expect.stringContaining("object") });
     expect(await post(url, ANN, { "content-type": "text/plain" })).toMatchObject({ status: 415 });
+    expect(await post(url, ANN, { "content-type": "application/json; charset=big5" })).toMatchObject({ status: 415 });
+    expect(await post(url, { ...ANN, userId: "x".repeat(16 * 1024) })).toMatchObject({ status: 413 });
     expect((await send(`${url}/v1/erasures`)).body.items).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { startDatabaseServer } from "@grouphook/testkit";
 import { afterAll, describe, expect, it } from "vitest";
-import { postAec } from "../testing/aec-callback.js";
-import { startTestServer, testServersOn } from "../testing/start-test-server.js";
+import { postAec } from "../../testing/aec-callback.js";
+import { startTestServer, testServersOn } from "../../testing/start-test-server.js";
 
 const MARIADB = "mariadbd";
 const hasMariadb = spawnSync(MARIADB, ["--version"]).error === undefined;

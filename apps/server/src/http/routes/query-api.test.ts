@@ -3,9 +3,9 @@ import { cloudEventSchema } from "@grouphook/core";
 import { openLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { postAec } from "../testing/aec-callback.js";
-import { startTestServer } from "../testing/start-test-server.js";
-import { temporaryFolder } from "../testing/temporary-folder.js";
+import { postAec } from "../../testing/aec-callback.js";
+import { startTestServer } from "../../testing/start-test-server.js";
+import { temporaryFolder } from "../../testing/temporary-folder.js";
 
 async function read(url: string, init?: RequestInit) {
   const response = await fetch(url, init);

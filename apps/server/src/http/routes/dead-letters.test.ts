@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { postAec } from "../testing/aec-callback.js";
-import { readGroupIds } from "../testing/read-record.js";
-import { startTestServer } from "../testing/start-test-server.js";
-import { temporaryFolder } from "../testing/temporary-folder.js";
+import { postAec } from "../../testing/aec-callback.js";
+import { readGroupIds } from "../../testing/read-record.js";
+import { startTestServer } from "../../testing/start-test-server.js";
+import { temporaryFolder } from "../../testing/temporary-folder.js";
 
 const POISON = `create trigger poison before insert on grouphook_members when new.user_id like '%poison%'
   begin select raise(abort, 'poisoned'); end`;

@@ -1,8 +1,8 @@
 import { startDatabaseServer } from "@grouphook/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { spawnServer } from "../testing/spawn-server.js";
-import { stoppableDatabases } from "../testing/stoppable-databases.js";
-import { temporaryFolder } from "../testing/temporary-folder.js";
+import { spawnServer } from "../../testing/spawn-server.js";
+import { stoppableDatabases } from "../../testing/stoppable-databases.js";
+import { temporaryFolder } from "../../testing/temporary-folder.js";
 
 async function startServerOn(databaseUrl: string): Promise<(path: string) => Promise<readonly unknown[]>> {
   const variables = { GROUPHOOK_DATABASE_URL: databaseUrl };

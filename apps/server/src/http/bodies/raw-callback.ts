@@ -1,0 +1,30 @@
+import type { RawCallbackRecord } from "@grouphook/core";
+import { z } from "zod";
+import { type BodyForm, bodyForm, moment, rfc3339 } from "./body-form.js";
+import { circumstances } from "./circumstances.js";
+import { outcomeResults } from "./outcome.js";
+
+const schema = z
+  .object({
+    callbackId: z.int(),
+    source: z.string(),
+    command: z.string().meta({ description: "The vendor's name of the callback." }),
+    receivedAt: moment,
+    body: z.string().meta({
+      description: "As it arrived; empty where what people said is no longer kept, or was erased.",
+    }),
+    outcome: z.enum(outcomeResults),
+    circumstances,
+  })
+  .meta({ id: "RawCallback", description: "A callback as it arrived, with its outcome." });
+
+/** A raw callback in the form of the API. */
+export const rawCallbackForm: BodyForm<RawCallbackRecord> = bodyForm(schema, (callback: RawCallbackRecord) => ({
+  callbackId: callback.callbackId,
+  source: callback.source,
+  command: callback.command,
+  body: callback.body,
+  circumstances: callback.circumstances,
+  receivedAt: rfc3339(callback.receivedAt),
+  outcome: callback.outcome.result,
+}));

@@ -1,0 +1,108 @@
+import type { LedgerReader } from "@grouphook/core";
+import { z } from "zod";
+import { groupForm } from "../bodies/group.js";
+import { memberForm } from "../bodies/member.js";
+import { messageForm } from "../bodies/message.js";
+import { pageAnswer, pageReply } from "../bodies/page.js";
+import { topicForm } from "../bodies/topic.js";
+import { byCursor, cursor, flag, identifier, limit, ofSource, onlySource } from "../parameters.js";
+import { problemAnswer, reply } from "../routing/answer.js";
+import { route, type ServedRoute } from "../routing/route.js";
+import { missingGroup, rejectStranger, type StrangeSource } from "../strange-source.js";
+
+const pathParameters = z.object({ source: ofSource, groupId: identifier });
+const state = z.enum(["active", "dissolved"], "must be active or dissolved, once");
+const noSuchGroup = problemAnswer("There is no such group, or no such source.");
+
+/** Groups, and what belongs to each. */
+export function groupRoutes(reader: LedgerReader, faultOf: StrangeSource): readonly ServedRoute[] {
+  return [
+    route({
+      method: "get",
+      path: "/v1/groups",
+      tag: "groups",
+      summary: "List groups",
+      description: "In byte order of source and group id.",
+      query: z.strictObject({
+        source: onlySource,
+        state: state.exactOptional(),
+        stale: flag
+          .exactOptional()
+          .describe("Only groups whose record may differ from the vendor's, or only those where it does not."),
+        cursor,
+        limit,
+      }),
+      answers: { 200: pageAnswer("A page of groups.", groupForm) },
+      async answer({ query }) {
+        const groups = await byCursor("cursor", reader.groups(query));
+        if (groups.items.length === 0 && query.cursor === undefined) await rejectStranger(query.source, faultOf);
+        return pageReply(groups, groupForm);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/groups/{source}/{groupId}",
+      tag: "groups",
+      summary: "Read a group",
+      pathParameters,
+      answers: { 200: { description: "The group.", body: groupForm.schema }, 404: noSuchGroup },
+      async answer({ path: { source, groupId } }) {
+        const group = await reader.group(source, groupId);
+        return group ? reply(200, groupForm.of(group)) : missingGroup(source, faultOf);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/groups/{source}/{groupId}/members",
+      tag: "groups",
+      summary: "List a group's members",
+      description: "In byte order of user id.",
+      pathParameters,
+      query: z.strictObject({ cursor, limit }),
+      answers: { 200: pageAnswer("A page of members.", memberForm), 404: noSuchGroup },
+      async answer({ path: { source, groupId }, query }) {
+        const members = await byCursor("cursor", reader.members(source, groupId, query));
+        return members ? pageReply(members, memberForm) : missingGroup(source, faultOf);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/groups/{source}/{groupId}/messages",
+      tag: "groups",
+      summary: "List a group's messages",
+      description: "Newest first.",
+      pathParameters,
+      query: z.strictObject({
+        topic: identifier
+          .exactOptional()
+          .describe("The messages of this topic; unless set, those of the group itself."),
+        before: cursor,
+        limit,
+      }),
+      answers: { 200: pageAnswer("A page of messages.", messageForm), 404: noSuchGroup },
+      async answer({ path: { source, groupId }, query: { topic, before, limit } }) {
+        const read = reader.messages(source, groupId, {
+          limit,
+          ...(topic !== undefined && { topicId: topic }),
+          ...(before !== undefined && { cursor: before }),
+        });
+        const messages = await byCursor("before", read);
+        return messages ? pageReply(messages, messageForm) : missingGroup(source, faultOf);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/groups/{source}/{groupId}/topics",
+      tag: "groups",
+      summary: "List a group's topics",
+      description: "In byte order of topic id.",
+      pathParameters,
+      query: z.strictObject({ cursor, limit }),
+      answers: { 200: pageAnswer("A page of topics.", topicForm), 404: noSuchGroup },
+      async answer({ path: { source, groupId }, query }) {
+        const topics = await byCursor("cursor", reader.topics(source, groupId, query));
+        return topics ? pageReply(topics, topicForm) : missingGroup(source, faultOf);
+      },
+    }),
+  ];
+}

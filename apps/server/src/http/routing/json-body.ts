@@ -1,0 +1,37 @@
+import { json, type Request, type Response } from "express";
+
+/** The largest body of a request to the API. */
+export const LARGEST_BODY = "16 KB";
+
+const parse = json({ limit: "16kb", type: "application/json" });
+
+const titles = { 400: "Bad request", 413: "Content too large", 415: "Unsupported media type" } as const;
+
+/** A body that is no JSON object of the right size. */
+export class BodyError extends Error {
+  readonly status: keyof typeof titles;
+  readonly title: string;
+
+  constructor(status: BodyError["status"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "BodyError";
+    this.status = status;
+    this.title = titles[status];
+  }
+}
+
+/** Reads a request's body. Rejects with a `BodyError` for all but a JSON object. */
+export async function readJsonBody(request: Request, response: Response): Promise<unknown> {
+  if (!request.is("application/json")) throw new BodyError(415, "the body must be application/json");
+  const cause = await new Promise<unknown>((resolve) => parse(request, response, resolve));
+  const status = statusOf(cause);
+  if (status === 413) throw new BodyError(413, `the body must be at most ${LARGEST_BODY}`, { cause });
+  if (status === 415) throw new BodyError(415, "the body is in an unknown charset or encoding", { cause });
+  const body: unknown = request.body;
+  if (cause !== undefined || Array.isArray(body)) throw new BodyError(400, "the body must be a JSON object", { cause });
+  return body;
+}
+
+function statusOf(fault: unknown): unknown {
+  return fault instanceof Error && "status" in fault ? fault.status : undefined;
+}

@@ -1,0 +1,12 @@
+/** The parts of the API, in the order in which the document shows them. */
+export const tags = {
+  groups: "Groups, their members and messages, as the record contains them.",
+  feed: "What happened, in order.",
+  decisions: "What policies decided.",
+  callbacks: "What the vendors sent.",
+  "dead letters": "Callbacks that were not applied.",
+  erasures: "Taking a person or a group out of everything that is stored.",
+  server: "The server itself.",
+} as const;
+
+export type Tag = keyof typeof tags;
