@@ -1,14 +1,14 @@
 import { sql } from "kysely";
 import type { ErasedNumbers } from "../../ledger/erasure.js";
 import { deleting, type Transaction, upsert } from "../engine.js";
-import { integer, json, optionalText, text } from "../schema/column.js";
+import { integer, optionalText, text } from "../schema/column.js";
 import { feed } from "../schema/feed-table.js";
-import { messageOfRow, messages, rowOfMessage } from "../schema/messages-table.js";
 import type { Row } from "../schema/row.js";
 import type { RowOf } from "../schema/table.js";
-import { findsOfMessages, removalOfMessages } from "../upkeep/empty-events.js";
+import { removalOfMessages } from "../upkeep/empty-events.js";
+import { removeExtensions } from "../upkeep/extension-words.js";
 import type { ErasureRun } from "./erasure-run.js";
-import { type EventData, erasedFromEvent, isOwnWords } from "./event-contents.js";
+import { erasedFromEvent, isOwnWords } from "./event-contents.js";
 import { goThrough } from "./numbered-rows.js";
 
 /** Numbers that one look-up goes through. */
@@ -53,11 +53,12 @@ async function eraseFrom(
   const sent = own.filter(({ type }) => type === "message.sent");
   const extended = own.filter(({ type }) => type === "message.extended");
   for (const write of await removalOfMessages(transaction, sent)) transaction.write(write);
-  await eraseExtensions(transaction, extended);
-  // Up to the floor nobody reads events: those of messages that are kept stand there, and go with them.
+  await removeExtensions(transaction, extended);
+  // Up to the floor nobody reads events: those that hold words of messages stand there, and go with these.
   const isUnread = ({ sequence }: RowOf<typeof feed>) => sequence <= floor;
-  for (const write of deleting(feed, sent.filter(isUnread).map(feed.keyOf))) transaction.write(write);
-  const staying = due.filter(({ row }) => !(isUnread(row) && sent.includes(row)));
+  const unread = [...sent, ...extended].filter(isUnread);
+  for (const write of deleting(feed, unread.map(feed.keyOf))) transaction.write(write);
+  const staying = due.filter(({ row }) => !unread.includes(row));
   if (staying.length > 0)
     transaction.write(
       upsert(
@@ -66,28 +67,6 @@ async function eraseFrom(
       ),
     );
   return { messages: sent.length, events: due.length - sent.length };
-}
-
-/** What somebody has put on messages stands with these too. Its version stays, so that no older fact brings it back. */
-async function eraseExtensions(transaction: Transaction, events: readonly Row[]): Promise<void> {
-  for (const event of events) {
-    const finds = findsOfMessages([event]);
-    if (finds.length === 0) continue;
-    const { extensions = {}, version } = json<EventData>(event, "data");
-    for (const row of new Map(
-      (await transaction.find(finds)).flat().map((one) => [JSON.stringify(one), one]),
-    ).values()) {
-      const stored = messageOfRow(row);
-      const isMeant = (name: string, at: number) => at === version && Object.hasOwn(extensions, name);
-      const left = Object.entries(stored.message.extensions).map(([name, extension]) => [
-        name,
-        isMeant(name, extension.version) ? { ...extension, value: null } : extension,
-      ]);
-      const message = { ...stored.message, extensions: Object.fromEntries(left) };
-      const { later_facts } = rowOfMessage("", "", { ...stored, message });
-      transaction.write(upsert(messages, [{ ...messages.wholeRow(row), later_facts }]));
-    }
-  }
 }
 
 function dataWithout(run: ErasureRun, row: Row): string | undefined {

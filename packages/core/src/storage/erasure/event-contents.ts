@@ -26,7 +26,7 @@ interface ToldMessage {
 }
 
 /** What an event's data may hold that somebody has written or said. */
-export interface EventData {
+interface EventData {
   readonly userId?: string;
   readonly userIds?: readonly string[];
   readonly members?: readonly ToldMember[];
@@ -37,7 +37,6 @@ export interface EventData {
   readonly text?: string;
   readonly attributes?: { readonly [name: string]: string };
   readonly extensions?: { readonly [name: string]: string };
-  readonly version?: number;
 }
 
 /** The texts in a profile of a group, a topic or a member. The rest says how the group works. */

@@ -99,16 +99,17 @@ export function keyRowOf(row: RowOf<typeof messages>): RowOf<typeof messageKeys>
 /** The number that a key is in decimal, by which its message may be ordered; `undefined` for any other key. */
 export function numberOfKey(key: string): number | undefined {
   const number = Number(key);
-  return isNumber(number) && String(number) === key ? number : undefined;
+  return isMessageNumber(number) && String(number) === key ? number : undefined;
 }
 
 /** What orders a message among those of its group or topic. */
 function sortKeyOf({ key, seq, sentAt }: MessageState): number {
-  if (seq !== null && isNumber(seq)) return seq;
+  if (seq !== null && isMessageNumber(seq)) return seq;
   return numberOfKey(key) ?? UNNUMBERED + Math.min(sentAt ?? 0, LATEST);
 }
 
-function isNumber(value: number): boolean {
+/** Whether a message can be ordered by a number. */
+export function isMessageNumber(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < UNNUMBERED;
 }
 

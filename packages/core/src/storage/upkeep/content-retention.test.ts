@@ -115,6 +115,29 @@ describe("text of messages older than their retention", () => {
     expect(await ledger.prune()).toBe(0);
   });
 
+  it("is gone from messages that never came, or came after what was put on them", async () => {
+    await open();
+    const extended = {
+      type: "message.extended",
+      groupId: "g",
+      operation: "set",
+      extensions: { note: SECRET },
+    } as const;
+    const put = (message: { readonly key: string } | { readonly seq: number }) =>
+      settle(record({ ...extended, message, version: 2 }));
+    for (const message of [{ key: "never" }, { key: "8" }, { seq: 9 }, { seq: 7 }, { key: "k" }]) await put(message);
+    now += 6 * DAY;
+    await settle(sent("server-7", { seq: 7, text: "fresh words" }), "fresh words");
+    await settle(sent("k", { text: "fresh words" }), "fresh words");
+    now += 2 * DAY;
+    await ledger.prune();
+    // What is told again with the messages goes with them.
+    expect(occurrences()).toBe(2);
+    now += 6 * DAY;
+    await ledger.prune();
+    expect(occurrences()).toBe(0);
+  });
+
   it("goes by when a message was sent, however late it was told", async () => {
     await open();
     await settle(sent("late", { sentAt: now - 8 * DAY }));

@@ -5,6 +5,7 @@ import { integer } from "../schema/column.js";
 import { feed } from "../schema/feed-table.js";
 import { head } from "../schema/head-table.js";
 import { messagesTold } from "./empty-events.js";
+import { extensionsStanding } from "./extension-words.js";
 import { type DueEvents, duePrefix, eventsAfter } from "./walk-feed.js";
 
 /** Events one transaction takes, so that callbacks never wait long behind it. */
@@ -12,7 +13,7 @@ const STEP = 100;
 
 /**
  * Removes the events that came in before a moment, from the first on. Readers are told that they are gone; those whose
- * messages are kept stay behind that, until these go. Resolves to the number of events that readers lost.
+ * messages, or whose words on messages, are kept stay behind that, until these go. Resolves to the number of events that readers lost.
  */
 export async function pruneFeed(engine: Engine, runExclusive: RunExclusive, due: DueEvents): Promise<number> {
   let pruned = 0;
@@ -25,7 +26,10 @@ export async function pruneFeed(engine: Engine, runExclusive: RunExclusive, due:
     const reached = integer(last, "sequence");
     await runExclusive(() =>
       engine.transact([{ table: feed, by: feed.key, keys }], async (headRow, [events = []], transaction) => {
-        const kept = new Set((await messagesTold(transaction, events)).map((row) => row.told_sequence));
+        const kept = new Set([
+          ...(await messagesTold(transaction, events)).map((row) => row.told_sequence),
+          ...(await extensionsStanding(transaction, events)).map((event) => integer(event, "sequence")),
+        ]);
         const gone = keys.filter(([sequence]) => !kept.has(sequence ?? null));
         for (const write of deleting(feed, gone)) transaction.write(write);
         const before = head.wholeRow(headRow);

@@ -1,4 +1,4 @@
-import { ExpiredPositionError } from "@grouphook/core";
+import { ExpiredPositionError, type LedgerEntry, type Message } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
 import { SOURCE, settle } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
@@ -7,12 +7,14 @@ import { fact, gibberish, joinedFact } from "./plain-callbacks.js";
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START = Date.UTC(2026, 0, 1);
 
-function sent(key: string, sentAt: number) {
+const NOTE = { note: "抓到了😀" };
+
+function sent(key: string, sentAt: number, details: Partial<Message> = {}) {
   const elements = [{ type: "text", content: { Text: `said ${key}` } }];
   return fact({
     type: "message.sent",
     groupId: "g",
-    message: { key, senderId: "ann", elements, text: "said", sentAt },
+    message: { key, senderId: "ann", elements, text: "said", sentAt, ...details },
   });
 }
 
@@ -65,6 +67,53 @@ export function retention({ open, createUrl }: LedgerOpener): void {
       await ledger.prune();
       await expect(ledger.feed({ after: 349, limit: 9 })).rejects.toMatchObject({ oldest: 351 });
       expect(await ledger.feed({ after: 350, limit: 9 })).toEqual([]);
+    });
+  });
+
+  describe("retention of what people put on messages", () => {
+    type Reference = { readonly key: string } | { readonly seq: number };
+    const put = (message: Reference) =>
+      fact({ type: "message.extended", groupId: "g", message, operation: "set", extensions: NOTE, version: 3 });
+    const numbered = (key: string, sentAt: number) => sent(key, sentAt, { seq: 7 });
+
+    it.each<readonly [string, Reference, string]>([
+      ["by its key", { key: "server-1" }, "server-1"],
+      ["by its number", { seq: 7 }, "server-1"],
+      ["by a number that is its key", { seq: 7 }, "7"],
+      ["by a key that is its number", { key: "7" }, "server-1"],
+    ])("ends also where the message comes later, named %s", async (_, reference, key) => {
+      for (const feed of [1, "forever"] as const) {
+        let now = START;
+        const ledger = await open({ now: () => now, retentionDays: { feed, messages: { [SOURCE]: 7 } } });
+        const settleNow = (callback: LedgerEntry["callback"]) => settle(ledger, callback, { receivedAt: now });
+        const read = async () => (await ledger.messages(SOURCE, "g"))?.items.map((item) => [item.key, item.extensions]);
+        await settleNow(put(reference));
+        now += 5 * DAY_MS;
+        await ledger.prune();
+        await settleNow(numbered(key, now));
+        expect(await read()).toEqual([[key, NOTE]]);
+        now += 3 * DAY_MS;
+        await ledger.prune();
+        expect(await read()).toEqual([[key, {}]]);
+        await settleNow(numbered("server-2", now));
+        expect(await read()).toContainEqual(["server-2", {}]);
+      }
+    });
+
+    it("ends also where the message was removed before, and where it never comes", async () => {
+      let now = START;
+      const ledger = await open({ now: () => now, retentionDays: { messages: { [SOURCE]: 7 } } });
+      const settleNow = (callback: LedgerEntry["callback"]) => settle(ledger, callback, { receivedAt: now });
+      await settleNow(sent("k", now));
+      now += 8 * DAY_MS;
+      await ledger.prune();
+      await settleNow(put({ key: "k" }));
+      await settleNow(put({ key: "never" }));
+      now += 8 * DAY_MS;
+      await ledger.prune();
+      for (const key of ["k", "never"]) await settleNow(sent(key, now));
+      expect((await ledger.messages(SOURCE, "g"))?.items.map(({ extensions }) => extensions)).toEqual([{}, {}]);
+      expect(await ledger.prune()).toBe(0);
     });
   });
 

@@ -1,0 +1,45 @@
+import type { Find } from "../engine.js";
+import { text } from "../schema/column.js";
+import { messageKeys } from "../schema/message-keys-table.js";
+import { isMessageNumber, messages, numberOfKey } from "../schema/messages-table.js";
+import type { Row, SqlValue } from "../schema/row.js";
+
+/** What an event tells of the message that it is about. */
+interface AboutMessage {
+  readonly topicId?: string;
+  readonly message?: { readonly key?: string; readonly seq?: number };
+}
+
+/** The message that an event is about: where it is, the key it may stand under, and the numbers. */
+export interface MessageNamed {
+  readonly place: readonly [source: string, groupId: string, topicId: string];
+  readonly key: string;
+  readonly numbers: readonly number[];
+}
+
+/** The message that an event tells of or refers to; `undefined` where it names none. */
+export function messageNamedBy(event: Row): MessageNamed | undefined {
+  const { topicId = "", message = {} }: AboutMessage = JSON.parse(text(event, "data"));
+  const { seq } = message;
+  const key = message.key ?? (seq === undefined ? undefined : String(seq));
+  if (key === undefined) return undefined;
+  const numbers = [seq, numberOfKey(key)].flatMap((number) =>
+    number !== undefined && isMessageNumber(number) ? [number] : [],
+  );
+  return { place: [text(event, "source"), text(event, "group_id"), topicId], key, numbers };
+}
+
+/** Where the messages stand that events tell of or refer to: by their keys, and by the numbers that may be of another key. */
+export function findsOfMessages(events: readonly Row[]): readonly Find[] {
+  const named = events.flatMap((event) => messageNamedBy(event) ?? []);
+  const byKey = named.map(({ place, key }): readonly SqlValue[] => [...place, key]);
+  const byNumber = named.flatMap(({ place, numbers }) =>
+    numbers.map((number): readonly SqlValue[] => [...place, number]),
+  );
+  const finds: Find[] = [];
+  if (byKey.length > 0) finds.push({ table: messages, by: messageKeys.key, keys: byKey, through: messageKeys });
+  if (byNumber.length > 0) {
+    finds.push({ table: messages, by: ["source", "group_id", "topic_id", "sort_key"], keys: byNumber });
+  }
+  return finds;
+}
