@@ -88,7 +88,7 @@ export class Journal {
         type,
         source,
         group_id: groupId ?? null,
-        actor_id: actorId ?? null,
+        actor_id: isRetold(callback, type) ? null : (actorId ?? null),
         command: shortened(callback.command),
         occurred_at: occurredAt ?? receivedAt,
         data: texts[index] ?? "{}",
@@ -158,6 +158,12 @@ export class Journal {
       outcome: outcome.result === "recorded" ? null : JSON.stringify(outcome),
     });
   }
+}
+
+/** What was told of a message before it came is told again with it. It was not its sender who did that. */
+function isRetold(callback: LedgerEntry["callback"], type: EventDraft["type"]): boolean {
+  if (callback.wants === "unsupported" || callback.change.type !== "message.sent") return false;
+  return type === "message.recalled" || type === "message.read" || type === "message.extended";
 }
 
 function outcomeOf(stored: string | null): Outcome {

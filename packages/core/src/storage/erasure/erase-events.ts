@@ -10,6 +10,7 @@ import { removeExtensions } from "../upkeep/extension-words.js";
 import type { ErasureRun } from "./erasure-run.js";
 import { erasedFromEvent, isOwnWords } from "./event-contents.js";
 import { goThrough } from "./numbered-rows.js";
+import { isRetold, withoutFormerExtensions } from "./retold-extensions.js";
 
 /** Numbers that one look-up goes through. */
 const SPAN = 2000;
@@ -19,53 +20,63 @@ const STEP = 50;
 /** Takes out of the feed, and with it out of the messages, what was said or told of the target. The events stay. */
 export async function eraseEvents(run: ErasureRun): Promise<void> {
   const { subject, targetId } = run;
-  const columns = sql`sequence, type, actor_id, data`;
+  const columns = sql`sequence, type, actor_id, data, case when ${isRetold} then 1 else 0 end as is_retold`;
   const where =
     subject === "group"
       ? sql`group_id = ${targetId}`
-      : sql`actor_id = ${targetId} or instr(data, ${JSON.stringify(targetId)}) > 0`;
+      : sql`actor_id = ${targetId} or instr(data, ${JSON.stringify(targetId)}) > 0 or (${isRetold})`;
   await goThrough(run, { table: feed, span: SPAN, columns, where }, async (rows) => {
-    const due = rows.filter((row) => dataWithout(run, row) !== undefined).map((row) => integer(row, "sequence"));
+    const retold = new Set(rows.filter((row) => row.is_retold === 1).map((row) => integer(row, "sequence")));
+    const isDue = (row: Row) => retold.has(integer(row, "sequence")) || dataWithout(run, row) !== undefined;
+    const due = rows.filter(isDue).map((row) => integer(row, "sequence"));
     for (let first = 0; first < due.length; first += STEP) {
       const sequences = due.slice(first, first + STEP);
       const find = { table: feed, by: feed.key, keys: sequences.map((sequence) => [sequence]) };
       const last = sequences.at(-1) ?? run.reached;
       await run.step(last, [find], ([found = []], transaction, headRow) =>
-        eraseFrom(run, found, { transaction, floor: integer(headRow, "feed_floor") }),
+        eraseFrom(run, found, { transaction, retold, floor: integer(headRow, "feed_floor") }),
       );
       await run.tools.giveWay();
     }
   });
 }
 
+interface Step {
+  readonly transaction: Transaction;
+  /** The numbers of events that tell again what others have put on a message. */
+  readonly retold: ReadonlySet<number>;
+  readonly floor: number;
+}
+
 async function eraseFrom(
   run: ErasureRun,
   found: readonly Row[],
-  { transaction, floor }: { readonly transaction: Transaction; readonly floor: number },
+  { transaction, retold, floor }: Step,
 ): Promise<Partial<ErasedNumbers>> {
-  const due = found.flatMap((row) => {
-    const data = dataWithout(run, row);
-    return data === undefined ? [] : [{ row: feed.wholeRow(row), data }];
-  });
-  if (due.length === 0) return {};
-  const events = due.map(({ row }) => row);
-  const own = events.filter((row) => isOwnWords(toldBy(row), run));
+  const events = found.map(feed.wholeRow);
+  const again = run.subject === "user" ? events.filter(({ sequence }) => retold.has(sequence)) : [];
+  const due = events
+    .filter((row) => !again.includes(row))
+    .flatMap((row) => {
+      const data = dataWithout(run, row);
+      return data === undefined ? [] : [{ row, data }];
+    });
+  const own = due.map(({ row }) => row).filter((row) => isOwnWords(toldBy(row), run));
   const sent = own.filter(({ type }) => type === "message.sent");
   const extended = own.filter(({ type }) => type === "message.extended");
   for (const write of await removalOfMessages(transaction, sent)) transaction.write(write);
   await removeExtensions(transaction, extended);
+  const changed = await withoutFormerExtensions(transaction, again);
+  for (const row of again) {
+    const data = changed.get(row.sequence);
+    if (data !== undefined) due.push({ row, data });
+  }
   // Up to the floor nobody reads events: those that hold words of messages stand there, and go with these.
   const isUnread = ({ sequence }: RowOf<typeof feed>) => sequence <= floor;
   const unread = [...sent, ...extended].filter(isUnread);
   for (const write of deleting(feed, unread.map(feed.keyOf))) transaction.write(write);
-  const staying = due.filter(({ row }) => !unread.includes(row));
-  if (staying.length > 0)
-    transaction.write(
-      upsert(
-        feed,
-        staying.map(({ row, data }) => ({ ...row, data })),
-      ),
-    );
+  const staying = due.filter(({ row }) => !unread.includes(row)).map(({ row, data }) => ({ ...row, data }));
+  if (staying.length > 0) transaction.write(upsert(feed, staying));
   return { messages: sent.length, events: due.length - sent.length };
 }
 

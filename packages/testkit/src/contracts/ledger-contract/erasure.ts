@@ -1,4 +1,4 @@
-import type { Decision, ErasureRecord, ErasureTarget, LedgerEntry, Message } from "@grouphook/core";
+import type { Decision, ErasureRecord, ErasureTarget, LedgerEntry, Message, MessageReference } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
 import { replayDifferences } from "../feed-replay.js";
@@ -199,6 +199,65 @@ export function erasure({ createUrl, open }: LedgerOpener): void {
         ]);
       },
     );
+
+    describe("takes what they have put on others' messages", () => {
+      const put = (actorId: string, message: MessageReference, extensions: Record<string, string>, version: number) =>
+        fact({ type: "message.extended", groupId: "g", message, operation: "set", extensions, version }, undefined, {
+          actorId,
+        });
+      const byAnn = (message: MessageReference) => put("ann", message, { note: SECRET, mood: SECRET }, 1);
+      const byCid = (message: MessageReference) => put("cid", message, { mood: "😀", seen: "kept" }, 2);
+      const arrival = sent("server-1", "bob", "look", { seq: 7 });
+      const nameless = sent("server-1", "bob", "look");
+      const [byKey, byNumber] = [{ key: "server-1" }, { seq: 7 }];
+
+      it.each<readonly [string, readonly Callback[]]>([
+        ["by key, after the message", [arrival, byAnn(byKey), byCid(byKey)]],
+        ["by number, after the message", [arrival, byAnn(byNumber), byCid(byNumber)]],
+        ["by key, before the message", [byAnn(byKey), byCid(byKey), arrival]],
+        ["by number, before the message", [byAnn(byNumber), byCid(byNumber), arrival]],
+        ["by number, between the message and its number", [nameless, byAnn(byNumber), byCid(byNumber), arrival]],
+        ["before the message, and others after it", [byAnn(byNumber), arrival, byCid(byNumber)]],
+      ])("%s", async (_, callbacks) => {
+        const ledger = await open();
+        for (const callback of callbacks) await settle(ledger, callback);
+        expect(await replayDifferences(ledger)).toEqual([]);
+        expect(await everythingRead(ledger)).toContain(SECRET);
+        await erased(ledger, ANN);
+        expect(await everythingRead(ledger)).not.toContain(SECRET);
+        expect(await replayDifferences(ledger)).toEqual([]);
+        const left = { key: "server-1", seq: 7, text: "look", extensions: { mood: "😀", seen: "kept" } };
+        expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([left]);
+        // Another that takes over what is known of the number.
+        await settle(ledger, sent("server-2", "bob", "look", { seq: 7 }));
+        expect(await everythingRead(ledger)).not.toContain(SECRET);
+        expect(Object.values((await erased(ledger, ANN)).erased).every((count) => count === 0)).toBe(true);
+      });
+
+      it("where the message never came, or events are kept shorter than messages", async () => {
+        let now = AT;
+        const ledger = await open({ now: () => now, retentionDays: { feed: 1, messages: { [SOURCE]: 30 } } });
+        const receivedAt = now;
+        for (const callback of [arrival, byAnn(byKey), byAnn({ key: "k" })])
+          await settle(ledger, callback, { receivedAt });
+        now += 2 * 24 * 60 * 60 * 1000;
+        await ledger.prune();
+        expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([{ extensions: { note: SECRET } }]);
+        await erased(ledger, ANN);
+        await settle(ledger, sent("k", "bob", "look"));
+        const { items = [] } = (await ledger.messages(SOURCE, "g")) ?? {};
+        expect(items.map(({ extensions }) => extensions)).toEqual([{}, {}]);
+      });
+
+      it("and leaves it where the sender of the message is erased, as far as they did not put it there", async () => {
+        const ledger = await open();
+        for (const callback of [byCid(byKey), arrival, sent("other", "cid", "look")]) await settle(ledger, callback);
+        await erased(ledger, { source: SOURCE, userId: "bob" });
+        expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([{ key: "other" }]);
+        const first = (await everyEvent(ledger)).find(({ type }) => type === "message.extended");
+        expect(first?.data).toMatchObject({ extensions: { mood: "😀", seen: "kept" } });
+      });
+    });
 
     it("spares the same id in another source", async () => {
       const ledger = await open();
