@@ -6,7 +6,7 @@ import { feed } from "../schema/feed-table.js";
 import { head } from "../schema/head-table.js";
 import { messagesTold } from "./empty-events.js";
 import { extensionsStanding } from "./extension-words.js";
-import { type DueEvents, duePrefix, eventsAfter } from "./walk-feed.js";
+import { type DueEvents, dueEvents } from "./walk-feed.js";
 
 /** Events one transaction takes, so that callbacks never wait long behind it. */
 const STEP = 100;
@@ -17,13 +17,10 @@ const STEP = 100;
  */
 export async function pruneFeed(engine: Engine, runExclusive: RunExclusive, due: DueEvents): Promise<number> {
   let pruned = 0;
-  for (let floor = await headNumber(engine.kysely, "feed_floor"); ; ) {
-    const rows = await eventsAfter(engine, floor, STEP);
-    const count = duePrefix(rows, due);
-    const last = rows[count - 1];
-    if (!last) return pruned;
-    const keys = rows.slice(0, count).map((row) => [integer(row, "sequence")]);
-    const reached = integer(last, "sequence");
+  const floor = await headNumber(engine.kysely, "feed_floor");
+  for await (const rows of dueEvents(engine, floor, STEP, due)) {
+    const keys = rows.map((row) => [integer(row, "sequence")]);
+    const reached = Math.max(...keys.flat());
     await runExclusive(() =>
       engine.transact([{ table: feed, by: feed.key, keys }], async (headRow, [events = []], transaction) => {
         const kept = new Set([
@@ -36,7 +33,7 @@ export async function pruneFeed(engine: Engine, runExclusive: RunExclusive, due:
         transaction.write(upsert(head, [{ ...before, feed_floor: Math.max(before.feed_floor, reached) }]));
       }),
     );
-    pruned += count;
-    floor = reached;
+    pruned += rows.length;
   }
+  return pruned;
 }

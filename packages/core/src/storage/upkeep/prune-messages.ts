@@ -9,7 +9,7 @@ import { positions } from "../schema/positions-table.js";
 import type { Row, SqlValue } from "../schema/row.js";
 import { emptyEvents } from "./empty-events.js";
 import { stripSegments } from "./strip-segments.js";
-import { type DueEvents, duePrefix, eventsAfter } from "./walk-feed.js";
+import { type DueEvents, dueEvents } from "./walk-feed.js";
 
 /** Events that one look-up reads. */
 const PAGE = 500;
@@ -28,20 +28,19 @@ export interface DueWords extends DueEvents {
 export async function pruneMessages(engine: Engine, runExclusive: RunExclusive, due: DueWords): Promise<number> {
   const name = `messages/${due.source}`;
   let emptied = 0;
-  for (let reached = await positionOf(engine, name); ; ) {
-    const rows = await eventsAfter(engine, reached, PAGE);
-    const passed = rows.slice(0, duePrefix(rows, due));
-    const last = passed.at(-1);
-    if (!last) return emptied;
-    const ours = passed.filter((row) => row.source === due.source && holdsContent(text(row, "type")));
+  for await (const rows of dueEvents(engine, await positionOf(engine, name), PAGE, due)) {
+    const ours = rows.filter((row) => row.source === due.source && holdsContent(text(row, "type")));
     emptied += await emptyInSteps(
       engine,
       runExclusive,
       ours.map((row) => integer(row, "sequence")),
     );
-    reached = integer(last, "sequence");
-    await keepPosition(engine, runExclusive, { name, reached });
+    await keepPosition(engine, runExclusive, {
+      name,
+      reached: Math.max(...rows.map((row) => integer(row, "sequence"))),
+    });
   }
+  return emptied;
 }
 
 /** The same for words that were told long after they were said, and for their raw callbacks. */

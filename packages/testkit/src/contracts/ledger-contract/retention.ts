@@ -70,6 +70,33 @@ export function retention({ open, createUrl }: LedgerOpener): void {
     });
   });
 
+  describe("retention after a clock that was ahead", () => {
+    it("goes on beyond many events of that time, and removes them with those after them", async () => {
+      let now = START;
+      const messages = { [SOURCE]: 7 };
+      const ledger = await open({ now: () => now, retentionDays: { feed: 7, messages } });
+      const tellMany = async (name: string, receivedAt: number, count: number) => {
+        const many = Array.from({ length: count }, (_, number) => sent(`${name}${number}`, receivedAt));
+        await Promise.all(many.map((callback) => settle(ledger, callback, { receivedAt })));
+      };
+      const keys = async () => (await ledger.messages(SOURCE, "g", { limit: 999 }))?.items.map(({ key }) => key);
+      await tellMany("ahead", START + 400 * DAY_MS, 700);
+      await tellMany("old", START, 3);
+      await tellMany("ahead again", START + 400 * DAY_MS, 120);
+      now += 4 * DAY_MS;
+      await tellMany("young", now, 2);
+      now += 4 * DAY_MS;
+      await ledger.prune();
+      expect((await keys())?.filter((key) => !key.startsWith("ahead again"))).toEqual(["young1", "young0"]);
+      await expect(ledger.feed({ limit: 9 })).rejects.toMatchObject({ oldest: 704 });
+      now += 4 * DAY_MS;
+      await ledger.prune();
+      expect(await keys()).toEqual([]);
+      expect(await ledger.feed({ after: 825, limit: 9 })).toEqual([]);
+      expect(await ledger.prune()).toBe(0);
+    });
+  });
+
   describe("retention of what people put on messages", () => {
     type Reference = { readonly key: string } | { readonly seq: number };
     const put = (message: Reference) =>
