@@ -80,6 +80,23 @@ export {
   type UserGroupRecord,
 } from "./ledger/ledger-reader.js";
 export { LedgerUnavailableError } from "./ledger/ledger-unavailable-error.js";
+export {
+  type AttemptRecord,
+  type DeliveryProgress,
+  type EventGroup,
+  groupKey,
+  type NewSubscription,
+  type ParkedEvents,
+  type ParkedGroup,
+  type SigningSecret,
+  type SubscriptionChange,
+  type SubscriptionDelivery,
+  SubscriptionLimitError,
+  type SubscriptionRecord,
+  type SubscriptionSettings,
+  type Subscriptions,
+  type WaitingGroups,
+} from "./ledger/subscription.js";
 export { inOrder, namedPolicy, shadowPolicy } from "./policy/compose-policies.js";
 export type { FailMode } from "./policy/judge.js";
 export type { Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy/policy.js";

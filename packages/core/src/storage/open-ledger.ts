@@ -4,6 +4,7 @@ import type { ErasureRecord, ErasureTarget } from "../ledger/erasure.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FeedPage, LedgerReader } from "../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
+import type { Subscriptions } from "../ledger/subscription.js";
 import { GroupCommit } from "./batch/group-commit.js";
 import { parseDatabaseUrl } from "./database-url.js";
 import { Deliveries } from "./delivery/deliveries.js";
@@ -23,6 +24,7 @@ import { createReader } from "./read/reader.js";
 import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./schema/migrations/column-types.js";
 import { migrate } from "./schema/migrations/migrate.js";
 import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
+import { StoredSubscriptions } from "./subscriptions/stored-subscriptions.js";
 import { CommandCounts } from "./upkeep/command-counts.js";
 import { DeadLetterQueue } from "./upkeep/dead-letter-queue.js";
 import { type DeadLetterRetry, DeadLetters, type Decoders } from "./upkeep/dead-letters.js";
@@ -54,6 +56,8 @@ export interface StoredLedger extends Ledger, LedgerReader {
    * or the ledger closed, which gives up all leases.
    */
   lease(name: string, request?: LeaseRequest): Promise<Lease>;
+  /** What of the feed is sent where; the sending itself is the server's. */
+  readonly subscriptions: Subscriptions;
   /** Waits for an event after a number; resolves to whether it came before the patience ended. */
   waitBeyond(after: number, patience?: Patience): Promise<boolean>;
   /** What was taken and is not written yet. */
@@ -142,6 +146,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     follow: (request = {}) => followFeed(reader, tail, request),
     followPages: (request = {}) => followPages(reader, tail, request),
     lease: (name, request) => deliveries.lease(name, request),
+    subscriptions: new StoredSubscriptions(engine, commit, deliveries, now),
     waitBeyond: (after, patience) => tail.waitBeyond(after, patience),
     async erase(target) {
       await kept.flush(READ_PATIENCE_MS);

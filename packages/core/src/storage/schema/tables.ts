@@ -1,4 +1,5 @@
 import type { allocations } from "./allocations-table.js";
+import type { attempts } from "./attempts-table.js";
 import type { callbackSegments } from "./callback-segments-table.js";
 import type { commands } from "./commands-table.js";
 import type { deadLetters } from "./dead-letters-table.js";
@@ -13,14 +14,18 @@ import type { members } from "./members-table.js";
 import type { messageKeys } from "./message-keys-table.js";
 import type { messages } from "./messages-table.js";
 import type { oldContent } from "./old-content-table.js";
+import type { parkedEvents } from "./parked-events-table.js";
+import type { parkedGroups } from "./parked-groups-table.js";
 import type { positions } from "./positions-table.js";
 import type { receipts } from "./receipts-table.js";
+import type { subscriptions } from "./subscriptions-table.js";
 import type { RowOf } from "./table.js";
 import type { topics } from "./topics-table.js";
 import type { writers } from "./writers-table.js";
 
 type EveryTable =
   | typeof allocations
+  | typeof attempts
   | typeof commands
   | typeof callbackSegments
   | typeof deadLetters
@@ -35,8 +40,11 @@ type EveryTable =
   | typeof messageKeys
   | typeof messages
   | typeof oldContent
+  | typeof parkedEvents
+  | typeof parkedGroups
   | typeof positions
   | typeof receipts
+  | typeof subscriptions
   | typeof topics
   | typeof writers;
 

@@ -1,6 +1,7 @@
 import type { ExclusiveWriting, RunExclusive } from "../batch/exclusive-writing.js";
 import type { Engine } from "../engine.js";
 import type { LedgerFault } from "../ledger-fault.js";
+import { attempts } from "../schema/attempts-table.js";
 import { callbackSegments } from "../schema/callback-segments-table.js";
 import { deadLetters } from "../schema/dead-letters-table.js";
 import { decisions } from "../schema/decisions-table.js";
@@ -11,6 +12,8 @@ import { pruneContent } from "./prune-content.js";
 import { pruneFeed } from "./prune-feed.js";
 import { pruneReceipts } from "./prune-receipts.js";
 
+/** Attempts to deliver, of which few are kept anyway. */
+const ATTEMPT_DAYS = 30;
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 /** What is due is removed within so long. */
@@ -193,12 +196,14 @@ function rulesOf(engine: Engine, days: RetentionDays): readonly { readonly days:
     return (runExclusive, due) => pruneContent(engine, runExclusive, { source, ...due });
   };
   const letters = { table: deadLetters, time: "received_at" };
+  const made = { table: attempts, time: "attempted_at" };
   return [
     ...Object.entries(messages).map(([source, kept]) => ({ days: kept, prune: ofSource(source) })),
     { days: ofDecisions ?? "forever", prune: numbered({ table: decisions, time: "decided_at" }) },
     { days: callbacks, prune: numbered({ table: callbackSegments, time: "received_at" }) },
     { days: receipts, prune: (runExclusive, { before }) => pruneReceipts(engine, runExclusive, before) },
     { days: ofLetters ?? "forever", prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, letters, due) },
+    { days: ATTEMPT_DAYS, prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, made, due) },
     { days: feed ?? "forever", prune: (runExclusive, due) => pruneFeed(engine, runExclusive, due) },
   ];
 }

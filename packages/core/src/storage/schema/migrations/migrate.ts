@@ -16,6 +16,7 @@ import { messageStandsOnce } from "./0011-message-stands-once.js";
 import { commands } from "./0012-commands.js";
 import { erasures } from "./0013-erasures.js";
 import { deliveries } from "./0015-deliveries.js";
+import { subscriptions } from "./0016-subscriptions.js";
 import type { ColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -53,6 +54,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
         "0012-commands": commands(types),
         "0013-erasures": erasures(types),
         "0015-deliveries": deliveries(types),
+        "0016-subscriptions": subscriptions(types),
       },
     },
   ];
