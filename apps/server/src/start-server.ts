@@ -8,6 +8,7 @@ import { planServer, type ServerPlan } from "./configuration/plan-server.js";
 import { compose } from "./http/compose.js";
 import { stopsGracefully } from "./http/graceful-stop.js";
 import { openWhenThere } from "./open-when-there.js";
+import { startPush } from "./push/start-push.js";
 import { openLog } from "./telemetry/log.js";
 import { createMetrics } from "./telemetry/metrics.js";
 import { migrationLog } from "./telemetry/migration-log.js";
@@ -66,9 +67,13 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
       throw new Error(plan.lineOf({ path: ["databaseUrl"], message }), { cause });
     })
     .finally(migration.end);
+  const push = await startPush(plan.configuration, { ledger, logger, metrics: metrics.push }).catch(async (cause) => {
+    await ledger.close();
+    throw cause;
+  });
   const stopping = new AbortController();
   let stopped: Promise<void> | undefined;
-  const app = compose({ plan, ledger, logger, metrics, stopping: stopping.signal });
+  const app = compose({ plan, ledger, push, logger, metrics, stopping: stopping.signal });
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5000 },
     app,
@@ -80,6 +85,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
   try {
     await listen(server, host, port);
   } catch (cause) {
+    await push.stop();
     await ledger.close();
     throw cause;
   }
@@ -90,7 +96,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
 
   async function stop(): Promise<void> {
     logger.info("stopping");
-    await close();
+    await Promise.all([close(), push.stop()]);
     await ledger.close();
     logger.info("stopped");
   }

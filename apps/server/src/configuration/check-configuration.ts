@@ -12,11 +12,15 @@ import { z } from "zod";
 import type { Configuration, LogFormat, SourceSettings } from "./configuration.js";
 import type { ConfigurationFault } from "./configuration-error.js";
 import { unknownName } from "./nearest.js";
+import { type CheckedSubscription, subscriptionsSchema } from "./subscription-settings.js";
 
 /** A valid configuration, with its defaults filled in. */
 export interface CheckedConfiguration
   extends Required<
-    Omit<Configuration, "apiToken" | "bodyLimit" | "logFormat" | "trustedProxies" | "policies" | "policy" | "sources">
+    Omit<
+      Configuration,
+      "apiToken" | "bodyLimit" | "logFormat" | "trustedProxies" | "policies" | "policy" | "sources" | "subscriptions"
+    >
   > {
   readonly apiToken?: readonly string[];
   readonly bodyLimit?: number;
@@ -26,6 +30,7 @@ export interface CheckedConfiguration
   readonly policies?: PolicySection;
   readonly policy?: Policy;
   readonly sources: { readonly [name: string]: CheckedSource };
+  readonly subscriptions: { readonly [name: string]: CheckedSubscription };
 }
 
 /** One valid source. Its other settings are checked by its adapter. */
@@ -174,6 +179,8 @@ const configuration = z.strictObject({
     })
     .exactOptional(),
   policy: z.custom<Policy>((value) => typeof value === "function", "must be a function").exactOptional(),
+  subscriptions: subscriptionsSchema.default({}),
+  pushAllowAddresses: addresses.default([]),
   sources: z.record(z.string(), source, "must be an object"),
 });
 

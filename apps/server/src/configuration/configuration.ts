@@ -2,6 +2,7 @@ import type { Adapter, FailMode, OnFailure, Policy } from "@grouphook/core";
 import type { Days, MessageKeeping } from "@grouphook/core/storage";
 import type { PolicySettings } from "@grouphook/policies";
 import type { VendorName } from "./adapters.js";
+import type { SubscriptionConfiguration } from "./subscription-settings.js";
 
 /** How much the server logs. */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
@@ -89,6 +90,10 @@ export interface Configuration {
   readonly policies?: PolicySettings;
   /** Judges changes before they happen; without a policy, every change that the rules permit is allowed. */
   readonly policy?: Policy;
+  /** What of the feed is sent where, by name. See docs/push.md. */
+  readonly subscriptions?: { readonly [name: string]: SubscriptionConfiguration };
+  /** Addresses and CIDR ranges that webhooks may be sent to besides public ones; none unless set. */
+  readonly pushAllowAddresses?: readonly string[];
   /** By name. Unless set, every installed adapter is served under its vendor's name. */
   readonly sources?: { readonly [name: string]: SourceConfiguration };
 }

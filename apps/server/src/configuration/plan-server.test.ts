@@ -32,6 +32,8 @@ describe("a configuration", () => {
       deadLetterRetentionDays: "forever",
       queueLimit: 10_000,
       connectionLimit: 10_000,
+      subscriptions: {},
+      pushAllowAddresses: [],
       sources: Object.fromEntries(vendors.map((vendor) => [vendor, { vendor, onFailure: "deny", messages: "store" }])),
     });
     expect([...adapters.keys()]).toEqual(vendors);

@@ -6,6 +6,7 @@ import { configureSources } from "./configure-sources.js";
 import { type EnvironmentConfiguration, readEnvironment } from "./environment.js";
 import { exposureFaults } from "./exposure.js";
 import { isRecord } from "./is-record.js";
+import { addressFaults } from "./subscription-settings.js";
 import type { Environment } from "./variables.js";
 
 /** A valid configuration and an adapter for each of its sources. */
@@ -35,7 +36,9 @@ export async function planServer(
   const configured = configureSources(choice.chosen, sources);
   const faults: readonly ConfigurationFault[] = [
     ...choice.faults,
-    ...("faults" in checked ? checked.faults : []),
+    ...("faults" in checked
+      ? checked.faults
+      : addressFaults(checked.configuration.subscriptions, checked.configuration.pushAllowAddresses)),
     ...configured.faults,
     ...settingsWithoutSecret(sources),
     ...unknownSources(joined.allowUnauthenticated, sources),

@@ -93,6 +93,12 @@ export const serverVariables: readonly Variable[] = [
     "proxies (addresses and CIDR ranges) whose X-Forwarded-For or Forwarded is trusted (none)",
   ),
   variable(
+    "GROUPHOOK_PUSH_ALLOW_ADDRESSES",
+    "pushAllowAddresses",
+    "list",
+    "addresses and CIDR ranges that webhooks may be sent to besides public ones (none)",
+  ),
+  variable(
     "GROUPHOOK_ALLOW_UNAUTHENTICATED",
     "allowUnauthenticated",
     "list",

@@ -10,25 +10,27 @@ import { groupRoutes } from "./routes/groups.js";
 import { healthRoutes } from "./routes/health.js";
 import { metricsRoutes } from "./routes/metrics.js";
 import { openApiRoutes } from "./routes/openapi.js";
+import { subscriptionRoutes } from "./routes/subscriptions.js";
 import { userRoutes } from "./routes/users.js";
 import type { ServedRoute } from "./routing/route.js";
 import type { ServerParts } from "./server-parts.js";
 import { strangeSource } from "./strange-source.js";
 
 /** All that the server serves besides callbacks. */
-export function apiRoutes({ plan, ledger, logger, metrics, stopping }: ServerParts): readonly ServedRoute[] {
+export function apiRoutes({ plan, ledger, push, logger, metrics, stopping }: ServerParts): readonly ServedRoute[] {
   const consumers = new FeedConsumers();
   const faultOf = strangeSource(ledger, [...plan.adapters.keys()]);
   const routes = [
     ...groupRoutes(ledger, faultOf),
     ...userRoutes(ledger, faultOf),
     ...feedRoutes(ledger, consumers, { faultOf, stopping }),
+    ...subscriptionRoutes(ledger, push, faultOf),
     ...decisionRoutes(ledger, faultOf),
     ...callbackRoutes(ledger, faultOf),
     ...deadLetterRoutes(ledger, plan.adapters, faultOf),
     ...erasureRoutes(ledger, faultOf),
     ...healthRoutes(ledger, () => stopping.aborted, logger),
-    ...metricsRoutes(metrics.registry, ledgerGauges(metrics.registry, ledger, consumers)),
+    ...metricsRoutes(metrics.registry, ledgerGauges(metrics, ledger, { consumers, push })),
   ];
   return [...routes, ...openApiRoutes(routes, serverVersion())];
 }

@@ -1,12 +1,14 @@
 import type { StoredLedger } from "@grouphook/core/storage";
 import type { Logger } from "pino";
 import type { ServerPlan } from "../configuration/plan-server.js";
+import type { Push } from "../push/push.js";
 import type { Metrics } from "../telemetry/metrics.js";
 
 /** The parts of the server. */
 export interface ServerParts {
   readonly plan: ServerPlan;
   readonly ledger: StoredLedger;
+  readonly push: Push;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Aborted when the server begins to stop. */

@@ -1,7 +1,9 @@
 import type { StoredLedger } from "@grouphook/core/storage";
-import { Gauge, type Registry } from "prom-client";
+import { Gauge } from "prom-client";
 import type { FeedConsumers } from "../http/feed-consumers.js";
+import type { Push } from "../push/push.js";
 import { askOnce } from "./ask-once.js";
+import type { Metrics } from "./metrics.js";
 
 /** While the database hangs, a scrape gets the other numbers after this time. */
 const PATIENCE_MS = 1000;
@@ -10,7 +12,11 @@ const PATIENCE_MS = 1000;
  * Registers the numbers of the ledger. The returned function updates them; what the database does not answer in time is
  * left out instead of keeping its old value.
  */
-export function ledgerGauges(registry: Registry, ledger: StoredLedger, consumers: FeedConsumers): () => Promise<void> {
+export function ledgerGauges(
+  { registry, push: pushNumbers }: Pick<Metrics, "registry" | "push">,
+  ledger: StoredLedger,
+  { consumers, push }: { readonly consumers: FeedConsumers; readonly push: Pick<Push, "statuses"> },
+): () => Promise<void> {
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
   const labelled = <Label extends string>(name: string, label: Label, help: string) =>
     new Gauge({ name, help, labelNames: [label], registers: [registry] });
@@ -42,6 +48,7 @@ export function ledgerGauges(registry: Registry, ledger: StoredLedger, consumers
     lag.reset();
     const numbers = await ask().catch(() => undefined);
     up.set(numbers ? 1 : 0);
+    pushNumbers.observeStatuses(push.statuses(), numbers?.head, Date.now());
     if (!numbers) {
       feedHead.remove();
       letters.remove();

@@ -3,6 +3,7 @@ import type { BatchReport, DeadLetterReport, LedgerFault } from "@grouphook/core
 import { Counter, Histogram, Registry } from "prom-client";
 import type { AdmissionReason } from "../http/admission.js";
 import { type PolicyMetrics, policyMetrics } from "./policy-metrics.js";
+import { type PushMetrics, pushMetrics } from "./push-metrics.js";
 
 const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
@@ -26,6 +27,7 @@ export interface Metrics {
   observeFault(fault: LedgerFault): void;
   observeRefusedConnection(): void;
   readonly policies: PolicyMetrics;
+  readonly push: PushMetrics;
   /** Counts a callback refused because of too many callbacks or too much memory. */
   observeRefusedAdmission(source: string, reason: AdmissionReason): void;
   /** Counts a request that may be a callback, to a path without a source. */
@@ -119,6 +121,7 @@ export function createMetrics(): Metrics {
   return {
     registry,
     policies: policyMetrics(registry),
+    push: pushMetrics(registry),
 
     observeCallback({ source, callback, outcome: made, error, durationMs }) {
       // Anyone can invent commands, so unsupported ones share one label.

@@ -2,6 +2,7 @@
 export const tags = {
   groups: "Groups, their members and messages, as the record contains them.",
   feed: "What happened, in order.",
+  subscriptions: "Sending what happened to URLs.",
   decisions: "What policies decided.",
   callbacks: "What the vendors sent.",
   "dead letters": "Callbacks that were not applied.",

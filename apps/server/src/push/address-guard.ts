@@ -1,0 +1,63 @@
+import { type LookupAddress, lookup } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { isPublicAddress } from "./public-address.js";
+
+/** Finds all addresses of a host. */
+export type Resolve = (
+  hostname: string,
+  done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
+) => void;
+
+/** The code of the error for an address that must not be dialled. */
+export const REFUSED_ADDRESS = "REFUSED_ADDRESS";
+
+/** Keeps webhooks out of private networks: it decides about the very address that is dialled. */
+export interface AddressGuard {
+  /** Why a host of a URL that is an address itself is never dialled; `undefined` for others, which are looked up first. */
+  faultOfHost(url: URL): string | undefined;
+  /** Looks a host up when a connection is opened, and gives out only the addresses that may be dialled. */
+  readonly lookup: LookupFunction;
+}
+
+/**
+ * A guard that lets pass addresses of the internet, and those that an operator allows. A host that is looked up again for
+ * every connection may answer something else each time: each answer is checked, and nothing but it is dialled.
+ */
+export function addressGuard(
+  isAllowed: (address: string) => boolean,
+  resolve: Resolve = (hostname, done) => lookup(hostname, { all: true }, done),
+): AddressGuard {
+  const mayDial = (address: string) => isPublicAddress(address) || isAllowed(address);
+  return {
+    faultOfHost({ hostname }) {
+      const address = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+      return isIP(address) === 0 || mayDial(address) ? undefined : refusalOf(address);
+    },
+
+    lookup(hostname, options, done) {
+      resolve(hostname, (error, addresses) => {
+        if (error) {
+          done(error, "");
+          return;
+        }
+        const { family } = options;
+        const wanted = family === 4 || family === "IPv4" ? 4 : family === 6 || family === "IPv6" ? 6 : 0;
+        const fitting = addresses.filter((one) => wanted === 0 || one.family === wanted);
+        const dialled = fitting.filter(({ address }) => mayDial(address));
+        const [first] = dialled;
+        if (first === undefined) done(refusal(hostname, fitting[0]?.address), "");
+        else if (options.all) done(null, dialled);
+        else done(null, first.address, first.family);
+      });
+    },
+  };
+}
+
+function refusal(hostname: string, address: string | undefined): NodeJS.ErrnoException {
+  const what = address === undefined ? "it has no address" : refusalOf(address);
+  return Object.assign(new Error(`${hostname} is not dialled: ${what}`), { code: REFUSED_ADDRESS });
+}
+
+function refusalOf(address: string): string {
+  return `${address} is no public address, and not in GROUPHOOK_PUSH_ALLOW_ADDRESSES`;
+}

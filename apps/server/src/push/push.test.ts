@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { fastClock, say, startPushing, wholeFeed } from "../testing/pushing.js";
+import { type Answering, startWebhookReceiver, type WebhookReceiver } from "../testing/webhook-receiver.js";
+
+const eventsIn = ({ received }: WebhookReceiver) => received.flatMap(({ body }) => [JSON.parse(body)].flat());
+const sequencesIn = (receiver: WebhookReceiver) => eventsIn(receiver).map(({ sequence }) => Number(sequence));
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+describe("a subscription", () => {
+  it("gets every event in order, those that are there and those to come", async () => {
+    const { ledger, subscribe } = await startPushing();
+    const receiver = await startWebhookReceiver();
+    await say(ledger, ["g1", "g2", "g1"]);
+    await subscribe({ url: receiver.url });
+    await say(ledger, Array(50).fill("g1"));
+    const { length } = await wholeFeed(ledger);
+    await expect.poll(() => receiver.received.length).toBe(length);
+    expect(sequencesIn(receiver)).toEqual(upTo(length));
+    expect(receiver.connections()).toBe(1);
+    const ids = receiver.received.map(({ headers }) => headers["webhook-id"]);
+    expect(new Set(ids).size).toBe(length);
+  });
+
+  it("gets batches as one array of CloudEvents", async () => {
+    const { ledger, subscribe } = await startPushing();
+    const receiver = await startWebhookReceiver();
+    await say(ledger, Array(250).fill("g1"));
+    const { length } = await wholeFeed(ledger);
+    await subscribe({ url: receiver.url, batch: 100 });
+    await expect.poll(() => sequencesIn(receiver)).toEqual(upTo(length));
+    expect(receiver.received.map(({ headers }) => headers["content-type"])).toEqual(
+      Array(3).fill("application/cloudevents-batch+json"),
+    );
+  });
+
+  it("stores how far it is, and with which result", async () => {
+    const { ledger, subscribe } = await startPushing();
+    const receiver = await startWebhookReceiver((response) => response.end("谢谢"));
+    await say(ledger, ["g1"]);
+    const id = await subscribe({ url: receiver.url });
+    const { length } = await wholeFeed(ledger);
+    await expect.poll(async () => (await ledger.subscriptions.find(id))?.position).toBe(length);
+    const [last] = await ledger.subscriptions.attempts(id);
+    expect(last).toMatchObject({ outcome: "delivered", status: 200, answer: "谢谢", attempt: 1, events: 1 });
+  });
+});
+
+describe("what fails", () => {
+  it("is tried ten times with the same id, then the subscription is disabled, and resumed from there", async () => {
+    const clock = fastClock();
+    const { ledger, push, subscribe, disabled, attempts } = await startPushing({ clock });
+    let isBroken = true;
+    const answer: Answering = (response) => response.writeHead(isBroken ? 500 : 204).end();
+    const receiver = await startWebhookReceiver(answer);
+    await say(ledger, ["g1", "g2"]);
+    const id = await subscribe({ url: receiver.url });
+    await expect.poll(() => disabled).toEqual(["10 attempts failed; the last: answered 500"]);
+    expect(clock.slept.map((milliseconds) => Math.round(milliseconds / 1000))).toEqual([
+      5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400,
+    ]);
+    expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+    expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(await ledger.subscriptions.find(id)).toMatchObject({ state: "disabled", reason: disabled[0], position: 0 });
+    isBroken = false;
+    await ledger.subscriptions.change(id, { state: "active" });
+    push.look();
+    const { length } = await wholeFeed(ledger);
+    await expect.poll(() => sequencesIn(receiver).slice(10)).toEqual(upTo(length));
+  });
+});

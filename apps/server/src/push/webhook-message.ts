@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { type CloudEvent, type FeedEvent, jsonText, toCloudEvent } from "@grouphook/core";
+
+/** What is sent in one request. */
+export interface WebhookMessage {
+  /** The same for the same events of the same subscription, whenever, wherever and how often they are sent. */
+  readonly id: string;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** The most events in one request. */
+export const LARGEST_BATCH = 1000;
+/** Part of a SHA-256 that is enough to tell all messages of a subscription apart. */
+const DIGEST_BYTES = 15;
+
+/** The message of events of a subscription: one alone, unless the subscription takes batches. */
+export function webhookMessage(
+  subscription: { readonly id: string; readonly batch: number },
+  events: readonly FeedEvent[],
+): WebhookMessage {
+  const id = messageId(
+    subscription.id,
+    events.map(({ sequence }) => sequence),
+  );
+  return { id, ...contentOf(events.map(toCloudEvent), subscription.batch) };
+}
+
+/** The message that tries a subscription's receiver; no event of the feed. */
+export function testMessage(
+  subscription: { readonly id: string; readonly batch: number },
+  { id, now }: { readonly id: string; readonly now: number },
+): WebhookMessage {
+  const event = {
+    specversion: "1.0",
+    id,
+    source: "/grouphook",
+    type: "subscription.tested",
+    time: new Date(now).toISOString(),
+    datacontenttype: "application/json",
+    data: { subscriptionId: subscription.id },
+  };
+  return { id: `msg_${id}`, ...contentOf([event], subscription.batch) };
+}
+
+/** Says what is in a message: other events make another id, also where a batch begins with the same event. */
+function messageId(subscriptionId: string, sequences: readonly number[]): string {
+  const digest = createHash("sha256")
+    .update(`${subscriptionId}\n${sequences.join(",")}`)
+    .digest();
+  return `msg_${digest.subarray(0, DIGEST_BYTES).toString("base64url")}`;
+}
+
+function contentOf(
+  events: readonly (CloudEvent | object)[],
+  batch: number,
+): Pick<WebhookMessage, "contentType" | "body"> {
+  return batch > 1
+    ? { contentType: "application/cloudevents-batch+json", body: jsonText(events) }
+    : { contentType: "application/cloudevents+json", body: jsonText(events[0]) };
+}
