@@ -1,5 +1,4 @@
 import {
-  cloudEventSchema,
   type FeedFilter,
   type FeedPage,
   type FeedRequest,
@@ -10,6 +9,7 @@ import {
 import type { StoredLedger } from "@grouphook/core/storage";
 import type { Response } from "express";
 import { z } from "zod";
+import { feedEventSchema } from "../bodies/feed-event.js";
 import type { FeedConsumers } from "../feed-consumers.js";
 import { after, identifier, limit, onlySource, text, wholeNumber } from "../parameters.js";
 import { problemAnswer, reply } from "../routing/answer.js";
@@ -47,7 +47,7 @@ const query = z.strictObject({
 });
 
 const pageOfFeed = z.object({
-  events: z.array(cloudEventSchema.meta({ id: "FeedEvent", description: "What happened, as a CloudEvent." })),
+  events: z.array(feedEventSchema),
   next: z.int().meta({ description: "The position to go on from; it goes on also where no event was selected." }),
   epoch: z.string().meta({ description: "In which run of a server the event at `next` was written." }),
 });

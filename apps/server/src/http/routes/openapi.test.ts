@@ -2,6 +2,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startTestServer } from "../../testing/start-test-server.js";
+import { docsPage } from "../docs-page/docs-page.js";
 
 const operation = z.looseObject({
   operationId: z.string(),
@@ -46,5 +47,41 @@ describe("the OpenAPI document", () => {
     }
     expect(ids).toEqual([...new Set(ids)]);
     expect(tags.map(({ name }) => name).toSorted()).toEqual([...usedTags].toSorted());
+  });
+});
+
+describe("the page of the documentation", () => {
+  it("shows every operation and every schema, loads nothing and runs nothing", async () => {
+    const { url } = await startTestServer();
+    const response = await fetch(`${url}/docs`);
+    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+    const page = await response.text();
+    const { paths } = documentSchema.parse(await (await fetch(`${url}/openapi.json`)).json());
+    for (const path of Object.keys(paths)) expect(page).toContain(`<code>${path}</code>`);
+    expect(page).toContain("读书会 📚");
+    const anchors = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    const links = [...page.matchAll(/ href="([^"]+)"/g)].map(([, link = ""]) => link);
+    expect(links.filter((link) => link !== "openapi.json" && !anchors.has(link.slice(1)))).toEqual([]);
+    expect(page).not.toMatch(/<script|<link|<img|@import|\burl\(|https?:|\son\w+=/);
+  });
+
+  it("escapes what it shows", () => {
+    const strange = `<x-a>&"'`;
+    const operation = {
+      tags: [strange],
+      summary: strange,
+      parameters: [],
+      responses: { 200: { description: strange } },
+    };
+    const page = docsPage({
+      info: { title: strange, version: strange, description: "`<x-code>`" },
+      tags: [{ name: strange, description: strange }],
+      paths: { [strange]: { get: operation } },
+      components: { schemas: { [strange]: { properties: { [strange]: { enum: [strange] } }, example: strange } } },
+    });
+    expect(page).not.toContain("<x-");
+    expect(page).toContain("&#60;x-a&#62;&#38;&#34;&#39;");
+    expect(page).toContain("<code>&#60;x-code&#62;</code>");
   });
 });

@@ -13,6 +13,8 @@ import type { Tag } from "./tags.js";
  *    `../api-routes.ts`. `answer` gets parameters that passed their schemas. It returns a reply with one of the declared
  *    statuses, or throws what `answer-fault.ts` knows; then that status is declared, too.
  * 2. Name it in the table of `apps/server/README.md`, from which the tests of access read what to try.
+ * 3. Add what provokes each of the declared answers to a file in `../../testing/contract`; `api-contract.test.ts` fails for an
+ *    answer that nothing provokes, for one that is not declared, and for a body that does not match.
  *
  * What every route has is neither declared nor programmed: 400 for invalid and unknown parameters, 401 and 403 of `access.ts`,
  * 405 with `allow` for other methods, 413 and 415 for bodies, 503 while the database is away.
