@@ -7,11 +7,17 @@ import { queryProvocations } from "../testing/contract/query-provocations.js";
 import { send } from "../testing/contract/send-attempt.js";
 import { serverProvocations } from "../testing/contract/server-provocations.js";
 import { openStage, type Stage } from "../testing/contract/stage.js";
+import { subscriptionProvocations } from "../testing/contract/subscription-provocations.js";
 import { commonTrials, type OtherServers, type Trial } from "../testing/contract/trials.js";
 import { startTestServer } from "../testing/start-test-server.js";
 import { stoppableDatabases } from "../testing/stoppable-databases.js";
 
-const provocations: Provocations = { ...queryProvocations, ...commandProvocations, ...serverProvocations };
+const provocations: Provocations = {
+  ...queryProvocations,
+  ...commandProvocations,
+  ...subscriptionProvocations,
+  ...serverProvocations,
+};
 const hasServer = stoppableDatabases.some(({ name }) => name === "mariadb");
 
 async function startOtherServers(): Promise<OtherServers> {
@@ -24,7 +30,7 @@ async function startOtherServers(): Promise<OtherServers> {
 async function startBereftServer(): Promise<string> {
   const database = await startDatabaseServer("mariadbd");
   onTestFinished(() => database.stop());
-  const { url } = await startTestServer({ databaseUrl: await database.createUrl() });
+  const { url } = await startTestServer({ databaseUrl: await database.createUrl(), pushAllowAddresses: ["127.0.0.1"] });
   await database.kill("SIGKILL");
   return url;
 }

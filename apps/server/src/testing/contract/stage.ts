@@ -4,9 +4,11 @@ import { allow, type GroupChange } from "@grouphook/core";
 import { openLedger } from "@grouphook/core/storage";
 import { expect } from "vitest";
 import { z } from "zod";
+import { newSecret } from "../../push/signing-secret.js";
 import { postAec } from "../aec-callback.js";
 import { startTestServer } from "../start-test-server.js";
 import { temporaryFolder } from "../temporary-folder.js";
+import { startWebhookReceiver } from "../webhook-receiver.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -16,6 +18,10 @@ export interface Stage {
   readonly source: string;
   /** Has a name, members, messages and a topic. */
   readonly groupId: string;
+  /** Takes webhooks. */
+  readonly receiver: string;
+  /** The id of a subscription that belongs to the configuration. */
+  readonly configuredSubscription: string;
   /** Makes a dead letter, which can be settled, or will fail for ever. Resolves to its id. */
   bury(kind: "curable" | "incurable"): Promise<string>;
 }
@@ -25,14 +31,18 @@ export async function openStage(): Promise<Stage> {
   const databasePath = join(temporaryFolder(), "ledger.db");
   await tell(databasePath, Date.now());
   poison(databasePath);
-  const { url } = await startTestServer({ databaseUrl: `sqlite:${databasePath}`, policy: () => allow() });
+  const { url: receiver } = await startWebhookReceiver();
+  const { url } = await startTestServer({
+    ...{ databaseUrl: `sqlite:${databasePath}`, policy: () => allow(), pushAllowAddresses: ["127.0.0.1"] },
+    subscriptions: { [configuredSubscription]: { url: receiver, secret: newSecret() } },
+  });
   await fetch(`${url}/callbacks/openim/${question.callbackCommand}`, {
     method: "POST",
     body: JSON.stringify(question),
   });
   let buried = 0;
   return {
-    ...{ url, source: "aec", groupId },
+    ...{ url, source: "aec", groupId, receiver, configuredSubscription },
     async bury(kind) {
       buried += 1;
       const userId = `${kind}-${buried}`;
@@ -58,12 +68,17 @@ function poison(databasePath: string): void {
 export async function serverWithExpiredFeed(): Promise<string> {
   const databasePath = join(temporaryFolder(), "ledger.db");
   await tell(databasePath, Date.now() - 8 * DAY_MS);
-  const { url } = await startTestServer({ databaseUrl: `sqlite:${databasePath}`, feedRetentionDays: 7 });
+  const { url } = await startTestServer({
+    databaseUrl: `sqlite:${databasePath}`,
+    feedRetentionDays: 7,
+    pushAllowAddresses: ["127.0.0.1"],
+  });
   await postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_CREATE", userId: "o", addUsers: "o" });
   return url;
 }
 
 const letters = z.object({ items: z.array(z.object({ id: z.string(), body: z.string() })) });
+const configuredSubscription = "app";
 const groupId = "读书会/1";
 const topicId = "科幻 🚀";
 const text = "今晚八点见 🎉";
