@@ -153,9 +153,14 @@ function isTold({ callback }: LedgerEntry): boolean {
   return callback.wants !== "perform";
 }
 
-/** A message with one key is stored under that key. It cannot be stored under another one already. */
+/**
+ * A message with one key is stored under that key. It cannot be stored under another one already: by a key that is no number it
+ * would be found, and by one that is, if that is the message's number too.
+ */
 function isNewMessage({ callback }: LedgerEntry, { messageKeys }: Named): boolean {
-  return callback.wants === "record" && callback.change.type === "message.sent" && messageKeys.length === 1;
+  if (callback.wants !== "record" || callback.change.type !== "message.sent" || messageKeys.length !== 1) return false;
+  const { key = "", seq } = callback.change.message;
+  return seq !== undefined || numberOfKey(key) === undefined;
 }
 
 /** Keys, each once. No part holds NUL. */

@@ -81,6 +81,20 @@ export function messages({ open }: LedgerOpener): void {
       expect((await known.messages(SOURCE, "g", { limit: 9 }))?.items).toMatchObject([{ recalledAt: AT + 1 }]);
     });
 
+    it.each([
+      ["another number", "and then none", { seq: 9 }, {}, 9],
+      ["no number", "and then another", {}, { seq: 9 }, 9],
+      ["no number", "and then the same", {}, { seq: 7 }, 7],
+      ["the same number", "and then none", { seq: 7 }, {}, 7],
+    ])("with digits as their key and %s, %s, stand once", async (_, __, first, second, seq) => {
+      const ledger = await open();
+      const told = (numbers: { readonly seq?: number }) =>
+        fact({ type: "message.sent", groupId: "g", message: { key: "7", elements: [], text: "你好", ...numbers } });
+      for (const numbers of [first, second]) await settle(ledger, told(numbers));
+      expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([{ key: "7", seq }]);
+      expect((await everyEvent(ledger)).filter(({ type }) => type === "message.sent")).toHaveLength(1);
+    });
+
     it("keep the highest read count, and cause an event only when it grows", async () => {
       const ledger = await open();
       await settle(ledger, sent("1"));
