@@ -26,12 +26,12 @@ export interface ReceiptOptions {
 }
 
 /**
- * The place of a receipt. One with a time lies under it, even where it is not credible: a repetition tells it again. One
- * without, or from a clock far ahead, which would be kept too long, lies under the day on which it came in.
+ * The place of a receipt. One with a time lies under it, even where it is not credible: a repetition tells it again, however
+ * much later. One without lies under the day on which it came in.
  */
 export function receiptPlace(source: string, { key: given, time, receivedAt, within }: ReceiptOptions): ReceiptPlace {
   const key = sha256Base64Url(`${source}\n${given}`).slice(0, KEY_LENGTH);
-  if (time !== undefined && Number.isSafeInteger(time) && time > 0 && time <= receivedAt + DAY_MS) {
+  if (time !== undefined && Number.isSafeInteger(time) && time > 0) {
     return { name: receiptName(time, key), key, times: [time] };
   }
   const day = dayOf(receivedAt);

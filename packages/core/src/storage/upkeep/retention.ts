@@ -201,7 +201,7 @@ function rulesOf(engine: Engine, days: RetentionDays): readonly { readonly days:
     ...Object.entries(messages).map(([source, kept]) => ({ days: kept, prune: ofSource(source) })),
     { days: ofDecisions ?? "forever", prune: numbered({ table: decisions, time: "decided_at" }) },
     { days: callbacks, prune: numbered({ table: callbackSegments, time: "received_at" }) },
-    { days: receipts, prune: (runExclusive, { before }) => pruneReceipts(engine, runExclusive, before) },
+    { days: receipts, prune: (runExclusive, due) => pruneReceipts(engine, runExclusive, due) },
     { days: ofLetters ?? "forever", prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, letters, due) },
     { days: ATTEMPT_DAYS, prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, made, due) },
     { days: feed ?? "forever", prune: (runExclusive, due) => pruneFeed(engine, runExclusive, due) },

@@ -7,6 +7,7 @@ import { fact, gibberish, joinedFact } from "./plain-callbacks.js";
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START = Date.UTC(2026, 0, 1);
 
+const ALARM = { type: "quota.alarmed", used: 1, quota: 2 } as const;
 const NOTE = { note: "抓到了😀" };
 
 function sent(key: string, sentAt: number, details: Partial<Message> = {}) {
@@ -157,6 +158,37 @@ export function retention({ open, createUrl }: LedgerOpener): void {
       await settle(ledger, told(1), { receivedAt: now });
       await settle(ledger, told(2), { receivedAt: now });
       expect(await ledger.feed({ limit: 9 })).toHaveLength(3);
+    });
+  });
+
+  describe("receipts from a clock that is far ahead", () => {
+    const told = (occurredAt: number, receiptKey = "k") => fact(ALARM, occurredAt, { receiptKey });
+
+    it("are known again however much later, until their days are over", async () => {
+      let now = START;
+      const ledger = await open({ now: () => now });
+      const tell = (occurredAt: number) => settle(ledger, told(occurredAt), { receivedAt: now });
+      for (const days of [0, 1.5, 2.5, 6]) {
+        now = START + days * DAY_MS;
+        await ledger.prune();
+        for (const ahead of [3, 400, 100_000_000]) await tell(START + ahead * DAY_MS);
+        expect(await ledger.feed({ limit: 99 })).toHaveLength(3);
+      }
+      now = START + 8 * DAY_MS;
+      expect(await ledger.prune()).toBe(2);
+      await tell(START + 400 * DAY_MS);
+      expect(await ledger.feed({ limit: 99 })).toHaveLength(4);
+      now = START + 11 * DAY_MS;
+      expect(await ledger.prune()).toBe(1);
+    });
+
+    it("are removed however many there are", async () => {
+      let now = START;
+      const ledger = await open({ now: () => now });
+      const many = Array.from({ length: 1200 }, (_, number) => told(START + 400 * DAY_MS + (number % 3), `k${number}`));
+      await Promise.all(many.map((callback) => settle(ledger, callback, { receivedAt: now })));
+      now += 8 * DAY_MS;
+      expect(await ledger.prune()).toBe(1200);
     });
   });
 

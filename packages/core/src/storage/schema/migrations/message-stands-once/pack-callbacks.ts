@@ -113,9 +113,8 @@ function receiptOf(row: Row): readonly SqlValue[] {
   const key = text(row, "receipt_key");
   const receivedAt = integer(row, "received_at");
   const time = Number.parseInt(key.slice(0, TIME_DIGITS), 36);
-  // A clock far ahead would have it kept too long: it lies under the day on which it came in, as one without a time.
-  const isCredible = time > 0 && time <= receivedAt + DAY_MS;
-  const toldAt = isCredible ? time : Math.max(0, receivedAt - (receivedAt % DAY_MS));
+  const isTold = Number.isSafeInteger(time) && time > 0;
+  const toldAt = isTold ? time : Math.max(0, receivedAt - (receivedAt % DAY_MS));
   const outcome = text(row, "outcome");
   const hash = key.slice(TIME_DIGITS, TIME_DIGITS + HASH_CHARACTERS);
   return [toldAt, hash, receivedAt, outcome === RECORDED ? null : outcome];
