@@ -102,6 +102,15 @@ export type { FailMode } from "./policy/judge.js";
 export type { Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy/policy.js";
 export { replaceInElements } from "./policy/replace-in-elements.js";
 export { verdictSchema } from "./policy/verdict-schema.js";
+export {
+  deliveryNameOf,
+  type RunningSink,
+  runSink,
+  type SinkLedger,
+  type SinkOptions,
+  type SinkReport,
+} from "./sink/run-sink.js";
+export { type Delivered, type Delivery, type Sink, type SinkSetting, type SinkType, sinkIn } from "./sink/sink.js";
 export type {
   Callback,
   Denial,

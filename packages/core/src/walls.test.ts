@@ -37,6 +37,7 @@ const ambient = /\bconsole\b|\bprocess\s*[.[]|\bDate\.now\b|\bnew Date\(\s*\)|\b
 
 const isTest = (path: string) => path.endsWith(".test.ts") || path.includes("/src/testing/");
 const isAdapter = (path: string) => /^(packages|examples)\/adapter-[^/]+\//.test(path);
+const isSink = (path: string) => /^(packages|examples)\/sink-[^/]+\//.test(path);
 const isHeart = (path: string) => /^packages\/core\/src\/(?!storage\/|node\/)/.test(path) && !isTest(path);
 const isPolicy = (path: string) => path.startsWith("packages/policies/src/") && !isTest(path);
 const isAroundHeart = (path: string) => isHeart(path) || isPolicy(path);
@@ -75,6 +76,16 @@ const walls: readonly Wall[] = [
         specifier.startsWith("node:") ||
         isOf(specifier, "@grouphook/testkit", "vitest", "fast-check");
       return !isForAll && !(isForTests && isTest(path));
+    }),
+  },
+  {
+    name: "a sink knows of core its door for sinks; its tests also core and testkit",
+    standsBefore: isSink,
+    breaches: imports((specifier, path) => {
+      const isForTests = isOf(specifier, "@grouphook/core", "@grouphook/testkit");
+      return (
+        specifier.startsWith("@grouphook/") && specifier !== "@grouphook/core/sink" && !(isForTests && isTest(path))
+      );
     }),
   },
   {
@@ -152,6 +163,7 @@ const houses: { readonly [packagePath: string]: House } = {
       "policy",
       "feed",
       "ledger",
+      "sink",
       "storage",
       "node",
       "fetch",
@@ -160,7 +172,7 @@ const houses: { readonly [packagePath: string]: House } = {
     doors: ["index", "walls"],
   },
   "packages/testkit": {
-    rooms: ["contracts", "databases", "aec", "openim", "tencent"],
+    rooms: ["contracts", "databases", "brokers", "aec", "openim", "tencent"],
     doors: ["index", "http-exchange", "http-request", "seeded-random"],
   },
   "apps/server": {
@@ -180,6 +192,7 @@ const knowledge: { readonly [room: string]: readonly string[] } = {
   corridor: ["vocabulary", "adapter", "ledger", "group", "policy"],
   node: ["vocabulary", "adapter", "corridor"],
   fetch: ["vocabulary", "adapter", "corridor"],
+  sink: ["vocabulary", "adapter", "feed", "ledger"],
   storage: ["vocabulary", "adapter", "ledger", "group", "feed", "policy", "corridor"],
 };
 
@@ -265,6 +278,9 @@ describe("the walls", () => {
     ["packages/adapter-x/src/decode.ts", 'import { decode } from "@grouphook/adapter-aec";'],
     ["packages/adapter-x/src/decode.ts", 'import type {\n  Table,\n} from "lodash";'],
     ["packages/adapter-x/src/decode.test.ts", 'import express from "express";'],
+    ["packages/sink-x/src/x-sink.ts", 'import { runSink } from "@grouphook/core";'],
+    ["packages/sink-x/src/x-sink.ts", 'import { openLedger } from "@grouphook/core/storage";'],
+    ["packages/core/src/sink/run-sink.ts", 'import { setTimeout } from "node:timers/promises";'],
     ["packages/core/src/corridor/settle.ts", 'import { createServer } from "node:http";'],
     ["packages/core/src/corridor/settle.ts", 'import { openLedger } from "./storage/open-ledger.js";'],
     ["packages/core/src/corridor/settle.ts", 'const { Kysely } = await import("kysely");'],

@@ -12,9 +12,12 @@ export {
   type RandomGroupLifeStatistics,
   randomGroupLife,
 } from "./aec/random-group-life.js";
+export type { TestBroker } from "./brokers/broker-process.js";
+export { type BrokerName, startTestBroker } from "./brokers/start-brokers.js";
 export { type AdapterContractOptions, adapterContract } from "./contracts/adapter-contract.js";
 export { type ReplayedLedger, replayDifferences } from "./contracts/feed-replay.js";
 export { type LedgerContractOptions, ledgerContract } from "./contracts/ledger-contract.js";
+export { eventsFrom, type Received, type SinkContractOptions, sinkContract } from "./contracts/sink-contract.js";
 export { setup as databasesGlobalSetup } from "./databases/databases-global-setup.js";
 export {
   type DatabaseServer,

@@ -53,7 +53,7 @@ interface SettingIssue {
 }
 
 /** Puts a schema's issues in an operator's words: by setting, without its value, unknown ones beside those known. */
-function settingFaults(issues: readonly SettingIssue[], known: object): SettingFault[] {
+export function settingFaults(issues: readonly SettingIssue[], known: object): SettingFault[] {
   return issues.flatMap(({ path, message, keys = [] }) => {
     const [setting, ...rest] = path.map(String);
     if (setting === undefined) {

@@ -201,7 +201,8 @@ async function ended(server: ChildProcess): Promise<void> {
   if (!hasEnded(server)) await new Promise<void>((resolve) => server.once("exit", () => resolve()));
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
