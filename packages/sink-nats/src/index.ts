@@ -1,0 +1,2 @@
+export { natsSink, sinkType } from "./nats-sink.js";
+export type { NatsSinkOptions } from "./options.js";

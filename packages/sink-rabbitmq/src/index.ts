@@ -1,0 +1,2 @@
+export type { RabbitmqSinkOptions } from "./options.js";
+export { rabbitmqSink, sinkType } from "./rabbitmq-sink.js";

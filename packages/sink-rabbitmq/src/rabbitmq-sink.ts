@@ -1,0 +1,62 @@
+import { Socket } from "node:net";
+import { BrokerConnection, brokerPlace, type Sink, type SinkType, sinkFrom, sinkTypeOf } from "@grouphook/core/sink";
+import { type ChannelModel, type ConfirmChannel, connect } from "amqplib";
+import { descriptions, type RabbitmqSinkOptions, type ReadyOptions, schema } from "./options.js";
+import { publishConfirmed } from "./publish-confirmed.js";
+
+const CONNECT_MS = 5000;
+
+interface OpenConnection {
+  readonly model: ChannelModel;
+  readonly channel: ConfirmChannel;
+}
+
+/** The way from an operator's settings to a sink. */
+export const sinkType: SinkType = sinkTypeOf({ kind: "rabbitmq", descriptions, schema, sinkWith });
+
+/** Takes the events of the feed to an exchange of RabbitMQ. Throws a `TypeError` for options that cannot be used. */
+export function rabbitmqSink(options: RabbitmqSinkOptions): Sink {
+  return sinkFrom(sinkType, options);
+}
+
+function sinkWith(options: ReadyOptions): Pick<Sink, "deliver" | "close"> {
+  const { place, secrets } = brokerPlace(options.url, 5672);
+  const connection = new BrokerConnection({
+    title: `rabbitmq at ${place}`,
+    secrets,
+    open: (onLost) => openConnection(options, onLost),
+    drop: ({ model }) => cut(model),
+  });
+  return {
+    deliver: (events, { signal, recordId }) =>
+      connection.use(signal, ({ channel }) => publishConfirmed(channel, events, { ...options, recordId })),
+    close: () => connection.close(),
+  };
+}
+
+async function openConnection(
+  { url, exchange, createExchange }: ReadyOptions,
+  onLost: () => void,
+): Promise<OpenConnection> {
+  const model = await connect(url, { timeout: CONNECT_MS, noDelay: true });
+  // Without a listener, either would end the process; who waits for a confirmation is told as well.
+  model.on("error", onLost).on("close", onLost);
+  try {
+    const channel = await model.createConfirmChannel();
+    channel.on("error", onLost).on("close", onLost);
+    if (createExchange) await channel.assertExchange(exchange, "topic", { durable: true });
+    else await channel.checkExchange(exchange);
+    return { model, channel };
+  } catch (error) {
+    cut(model);
+    throw error;
+  }
+}
+
+/** Closing waits for an answer, which a broker that hangs never gives. */
+function cut({ connection }: ChannelModel): void {
+  const socket: unknown = Reflect.get(connection, "stream");
+  if (!(socket instanceof Socket)) throw new TypeError("amqplib keeps its socket elsewhere");
+  // Without an error, amqplib would not notice.
+  socket.destroy(new Error("the connection was cut"));
+}

@@ -1,0 +1,2 @@
+export type { RedisSinkOptions } from "./options.js";
+export { redisSink, sinkType } from "./redis-sink.js";

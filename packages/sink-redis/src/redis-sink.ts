@@ -1,0 +1,41 @@
+import { BrokerConnection, brokerPlace, type Sink, type SinkType, sinkFrom, sinkTypeOf } from "@grouphook/core/sink";
+import { createClient, type RedisClientType } from "@redis/client";
+import { addInOrder } from "./add-in-order.js";
+import { descriptions, type ReadyOptions, type RedisSinkOptions, schema } from "./options.js";
+
+const CONNECT_MS = 5000;
+
+/** The way from an operator's settings to a sink. */
+export const sinkType: SinkType = sinkTypeOf({ kind: "redis", descriptions, schema, sinkWith });
+
+/** Takes the events of the feed to a stream of Redis. Throws a `TypeError` for options that cannot be used. */
+export function redisSink(options: RedisSinkOptions): Sink {
+  return sinkFrom(sinkType, options);
+}
+
+function sinkWith(options: ReadyOptions): Pick<Sink, "deliver" | "close"> {
+  const { place, secrets } = brokerPlace(options.url, 6379);
+  const connection = new BrokerConnection({
+    title: `redis at ${place}`,
+    secrets,
+    open: (onLost) => openClient(options.url, onLost),
+    drop: (client) => client.destroy(),
+  });
+  return {
+    deliver: (events, { signal }) => connection.use(signal, (client) => addInOrder(client, events, options)),
+    close: () => connection.close(),
+  };
+}
+
+async function openClient(url: string, onLost: () => void): Promise<RedisClientType> {
+  const client: RedisClientType = createClient({
+    url,
+    // A new connection is made for the next delivery: what was added into an old one must not be sent later.
+    socket: { reconnectStrategy: false, connectTimeout: CONNECT_MS },
+    disableOfflineQueue: true,
+  });
+  // Also told to who waits for an answer.
+  client.on("error", onLost);
+  await client.connect();
+  return client;
+}
