@@ -58,8 +58,6 @@ export class WebhookSender {
       maxSockets: options.connections,
       timeout: IDLE_MS,
       lookup: options.guard.lookup,
-      // An agent without one would take HTTP_PROXY where Node is told to respect it.
-      proxyEnv: {},
     };
     const isSecure = this.#url.protocol === "https:";
     this.#agent = isSecure ? new SecureAgent(settings) : new Agent(settings);
