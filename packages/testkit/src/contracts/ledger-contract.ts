@@ -27,6 +27,7 @@ import { replay } from "./ledger-contract/replay.js";
 import { retention } from "./ledger-contract/retention.js";
 import { rosters } from "./ledger-contract/rosters.js";
 import { rules } from "./ledger-contract/rules.js";
+import { subscriptions } from "./ledger-contract/subscriptions.js";
 import { takingTurns } from "./ledger-contract/taking-turns.js";
 import { texts } from "./ledger-contract/texts.js";
 
@@ -64,6 +65,7 @@ const THEMES = [
   rawCallbacks,
   following,
   leases,
+  subscriptions,
   retention,
   erasure,
   lifecycle,
