@@ -4,6 +4,7 @@ import type { Load } from "./load.ts";
 import { mixAec, mixTencent } from "./loads/mix.ts";
 import { bytes } from "./measures/bytes.ts";
 import { pruning } from "./measures/pruning.ts";
+import { push } from "./measures/push.ts";
 import { scale } from "./measures/scale.ts";
 
 const tell = () => undefined;
@@ -46,6 +47,20 @@ it(
     expect(measures).toMatchObject([
       { finding: { rows: [{ database: "empty" }, { database: "full" }], conclusions: [{}, {}], faults: [] } },
     ]);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "sends every event to a webhook in order",
+  async () => {
+    const small = { ...push.defaults, groups: 20, events: 2000 };
+    const { measures } = await bench(
+      { measures: [{ measure: push, settings: small }], sides: ["e"] },
+      AbortSignal.timeout(PATIENCE_MS),
+      tell,
+    );
+    expect(measures).toMatchObject([{ finding: { rows: [{ batch: 1 }, { batch: 100 }], faults: [] } }]);
   },
   PATIENCE_MS,
 );

@@ -4,8 +4,9 @@ import { largeGroup } from "./measures/large-group.ts";
 import { memory } from "./measures/memory.ts";
 import { overload } from "./measures/overload.ts";
 import { pruning } from "./measures/pruning.ts";
+import { push } from "./measures/push.ts";
 import { roster } from "./measures/roster.ts";
 import { scale } from "./measures/scale.ts";
 
 /** All measurements of grouphook alone, in their order. */
-export const measures: readonly Measure[] = [scale, bytes, largeGroup, roster, memory, overload, pruning];
+export const measures: readonly Measure[] = [scale, bytes, largeGroup, roster, memory, overload, pruning, push];
