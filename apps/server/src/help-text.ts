@@ -1,6 +1,14 @@
 import { vendors } from "./configuration/adapters.js";
+import { chooseSinks } from "./configuration/choose-sinks.js";
 import { chooseSources, type Surroundings } from "./configuration/choose-sources.js";
-import { SOURCES_VARIABLE, serverVariables, sourceVariables } from "./configuration/variables.js";
+import { sinkKinds } from "./configuration/sink-types.js";
+import {
+  SINKS_VARIABLE,
+  SOURCES_VARIABLE,
+  serverVariables,
+  sinkVariables,
+  sourceVariables,
+} from "./configuration/variables.js";
 
 const usage = `Usage: grouphook [options]
        grouphook erase --source <source> (--user <id> | --group <id>)
@@ -32,6 +40,7 @@ Delete the person or group at the vendor first: what comes in later is stored ag
 /** The output of `--help`: the options, and every variable with its default, including those of the chosen sources. */
 export async function helpText(surroundings: Surroundings): Promise<string> {
   const { chosen } = await chooseSources(undefined, surroundings);
+  const sinks = await chooseSinks(undefined, surroundings, []);
   const rows = [
     ...serverVariables,
     {
@@ -40,6 +49,13 @@ export async function helpText(surroundings: Surroundings): Promise<string> {
         `sources to serve, comma-separated: ${vendors[0]}, name=${vendors[0]}, or name=npm:<package> for an adapter ` +
         "of your own (every installed adapter)",
     },
+    {
+      name: SINKS_VARIABLE,
+      description:
+        `sinks to run, comma-separated: name=kind, with one of ${sinkKinds.join(", ")}, or npm:<package> for a sink of ` +
+        "your own (none)",
+    },
+    ...sinks.chosen.flatMap(({ name, sinkType }) => (sinkType ? sinkVariables(name, sinkType) : [])),
     ...chosen.flatMap(({ name, vendorAdapter }) => (vendorAdapter ? sourceVariables(name, vendorAdapter) : [])),
   ];
   const width = Math.max(...rows.map(({ name }) => name.length));

@@ -9,6 +9,7 @@ import { compose } from "./http/compose.js";
 import { stopsGracefully } from "./http/graceful-stop.js";
 import { openWhenThere } from "./open-when-there.js";
 import { startPush } from "./push/start-push.js";
+import { startSinks } from "./sinks/start-sinks.js";
 import { openLog } from "./telemetry/log.js";
 import { createMetrics } from "./telemetry/metrics.js";
 import { migrationLog } from "./telemetry/migration-log.js";
@@ -35,7 +36,7 @@ export async function startServer(configuration: Configuration = {}): Promise<Ru
 export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: AbortSignal): Promise<RunningServer> {
   const { host, port, databaseUrl, sources, queueLimit, connectionLimit } = plan.configuration;
   const { databaseWaitSeconds } = plan.configuration;
-  const metrics = createMetrics();
+  const metrics = createMetrics([...plan.sinks.keys()]);
   const migration = migrationLog(logger);
   const options: OpenLedgerOptions = {
     url: databaseUrl,
@@ -89,6 +90,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
     await ledger.close();
     throw cause;
   }
+  const sinks = startSinks(plan.sinks, { ledger, logger, metrics: metrics.sinks });
   server.on("error", (fault) => logger.error({ cause: fault.message }, "a connection could not be accepted"));
   server.on("drop", metrics.observeRefusedConnection);
   const url = urlOf(server.address());
@@ -96,7 +98,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
 
   async function stop(): Promise<void> {
     logger.info("stopping");
-    await Promise.all([close(), push.stop()]);
+    await Promise.all([close(), push.stop(), sinks.stop()]);
     await ledger.close();
     logger.info("stopped");
   }
@@ -149,7 +151,11 @@ function placeOf(databaseUrl: string): string {
   return database.family === "sqlite" ? database.path : `${database.host}:${database.port}/${database.database}`;
 }
 
-function announce(logger: Logger, url: string, { configuration, adapters, warnings }: ServerPlan): void {
+function announce(
+  logger: Logger,
+  url: string,
+  { configuration, adapters, sinks: planned, warnings }: ServerPlan,
+): void {
   for (const warning of warnings) logger.warn(warning);
   for (const [source, adapter] of adapters) {
     if (!anyoneCanCall(adapter, configuration.sources[source] ?? {})) continue;
@@ -159,5 +165,7 @@ function announce(logger: Logger, url: string, { configuration, adapters, warnin
     );
   }
   const sources = Object.fromEntries([...adapters].map(([source, { vendor }]) => [source, vendor]));
-  logger.info({ url, database: placeOf(configuration.databaseUrl), sources }, "listening");
+  const sinks = Object.fromEntries([...planned].map(([name, { sink }]) => [name, sink.kind]));
+  const told = { url, database: placeOf(configuration.databaseUrl), sources, ...(planned.size > 0 && { sinks }) };
+  logger.info(told, "listening");
 }

@@ -9,7 +9,7 @@ export type LoadedAdapter =
   | { readonly vendorAdapter: VendorAdapter }
   | { readonly installed: boolean; readonly message: string };
 
-/** An npm package that exports a `vendorAdapter`. */
+/** An npm package that exports a `vendorAdapter`, or something else that the server can use. */
 export interface AdapterPackage {
   readonly packageName: string;
   /** Its name in messages. */
@@ -23,24 +23,34 @@ const PREFIX = "npm:";
 const PACKAGE_NAME = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
 
 /** The package that `npm:<package>` names, resolved from the folder; `undefined` for any other name. */
-export function pluggedIn(name: string, folder: string): AdapterPackage | undefined {
+export function pluggedIn(name: string, folder: string, what = "adapter"): AdapterPackage | undefined {
   const packageName = name.slice(PREFIX.length);
   if (!name.startsWith(PREFIX) || !PACKAGE_NAME.test(packageName)) return undefined;
   const parent = pathToFileURL(join(folder, "grouphook.config.js")).href;
   return {
     packageName,
-    title: `the adapter ${packageName}`,
+    title: `the ${what} ${packageName}`,
     place: ` in ${folder}`,
     load: async () => import(resolve(packageName, parent)),
   };
 }
 
 /** Imports a package and returns its adapter. */
-export async function loadPackage({ packageName, title, place, load }: AdapterPackage): Promise<LoadedAdapter> {
+export async function loadPackage(from: AdapterPackage): Promise<LoadedAdapter> {
+  const loaded = await loadExport(from, "vendorAdapter", isVendorAdapter);
+  return "value" in loaded ? { vendorAdapter: loaded.value } : loaded;
+}
+
+/** Imports a package and returns what it exports under a name, if it is what it should be. */
+export async function loadExport<Value>(
+  { packageName, title, place, load }: AdapterPackage,
+  name: string,
+  isIt: (value: unknown) => value is Value,
+): Promise<{ readonly value: Value } | { readonly installed: boolean; readonly message: string }> {
   try {
-    const vendorAdapter = Reflect.get(await load(), "vendorAdapter");
-    if (isVendorAdapter(vendorAdapter)) return { vendorAdapter };
-    return { installed: true, message: `${title} cannot be used: its package exports no vendorAdapter` };
+    const value: unknown = Reflect.get(await load(), name);
+    if (isIt(value)) return { value };
+    return { installed: true, message: `${title} cannot be used: its package exports no ${name}` };
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault);
     return reason.includes(`Cannot find package '${packageName}'`)

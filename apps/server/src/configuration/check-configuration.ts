@@ -19,7 +19,15 @@ export interface CheckedConfiguration
   extends Required<
     Omit<
       Configuration,
-      "apiToken" | "bodyLimit" | "logFormat" | "trustedProxies" | "policies" | "policy" | "sources" | "subscriptions"
+      | "apiToken"
+      | "bodyLimit"
+      | "logFormat"
+      | "trustedProxies"
+      | "policies"
+      | "policy"
+      | "sinks"
+      | "sources"
+      | "subscriptions"
     >
   > {
   readonly apiToken?: readonly string[];

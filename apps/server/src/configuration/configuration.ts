@@ -1,7 +1,8 @@
-import type { Adapter, FailMode, OnFailure, Policy } from "@grouphook/core";
+import type { Adapter, FailMode, FeedFilter, OnFailure, Policy, Sink } from "@grouphook/core";
 import type { Days, MessageKeeping } from "@grouphook/core/storage";
 import type { PolicySettings } from "@grouphook/policies";
 import type { VendorName } from "./adapters.js";
+import type { SinkKind } from "./sink-types.js";
 import type { SubscriptionConfiguration } from "./subscription-settings.js";
 
 /** How much the server logs. */
@@ -49,6 +50,31 @@ export interface VendorSource extends SourceSettings {
 /** One installation of a vendor, as an operator configures it. */
 export type SourceConfiguration = AdapterSource | VendorSource;
 
+/** The settings of every sink, of any kind. */
+export interface SinkSettings {
+  /** Which events; all unless set. */
+  readonly filter?: FeedFilter;
+  /** Where a sink of a new name begins: with the oldest event (unless set), or with those that come. */
+  readonly startAt?: "oldest" | "newest";
+}
+
+/** A sink from any package, created with the package's own factory. */
+export interface ReadySink extends SinkSettings {
+  readonly sink: Sink;
+  readonly kind?: never;
+}
+
+/** A sink that names its kind. All other keys are settings of the kind's package. */
+export interface KindOfSink extends SinkSettings {
+  /** A kind, or the npm package of another sink; the name of the sink unless set. */
+  readonly kind?: SinkKind | `npm:${string}`;
+  readonly sink?: never;
+  readonly [setting: string]: unknown;
+}
+
+/** Where the events of the feed are taken to, as an operator configures it. */
+export type SinkConfiguration = ReadySink | KindOfSink;
+
 /** Everything an operator can set. Every setting has a default. */
 export interface Configuration {
   /** The address to listen on; `127.0.0.1` unless set. */
@@ -94,6 +120,8 @@ export interface Configuration {
   readonly subscriptions?: { readonly [name: string]: SubscriptionConfiguration };
   /** Addresses and CIDR ranges that webhooks may be sent to besides public ones; none unless set. */
   readonly pushAllowAddresses?: readonly string[];
+  /** Where the events of the feed are taken to, by name. See docs/sinks.md. */
+  readonly sinks?: { readonly [name: string]: SinkConfiguration };
   /** By name. Unless set, every installed adapter is served under its vendor's name. */
   readonly sources?: { readonly [name: string]: SourceConfiguration };
 }

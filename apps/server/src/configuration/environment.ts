@@ -1,11 +1,15 @@
+import type { ChosenSink } from "./choose-sinks.js";
 import type { Choice, ChosenSource } from "./choose-sources.js";
 import { listOf } from "./comma-list.js";
+import { isRecord } from "./is-record.js";
 import { unknownName } from "./nearest.js";
 import { readVariableFiles } from "./variable-files.js";
 import {
   type Environment,
+  SINKS_VARIABLE,
   SOURCES_VARIABLE,
   serverVariables,
+  sinkVariables,
   sourceVariables,
   type Variable,
   variablePrefix,
@@ -15,6 +19,7 @@ import {
 export interface EnvironmentConfiguration {
   readonly settings: { readonly [setting: string]: unknown };
   readonly sources: { readonly [source: string]: { readonly [setting: string]: unknown } };
+  readonly sinks: { readonly [sink: string]: { readonly [setting: string]: unknown } };
   /** The variable that set each value, by the value's path joined with dots. */
   readonly variables: ReadonlyMap<string, string>;
   /** One line each. */
@@ -26,11 +31,17 @@ export function readEnvironment(
   environment: Environment,
   chosen: readonly ChosenSource[],
   { absent, misnamed }: Pick<Choice, "absent" | "misnamed"> = { absent: new Map(), misnamed: [] },
+  chosenSinks: readonly ChosenSink[] = [],
 ): EnvironmentConfiguration {
-  const known = knownVariables(chosen);
-  const unavailable = [...misnamed, ...chosen.flatMap(({ name, vendorAdapter }) => (vendorAdapter ? [] : [name]))];
+  const known = knownVariables(chosen, chosenSinks);
+  const unavailable = [
+    ...misnamed,
+    ...chosen.flatMap(({ name, vendorAdapter }) => (vendorAdapter ? [] : [name])),
+    ...chosenSinks.flatMap(({ name, sinkType }) => (sinkType ? [] : [name])),
+  ];
   const settings: Record<string, unknown> = {};
   const sources: Record<string, Record<string, unknown>> = {};
+  const sinks: Record<string, Record<string, unknown>> = {};
   const variables = new Map<string, string>();
   const files = readVariableFiles(environment, (name) => known.has(name));
   const faults: string[] = [...files.faults];
@@ -42,7 +53,7 @@ export function readEnvironment(
       if (!unavailable.some((source) => name.startsWith(variablePrefix(source)))) {
         const isServed = chosen.some((source) => name.startsWith(variablePrefix(source.name)));
         const [, reason] = [...absent].find(([source]) => !isServed && name.startsWith(variablePrefix(source))) ?? [];
-        faults.push(`${name}: ${reason ?? unknownName(name, [SOURCES_VARIABLE, ...known.keys()])}`);
+        faults.push(`${name}: ${reason ?? unknownName(name, [SOURCES_VARIABLE, SINKS_VARIABLE, ...known.keys()])}`);
       }
       continue;
     }
@@ -50,24 +61,39 @@ export function readEnvironment(
       faults.push(`${name}: means both ${variable.path.join(".")} and ${rival.path.join(".")}; rename the source`);
       continue;
     }
-    const [first = "", source, setting] = variable.path;
-    if (source === undefined || setting === undefined) settings[first] = parse(variable, value);
-    else sources[source] = { ...sources[source], [setting]: parse(variable, value) };
+    const [first = "", owner, setting, part] = variable.path;
+    const parsed = parse(variable, value);
+    if (owner === undefined || setting === undefined) settings[first] = parsed;
+    else {
+      const owners = first === "sinks" ? sinks : sources;
+      const before = owners[owner]?.[setting];
+      const whole = part === undefined ? parsed : { ...(isRecord(before) && before), [part]: parsed };
+      owners[owner] = { ...owners[owner], [setting]: whole };
+    }
     variables.set(variable.path.join("."), name);
   }
-  return { settings, sources, variables, faults };
+  return { settings, sources, sinks, variables, faults };
 }
 
-function knownVariables(chosen: readonly ChosenSource[]): ReadonlyMap<string, readonly Variable[]> {
+function knownVariables(
+  chosen: readonly ChosenSource[],
+  chosenSinks: readonly ChosenSink[],
+): ReadonlyMap<string, readonly Variable[]> {
   const ofSources = chosen.flatMap(({ name, vendorAdapter }) =>
     vendorAdapter ? sourceVariables(name, vendorAdapter) : [],
   );
-  return Map.groupBy([...serverVariables, ...ofSources], ({ name }) => name);
+  const ofSinks = chosenSinks.flatMap(({ name, sinkType }) => (sinkType ? sinkVariables(name, sinkType) : []));
+  return Map.groupBy([...serverVariables, ...ofSources, ...ofSinks], ({ name }) => name);
 }
 
 function isOurs(name: string): boolean {
   if (name === "HOST" || name === "PORT") return true;
-  return name.startsWith("GROUPHOOK_") && name !== SOURCES_VARIABLE && !name.startsWith("GROUPHOOK_TEST_");
+  return (
+    name.startsWith("GROUPHOOK_") &&
+    name !== SOURCES_VARIABLE &&
+    name !== SINKS_VARIABLE &&
+    !name.startsWith("GROUPHOOK_TEST_")
+  );
 }
 
 function parse({ kind }: Variable, value: string): unknown {

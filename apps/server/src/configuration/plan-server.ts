@@ -1,7 +1,9 @@
 import type { Adapter } from "@grouphook/core";
 import { type CheckedConfiguration, checkConfiguration } from "./check-configuration.js";
+import { type ChosenSink, chooseSinks } from "./choose-sinks.js";
 import { type ChosenSource, chooseSources } from "./choose-sources.js";
 import { ConfigurationError, type ConfigurationFault } from "./configuration-error.js";
+import { configureSinks, type PlannedSink } from "./configure-sinks.js";
 import { configureSources } from "./configure-sources.js";
 import { type EnvironmentConfiguration, readEnvironment } from "./environment.js";
 import { exposureFaults } from "./exposure.js";
@@ -13,6 +15,7 @@ import type { Environment } from "./variables.js";
 export interface ServerPlan {
   readonly configuration: CheckedConfiguration;
   readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly sinks: ReadonlyMap<string, PlannedSink>;
   /** Settings that are allowed but unsafe; one line each. */
   readonly warnings: readonly string[];
   /** Formats a fault that is found later in the same way: by the name under which the value was set. */
@@ -29,17 +32,27 @@ export async function planServer(
   folder: string = process.cwd(),
 ): Promise<ServerPlan> {
   const choice = await chooseSources(written.sources, { environment, folder });
-  const fromEnvironment = readEnvironment(environment, choice.chosen, choice);
+  const sinkChoice = await chooseSinks(
+    written.sinks,
+    { environment, folder },
+    choice.chosen.map(({ name }) => name),
+  );
+  const fromEnvironment = readEnvironment(environment, choice.chosen, choice, sinkChoice.chosen);
   const sources = joinSources(written.sources, choice.chosen, fromEnvironment);
-  const joined: Readonly<Record<string, unknown>> = { ...written, ...fromEnvironment.settings, sources };
+  const sinks = joinSinks(written.sinks, sinkChoice.chosen, fromEnvironment);
+  const { sinks: _, ...others } = written;
+  const joined: Readonly<Record<string, unknown>> = { ...others, ...fromEnvironment.settings, sources };
   const checked = checkConfiguration(joined);
   const configured = configureSources(choice.chosen, sources);
+  const configuredSinks = configureSinks(sinkChoice.chosen, sinks);
   const faults: readonly ConfigurationFault[] = [
     ...choice.faults,
     ...("faults" in checked
       ? checked.faults
       : addressFaults(checked.configuration.subscriptions, checked.configuration.pushAllowAddresses)),
     ...configured.faults,
+    ...sinkChoice.faults,
+    ...configuredSinks.faults,
     ...settingsWithoutSecret(sources),
     ...unknownSources(joined.allowUnauthenticated, sources),
     ...exposureFaults(joined, configured.adapters),
@@ -48,7 +61,24 @@ export async function planServer(
   const lines = [...fromEnvironment.faults, ...faults.map(lineOf)];
   if (lines.length > 0 || "faults" in checked) throw new ConfigurationError(lines);
   const warnings = configured.warnings.map(lineOf);
-  return { configuration: checked.configuration, adapters: configured.adapters, warnings, lineOf };
+  const { adapters } = configured;
+  return { configuration: checked.configuration, adapters, sinks: configuredSinks.sinks, warnings, lineOf };
+}
+
+function joinSinks(
+  written: unknown,
+  chosen: readonly ChosenSink[],
+  environment: EnvironmentConfiguration,
+): { readonly [name: string]: unknown } {
+  return Object.fromEntries(
+    chosen.map(({ name }) => {
+      const sink = isRecord(written) && Object.hasOwn(written, name) ? written[name] : {};
+      if (!isRecord(sink)) return [name, sink];
+      const more = environment.sinks[name] ?? {};
+      const filter = { ...(isRecord(sink.filter) && sink.filter), ...(isRecord(more.filter) && more.filter) };
+      return [name, { ...sink, ...more, ...(more.filter !== undefined && { filter }) }];
+    }),
+  );
 }
 
 function joinSources(

@@ -1,4 +1,4 @@
-import type { VendorAdapter } from "@grouphook/core";
+import type { SinkType, VendorAdapter } from "@grouphook/core";
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,7 +14,10 @@ export interface Variable {
 /** Chooses the sources. Read first, since the sources determine the other variables. */
 export const SOURCES_VARIABLE = "GROUPHOOK_SOURCES";
 
-/** The variables of the server, not of a source. */
+/** Chooses the sinks, which determine further variables. */
+export const SINKS_VARIABLE = "GROUPHOOK_SINKS";
+
+/** The variables of the server, not of a source or a sink. */
 export const serverVariables: readonly Variable[] = [
   variable("HOST", "host", "text", "address to listen on (127.0.0.1)"),
   variable("PORT", "port", "number", "port to listen on, 0 for any free port (8080)"),
@@ -164,6 +167,34 @@ export function sourceVariables(source: string, adapter: VendorAdapter): readonl
   return [...sourceSettings, ...adapterSettings].map(({ name, kind, description }) => ({
     name: variableName(source, name),
     path: ["sources", source, name],
+    kind,
+    description,
+  }));
+}
+
+const sinkSettings = [
+  { name: "filterSource", path: ["filter", "source"], kind: "text", description: "only events of this source (all)" },
+  { name: "filterGroupId", path: ["filter", "groupId"], kind: "text", description: "only events of this group (all)" },
+  {
+    name: "filterTypes",
+    path: ["filter", "types"],
+    kind: "list",
+    description: "only events of these types, separated by commas (all)",
+  },
+  {
+    name: "startAt",
+    path: ["startAt"],
+    kind: "text",
+    description: "where a new sink begins: with the oldest event, or with the newest (oldest)",
+  },
+] as const;
+
+/** The variables of one sink: those of every sink, and those of its package. */
+export function sinkVariables(sink: string, { settings }: SinkType): readonly Variable[] {
+  const own = settings.map(({ name, description }) => ({ name, path: [name], kind: "text" as const, description }));
+  return [...sinkSettings, ...own].map(({ name, path, kind, description }) => ({
+    name: variableName(sink, name),
+    path: ["sinks", sink, ...path],
     kind,
     description,
   }));

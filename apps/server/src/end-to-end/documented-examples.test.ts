@@ -40,6 +40,14 @@ it("the configuration of the README is sound in a clone", async () => {
   expect(output.stdout).toContain("the configuration is valid and the database is usable");
 });
 
+it.for([0, 1])("configuration %i of the document on sinks is sound in a clone", async (index) => {
+  const folder = folderOfClone();
+  const configuration = blocksWith("defineConfig", "ts", "docs/sinks.md")[index] ?? "";
+  writeFileSync(join(folder, "grouphook.config.ts"), configuration);
+  const { ended, output } = spawnCommand({ folder, words: ["--check"] });
+  expect([await ended, output.stderr]).toEqual([0, ""]);
+});
+
 it("the packages are installed from a clone as the README says", { timeout: 120_000 }, async () => {
   const [commands = ""] = blocksWith("--pack-destination", "sh", "README.md");
   const [, pack = "", install = ""] = commands.split("\n");

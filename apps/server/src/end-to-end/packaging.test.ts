@@ -14,6 +14,10 @@ const packages = {
   "adapter-aec": "packages/adapter-aec",
   "adapter-openim": "packages/adapter-openim",
   "adapter-tencent": "packages/adapter-tencent",
+  "sink-kafka": "packages/sink-kafka",
+  "sink-nats": "packages/sink-nats",
+  "sink-rabbitmq": "packages/sink-rabbitmq",
+  "sink-redis": "packages/sink-redis",
   testkit: "packages/testkit",
   server: "apps/server",
   grouphook: "packages/grouphook",
@@ -62,7 +66,9 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
   });
 
   it("the package with the short name serves every vendor", async () => {
-    const running = await spawnServer(await install(Object.keys(packages).filter((name) => name !== "testkit")));
+    const running = await spawnServer(
+      await install(Object.keys(packages).filter((name) => !/^testkit|^sink-/.test(name))),
+    );
     onTestFinished(() => void running.process.kill("SIGKILL"));
     const callbacks = `${running.url}/callbacks/aec`;
     const creation = { action: "AEC_GROUP_CREATE", userId: "a", addUsers: "a" };
@@ -83,6 +89,23 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     expect(unchosen.output.stderr).toBe(
       "grouphook: GROUPHOOK_SOURCES: no adapter is installed; install the one you need: npm install " +
         "@grouphook/adapter-aec, or npm install @grouphook/adapter-openim, or npm install @grouphook/adapter-tencent\n",
+    );
+  });
+
+  it("a sink is installed alone, and another one is told how to be", async () => {
+    const place = await install([...server, "adapter-aec", "sink-redis"]);
+    const check = (sinks: string) =>
+      spawnCommand({
+        ...place,
+        words: ["--check"],
+        variables: { GROUPHOOK_SINKS: sinks, GROUPHOOK_A_URL: "redis://b" },
+      });
+    const sound = check("a=redis");
+    expect([await sound.ended, sound.output.stderr]).toEqual([0, ""]);
+    const missing = check("a=nats");
+    expect(await missing.ended).toBe(1);
+    expect(missing.output.stderr).toBe(
+      "grouphook: GROUPHOOK_SINKS (entry 1): the sink for nats is not installed; run: npm install @grouphook/sink-nats\n",
     );
   });
 

@@ -30,7 +30,10 @@ export function apiRoutes({ plan, ledger, push, logger, metrics, stopping }: Ser
     ...deadLetterRoutes(ledger, plan.adapters, faultOf),
     ...erasureRoutes(ledger, faultOf),
     ...healthRoutes(ledger, () => stopping.aborted, logger),
-    ...metricsRoutes(metrics.registry, ledgerGauges(metrics, ledger, { consumers, push })),
+    ...metricsRoutes(
+      metrics.registry,
+      ledgerGauges(metrics, ledger, { consumers, push, sinks: [...plan.sinks.keys()] }),
+    ),
   ];
   return [...routes, ...openApiRoutes(routes, serverVersion())];
 }

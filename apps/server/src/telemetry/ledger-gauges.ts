@@ -1,9 +1,11 @@
+import { deliveryNameOf, ExpiredPositionError } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { Gauge } from "prom-client";
 import type { FeedConsumers } from "../http/feed-consumers.js";
 import type { Push } from "../push/push.js";
 import { askOnce } from "./ask-once.js";
 import type { Metrics } from "./metrics.js";
+import type { SinkPlace } from "./sink-metrics.js";
 
 /** While the database hangs, a scrape gets the other numbers after this time. */
 const PATIENCE_MS = 1000;
@@ -13,9 +15,18 @@ const PATIENCE_MS = 1000;
  * left out instead of keeping its old value.
  */
 export function ledgerGauges(
-  { registry, push: pushNumbers }: Pick<Metrics, "registry" | "push">,
+  { registry, push: pushNumbers, sinks: sinkNumbers }: Pick<Metrics, "registry" | "push" | "sinks">,
   ledger: StoredLedger,
-  { consumers, push }: { readonly consumers: FeedConsumers; readonly push: Pick<Push, "statuses"> },
+  {
+    consumers,
+    push,
+    sinks,
+  }: {
+    readonly consumers: FeedConsumers;
+    readonly push: Pick<Push, "statuses">;
+    /** Their names. */
+    readonly sinks: readonly string[];
+  },
 ): () => Promise<void> {
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
   const labelled = <Label extends string>(name: string, label: Label, help: string) =>
@@ -31,12 +42,13 @@ export function ledgerGauges(
   const lag = labelled("grouphook_feed_lag", "consumer", "Events that a named reader of the feed has not read yet");
 
   const ask = askOnce(async () => {
-    const [head, staleGroups, deadLetters] = await Promise.all([
+    const [head, staleGroups, deadLetters, places] = await Promise.all([
       ledger.lastSequence(),
       ledger.staleGroups(),
       ledger.countDeadLetters(),
+      sinkPlaces(ledger, sinks),
     ]);
-    return { head, staleGroups, deadLetters };
+    return { head, staleGroups, deadLetters, places };
   }, PATIENCE_MS);
 
   return async () => {
@@ -49,6 +61,7 @@ export function ledgerGauges(
     const numbers = await ask().catch(() => undefined);
     up.set(numbers ? 1 : 0);
     pushNumbers.observeStatuses(push.statuses(), numbers?.head, Date.now());
+    sinkNumbers.observePlaces(numbers?.places ?? [], numbers?.head, Date.now());
     if (!numbers) {
       feedHead.remove();
       letters.remove();
@@ -61,4 +74,21 @@ export function ledgerGauges(
       lag.set({ consumer }, Math.max(0, numbers.head - position));
     }
   };
+}
+
+async function sinkPlaces(ledger: StoredLedger, sinks: readonly string[]): Promise<readonly SinkPlace[]> {
+  if (sinks.length === 0) return [];
+  const deliveries = await ledger.deliveries();
+  const places = sinks.map(async (sink) => {
+    const delivery = deliveries.find(({ name }) => name === deliveryNameOf(sink));
+    if (!delivery) return [];
+    const { position } = delivery;
+    // What retention has removed is told otherwise.
+    const [next] = await ledger.feed({ after: position, limit: 1 }).catch((fault: unknown) => {
+      if (fault instanceof ExpiredPositionError) return [];
+      throw fault;
+    });
+    return [{ sink, position, oldest: next && (next.recordedAt ?? next.occurredAt) }];
+  });
+  return (await Promise.all(places)).flat();
 }

@@ -4,6 +4,7 @@ import { Counter, Histogram, Registry } from "prom-client";
 import type { AdmissionReason } from "../http/admission.js";
 import { type PolicyMetrics, policyMetrics } from "./policy-metrics.js";
 import { type PushMetrics, pushMetrics } from "./push-metrics.js";
+import { type SinkMetrics, sinkMetrics } from "./sink-metrics.js";
 
 const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
@@ -15,6 +16,8 @@ const FAULT_KINDS: readonly LedgerFault["kind"][] = [
   "decision-log",
   "command-counts",
   "retention",
+  "erasure",
+  "lease",
   "missing-log",
 ];
 
@@ -28,6 +31,7 @@ export interface Metrics {
   observeRefusedConnection(): void;
   readonly policies: PolicyMetrics;
   readonly push: PushMetrics;
+  readonly sinks: SinkMetrics;
   /** Counts a callback refused because of too many callbacks or too much memory. */
   observeRefusedAdmission(source: string, reason: AdmissionReason): void;
   /** Counts a request that may be a callback, to a path without a source. */
@@ -40,8 +44,8 @@ interface Tally {
   count: number;
 }
 
-/** Counts callbacks, batches and faults. */
-export function createMetrics(): Metrics {
+/** Counts callbacks, batches and faults, and what becomes of the events of these sinks. */
+export function createMetrics(sinks: readonly string[] = []): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const tallies = new Map<string, Tally>();
@@ -122,6 +126,7 @@ export function createMetrics(): Metrics {
     registry,
     policies: policyMetrics(registry),
     push: pushMetrics(registry),
+    sinks: sinkMetrics(registry, sinks),
 
     observeCallback({ source, callback, outcome: made, error, durationMs }) {
       // Anyone can invent commands, so unsupported ones share one label.

@@ -27,9 +27,8 @@ export function packPackages(packages: Readonly<Record<string, string>>): Packed
 
   beforeAll(async () => {
     mkdirSync(tarballs);
-    for (const path of Object.values(packages)) {
-      await execute("npx", ["-y", "pnpm@12", "pack", "--pack-destination", tarballs], { cwd: join(root, path) });
-    }
+    const filters = Object.values(packages).flatMap((path) => ["--filter", `./${path}`]);
+    await execute("npx", ["-y", "pnpm@12", ...filters, "pack", "--pack-destination", tarballs], { cwd: root });
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
