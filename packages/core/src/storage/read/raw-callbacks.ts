@@ -22,7 +22,7 @@ export async function rawCallbacks(
   const found: RawCallbackRecord[] = [];
   let bytes = 0;
   let from = (await segmentWith(database, after + 1)) ?? after + 1;
-  if (since !== undefined) {
+  if (since !== undefined && !(await isNextSince(database, { source, from, since }))) {
     const first = await firstSince(database, source, since);
     if (first === undefined) return found;
     from = Math.max(from, first);
@@ -54,7 +54,24 @@ async function segmentWith(database: Kysely<Tables>, callbackId: number): Promis
   return row?.first_callback_id;
 }
 
-/** The first segment that came in at or after a moment, by the index of each source. */
+/** Whether the next segment came in at or after a moment, as for all who read on. */
+async function isNextSince(
+  database: Kysely<Tables>,
+  { source, from, since }: { readonly source: string | undefined; readonly from: number; readonly since: number },
+): Promise<boolean> {
+  let query = database
+    .selectFrom("grouphook_callback_segments")
+    .select("received_at")
+    .where("first_callback_id", ">=", from);
+  if (source !== undefined) query = query.where("source", "=", source);
+  const row = await query.orderBy("first_callback_id").limit(1).executeTakeFirst();
+  return row !== undefined && row.received_at >= since;
+}
+
+/**
+ * The first segment that came in at or after a moment, by the index of each source. Not the earliest: a clock that went back
+ * leaves later ones before it.
+ */
 async function firstSince(
   database: Kysely<Tables>,
   source: string | undefined,
@@ -65,15 +82,13 @@ async function firstSince(
     sources.map((each) =>
       database
         .selectFrom("grouphook_callback_segments")
-        .select("first_callback_id")
+        .select(({ fn }) => fn.min<number | null>("first_callback_id").as("first"))
         .where("source", "=", each)
         .where("received_at", ">=", since)
-        .orderBy("received_at")
-        .limit(1)
         .executeTakeFirst(),
     ),
   );
-  const found = firsts.flatMap((row) => row?.first_callback_id ?? []);
+  const found = firsts.flatMap((row) => row?.first ?? []);
   return found.length > 0 ? Math.min(...found) : undefined;
 }
 

@@ -49,6 +49,23 @@ export function rawCallbacks({ open }: LedgerOpener): void {
       await expect(ledger.callbacks({ after: 7 })).rejects.toBeInstanceOf(PositionError);
     });
 
+    it("are found by time also where the clock went back", async () => {
+      const ledger = await open({ now: () => START + 9 * DAY_MS });
+      for (const [day, source] of [
+        [1, "other"],
+        [8, SOURCE],
+        [7, "other"],
+        [0, SOURCE],
+        [2, SOURCE],
+        [3, "other"],
+      ] as const)
+        await settle(ledger, gibberish("one"), { body: String(day), receivedAt: START + day * DAY_MS, source });
+      expect(await bodies(ledger, { since: START + 2 * DAY_MS })).toEqual(["8", "7", "2", "3"]);
+      expect(await bodies(ledger, { since: START + 2 * DAY_MS, source: SOURCE })).toEqual(["8", "2"]);
+      expect(await bodies(ledger, { since: START + 2 * DAY_MS, after: 3 })).toEqual(["2", "3"]);
+      expect(await bodies(ledger, { since: START + 8 * DAY_MS, source: "other" })).toEqual([]);
+    });
+
     it("are kept for 30 days unless another time is set", async () => {
       let now = START;
       const ledger = await open({ now: () => now });
