@@ -7,6 +7,7 @@ import type {
   MessageSent,
 } from "../vocabulary/change.js";
 import type { FieldTimes } from "./group-state.js";
+import { isMessageNumber } from "./message-number.js";
 import {
   asSent,
   blankMessage,
@@ -46,8 +47,12 @@ export function messageKeysOf(change: MessageChange): readonly string[] {
   }
 }
 
-/** The numbers of messages that a change refers to and that may have another key. */
+/** The numbers of messages that a change refers to and that may have another key. No message has an impossible one. */
 export function messageNumbersOf(change: MessageChange): readonly number[] {
+  return numbersReferredTo(change).filter(isMessageNumber);
+}
+
+function numbersReferredTo(change: MessageChange): readonly number[] {
   switch (change.type) {
     case "message.sent":
       return [];

@@ -1,4 +1,5 @@
 import { withCredibleTimes } from "../../group/credible-time.js";
+import { withPossibleNumber } from "../../group/message-number.js";
 import { type Named, namedBy } from "../../group/named-by.js";
 import type { Circumstances } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
@@ -24,7 +25,7 @@ export interface Plan {
 
 /** Works out what an entry reads. */
 export function planOf(told: LedgerEntry): Plan {
-  const entry = withCredibleTimes(told);
+  const entry = withPossibleNumber(withCredibleTimes(told));
   const { source, callback, receivedAt } = entry;
   const circumstances: Circumstances = {
     authority: callback.wants === "perform" ? "ours" : "theirs",

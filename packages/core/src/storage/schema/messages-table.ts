@@ -1,11 +1,12 @@
+import { ABOVE_NUMBERS, isMessageNumber } from "../../group/message-number.js";
 import type { MessageState } from "../../group/message-state.js";
 import { integer, json, optionalInteger, text } from "./column.js";
 import type { messageKeys } from "./message-keys-table.js";
 import type { Row } from "./row.js";
 import { defineTable, type RowOf, type Table } from "./table.js";
 
-/** Above every number a vendor gives (32 bits), so that messages without number come last, by their time. */
-const UNNUMBERED = 2 ** 52;
+/** Messages without number come last, by their time. */
+const UNNUMBERED = ABOVE_NUMBERS;
 /** Times beyond, of which a date holds some, count as this one: no sort key may be more than 53 bits. */
 const LATEST = 2 ** 52 - 1;
 
@@ -93,7 +94,7 @@ export function rowOfMessage(
 /** The row that lets a message be found by its key; `undefined` where its key says where it stands. */
 export function keyRowOf(row: RowOf<typeof messages>): RowOf<typeof messageKeys> | undefined {
   const { source, group_id, topic_id, message_key, sort_key } = row;
-  return message_key === String(sort_key) ? undefined : { source, group_id, topic_id, message_key, sort_key };
+  return numberOfKey(message_key) === sort_key ? undefined : { source, group_id, topic_id, message_key, sort_key };
 }
 
 /** The number that a key is in decimal, by which its message may be ordered; `undefined` for any other key. */
@@ -106,11 +107,6 @@ export function numberOfKey(key: string): number | undefined {
 function sortKeyOf({ key, seq, sentAt }: MessageState): number {
   if (seq !== null && isMessageNumber(seq)) return seq;
   return numberOfKey(key) ?? UNNUMBERED + Math.min(sentAt ?? 0, LATEST);
-}
-
-/** Whether a message can be ordered by a number. */
-export function isMessageNumber(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < UNNUMBERED;
 }
 
 function laterFactsText(message: MessageState): string | null {

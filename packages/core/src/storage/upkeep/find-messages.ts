@@ -1,7 +1,8 @@
+import { isMessageNumber } from "../../group/message-number.js";
 import type { Find } from "../engine.js";
 import { text } from "../schema/column.js";
 import { messageKeys } from "../schema/message-keys-table.js";
-import { isMessageNumber, messages, numberOfKey } from "../schema/messages-table.js";
+import { messages, numberOfKey } from "../schema/messages-table.js";
 import type { Row, SqlValue } from "../schema/row.js";
 
 /** What an event tells of the message that it is about. */

@@ -95,6 +95,36 @@ export function messages({ open }: LedgerOpener): void {
       expect((await everyEvent(ledger)).filter(({ type }) => type === "message.sent")).toHaveLength(1);
     });
 
+    it("without a number are found by a key that looks like their place in the order", async () => {
+      const ledger = await open();
+      const key = String(2 ** 52 + AT);
+      const message = { key, elements: [], text: "你好", sentAt: AT };
+      const told = fact({ type: "message.sent", groupId: "g", message });
+      for (const callback of [told, told, recalled({ key })]) await settle(ledger, callback);
+      expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([{ key, seq: null, recalledAt: AT + 1 }]);
+    });
+
+    it.each([2 ** 52, 2 ** 53, 1e300, -1, 1.5])("with %s as number, which none can have, have none", async (seq) => {
+      const ledger = await open();
+      const message = { elements: [], text: "你好", seq };
+      for (const key of ["server-1", "7", String(seq)]) {
+        const told = fact({ type: "message.sent", groupId: "g", message: { ...message, key } });
+        for (const again of [told, told]) await settle(ledger, again);
+      }
+      const receipts = [{ seq, readerIds: ["bob"], readCount: 1 }];
+      await settle(ledger, fact({ type: "message.read", groupId: "g", receipts }));
+      const { items = [] } = (await ledger.messages(SOURCE, "g")) ?? {};
+      expect(items.map(({ key, seq: number }) => [key, number])).toEqual(
+        expect.arrayContaining(["server-1", "7", String(seq)].map((key) => [key, null])),
+      );
+      expect(items).toHaveLength(3);
+      await settle(ledger, recalled({ seq: -5 }));
+      expect((await everyEvent(ledger)).map(({ type }) => type)).toEqual([
+        ...["message.sent", "message.sent", "message.sent"],
+        ...["message.read", "message.recalled"],
+      ]);
+    });
+
     it("keep the highest read count, and cause an event only when it grows", async () => {
       const ledger = await open();
       await settle(ledger, sent("1"));

@@ -1,0 +1,18 @@
+import type { LedgerEntry } from "../ledger/ledger.js";
+
+/** Above every number that a message may have. Vendors give 32 bits. */
+export const ABOVE_NUMBERS: number = 2 ** 52;
+
+/** Whether a message can have this number, and be ordered by it. */
+export function isMessageNumber(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < ABOVE_NUMBERS;
+}
+
+/** The entry without an impossible number of the message that was sent: it would be told as new whenever it is repeated. */
+export function withPossibleNumber(entry: LedgerEntry): LedgerEntry {
+  const { callback } = entry;
+  if (callback.wants !== "record" || callback.change.type !== "message.sent") return entry;
+  const { seq, ...message } = callback.change.message;
+  if (seq === undefined || isMessageNumber(seq)) return entry;
+  return { ...entry, callback: { ...callback, change: { ...callback.change, message } } };
+}
