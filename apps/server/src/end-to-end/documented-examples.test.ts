@@ -1,31 +1,17 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { postAec } from "../testing/aec-callback.js";
+import { blocksWith, folderOfClone } from "../testing/documented-blocks.js";
 import { root } from "../testing/packed-packages.js";
 import { spawnCommand } from "../testing/spawn-server.js";
 import { startTestServer } from "../testing/start-test-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const execute = promisify(execFile);
-
-/** The blocks of a language in a document that hold a text. */
-function blocksWith(text: string, language: string, path: string): readonly string[] {
-  const document = readFileSync(join(root, path), "utf8");
-  const blocks = [...document.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))];
-  return blocks.map(([, block = ""]) => block).filter((block) => block.includes(text));
-}
-
-/** A folder that finds packages as the root of a clone does. */
-function folderOfClone(): string {
-  mkdirSync(join(root, "data"), { recursive: true });
-  const folder = mkdtempSync(join(root, "data/example-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
 
 async function readJson(url: string): Promise<unknown> {
   return (await fetch(url)).json();
