@@ -74,6 +74,8 @@ export {
   type Page,
   type PageRequest,
   PositionError,
+  type RawCallbackFilter,
+  type RawCallbackPage,
   type RawCallbackRecord,
   type RawCallbackRequest,
   type TopicRecord,

@@ -26,7 +26,7 @@ export function apiRoutes({ plan, ledger, push, logger, metrics, stopping }: Ser
     ...feedRoutes(ledger, consumers, { faultOf, stopping }),
     ...subscriptionRoutes(ledger, push, faultOf),
     ...decisionRoutes(ledger, faultOf),
-    ...callbackRoutes(ledger, faultOf),
+    ...callbackRoutes(ledger, plan.adapters, faultOf),
     ...deadLetterRoutes(ledger, plan.adapters, faultOf),
     ...erasureRoutes(ledger, faultOf),
     ...healthRoutes(ledger, () => stopping.aborted, logger),

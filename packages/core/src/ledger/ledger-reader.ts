@@ -203,14 +203,28 @@ export interface RawCallbackRecord {
 }
 
 /** Selects raw callbacks. */
-export interface RawCallbackRequest {
-  readonly source?: string;
+export interface RawCallbackRequest extends Pick<RawCallbackFilter, "source" | "since"> {
   /** Only those with a greater number; 0 unless set. */
   readonly after?: number;
-  /** Only those of batches that came in at or after this moment, in Unix milliseconds. */
-  readonly since?: number;
   /** 100 unless set. */
   readonly limit?: number;
+}
+
+/** Which raw callbacks; all of them unless something is set. */
+export interface RawCallbackFilter {
+  readonly source?: string;
+  /** Only those of batches that came in at or after this moment, in Unix milliseconds. */
+  readonly since?: number;
+  /** The vendor's name. */
+  readonly command?: string;
+  readonly outcome?: Outcome["result"];
+}
+
+/** Some raw callbacks, and where to read on. */
+export interface RawCallbackPage {
+  readonly callbacks: readonly RawCallbackRecord[];
+  /** What was looked at so far. It goes on also where nothing passed the filter; equal to `after` where there are no more. */
+  readonly next: number;
 }
 
 /** Which events of the feed; all of them unless something is set. */
@@ -280,6 +294,8 @@ export interface LedgerReader {
   lastSequence(): Promise<number>;
   /** Raw callbacks in the order of their numbers, as far as they are kept. Throws a `PositionError` as `decisions` does. */
   callbacks(request?: RawCallbackRequest): Promise<readonly RawCallbackRecord[]>;
+  /** The same for those that pass a filter. Looks at a limited number of callbacks, however few pass. Throws as `callbacks` does. */
+  callbackPage(request?: RawCallbackRequest & RawCallbackFilter): Promise<RawCallbackPage>;
   /**
    * Events with a sequence greater than `after`, in order. Throws a `PositionError` for a position of another record, and an
    * `ExpiredPositionError` for one whose next events are gone.

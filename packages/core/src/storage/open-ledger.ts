@@ -25,6 +25,7 @@ import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./schema/
 import { migrate } from "./schema/migrations/migrate.js";
 import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
 import { StoredSubscriptions } from "./subscriptions/stored-subscriptions.js";
+import { type CallbackReplay, CallbackReplays } from "./upkeep/callback-replays.js";
 import { CommandCounts } from "./upkeep/command-counts.js";
 import { DeadLetterQueue } from "./upkeep/dead-letter-queue.js";
 import { type DeadLetterRetry, DeadLetters, type Decoders } from "./upkeep/dead-letters.js";
@@ -69,6 +70,12 @@ export interface StoredLedger extends Ledger, LedgerReader {
   retryDeadLetter(id: string, decoders?: Decoders): Promise<DeadLetterRetry | undefined>;
   /** Removes a dead letter unsettled; whether it was there. Throws a `CallbackError` as `retryDeadLetter` does. */
   discardDeadLetter(id: string): Promise<boolean>;
+  /**
+   * Settles a callback that was not understood when it came, as the decoder of its source understands it now, and notes its
+   * outcome in the same transaction. One that was understood has its outcome already: nothing is done. `undefined` for a
+   * callback that is not kept; throws a `CallbackError` as `retryDeadLetter` does.
+   */
+  replayCallback(callbackId: number, decoders: Decoders): Promise<CallbackReplay | undefined>;
   /** Removes what is older than its retention; resolves to the number of rows removed or emptied. Also done at the start and hourly. */
   prune(): Promise<number>;
   /**
@@ -120,6 +127,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     keepNow: (unapplied) => kept.keepNow(unapplied),
   });
   const letters = new DeadLetters(engine, commit, { messages, now });
+  const replays = new CallbackReplays(engine, commit, { messages, now });
   const log = new DecisionLog(engine, commit, onFault);
   const counts = new CommandCounts(engine, commit, onFault);
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
@@ -142,6 +150,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     waiting: () => commit.waiting(),
     retryDeadLetter: (id, decoders = new Map()) => letters.retry(id, decoders),
     discardDeadLetter: (id) => letters.discard(id),
+    replayCallback: (callbackId, decoders) => replays.replay(callbackId, decoders),
     prune: () => retention.prune(),
     follow: (request = {}) => followFeed(reader, tail, request),
     followPages: (request = {}) => followPages(reader, tail, request),

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { allocation } from "./ledger-contract/allocation.js";
+import { callbackReplays } from "./ledger-contract/callback-replays.js";
 import { commands } from "./ledger-contract/commands.js";
 import { concurrency } from "./ledger-contract/concurrency.js";
 import { convergence } from "./ledger-contract/convergence.js";
@@ -63,6 +64,7 @@ const THEMES = [
   overload,
   deadLetters,
   rawCallbacks,
+  callbackReplays,
   following,
   leases,
   subscriptions,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type BodyForm, bodyForm, moment, rfc3339 } from "./body-form.js";
 import { circumstances } from "./circumstances.js";
 import { outcomeResults } from "./outcome.js";
+import { redacted } from "./redacted.js";
 
 const schema = z
   .object({
@@ -11,7 +12,8 @@ const schema = z
     command: z.string().meta({ description: "The vendor's name of the callback." }),
     receivedAt: moment,
     body: z.string().meta({
-      description: "As it arrived; empty where what people said is no longer kept, or was erased.",
+      description:
+        "As it arrived, but for secrets, in whose place stands `REDACTED`; empty where what people said is no longer kept.",
     }),
     outcome: z.enum(outcomeResults),
     circumstances,
@@ -23,7 +25,7 @@ export const rawCallbackForm: BodyForm<RawCallbackRecord> = bodyForm(schema, (ca
   callbackId: callback.callbackId,
   source: callback.source,
   command: callback.command,
-  body: callback.body,
+  body: redacted(callback.body),
   circumstances: callback.circumstances,
   receivedAt: rfc3339(callback.receivedAt),
   outcome: callback.outcome.result,

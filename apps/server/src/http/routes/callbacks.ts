@@ -1,36 +1,74 @@
-import type { LedgerReader } from "@grouphook/core";
+import type { Adapter } from "@grouphook/core";
+import type { StoredLedger } from "@grouphook/core/storage";
 import { z } from "zod";
 import { commandForm } from "../bodies/command.js";
+import { outcomeForm, outcomeResults } from "../bodies/outcome.js";
 import { positionedAnswer, positionedReply } from "../bodies/page.js";
 import { rawCallbackForm } from "../bodies/raw-callback.js";
-import { after, limit, moment, onlySource } from "../parameters.js";
-import { problemAnswer, reply } from "../routing/answer.js";
+import { after, limit, moment, onlySource, text } from "../parameters.js";
+import { conflict, notFound, problemAnswer, reply } from "../routing/answer.js";
 import { route, type ServedRoute } from "../routing/route.js";
 import { rejectStranger, type StrangeSource } from "../strange-source.js";
 
+const outcome = z.enum(outcomeResults, `must be one of ${outcomeResults.join(", ")}, once`);
+const callbackId = text
+  .regex(/^[1-9]\d{0,15}$/, "must be the number of a callback")
+  .transform(Number)
+  .describe("The `callbackId` of a callback.");
+
 /** Callbacks as they arrived, and how often. */
-export function callbackRoutes(reader: LedgerReader, faultOf: StrangeSource): readonly ServedRoute[] {
+export function callbackRoutes(
+  ledger: StoredLedger,
+  adapters: ReadonlyMap<string, Adapter>,
+  faultOf: StrangeSource,
+): readonly ServedRoute[] {
   return [
     route({
       method: "get",
       path: "/v1/callbacks",
       tag: "callbacks",
       summary: "Read callbacks as they arrived",
-      description: "In the order in which they were stored, as long as they are kept.",
+      description:
+        "In the order in which they were stored, as long as they are kept. One answer looks at a limited number: go on " +
+        "after `next` also where none was selected.",
       query: z.strictObject({
         source: onlySource,
+        command: text.min(1).exactOptional().describe("Only of this command, by the vendor's name."),
+        outcome: outcome.exactOptional().describe("Only with this outcome."),
         since: moment.exactOptional().describe("Only those of batches that came in at or after this moment."),
         after,
         limit,
       }),
       answers: {
-        200: positionedAnswer("Callbacks; none if there are no more.", rawCallbackForm),
+        200: positionedAnswer("Callbacks. There are no more if `next` is `after`.", rawCallbackForm),
         409: problemAnswer("`after` is beyond the newest callback: it is of another record."),
       },
       async answer({ query }) {
-        const callbacks = await reader.callbacks(query);
+        const { callbacks, next } = await ledger.callbackPage(query);
         if (callbacks.length === 0 && query.after === 0) await rejectStranger(query.source, faultOf);
-        return positionedReply(callbacks, rawCallbackForm, callbacks.at(-1)?.callbackId ?? query.after);
+        return positionedReply(callbacks, rawCallbackForm, next);
+      },
+    }),
+    route({
+      method: "post",
+      path: "/v1/callbacks/{id}/replay",
+      tag: "callbacks",
+      summary: "Settle a callback again",
+      description:
+        "For one that was `unsupported` when it came and is understood now: it is decoded and settled once, with the moment it " +
+        "came in, and its vendor is told nothing. One that was settled answers with its outcome, and nothing is done.",
+      pathParameters: z.object({ id: callbackId }),
+      answers: {
+        200: { description: "The outcome it has.", body: outcomeForm.schema },
+        404: problemAnswer("There is no such callback, or it is kept no longer."),
+        409: problemAnswer(
+          "It is not understood yet, cannot be read or applied, only asks, or its body is kept no longer.",
+        ),
+      },
+      async answer({ path: { id } }) {
+        const replay = await ledger.replayCallback(id, adapters);
+        if (!replay) return notFound("no such callback is kept");
+        return replay.result === "settled" ? reply(200, outcomeForm.of(replay.outcome)) : conflict(replay.reason);
       },
     }),
     route({
@@ -47,7 +85,7 @@ export function callbackRoutes(reader: LedgerReader, faultOf: StrangeSource): re
         },
       },
       async answer({ query }) {
-        const commands = await reader.commands(query);
+        const commands = await ledger.commands(query);
         if (commands.length === 0) await rejectStranger(query.source, faultOf);
         return reply(200, { commands: commands.map(commandForm.of) });
       },

@@ -1,8 +1,22 @@
 import { z } from "zod";
+import { postAec } from "../aec-callback.js";
 import type { Provocations } from "./provocation.js";
+
+const ids = z.object({ items: z.array(z.object({ callbackId: z.number() })) });
 
 /** Of what changes something. */
 export const commandProvocations: Provocations = {
+  "POST /v1/callbacks/{id}/replay": {
+    200: [{ path: { id: "1" } }],
+    404: [{ path: { id: "1000000" } }],
+    409: [
+      async ({ url }) => {
+        await postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_INVENTED" });
+        const { items } = ids.parse(await (await fetch(`${url}/v1/callbacks?command=AEC_GROUP_INVENTED`)).json());
+        return { path: { id: String(items.at(-1)?.callbackId) } };
+      },
+    ],
+  },
   "GET /v1/dead-letters": {
     200: [
       async (stage) => {

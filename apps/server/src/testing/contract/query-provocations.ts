@@ -75,8 +75,12 @@ export const queryProvocations: Provocations = {
     400: [{ query: { source: "other" } }],
   },
   "GET /v1/callbacks": {
-    200: [{}, { query: { source: "aec", since: "2026-01-31T08:00:00+08:00", after: "2" } }],
-    400: [{ query: { source: "other" } }, { query: { since: "yesterday" } }],
+    200: [
+      {},
+      { query: { source: "aec", since: "2026-01-31T08:00:00+08:00", after: "2", command: "Told" } },
+      { query: { outcome: "unsupported" } },
+    ],
+    400: [{ query: { source: "other" } }, { query: { since: "yesterday" } }, { query: { command: "" } }],
     409: [beyond],
   },
 };

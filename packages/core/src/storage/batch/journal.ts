@@ -1,7 +1,7 @@
 import type { Circumstances, EventDraft } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Outcome } from "../../vocabulary/callback.js";
-import { insert, type Write } from "../engine.js";
+import { insert, upsert, type Write } from "../engine.js";
 import { callbackSegments, packCallbacks, type RawCallback } from "../schema/callback-segments-table.js";
 import { integer, optionalText, text } from "../schema/column.js";
 import { eventDataText } from "../schema/event-data.js";
@@ -41,6 +41,7 @@ export class Journal {
   readonly #callbackId: number;
   readonly #remembered = new Map<string, Remembered>();
   readonly #receiptRows: RowOf<typeof receipts>[] = [];
+  readonly #replacedReceiptRows: RowOf<typeof receipts>[] = [];
   /** By source. */
   readonly #kept = new Map<string, KeptCallback[]>();
   #keptCount = 0;
@@ -143,6 +144,7 @@ export class Journal {
     const writes: Write[] = [];
     if (segmentRows.length > 0) writes.push(insert(callbackSegments, segmentRows));
     if (this.#receiptRows.length > 0) writes.push(insert(receipts, this.#receiptRows));
+    if (this.#replacedReceiptRows.length > 0) writes.push(upsert(receipts, this.#replacedReceiptRows));
     if (this.#feedRows.length > 0) writes.push(insert(feed, this.#feedRows));
     if (oldRows.length > 0) writes.push(insert(oldContent, oldRows));
     return writes;
@@ -150,8 +152,9 @@ export class Journal {
 
   #remember({ name, key, times }: ReceiptPlace, remembered: Remembered): void {
     const { outcome, receivedAt } = remembered;
+    const rows = this.#remembered.has(name) ? this.#replacedReceiptRows : this.#receiptRows;
     this.#remembered.set(name, remembered);
-    this.#receiptRows.push({
+    rows.push({
       told_at: times[0],
       receipt_key: key,
       received_at: receivedAt,

@@ -30,6 +30,12 @@ function isStillTrue(outcome: Outcome, { entry, named }: Plan, slice: BatchSlice
   return group !== undefined && isActive(group);
 }
 
+/** The outcome that a callback got before. One that was not understood then, but is now, got none that counts. */
+function understoodOutcome({ entry, receipt }: Plan, journal: Journal): Outcome | undefined {
+  const outcome = receipt && journal.remembered(receipt);
+  return outcome?.result === "unsupported" && entry.callback.wants !== "unsupported" ? undefined : outcome;
+}
+
 /** Whether an equal key means the same callback again. Where keys may recur it does so for a short time only. */
 function mayBeRepeated({ entry, receipt }: Plan, journal: Journal): boolean {
   if (!("keyMayRecur" in entry.callback) || !entry.callback.keyMayRecur) return true;
@@ -56,7 +62,7 @@ export function settleEntry(plan: Plan, { slice, journal }: Workspace, keeping: 
   if (fault) return { error: fault };
   try {
     if (callback.wants === "review") return { outcome: rememberedReview(plan, journal) };
-    const known = plan.receipt && journal.remembered(plan.receipt);
+    const known = understoodOutcome(plan, journal);
     const remembered = known && mayBeRepeated(plan, journal) && isStillTrue(known, plan, slice) ? known : undefined;
     const mayBeAnother = callback.wants === "record" && callback.keyMayRecur;
     if (remembered && !mayBeAnother) return { outcome: withRoster(remembered, callback, source, slice) };

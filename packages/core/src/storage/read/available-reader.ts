@@ -44,6 +44,7 @@ export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"]):
     deliveries: () => ask(() => reader.deliveries()),
     lastSequence: () => ask(() => reader.lastSequence()),
     callbacks: (request) => ask(() => reader.callbacks(request)),
+    callbackPage: (request) => ask(() => reader.callbackPage(request)),
     feed: (request) => ask(() => reader.feed(request)),
     feedPage: (request) => ask(() => reader.feedPage(request)),
     epochAt: (sequence) => ask(() => reader.epochAt(sequence)),

@@ -1,45 +1,70 @@
 import { type Kysely, sql } from "kysely";
-import type { RawCallbackRecord } from "../../ledger/ledger-reader.js";
-import { callbackSegments, unpackCallbacks } from "../schema/callback-segments-table.js";
+import type { RawCallbackFilter, RawCallbackPage, RawCallbackRecord } from "../../ledger/ledger-reader.js";
+import { callbackSegments, type RawCallback, unpackCallbacks } from "../schema/callback-segments-table.js";
 import type { Row } from "../schema/row.js";
-import type { RowOf } from "../schema/table.js";
 import type { Tables } from "../schema/tables.js";
 import { PAGE_BYTES } from "./bounded-rows.js";
+import { headNumber } from "./head-number.js";
 
 /** Which raw callbacks are asked for. */
-interface Asked {
-  readonly source?: string;
+interface Asked extends RawCallbackFilter {
   readonly after: number;
-  readonly since?: number;
   readonly limit: number;
 }
 
-/** Raw callbacks after a number, segment by segment: up to a number, and of as many bytes as a page of any other list. */
-export async function rawCallbacks(
-  database: Kysely<Tables>,
-  { source, after, since, limit }: Asked,
-): Promise<readonly RawCallbackRecord[]> {
-  const found: RawCallbackRecord[] = [];
+/** What one page looks at: so many segments, and so many characters that were packed in them. */
+const MOST_SEGMENTS = 2000;
+const MOST_CHARACTERS = 32 * 1024 * 1024;
+
+/** Raw callbacks after a number that pass the filter: up to a number, and of as many bytes as a page of any other list. */
+export async function rawCallbackPage(database: Kysely<Tables>, asked: Asked): Promise<RawCallbackPage> {
+  const { source, after, since, limit } = asked;
+  const callbacks: RawCallbackRecord[] = [];
+  let next = after;
   let bytes = 0;
+  let characters = 0;
   let from = (await segmentWith(database, after + 1)) ?? after + 1;
   if (since !== undefined && !(await isNextSince(database, { source, from, since }))) {
     const first = await firstSince(database, source, since);
-    if (first === undefined) return found;
+    if (first === undefined) return { callbacks, next: Math.max(next, await headNumber(database, "callback_id")) };
     from = Math.max(from, first);
   }
-  for (;;) {
-    const row = await nextSegment(database, from, source);
-    if (!row) return found;
-    from = row.first_callback_id + 1;
-    if (since !== undefined && row.received_at < since) continue;
-    for (const [index, raw] of unpackCallbacks(row.packed).entries()) {
-      const callbackId = row.first_callback_id + index;
-      if (callbackId <= after) continue;
-      bytes += raw.body.length;
-      if (found.length === limit || (found.length > 0 && bytes > PAGE_BYTES)) return found;
-      found.push({ callbackId, source: row.source, ...raw });
+  for (const { first_callback_id, callbacks: count, received_at, source: of } of await segmentsFrom(database, from)) {
+    const last = first_callback_id + count - 1;
+    if ((source === undefined || of === source) && (since === undefined || received_at >= since)) {
+      const raws = await rawsOf(database, first_callback_id);
+      for (const [index, raw] of raws.entries()) {
+        const callbackId = first_callback_id + index;
+        characters += raw.body.length;
+        if (callbackId <= after || !passes(raw, asked)) continue;
+        bytes += raw.body.length;
+        if (callbacks.length > 0 && bytes > PAGE_BYTES) return { callbacks, next: callbackId - 1 };
+        callbacks.push({ callbackId, source: of, ...raw });
+        if (callbacks.length === limit) return { callbacks, next: callbackId };
+      }
     }
+    next = Math.max(next, last);
+    if (characters > MOST_CHARACTERS) break;
   }
+  return { callbacks, next };
+}
+
+/** The same without a filter by what lies in the segments: none only where there are no more. */
+export async function rawCallbacks(
+  database: Kysely<Tables>,
+  asked: Omit<Asked, "command" | "outcome">,
+): Promise<readonly RawCallbackRecord[]> {
+  for (let { after } = asked; ; ) {
+    const { callbacks, next } = await rawCallbackPage(database, { ...asked, after });
+    if (callbacks.length > 0 || next === after) return callbacks;
+    after = next;
+  }
+}
+
+function passes(raw: RawCallback, { command, outcome }: Asked): boolean {
+  return (
+    (command === undefined || raw.command === command) && (outcome === undefined || raw.outcome.result === outcome)
+  );
 }
 
 /** The number of the segment that a callback lies in, if it is kept. */
@@ -109,15 +134,20 @@ async function sourcesOf(database: Kysely<Tables>): Promise<readonly string[]> {
   }
 }
 
-async function nextSegment(
-  database: Kysely<Tables>,
-  from: number,
-  source: string | undefined,
-): Promise<RowOf<typeof callbackSegments> | undefined> {
-  const ofSource = source === undefined ? sql`` : sql`and source = ${source}`;
+/** The next segments, without what is packed in them. */
+function segmentsFrom(database: Kysely<Tables>, from: number) {
+  return database
+    .selectFrom("grouphook_callback_segments")
+    .select(["first_callback_id", "callbacks", "source", "received_at"])
+    .where("first_callback_id", ">=", from)
+    .orderBy("first_callback_id")
+    .limit(MOST_SEGMENTS)
+    .execute();
+}
+
+async function rawsOf(database: Kysely<Tables>, first: number): Promise<readonly RawCallback[]> {
   const { rows } = await sql<Row>`
     select first_callback_id, callbacks, source, received_at, hex(packed) as packed from grouphook_callback_segments
-    where first_callback_id >= ${from} ${ofSource}
-    order by first_callback_id limit 1`.execute(database);
-  return rows[0] && callbackSegments.wholeRow(rows[0]);
+    where first_callback_id = ${first}`.execute(database);
+  return rows[0] ? unpackCallbacks(callbackSegments.wholeRow(rows[0]).packed) : [];
 }

@@ -18,7 +18,7 @@ import { headNumber } from "./head-number.js";
 import { messagePage } from "./message-page.js";
 import { page, readCursor, readNumberedCursor } from "./page.js";
 import { checkNotBeyond, checkPosition } from "./positions.js";
-import { rawCallbacks } from "./raw-callbacks.js";
+import { rawCallbackPage, rawCallbacks } from "./raw-callbacks.js";
 import { commandRecord, deadLetterRecord, groupRecord, memberRecord, topicRecord } from "./records.js";
 
 const USER_GROUP_COLUMNS = [
@@ -289,6 +289,15 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       const found = await rawCallbacks(database, { ...request, after, limit });
       if (found.length === 0) await checkNotBeyond(database, after, "callback_id");
       return found;
+    },
+
+    async callbackPage({ limit = DEFAULT_LIMIT, ...request } = {}) {
+      checkLimit(limit);
+      const { after = 0 } = request;
+      checkPosition(after);
+      const page = await rawCallbackPage(database, { ...request, after, limit });
+      if (page.next === after) await checkNotBeyond(database, after, "callback_id");
+      return page;
     },
 
     epochAt: (sequence) => epochAt(database, sequence),

@@ -4,16 +4,15 @@ import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Callback, Outcome } from "../../vocabulary/callback.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
 import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
-import { Expectations } from "../batch/expectations.js";
-import type { MessageKeeping } from "../batch/message-keeping.js";
-import { type Alongside, settleBatch, wasCommitted } from "../batch/settle-batch.js";
 import type { Settled } from "../batch/settle-entry.js";
-import { CommitUncertainError, type Engine, type Find, upsert } from "../engine.js";
+import { type Engine, type Find, upsert } from "../engine.js";
 import { integer, text } from "../schema/column.js";
 import { callbackOfLetter, inboundOfLetter } from "../schema/dead-letter-row.js";
 import { deadLetters } from "../schema/dead-letters-table.js";
 import type { Row } from "../schema/row.js";
 import type { RowOf } from "../schema/table.js";
+import { isSettled } from "./is-settled.js";
+import { type SettlingAgain, settleAgain } from "./settle-again.js";
 
 /** What became of a dead letter that was tried again. */
 export type DeadLetterRetry =
@@ -24,20 +23,11 @@ export type DeadLetterRetry =
   /** It stays: it does not hold enough to be settled. */
   | { readonly result: "unreadable" };
 
-interface DeadLettersOptions {
-  readonly messages: { readonly [source: string]: MessageKeeping };
-  readonly now: () => number;
-}
-
 /** Decodes the callbacks of a source again: its adapter. */
 type Decoder = Pick<Adapter, "decode">;
 
 /** By source. */
 export type Decoders = ReadonlyMap<string, Decoder>;
-
-type LedgerCallback = LedgerEntry["callback"];
-
-const WANTS: readonly unknown[] = ["perform", "record", "unsupported"] satisfies LedgerCallback["wants"][];
 
 /** Somebody else settled or discarded the letter in the meantime. */
 class LetterGone extends Error {}
@@ -49,11 +39,11 @@ class LetterGone extends Error {}
 export class DeadLetters {
   readonly #engine: Engine;
   readonly #turns: ExclusiveWriting;
-  readonly #options: DeadLettersOptions;
+  readonly #options: SettlingAgain;
   readonly #writerId = randomUUID();
   #batch = 0;
 
-  constructor(engine: Engine, turns: ExclusiveWriting, options: DeadLettersOptions) {
+  constructor(engine: Engine, turns: ExclusiveWriting, options: SettlingAgain) {
     this.#engine = engine;
     this.#turns = turns;
     this.#options = options;
@@ -105,31 +95,19 @@ export class DeadLetters {
     }
   }
 
-  /** Settles a batch of one, and in its transaction removes the letter or notes why it stays. */
-  async #settle(id: string, entry: LedgerEntry): Promise<Settled> {
+  /** Settles it, and in the same transaction removes the letter or notes why it stays. */
+  #settle(id: string, entry: LedgerEntry): Promise<Settled> {
     const identity = { writerId: this.#writerId, batch: ++this.#batch };
-    const { messages, now } = this.#options;
-    let settled: Settled = { error: new CallbackError("internal", "the batch lost its entry") };
-    const onSettled = ([only]: readonly Settled[]) => {
-      if (only) settled = only;
-    };
-    const alongside: Alongside = {
+    return settleAgain(this.#engine, identity, this.#options, {
+      entry,
       find: findLetter(id),
-      writes: ([letter]) => {
+      writes: (letter, settled) => {
         if (!letter) throw new LetterGone();
         return "error" in settled
-          ? [upsert(deadLetters, [failed(letter, now(), String(settled.error))])]
+          ? [upsert(deadLetters, [failed(letter, this.#options.now(), String(settled.error))])]
           : [{ kind: "delete", table: deadLetters, by: deadLetters.key, keys: [[id]] }];
       },
-    };
-    const expectations = new Expectations();
-    const options = { entries: [entry], missed: new Map(), now, messages, expectations, onSettled };
-    try {
-      await settleBatch(this.#engine, identity, options, alongside);
-    } catch (cause) {
-      if (!(cause instanceof CommitUncertainError && (await wasCommitted(this.#engine, identity)))) throw cause;
-    }
-    return settled;
+    });
   }
 
   /** Whether the letter was still there. */
@@ -166,7 +144,7 @@ function readEntry(
   } catch (fault) {
     return { error: String(fault) };
   }
-  if (!callback || !isEntry(callback)) return undefined;
+  if (!callback || !isSettled(callback)) return undefined;
   const body = text(letter, "body");
   const receivedAt = integer(letter, "received_at");
   return { entry: { source, callback, body, receivedAt, deadline: Infinity, isRetried: true } };
@@ -175,8 +153,4 @@ function readEntry(
 function decode(letter: Row, decoder: Decoder | undefined): Callback | undefined {
   const inbound = inboundOfLetter(letter);
   return inbound && decoder?.decode(inbound);
-}
-
-function isEntry(callback: Callback): callback is LedgerCallback {
-  return WANTS.includes(callback.wants);
 }
