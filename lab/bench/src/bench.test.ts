@@ -6,6 +6,7 @@ import { bytes } from "./measures/bytes.ts";
 import { pruning } from "./measures/pruning.ts";
 import { push } from "./measures/push.ts";
 import { scale } from "./measures/scale.ts";
+import { sinks } from "./measures/sinks.ts";
 
 const tell = () => undefined;
 const settings = { rounds: 1, seconds: 0.2, clients: [4], groups: [3] };
@@ -61,6 +62,23 @@ it(
       tell,
     );
     expect(measures).toMatchObject([{ finding: { rows: [{ batch: 1 }, { batch: 100 }], faults: [] } }]);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "takes the feed to every broker that is installed",
+  async () => {
+    const small = { ...sinks.defaults, rounds: 1, groups: 20, events: 1000 };
+    const { measures } = await bench(
+      { measures: [{ measure: sinks, settings: small }], sides: ["e"] },
+      AbortSignal.timeout(PATIENCE_MS),
+      tell,
+    );
+    const finding = measures[0]?.finding;
+    expect(finding?.faults).toEqual([]);
+    for (const row of finding?.rows ?? []) expect(row).toMatchObject({ events: 1000, "events/s": expect.any(Number) });
+    expect(finding?.conclusions.length).toBe(finding?.rows.length);
   },
   PATIENCE_MS,
 );

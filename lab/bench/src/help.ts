@@ -22,7 +22,7 @@ ${listed([...allSides].map(([letter, { name }]) => [letter, name]))}
   --measure <names> instead of loads: measurements of grouphook alone, on e and f, with their own defaults:
 ${listed(measures.map(({ name, title }) => [name, title]))}
   --members <n>     members of the large group in large-group and roster
-  --events <n>      messages, raw callbacks and events in the full database of scale and pruning, in --groups groups
+  --events <n>      messages, raw callbacks and events in the full database of scale, pruning, push and sinks, in --groups groups
                     They also use --rounds (scale, large-group and pruning), --seconds, --clients and --groups.
 
 Tables go to stdout; all numbers to lab/bench/results, latest.json for loads and <name>.json for a

@@ -7,6 +7,7 @@ import { pruning } from "./measures/pruning.ts";
 import { push } from "./measures/push.ts";
 import { roster } from "./measures/roster.ts";
 import { scale } from "./measures/scale.ts";
+import { sinks } from "./measures/sinks.ts";
 
 /** All measurements of grouphook alone, in their order. */
-export const measures: readonly Measure[] = [scale, bytes, largeGroup, roster, memory, overload, pruning, push];
+export const measures: readonly Measure[] = [scale, bytes, largeGroup, roster, memory, overload, pruning, push, sinks];

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { brokerPlace } from "@grouphook/core/sink";
-import { JetStreamApiError, type JetStreamClient, jetstream, jetstreamManager } from "@nats-io/jetstream";
+import { JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
 import {
   type ConnectionOptions,
   connect,
@@ -8,6 +8,7 @@ import {
   type NatsConnection,
   type TlsOptions,
 } from "@nats-io/transport-node";
+import { Acknowledgements } from "./acknowledgements.js";
 import type { ReadyOptions } from "./options.js";
 
 const CONNECT_MS = 5000;
@@ -18,7 +19,7 @@ const STREAM_NOT_FOUND = 10059;
 /** A connection to JetStream. */
 export interface OpenConnection {
   readonly nats: NatsConnection;
-  readonly stream: JetStreamClient;
+  readonly acknowledgements: Acknowledgements;
 }
 
 /** Connects, and creates the stream where that is asked for. */
@@ -27,7 +28,7 @@ export async function openConnection(options: ReadyOptions, onLost: () => void):
   void nats.closed().then(onLost);
   try {
     if (options.createStream && options.stream !== undefined) await ensureStream(nats, options.stream, options.subject);
-    return { nats, stream: jetstream(nats) };
+    return { nats, acknowledgements: new Acknowledgements(nats) };
   } catch (error) {
     await nats.close();
     throw error;

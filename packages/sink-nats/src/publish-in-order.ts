@@ -1,5 +1,6 @@
 import { type CloudEvent, type Delivered, eventText, routeOf, stableId } from "@grouphook/core/sink";
-import type { PubAck } from "@nats-io/jetstream";
+import { headers, type MsgHdrs } from "@nats-io/transport-node";
+import { NOBODY_LISTENS } from "./acknowledgements.js";
 import type { OpenConnection } from "./connection.js";
 
 const ACK_MS = 10_000;
@@ -17,52 +18,43 @@ interface Publication {
  * before another that was refused. Where that fails it goes on from the first that is missing.
  */
 export async function publishInOrder(
-  connection: OpenConnection,
+  { nats, acknowledgements }: OpenConnection,
   events: readonly CloudEvent[],
   publication: Publication,
 ): Promise<Delivered> {
-  const reduced: CloudEvent[] = [];
+  const mostBytes = (nats.info?.max_payload ?? Number.POSITIVE_INFINITY) - HEADER_BYTES;
+  const texts = events.map((event) => eventText(event, mostBytes));
   let repeated = 0;
   for (let begin = 0; begin < events.length; ) {
-    const acks = await Promise.allSettled(
-      events.slice(begin).map(async (event, index) => {
-        const before = index > 0 ? events[begin + index - 1] : undefined;
-        const { ack, isReduced } = await publish(connection, event, { ...publication, before });
-        if (isReduced && !reduced.includes(event)) reduced.push(event);
-        return ack;
-      }),
-    );
-    const failed = acks.findIndex(({ status }) => status === "rejected");
-    const taken = failed < 0 ? acks.length : failed;
-    for (const one of acks.slice(0, taken)) repeated += one.status === "fulfilled" && one.value.duplicate ? 1 : 0;
-    const failure = acks[taken];
-    if (failure?.status === "rejected" && taken === 0) throw explained(failure.reason, publication);
+    const rest = events.slice(begin);
+    const answers = await acknowledgements.collect(rest.length, ACK_MS, (index, reply) => {
+      const [event, text] = [rest[index], texts[begin + index]];
+      if (!event || !text) return;
+      const before = rest[index - 1];
+      nats.publish(routeOf(event, publication.subject), text.bytes, {
+        reply,
+        headers: headersOf(event, before, publication),
+      });
+    });
+    const failed = answers.findIndex((one) => "fault" in one);
+    const taken = failed < 0 ? answers.length : failed;
+    repeated += answers.slice(0, taken).filter((one) => "duplicate" in one && one.duplicate).length;
+    const first = answers[0];
+    if (first === NOBODY_LISTENS)
+      throw new Error(
+        `no stream takes ${publication.subject}.>, or JetStream is off: create a stream, or set stream and createStream`,
+      );
+    if (first && "fault" in first) throw new Error(first.fault);
     begin += taken;
   }
-  return { repeated, reduced };
+  return { repeated, reduced: events.filter((_, index) => texts[index]?.isReduced) };
 }
 
-async function publish(
-  { nats, stream }: OpenConnection,
-  event: CloudEvent,
-  { subject, stream: name, recordId, before }: Publication & { readonly before: CloudEvent | undefined },
-): Promise<{ readonly ack: PubAck; readonly isReduced: boolean }> {
-  const mostBytes = (nats.info?.max_payload ?? Number.POSITIVE_INFINITY) - HEADER_BYTES;
-  const { bytes, isReduced } = eventText(event, mostBytes);
-  const ack = await stream.publish(routeOf(event, subject), bytes, {
-    msgID: stableId(recordId, event),
-    timeout: ACK_MS,
-    expect: {
-      ...(name !== undefined && { streamName: name }),
-      ...(before && { lastMsgID: stableId(recordId, before) }),
-    },
-  });
-  return { ack, isReduced };
-}
-
-function explained(error: unknown, { subject }: Publication): unknown {
-  if (!(error instanceof Error && error.name === "JetStreamNotEnabled")) return error;
-  return new Error(
-    `no stream takes ${subject}.>, or JetStream is off: create a stream, or set stream and createStream`,
-  );
+/** https://docs.nats.io/nats-concepts/jetstream/headers */
+function headersOf(event: CloudEvent, before: CloudEvent | undefined, { stream, recordId }: Publication): MsgHdrs {
+  const all = headers();
+  all.set("Nats-Msg-Id", stableId(recordId, event));
+  if (before) all.set("Nats-Expected-Last-Msg-Id", stableId(recordId, before));
+  if (stream !== undefined) all.set("Nats-Expected-Stream", stream);
+  return all;
 }

@@ -83,6 +83,7 @@ export async function startBroker(program: BrokerProgram): Promise<TestBroker> {
     async stop() {
       await kill();
       // The guard cleans up and ends.
+      guard.ref();
       guard.stdin?.end();
       await ended(guard);
     },
