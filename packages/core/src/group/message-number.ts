@@ -12,7 +12,8 @@ export function isMessageNumber(value: number): boolean {
 export function withPossibleNumber(entry: LedgerEntry): LedgerEntry {
   const { callback } = entry;
   if (callback.wants !== "record" || callback.change.type !== "message.sent") return entry;
-  const { seq, ...message } = callback.change.message;
-  if (seq === undefined || isMessageNumber(seq)) return entry;
+  const { seq: told } = callback.change.message;
+  if (told === undefined || isMessageNumber(told)) return entry;
+  const { seq: _, ...message } = callback.change.message;
   return { ...entry, callback: { ...callback, change: { ...callback.change, message } } };
 }

@@ -94,7 +94,8 @@ export function rowOfMessage(
 /** The row that lets a message be found by its key; `undefined` where its key says where it stands. */
 export function keyRowOf(row: RowOf<typeof messages>): RowOf<typeof messageKeys> | undefined {
   const { source, group_id, topic_id, message_key, sort_key } = row;
-  return numberOfKey(message_key) === sort_key ? undefined : { source, group_id, topic_id, message_key, sort_key };
+  const isNumberOfKey = sort_key < UNNUMBERED && message_key === String(sort_key);
+  return isNumberOfKey ? undefined : { source, group_id, topic_id, message_key, sort_key };
 }
 
 /** The number that a key is in decimal, by which its message may be ordered; `undefined` for any other key. */
