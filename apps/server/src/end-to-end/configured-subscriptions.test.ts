@@ -1,12 +1,14 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openLedger } from "@grouphook/core/storage";
 import { Webhook } from "standardwebhooks";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { ConfigurationError } from "../configuration/configuration-error.js";
 import { planServer } from "../configuration/plan-server.js";
 import { newSecret } from "../push/signing-secret.js";
 import { postAec } from "../testing/aec-callback.js";
 import { readMetric } from "../testing/read-metrics.js";
+import { spawnServer } from "../testing/spawn-server.js";
 import { startTestServer } from "../testing/start-test-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 import { startWebhookReceiver } from "../testing/webhook-receiver.js";
@@ -66,6 +68,25 @@ describe("a subscription of the configuration", () => {
     const [left] = await ledger.subscriptions.list();
     await ledger.close();
     expect(left).toMatchObject({ id: "app", state: "disabled", reason: "it is no longer in the configuration" });
+  });
+
+  it("that is disabled is logged, without what may be secret in its URL", async () => {
+    const receiver = await startWebhookReceiver((response) => response.writeHead(410).end());
+    const folder = temporaryFolder();
+    const subscriptions = { app: { url: `${receiver.url}/hidden?token=hidden`, secret: newSecret() } };
+    const configuration = JSON.stringify({ subscriptions, pushAllowAddresses });
+    writeFileSync(join(folder, "grouphook.config.mjs"), `export default ${configuration};`);
+    const server = await spawnServer({ folder });
+    onTestFinished(() => void server.process.kill("SIGKILL"));
+    await createGroup(server.url);
+    await expect.poll(() => server.output.stdout, PATIENTLY).toContain("a subscription is disabled");
+    const lines = server.output.stdout.trimEnd().split("\n");
+    expect(JSON.parse(lines.find((line) => line.includes("is disabled")) ?? "")).toMatchObject({
+      ...{ level: 40, subscription: "app", host: `127.0.0.1:${receiver.port}` },
+      reason: "the receiver answered 410: it wants nothing more",
+    });
+    expect(server.output.stdout).not.toContain("hidden");
+    expect(await readMetric(server.url, "grouphook_push_disabled_total")).toBe(1);
   });
 
   it("is checked before the start", async () => {

@@ -25,7 +25,7 @@ export interface AddressGuard {
  */
 export function addressGuard(
   isAllowed: (address: string) => boolean,
-  resolve: Resolve = (hostname, done) => lookup(hostname, { all: true }, done),
+  resolve: Resolve = oneAtATime((hostname, done) => lookup(hostname, { all: true }, done)),
 ): AddressGuard {
   const mayDial = (address: string) => isPublicAddress(address) || isAllowed(address);
   return {
@@ -50,6 +50,27 @@ export function addressGuard(
         else done(null, first.address, first.family);
       });
     },
+  };
+}
+
+/**
+ * Looks a name up once for all who ask while it is looked up. A look-up takes one of the few threads that this process has for
+ * files and names, and takes it for many seconds where a name server does not answer.
+ */
+function oneAtATime(resolve: Resolve): Resolve {
+  const asking = new Map<string, Parameters<Resolve>[1][]>();
+  return (hostname, done) => {
+    const others = asking.get(hostname);
+    if (others) {
+      others.push(done);
+      return;
+    }
+    const waiting = [done];
+    asking.set(hostname, waiting);
+    resolve(hostname, (error, addresses) => {
+      asking.delete(hostname);
+      for (const one of waiting) one(error, addresses);
+    });
   };
 }
 

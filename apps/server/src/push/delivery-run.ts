@@ -12,19 +12,20 @@ import {
 } from "@grouphook/core";
 import { Bell } from "./bell.js";
 import type { DeliveryTools } from "./delivery-tools.js";
+import { gone, passedBy, usedUp } from "./disabling-reasons.js";
 import { FeedWindows } from "./feed-windows.js";
 import { type Batch, batchesOf, type Lane, Lanes, type OpenWindow } from "./lanes.js";
 import { ParkedLanes } from "./parked-lanes.js";
-import { MOST_ATTEMPTS, pauseAfter } from "./retry-schedule.js";
+import { ProgressSaver } from "./progress-saver.js";
+import { pauseAfter } from "./retry-schedule.js";
 
-/** How often what was delivered is stored: what was not yet stored is repeated after a crash. */
-const SAVE_MS = 250;
 /** Windows that are read before the first of them is done. */
 const MOST_WINDOWS = { subscription: 2, group: 4 };
 /** Groups whose events are under way at once. */
 export const GROUPS_AT_ONCE = 8;
-/** What is cut off when the server stops. */
+/** What takes longer is cut off when the server stops. */
 const STOPPING_MS = 2000;
+/** Before a delivery that met a fault is begun anew. */
 const AGAIN_MS = 500;
 
 /** Where a delivery begins. */
@@ -36,7 +37,7 @@ export interface Beginning {
 
 /** Why a run ended. */
 export type RunEnd =
-  /** The next message failed and is to be tried again later. */
+  /** The next message failed and is to be tried again later; its first event happened at `occurredAt`. */
   | { readonly why: "failed"; readonly at: number; readonly begin: Beginning; readonly occurredAt: number }
   | { readonly why: "disabled"; readonly reason: string }
   /** The subscription was changed, or the right to deliver it was lost: it is read again. */
@@ -47,7 +48,7 @@ export type RunEnd =
 export class DeliveryRun {
   readonly #delivery: SubscriptionDelivery;
   readonly #tools: DeliveryTools;
-  readonly #failures: number;
+  readonly #planned: readonly number[];
   readonly #lanes = new Lanes();
   readonly #parked: ParkedLanes;
   readonly #windows: OpenWindow[] = [];
@@ -55,36 +56,43 @@ export class DeliveryRun {
   readonly #ending = new AbortController();
   readonly #end = Promise.withResolvers<RunEnd>();
   readonly #working = new Set<Promise<void>>();
+  readonly #saver: ProgressSaver;
   #position: number;
+  /** Of the next message, where all is in order. */
+  #failures: number;
   #isDelivered = false;
-  #attempts: AttemptRecord[] = [];
-  #isDirty = false;
-  #saving: Promise<unknown> | undefined;
   #inFlight = 0;
 
-  constructor(delivery: SubscriptionDelivery, { position, failures }: Beginning, tools: DeliveryTools) {
+  constructor(delivery: SubscriptionDelivery, { position, planned, failures }: Beginning, tools: DeliveryTools) {
     this.#delivery = delivery;
     this.#tools = tools;
+    this.#planned = planned;
     this.#position = position;
     this.#failures = failures;
+    this.#saver = new ProgressSaver(delivery, {
+      signal: this.#ending.signal,
+      reached: () => this.#reached(),
+      onChanged: () => this.#finish({ why: "changed" }),
+      onFault: (cause) => this.#work(Promise.reject(cause)),
+    });
     this.#parked = new ParkedLanes(delivery, {
       tools,
       signal: this.#ending.signal,
-      save: (progress) => this.#save(progress),
+      save: (progress) => this.#saver.save(progress),
       attempt: (events, attempt) => this.#attempt(events, attempt),
       disable: (reason, attempts) => this.#disable(reason, attempts),
       onRoom: () => this.#bell.ring(),
     });
   }
 
-  /** How far it is. */
   get position(): number {
     return this.#position;
   }
 
-  /** The oldest event that waits, by its time. */
+  /** The oldest event that waits, by its time; of parked ones, by when they failed. */
   get oldest(): number | undefined {
-    return this.#lanes.oldest;
+    const known = [this.#lanes.oldest, this.#parked.failedSince].filter((moment) => moment !== undefined);
+    return known.length > 0 ? Math.min(...known) : undefined;
   }
 
   get parkedEvents(): number {
@@ -96,26 +104,18 @@ export class DeliveryRun {
     this.#finish({ why });
   }
 
-  async run(planned: readonly number[]): Promise<RunEnd> {
-    const { subscription, signal } = this.#delivery;
+  async run(): Promise<RunEnd> {
+    const { signal } = this.#delivery;
     const lost = () => this.#finish({ why: "changed" });
     signal.addEventListener("abort", lost, { once: true });
     if (signal.aborted) lost();
-    const windows = new FeedWindows(this.#tools.ledger, {
-      filter: subscription.filter,
-      batch: subscription.batch,
-      after: this.#position,
-      planned,
-      signal: this.#ending.signal,
-    });
-    this.#work(this.#read(windows));
+    this.#work(this.#read());
     this.#work(this.#parked.retry());
     const end = await this.#end.promise;
     const done = Promise.all(this.#working);
     await (end.why === "stopped" ? Promise.race([done, pause(STOPPING_MS, undefined, { ref: false })]) : done);
     signal.removeEventListener("abort", lost);
-    await this.#saving;
-    if (this.#isDirty && this.#delivery.isHeld) await this.#saveNow().catch(() => undefined);
+    await this.#saver.finish();
     return end;
   }
 
@@ -130,7 +130,7 @@ export class DeliveryRun {
 
   async #fail(cause: unknown): Promise<void> {
     if (cause instanceof ExpiredPositionError || cause instanceof PositionError) {
-      await this.#disable(reasonOf(cause), []).catch(() => this.#finish({ why: "changed" }));
+      await this.#disable(passedBy(cause), []).catch(() => this.#finish({ why: "changed" }));
       return;
     }
     const isExpected = cause instanceof LeaseLostError || cause instanceof LedgerUnavailableError;
@@ -145,8 +145,11 @@ export class DeliveryRun {
     this.#bell.ring();
   }
 
-  async #read(windows: FeedWindows): Promise<void> {
-    const { order, batch } = this.#delivery.subscription;
+  /** Reads the feed, no further ahead than a few windows. */
+  async #read(): Promise<void> {
+    const { order, batch, filter } = this.#delivery.subscription;
+    const beginning = { after: this.#position, planned: this.#planned, signal: this.#ending.signal };
+    const windows = new FeedWindows(this.#tools.ledger, { filter, batch, ...beginning });
     while (!this.#ending.signal.aborted) {
       if (this.#windows.length >= MOST_WINDOWS[order] || this.#parked.isFull) {
         await this.#bell.wait();
@@ -154,14 +157,10 @@ export class DeliveryRun {
       }
       const read = await windows.next();
       if (!read) return;
-      if (read.events.length === 0 && this.#windows.length === 0) {
-        this.#moveTo(read.end);
-        continue;
-      }
       const window: OpenWindow = { end: read.end, open: 1 };
       this.#windows.push(window);
       // Before anything of it is sent: whoever sends it again makes the same messages.
-      if (batch > 1 && read.isNew) await this.#save(this.#progress());
+      if (batch > 1 && read.isNew && read.events.length > 0) await this.#saver.saveAll();
       await this.#open(window, read.events);
       this.#close(window);
       this.#dispatch();
@@ -180,7 +179,7 @@ export class DeliveryRun {
       window.open += messages.length;
       for (const message of messages) this.#lanes.add(group, { events: message, window });
     }
-    if (waiting.length > 0) await this.#save({ parked: waiting });
+    if (waiting.length > 0) await this.#saver.save({ parked: waiting });
   }
 
   #dispatch(): void {
@@ -189,25 +188,23 @@ export class DeliveryRun {
       const lane = this.#lanes.take();
       if (!lane) return;
       this.#inFlight += 1;
-      this.#work(
-        this.#deliverNext(lane).finally(() => {
-          this.#inFlight -= 1;
-          this.#dispatch();
-        }),
-      );
+      const delivered = this.#deliverNext(lane).finally(() => {
+        this.#inFlight -= 1;
+        this.#dispatch();
+      });
+      this.#work(delivered);
     }
   }
 
   async #deliverNext(lane: Lane): Promise<void> {
     const [batch] = lane.batches;
     if (!batch || !this.#delivery.isHeld) return;
-    const { order } = this.#delivery.subscription;
-    const attempt = order === "group" ? 1 : (this.#isDelivered ? 0 : this.#failures) + 1;
-    const { made, retryAfterMs } = await this.#attempt(batch.events, attempt);
+    const isInOrder = this.#delivery.subscription.order === "subscription";
+    const { made, retryAfterMs } = await this.#attempt(batch.events, isInOrder ? this.#failures + 1 : 1);
     if (made.outcome === "delivered") this.#delivered(lane, batch, made);
     else if (made.outcome === "gone") await this.#disable(gone(made), [made]);
-    else if (order === "group") await this.#park(lane, made, retryAfterMs);
-    else await this.#stumble(batch, made, retryAfterMs);
+    else if (isInOrder) await this.#stumble(batch, made, retryAfterMs);
+    else await this.#park(lane, made, retryAfterMs);
   }
 
   async #attempt(events: readonly FeedEvent[], attempt: number) {
@@ -222,14 +219,13 @@ export class DeliveryRun {
 
   #delivered(lane: Lane, batch: Batch, made: AttemptRecord): void {
     this.#isDelivered = true;
-    this.#attempts.push(made);
-    if (this.#attempts.length > 100) this.#attempts.splice(0, 50);
+    this.#failures = 0;
+    this.#saver.note(made);
     lane.batches.shift();
     this.#lanes.giveBack(lane);
     this.#close(batch.window);
     const isInOrder = this.#delivery.subscription.order === "subscription";
     if (isInOrder && this.#windows[0] === batch.window) this.#moveTo(made.lastSequence);
-    this.#planSave();
   }
 
   /** The next message of the subscription failed: it waits, and everything after it. */
@@ -242,9 +238,8 @@ export class DeliveryRun {
       return;
     }
     const at = clock.now() + milliseconds;
-    const progress = this.#progress();
-    await this.#save({ ...progress, failures, nextAttemptAt: at, attempts: [...(progress.attempts ?? []), made] });
-    const begin = { position: this.#position, planned: progress.planned ?? [], failures };
+    await this.#saver.saveAll({ failures, nextAttemptAt: at, attempts: [made] });
+    const begin = { position: this.#position, planned: this.#reached().planned ?? [], failures };
     this.#finish({ why: "failed", at, begin, occurredAt: batch.events[0]?.occurredAt ?? at });
   }
 
@@ -254,14 +249,12 @@ export class DeliveryRun {
     this.#lanes.remove(lane);
     const messages = batches.map(({ events }) => events.map(({ sequence }) => sequence));
     const group = this.#parked.add(lane.group, messages, retryAfterMs);
-    await this.#save({ parked: [{ group: lane.group, messages }], groups: [group], attempts: [made] });
+    await this.#saver.save({ parked: [{ group: lane.group, messages }], groups: [group], attempts: [made] });
     for (const { window } of batches) this.#close(window);
-    this.#planSave();
   }
 
   async #disable(reason: string, attempts: readonly AttemptRecord[]): Promise<void> {
-    const progress = this.#progress();
-    await this.#save({ ...progress, disabled: reason, attempts: [...(progress.attempts ?? []), ...attempts] });
+    await this.#saver.saveAll({ disabled: reason, attempts });
     this.#finish({ why: "disabled", reason });
   }
 
@@ -277,55 +270,14 @@ export class DeliveryRun {
   #moveTo(position: number): void {
     if (position <= this.#position) return;
     this.#position = position;
-    this.#planSave();
+    this.#saver.plan();
   }
 
-  /** What was done since it was last stored. */
-  #progress(): DeliveryProgress {
-    const attempts = this.#attempts;
-    this.#attempts = [];
-    this.#isDirty = false;
+  #reached(): DeliveryProgress {
     return {
       position: this.#position,
       ...(this.#delivery.subscription.batch > 1 && { planned: this.#windows.map(({ end }) => end) }),
       ...(this.#isDelivered && { failures: 0, nextAttemptAt: null }),
-      attempts,
     };
   }
-
-  #planSave(): void {
-    this.#isDirty = true;
-    if (this.#saving || this.#ending.signal.aborted) return;
-    const saving = pause(SAVE_MS, undefined, { signal: this.#ending.signal })
-      .then(() => this.#saveNow())
-      .catch((cause: unknown) => (this.#ending.signal.aborted ? undefined : this.#fail(cause)))
-      .finally(() => {
-        this.#saving = undefined;
-        if (this.#isDirty) this.#planSave();
-      });
-    this.#saving = saving;
-  }
-
-  async #saveNow(): Promise<void> {
-    await this.#save(this.#progress());
-  }
-
-  async #save(progress: DeliveryProgress): Promise<void> {
-    if (!(await this.#delivery.save(progress))) this.#finish({ why: "changed" });
-  }
-}
-
-function reasonOf(cause: PositionError | ExpiredPositionError): string {
-  return cause instanceof ExpiredPositionError
-    ? `the events before ${cause.oldest} are gone: they were kept no longer; replay it after ${cause.oldest - 1} to go on with what is left`
-    : `its position ${cause.message}; replay it after a position of this record`;
-}
-
-function gone({ status }: AttemptRecord): string {
-  return `the receiver answered ${status}: it wants nothing more`;
-}
-
-/** Why a subscription is disabled whose message could not be delivered. */
-function usedUp({ error }: Pick<AttemptRecord, "error">): string {
-  return `${MOST_ATTEMPTS} attempts failed; the last: ${error}`;
 }

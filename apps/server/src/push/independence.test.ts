@@ -26,7 +26,7 @@ describe("receivers that do not answer", () => {
     expect(slow.received.length).toBeLessThan(length / 2);
     const before = performance.now();
     await push.stop();
-    expect(performance.now() - before).toBeLessThan(4000);
+    expect(performance.now() - before).toBeLessThan(8000);
   });
 
   it("are left alone at once when their subscription is paused, and told what was answered before", async () => {

@@ -9,7 +9,8 @@ import {
 } from "@grouphook/core";
 import { Bell } from "./bell.js";
 import type { DeliveryTools } from "./delivery-tools.js";
-import { lastPause, MOST_ATTEMPTS, pauseAfter } from "./retry-schedule.js";
+import { gone, usedUpAlone } from "./disabling-reasons.js";
+import { lastPause, pauseAfter } from "./retry-schedule.js";
 
 /** Events that wait with their groups; with so many the whole subscription waits. */
 const MOST_PARKED = 10_000;
@@ -63,6 +64,14 @@ export class ParkedLanes {
 
   get events(): number {
     return this.#events;
+  }
+
+  /** Since when the group waits that waits longest. */
+  get failedSince(): number | undefined {
+    let longest: number | undefined;
+    for (const { failedSince } of this.#lanes.values())
+      if (longest === undefined || failedSince < longest) longest = failedSince;
+    return longest;
   }
 
   get isFull(): boolean {
@@ -160,17 +169,22 @@ export class ParkedLanes {
     const { signal, tools, save, disable } = this.#options;
     while (!signal.aborted && this.#delivery.isHeld) {
       const first = await this.#delivery.firstParked(lane);
+      if (!first && lane.events === 0) {
+        this.#lanes.delete(groupKey(lane));
+        await save({ freed: [lane] });
+        return;
+      }
       if (!first) {
         lane.nextAttemptAt = tools.clock.now() + SOON_MS;
         return;
       }
-      const gone = first.sequences.length - first.events.length;
-      if (gone > 0)
-        tools.onFault(`${gone} events of ${this.#delivery.subscription.id} waited until they were too old`, undefined);
+      const lost = first.sequences.length - first.events.length;
+      if (lost > 0)
+        tools.onFault(`${lost} events of ${this.#delivery.subscription.id} waited until they were too old`, undefined);
       const { made, retryAfterMs } =
         first.events.length > 0 ? await this.#options.attempt(first.events, lane.failures + 1) : NOTHING_SENT;
       if (made?.outcome === "gone") {
-        await disable(`the receiver answered ${made.status}: it wants nothing more`, [made]);
+        await disable(gone(made), [made]);
         return;
       }
       if (made?.outcome === "failed") {
@@ -204,7 +218,7 @@ export class ParkedLanes {
     lane.failures = made.attempt;
     const pause = pauseAfter(lane.failures, retryAfterMs, clock.random());
     if (pause === undefined && !(await this.#isAlive(lane.failedSince))) {
-      await disable(`${MOST_ATTEMPTS} attempts failed, and nothing else came through; the last: ${made.error}`, [made]);
+      await disable(usedUpAlone(made), [made]);
       return;
     }
     lane.nextAttemptAt = clock.now() + (pause ?? lastPause(clock.random()));

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fastClock, say, startPushing, wholeFeed } from "../testing/pushing.js";
 import { type Answering, startWebhookReceiver, type WebhookReceiver } from "../testing/webhook-receiver.js";
 
+const PATIENTLY = { timeout: 20_000 };
 const eventsIn = ({ received }: WebhookReceiver) => received.flatMap(({ body }) => [JSON.parse(body)].flat());
 const sequencesIn = (receiver: WebhookReceiver) => eventsIn(receiver).map(({ sequence }) => Number(sequence));
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -14,7 +15,7 @@ describe("a subscription", () => {
     await subscribe({ url: receiver.url });
     await say(ledger, Array(50).fill("g1"));
     const { length } = await wholeFeed(ledger);
-    await expect.poll(() => receiver.received.length).toBe(length);
+    await expect.poll(() => receiver.received.length, PATIENTLY).toBe(length);
     expect(sequencesIn(receiver)).toEqual(upTo(length));
     expect(receiver.connections()).toBe(1);
     const ids = receiver.received.map(({ headers }) => headers["webhook-id"]);
@@ -27,7 +28,7 @@ describe("a subscription", () => {
     await say(ledger, Array(250).fill("g1"));
     const { length } = await wholeFeed(ledger);
     await subscribe({ url: receiver.url, batch: 100 });
-    await expect.poll(() => sequencesIn(receiver)).toEqual(upTo(length));
+    await expect.poll(() => sequencesIn(receiver), PATIENTLY).toEqual(upTo(length));
     expect(receiver.received.map(({ headers }) => headers["content-type"])).toEqual(
       Array(3).fill("application/cloudevents-batch+json"),
     );
@@ -39,7 +40,7 @@ describe("a subscription", () => {
     await say(ledger, ["g1"]);
     const id = await subscribe({ url: receiver.url });
     const { length } = await wholeFeed(ledger);
-    await expect.poll(async () => (await ledger.subscriptions.find(id))?.position).toBe(length);
+    await expect.poll(async () => (await ledger.subscriptions.find(id))?.position, PATIENTLY).toBe(length);
     const [last] = await ledger.subscriptions.attempts(id);
     expect(last).toMatchObject({ outcome: "delivered", status: 200, answer: "谢谢", attempt: 1, events: 1 });
   });
@@ -54,7 +55,7 @@ describe("what fails", () => {
     const receiver = await startWebhookReceiver(answer);
     await say(ledger, ["g1", "g2"]);
     const id = await subscribe({ url: receiver.url });
-    await expect.poll(() => disabled).toEqual(["10 attempts failed; the last: answered 500"]);
+    await expect.poll(() => disabled, PATIENTLY).toEqual(["10 attempts failed; the last: answered 500"]);
     expect(clock.slept.map((milliseconds) => Math.round(milliseconds / 1000))).toEqual([
       5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400,
     ]);
@@ -65,6 +66,35 @@ describe("what fails", () => {
     await ledger.subscriptions.change(id, { state: "active" });
     push.look();
     const { length } = await wholeFeed(ledger);
-    await expect.poll(() => sequencesIn(receiver).slice(10)).toEqual(upTo(length));
+    await expect.poll(() => sequencesIn(receiver).slice(10), PATIENTLY).toEqual(upTo(length));
+  });
+
+  it("waits where its next events were kept no longer, until it is told where to go on", async () => {
+    let ahead = 0;
+    const ledgerOptions = { retentionDays: { feed: 1 }, now: () => Date.now() + ahead };
+    const { ledger, push, subscribe, disabled } = await startPushing({ ledgerOptions });
+    const receiver = await startWebhookReceiver();
+    await say(ledger, ["g1", "g2"]);
+    const id = await subscribe({ url: receiver.url });
+    const { length } = await wholeFeed(ledger);
+    await expect.poll(async () => (await ledger.subscriptions.find(id))?.position, PATIENTLY).toBe(length);
+    await ledger.subscriptions.change(id, { state: "paused" });
+    push.look();
+    ahead = 2 * 24 * 60 * 60 * 1000;
+    await ledger.prune();
+    ahead = 0;
+    await ledger.subscriptions.change(id, { state: "active", position: 0 });
+    push.look();
+    const reason = expect.stringMatching(
+      /^the events before \d+ are gone: replay it after \d+ to go on with what is left$/,
+    );
+    await expect.poll(() => disabled, PATIENTLY).toEqual([reason]);
+    expect(await ledger.subscriptions.find(id)).toMatchObject({ state: "disabled", reason });
+    const after = Number(/replay it after (\d+)/.exec(disabled[0] ?? "")?.[1]);
+    await say(ledger, ["g3"]);
+    await ledger.subscriptions.change(id, { state: "active", position: after });
+    push.look();
+    const { length: later } = await ledger.feed({ after, limit: 1000 });
+    await expect.poll(() => receiver.received.length, PATIENTLY).toBe(length + later);
   });
 });

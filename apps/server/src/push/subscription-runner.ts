@@ -115,13 +115,14 @@ export class SubscriptionRunner {
     const send = sendingWith(sender, delivery, clock);
     let begin: Beginning = { position, planned: delivery.planned, failures };
     let at = nextAttemptAt ?? 0;
+    if (at > clock.now()) this.#stuck = await this.#firstOf(delivery.subscription);
     try {
       for (;;) {
         await clock.sleep(Math.max(0, at - clock.now()), AbortSignal.any([delivery.signal, this.#changed.signal]));
         if (this.#stopping.signal.aborted) return { why: "stopped" };
         if (this.#changed.signal.aborted || delivery.signal.aborted) return { why: "changed" };
         this.#run = new DeliveryRun(delivery, begin, { ...this.#tools, send });
-        const end = await this.#run.run(begin.planned);
+        const end = await this.#run.run();
         this.#run = undefined;
         if (end.why !== "failed") return end;
         ({ begin, at } = end);
@@ -133,6 +134,13 @@ export class SubscriptionRunner {
       delivery.signal.removeEventListener("abort", cutOff);
       sender.close();
     }
+  }
+
+  /** The event at which a subscription waits since before this process had it. */
+  async #firstOf({ position, filter }: SubscriptionRecord) {
+    const page = await this.#tools.ledger.feedPage({ ...filter, after: position, limit: 1 }).catch(() => undefined);
+    const [first] = page?.events ?? [];
+    return first && { position, occurredAt: first.occurredAt };
   }
 
   #interrupt(why: "changed" | "stopped"): void {

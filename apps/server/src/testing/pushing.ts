@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { AttemptRecord, FeedEvent, NewSubscription } from "@grouphook/core";
 import { addressList } from "@grouphook/core/node";
-import { openLedger, type StoredLedger } from "@grouphook/core/storage";
+import { type OpenLedgerOptions, openLedger, type StoredLedger } from "@grouphook/core/storage";
 import { onTestFinished } from "vitest";
 import { addressGuard } from "../push/address-guard.js";
 import { type Clock, systemClock } from "../push/clock.js";
@@ -24,8 +24,7 @@ export interface Pushing {
 export interface PushingOptions {
   readonly databaseUrl?: string;
   readonly clock?: Clock;
-  /** Only the ledger: nothing is sent before `push.start()`. */
-  readonly isIdle?: boolean;
+  readonly ledgerOptions?: Partial<OpenLedgerOptions>;
 }
 
 /** Starts pushing to receivers on loopback; ended after the test. */
@@ -34,7 +33,11 @@ export async function startPushing(options: PushingOptions = {}): Promise<Pushin
   const attempts: AttemptRecord[] = [];
   const disabled: string[] = [];
   const faults: unknown[] = [];
-  const ledger = await openLedger({ url: databaseUrl, onFault: (fault) => faults.push(fault) });
+  const ledger = await openLedger({
+    ...options.ledgerOptions,
+    url: databaseUrl,
+    onFault: (fault) => faults.push(fault),
+  });
   const push = new Push({
     ledger,
     clock,
@@ -43,7 +46,7 @@ export async function startPushing(options: PushingOptions = {}): Promise<Pushin
     onDisabled: (_subscription, reason) => disabled.push(reason),
     onFault: (message, cause) => faults.push({ message, cause }),
   });
-  if (!options.isIdle) push.start();
+  push.start();
   onTestFinished(async () => {
     await push.stop();
     await ledger.close();
