@@ -254,9 +254,15 @@ export interface FeedRequest {
 /** Reads the record. Pages are shorter if their items are large. A `limit` outside of 1 to 10,000 is a `RangeError`. */
 export interface LedgerReader {
   group(source: string, groupId: string): Promise<GroupRecord | undefined>;
-  /** In byte order of source and group id. */
+  /** In byte order of source and group id, unless they are searched. */
   groups(
     request?: PageRequest & {
+      /**
+       * Only groups with this id, then those of this owner, then those with this text in the first 100 characters of their
+       * name, without regard to case and width. A page looks at a limited number of groups: it may be empty although there
+       * are more.
+       */
+      readonly q?: string;
       readonly source?: string;
       readonly state?: GroupRecord["state"];
       /** Only stale groups, or only groups that are not stale. */

@@ -28,6 +28,7 @@ import { replay } from "./ledger-contract/replay.js";
 import { retention } from "./ledger-contract/retention.js";
 import { rosters } from "./ledger-contract/rosters.js";
 import { rules } from "./ledger-contract/rules.js";
+import { search } from "./ledger-contract/search.js";
 import { subscriptions } from "./ledger-contract/subscriptions.js";
 import { takingTurns } from "./ledger-contract/taking-turns.js";
 import { texts } from "./ledger-contract/texts.js";
@@ -53,6 +54,7 @@ const THEMES = [
   impossibleTimes,
   feed,
   queries,
+  search,
   pages,
   positions,
   identifiers,

@@ -5,13 +5,14 @@ import { memberForm } from "../bodies/member.js";
 import { messageForm } from "../bodies/message.js";
 import { pageAnswer, pageReply } from "../bodies/page.js";
 import { topicForm } from "../bodies/topic.js";
-import { byCursor, cursor, flag, identifier, limit, ofSource, onlySource } from "../parameters.js";
+import { byCursor, cursor, flag, identifier, limit, ofSource, onlySource, text } from "../parameters.js";
 import { problemAnswer, reply } from "../routing/answer.js";
 import { route, type ServedRoute } from "../routing/route.js";
 import { missingGroup, rejectStranger, type StrangeSource } from "../strange-source.js";
 
 const pathParameters = z.object({ source: ofSource, groupId: identifier });
 const state = z.enum(["active", "dissolved"], "must be active or dissolved, once");
+const soughtText = text.min(1, "must not be empty").max(255, "must be at most 255 characters");
 const noSuchGroup = problemAnswer("There is no such group, or no such source.");
 
 /** Groups, and what belongs to each. */
@@ -22,8 +23,15 @@ export function groupRoutes(reader: LedgerReader, faultOf: StrangeSource): reado
       path: "/v1/groups",
       tag: "groups",
       summary: "List groups",
-      description: "In byte order of source and group id.",
+      description:
+        "In byte order of source and group id. With `q`: those with this id, then those of this owner, then those with this " +
+        "text in their name; one answer looks at a limited number of groups, so go on with `next` also if it is empty.",
       query: z.strictObject({
+        q: soughtText
+          .exactOptional()
+          .describe(
+            "Only groups with this id, this owner, or this text in the first 100 characters of their name, whatever its case.",
+          ),
         source: onlySource,
         state: state.exactOptional(),
         stale: flag

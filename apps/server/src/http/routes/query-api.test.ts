@@ -91,6 +91,19 @@ describe("the query API", () => {
     }
   });
 
+  it("finds groups by what is in their name, by owner and by id", async () => {
+    const { url } = await startTestServer();
+    const first = await createGroup(url, "安", "安", "上海读书会 Hikers");
+    const second = await createGroup(url, "bob", "bob", "读书会");
+    const ids = async (q: string) =>
+      (await readPage(`${url}/v1/groups?q=${encodeURIComponent(q)}`)).items.map(({ groupId }) => groupId);
+    expect(await ids("书会")).toEqual(expect.arrayContaining([first, second]));
+    expect(await ids("hik")).toEqual([first]);
+    expect(await ids("安")).toEqual([first]);
+    expect(await ids(second)).toEqual([second]);
+    expect(await ids("none")).toEqual([]);
+  });
+
   it("accepts ids with any characters, percent-decoded once", async () => {
     const { url } = await startTestServer();
     for (const userId of ["a/b", "a%2Fb", "#1", "?x=1", "a+b", "...", "🎉 b"]) {

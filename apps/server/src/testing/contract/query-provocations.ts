@@ -24,8 +24,14 @@ export const queryProvocations: Provocations = {
       { query: { source: "aec", state: "active", stale: "true", limit: "1" } },
       { query: { state: "dissolved" } },
       nextOf("/v1/groups?limit=1", "cursor"),
+      { query: { q: "书会 📚" } },
     ],
-    400: [{ query: { cursor: "x" } }, { query: { source: "other" } }],
+    400: [
+      { query: { cursor: "x" } },
+      { query: { q: "" } },
+      { query: { q: "书", cursor: "x" } },
+      { query: { source: "other" } },
+    ],
   },
   "GET /v1/groups/{source}/{groupId}": { 200: [ofGroup], 404: [noGroup, ofStrangeSource] },
   "GET /v1/groups/{source}/{groupId}/members": {

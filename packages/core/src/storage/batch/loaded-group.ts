@@ -16,6 +16,8 @@ export class LoadedGroup {
   readonly groupId: string;
   group: GroupState | undefined;
   isChanged = false;
+  /** What it is called in the database; of no meaning unless it is changed. */
+  nameBefore = "";
   /** Whether its id was allocated in the batch. */
   isOurs = false;
   endsMemberships: Effects["endsMemberships"];
@@ -64,10 +66,7 @@ export class LoadedGroup {
   /** Takes what a callback did; `sent` is the event of the message that it sent. */
   apply({ group, endsMemberships, members, messages, topics }: Effects, sent: number | undefined): void {
     if (endsMemberships) this.#endMemberships(endsMemberships.until);
-    if (group) {
-      this.group = group;
-      this.isChanged = true;
-    }
+    if (group) this.#change(group);
     for (const member of members) {
       if (member.present || member.membershipAt !== null) this.members.put(member.userId, member);
       else this.members.remove(member.userId);
@@ -84,8 +83,7 @@ export class LoadedGroup {
   /** Marks the group stale if it is active and not marked already. */
   markStale(stale: GroupState["stale"]): void {
     if (!this.group || !isActive(this.group) || this.group.stale !== null) return;
-    this.group = { ...this.group, stale };
-    this.isChanged = true;
+    this.#change({ ...this.group, stale });
   }
 
   /** What is now known of the group; of a roster that was read only those members who were changed. */
@@ -94,6 +92,12 @@ export class LoadedGroup {
     if (!group) return undefined;
     const members = this.members.touched(MOST_NAMED);
     return { source, group, members, endsMemberships: endsMemberships !== undefined };
+  }
+
+  #change(group: GroupState): void {
+    if (!this.isChanged) this.nameBefore = this.group?.name ?? "";
+    this.group = group;
+    this.isChanged = true;
   }
 
   #endMemberships(until: number | undefined): void {

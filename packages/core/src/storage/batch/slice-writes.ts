@@ -6,11 +6,13 @@ import { keyRowOf, messages, rowOfMessage, type StoredMessage } from "../schema/
 import type { SqlValue } from "../schema/row.js";
 import type { Columns, RowOf, RowWith, Table } from "../schema/table.js";
 import { rowOfTopic, topics } from "../schema/topics-table.js";
+import { type Renaming, renaming, renamingWrites } from "../search/name-parts.js";
 import type { LoadedGroup } from "./loaded-group.js";
 
 /** What to write so that the database holds what the groups hold. Memberships end before others are written. */
 export function writesOf(loaded: Iterable<LoadedGroup>): readonly Write[] {
   const endings: Write[] = [];
+  const renamings: Renaming[] = [];
   const goneMembers: (readonly SqlValue[])[] = [];
   const groupRows = new RowsToWrite(groups);
   const memberRows = new RowsToWrite(members);
@@ -18,7 +20,10 @@ export function writesOf(loaded: Iterable<LoadedGroup>): readonly Write[] {
   const topicRows = new RowsToWrite(topics);
   for (const one of loaded) {
     const { source, groupId, group, endsMemberships } = one;
-    if (group && one.isChanged) (one.isOurs ? groupRows.inserts : groupRows.upserts).push(rowOfGroup(source, group));
+    if (group && one.isChanged) {
+      (one.isOurs ? groupRows.inserts : groupRows.upserts).push(rowOfGroup(source, group));
+      renamings.push(renaming(source, groupId, one.nameBefore, group.name));
+    }
     if (endsMemberships) endings.push(endingOf(one, endsMemberships.until));
     const memberChanges = one.members.changes();
     for (const member of memberChanges.inserts) memberRows.inserts.push(rowOfMember(source, groupId, member));
@@ -32,7 +37,8 @@ export function writesOf(loaded: Iterable<LoadedGroup>): readonly Write[] {
     for (const topic of topicChanges.updates) topicRows.upserts.push(rowOfTopic(source, groupId, topic));
   }
   endings.push(...deleting(members, goneMembers));
-  return [...endings, ...groupRows.writes(), ...memberRows.writes(), ...messageRows.writes(), ...topicRows.writes()];
+  const others = [groupRows, memberRows, messageRows, topicRows].flatMap((rows) => rows.writes());
+  return [...endings, ...others, ...renamingWrites(renamings)];
 }
 
 /** All memberships of a group, or those that are not newer than a moment. */

@@ -3,6 +3,7 @@ import { jsonText } from "../../vocabulary/json.js";
 import { upsert } from "../engine.js";
 import { groupOfRow, groups, rowOfGroup } from "../schema/groups-table.js";
 import { rowOfTopic, topicOfRow, topics } from "../schema/topics-table.js";
+import { renaming, renamingWrites } from "../search/name-parts.js";
 import { unsettledHead } from "./erase-members.js";
 import type { ErasureRun } from "./erasure-run.js";
 
@@ -28,6 +29,7 @@ export async function eraseGroup(run: ErasureRun): Promise<void> {
     if (blank && isChanged) {
       const stale = blank.stale ?? (isActive(blank) ? { since: tools.now(), reason: REASON } : null);
       transaction.write(upsert(groups, [rowOfGroup(source, { ...blank, stale })]));
+      for (const write of renamingWrites([renaming(source, groupId, known.name, blank.name)])) transaction.write(write);
       transaction.write(unsettledHead(headRow));
     }
     const blankRows = topicRows.map(topicOfRow).flatMap((topic) => {

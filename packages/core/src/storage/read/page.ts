@@ -11,7 +11,8 @@ export function page<Raw, Item>(
   return { items: rows.map(itemOf), next: last === undefined ? null : writeCursor(keyOf(last)) };
 }
 
-function writeCursor(key: readonly string[]): string {
+/** The cursor that stands for a key. */
+export function writeCursor(key: readonly string[]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }
 
@@ -19,6 +20,11 @@ function writeCursor(key: readonly string[]): string {
 export function readCursor(cursor: string, length: 1): readonly [string];
 export function readCursor(cursor: string, length: 2): readonly [string, string];
 export function readCursor(cursor: string, length: number): readonly string[] {
+  return readKey(cursor, length);
+}
+
+/** The same of a list with longer keys. */
+export function readKey(cursor: string, length: number): readonly string[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
     if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === "string")) return key;

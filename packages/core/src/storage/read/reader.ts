@@ -11,6 +11,7 @@ import { memberOfRow, members } from "../schema/members-table.js";
 import type { Row } from "../schema/row.js";
 import type { Tables } from "../schema/tables.js";
 import { topicOfRow, topics } from "../schema/topics-table.js";
+import { searchGroups } from "../search/group-search.js";
 import { boundedRows, bytesIn, checkLimit, DEFAULT_LIMIT } from "./bounded-rows.js";
 import { epochAt } from "./epochs.js";
 import { feedPage } from "./feed-page.js";
@@ -55,7 +56,8 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       return row && groupRecord(source, groupOfRow(row));
     },
 
-    async groups({ source, state, stale, cursor, limit = DEFAULT_LIMIT } = {}) {
+    async groups({ q, source, state, stale, cursor, limit = DEFAULT_LIMIT } = {}) {
+      if (q !== undefined) return searchGroups(database, { text: q, source, state, stale, cursor, limit });
       let query = database.selectFrom("grouphook_groups");
       // A number in the text: SQLite uses the index of stale groups only where it sees that they are asked for.
       if (stale !== undefined) query = query.where("is_stale", "=", sql.lit(stale ? 1 : 0));

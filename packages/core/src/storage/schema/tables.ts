@@ -13,6 +13,7 @@ import type { head } from "./head-table.js";
 import type { members } from "./members-table.js";
 import type { messageKeys } from "./message-keys-table.js";
 import type { messages } from "./messages-table.js";
+import type { nameParts } from "./name-parts-table.js";
 import type { oldContent } from "./old-content-table.js";
 import type { parkedEvents } from "./parked-events-table.js";
 import type { parkedGroups } from "./parked-groups-table.js";
@@ -39,6 +40,7 @@ type EveryTable =
   | typeof members
   | typeof messageKeys
   | typeof messages
+  | typeof nameParts
   | typeof oldContent
   | typeof parkedEvents
   | typeof parkedGroups

@@ -17,6 +17,7 @@ import { commands } from "./0012-commands.js";
 import { erasures } from "./0013-erasures.js";
 import { deliveries } from "./0015-deliveries.js";
 import { subscriptions } from "./0016-subscriptions.js";
+import { namesInParts } from "./0017-name-parts.js";
 import type { ColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -57,6 +58,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
         "0016-subscriptions": subscriptions(types),
       },
     },
+    { migrations: { "0017-name-parts": namesInParts(types, onProgress) }, inTurns: true },
   ];
 }
 
