@@ -51,6 +51,14 @@ export {
   type TopicShown,
 } from "./feed/replica-group.js";
 export { CLOCK_TOLERANCE_MS } from "./group/credible-time.js";
+export {
+  CONSUMER_NAME,
+  type ConsumerLag,
+  type ConsumerRecord,
+  type ConsumerSettings,
+  type Consumers,
+  TooManyConsumersError,
+} from "./ledger/consumer.js";
 export type { Decision } from "./ledger/decision.js";
 export { type DeliveryRecord, type Lease, LeaseLostError, type LeaseRequest } from "./ledger/delivery.js";
 export type { ErasedNumbers, ErasureRecord, ErasureTarget } from "./ledger/erasure.js";

@@ -163,11 +163,11 @@ export class CursorError extends Error {}
  * was restored. What the reader has read is not what this record contains.
  */
 export class PositionError extends Error {
-  readonly parameter: "after" | "epoch";
+  readonly parameter: "after" | "epoch" | "sequence";
   /** The newest position of the record. */
   readonly newest: number;
 
-  constructor(parameter: "after" | "epoch", newest: number, message: string) {
+  constructor(parameter: PositionError["parameter"], newest: number, message: string) {
     super(message);
     this.name = "PositionError";
     this.parameter = parameter;

@@ -1,4 +1,5 @@
 import type { FeedEvent } from "../feed/feed-event.js";
+import type { Consumers } from "../ledger/consumer.js";
 import type { Lease, LeaseRequest } from "../ledger/delivery.js";
 import type { ErasureRecord, ErasureTarget } from "../ledger/erasure.js";
 import type { Ledger } from "../ledger/ledger.js";
@@ -6,6 +7,7 @@ import type { FeedPage, LedgerReader } from "../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
 import type { Subscriptions } from "../ledger/subscription.js";
 import { GroupCommit } from "./batch/group-commit.js";
+import { StoredConsumers } from "./consumers.js";
 import { parseDatabaseUrl } from "./database-url.js";
 import { Deliveries } from "./delivery/deliveries.js";
 import type { Engine } from "./engine.js";
@@ -13,7 +15,7 @@ import { Erasures } from "./erasure/erasures.js";
 import { isServerAbsent } from "./mysql/mysql-errors.js";
 import { withMysqlDriver } from "./mysql-driver.js";
 import { checkOptions, type OpenLedgerOptions } from "./open-ledger-options.js";
-import { availableReader } from "./read/available-reader.js";
+import { askInTime, availableReader } from "./read/available-reader.js";
 import { BoundedReads } from "./read/bounded-reads.js";
 import { corridorReads } from "./read/corridor-reads.js";
 import { withEpochs } from "./read/epochs.js";
@@ -61,6 +63,8 @@ export interface StoredLedger extends Ledger, LedgerReader {
   readonly subscriptions: Subscriptions;
   /** Waits for an event after a number; resolves to whether it came before the patience ended. */
   waitBeyond(after: number, patience?: Patience): Promise<boolean>;
+  /** Who reads the feed by name. */
+  readonly consumers: Consumers;
   /** What was taken and is not written yet. */
   waiting(): WaitingCallbacks;
   /**
@@ -111,7 +115,8 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     onFault,
     onDeadLetters: options.onDeadLetters ?? (() => undefined),
   });
-  const reader = availableReader(createReader(engine.kysely), engine.kindOf);
+  const ask = askInTime(engine.kindOf);
+  const reader = availableReader(createReader(engine.kysely), ask);
   const tail = new FeedTail(() => reader.lastSequence());
   const commit: GroupCommit = new GroupCommit(engine, {
     messages,
@@ -147,6 +152,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     note: (decision) => log.note(decision),
     countCommand: (source, callback, receivedAt) => counts.count(source, callback, receivedAt),
     ready: () => proveWritable(engine, commit, now()),
+    consumers: new StoredConsumers(engine, commit, { ask, now }),
     waiting: () => commit.waiting(),
     retryDeadLetter: (id, decoders = new Map()) => letters.retry(id, decoders),
     discardDeadLetter: (id) => letters.discard(id),

@@ -3,6 +3,7 @@ import { allocation } from "./ledger-contract/allocation.js";
 import { callbackReplays } from "./ledger-contract/callback-replays.js";
 import { commands } from "./ledger-contract/commands.js";
 import { concurrency } from "./ledger-contract/concurrency.js";
+import { consumers } from "./ledger-contract/consumers.js";
 import { convergence } from "./ledger-contract/convergence.js";
 import { deadLetters } from "./ledger-contract/dead-letters.js";
 import { decisions } from "./ledger-contract/decisions.js";
@@ -68,6 +69,7 @@ const THEMES = [
   rawCallbacks,
   callbackReplays,
   following,
+  consumers,
   leases,
   subscriptions,
   retention,

@@ -6,14 +6,17 @@ import type { Engine } from "../engine.js";
 const PATIENCE_MS = 10_000;
 const MOST_READS = 1000;
 
+/** Asks the database, in bounded time. */
+export type Ask = <Answer>(read: () => Promise<Answer>) => Promise<Answer>;
+
 /**
- * The reader, telling a database that is not there from everything else by a `LedgerUnavailableError`, in bounded time.
- * Reads that a hanging database holds count as long as it does: beyond a thousand nothing more is asked.
+ * Tells a database that is not there from everything else by a `LedgerUnavailableError`, in bounded time. Reads that a hanging
+ * database holds count as long as it does: beyond a thousand nothing more is asked.
  */
-export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"]): LedgerReader {
+export function askInTime(kindOf: Engine["kindOf"]): Ask {
   let open = 0;
 
-  async function ask<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+  return async (read) => {
     if (open >= MOST_READS) throw new LedgerUnavailableError(`${open} reads wait for the database already`);
     open += 1;
     const reading = read().finally(() => {
@@ -25,8 +28,11 @@ export function availableReader(reader: LedgerReader, kindOf: Engine["kindOf"]):
       if (cause instanceof LedgerUnavailableError || kindOf(cause) === "data") throw cause;
       throw new LedgerUnavailableError("the database cannot be read", { cause });
     }
-  }
+  };
+}
 
+/** The reader, asked in bounded time. */
+export function availableReader(reader: LedgerReader, ask: Ask): LedgerReader {
   return {
     group: (...asked) => ask(() => reader.group(...asked)),
     groups: (request) => ask(() => reader.groups(request)),

@@ -2,6 +2,7 @@ import type { allocations } from "./allocations-table.js";
 import type { attempts } from "./attempts-table.js";
 import type { callbackSegments } from "./callback-segments-table.js";
 import type { commands } from "./commands-table.js";
+import type { consumers } from "./consumers-table.js";
 import type { deadLetters } from "./dead-letters-table.js";
 import type { decisions } from "./decisions-table.js";
 import type { deliveries } from "./deliveries-table.js";
@@ -29,6 +30,7 @@ type EveryTable =
   | typeof attempts
   | typeof commands
   | typeof callbackSegments
+  | typeof consumers
   | typeof deadLetters
   | typeof decisions
   | typeof deliveries

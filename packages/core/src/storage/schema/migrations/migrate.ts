@@ -15,6 +15,7 @@ import { deadLetterRequests } from "./0010-dead-letter-requests.js";
 import { messageStandsOnce } from "./0011-message-stands-once.js";
 import { commands } from "./0012-commands.js";
 import { erasures } from "./0013-erasures.js";
+import { consumers } from "./0014-consumers.js";
 import { deliveries } from "./0015-deliveries.js";
 import { subscriptions } from "./0016-subscriptions.js";
 import { namesInParts } from "./0017-name-parts.js";
@@ -54,6 +55,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
       migrations: {
         "0012-commands": commands(types),
         "0013-erasures": erasures(types),
+        "0014-consumers": consumers(types),
         "0015-deliveries": deliveries(types),
         "0016-subscriptions": subscriptions(types),
       },
