@@ -29,6 +29,7 @@ export {
   cloudEventSchema,
   type FeedEvent,
   type FeedEventType,
+  feedEventTypes,
   fromCloudEvent,
   isFeedEventType,
   toCloudEvent,

@@ -1,10 +1,4 @@
-import {
-  type FeedEventType,
-  type FeedFilter,
-  isFeedEventType,
-  isIdentifier,
-  type NewSubscription,
-} from "@grouphook/core";
+import type { FeedEventType, FeedFilter, NewSubscription } from "@grouphook/core";
 import { addressList } from "@grouphook/core/node";
 import { z } from "zod";
 import { addressGuard } from "../push/address-guard.js";
@@ -12,6 +6,7 @@ import { faultOfReceiverUrl } from "../push/receiver-url.js";
 import { faultOfSecret } from "../push/signing-secret.js";
 import { LARGEST_BATCH } from "../push/webhook-message.js";
 import type { ConfigurationFault } from "./configuration-error.js";
+import { feedFilterSchema } from "./feed-filter.js";
 
 /** A subscription of the configuration: what of the feed is sent to a URL. See docs/push.md. */
 export interface SubscriptionConfiguration {
@@ -37,7 +32,6 @@ const NAME = /^(?!sub_)[\w.-]{1,64}$/;
 const MOST_SECRETS = 5;
 
 const text = z.string("must be a text");
-const identifier = text.refine(isIdentifier, "must be 1 to 255 bytes of UTF-8 without NUL");
 const url = text.superRefine((url, context) => {
   const fault = faultOfReceiverUrl(url);
   if (fault !== undefined) context.addIssue(fault);
@@ -46,25 +40,10 @@ const secret = text.superRefine((secret, context) => {
   const fault = faultOfSecret(secret);
   if (fault !== undefined) context.addIssue(fault);
 });
-const type = z.custom<FeedEventType>(
-  (name) => typeof name === "string" && isFeedEventType(name),
-  "is no type of event",
-);
-
 function wholeNumber(from: number, to: number) {
   const message = `must be a whole number from ${from} to ${to}`;
   return z.int(message).min(from, message).max(to, message);
 }
-
-/** Which events a subscription is for. */
-const filter: z.ZodType<FeedFilter> = z.strictObject(
-  {
-    source: identifier.exactOptional(),
-    groupId: identifier.exactOptional(),
-    types: z.array(type, "must be a list").min(1, "must not be empty").exactOptional(),
-  },
-  "must be an object",
-);
 
 /** The parts of a subscription, for every way to write one. */
 export const subscriptionShape: {
@@ -76,7 +55,7 @@ export const subscriptionShape: {
   readonly after: z.ZodType<number>;
 } = {
   url,
-  filter,
+  filter: feedFilterSchema,
   order: z.enum(["subscription", "group"], "must be subscription or group"),
   batch: wholeNumber(1, LARGEST_BATCH),
   secret,
@@ -87,7 +66,7 @@ const subscription: z.ZodType<CheckedSubscription> = z
   .strictObject(
     {
       url,
-      filter: filter.default({}),
+      filter: feedFilterSchema.default({}),
       order: subscriptionShape.order.default("subscription"),
       batch: subscriptionShape.batch.default(1),
       secret: z.union(

@@ -1,6 +1,7 @@
 import { startDatabaseServer } from "@grouphook/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { commandProvocations } from "../testing/contract/command-provocations.js";
+import { consumerProvocations } from "../testing/contract/consumer-provocations.js";
 import { type DocumentedOperation, documentedAnswers } from "../testing/contract/documented-answers.js";
 import { type Attempt, attemptOf, type Provocations } from "../testing/contract/provocation.js";
 import { queryProvocations } from "../testing/contract/query-provocations.js";
@@ -15,6 +16,7 @@ import { stoppableDatabases } from "../testing/stoppable-databases.js";
 const provocations: Provocations = {
   ...queryProvocations,
   ...commandProvocations,
+  ...consumerProvocations,
   ...subscriptionProvocations,
   ...serverProvocations,
 };

@@ -73,7 +73,8 @@ describe("with a token", () => {
         }
       }
       expect((await sendRaw(url, { method, target: path })).status, path).toBe(401);
-      expect((await sendRaw(url, { method, target: path, headers })).status, path).not.toBe(401);
+      // With a parameter that no route knows: a stream would not end.
+      expect((await sendRaw(url, { method, target: `${path}?x=1`, headers })).status, path).not.toBe(401);
     }
     for (const path of openToAll) expect((await sendRaw(url, { target: path })).status).toBe(200);
   });

@@ -1,4 +1,10 @@
-import { ExpiredPositionError, isCallbackError, LedgerUnavailableError, PositionError } from "@grouphook/core";
+import {
+  ExpiredPositionError,
+  isCallbackError,
+  LedgerUnavailableError,
+  PositionError,
+  TooManyConsumersError,
+} from "@grouphook/core";
 import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
 import { ParameterError } from "./parameters.js";
@@ -32,6 +38,10 @@ export function answerFault(logger: Logger): ErrorRequestHandler {
       const { message, oldest, newest } = fault;
       const detail = `after ${message}; go on after ${oldest - 1}, or after ${newest} once the record is read anew`;
       sendProblem(response, { status: 410, title: "Gone", detail, parameter: "after", oldest, newest });
+      return;
+    }
+    if (fault instanceof TooManyConsumersError) {
+      sendProblem(response, { status: 409, title: "Conflict", detail: fault.message });
       return;
     }
     if (fault instanceof LedgerUnavailableError) {

@@ -1,7 +1,11 @@
 import { serverVersion } from "../configuration/server-version.js";
+import { EventStreams } from "../feed/event-streams.js";
+import { FewAtOnce } from "../feed/few-at-once.js";
+import { LiveFeed } from "../feed/live-feed.js";
 import { ledgerGauges } from "../telemetry/ledger-gauges.js";
 import { FeedConsumers } from "./feed-consumers.js";
 import { callbackRoutes } from "./routes/callbacks.js";
+import { consumerRoutes } from "./routes/consumers.js";
 import { deadLetterRoutes } from "./routes/dead-letters.js";
 import { decisionRoutes } from "./routes/decisions.js";
 import { erasureRoutes } from "./routes/erasures.js";
@@ -16,14 +20,22 @@ import type { ServedRoute } from "./routing/route.js";
 import type { ServerParts } from "./server-parts.js";
 import { strangeSource } from "./strange-source.js";
 
+/** Of those who wait for events, so many read the database at once. */
+const READINGS_AT_ONCE = 8;
+
 /** All that the server serves besides callbacks. */
 export function apiRoutes({ plan, ledger, push, logger, metrics, stopping }: ServerParts): readonly ServedRoute[] {
   const consumers = new FeedConsumers();
   const faultOf = strangeSource(ledger, [...plan.adapters.keys()]);
+  const live = new LiveFeed(ledger, stopping);
+  const feed = { source: ledger, live, turns: new FewAtOnce(READINGS_AT_ONCE) };
+  const streams = new EventStreams(feed, metrics.observeDroppedStream);
+  const feedTools = { ...feed, ledger, streams, consumers, faultOf, stopping };
   const routes = [
     ...groupRoutes(ledger, faultOf),
     ...userRoutes(ledger, faultOf),
-    ...feedRoutes(ledger, consumers, { faultOf, stopping }),
+    ...feedRoutes(feedTools),
+    ...consumerRoutes(feedTools),
     ...subscriptionRoutes(ledger, push, faultOf),
     ...decisionRoutes(ledger, faultOf),
     ...callbackRoutes(ledger, plan.adapters, faultOf),
@@ -32,7 +44,7 @@ export function apiRoutes({ plan, ledger, push, logger, metrics, stopping }: Ser
     ...healthRoutes(ledger, () => stopping.aborted, logger),
     ...metricsRoutes(
       metrics.registry,
-      ledgerGauges(metrics, ledger, { consumers, push, sinks: [...plan.sinks.keys()] }),
+      ledgerGauges(metrics, { ledger, consumers, streams, push, sinks: [...plan.sinks.keys()] }),
     ),
   ];
   return [...routes, ...openApiRoutes(routes, serverVersion())];

@@ -1,4 +1,4 @@
-import { CursorError, isIdentifier } from "@grouphook/core";
+import { CursorError, type FeedEventType, type FeedFilter, isFeedEventType, isIdentifier } from "@grouphook/core";
 import { z } from "zod";
 import type { ZodOpenApiOverride } from "zod-openapi";
 
@@ -19,6 +19,48 @@ export const after: z.ZodType<number> = wholeNumber(0, Number.MAX_SAFE_INTEGER, 
   "The `next` of the answer before; 0 for the beginning.",
 );
 
+/** The most seconds that somebody may wait for an event. A proxy before the server may wait less. */
+const LONGEST_WAIT_SECONDS = 60;
+
+/** The parameter with how long to wait for an event. */
+export const wait: z.ZodType<number> = wholeNumber(0, LONGEST_WAIT_SECONDS, 0).describe(
+  "How many seconds to wait for the next event if there is none.",
+);
+
+const eventTypes: z.ZodType<readonly FeedEventType[]> = text.transform((list, context) => {
+  const types = list.split(",").map((type) => type.trim());
+  const known = types.filter(isFeedEventType);
+  if (known.length === types.length) return known;
+  const strange = types.find((type) => !isFeedEventType(type));
+  context.addIssue({ code: "custom", message: `must be types of events, separated by commas; "${strange}" is none` });
+  return z.NEVER;
+});
+
+/** The parameters that select events. */
+export const ofFeed: {
+  readonly source: z.ZodExactOptional<z.ZodString>;
+  readonly groupId: z.ZodExactOptional<z.ZodString>;
+  readonly type: z.ZodExactOptional<z.ZodType<readonly FeedEventType[]>>;
+} = {
+  source: onlySource,
+  groupId: identifier.exactOptional().describe("Only of this group."),
+  type: eventTypes.exactOptional().describe("Only of these types, separated by commas."),
+};
+
+/** The filter that parameters name. */
+export function feedFilter({ source, groupId, type }: z.output<z.ZodObject<typeof ofFeed>>): FeedFilter {
+  return {
+    ...(source !== undefined && { source }),
+    ...(groupId !== undefined && { groupId }),
+    ...(type !== undefined && { types: type }),
+  };
+}
+
+/** The parameter with a position that is the newest unless given. */
+export const position: z.ZodExactOptional<z.ZodType<number>> = givenNumber(0, Number.MAX_SAFE_INTEGER)
+  .exactOptional()
+  .describe("The sequence of the last event read; the newest unless given.");
+
 /** The parameter `limit` of most lists. */
 export const limit: z.ZodType<number> = limitUpTo(1000, 100);
 
@@ -31,14 +73,19 @@ export function limitUpTo(most: number, unlessGiven: number): z.ZodType<number> 
 export const cursor: z.ZodExactOptional<z.ZodString> = text.exactOptional().describe("The `next` of the page before.");
 
 /** A parameter with a whole number. */
-export function wholeNumber(from: number, to: number, unlessGiven: number): z.ZodType<number> {
+function wholeNumber(from: number, to: number, unlessGiven: number): z.ZodType<number> {
+  return givenNumber(from, to)
+    .default(unlessGiven)
+    .meta({ override: shownAs({ type: "integer", minimum: from, maximum: to, default: unlessGiven }) });
+}
+
+function givenNumber(from: number, to: number) {
   const message = `must be a whole number from ${from} to ${to}`;
   return text
     .regex(/^\d+$/, { error: message, abort: true })
     .transform(Number)
     .refine((number) => number >= from && number <= to, message)
-    .default(unlessGiven)
-    .meta({ override: shownAs({ type: "integer", minimum: from, maximum: to, default: unlessGiven }) });
+    .meta({ override: shownAs({ type: "integer", minimum: from, maximum: to }) });
 }
 
 /** A parameter with true or false. */

@@ -29,6 +29,8 @@ export interface Metrics {
   observeDeadLetters(report: DeadLetterReport): void;
   observeFault(fault: LedgerFault): void;
   observeRefusedConnection(): void;
+  /** Counts a reader of the feed that was let go because it took nothing. */
+  observeDroppedStream(): void;
   readonly policies: PolicyMetrics;
   readonly push: PushMetrics;
   readonly sinks: SinkMetrics;
@@ -104,6 +106,11 @@ export function createMetrics(sinks: readonly string[] = []): Metrics {
     help: "Connections closed at once because too many were open",
     registers,
   });
+  const droppedStreams = new Counter({
+    name: "grouphook_stream_dropped_total",
+    help: "Readers of the feed by server-sent events let go because they took nothing",
+    registers,
+  });
   const admissions = new Counter({
     name: "grouphook_admission_refused_total",
     help: "Callbacks refused before they were completely read, by the limit that was reached",
@@ -155,6 +162,10 @@ export function createMetrics(sinks: readonly string[] = []): Metrics {
 
     observeRefusedConnection() {
       connections.inc();
+    },
+
+    observeDroppedStream() {
+      droppedStreams.inc();
     },
 
     observeRefusedAdmission(source, reason) {

@@ -37,6 +37,9 @@ const everyType: Readonly<Record<FeedEventType, true>> = {
   "callback.unsupported": true,
 };
 
+/** Every type of feed event. */
+export const feedEventTypes: readonly FeedEventType[] = Object.keys(everyType).filter(isFeedEventType);
+
 /** Whether a text is the type of a feed event. */
 export function isFeedEventType(text: string): text is FeedEventType {
   return Object.hasOwn(everyType, text);

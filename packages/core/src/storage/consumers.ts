@@ -115,17 +115,19 @@ export class StoredConsumers implements Consumers {
   async acknowledge(name: string, sequence: number): Promise<ConsumerRecord | undefined> {
     checkPosition(sequence);
     return this.#move(name, (stored, { newest }) => {
+      if (!stored) return undefined;
       checkNotBeyondNewest("sequence", sequence, newest);
-      return stored && { ...stored, position: Math.max(stored.position, sequence), movedAt: this.#now() };
+      return { ...stored, position: Math.max(stored.position, sequence), movedAt: this.#now() };
     });
   }
 
   async seek(name: string, sequence: number): Promise<ConsumerRecord | undefined> {
     checkPosition(sequence);
     return this.#move(name, (stored, { floor, newest }) => {
+      if (!stored) return undefined;
       checkNotBeyondNewest("sequence", sequence, newest);
       if (sequence < floor) throw new ExpiredPositionError(floor + 1, newest);
-      return stored && { ...stored, position: sequence, movedAt: this.#now() };
+      return { ...stored, position: sequence, movedAt: this.#now() };
     });
   }
 

@@ -1,63 +1,44 @@
-import {
-  type FeedFilter,
-  type FeedPage,
-  type FeedRequest,
-  isFeedEventType,
-  type LedgerReader,
-  toCloudEvent,
-} from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
-import type { Response } from "express";
 import { z } from "zod";
-import { feedEventSchema } from "../bodies/feed-event.js";
+import type { EventStreams } from "../../feed/event-streams.js";
+import { type FeedTools, readFeed, readPatiently } from "../../feed/read-feed.js";
+import { untilGone } from "../../feed/until-gone.js";
+import { feedPageForm, feedPageReply } from "../bodies/feed-page.js";
 import type { FeedConsumers } from "../feed-consumers.js";
-import { after, identifier, limit, onlySource, text, wholeNumber } from "../parameters.js";
+import { after, feedFilter, identifier, limit, ofFeed, ParameterError, position, text, wait } from "../parameters.js";
 import { problemAnswer, reply } from "../routing/answer.js";
 import { route, type ServedRoute } from "../routing/route.js";
 import { rejectStranger, type StrangeSource } from "../strange-source.js";
 
-/** A proxy before the server may wait less. */
-const LONGEST_WAIT_SECONDS = 60;
+const epoch = identifier
+  .exactOptional()
+  .describe("The `epoch` of the answer before. A position of another record is refused.");
 
-const eventTypes = text.transform((list, context) => {
-  const types = list.split(",").map((type) => type.trim());
-  const known = types.filter(isFeedEventType);
-  if (known.length === types.length) return known;
-  const strange = types.find((type) => !isFeedEventType(type));
-  context.addIssue({ code: "custom", message: `must be types of events, separated by commas; "${strange}" is none` });
-  return z.NEVER;
-});
-
-const query = z.strictObject({
-  after,
-  epoch: identifier
-    .exactOptional()
-    .describe("The `epoch` of the answer before. A position of another record is refused."),
-  limit,
-  wait: wholeNumber(0, LONGEST_WAIT_SECONDS, 0).describe(
-    "How many seconds to wait for the next event if there is none.",
-  ),
-  source: onlySource,
-  groupId: identifier.exactOptional().describe("Only of this group."),
-  type: eventTypes.exactOptional().describe("Only of these types, separated by commas."),
+const pullQuery = z.strictObject({
+  ...{ after, epoch, limit, wait, ...ofFeed },
   consumer: text
     .regex(/^[\w.-]{1,64}$/, "must be 1 to 64 letters, digits and . _ -")
     .exactOptional()
     .describe("A name of the reader, for `grouphook_feed_lag`."),
 });
-
-const pageOfFeed = z.object({
-  events: z.array(feedEventSchema),
-  next: z.int().meta({ description: "The position to go on from; it goes on also where no event was selected." }),
-  epoch: z.string().meta({ description: "In which run of a server the event at `next` was written." }),
+const streamQuery = z.strictObject({
+  after: position,
+  epoch,
+  ...ofFeed,
 });
 
+/** What the routes of the feed use. */
+export interface FeedRouteTools extends FeedTools {
+  readonly ledger: StoredLedger;
+  readonly streams: EventStreams;
+  readonly consumers: FeedConsumers;
+  readonly faultOf: StrangeSource;
+  readonly stopping: AbortSignal;
+}
+
 /** Reading the feed. */
-export function feedRoutes(
-  reader: LedgerReader & Pick<StoredLedger, "waitBeyond">,
-  consumers: FeedConsumers,
-  { faultOf, stopping }: { readonly faultOf: StrangeSource; readonly stopping: AbortSignal },
-): readonly ServedRoute[] {
+export function feedRoutes(tools: FeedRouteTools): readonly ServedRoute[] {
+  const { ledger, streams, consumers, faultOf, stopping } = tools;
   return [
     route({
       method: "get",
@@ -66,38 +47,61 @@ export function feedRoutes(
       summary: "Read the feed",
       description:
         "Events in the order of their commits, numbered without gaps. With a filter, it looks at 20,000 at most.",
-      query,
+      query: pullQuery,
       answers: {
-        200: { description: "Events; none if there are no more.", body: pageOfFeed },
+        200: { description: "Events; none if there are no more.", body: feedPageForm },
         409: problemAnswer("The position is of another record, or from before a backup was restored."),
         410: problemAnswer("The events after the position are no longer kept."),
       },
-      async answer({ query: { wait, consumer, type, ...asked }, response }) {
-        const filter = type === undefined ? {} : { types: type };
-        const { events, next } = await readWaiting({ ...asked, ...filter }, { seconds: wait, response });
+      async answer({ query, response }) {
+        const { wait, consumer, source, groupId, type, ...place } = query;
+        const question = { ...place, ...feedFilter(query) };
+        const signal = untilGone(response, stopping);
+        const answer =
+          wait === 0
+            ? await readFeed(ledger, question)
+            : await readPatiently(tools, question, { milliseconds: wait * 1000, signal });
         if (response.destroyed) return undefined;
-        if (events.length === 0 && asked.after === 0) await rejectStranger(asked.source, faultOf);
-        if (consumer !== undefined) consumers.note(consumer, asked.after);
-        return reply(200, { events: events.map(toCloudEvent), next, epoch: await reader.epochAt(next) });
+        if (answer.events.length === 0 && query.after === 0) await rejectStranger(source, faultOf);
+        if (consumer !== undefined) consumers.note(consumer, query.after);
+        return feedPageReply(answer);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/feed/stream",
+      tag: "feed",
+      summary: "Follow the feed by server-sent events",
+      description:
+        "The events after `Last-Event-ID`, after `after`, or else those to come; each as `data`, a CloudEvent. `event: reset` " +
+        "says that events were missed because the position cannot be read, and goes on with those to come; `event: end` says " +
+        "why the stream ends. The `id` is opaque: send the last one as `Last-Event-ID` to go on.",
+      query: streamQuery,
+      answers: {
+        200: { description: "The stream. It does not end by itself.", body: z.string(), type: "text/event-stream" },
+      },
+      async answer({ query, request, response }) {
+        const filter = feedFilter(query);
+        await rejectStranger(query.source, faultOf);
+        const place = placeOf(request.get("last-event-id")) ?? {
+          after: query.after ?? (await ledger.lastSequence()),
+          ...(query.epoch !== undefined && { epoch: query.epoch }),
+        };
+        if (request.method === "HEAD") return reply(200);
+        streams.open(response, { ...place, filter });
+        return undefined;
       },
     }),
   ];
+}
 
-  /** Reads on while nothing passes the filter, and waits at the end of the feed; no longer than asked, and while the caller does. */
-  async function readWaiting(
-    request: FeedRequest & FeedFilter & { readonly after: number },
-    { seconds, response }: { readonly seconds: number; readonly response: Response },
-  ): Promise<FeedPage> {
-    const patienceEnds = performance.now() + seconds * 1000;
-    const caller = new AbortController();
-    response.once("close", () => caller.abort());
-    const signal = AbortSignal.any([stopping, caller.signal]);
-    for (let { after } = request; ; ) {
-      const page = await reader.feedPage({ ...request, after });
-      const milliseconds = patienceEnds - performance.now();
-      if (page.events.length > 0 || milliseconds <= 0 || signal.aborted) return page;
-      if (page.next === after && !(await reader.waitBeyond(after, { milliseconds, signal }))) return page;
-      after = page.next;
-    }
-  }
+const PLACE = /^(\d{1,16})(?:\.([\w-]{1,64}))?$/;
+
+/** Where a stream was interrupted, as its reader tells. */
+function placeOf(lastEventId: string | undefined): { readonly after: number; readonly epoch?: string } | undefined {
+  if (lastEventId === undefined || lastEventId === "") return undefined;
+  const [, sequence, epoch] = PLACE.exec(lastEventId) ?? [];
+  if (sequence === undefined || !Number.isSafeInteger(Number(sequence)))
+    throw new ParameterError("Last-Event-ID", "is not the id of an event of this stream");
+  return { after: Number(sequence), ...(epoch !== undefined && { epoch }) };
 }

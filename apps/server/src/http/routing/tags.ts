@@ -2,6 +2,7 @@
 export const tags = {
   groups: "Groups, their members and messages, as the record contains them.",
   feed: "What happened, in order.",
+  consumers: "Reading the feed by name: the record keeps the place.",
   subscriptions: "Sending what happened to URLs.",
   decisions: "What policies decided.",
   callbacks: "What the vendors sent.",

@@ -60,6 +60,16 @@ export const queryProvocations: Provocations = {
     409: [beyond, { query: { after: "1", epoch: "of-another-record" } }],
     410: [async () => ({ url: await serverWithExpiredFeed() })],
   },
+  "GET /v1/feed/stream": {
+    200: [
+      {},
+      { query: { after: "1", type: "message.sent" } },
+      { headers: { "last-event-id": "2" } },
+      { headers: { "last-event-id": "1000000" } },
+      async () => ({ url: await serverWithExpiredFeed(), query: { after: "1" } }),
+    ],
+    400: [{ query: { source: "other" } }, { headers: { "last-event-id": "x" } }],
+  },
   "GET /v1/decisions": {
     200: [
       async ({ url }) => {

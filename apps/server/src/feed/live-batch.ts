@@ -1,0 +1,96 @@
+import { type FeedEvent, type FeedFilter, jsonText, toCloudEvent } from "@grouphook/core";
+
+/** An event with its public form, written once for all who read it. */
+export interface LiveEvent extends Pick<FeedEvent, "sequence" | "source" | "groupId" | "type"> {
+  readonly json: string;
+}
+
+/** A sequence, and the epoch of its event. */
+export interface Place {
+  readonly sequence: number;
+  readonly epoch: string;
+}
+
+/** Some events in a row, as they came, for any number of readers. */
+export class LiveBatch {
+  /** The sequence before the first. */
+  readonly after: number;
+  /** The sequence of the last. */
+  readonly last: number;
+  /** When it came, by `performance.now()`. */
+  readonly cameAt: number;
+  /** Characters of its events. */
+  readonly size: number;
+  readonly #events: readonly LiveEvent[];
+  readonly #before: Place;
+  readonly #epochOf: (sequence: number) => string;
+  readonly #frames = new Map<string, Buffer | undefined>();
+  #byGroup: ReadonlyMap<string, readonly LiveEvent[]> | undefined;
+
+  /** The events after a place, at least one, and the epoch of each. */
+  constructor(before: Place, events: readonly FeedEvent[], epochOf: (sequence: number) => string, cameAt: number) {
+    this.#before = before;
+    this.#events = events.map(liveEvent);
+    this.#epochOf = epochOf;
+    this.after = before.sequence;
+    this.last = events.at(-1)?.sequence ?? before.sequence;
+    this.cameAt = cameAt;
+    this.size = this.#events.reduce((sum, { json }) => sum + json.length, 0);
+  }
+
+  /** The epoch of one of its events, or of the one before them. */
+  epochAt(sequence: number): string {
+    return sequence === this.#before.sequence ? this.#before.epoch : this.#epochOf(sequence);
+  }
+
+  /** The events after a sequence that pass a filter. */
+  select(filter: FeedFilter, after: number): readonly LiveEvent[] {
+    const { source, groupId, types } = filter;
+    const candidates = groupId === undefined ? this.#events : (this.#groups().get(groupId) ?? []);
+    if (source === undefined && types === undefined && after <= this.after) return candidates;
+    return candidates.filter(
+      (event) =>
+        event.sequence > after &&
+        (source === undefined || event.source === source) &&
+        (types === undefined || types.includes(event.type)),
+    );
+  }
+
+  /** Its events after a sequence that pass a filter, as a stream sends them; `undefined` if none does. */
+  frames(filter: FeedFilter, after: number): Buffer | undefined {
+    // A group has few readers; the others share what was made for the first of them.
+    if (filter.groupId !== undefined || after > this.after) return this.#framesOf(this.select(filter, after));
+    const key = `${filter.source ?? "*"} ${filter.types?.join() ?? "*"}`;
+    if (!this.#frames.has(key)) this.#frames.set(key, this.#framesOf(this.select(filter, after)));
+    return this.#frames.get(key);
+  }
+
+  #framesOf(events: readonly LiveEvent[]): Buffer | undefined {
+    if (events.length === 0) return undefined;
+    return Buffer.from(events.map((event) => frameOf(event, this.#epochOf(event.sequence))).join(""));
+  }
+
+  #groups(): ReadonlyMap<string, readonly LiveEvent[]> {
+    this.#byGroup ??= Map.groupBy(this.#events, ({ groupId }) => groupId ?? "");
+    return this.#byGroup;
+  }
+}
+
+/** Where a stream stands after an event: its sequence and epoch. */
+export function placeText(sequence: number, epoch: string): string {
+  return `${sequence}.${epoch}`;
+}
+
+function liveEvent(event: FeedEvent): LiveEvent {
+  const { sequence, source, groupId, type } = event;
+  return {
+    ...{ sequence, source, type },
+    ...(groupId !== undefined && { groupId }),
+    json: jsonText(toCloudEvent(event)),
+  };
+}
+
+/** JSON has no line breaks of its own. */
+function frameOf({ sequence, json }: LiveEvent, epoch: string): string {
+  return `id: ${placeText(sequence, epoch)}\ndata: ${json}\n\n`;
+}
