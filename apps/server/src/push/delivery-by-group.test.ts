@@ -117,6 +117,21 @@ describe("with order group", () => {
     expect((await ledger.subscriptions.waiting(id)).groups).toBe(2);
   });
 
+  it("one is disabled, too, where something came through before a message was tried ten times", async () => {
+    const { ledger, subscribe, disabled, attempts } = await startPushing({ clock: fastClock() });
+    let requests = 0;
+    const receiver = await startWebhookReceiver((response) => {
+      requests += 1;
+      response.writeHead(requests === 2 ? 204 : 500).end();
+    });
+    await say(ledger, ["a", "a"]);
+    const id = await subscribe({ url: receiver.url, order: "group" });
+    const reason = "10 attempts failed, and nothing else came through; the last: answered 500";
+    await expect.poll(() => disabled, PATIENTLY).toEqual([reason]);
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(["failed", "delivered", ...Array(10).fill("failed")]);
+    expect((await ledger.subscriptions.waiting(id)).groups).toBe(1);
+  });
+
   it("the whole subscription waits once so much waits that no more is kept", async () => {
     const { ledger, push, subscribe } = await startPushing();
     const failing = new Set(["bad"]);

@@ -10,7 +10,7 @@ import {
 import { Bell } from "./bell.js";
 import type { DeliveryTools } from "./delivery-tools.js";
 import { gone, usedUpAlone } from "./disabling-reasons.js";
-import { lastPause, pauseAfter } from "./retry-schedule.js";
+import { lastPause, pauseAfter, SCHEDULE_MS } from "./retry-schedule.js";
 
 /** Events that wait with their groups; with so many the whole subscription waits. */
 const MOST_PARKED = 10_000;
@@ -217,7 +217,7 @@ export class ParkedLanes {
     const { clock } = tools;
     lane.failures = made.attempt;
     const pause = pauseAfter(lane.failures, retryAfterMs, clock.random());
-    if (pause === undefined && !(await this.#isAlive(lane.failedSince))) {
+    if (pause === undefined && !(await this.#isAlive())) {
       await disable(usedUpAlone(made), [made]);
       return;
     }
@@ -225,9 +225,11 @@ export class ParkedLanes {
     await save({ groups: [stateOf(lane)], attempts: [made] });
   }
 
-  /** Whether the receiver has taken anything since a moment. */
-  async #isAlive(since: number): Promise<boolean> {
-    const attempts = await this.#options.tools.ledger.subscriptions.attempts(this.#delivery.subscription.id);
+  /** Whether the receiver has taken anything while all attempts of a message failed. */
+  async #isAlive(): Promise<boolean> {
+    const { clock, ledger } = this.#options.tools;
+    const attempts = await ledger.subscriptions.attempts(this.#delivery.subscription.id);
+    const since = clock.now() - SCHEDULE_MS;
     return attempts.some(({ outcome, attemptedAt }) => outcome === "delivered" && attemptedAt >= since);
   }
 

@@ -16,6 +16,8 @@ const PAUSES_MS = [
 ];
 /** So many attempts are made of what fails: the first, and one after each pause. */
 export const MOST_ATTEMPTS: number = PAUSES_MS.length + 1;
+/** All attempts of a message take at least so long. */
+export const SCHEDULE_MS: number = PAUSES_MS.reduce((sum, pause) => sum + pause, 0);
 /** A receiver that asks for more time gets no more. */
 const LONGEST_PAUSE_MS = 24 * HOUR_MS;
 /** Pauses are longer by up to this part of them: what failed together is not repeated together. */
