@@ -18,7 +18,7 @@ function open(options: KafkaSinkOptions) {
 describe("the records for Kafka", () => {
   it("have the group as their key, and hold the event with its id", () => {
     const events = eventsFrom(1, 3);
-    const { messages } = recordsOf(events, production);
+    const [messages = []] = recordsOf(events, production).parts;
     expect(messages.map(({ key }) => String(key))).toEqual(events.map(({ subject }) => `/chat/${subject}`));
     expect(messages.map(({ value }) => JSON.parse(String(value)))).toEqual(events);
     const [first] = messages;
@@ -31,13 +31,25 @@ describe("the records for Kafka", () => {
     });
   });
 
+  it("come in parts that a partition takes as one batch, in order", () => {
+    const events = eventsFrom(1, 1000).map((event) => ({
+      ...event,
+      data: { ...event.data, padding: "x".repeat(5000) },
+    }));
+    const { parts } = recordsOf(events, production);
+    const sizes = parts.map((part) => part.reduce((sum, { value }) => sum + (value?.length ?? 0), 0));
+    expect(Math.max(...sizes)).toBeLessThan(1_000_000);
+    expect(parts.length).toBeLessThan(20);
+    expect(parts.flat().map(({ value }) => JSON.parse(String(value)).id)).toEqual(events.map(({ id }) => id));
+  });
+
   it("leave out the data of an event that is too large", () => {
     const [small] = eventsFrom(1, 1);
     if (!small) throw new Error("an event");
     const large = { ...small, data: { ...small.data, message: { text: "字".repeat(400_000) } } };
-    const { messages, reduced } = recordsOf([large], production);
+    const { parts, reduced } = recordsOf([large], production);
     expect(reduced).toEqual([large]);
-    expect(JSON.parse(String(messages[0]?.value))).toMatchObject({ id: "1", dataomitted: "too-large" });
+    expect(JSON.parse(String(parts[0]?.[0]?.value))).toMatchObject({ id: "1", dataomitted: "too-large" });
   });
 });
 

@@ -23,8 +23,8 @@ function sinkWith(options: ReadyOptions): Pick<Sink, "deliver" | "close"> {
   return {
     deliver: (events, { signal, recordId }) =>
       connection.use(signal, async (producer) => {
-        const { messages, reduced } = recordsOf(events, { ...options, recordId });
-        await producer.send({ messages, idempotent: true, acks: ProduceAcks.ALL });
+        const { parts, reduced } = recordsOf(events, { ...options, recordId });
+        for (const messages of parts) await producer.send({ messages, idempotent: true, acks: ProduceAcks.ALL });
         return { reduced };
       }),
     close: () => connection.close(),

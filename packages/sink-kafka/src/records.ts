@@ -10,16 +10,20 @@ interface Production {
   readonly recordId: string;
 }
 
+type Message = MessageToProduce<Buffer, Buffer, Buffer, Buffer>;
+
 /**
- * The records of events: the key is source and group, so that what happens in a group comes into one partition, in order. The
+ * The records of events, in parts that a broker takes at once: it limits what comes into a partition as one batch. The key is source and group, so that what happens in a group comes into one partition, in order. The
  * header `id` is the same every time an event is sent.
  */
 export function recordsOf(
   events: readonly CloudEvent[],
   { topic, maxEventBytes, recordId }: Production,
-): { readonly messages: MessageToProduce<Buffer, Buffer, Buffer, Buffer>[]; readonly reduced: readonly CloudEvent[] } {
+): { readonly parts: readonly Message[][]; readonly reduced: readonly CloudEvent[] } {
   const reduced: CloudEvent[] = [];
-  const messages = events.map((event) => {
+  const parts: Message[][] = [];
+  let room = 0;
+  for (const event of events) {
     const { bytes, isReduced } = eventText(event, maxEventBytes - OVERHEAD_BYTES);
     if (isReduced) reduced.push(event);
     const headers = new Map(
@@ -27,7 +31,12 @@ export function recordsOf(
         ([name, value]) => [Buffer.from(name), Buffer.from(value)] as const,
       ),
     );
-    return { topic, key: Buffer.from(orderKeyOf(event)), value: Buffer.from(bytes), headers };
-  });
-  return { messages, reduced };
+    room -= bytes.length + OVERHEAD_BYTES;
+    if (room < 0 || parts.length === 0) {
+      parts.push([]);
+      room = maxEventBytes - bytes.length - OVERHEAD_BYTES;
+    }
+    parts.at(-1)?.push({ topic, key: Buffer.from(orderKeyOf(event)), value: Buffer.from(bytes), headers });
+  }
+  return { parts, reduced };
 }

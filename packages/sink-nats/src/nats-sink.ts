@@ -3,6 +3,8 @@ import { openConnection } from "./connection.js";
 import { descriptions, type NatsSinkOptions, type ReadyOptions, schema } from "./options.js";
 import { publishInOrder } from "./publish-in-order.js";
 
+const BATCH = 1000;
+
 /** The way from an operator's settings to a sink. */
 export const sinkType: SinkType = sinkTypeOf({ kind: "nats", descriptions, schema, sinkWith });
 
@@ -11,7 +13,7 @@ export function natsSink(options: NatsSinkOptions): Sink {
   return sinkFrom(sinkType, options);
 }
 
-function sinkWith(options: ReadyOptions): Pick<Sink, "deliver" | "close"> {
+function sinkWith(options: ReadyOptions): Pick<Sink, "batch" | "deliver" | "close"> {
   const { place, secrets } = brokerPlace(options.url, 4222);
   const connection = new BrokerConnection({
     title: `nats at ${place}`,
@@ -21,6 +23,7 @@ function sinkWith(options: ReadyOptions): Pick<Sink, "deliver" | "close"> {
     drop: ({ nats }) => nats.close(),
   });
   return {
+    batch: BATCH,
     deliver: (events, { signal, recordId }) =>
       connection.use(signal, (open) => publishInOrder(open, events, { ...options, recordId })),
     close: () => connection.close(),

@@ -5,6 +5,8 @@ import { descriptions, type RabbitmqSinkOptions, type ReadyOptions, schema } fro
 import { publishConfirmed } from "./publish-confirmed.js";
 
 const CONNECT_MS = 5000;
+/** A queue puts persistent messages on the disk, and confirms them, some times a second: many at once, or it is slow. */
+const BATCH = 5000;
 
 interface OpenConnection {
   readonly model: ChannelModel;
@@ -19,7 +21,7 @@ export function rabbitmqSink(options: RabbitmqSinkOptions): Sink {
   return sinkFrom(sinkType, options);
 }
 
-function sinkWith(options: ReadyOptions): Pick<Sink, "deliver" | "close"> {
+function sinkWith(options: ReadyOptions): Pick<Sink, "batch" | "deliver" | "close"> {
   const { place, secrets } = brokerPlace(options.url, 5672);
   const connection = new BrokerConnection({
     title: `rabbitmq at ${place}`,
@@ -28,6 +30,7 @@ function sinkWith(options: ReadyOptions): Pick<Sink, "deliver" | "close"> {
     drop: ({ model }) => cut(model),
   });
   return {
+    batch: BATCH,
     deliver: (events, { signal, recordId }) =>
       connection.use(signal, ({ channel }) => publishConfirmed(channel, events, { ...options, recordId })),
     close: () => connection.close(),

@@ -3,6 +3,7 @@ import { createClient, type RedisClientType } from "@redis/client";
 import { addInOrder } from "./add-in-order.js";
 import { descriptions, type ReadyOptions, type RedisSinkOptions, schema } from "./options.js";
 
+const BATCH = 1000;
 const CONNECT_MS = 5000;
 
 /** The way from an operator's settings to a sink. */
@@ -13,7 +14,7 @@ export function redisSink(options: RedisSinkOptions): Sink {
   return sinkFrom(sinkType, options);
 }
 
-function sinkWith(options: ReadyOptions): Pick<Sink, "deliver" | "close"> {
+function sinkWith(options: ReadyOptions): Pick<Sink, "batch" | "deliver" | "close"> {
   const { place, secrets } = brokerPlace(options.url, 6379);
   const connection = new BrokerConnection({
     title: `redis at ${place}`,
@@ -22,6 +23,7 @@ function sinkWith(options: ReadyOptions): Pick<Sink, "deliver" | "close"> {
     drop: (client) => client.destroy(),
   });
   return {
+    batch: BATCH,
     deliver: (events, { signal }) => connection.use(signal, (client) => addInOrder(client, events, options)),
     close: () => connection.close(),
   };

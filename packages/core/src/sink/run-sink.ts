@@ -3,6 +3,7 @@ import { type Lease, LeaseLostError } from "../ledger/delivery.js";
 import { ExpiredPositionError, type FeedFilter, type FeedPage, type LedgerReader } from "../ledger/ledger-reader.js";
 import type { Delivered, Sink } from "./sink.js";
 
+const DEFAULT_BATCH = 500;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
 /** A sink that has not settled by then is told to end. */
@@ -12,7 +13,7 @@ const PATIENCE_MS = 30_000;
 export interface SinkLedger extends Pick<LedgerReader, "lastSequence" | "epochAt"> {
   lease(name: string, request: { readonly startAfter?: number; readonly signal?: AbortSignal }): Promise<Lease>;
   followPages(
-    request: FeedFilter & { readonly after?: number; readonly signal?: AbortSignal },
+    request: FeedFilter & { readonly after?: number; readonly limit?: number; readonly signal?: AbortSignal },
   ): AsyncIterable<FeedPage>;
 }
 
@@ -110,11 +111,12 @@ async function deliverAll(
   lease: Lease,
   course: Course,
 ): Promise<void> {
-  const { ledger, filter = {}, onReport } = options;
+  const { ledger, sink, filter = {}, onReport } = options;
+  const limit = sink.batch ?? DEFAULT_BATCH;
   const signal = AbortSignal.any([lease.signal, course.signal]);
   for (let after = lease.position; lease.isHeld && !signal.aborted; ) {
     try {
-      for await (const page of readAhead(ledger.followPages({ ...filter, after, signal }))) {
+      for await (const page of readAhead(ledger.followPages({ ...filter, after, limit, signal }))) {
         if (!(await deliverPage(options, page, { lease, ...course, signal }))) return;
         after = page.next;
         void lease.advance(after);

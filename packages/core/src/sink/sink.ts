@@ -22,6 +22,8 @@ export interface Sink {
   readonly contract: 1;
   /** What it is, in a word, e.g. the broker's name. */
   readonly kind: string;
+  /** How many events it takes at once, from 1 to 10,000; 500 unless set. */
+  readonly batch?: number;
   /**
    * Delivers events in this order. Resolves when the broker has confirmed all of them. Rejects otherwise: then the same events
    * come again, perhaps with others after them, and some may arrive twice. Called again only after it has settled. Connects when it

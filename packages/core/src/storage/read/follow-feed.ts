@@ -12,6 +12,8 @@ const LONGEST_PAUSE_MS = 5000;
 export interface FollowRequest extends FeedFilter {
   /** The sequence of the last event that was dealt with; 0 unless set. */
   readonly after?: number;
+  /** The most events on a page; 500 unless set. */
+  readonly limit?: number;
   /** Ends the following, without an error. */
   readonly signal?: AbortSignal;
 }
@@ -34,14 +36,14 @@ export async function* followFeed(
 export async function* followPages(
   reader: Pick<LedgerReader, "feedPage">,
   tail: Pick<FeedTail, "waitBeyond" | "isClosed">,
-  { after = 0, signal, ...filter }: FollowRequest,
+  { after = 0, signal, limit = PAGE, ...filter }: FollowRequest,
 ): AsyncGenerator<FeedPage, void> {
   const patience = signal ? { signal } : {};
   let position = after;
   for (let failures = 0; !signal?.aborted; ) {
     let page: FeedPage;
     try {
-      page = await reader.feedPage({ ...filter, after: position, limit: PAGE });
+      page = await reader.feedPage({ ...filter, after: position, limit });
       failures = 0;
     } catch (fault) {
       if (tail.isClosed) return;
