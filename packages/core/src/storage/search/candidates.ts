@@ -43,10 +43,14 @@ export async function candidatesAfter(
   const found: Candidate[] = [];
   for (const source of await sourcesFrom(database, place.source)) {
     const after = source === place.source ? place.groupId : "";
+    // Only keys are chosen first: they lie in the index of owners, which SQLite would else pass by for an order it knows.
     const { rows } = await sql<Row>`
-      select source, group_id, owner_id, state, is_stale from grouphook_groups
-      where source = ${source} and ${sql.ref(column)} = ${sought} and group_id > ${after}
-      order by group_id limit ${sql.lit(most - found.length)}`.execute(database);
+      select g.source, g.group_id, g.owner_id, g.state, g.is_stale
+      from (select source, group_id from grouphook_groups
+        where source = ${source} and ${sql.ref(column)} = ${sought} and group_id > ${after}
+        order by group_id limit ${sql.lit(most - found.length)}) as n
+      join grouphook_groups as g on g.source = n.source and g.group_id = n.group_id
+      order by n.group_id`.execute(database);
     found.push(...rows.map((row) => candidate(place.phase, "", row, true)));
     if (found.length === most) break;
   }
@@ -67,15 +71,13 @@ async function byName(
   if (folded.length === 0) return [];
   const isLong = folded.length > PART_LENGTH;
   const first = isLong ? await rarestPart(database, folded) : partAt(folded, 0);
-  const range = isLong
-    ? sql`n.part = ${first} and ${isAfter(["n.source", "n.group_id"], [source, groupId])}`
-    : sql`n.part >= ${part === "" ? first : part} and n.part < ${`${first}${LAST_CHARACTER}`}
-        and ${isAfter(["n.part", "n.source", "n.group_id"], [part, source, groupId])}`;
-  const order = isLong ? sql`n.source, n.group_id` : sql`n.part, n.source, n.group_id`;
-  const { rows } = await sql<Row>`
-    select n.part, n.position, n.source, n.group_id, g.name, g.owner_id, g.state, g.is_stale
-    from grouphook_name_parts as n join grouphook_groups as g on g.source = n.source and g.group_id = n.group_id
-    where ${range} order by ${order} limit ${sql.lit(most)}`.execute(database);
+  const isBegun = source !== "";
+  const stretches = isLong ? stretchesOf(first, source, groupId) : isBegun ? stretchesOf(part, source, groupId) : [];
+  const rest = sql`n.part ${isBegun ? sql`> ${part}` : sql`>= ${first}`} and n.part < ${`${first}${LAST_CHARACTER}`}`;
+  const rows: Row[] = [];
+  for (const stretch of isLong ? stretches : [...stretches, rest]) {
+    if (rows.length < most) rows.push(...(await rowsIn(database, stretch, most - rows.length)));
+  }
   const whole = folded.join("");
   return rows.map((row) => {
     const name = foldedName(text(row, "name"));
@@ -112,13 +114,22 @@ async function rarestPart(database: Kysely<Tables>, folded: readonly string[]): 
   return rarest.part;
 }
 
-/** Whether a row comes after a key. A comparison of lists would be no stretch of an index everywhere. */
-function isAfter(columns: readonly string[], key: readonly string[]): RawBuilder<unknown> {
-  const cases = columns.map((column, index) => {
-    const equals = columns.slice(0, index).map((before, at) => sql`${sql.ref(before)} = ${key[at]}`);
-    return sql`(${sql.join([...equals, sql`${sql.ref(column)} > ${key[index]}`], sql` and `)})`;
-  });
-  return sql`(${sql.join(cases, sql` or `)})`;
+/** What has a part and comes after a group: one stretch of the key after the other, since an `or` of them is none. */
+function stretchesOf(part: string, source: string, groupId: string): readonly RawBuilder<unknown>[] {
+  return [
+    sql`n.part = ${part} and n.source = ${source} and n.group_id > ${groupId}`,
+    sql`n.part = ${part} and n.source > ${source}`,
+  ];
+}
+
+async function rowsIn(database: Kysely<Tables>, stretch: RawBuilder<unknown>, most: number): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
+    select n.part, n.position, n.source, n.group_id, g.name, g.owner_id, g.state, g.is_stale
+    from (select part, source, group_id, position from grouphook_name_parts as n
+      where ${stretch} order by part, source, group_id limit ${sql.lit(most)}) as n
+    join grouphook_groups as g on g.source = n.source and g.group_id = n.group_id
+    order by n.part, n.source, n.group_id`.execute(database);
+  return rows;
 }
 
 /** The sources of groups from one on. One after the other: databases list distinct values by looking at every row. */
