@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type RunningServer, startServer } from "@grouphook/server";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const python = ["python3", fileURLToPath(new URL("../consumer.py", import.meta.url))] as const;
+const node = [process.execPath, fileURLToPath(new URL("consumer.ts", import.meta.url))] as const;
+const hasPython = spawnSync("python3", ["--version"]).status === 0;
+if (!hasPython) process.stderr.write("python3 is not on the PATH: the consumer in Python is not tried\n");
+
+let folder: string;
+let server: RunningServer;
+let owners = 0;
+const running = new Set<ChildProcess>();
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "grouphook-"));
+  server = await start(0);
+});
+
+afterEach(async () => {
+  for (const consumer of running) consumer.kill("SIGKILL");
+  running.clear();
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function start(port: number): Promise<RunningServer> {
+  return startServer({
+    port,
+    logLevel: "silent",
+    databaseUrl: `sqlite:${join(folder, "ledger.db")}`,
+    sources: { aec: {} },
+  });
+}
+
+async function createGroup(): Promise<void> {
+  owners += 1;
+  const data = { ts: "1795299009", action: "AEC_GROUP_CREATE", userId: `o${owners}`, addUsers: `o${owners}` };
+  const body = new URLSearchParams({ data: JSON.stringify({ ...data, userDefineData: "群" }) });
+  await fetch(`${server.url}/callbacks/aec`, { method: "POST", body });
+}
+
+/** Runs a consumer until it has printed so many lines, then kills it. */
+async function linesOf([command, script]: readonly [string, string], count: number): Promise<readonly string[]> {
+  const consumer = spawn(command, [script, server.url, join(folder, "place.json")]);
+  running.add(consumer);
+  let text = "";
+  for await (const chunk of consumer.stdout) {
+    text += chunk;
+    if (text.split("\n").length > count) break;
+  }
+  await expect.poll(() => placeAfter(), { timeout: 20_000 }).toBe(owners);
+  consumer.kill("SIGKILL");
+  return text.trim().split("\n");
+}
+
+function placeAfter(): unknown {
+  try {
+    return Number(JSON.parse(readFileSync(join(folder, "place.json"), "utf8")).after);
+  } catch {
+    return undefined;
+  }
+}
+
+describe.each([
+  ["in TypeScript", node, true],
+  ["in Python", python, hasPython],
+] as const)("a consumer %s", (_, command, isThere) => {
+  it.runIf(isThere)("goes on where it was, over a restart of itself and of the server", async () => {
+    owners = 0;
+    await createGroup();
+    await createGroup();
+    expect(await linesOf(command, 2)).toEqual(["1 100001 is created", "2 100002 is created"]);
+    await createGroup();
+    const port = Number(new URL(server.url).port);
+    await server.stop();
+    const reading = linesOf(command, 1);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    server = await start(port);
+    expect(await reading).toEqual(["3 100003 is created"]);
+  });
+});
