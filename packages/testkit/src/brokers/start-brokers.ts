@@ -57,7 +57,8 @@ const programs: Readonly<Record<BrokerName, BrokerProgram & { readonly binary: s
         ERL_EPMD_PORT: String(mapperPort),
       },
     }),
-    cleanUp: "epmd -kill",
+    // The port mapper refuses as long as it takes the broker for alive.
+    cleanUp: "for attempt in 1 2 3 4 5 6 7 8 9; do epmd -kill | grep -q Killed && break; sleep 0.2; done",
     isReady: async (port) => (await firstAnswer(port, "AMQP\0\0\x09\x01")).length > 0,
   },
 };
