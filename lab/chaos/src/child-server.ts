@@ -25,11 +25,15 @@ export interface ChildServer {
   stop(): Promise<number | null>;
 }
 
-/** Starts the server on a database and waits until it listens. */
-export async function startChildServer(databaseUrl: string): Promise<ChildServer> {
+/** Starts the server on a database, with further variables, and waits until it listens. */
+export async function startChildServer(
+  databaseUrl: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<ChildServer> {
+  const own = { NODE_ENV: "production", HOST: "127.0.0.1", PORT: "0", GROUPHOOK_DATABASE_URL: databaseUrl };
   const child = spawn(process.execPath, [program], {
     cwd: tmpdir(),
-    env: { ...process.env, NODE_ENV: "production", HOST: "127.0.0.1", PORT: "0", GROUPHOOK_DATABASE_URL: databaseUrl },
+    env: { ...process.env, ...own, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   endWithThisProcess(child);

@@ -20,7 +20,8 @@ const defaults = { scenario: scenarios.map(({ name }) => name).join(), database:
 
 /** The output of `--help`. */
 export const help: string = `Kills servers and databases while callbacks arrive. Afterwards, checks in the database whether an
-acknowledged callback is missing or applied twice, and whether the feed has gaps.
+acknowledged callback is missing or applied twice, and whether the feed has gaps. The scenario deliveries also kills
+readers of the feed, and checks what each was told.
 
   pnpm chaos [options]
 

@@ -1,6 +1,7 @@
 import type { Scenario } from "./scenario.ts";
 import { commitCut } from "./scenarios/commit-cut.ts";
 import { databaseKilled } from "./scenarios/database-killed.ts";
+import { deliveries } from "./scenarios/deliveries.ts";
 import { diskFull } from "./scenarios/disk-full.ts";
 import { galeraEveryNode } from "./scenarios/galera-every-node.ts";
 import { galeraOneNode } from "./scenarios/galera-one-node.ts";
@@ -19,4 +20,5 @@ export const scenarios: readonly Scenario[] = [
   processes(4),
   galeraOneNode,
   galeraEveryNode,
+  deliveries,
 ];

@@ -5,7 +5,6 @@ import { CallbackMix } from "./callback-mix.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
 import type { VendorReply } from "./vendor-callback.ts";
 
-const LANES = 16;
 const LONGEST_PAUSE_MS = 8;
 /** The share of failed callbacks that are not repeated; they must be applied once or not at all. */
 const ABANDONED = 0.1;
@@ -27,7 +26,8 @@ export class Sender {
   readonly #random: SeededRandom;
   readonly #targets: () => readonly string[];
   readonly #signal: AbortSignal;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: LANES });
+  readonly #agent: Agent;
+  readonly #laneCount: number;
   #repetitions: Repetition[] = [];
   #isEnding = false;
   #isClosed = false;
@@ -35,8 +35,14 @@ export class Sender {
   #lanes: Promise<unknown> = Promise.resolve();
 
   /** `targets` returns the current URLs of the servers. */
-  constructor(random: SeededRandom, targets: () => readonly string[], signal: AbortSignal) {
+  constructor(
+    random: SeededRandom,
+    targets: () => readonly string[],
+    { lanes, signal }: { readonly lanes: number; readonly signal: AbortSignal },
+  ) {
     this.#random = random;
+    this.#laneCount = lanes;
+    this.#agent = new Agent({ keepAlive: true, maxSockets: lanes });
     this.#mix = new CallbackMix(random);
     this.#targets = targets;
     this.#signal = signal;
@@ -52,7 +58,7 @@ export class Sender {
         throw new Error(`${callback.source}: a first group was not created: ${replies}`);
       }
     }
-    this.#lanes = Promise.all(Array.from({ length: LANES }, () => this.#drive()));
+    this.#lanes = Promise.all(Array.from({ length: this.#laneCount }, () => this.#drive()));
     this.#lanes.catch(() => undefined);
   }
 

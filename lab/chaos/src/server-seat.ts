@@ -5,11 +5,13 @@ export class ServerSeat {
   /** The faults that all its servers logged. */
   readonly faults: Map<string, number> = new Map();
   readonly complaints: string[] = [];
+  readonly #variables: Readonly<Record<string, string>>;
   #databaseUrl: string;
   #server: ChildServer | undefined;
 
-  constructor(databaseUrl: string) {
+  constructor(databaseUrl: string, variables: Readonly<Record<string, string>> = {}) {
     this.#databaseUrl = databaseUrl;
+    this.#variables = variables;
   }
 
   /** Absent before the first start. */
@@ -24,7 +26,7 @@ export class ServerSeat {
   /** Starts a server, on another database if given. */
   async start(databaseUrl: string = this.#databaseUrl): Promise<void> {
     this.#databaseUrl = databaseUrl;
-    this.#server = await startChildServer(databaseUrl);
+    this.#server = await startChildServer(databaseUrl, this.#variables);
   }
 
   async kill(): Promise<void> {

@@ -1,4 +1,6 @@
+import { aligned } from "./aligned.ts";
 import type { Finding } from "./chaos.ts";
+import { readersTable } from "./readers-table.ts";
 import { isPassed, type TrialResult } from "./trial.ts";
 
 const head = [
@@ -31,7 +33,7 @@ export function table(findings: readonly Finding[]): string {
       (line) => `${scenario.name} on ${database}: ${line}\n`,
     ),
   );
-  return [aligned([head, ...rows]), ...wrong].join("");
+  return [aligned([head, ...rows]), readersTable(findings), ...wrong].join("");
 }
 
 function numbersOf(result: TrialResult | undefined): readonly string[] {
@@ -43,12 +45,4 @@ function numbersOf(result: TrialResult | undefined): readonly string[] {
   return [faults, acknowledged, unanswered, failed, passedAndMarked, missing, doubled, gaps, other].map((number) =>
     number.toLocaleString("en"),
   );
-}
-
-/** The first two columns are left-aligned, the others right-aligned. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)));
-  return rows.map((row) => `${line(row).join("  ").trimEnd()}\n`).join("");
 }

@@ -1,11 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Circumstances } from "./circumstances.ts";
+import type { ReaderFinding } from "./readers/catch-up.ts";
+import { isServed } from "./readers/count-reader.ts";
 import { Sender } from "./sender.ts";
 import { ServerSeat } from "./server-seat.ts";
 import { readStoredRecord, type StoredRecord } from "./stored-record.ts";
 import { isSound, type Verdict, verify } from "./verify.ts";
 
+const LANES = 16;
 const FINISH_PATIENCE_MS = 60_000;
 const EQUAL_WITHIN_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
@@ -23,11 +26,13 @@ export interface TrialResult {
   readonly logged: Readonly<Record<string, number>>;
   /** Faults besides the counts. */
   readonly complaints: readonly string[];
+  /** What the readers of the feed got; absent if there were none. */
+  readonly readers?: readonly ReaderFinding[];
 }
 
 /** Whether there were no faults. */
-export function isPassed({ verdict, complaints }: TrialResult): boolean {
-  return isSound(verdict) && complaints.length === 0;
+export function isPassed({ verdict, complaints, readers = [] }: TrialResult): boolean {
+  return isSound(verdict) && complaints.length === 0 && readers.every(isServed);
 }
 
 /** What a scenario can use while callbacks arrive. */
@@ -40,6 +45,18 @@ export interface Trial {
   readonly pause: (shortestMs: number, longestMs: number) => Promise<void>;
 }
 
+/** What is not the same in every trial. */
+export interface TrialSetting {
+  /** The databases that are checked: the first one unless given. */
+  readonly recordUrls?: readonly string[];
+  /** Further variables of the servers. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** How many callbacks are under way at once; 16 unless given. */
+  readonly lanes?: number;
+  /** Called when everything is acknowledged, before the servers are ended: lets the readers catch up, and counts. */
+  readonly readers?: (trial: Trial) => Promise<readonly ReaderFinding[]>;
+}
+
 /**
  * Starts a server on each of the URLs and sends callbacks to all of them while `causeFaults` runs. Then the sender repeats
  * what is not acknowledged, and the database, or each copy of it, is checked. `causeFaults` resolves to the number of faults.
@@ -48,28 +65,31 @@ export async function runTrial(
   { random, signal }: Circumstances,
   databaseUrls: readonly string[],
   causeFaults: (trial: Trial) => Promise<number>,
-  recordUrls: readonly string[] = databaseUrls.slice(0, 1),
+  { recordUrls = databaseUrls.slice(0, 1), variables = {}, lanes = LANES, readers }: TrialSetting = {},
 ): Promise<TrialResult> {
   await using running = new AsyncDisposableStack();
   const complaints: string[] = [];
-  const servers = databaseUrls.map((url) => running.use(new ServerSeat(url)));
+  const servers = databaseUrls.map((url) => running.use(new ServerSeat(url, variables)));
   for (const server of servers) await server.start();
-  const sender = new Sender(random, () => servers.flatMap(({ url }) => url ?? []), signal);
+  const sender = new Sender(random, () => servers.flatMap(({ url }) => url ?? []), { lanes, signal });
   running.defer(() => sender.close());
   await sender.start();
-  const faults = await causeFaults({
+  const trial: Trial = {
     servers,
     failures: () => sender.journal.failed,
     complain: (what) => complaints.push(what),
     pause: (shortestMs, longestMs) =>
       delay(shortestMs + random.below(longestMs - shortestMs + 1), undefined, { signal }),
-  });
+  };
+  const faults = await causeFaults(trial);
   const unsettled = await sender.finish(FINISH_PATIENCE_MS);
   if (unsettled > 0) complaints.push(`${unsettled} callbacks are not acknowledged long after the last fault`);
+  const served = await readers?.(trial);
   for (const server of servers) await server.stop();
   const { journal } = sender;
   complaints.push(...journal.nonsense.map((reply) => `no reply in the vendor's words: ${reply}`));
   complaints.push(...servers.flatMap((server) => server.complaints));
+  complaints.push(...(served ?? []).flatMap((reader) => reader.complaints));
   const [record, ...copies] = await readWhenEqual(recordUrls);
   for (const copy of copies) {
     if (!isDeepStrictEqual(copy, record)) complaints.push("the nodes of the cluster hold different records");
@@ -82,6 +102,7 @@ export async function runTrial(
     verdict: verify(journal, record),
     logged: total(servers.map((server) => server.faults)),
     complaints,
+    ...(served && { readers: served }),
   };
 }
 

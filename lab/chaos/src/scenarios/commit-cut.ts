@@ -33,7 +33,7 @@ export const commitCut: Scenario = {
         cutter.cut(0);
         return cutter.cuts();
       },
-      [url],
+      { recordUrls: [url] },
     );
   },
 };

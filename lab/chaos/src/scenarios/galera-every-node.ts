@@ -46,7 +46,7 @@ export const galeraEveryNode: Scenario = {
         tell(`commits that lost to another node's, since each node's last start: ${conflicts.join(", ")}`);
         return times;
       },
-      urls,
+      { recordUrls: urls },
     );
   },
 };

@@ -44,7 +44,7 @@ export const galeraOneNode: Scenario = {
         await pause(1000, 1000);
         return times;
       },
-      urls,
+      { recordUrls: urls },
     );
   },
 };

@@ -45,5 +45,7 @@ async function onMariaDb(circumstances: Circumstances, running: AsyncDisposableS
     take: () => administrate("set global read_only = 1"),
     giveBack: () => administrate("set global read_only = 0"),
   };
-  return runTrial(circumstances, [asUser.href], (trial) => loseWrites(circumstances, trial, hindrance), [url]);
+  return runTrial(circumstances, [asUser.href], (trial) => loseWrites(circumstances, trial, hindrance), {
+    recordUrls: [url],
+  });
 }
