@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type RunningServer, startServer } from "@grouphook/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const python = ["python3", fileURLToPath(new URL("../consumer.py", import.meta.url))] as const;
@@ -11,42 +12,57 @@ const node = [process.execPath, fileURLToPath(new URL("consumer.ts", import.meta
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 if (!hasPython) process.stderr.write("python3 is not on the PATH: the consumer in Python is not tried\n");
 
+const bin = join(createRequire(import.meta.url).resolve("@grouphook/server/package.json"), "../bin/grouphook.js");
+
 let folder: string;
-let server: RunningServer;
+let server: ChildProcess;
+let url: string;
 let owners = 0;
 const running = new Set<ChildProcess>();
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "grouphook-"));
-  server = await start(0);
+  await startServer("0");
 });
 
 afterEach(async () => {
   for (const consumer of running) consumer.kill("SIGKILL");
   running.clear();
-  await server.stop();
+  await stopServer();
   rmSync(folder, { recursive: true });
 });
 
-function start(port: number): Promise<RunningServer> {
-  return startServer({
-    port,
-    logLevel: "silent",
-    databaseUrl: `sqlite:${join(folder, "ledger.db")}`,
-    sources: { aec: {} },
-  });
+async function startServer(port: string): Promise<void> {
+  const env = { PATH: process.env.PATH, PORT: port, GROUPHOOK_SOURCES: "aec" };
+  server = spawn(process.execPath, [bin], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  for await (const text of server.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+    output += text;
+    const [, found] = /"url":"([^"]+)","database"/.exec(output) ?? [];
+    if (found === undefined) continue;
+    url = found;
+    server.stdout?.resume();
+    return;
+  }
+  throw new Error(`the server did not start: ${output}`);
+}
+
+async function stopServer(): Promise<void> {
+  const ended = once(server, "close");
+  server.kill("SIGTERM");
+  await ended;
 }
 
 async function createGroup(): Promise<void> {
   owners += 1;
   const data = { ts: "1795299009", action: "AEC_GROUP_CREATE", userId: `o${owners}`, addUsers: `o${owners}` };
   const body = new URLSearchParams({ data: JSON.stringify({ ...data, userDefineData: "群" }) });
-  await fetch(`${server.url}/callbacks/aec`, { method: "POST", body });
+  await fetch(`${url}/callbacks/aec`, { method: "POST", body });
 }
 
 /** Runs a consumer until it has printed so many lines, then kills it. */
 async function linesOf([command, script]: readonly [string, string], count: number): Promise<readonly string[]> {
-  const consumer = spawn(command, [script, server.url, join(folder, "place.json")]);
+  const consumer = spawn(command, [script, url, join(folder, "place.json")]);
   running.add(consumer);
   let text = "";
   for await (const chunk of consumer.stdout) {
@@ -76,11 +92,10 @@ describe.each([
     await createGroup();
     expect(await linesOf(command, 2)).toEqual(["1 100001 is created", "2 100002 is created"]);
     await createGroup();
-    const port = Number(new URL(server.url).port);
-    await server.stop();
+    await stopServer();
     const reading = linesOf(command, 1);
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    server = await start(port);
+    await startServer(new URL(url).port);
     expect(await reading).toEqual(["3 100003 is created"]);
   });
 });

@@ -11,6 +11,22 @@ const execute = promisify(execFile);
 /** The folder of this repository. */
 export const root: string = fileURLToPath(new URL("../../../../", import.meta.url));
 
+/** The packages that are published, by name: where they are. */
+export const publishedPackages: Readonly<Record<string, string>> = {
+  core: "packages/core",
+  policies: "packages/policies",
+  "adapter-aec": "packages/adapter-aec",
+  "adapter-openim": "packages/adapter-openim",
+  "adapter-tencent": "packages/adapter-tencent",
+  "sink-kafka": "packages/sink-kafka",
+  "sink-nats": "packages/sink-nats",
+  "sink-rabbitmq": "packages/sink-rabbitmq",
+  "sink-redis": "packages/sink-redis",
+  testkit: "packages/testkit",
+  server: "apps/server",
+  grouphook: "packages/grouphook",
+};
+
 /** The packages as they are published, and folders where they are installed. All is removed after the test file. */
 export interface PackedPackages {
   /** For other files of the tests. */
@@ -20,8 +36,8 @@ export interface PackedPackages {
   install(names: readonly string[]): Promise<{ folder: string; command: string }>;
 }
 
-/** Packs packages, by name and folder, before the tests of this file. */
-export function packPackages(packages: Readonly<Record<string, string>>): PackedPackages {
+/** Packs packages before the tests of this file; all unless named. */
+export function packPackages(packages: Readonly<Record<string, string>> = publishedPackages): PackedPackages {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "grouphook-packaging-")));
   const tarballs = join(folder, "tarballs");
 
