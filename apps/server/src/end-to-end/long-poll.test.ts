@@ -3,7 +3,11 @@ import { z } from "zod";
 import { postAec } from "../testing/aec-callback.js";
 import { startTestServer } from "../testing/start-test-server.js";
 
-const feedBody = z.object({ events: z.array(z.looseObject({ id: z.string(), type: z.string() })), next: z.number() });
+const feedBody = z.object({
+  events: z.array(z.looseObject({ id: z.string(), type: z.string() })),
+  next: z.number(),
+  epoch: z.string().min(1),
+});
 
 function createGroup(url: string, userId = "o"): Promise<unknown> {
   const fields = { action: "AEC_GROUP_CREATE", userId, addUsers: userId, userDefineData: "" };
@@ -32,9 +36,11 @@ describe("a reader of the feed who waits", () => {
   it("is answered without events when the time is over", async () => {
     const { url } = await startTestServer();
     await createGroup(url);
-    const { types, next, seconds } = await read(url, "after=1&wait=1");
-    expect([types, next]).toEqual([[], 1]);
-    expect(seconds).toBeGreaterThan(0.9);
+    const waits = Array.from({ length: 20 }, () => read(url, "after=1&wait=1"));
+    for (const { types, next, seconds } of await Promise.all(waits)) {
+      expect([types, next]).toEqual([[], 1]);
+      expect(seconds).toBeGreaterThan(0.9);
+    }
   });
 
   it("waits on where nothing passes the filter, and gets the position that was looked at", async () => {

@@ -48,26 +48,29 @@ export async function readPatiently(
   question: FeedQuestion,
   { milliseconds, signal }: FeedPatience,
 ): Promise<FeedAnswer> {
-  const patienceEnds = performance.now() + milliseconds;
-  const isOver = () => signal.aborted || performance.now() >= patienceEnds;
+  let isOver = signal.aborted;
   let news = Promise.withResolvers<void>();
   const wake = () => news.resolve();
+  const giveUp = () => {
+    isOver = true;
+    wake();
+  };
   const leave = live.join({ wake });
-  const timer = setTimeout(wake, milliseconds);
-  signal.addEventListener("abort", wake, { once: true });
+  const timer = setTimeout(giveUp, milliseconds);
+  signal.addEventListener("abort", giveUp, { once: true });
   try {
     for (let asked = question; ; ) {
       news = Promise.withResolvers<void>();
       const answer =
-        liveAnswer(live, asked) ?? (await turns.run(() => (signal.aborted ? nothing(asked) : readFeed(source, asked))));
-      if (answer.events.length > 0 || isOver()) return answer;
+        liveAnswer(live, asked) ?? (await turns.run(async () => lastAnswer(asked, signal) ?? readFeed(source, asked)));
+      if (answer.events.length > 0 || isOver) return answer;
       if (answer.next === asked.after) await news.promise;
       asked = { ...asked, after: answer.next, epoch: answer.epoch };
     }
   } finally {
     leave();
     clearTimeout(timer);
-    signal.removeEventListener("abort", wake);
+    signal.removeEventListener("abort", giveUp);
   }
 }
 
@@ -89,7 +92,7 @@ function isOf(asked: string | undefined, epoch: string): boolean {
   return asked === undefined || asked === epoch;
 }
 
-/** For nobody: the caller has gone. */
-async function nothing({ after }: FeedQuestion): Promise<FeedAnswer> {
-  return { events: [], next: after, epoch: "" };
+/** What is known already, where the caller has gone or the server stops. */
+function lastAnswer({ after, epoch }: FeedQuestion, signal: AbortSignal): FeedAnswer | undefined {
+  return signal.aborted && epoch !== undefined ? { events: [], next: after, epoch } : undefined;
 }
