@@ -145,7 +145,8 @@ describe("a webhook is", () => {
     });
   });
 
-  it("sent again at once where a kept-alive connection turns out to be closed", async () => {
+  /** Resets each connection at its second request; resolves to the port, and what counts the requests. */
+  async function resettingServer() {
     let requests = 0;
     const port = await rawServer((socket) => {
       let ofConnection = 0;
@@ -156,9 +157,22 @@ describe("a webhook is", () => {
         else socket.write("HTTP/1.1 204 No Content\r\n\r\n");
       });
     });
-    const sender = senderTo(`http://127.0.0.1:${port}/`);
+    return { url: `http://127.0.0.1:${port}/`, requests: () => requests };
+  }
+
+  it("sent again at once where a kept-alive connection turns out to be closed", async () => {
+    const { url, requests } = await resettingServer();
+    const sender = senderTo(url);
     for (let count = 0; count < 3; count += 1) expect(await sender.send(POST)).toMatchObject({ outcome: "delivered" });
-    expect(requests).toBe(5);
+    expect(requests()).toBe(5);
+  });
+
+  it("not sent again by who may not deliver any more", async () => {
+    const { url, requests } = await resettingServer();
+    const sender = senderTo(url, { mayRepeat: () => false });
+    expect(await sender.send(POST)).toMatchObject({ outcome: "delivered" });
+    expect(await sender.send(POST)).toMatchObject({ outcome: "failed" });
+    expect(requests()).toBe(2);
   });
 });
 

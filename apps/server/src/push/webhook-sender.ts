@@ -39,6 +39,8 @@ export interface WebhookSenderOptions {
   /** Connections to the receiver at most; also the number of requests at once. */
   readonly connections: number;
   readonly timeLimitMs?: number;
+  /** Asked before a message is sent once more because its connection had been closed; it always may be unless set. */
+  readonly mayRepeat?: () => boolean;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
@@ -84,7 +86,7 @@ export class WebhookSender {
   #answer(post: Post): Promise<Answered> {
     const fault = this.#options.guard.faultOfHost(this.#url);
     if (fault !== undefined) return Promise.resolve(noAnswer(fault));
-    const limit = this.#options.timeLimitMs ?? TIME_LIMIT_MS;
+    const { timeLimitMs: limit = TIME_LIMIT_MS, mayRepeat = () => true } = this.#options;
     return new Promise((resolve) => {
       let current: ClientRequest | undefined;
       let heard: Answered | undefined;
@@ -107,7 +109,7 @@ export class WebhookSender {
           readHead(answer, (text, error, isAtEnd) => settle({ ...this.#headOf(answer), answer: text, error }, isAtEnd));
         });
         sent.on("error", (cause) => {
-          if (!heard && !isRepeated && isStale(sent, cause)) attempt(true);
+          if (!heard && !isRepeated && isStale(sent, cause) && mayRepeat()) attempt(true);
           else if (!heard) settle(noAnswer(told(cause)));
         });
         sent.end(post.body);

@@ -74,6 +74,7 @@ function check(
 }
 
 describe.each([
+  { order: "subscription", batch: 1 },
   { order: "subscription", batch: 7 },
   { order: "group", batch: 7 },
 ] as const)("servers that are killed while they deliver: order $order, batch $batch", ({ order, batch }) => {
