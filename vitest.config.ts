@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Small files whose tests take minutes: left to the end, they would run alone. */
-const LONGEST = /ledger-contract|packaging|migration\.test|end-to-end\//;
+const LONGEST = /ledger-contract|migration\.test|end-to-end|fuzz\.test/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
