@@ -1,15 +1,16 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Small files whose tests take minutes: left to the end, they would run alone. */
-const LONGEST = /ledger-contract|migration\.test|end-to-end|fuzz\.test/;
+/** Files whose tests take minutes, the longest first: left to the end, they would run alone. */
+const LONGEST = [/ledger-contract/, /end-to-end|migration\.test/];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const { long = [], short = [] } = Object.groupBy(await super.sort(files), ({ moduleId }) =>
-      LONGEST.test(moduleId) ? "long" : "short",
-    );
-    return [...long, ...short];
+    const rankOf = ({ moduleId }: TestSpecification) => {
+      const rank = LONGEST.findIndex((pattern) => pattern.test(moduleId));
+      return rank < 0 ? LONGEST.length : rank;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rankOf(one) - rankOf(other));
   }
 }
 
@@ -23,6 +24,7 @@ export const shared = {
   // Properties are tried so many times, however slow the machine.
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
 };
 
 export default defineConfig({
