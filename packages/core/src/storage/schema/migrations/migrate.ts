@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
+import { isFileLocked } from "../../sqlite/sqlite-engine.js";
 import { text } from "../column.js";
 import type { Row } from "../row.js";
 import type { Tables } from "../tables.js";
@@ -74,13 +75,23 @@ export async function migrate(
   onProgress: (progress: MigrationProgress) => void = () => undefined,
 ): Promise<void> {
   const all = stretches(types, onProgress);
-  await refuseNewer(database, all);
   for (let attempt = 1; ; attempt += 1) {
-    const error = await migrateOnce(database, all);
+    const error = await attemptOnce(database, all);
     if (!error) return;
     // SQLite has no lock to wait for: whoever comes second finds the work done on the next attempt.
     if (attempt === ATTEMPTS) throw new Error("the tables could not be brought up to date", { cause: error });
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+  }
+}
+
+/** Resolves to the error with which it is worth trying again. */
+async function attemptOnce(database: Kysely<Tables>, all: readonly Stretch[]): Promise<unknown> {
+  try {
+    await refuseNewer(database, all);
+    return await migrateOnce(database, all);
+  } catch (cause) {
+    if (!isFileLocked(cause)) throw cause;
+    return cause;
   }
 }
 
