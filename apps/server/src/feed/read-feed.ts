@@ -62,7 +62,8 @@ export async function readPatiently(
     for (let asked = question; ; ) {
       news = Promise.withResolvers<void>();
       const answer =
-        liveAnswer(live, asked) ?? (await turns.run(async () => lastAnswer(asked, signal) ?? readFeed(source, asked)));
+        liveAnswer(live, asked) ??
+        (await turns.run(async () => (isOver ? lastAnswer(asked) : undefined) ?? readFeed(source, asked)));
       if (answer.events.length > 0 || isOver) return answer;
       if (answer.next === asked.after) await news.promise;
       asked = { ...asked, after: answer.next, epoch: answer.epoch };
@@ -92,7 +93,7 @@ function isOf(asked: string | undefined, epoch: string): boolean {
   return asked === undefined || asked === epoch;
 }
 
-/** What is known already, where the caller has gone or the server stops. */
-function lastAnswer({ after, epoch }: FeedQuestion, signal: AbortSignal): FeedAnswer | undefined {
-  return signal.aborted && epoch !== undefined ? { events: [], next: after, epoch } : undefined;
+/** What is known already, where nobody waits any longer: those in the queue then leave it even if the database is away. */
+function lastAnswer({ after, epoch }: FeedQuestion): FeedAnswer | undefined {
+  return epoch === undefined ? undefined : { events: [], next: after, epoch };
 }
