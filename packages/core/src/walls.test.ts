@@ -66,11 +66,11 @@ const imports = (isForbidden: (specifier: string, path: string) => boolean): Wal
 
 const walls: readonly Wall[] = [
   {
-    name: "an adapter knows core's door for adapters, zod and node:crypto; its tests also core, testkit, vitest, fast-check and Node",
+    name: "an adapter knows core's door for adapters, zod, node:crypto and node:zlib; its tests also core, testkit, vitest, fast-check and Node",
     standsBefore: isAdapter,
     breaches: imports((specifier, path) => {
       const isForAll =
-        specifier.startsWith(".") || ["@grouphook/core/adapter", "zod", "node:crypto"].includes(specifier);
+        specifier.startsWith(".") || ["@grouphook/core/adapter", "zod", "node:crypto", "node:zlib"].includes(specifier);
       const isForTests =
         specifier === "@grouphook/core" ||
         specifier.startsWith("node:") ||

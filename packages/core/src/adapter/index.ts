@@ -46,6 +46,26 @@ export {
   md5Hex,
   sha256Hex,
 } from "./authenticity.js";
+export { CallPace } from "./client/call-pace.js";
+export { callVendor, type VendorAnswer, type VendorCall } from "./client/vendor-call.js";
+export { VendorCallError, type VendorCallErrorCode, type VendorCallErrorOptions } from "./client/vendor-call-error.js";
+export type {
+  CallOptions,
+  GroupGone,
+  GroupIdsRead,
+  GroupRead,
+  GroupUnreadable,
+  MemberRead,
+  MembersRead,
+  MessageRead,
+  MessagesRead,
+  Performed,
+  PerformOptions,
+  VendorClient,
+  VendorClientFactory,
+  VendorRefusal,
+} from "./client/vendor-client.js";
+export { VendorClock } from "./client/vendor-clock.js";
 export { failedReply } from "./failed-reply.js";
 export { field, optionalField, type Reading, Unusable } from "./field.js";
 export { given } from "./given.js";

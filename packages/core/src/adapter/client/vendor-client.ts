@@ -1,0 +1,162 @@
+import type { GroupChange, GroupProfile, MemberEntry, Message } from "../../vocabulary/change.js";
+import type { AdapterSetting, SettingFault } from "../adapter.js";
+
+/**
+ * Something read at the vendor is true as of this moment, by the vendor's clock in Unix milliseconds: the reading began then
+ * or later. What happened after it may be missing, so a newer fact wins.
+ */
+interface AsOf {
+  readonly asOf: number;
+}
+
+/** Some of the app's groups, and where to read on. Groups that are made or end meanwhile may be missing or named twice. */
+export interface GroupIdsRead {
+  readonly groupIds: readonly string[];
+  /** For the next call; `null` at the end. Holds for a later process too. */
+  readonly next: string | null;
+}
+
+/** A group as it was at the vendor. */
+export interface GroupRead extends AsOf {
+  readonly state: "active";
+  readonly groupId: string;
+  /** Every field that the vendor tells of a group: an empty one is empty there. */
+  readonly profile: GroupProfile;
+  /** `null` if the group has no owner; absent if the vendor does not say. */
+  readonly ownerId?: string | null;
+  readonly attributes?: { readonly [key: string]: string };
+  readonly memberCount?: number;
+  /** Unix milliseconds. */
+  readonly createdAt?: number;
+  /** The number of the newest message, if the vendor numbers messages and says so. */
+  readonly lastMessageSeq?: number;
+}
+
+/** A group that does not exist at the vendor, or no longer. */
+export interface GroupGone extends AsOf {
+  readonly state: "gone";
+  readonly groupId: string;
+}
+
+/** A group that the vendor does not let us read, such as one of another kind. */
+export interface GroupUnreadable {
+  readonly state: "unreadable";
+  readonly groupId: string;
+  readonly refusal: VendorRefusal;
+}
+
+/** A member as at the vendor. */
+export interface MemberRead extends MemberEntry {
+  /** Unix milliseconds. */
+  readonly joinedAt?: number;
+  /** Whether the member gets no push notifications. */
+  readonly silenced?: boolean;
+}
+
+/** Some members of a group, and where to read on. */
+export interface MembersRead extends AsOf {
+  readonly members: readonly MemberRead[];
+  /** For the next call; `null` at the end. */
+  readonly next: string | null;
+  /** Whether a reading of several pages misses nobody who was a member all the time, however others come and go. */
+  readonly isSteady: boolean;
+}
+
+/** A message as at the vendor. */
+export interface MessageRead {
+  readonly message: Message;
+  readonly isRecalled: boolean;
+}
+
+/** Messages with falling numbers. */
+export interface MessagesRead extends AsOf {
+  readonly messages: readonly MessageRead[];
+  /** The number to read on from, downwards; `null` where older messages do not exist or are no longer kept. */
+  readonly next: number | null;
+}
+
+/** What the vendor said instead of doing or telling what it was asked. */
+export interface VendorRefusal {
+  /** The vendor's code. */
+  readonly code: number | string;
+  /** The vendor's text, for people. */
+  readonly text: string;
+}
+
+/** What became of a change that was to be made at the vendor. */
+export type Performed =
+  | (AsOf & {
+      readonly result: "performed";
+      /** The change as it was made, with the ids, keys and numbers that the vendor gave. Users whom it refused are not in it. */
+      readonly change: GroupChange;
+      /** What the vendor refused of it: of several users, some. */
+      readonly refused?: readonly (VendorRefusal & { readonly userId: string })[];
+    })
+  | { readonly result: "refused"; readonly refusal: VendorRefusal }
+  /** The vendor has no way to make this change, or one of its fields. */
+  | { readonly result: "impossible"; readonly text: string };
+
+/** How something is asked of the vendor. */
+export interface CallOptions {
+  /** Aborts the call. */
+  readonly signal?: AbortSignal;
+}
+
+/** How a change is asked for. */
+export interface PerformOptions extends CallOptions {
+  /** Who makes it, where the vendor wants to know. */
+  readonly actorId?: string;
+  /**
+   * Equal for every attempt at one change. Where the vendor offers a means to it, a change that was made already is not made
+   * again.
+   */
+  readonly idempotencyKey?: string;
+}
+
+/**
+ * Reads groups at a vendor, and changes them there, through the vendor's REST interface. It keeps the vendor's limits of
+ * calls by itself. Every method throws a `VendorCallError` where no answer can be had.
+ */
+export interface VendorClient {
+  readonly contract: 1;
+  readonly vendor: string;
+  /** The changes that it can make there. A field of a change may be beyond it nevertheless. */
+  readonly can: ReadonlySet<GroupChange["type"]>;
+  /** How many groups one `readGroups` call reads at most. */
+  readonly groupsAtOnce: number;
+  /** The ids of all groups of the app that exist, from the start or from a `next`. */
+  readGroupIds(cursor: string | null, options?: CallOptions): Promise<GroupIdsRead>;
+  /** The groups with these ids, each once and in this order. */
+  readGroups(
+    groupIds: readonly string[],
+    options?: CallOptions,
+  ): Promise<readonly (GroupRead | GroupGone | GroupUnreadable)[]>;
+  /** The members of a group, page by page; `undefined` if the vendor does not tell the members of this group. */
+  readMembers(groupId: string, cursor: string | null, options?: CallOptions): Promise<MembersRead | undefined>;
+  /** Those of these users who are members now. */
+  readMembersNamed(groupId: string, userIds: readonly string[], options?: CallOptions): Promise<MembersRead>;
+  /**
+   * Messages of a group or one of its topics, from a number downwards (`null`: from the newest). Absent where the vendor has
+   * no such call.
+   */
+  readMessages?(
+    place: { readonly groupId: string; readonly topicId?: string },
+    from: number | null,
+    options?: CallOptions,
+  ): Promise<MessagesRead>;
+  /** Makes a change there. */
+  perform(change: GroupChange, options?: PerformOptions): Promise<Performed>;
+}
+
+/** What an adapter package exports from `./client` under the name `vendorClient`: the way from settings to a working client. */
+export interface VendorClientFactory {
+  readonly vendor: string;
+  /** The settings it knows, for `--help` and for reading them from the environment. */
+  readonly settings: readonly AdapterSetting[];
+  /** Those without which there is no client: a source with none of them set has none. */
+  readonly credentials: readonly string[];
+  /** Takes settings as written by an operator, where every value may be a string; tells all faults at once. */
+  configure(
+    settings: Readonly<Record<string, unknown>>,
+  ): { readonly client: VendorClient } | { readonly faults: readonly SettingFault[] };
+}
