@@ -10,9 +10,17 @@ export type {
 export { adapterIn } from "./adapter/adapter-in.js";
 export { equalInConstantTime } from "./adapter/authenticity.js";
 export { PLACEHOLDER_SECRETS, SHORTEST_SECRET } from "./adapter/short-secrets.js";
-export { createCallbackHandler, patienceMs } from "./corridor/callback-handler.js";
+export { createCallbackHandler } from "./corridor/callback-handler.js";
+export type {
+  AppAnswer,
+  Forwarding,
+  ForwardRequest,
+  ForwardResult,
+  OnForwardFailure,
+} from "./corridor/forwarding.js";
 export type { CallbackHandler } from "./corridor/handler-contract.js";
 export type { CallbackHandlerOptions, CallbackReport } from "./corridor/handler-options.js";
+export { patienceBeforeWritingMs, patienceMs } from "./corridor/patience.js";
 export type {
   CallbackUnsupported,
   FeedChange,
@@ -148,6 +156,7 @@ export { circumstancesSchema } from "./vocabulary/callback-schema.js";
 export type * from "./vocabulary/change.js";
 export { changeTypes, groupIdOf } from "./vocabulary/change.js";
 export { askedChangeSchema, changeTypeSchema, groupProfileSchema } from "./vocabulary/change-schema.js";
+export { type Forwarded, type ForwardOutcome, forwardOutcomes } from "./vocabulary/forwarded.js";
 export { isIdentifier } from "./vocabulary/identifier.js";
 export { type Json, jsonText } from "./vocabulary/json.js";
 export { nearestNames } from "./vocabulary/nearest-names.js";

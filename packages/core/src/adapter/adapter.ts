@@ -21,6 +21,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
   readonly body: string;
+  /** The body in place of `body`, where an app's answer is given back byte for byte. Adapters leave it out. */
+  readonly bytes?: Uint8Array;
 }
 
 /** How a source answers when we fail: the operator's choice, in each vendor's own words. */
@@ -44,6 +46,11 @@ export interface Adapter {
   readonly deadlineMs: number;
   /** Every command it has a word for, as its callbacks name them; lets an operator's settings by command be checked. */
   readonly commands?: readonly string[];
+  /**
+   * The vendor's commands of which callbacks come that are not about groups, so that they become `unsupported`; some of them may
+   * be in `commands`, too. Lets patterns of commands be checked.
+   */
+  readonly otherCommands?: readonly string[];
   /** The HTTP methods the vendor sends callbacks with, in upper case; `POST` alone unless set. */
   readonly methods?: readonly string[];
   /** Bytes of the largest body the vendor sends, with some room; 1 MiB unless set. */

@@ -1,11 +1,13 @@
 import type { Inbound, Reply } from "../adapter/adapter.js";
 import { createJudge } from "../policy/judge.js";
-import type { Callback, Outcome } from "../vocabulary/callback.js";
+import type { Callback, Outcome, UnsupportedCallback } from "../vocabulary/callback.js";
 import { CallbackError, toCallbackError } from "../vocabulary/callback-error.js";
 import { shortened } from "../vocabulary/shortened.js";
 import { decodedInbound } from "./decoded-inbound.js";
 import type { CallbackHandler } from "./handler-contract.js";
 import { type CallbackHandlerOptions, type CallbackReport, checkHandlerOptions } from "./handler-options.js";
+import { type PassOn, passOn } from "./pass-on.js";
+import { patienceBeforeWritingMs, patienceMs, withinPatience } from "./patience.js";
 import { settle } from "./settle.js";
 import { sourceGate } from "./source-gate.js";
 import { unappliedInbound } from "./unapplied-callback.js";
@@ -13,13 +15,8 @@ import { unappliedInbound } from "./unapplied-callback.js";
 /** Command names come from outside; longer ones are cut before they are stored or logged. */
 const LONGEST_COMMAND = 100;
 
-/** The policy's share of the time for a change that is written after it is judged. */
-const POLICY_SHARE = 0.8;
-
-/** The longest that a policy can take: the vendor's timeout, minus the time that the reply needs to travel. */
-export function patienceMs(deadlineMs: number): number {
-  return deadlineMs - Math.min(1000, deadlineMs * 0.25);
-}
+/** How long an answer of the app's waits for the record, in milliseconds. */
+const RECORD_MS = 1000;
 
 /**
  * Creates the handler of one source, which authenticates, decodes, settles and encodes. Throws a `TypeError` that lists
@@ -31,12 +28,14 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   const now = options.now ?? Date.now;
   const { vendor } = adapter;
   const patience = patienceMs(adapter.deadlineMs);
+  const patienceBeforeWriting = patienceBeforeWritingMs(adapter.deadlineMs);
+  const secrets = typeof pathSecret === "string" ? [pathSecret] : pathSecret;
   const failMode = { default: onFailure, ...(options.onPolicyFailure && { changes: options.onPolicyFailure }) };
   const admit = sourceGate({
     source,
     methods: adapter.methods,
     allowsAddress: options.allowsAddress,
-    secrets: typeof pathSecret === "string" ? [pathSecret] : pathSecret,
+    secrets,
     secretHeader: options.secretHeader,
     secretParameter: options.secretParameter,
   });
@@ -47,10 +46,15 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       ...(adapter.unsayable && { unsayable: (amend, callback) => adapter.unsayable?.(amend, callback) }),
     });
 
+  const { forward } = options;
+  const passes =
+    forward &&
+    passOn({ source, adapter, forwarding: forward, secrets: secrets ?? [], patienceMs: patienceBeforeWriting, now });
+
   function policyPatience({ wants, command }: Callback): number {
     const { policyDeadlineMs } = options;
     const chosen = typeof policyDeadlineMs === "object" ? policyDeadlineMs[command] : policyDeadlineMs;
-    const longest = wants === "perform" ? patience * POLICY_SHARE : patience;
+    const longest = wants === "perform" ? patienceBeforeWriting : patience;
     return Math.min(chosen ?? longest, longest);
   }
 
@@ -83,6 +87,24 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     return readsOnly(callback) ? withinPatience(work, patience, `[${source}] ${callback.command}`) : work;
   }
 
+  /** What the app has said stands, also where it cannot be recorded. */
+  async function replyOfApp(
+    passes: PassOn,
+    callback: UnsupportedCallback,
+    inbound: Inbound,
+    receivedAt: number,
+  ): Promise<Reply> {
+    const { reply, forwarded } = await passes.answer(callback, inbound);
+    const deadline = Math.min(receivedAt + patience, now() + RECORD_MS);
+    try {
+      const entry = { source, callback, body: inbound.body, receivedAt, deadline, forwarded };
+      report(inbound, receivedAt, { callback, forwarded, outcome: await ledger.settle(entry) });
+    } catch (fault) {
+      report(inbound, receivedAt, { callback, forwarded, error: toCallbackError(fault, source) });
+    }
+    return reply;
+  }
+
   return {
     source,
 
@@ -97,6 +119,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
         isAuthentic = true;
         callback = withShortCommand(decodedInbound(adapter, inbound));
         ledger.countCommand(source, callback, startedAt);
+        if (passes?.isForApp(callback)) return await replyOfApp(passes, callback, inbound, startedAt);
         const outcome = await settleInTime(callback, inbound.body, startedAt);
         const reply = adapter.encode(outcome, callback);
         report(inbound, startedAt, { callback, outcome });
@@ -105,6 +128,8 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
         const error = toCallbackError(fault, source);
         if (isAuthentic && !callback) keepAuthentic(error, inbound, startedAt, true);
         return fail(error, inbound, startedAt, callback);
+      } finally {
+        if (passes && callback) passes.tell(callback, inbound);
       }
     },
 
@@ -153,12 +178,4 @@ function withShortCommand(callback: Callback): Callback {
 /** Only these need a timer here: the ledger keeps the deadline of what it writes, and a judge that of its policy. */
 function readsOnly(callback: Callback): boolean {
   return callback.wants === "roster" || (callback.wants === "review" && callback.permission !== "anyone");
-}
-
-function withinPatience<Result>(work: Promise<Result>, patience: number, where: string): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new CallbackError("too-slow", `${where}: no outcome within ${patience} ms`));
-    const timer = setTimeout(late, patience);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -8,7 +8,9 @@ import type { JudgementReport, Policy } from "../policy/policy.js";
 import type { Callback, Outcome } from "../vocabulary/callback.js";
 import type { CallbackError } from "../vocabulary/callback-error.js";
 import { changeTypes } from "../vocabulary/change.js";
+import type { Forwarded } from "../vocabulary/forwarded.js";
 import { checkOptions, unknownName } from "./check-options.js";
+import type { Forwarding } from "./forwarding.js";
 
 /** The result of one callback, for logs and metrics. */
 export interface CallbackReport {
@@ -19,6 +21,8 @@ export interface CallbackReport {
   /** Absent when the inbound could not be read. */
   readonly callback?: Callback;
   readonly outcome?: Outcome;
+  /** If it was passed on to the app, whose answer it got. An `error` then says why it was not recorded. */
+  readonly forwarded?: Forwarded;
   readonly error?: CallbackError;
   readonly durationMs: number;
 }
@@ -45,6 +49,8 @@ export interface CallbackHandlerOptions {
   readonly secretParameter?: string;
   /** Whether callbacks from this remote address are accepted. */
   readonly allowsAddress?: (address: string) => boolean;
+  /** Passes callbacks on to the app: of commands that grouphook does not answer, or also of others. None unless set. */
+  readonly forward?: Forwarding;
   /** Unix milliseconds. */
   readonly now?: () => number;
   /** Called with every judgement and every failure of a policy, also of a shadow policy. Must not throw. */
@@ -90,6 +96,17 @@ const schema = z.strictObject(
     secretHeader: text.regex(/^[a-z\d_-]+$/, "must be the name of a header in lower case").exactOptional(),
     secretParameter: text.exactOptional(),
     allowsAddress: aFunction.exactOptional(),
+    forward: z
+      .strictObject(
+        {
+          answers: aFunction,
+          also: aFunction.exactOptional(),
+          onFailure: z.enum(["allow", "deny", "unavailable"], "must be allow, deny or unavailable").exactOptional(),
+          forward: aFunction,
+        },
+        "must be an object",
+      )
+      .exactOptional(),
     now: aFunction.exactOptional(),
     observeJudgement: aFunction.exactOptional(),
     observe: aFunction.exactOptional(),

@@ -2,6 +2,7 @@ import type { FeedEvent, FeedEventType } from "../feed/feed-event.js";
 import type { Outcome } from "../vocabulary/callback.js";
 import type { CallbackCircumstances } from "../vocabulary/callback-circumstances.js";
 import type { Mentions, MessageElement, Role } from "../vocabulary/change.js";
+import type { Forwarded } from "../vocabulary/forwarded.js";
 import type { Json } from "../vocabulary/json.js";
 import type { Decision } from "./decision.js";
 import type { DeliveryRecord } from "./delivery.js";
@@ -200,6 +201,8 @@ export interface RawCallbackRecord {
   readonly body: string;
   readonly outcome: Outcome;
   readonly circumstances: CallbackCircumstances;
+  /** If the app answered it: what became of it. */
+  readonly forwarded?: Forwarded;
 }
 
 /** Selects raw callbacks. */

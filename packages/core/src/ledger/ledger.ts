@@ -8,6 +8,7 @@ import type {
   Roster,
   UnsupportedCallback,
 } from "../vocabulary/callback.js";
+import type { Forwarded } from "../vocabulary/forwarded.js";
 import type { Amendment } from "../vocabulary/verdict.js";
 import type { Decision } from "./decision.js";
 import type { GroupView } from "./group-view.js";
@@ -23,6 +24,8 @@ export interface LedgerEntry {
   readonly callback: PerformCallback | RecordCallback | UnsupportedCallback | AmendedReview;
   /** What a policy changed in a callback to perform, for the reply; the callback's change already contains it. */
   readonly judged?: Pick<Extract<Outcome, { result: "performed" }>, "amend" | "refusedUserIds">;
+  /** What became of a callback that the app answered, kept with it. */
+  readonly forwarded?: Forwarded;
   /** The body as it arrived, kept with the decoded callback. */
   readonly body: string;
   /** Unix milliseconds. */

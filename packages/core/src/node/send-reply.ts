@@ -52,12 +52,12 @@ function write(exchange: Exchange, reply: Reply, put: Put): void {
 }
 
 function put({ response }: Exchange, reply: Reply): void {
-  response.writeHead(reply.status, headersOf(reply)).end(reply.body);
+  response.writeHead(reply.status, headersOf(reply)).end(bodyOf(reply));
 }
 
 /** Answers before the request has ended. Closes the connection when the request ends or takes too long. */
 function putEarly({ request, response }: Exchange, reply: Reply): void {
-  response.writeHead(reply.status, { ...headersOf(reply), connection: "close" }).write(reply.body);
+  response.writeHead(reply.status, { ...headersOf(reply), connection: "close" }).write(bodyOf(reply));
   // Ending the response now would close the connection to a sender that reads only after it has written.
   request.once("end", () => response.end()).resume();
   const timer = setTimeout(() => request.destroy(), LINGER_MS);
@@ -65,5 +65,11 @@ function putEarly({ request, response }: Exchange, reply: Reply): void {
 }
 
 function headersOf(reply: Reply): OutgoingHttpHeaders {
-  return { ...reply.headers, "content-length": Buffer.byteLength(reply.body) };
+  // https://www.rfc-editor.org/rfc/rfc9110#section-8.6
+  if (reply.status === 204) return reply.headers;
+  return { ...reply.headers, "content-length": Buffer.byteLength(bodyOf(reply)) };
+}
+
+function bodyOf({ body, bytes }: Reply): string | Uint8Array {
+  return bytes ?? body;
 }

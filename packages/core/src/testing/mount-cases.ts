@@ -123,6 +123,20 @@ export function mountCases(mount: Mount): void {
       expect(await response.text()).toBe("收到 群不存在");
     });
 
+    it("is given as bytes where there are some", async () => {
+      const bytes = Uint8Array.of(0x1f, 0x8b, 0xff, 0);
+      const { send } = await serve({ handle: async () => ({ status: 418, headers: {}, body: "text", bytes }) });
+      const response = await send("/", postBody("x"));
+      expect([response.status, response.headers.get("content-length")]).toEqual([418, "4"]);
+      expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
+    });
+
+    it("without content has no length", async () => {
+      const { send } = await serve({ handle: async () => ({ status: 204, headers: {}, body: "" }) });
+      const response = await send("/", postBody("x"));
+      expect([response.status, response.headers.get("content-length")]).toEqual([204, null]);
+    });
+
     it.for<[string, Reply]>([
       ["a line break in a header", { status: 200, headers: { "x-name": "a\r\nb: c" }, body: "" }],
       ["a control character in a header", { status: 200, headers: { "x-name": "a\u0001b" }, body: "" }],

@@ -101,13 +101,14 @@ export class Journal {
 
   /** Keeps a callback as it came in, with the outcome it got and, where it may be repeated, its receipt. */
   keep(
-    { source, callback, receivedAt, body }: LedgerEntry,
+    { source, callback, receivedAt, body, forwarded }: LedgerEntry,
     receipt: ReceiptPlace | undefined,
     outcome: Outcome,
     old?: KeptCallback["old"],
   ): Outcome {
     const { command, circumstances = {} } = callback;
-    const raw = { command: shortened(command), receivedAt, body, outcome, circumstances };
+    const plain = { command: shortened(command), receivedAt, body, outcome, circumstances };
+    const raw = forwarded ? { ...plain, forwarded } : plain;
     const kept = this.#kept.get(source);
     const one = { raw, ...(old && { old }) };
     if (kept) kept.push(one);

@@ -1,6 +1,7 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Outcome } from "../../vocabulary/callback.js";
 import type { CallbackCircumstances } from "../../vocabulary/callback-circumstances.js";
+import type { Forwarded } from "../../vocabulary/forwarded.js";
 import { defineTable, type Table } from "./table.js";
 
 const columns = {
@@ -27,18 +28,22 @@ export interface RawCallback {
   readonly body: string;
   readonly outcome: Outcome;
   readonly circumstances: CallbackCircumstances;
+  readonly forwarded?: Forwarded;
 }
 
-type Packed = readonly [string, number, string, Outcome, CallbackCircumstances | null];
+type Packed = readonly [string, number, string, Outcome, CallbackCircumstances | null, Forwarded?];
 
 /** The fastest: bodies of one batch are so alike that others save little more. */
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** The column of callbacks, in hexadecimal. */
 export function packCallbacks(callbacks: readonly RawCallback[]): string {
-  const packed = callbacks.map(({ command, receivedAt, body, outcome, circumstances }): Packed => {
+  const packed = callbacks.map(({ command, receivedAt, body, outcome, circumstances, forwarded }): Packed => {
     const isPlain = Object.keys(circumstances).length === 0;
-    return [command, receivedAt, body, outcome, isPlain ? null : circumstances];
+    const known = isPlain ? null : circumstances;
+    return forwarded
+      ? [command, receivedAt, body, outcome, known, forwarded]
+      : [command, receivedAt, body, outcome, known];
   });
   return zstdCompressSync(JSON.stringify(packed), LEVEL).toString("hex");
 }
@@ -46,8 +51,11 @@ export function packCallbacks(callbacks: readonly RawCallback[]): string {
 /** The callbacks of a column in hexadecimal, which only `packCallbacks` has written. */
 export function unpackCallbacks(packed: string): readonly RawCallback[] {
   const text = zstdDecompressSync(Buffer.from(packed, "hex")).toString("utf8");
-  return (JSON.parse(text) as readonly Packed[]).map(([command, receivedAt, body, outcome, circumstances]) => ({
-    ...{ command, receivedAt, body, outcome },
-    circumstances: circumstances ?? {},
-  }));
+  return (JSON.parse(text) as readonly Packed[]).map(
+    ([command, receivedAt, body, outcome, circumstances, forwarded]) => ({
+      ...{ command, receivedAt, body, outcome },
+      circumstances: circumstances ?? {},
+      ...(forwarded && { forwarded }),
+    }),
+  );
 }
