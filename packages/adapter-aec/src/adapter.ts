@@ -3,6 +3,7 @@ import { authenticate, tellsCallers } from "./authenticate.js";
 import { commands, decode, translatorsFor } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { type AecOptions, descriptions, schema } from "./options.js";
+import { otherActions } from "./other-actions.js";
 
 /** Speaks starRTC's AEC ("agent event center"). Throws a `TypeError` naming every option that cannot be used. */
 export function aecAdapter(options: AecOptions = {}): Adapter {
@@ -20,6 +21,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
     const translators = translatorsFor(options);
     return {
       commands,
+      otherCommands: otherActions,
       // Observed on groupServer 2.9.6: a silent URL is given up after 16.6 s; 15 s is always in time.
       deadlineMs: 15_000,
       // groupServer sends 62 kB at most; a list of all that fits a megabyte would hold up everybody for seconds.

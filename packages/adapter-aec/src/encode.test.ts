@@ -196,6 +196,14 @@ describe("an action that is not about groups", () => {
     );
   });
 
+  test("is refused when it is denied, whatever the operator answers", () => {
+    const denied: Outcome = { result: "denied", denial: { reason: "policy", text: "no" } };
+    const adapter = aecAdapter({ answers: { AEC_CHATROOM_IS_EXIST: "892500,100" } });
+    for (const action of ["AEC_CHATROOM_IS_EXIST", "AEC_VOIP_USER_ONLINE"]) {
+      expect(adapter.encode(denied, other(action)).body).toBe(REFUSED(53));
+    }
+  });
+
   test.each(["AEC_BRAND_NEW", "aec_voip_user_online", "constructor", "__proto__"])(
     "is refused when unknown: %s",
     (action) => {

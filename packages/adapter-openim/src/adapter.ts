@@ -1,5 +1,6 @@
 import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core/adapter";
 import { authenticate, tellsCallers } from "./authenticate.js";
+import { otherCommands } from "./commands.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";
@@ -18,6 +19,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   schema,
   adapterWith: (options) => ({
     commands,
+    otherCommands,
     // The `timeout` of every hook in webhooks.yml, unless changed there.
     deadlineMs: 5000,
     tellsCallers,

@@ -148,10 +148,30 @@ const currentNames: ReadonlyMap<string, string> = new Map(
 );
 
 const questions: ReadonlySet<string> = new Set(
-  [commands.groups, commands.messages, commands.push]
-    .flat()
-    .flatMap(({ key, name }) => (name !== undefined && key.startsWith("before") ? name : [])),
+  [commands.groups, commands.messages, commands.push].flat().flatMap(questionName),
 );
+const otherQuestions: ReadonlySet<string> = new Set(commands.other.flatMap(questionName));
+
+/** Commands about single chats and groups alike, or of which not every callback says in which group it is. */
+const sometimesOther: readonly string[] = [
+  "beforeMsgModify",
+  "afterSendGroupMsg",
+  "afterMsgSaveDB",
+  "afterRevokeMsg",
+  "afterGroupMsgRead",
+  "beforeGroupOnlinePush",
+  "beforeOfflinePush",
+];
+
+/** Every command of which callbacks may come that are not about groups, as the newest servers spell it. */
+export const otherCommands: readonly string[] = Object.values(commands)
+  .flat()
+  .filter(({ key }) => otherHooks.includes(key) || sometimesOther.includes(key))
+  .flatMap(({ name }) => name ?? []);
+
+function questionName({ key, name }: Command): readonly string[] {
+  return name !== undefined && key.startsWith("before") ? [name] : [];
+}
 
 /** A command as the newest servers spell it, whichever version sent it. */
 export function currentName(spelling: string): string {
@@ -161,4 +181,9 @@ export function currentName(spelling: string): string {
 /** Whether a policy is asked for a verdict on what the command asks. */
 export function isQuestion(command: string): boolean {
   return questions.has(command);
+}
+
+/** Whether OpenIM waits for a verdict on what the command asks, whatever it is about. */
+export function asksFirst(command: string): boolean {
+  return questions.has(command) || otherQuestions.has(command);
 }

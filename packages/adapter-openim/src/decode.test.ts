@@ -104,6 +104,25 @@ test.each(["callbackBeforeSomethingNewCommand", "callbackBeforeAddFriendCommand"
   },
 );
 
+test("no command that is always about groups is among those that may be about others, and all that are not known are", () => {
+  const { commands: understood = [], otherCommands = [] } = adapter;
+  const mixed = otherCommands.filter((name) => understood.includes(name));
+  expect(mixed).toEqual([
+    "callbackBeforeMsgModifyCommand",
+    "callbackAfterSendGroupMsgCommand",
+    "callbackAfterMsgSaveDBCommand",
+    "callbackBeforeAfterMsgCommand",
+    "callbackBeforeGroupOnlinePushCommand",
+    "callbackBeforeOfflinePushCommand",
+  ]);
+  for (const name of otherCommands.filter((other) => !understood.includes(other))) {
+    expect(adapter.decode(inbound({ path: `/${name}` }))).toMatchObject({ wants: "unsupported", command: name });
+  }
+  const named = Object.values(commands).flat();
+  const known = [...understood, ...otherCommands];
+  expect(named.flatMap(({ name = [] }) => name).filter((name) => !known.includes(name))).toEqual([]);
+});
+
 describe("a body is refused", () => {
   const path = "/callbackBeforeInviteJoinGroupCommand";
   test.each([

@@ -112,6 +112,28 @@ describe("a fact and what we have no word for", () => {
   });
 });
 
+describe("a denial of what is not about groups", () => {
+  const denied: Outcome = { result: "denied", denial: { reason: "policy", text: "no" } };
+  const DENIED = '{"actionCode":0,"errCode":5001,"errMsg":"no","errDlt":"","nextCode":1}';
+
+  test.each([
+    ["callbackBeforeSendSingleMsgCommand", {}],
+    ["callbackBeforeAddFriendCommand", {}],
+    ["callbackBeforeMsgModifyCommand", { sendID: "a", serverMsgID: "m", contentType: 101, sessionType: 1 }],
+    ["callbackBeforeOfflinePushCommand", { userIDList: ["a"], contentType: 101 }],
+  ])("stops what OpenIM asks about: %s", (command, body) => {
+    expect(answer(command, denied, body)).toEqual({ status: 200, headers: HEADERS, body: DENIED });
+  });
+
+  test.each([
+    ["callbackAfterSendSingleMsgCommand", {}],
+    ["callbackUserOnlineCommand", {}],
+    ["callbackBeforeAfterMsgCommand", { conversationID: "si_a_b", seq: 1 }],
+  ])("would undo nothing that OpenIM tells: %s", (command, body) => {
+    expect(answer(command, denied, body)).toEqual({ status: 200, headers: HEADERS, body: ALLOWED });
+  });
+});
+
 describe.each(commands)("the answer to %s", (command) => {
   test("lets it happen", () => {
     const reply = answer(command, { result: "allowed" });

@@ -12,6 +12,7 @@ import {
   parsedJson,
   type Reply,
 } from "@grouphook/core/adapter";
+import { asksFirst } from "./commands.js";
 import { decode } from "./decode.js";
 import { mustEcho } from "./echo.js";
 import { codeRange, type ReadyOptions } from "./options.js";
@@ -20,9 +21,15 @@ import { mayBeQuestion, routeOf } from "./route.js";
 
 const headers = { "content-type": "application/json; charset=utf-8" };
 
-/** Says an outcome to OpenIM. Only a question gets a verdict, and what cannot be said is a denial. */
+/**
+ * Says an outcome to OpenIM. Only a question gets a verdict, and what cannot be said is a denial. A question that is not about
+ * groups is allowed unless it is denied.
+ */
 export function encode(outcome: Outcome, callback: Callback, options: ReadyOptions): Reply {
-  if (callback.wants !== "review") return allowance();
+  if (callback.wants !== "review") {
+    const isDenied = outcome.result === "denied" && callback.wants === "unsupported" && asksFirst(callback.command);
+    return isDenied ? denial(outcome.denial.text, options, outcome.denial) : allowance();
+  }
   switch (outcome.result) {
     case "allowed": {
       if (outcome.refusedUserIds?.length) return denial("some members are refused", options);

@@ -4,6 +4,7 @@ import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";
 import { descriptions, schema, type TencentOptions } from "./options.js";
+import { otherCommands } from "./other-commands.js";
 import { rewritingFault } from "./rewriting.js";
 
 /** Speaks Tencent Cloud IM's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
@@ -20,6 +21,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   needs: { freshnessSeconds: { setting: "tokens", why: "an unsigned RequestTime proves nothing" } },
   adapterWith: (options) => ({
     commands,
+    otherCommands,
     // Documented: 2 s, not adjustable (https://cloud.tencent.com/document/product/269/1619).
     deadlineMs: 2000,
     // The dissolution of a group lists up to 6,000 former members.

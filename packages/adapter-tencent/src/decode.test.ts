@@ -2,6 +2,7 @@ import { type Inbound, isCallbackError } from "@grouphook/core/adapter";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tencentAdapter } from "./adapter.js";
+import { otherCommands } from "./other-commands.js";
 
 const adapter = tencentAdapter();
 const inbound = (body: string, query = ""): Inbound => ({
@@ -100,6 +101,10 @@ describe("a callback that is not ours to understand is unsupported", () => {
   ])("%s", (command) => {
     expect(decode({ CallbackCommand: command, GroupId: 5 })).toEqual({ wants: "unsupported", command });
     expect(decodeText("{}", `CallbackCommand=${command}`)).toEqual({ wants: "unsupported", command });
+  });
+
+  test("as are all commands that are known not to be about groups", () => {
+    expect(otherCommands.filter((command) => decode({ CallbackCommand: command }).wants !== "unsupported")).toEqual([]);
   });
 
   test.each(["{}", "[]", "5", "null", '"x"', "true", '{"CallbackCommand":5}', '{"CallbackCommand":""}'])(

@@ -147,6 +147,24 @@ describe("an amended message", () => {
   });
 });
 
+describe("a denial of what is not about groups", () => {
+  const denied: Outcome = { result: "denied", denial: { reason: "policy", text: "no" } };
+
+  test.each(["C2C.CallbackBeforeSendMsg", "OfficialAccount.CallbackBeforeSendMsg"])(
+    "stops a message: %s",
+    (command) => {
+      expect(adapter.encode(denied, decode(command, {}))).toMatchObject({ status: 200, body: REFUSED(1, "no") });
+    },
+  );
+
+  test.each(["C2C.CallbackAfterSendMsg", "State.StateChange", "Sns.CallbackPrevFriendAdd"])(
+    "acknowledges nothing where it cannot be said: %s",
+    (command) => {
+      expect(adapter.encode(denied, decode(command, {}))).toMatchObject({ status: 500, body: REFUSED(1, "no") });
+    },
+  );
+});
+
 test("a question is never allowed by an outcome that is no verdict", () => {
   const roster = { userIds: [], silencedUserIds: [] };
   const outcomes: Outcome[] = [

@@ -9,6 +9,7 @@ import {
   type Reply,
 } from "@grouphook/core/adapter";
 import { codes } from "./decode/translator.js";
+import { canBeRefused } from "./other-commands.js";
 import { queryCommand } from "./query-parameters.js";
 import { type Rewriting, rewritingFault, rewritingOf } from "./rewriting.js";
 
@@ -22,15 +23,21 @@ const DISCARD = 2;
 // The query table of https://www.tencentcloud.com/document/product/1047/34370 spells it `roup.Callback…`.
 const groupQuestion = /^G?roup\.CallbackBefore/;
 
-/** Says an outcome to Tencent. A question gets a verdict or, for an outcome that is none, a refusal. */
+/**
+ * Says an outcome to Tencent. A question gets a verdict or, for an outcome that is none, a refusal. What cannot be refused gets
+ * a status that Tencent takes for a failure.
+ */
 export function encode(outcome: Outcome, callback: Callback): Reply {
   switch (outcome.result) {
     case "allowed":
       return allowance(outcome, callback);
     case "discarded":
       return callback.wants === "review" && callback.leeway.discard ? reply(DISCARD, "") : refusal("discarded");
-    case "denied":
-      return refusal(outcome.denial.text, outcome.denial.code);
+    case "denied": {
+      const answer = refusal(outcome.denial.text, outcome.denial.code);
+      const isSayable = callback.wants !== "unsupported" || canBeRefused(callback.command);
+      return isSayable ? answer : failedReply(answer, "internal");
+    }
     default:
       return callback.wants === "review" ? refusal(`no verdict but ${outcome.result}`) : reply(0, "");
   }

@@ -19,7 +19,7 @@ export interface PassOnOptions {
 }
 
 /** A callback that was passed on: the reply to the vendor, and what became of it. */
-export interface PassedOn {
+interface PassedOn {
   readonly reply: Reply;
   readonly forwarded: Forwarded;
 }

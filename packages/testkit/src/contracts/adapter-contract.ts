@@ -44,6 +44,9 @@ export function adapterContract(options: AdapterContractOptions): void {
       const callback = adapter.decode(inbound);
       expect(callback.command).not.toBe("");
       expectPlainNames(callback);
+      if (callback.wants === "unsupported" && adapter.otherCommands) {
+        expect(adapter.otherCommands).toContain(callback.command);
+      }
       for (const outcome of everyOutcome(callback)) expectAnswer(adapter, outcome, callback);
     });
 
