@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -21,6 +21,7 @@ const foldersOf = (pattern: string) =>
   );
 
 const adapters = foldersOf("{packages,examples}/adapter-*");
+const withClients = adapters.filter((folder) => existsSync(new URL(`${folder}/src/client`, ROOT)));
 const published = foldersOf("{packages,apps,examples}/*").filter((folder) => !manifestOf(folder).private);
 
 /** The files of every adapter, and what each exports. */
@@ -40,6 +41,11 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   "tsconfig.build.json": [],
 };
 
+function namesOf(folder: string): { readonly vendor: string; readonly Vendor: string } {
+  const vendor = folder.slice(folder.indexOf("adapter-") + "adapter-".length);
+  return { vendor, Vendor: vendor.charAt(0).toUpperCase() + vendor.slice(1) };
+}
+
 it("there are adapters to look at, and packages to publish", () => {
   expect(adapters).toEqual(expect.arrayContaining(["packages/adapter-aec", "examples/adapter-hello"]));
   expect(published).toEqual(expect.arrayContaining(["packages/core", "packages/adapter-aec", "apps/server"]));
@@ -52,8 +58,7 @@ describe.each(adapters)("the adapter package %s", (folder) => {
   });
 
   it("exports an adapter, the way to it from settings, and its options", () => {
-    const vendor = folder.slice(folder.indexOf("adapter-") + "adapter-".length);
-    const Vendor = vendor.charAt(0).toUpperCase() + vendor.slice(1);
+    const { vendor, Vendor } = namesOf(folder);
     expect(read(`${folder}/src/index.ts`)).toBe(
       [
         `export { ${vendor}Adapter, vendorAdapter } from "./adapter.js";`,
@@ -84,6 +89,23 @@ describe.each(adapters)("the adapter package %s", (folder) => {
       devDependencies: { "@grouphook/core": "workspace:^", "@grouphook/testkit": "workspace:^" },
     });
     expect(Object.keys(dependencies)).toEqual(["zod"]);
+  });
+});
+
+describe.runIf(withClients.length > 0).each(withClients)("the client of the adapter package %s", (folder) => {
+  it("is a door of its own, with the way to it from settings, and its options", () => {
+    const { vendor, Vendor } = namesOf(folder);
+    expect(read(`${folder}/src/client/index.ts`)).toBe(
+      [
+        `export { ${vendor}Client, vendorClient } from "./client.js";`,
+        `export type { ${Vendor}ClientOptions } from "./options.js";`,
+        "",
+      ].join("\n"),
+    );
+    expect(manifestOf(folder).json).toMatchObject({
+      exports: { "./client": { types: "./dist/client/index.d.ts", default: "./dist/client/index.js" } },
+    });
+    expect(read(`${folder}/README.md`)).toMatch(/^## Client$/m);
   });
 });
 

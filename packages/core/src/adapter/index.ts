@@ -47,6 +47,7 @@ export {
   sha256Hex,
 } from "./authenticity.js";
 export { CallPace } from "./client/call-pace.js";
+export { readAnswer } from "./client/read-answer.js";
 export { callVendor, type VendorAnswer, type VendorCall } from "./client/vendor-call.js";
 export { VendorCallError, type VendorCallErrorCode, type VendorCallErrorOptions } from "./client/vendor-call-error.js";
 export type {
@@ -61,10 +62,17 @@ export type {
   MessagesRead,
   Performed,
   PerformOptions,
+  ReadingClient,
+  TellingClient,
   VendorClient,
-  VendorClientFactory,
   VendorRefusal,
 } from "./client/vendor-client.js";
+export {
+  clientFrom,
+  type VendorClientFactory,
+  type VendorClientParts,
+  vendorClientOf,
+} from "./client/vendor-client-factory.js";
 export { VendorClock } from "./client/vendor-clock.js";
 export { failedReply } from "./failed-reply.js";
 export { field, optionalField, type Reading, Unusable } from "./field.js";
@@ -74,7 +82,7 @@ export { DEEPEST_JSON, isShallow } from "./nesting.js";
 export { isObject, parsedJson } from "./parsed-json.js";
 export { readWire } from "./read-wire.js";
 export { malformed, unauthentic } from "./refusals.js";
-export { listSetting, numberSetting, secondsSetting, textPathsSetting, wordSetting } from "./settings.js";
+export { listSetting, numberSetting, secondsSetting, textPathsSetting, urlSetting, wordSetting } from "./settings.js";
 export { textFieldsIn } from "./text-fields.js";
 export {
   type CallbackDetails,

@@ -8,10 +8,16 @@ import { malformed } from "./refusals.js";
 export function readWire<Wire>(wire: z.ZodType<Wire>, value: unknown, command?: string, within?: string): Wire {
   const read = wire.safeParse(value);
   if (read.success) return read.data;
-  const [{ path, message } = { path: [], message: "is unreadable" }] = read.error.issues;
-  throw malformed(command, `${placeOf(within === undefined ? path : [within, ...path])} ${message}`);
+  throw malformed(command, firstFaultOf(read.error, "the body", within));
 }
 
-function placeOf([first = "the body", ...rest]: readonly PropertyKey[]): string {
+/** The first fault of what a schema refuses, and its place in the whole or in the part of it called `within`. */
+export function firstFaultOf({ issues }: z.ZodError, whole: string, within?: string): string {
+  const [{ path, message } = { path: [], message: "is unreadable" }] = issues;
+  const [first = whole, ...rest] = within === undefined ? path : [within, ...path];
+  return `${placeOf([first, ...rest])} ${message}`;
+}
+
+function placeOf([first = "", ...rest]: readonly PropertyKey[]): string {
   return String(first) + rest.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { listSetting, numberSetting, secondsSetting, textPathsSetting, wordSetting } from "./settings.js";
+import { listSetting, numberSetting, secondsSetting, textPathsSetting, urlSetting, wordSetting } from "./settings.js";
 
 const read = (schema: z.ZodType, value: unknown): unknown => {
   const { success, data, error } = schema.safeParse(value);
@@ -28,6 +28,15 @@ describe("a setting", () => {
     expect(read(texts, ["a,b"])).toEqual(["a,b"]);
     expect(read(texts, 5)).toEqual(["must be a list of texts"]);
     expect(read(texts, ["a", 5])).toEqual(["1 must be a text"]);
+  });
+
+  it("that is a URL says where a server is, and nothing else", () => {
+    expect(read(urlSetting, "http://10.0.0.5:10002")).toBe("http://10.0.0.5:10002");
+    expect(read(urlSetting, "https://im.example/api//")).toBe("https://im.example/api");
+    for (const wrong of ["im.example", "ftp://im.example", "http://a:b@im.example", "http://a?k=1", "http://a#b", ""]) {
+      expect(read(urlSetting, wrong)).toEqual(["must be an http or https URL without user, query and fragment"]);
+    }
+    expect(read(urlSetting, 5)).toEqual(["must be a text"]);
   });
 
   it("that is a word is one of a few", () => {

@@ -19,6 +19,12 @@ export function listSetting<Item>(item: z.ZodType<Item>, fault = "must be a list
   return z.preprocess(entriesIfText, z.array(item, fault));
 }
 
+/** Where a server is: an HTTP URL, of which a slash at the end is taken off. Who calls is said by other settings. */
+export const urlSetting: z.ZodType<string> = z
+  .string("must be a text")
+  .refine(isPlainUrl, "must be an http or https URL without user, query and fragment")
+  .transform((url) => url.replace(/\/+$/, ""));
+
 /** One of a few words. */
 export function wordSetting<const Word extends string>(...words: readonly Word[]): z.ZodType<Word> {
   return z.enum(words, `must be one of ${words.join(", ")}`);
@@ -30,6 +36,12 @@ export function textPathsSetting(example: string): z.ZodType<TextPaths> {
     .string("must be a text")
     .refine((text) => jsonPath(text) !== undefined, `must be a JSON path such as ${example}`);
   return listSetting(path, "must be a list of JSON paths").default([]).transform(textPathsOf);
+}
+
+function isPlainUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || text.trim() !== text) return false;
+  return ["http:", "https:"].includes(url.protocol) && url.username === "" && url.password === "" && !/[?#]/.test(text);
 }
 
 function numberIfDigits(value: unknown): unknown {

@@ -58,6 +58,13 @@ describe("fails where there is no answer", () => {
   });
 });
 
+it("cannot have acted where nobody listens", async () => {
+  // Nobody listens there, and Node does not forbid to call it.
+  const call = await callOf(() => {}, { url: "http://127.0.0.1:2/v4/group", isReading: false });
+  const unreachable = { code: "unreachable", message: "[parrot] get_group: no answer", mayHaveActed: false };
+  await expect(callVendor(call)).rejects.toMatchObject(unreachable);
+});
+
 it("ends with the caller's own reason when it is aborted", async () => {
   const controller = new AbortController();
   const call = await callOf(() => controller.abort(new Error("stopping")));

@@ -70,5 +70,16 @@ function unanswered(
   message: string,
   cause?: unknown,
 ): VendorCallError {
-  return new VendorCallError(code, message, { vendor, call, mayHaveActed: !isReading, cause });
+  const mayHaveActed = !isReading && !isUnconnected(cause);
+  return new VendorCallError(code, message, { vendor, call, mayHaveActed, cause });
+}
+
+/** What Node says where no connection was made, so that nothing was sent. */
+const UNCONNECTED: ReadonlySet<unknown> = new Set([
+  ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"],
+]);
+
+function isUnconnected(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause && UNCONNECTED.has(cause.code);
 }

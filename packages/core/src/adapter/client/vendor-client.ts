@@ -1,5 +1,4 @@
 import type { GroupChange, GroupProfile, MemberEntry, Message } from "../../vocabulary/change.js";
-import type { AdapterSetting, SettingFault } from "../adapter.js";
 
 /**
  * Something read at the vendor is true as of this moment, by the vendor's clock in Unix milliseconds: the reading began then
@@ -113,15 +112,19 @@ export interface PerformOptions extends CallOptions {
   readonly idempotencyKey?: string;
 }
 
-/**
- * Reads groups at a vendor, and changes them there, through the vendor's REST interface. It keeps the vendor's limits of
- * calls by itself. Every method throws a `VendorCallError` where no answer can be had.
- */
-export interface VendorClient {
+/** What every vendor client has. */
+interface Client {
   readonly contract: 1;
   readonly vendor: string;
   /** The changes that it can make there. A field of a change may be beyond it nevertheless. */
   readonly can: ReadonlySet<GroupChange["type"]>;
+  /** Makes a change there. */
+  perform(change: GroupChange, options?: PerformOptions): Promise<Performed>;
+}
+
+/** A client of a vendor that keeps the groups: they are read there, and changed there. */
+export interface ReadingClient extends Client {
+  readonly reads: true;
   /** How many groups one `readGroups` call reads at most. */
   readonly groupsAtOnce: number;
   /** The ids of all groups of the app that exist, from the start or from a `next`. */
@@ -144,19 +147,18 @@ export interface VendorClient {
     from: number | null,
     options?: CallOptions,
   ): Promise<MessagesRead>;
-  /** Makes a change there. */
-  perform(change: GroupChange, options?: PerformOptions): Promise<Performed>;
 }
 
-/** What an adapter package exports from `./client` under the name `vendorClient`: the way from settings to a working client. */
-export interface VendorClientFactory {
-  readonly vendor: string;
-  /** The settings it knows, for `--help` and for reading them from the environment. */
-  readonly settings: readonly AdapterSetting[];
-  /** Those without which there is no client: a source with none of them set has none. */
-  readonly credentials: readonly string[];
-  /** Takes settings as written by an operator, where every value may be a string; tells all faults at once. */
-  configure(
-    settings: Readonly<Record<string, unknown>>,
-  ): { readonly client: VendorClient } | { readonly faults: readonly SettingFault[] };
+/**
+ * A client of a vendor that asks us who is in a group: there is nothing to read. Changes are made in our record, and
+ * `perform` tells the vendor of one that was made there, so that it does not go on with what it was told before.
+ */
+export interface TellingClient extends Client {
+  readonly reads: false;
 }
+
+/**
+ * Works on groups at a vendor through the vendor's REST interface. It keeps the vendor's limits of calls by itself. Every
+ * method throws a `VendorCallError` where no answer can be had.
+ */
+export type VendorClient = ReadingClient | TellingClient;
