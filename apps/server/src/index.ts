@@ -1,5 +1,6 @@
 export type { Sink } from "@grouphook/core";
 export type { VendorName } from "./configuration/adapters.js";
+export type { ApiToken, Scope } from "./configuration/api-tokens.js";
 export {
   type AdapterSource,
   type Configuration,

@@ -1,4 +1,4 @@
-import { changeTypes, type OnFailure, PLACEHOLDER_SECRETS, type Policy, SHORTEST_SECRET } from "@grouphook/core";
+import { changeTypes, type OnFailure, type Policy } from "@grouphook/core";
 import { AddressListError, addressList } from "@grouphook/core/node";
 import {
   DatabaseUrlError,
@@ -9,9 +9,11 @@ import {
 } from "@grouphook/core/storage";
 import { type PolicySection, readPolicySection } from "@grouphook/policies";
 import { z } from "zod";
+import { type ApiToken, allTokens, apiTokenSchema, apiTokensSchema, contradictionOf } from "./api-tokens.js";
 import type { Configuration, LogFormat, SourceSettings } from "./configuration.js";
 import type { ConfigurationFault } from "./configuration-error.js";
 import { unknownName } from "./nearest.js";
+import { oneOrMore, secret } from "./secret-schema.js";
 import { type CheckedSubscription, subscriptionsSchema } from "./subscription-settings.js";
 
 /** A valid configuration, with its defaults filled in. */
@@ -20,6 +22,7 @@ export interface CheckedConfiguration
     Omit<
       Configuration,
       | "apiToken"
+      | "apiTokens"
       | "bodyLimit"
       | "logFormat"
       | "trustedProxies"
@@ -30,7 +33,8 @@ export interface CheckedConfiguration
       | "subscriptions"
     >
   > {
-  readonly apiToken?: readonly string[];
+  /** None: the API is open to everyone who reaches it. */
+  readonly apiTokens: readonly ApiToken[];
   readonly bodyLimit?: number;
   readonly logFormat?: LogFormat;
   readonly trustedProxies?: readonly string[];
@@ -83,34 +87,6 @@ const addresses = z
     }
   });
 
-/** A secret that the operator creates. A short one could be guessed. */
-function secret(allowed: RegExp, message: string) {
-  const how = "create one with: openssl rand -hex 16";
-  return text
-    .regex(allowed, { error: message, abort: true })
-    .min(SHORTEST_SECRET, `must have at least ${SHORTEST_SECRET} characters; ${how}`)
-    .refine(
-      (secret) => !PLACEHOLDER_SECRETS.includes(secret),
-      `must not be the placeholder of the documentation; ${how}`,
-    );
-}
-
-/** One secret, or several: the old and the new one during a rotation. */
-function oneOrMore(schema: z.ZodType<string>) {
-  return z
-    .union([z.string(), z.array(z.string())], "must be a text or a list of texts")
-    .transform((written, context) => {
-      const entries = typeof written === "string" ? [written] : written;
-      if (entries.length === 0) context.addIssue("must not be empty");
-      for (const [index, entry] of entries.entries()) {
-        for (const { message } of schema.safeParse(entry).error?.issues ?? []) {
-          context.addIssue(entries.length === 1 ? message : `entry ${index + 1} ${message}`);
-        }
-      }
-      return entries;
-    });
-}
-
 const MOST_DAYS = 36_500;
 const days: z.ZodType<Days> = z.custom<Days>(
   (value) =>
@@ -161,7 +137,8 @@ const configuration = z.strictObject({
   port: wholeNumber(0, 65_535).default(8080),
   databaseUrl: databaseUrl.default("sqlite:data/grouphook.db"),
   databaseWaitSeconds: wholeNumber(0, 3600).default(60),
-  apiToken: oneOrMore(secret(/^[!-~]+$/, "may hold only printable ASCII without spaces")).exactOptional(),
+  apiToken: apiTokenSchema.exactOptional(),
+  apiTokens: apiTokensSchema.exactOptional(),
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   logFormat: z.enum(["json", "pretty"], "must be json or pretty").exactOptional(),
   bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).exactOptional(),
@@ -200,7 +177,12 @@ export function checkConfiguration(
   written: unknown,
 ): { readonly configuration: CheckedConfiguration } | { readonly faults: readonly ConfigurationFault[] } {
   const checked = configuration.safeParse(written);
-  return checked.success ? { configuration: checked.data } : { faults: checked.error.issues.flatMap(faultsOf) };
+  if (!checked.success) return { faults: checked.error.issues.flatMap(faultsOf) };
+  const { apiToken, apiTokens: named, ...others } = checked.data;
+  const apiTokens = allTokens(apiToken, named);
+  const contradiction = contradictionOf(apiTokens);
+  if (contradiction !== undefined) return { faults: [{ path: ["apiTokens"], message: contradiction }] };
+  return { configuration: { ...others, apiTokens } };
 }
 
 function faultsOf(issue: z.core.$ZodIssue): readonly ConfigurationFault[] {

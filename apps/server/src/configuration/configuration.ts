@@ -2,6 +2,7 @@ import type { Adapter, FailMode, FeedFilter, OnFailure, Policy, Sink } from "@gr
 import type { Days, MessageKeeping } from "@grouphook/core/storage";
 import type { PolicySettings } from "@grouphook/policies";
 import type { VendorName } from "./adapters.js";
+import type { ApiToken, Scope } from "./api-tokens.js";
 import type { SinkKind } from "./sink-types.js";
 import type { SubscriptionConfiguration } from "./subscription-settings.js";
 
@@ -85,8 +86,10 @@ export interface Configuration {
   readonly databaseUrl?: string;
   /** How many seconds to wait at the start for a database that is not available; 60 unless set. */
   readonly databaseWaitSeconds?: number;
-  /** The bearer token of the query API, or several while it is rotated; not required unless set. */
+  /** A bearer token for everything that the API serves, or several while it is rotated; not required unless set. */
   readonly apiToken?: string | readonly string[];
+  /** Bearer tokens with names and scopes; several may have one name while it is rotated. */
+  readonly apiTokens?: readonly (ApiToken | `${string}:${Scope}:${string}`)[];
   readonly logLevel?: LogLevel;
   /** `pretty` on a terminal and `json` elsewhere unless set. */
   readonly logFormat?: LogFormat;

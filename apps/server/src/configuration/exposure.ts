@@ -25,7 +25,7 @@ export function exposureFaults(
   written: { readonly [setting: string]: unknown },
   adapters: ReadonlyMap<string, Adapter>,
 ): readonly ConfigurationFault[] {
-  const { host, apiToken, allowOpenApi } = written;
+  const { host, apiToken, apiTokens, allowOpenApi } = written;
   if (typeof host !== "string" || host === "localhost" || isLoopbackAddress(host)) return [];
   const optedOut: readonly unknown[] = Array.isArray(written.allowUnauthenticated) ? written.allowUnauthenticated : [];
   const sources = isRecord(written.sources) ? written.sources : {};
@@ -38,9 +38,9 @@ export function exposureFaults(
         `${variableName(name, "allowAddresses")}, or opt out with GROUPHOOK_ALLOW_UNAUTHENTICATED=${name}`,
     );
   }
-  if (apiToken === undefined && allowOpenApi !== true) {
+  if (apiToken === undefined && apiTokens === undefined && allowOpenApi !== true) {
     messages.push(
-      "is not loopback, and anyone can read the query API; set GROUPHOOK_API_TOKEN, or opt out with " +
+      "is not loopback, and anyone can use the API; set GROUPHOOK_API_TOKEN or GROUPHOOK_API_TOKENS, or opt out with " +
         "GROUPHOOK_ALLOW_OPEN_API=true",
     );
   }

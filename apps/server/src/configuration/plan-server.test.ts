@@ -22,6 +22,7 @@ describe("a configuration", () => {
       port: 8080,
       databaseUrl: "sqlite:data/grouphook.db",
       databaseWaitSeconds: 60,
+      apiTokens: [],
       logLevel: "info",
       allowUnauthenticated: [],
       allowOpenApi: false,
@@ -259,7 +260,7 @@ describe("beyond loopback", () => {
       expect(await faultsOf({}, { ...aec, HOST: host })).toEqual([
         "HOST: is not loopback, and anyone can call source aec; set GROUPHOOK_AEC_PATH_SECRET or " +
           "GROUPHOOK_AEC_ALLOW_ADDRESSES, or opt out with GROUPHOOK_ALLOW_UNAUTHENTICATED=aec",
-        "HOST: is not loopback, and anyone can read the query API; set GROUPHOOK_API_TOKEN, or opt out with " +
+        "HOST: is not loopback, and anyone can use the API; set GROUPHOOK_API_TOKEN or GROUPHOOK_API_TOKENS, or opt out with " +
           "GROUPHOOK_ALLOW_OPEN_API=true",
       ]);
     },

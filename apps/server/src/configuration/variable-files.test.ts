@@ -12,7 +12,11 @@ function fileWith(text: string): string {
 
 describe("a variable that names a file", () => {
   it.each([
-    ["GROUPHOOK_API_TOKEN_FILE", "a-token-of-the-api\n", { apiToken: ["a-token-of-the-api"] }],
+    [
+      "GROUPHOOK_API_TOKEN_FILE",
+      "a-token-of-the-api\n",
+      { apiTokens: [{ name: "default", scope: "admin", token: "a-token-of-the-api" }] },
+    ],
     ["GROUPHOOK_DATABASE_URL_FILE", "mysql://root:p@db/chat\r\n", { databaseUrl: "mysql://root:p@db/chat" }],
     ["GROUPHOOK_AEC_PATH_SECRET_FILE", "long-random-word", { sources: { aec: { pathSecret: ["long-random-word"] } } }],
     ["GROUPHOOK_AEC_GUARD_TOKEN_FILE", "of our own\n", { sources: { aec: { guardToken: "of our own" } } }],

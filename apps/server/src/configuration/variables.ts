@@ -37,7 +37,13 @@ export const serverVariables: readonly Variable[] = [
     "GROUPHOOK_API_TOKEN",
     "apiToken",
     "list",
-    "bearer token of the query API, or several separated by commas (none)",
+    "bearer token for everything that the API serves, or several separated by commas (none)",
+  ),
+  variable(
+    "GROUPHOOK_API_TOKENS",
+    "apiTokens",
+    "list",
+    "bearer tokens with names and scopes (read, act, admin), as name:scope:token, separated by commas (none)",
   ),
   variable("GROUPHOOK_LOG_LEVEL", "logLevel", "text", "trace, debug, info, warn, error, fatal or silent (info)"),
   variable("GROUPHOOK_LOG_FORMAT", "logFormat", "text", "json or pretty (pretty on a terminal, json elsewhere)"),
@@ -111,7 +117,7 @@ export const serverVariables: readonly Variable[] = [
     "GROUPHOOK_ALLOW_OPEN_API",
     "allowOpenApi",
     "flag",
-    "true to serve the query API beyond loopback without a token (false)",
+    "true to serve the API beyond loopback without a token (false)",
   ),
 ];
 

@@ -1,5 +1,6 @@
 import { startDatabaseServer } from "@grouphook/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { scopes } from "../configuration/api-tokens.js";
 import { commandProvocations } from "../testing/contract/command-provocations.js";
 import { consumerProvocations } from "../testing/contract/consumer-provocations.js";
 import { type DocumentedOperation, documentedAnswers } from "../testing/contract/documented-answers.js";
@@ -23,10 +24,12 @@ const provocations: Provocations = {
 const hasServer = stoppableDatabases.some(({ name }) => name === "mariadb");
 
 async function startOtherServers(): Promise<OtherServers> {
-  const { url: guarded } = await startTestServer({ apiToken: "token-of-the-operator" });
-  if (hasServer) return { guarded, bereft: await startBereftServer() };
+  const apiTokens = scopes.map((scope) => ({ name: scope, scope, token: `a-token-only-to-${scope}` }));
+  const { url } = await startTestServer({ apiTokens });
+  const guarded = { guarded: url, tokens: Object.fromEntries(apiTokens.map(({ scope, token }) => [scope, token])) };
+  if (hasServer) return { ...guarded, bereft: await startBereftServer() };
   process.stderr.write("mariadbd is not on the PATH: nothing is asked while the database is away\n");
-  return { guarded };
+  return guarded;
 }
 
 async function startBereftServer(): Promise<string> {

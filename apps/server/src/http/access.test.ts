@@ -93,6 +93,43 @@ describe("with a token", () => {
   });
 });
 
+describe("with tokens of several scopes", () => {
+  const tokens = { read: "a-token-only-to-read", act: "a-token-to-read-and-act", admin: "a-token-for-everything" };
+  const apiTokens = [`dashboard:read:${tokens.read}`, `bot:act:${tokens.act}`, `ops:admin:${tokens.admin}`] as const;
+  const statusOf = async (url: string, method: string, target: string, token: string) =>
+    (await sendRaw(url, { method, target, headers: { authorization: `Bearer ${token}` } })).status;
+
+  it("reading needs read, erasing admin, and whatever else changes something act", async () => {
+    const { url } = await startTestServer({ apiTokens });
+    for (const { method, path } of guarded) {
+      const needed = method === "GET" ? "read" : path.startsWith("/v1/erasures") ? "admin" : "act";
+      const refused: Readonly<Record<string, readonly string[]>> = {
+        act: [tokens.read],
+        admin: [tokens.read, tokens.act],
+      };
+      for (const token of Object.values(tokens)) {
+        // With a parameter that no route knows: nothing is done, and a stream would not end.
+        const status = await statusOf(url, method, `${path}?x=1`, token);
+        expect(status === 403, `${method} ${path} answered ${status} to ${token}`).toBe(
+          refused[needed]?.includes(token) ?? false,
+        );
+      }
+    }
+  });
+
+  it("a refusal names the scope that is needed", async () => {
+    const { url } = await startTestServer({ apiTokens });
+    const headers = { authorization: `Bearer ${tokens.act}`, "content-type": "application/json" };
+    const body = JSON.stringify({ source: "aec", userId: "u" });
+    const answer = await fetch(`${url}/v1/erasures`, { method: "POST", headers, body });
+    expect(answer.headers.get("www-authenticate")).toContain('error="insufficient_scope", scope="admin"');
+    expect(await answer.json()).toEqual({
+      ...{ status: 403, title: "Forbidden", scope: "admin" },
+      detail: "this needs a token with the scope admin; bot has the scope act",
+    });
+  });
+});
+
 const create = `data=${encodeURIComponent('{"action":"AEC_GROUP_CREATE","userId":"u","addUsers":"u"}')}`;
 const form = { "content-type": "application/x-www-form-urlencoded" };
 

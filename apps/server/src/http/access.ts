@@ -1,21 +1,22 @@
 import type { RequestHandler } from "express";
+import type { ApiToken } from "../configuration/api-tokens.js";
 import { bearerToken } from "./bearer-token.js";
+import { ANYONE, rememberCaller } from "./caller.js";
 import { sendProblem } from "./problem.js";
 import type { WebPageTest } from "./web-pages.js";
 
-/** The only paths open to everyone. Callbacks do not get here. */
-const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
-
-/** Whether a path needs no token, and may be read by web pages. */
-export function isOpenToEveryone(path: string): boolean {
-  return OPEN_PATHS.has(path);
-}
-
-/** The only place that decides who may read what. Everything not open requires a token; without tokens, web pages are refused. */
-export function access(apiTokens: readonly string[] | undefined, isWebPage: WebPageTest): RequestHandler {
-  const guard = apiTokens === undefined ? noWebPages(isWebPage) : bearerToken(apiTokens);
+/**
+ * Decides who gets to the routes, and remembers who it is; what the caller may do there is declared with each route. Everything
+ * but the open paths requires a token; without tokens, web pages are refused.
+ */
+export function access(
+  apiTokens: readonly ApiToken[],
+  openPaths: ReadonlySet<string>,
+  isWebPage: WebPageTest,
+): RequestHandler {
+  const guard = apiTokens.length === 0 ? noWebPages(isWebPage) : bearerToken(apiTokens);
   return (request, response, next) => {
-    if (isOpenToEveryone(request.path)) next();
+    if (openPaths.has(request.path)) next();
     else guard(request, response, next);
   };
 }
@@ -23,6 +24,7 @@ export function access(apiTokens: readonly string[] | undefined, isWebPage: WebP
 function noWebPages(isWebPage: WebPageTest): RequestHandler {
   return (request, response, next) => {
     if (!isWebPage(request)) {
+      rememberCaller(request, ANYONE);
       next();
       return;
     }

@@ -1,13 +1,17 @@
 import { equalInConstantTime } from "@grouphook/core";
 import type { RequestHandler } from "express";
+import type { ApiToken } from "../configuration/api-tokens.js";
+import { rememberCaller } from "./caller.js";
 import { sendProblem } from "./problem.js";
 
-/** Admits requests that present one of the tokens in `Authorization: Bearer`. */
-export function bearerToken(tokens: readonly string[]): RequestHandler {
+/** Admits requests that present one of the tokens in `Authorization: Bearer`, and remembers whose it is. */
+export function bearerToken(tokens: readonly ApiToken[]): RequestHandler {
   return (request, response, next) => {
     const presented = /^Bearer +(\S+) *$/i.exec(request.get("authorization") ?? "")?.[1];
     // Compares all of them, so that the time does not reveal which one matched.
-    if (presented !== undefined && tokens.filter((token) => equalInConstantTime(presented, token)).length > 0) {
+    const [caller] = presented === undefined ? [] : tokens.filter(({ token }) => equalInConstantTime(presented, token));
+    if (caller) {
+      rememberCaller(request, caller);
       next();
       return;
     }

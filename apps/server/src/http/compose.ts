@@ -5,19 +5,20 @@ import { answerFault } from "./answer-fault.js";
 import { apiRoutes } from "./api-routes.js";
 import { callbackRoute } from "./callback-route.js";
 import { sendNotFound } from "./problem.js";
-import { mountRoutes } from "./routing/mount-routes.js";
+import { mountRoutes, openPaths } from "./routing/mount-routes.js";
 import type { ServerParts } from "./server-parts.js";
 import { webPageTest } from "./web-pages.js";
 
 /** Assembles the server: first callbacks, then what Express serves. */
 export function compose(parts: ServerParts): (request: IncomingMessage, response: ServerResponse) => void {
-  const { apiToken, host } = parts.plan.configuration;
+  const { apiTokens, host } = parts.plan.configuration;
   const isWebPage = webPageTest(host);
   const takesCallback = callbackRoute({ ...parts, isWebPage });
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("case sensitive routing");
-  app.use(access(apiToken, isWebPage));
-  app.use(mountRoutes(apiRoutes(parts)));
+  const routes = apiRoutes(parts);
+  app.use(access(apiTokens, openPaths(routes), isWebPage));
+  app.use(mountRoutes(routes));
   app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));
   app.use(answerFault(parts.logger));
   return (request, response) => {

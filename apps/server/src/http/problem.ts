@@ -1,5 +1,6 @@
 import type { Response } from "express";
 import { z } from "zod";
+import { type Scope, scopes } from "../configuration/api-tokens.js";
 
 /** A problem of a request, in the form of RFC 9457. */
 export interface Problem {
@@ -8,6 +9,8 @@ export interface Problem {
   readonly detail?: string;
   /** The parameter at fault. */
   readonly parameter?: string;
+  /** The scope that a token needs for the request, if it has another one. */
+  readonly scope?: Scope;
   /** The newest position, for a request with one that cannot be read. */
   readonly newest?: number;
   /** The oldest position that can still be read, for a request with an older one. */
@@ -24,6 +27,10 @@ export const problemSchema: z.ZodType<Problem> = z
     title: z.string().meta({ description: "The kind of problem; the same for every problem with this status." }),
     detail: z.string().exactOptional().meta({ description: "What is wrong with this request, for people." }),
     parameter: z.string().exactOptional().meta({ description: "The parameter, or the field of the body, at fault." }),
+    scope: z
+      .enum(scopes)
+      .exactOptional()
+      .meta({ description: "The scope that the token needs, if it has another one." }),
     newest: z.int().exactOptional().meta({ description: "The newest position, if the one given cannot be read." }),
     oldest: z
       .int()

@@ -40,8 +40,8 @@ function linkTo(operation: NamedOperation): Html {
 }
 
 function operationPart(operation: NamedOperation): Html {
-  const { method, path, summary, description, parameters, requestBody, responses } = operation;
-  return html`<article id="${anchor(operation)}"><h3>${summary}</h3><p class="call"><b>${method}</b> <code>${path}</code></p>
+  const { method, path, summary, description, parameters, requestBody, responses, security } = operation;
+  return html`<article id="${anchor(operation)}"><h3>${summary}</h3><p class="call"><b>${method}</b> <code>${path}</code>${scopesOf(security)}</p>
 <p>${prose(description)}</p>
 ${parameters.length > 0 ? html`<h4>Parameters</h4><table>${parameters.map(parameterRow)}</table>` : ""}
 ${requestBody ? html`<h4>Body</h4>${bodyPart(requestBody.content)}` : ""}
@@ -49,6 +49,11 @@ ${requestBody ? html`<h4>Body</h4>${bodyPart(requestBody.content)}` : ""}
     ([status, { description: meaning, content }]) =>
       html`<tr><th>${status}</th><td>${prose(meaning)}${bodyPart(content)}</td></tr>`,
   )}</table></article>`;
+}
+
+function scopesOf(security: ShownOperation["security"]): Html {
+  const scopes = security.flatMap((schemes) => Object.values(schemes).flat());
+  return html`${scopes.map((scope) => html` <small>${scope}</small>`)}`;
 }
 
 function parameterRow({ name, in: place, required = false, schema }: ShownOperation["parameters"][number]): Html {

@@ -52,6 +52,8 @@ export interface ShownOperation {
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description?: string | undefined;
+  /** What a token must be for; nothing where none is needed. */
+  readonly security: readonly { readonly [scheme: string]: readonly string[] }[];
   readonly parameters: readonly {
     readonly in: string;
     readonly name: string;
@@ -71,6 +73,7 @@ const operation: z.ZodType<ShownOperation> = z.object({
   tags: z.array(text),
   summary: text,
   description: someText,
+  security: z.array(z.record(text, z.array(text))),
   parameters: z.array(z.object({ in: text, name: text, required: z.boolean().optional(), schema })),
   requestBody: z.object({ content }).optional(),
   responses: z.record(text, z.object({ description: text, content })),

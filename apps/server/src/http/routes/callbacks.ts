@@ -27,6 +27,7 @@ export function callbackRoutes(
       method: "get",
       path: "/v1/callbacks",
       tag: "callbacks",
+      scope: "read",
       summary: "Read callbacks as they arrived",
       description:
         "In the order in which they were stored, as long as they are kept. One answer looks at a limited number: go on " +
@@ -53,6 +54,7 @@ export function callbackRoutes(
       method: "post",
       path: "/v1/callbacks/{id}/replay",
       tag: "callbacks",
+      scope: "act",
       summary: "Settle a callback again",
       description:
         "For one that was `unsupported` when it came and is understood now: it is decoded and settled once, with the moment it " +
@@ -75,6 +77,7 @@ export function callbackRoutes(
       method: "get",
       path: "/v1/commands",
       tag: "callbacks",
+      scope: "read",
       summary: "Count the commands that arrived",
       description: "As of about a second ago, in byte order of source and command.",
       query: z.strictObject({ source: onlySource }),

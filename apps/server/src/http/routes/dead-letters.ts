@@ -23,6 +23,7 @@ export function deadLetterRoutes(
       method: "get",
       path: "/v1/dead-letters",
       tag: "dead letters",
+      scope: "read",
       summary: "List dead letters",
       description: "In the order in which the callbacks arrived.",
       // Each contains a whole body.
@@ -43,6 +44,7 @@ export function deadLetterRoutes(
       method: "delete",
       path: "/v1/dead-letters/{id}",
       tag: "dead letters",
+      scope: "act",
       summary: "Discard a dead letter",
       pathParameters,
       answers: { 204: { description: "It is discarded." }, 404: noSuchLetter },
@@ -54,6 +56,7 @@ export function deadLetterRoutes(
       method: "post",
       path: "/v1/dead-letters/{id}/retry",
       tag: "dead letters",
+      scope: "act",
       summary: "Settle a dead letter again",
       pathParameters,
       answers: {

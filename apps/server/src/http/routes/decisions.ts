@@ -16,6 +16,7 @@ export function decisionRoutes(reader: LedgerReader, faultOf: StrangeSource): re
       method: "get",
       path: "/v1/decisions",
       tag: "decisions",
+      scope: "read",
       summary: "Read what policies decided",
       description: "In the order in which it was written, as long as it is kept.",
       query: z.strictObject({

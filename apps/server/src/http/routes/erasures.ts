@@ -20,6 +20,7 @@ export function erasureRoutes(ledger: StoredLedger, faultOf: StrangeSource): rea
       method: "get",
       path: "/v1/erasures",
       tag: "erasures",
+      scope: "read",
       summary: "List erasures",
       description: "Newest first.",
       query: z.strictObject({ cursor, limit }),
@@ -32,6 +33,7 @@ export function erasureRoutes(ledger: StoredLedger, faultOf: StrangeSource): rea
       method: "post",
       path: "/v1/erasures",
       tag: "erasures",
+      scope: "admin",
       summary: "Erase a person or a group",
       description: "It is done after the answer, in small steps, and goes on after a restart.",
       body: target,
@@ -58,6 +60,7 @@ export function erasureRoutes(ledger: StoredLedger, faultOf: StrangeSource): rea
       method: "get",
       path: "/v1/erasures/{id}",
       tag: "erasures",
+      scope: "read",
       summary: "Read how far an erasure has come",
       pathParameters: z.object({ id: identifier }),
       answers: {

@@ -44,6 +44,7 @@ export function feedRoutes(tools: FeedRouteTools): readonly ServedRoute[] {
       method: "get",
       path: "/v1/feed",
       tag: "feed",
+      scope: "read",
       summary: "Read the feed",
       description:
         "Events in the order of their commits, numbered without gaps. With a filter, it looks at 20,000 at most.",
@@ -71,6 +72,7 @@ export function feedRoutes(tools: FeedRouteTools): readonly ServedRoute[] {
       method: "get",
       path: "/v1/feed/stream",
       tag: "feed",
+      scope: "read",
       summary: "Follow the feed by server-sent events",
       description:
         "The events after `Last-Event-ID`, after `after`, or else those to come; each as `data`, a CloudEvent. `event: reset` " +

@@ -17,6 +17,7 @@ export function healthRoutes(ledger: StoredLedger, isStopping: () => boolean, lo
       method: "get",
       path: "/healthz",
       tag: "server",
+      scope: "open",
       summary: "Tell whether the process is up",
       query,
       answers: { 200: { description: "It is.", body: z.object({ status: z.literal("ok") }) } },
@@ -27,6 +28,7 @@ export function healthRoutes(ledger: StoredLedger, isStopping: () => boolean, lo
       method: "get",
       path: "/readyz",
       tag: "server",
+      scope: "open",
       summary: "Tell whether callbacks can be written",
       query,
       answers: {

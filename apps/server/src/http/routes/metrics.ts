@@ -12,6 +12,7 @@ export function metricsRoutes(counted: Registry, refresh: () => Promise<void>): 
       method: "get",
       path: "/metrics",
       tag: "server",
+      scope: "read",
       summary: "Read the metrics",
       description: "For Prometheus. Those that need the database are left out while it is away.",
       // A scraper may be configured with parameters.

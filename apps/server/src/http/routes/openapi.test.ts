@@ -71,6 +71,7 @@ describe("the page of the documentation", () => {
     const operation = {
       tags: [strange],
       summary: strange,
+      security: [{ token: [strange] }],
       parameters: [],
       responses: { 200: { description: strange } },
     };

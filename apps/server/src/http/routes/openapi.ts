@@ -26,6 +26,7 @@ export function openApiRoutes(others: readonly Route[], version: string): readon
       method: "get",
       path: "/openapi.json",
       tag: "server",
+      scope: "read",
       summary: "Read this document",
       answers: {
         200: { description: "What the server serves, as OpenAPI 3.1.", body: z.looseObject({ openapi: z.string() }) },
@@ -37,6 +38,7 @@ export function openApiRoutes(others: readonly Route[], version: string): readon
       method: "get",
       path: "/docs",
       tag: "server",
+      scope: "read",
       summary: "Read this document as a page",
       answers: {
         200: {

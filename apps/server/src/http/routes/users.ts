@@ -14,6 +14,7 @@ export function userRoutes(reader: LedgerReader, faultOf: StrangeSource): readon
       method: "get",
       path: "/v1/users/{source}/{userId}/groups",
       tag: "groups",
+      scope: "read",
       summary: "List a user's groups",
       description: "The active ones, in byte order of group id. An unknown user has none.",
       pathParameters: z.object({ source: ofSource, userId: identifier }),

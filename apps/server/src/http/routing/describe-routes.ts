@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from "zod-openapi";
-import { isOpenToEveryone } from "../access.js";
 import { type Answer, problemAnswer } from "./answer.js";
 import { LARGEST_BODY } from "./json-body.js";
 import { allowed } from "./mount-routes.js";
@@ -15,6 +14,9 @@ const DESCRIPTION = `What this server serves beside the vendors' callbacks: the 
 server's own state. Replies are JSON unless said otherwise, times are RFC 3339, errors are RFC 9457 problems. A fault of the
 server itself is answered with 500, and logged. Objects may get more fields in later versions. Percent-encode ids in paths.`;
 
+const TOKEN = `A token of \`GROUPHOOK_API_TOKEN\` or \`GROUPHOOK_API_TOKENS\`, if any is set. Each operation names the scope that it
+needs: \`read\`, \`act\` or \`admin\`, each of which includes those before it.`;
+
 /** Describes routes as OpenAPI 3.1 does. */
 export function describeRoutes(routes: readonly Route[], version: string): OpenApiDocument {
   const paths: { [path: string]: { [method: string]: ZodOpenApiOperationObject } } = {};
@@ -28,10 +30,10 @@ export function describeRoutes(routes: readonly Route[], version: string): OpenA
       info: { title: "grouphook", version, description: DESCRIPTION, license: { name: "MIT", identifier: "MIT" } },
       servers: [{ url: "/" }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
-      security: [{ token: [] }],
+      security: [{ token: ["admin"] }],
       components: {
         securitySchemes: {
-          token: { type: "http", scheme: "bearer", description: "A token of `GROUPHOOK_API_TOKEN`, if it is set." },
+          token: { type: "http", scheme: "bearer", description: TOKEN },
         },
       },
       paths,
@@ -41,13 +43,13 @@ export function describeRoutes(routes: readonly Route[], version: string): OpenA
 }
 
 function operationOf(one: Route, allow: string): ZodOpenApiOperationObject {
-  const { method, path, tag, summary, description, pathParameters, query, body } = one;
+  const { method, path, tag, scope, summary, description, pathParameters, query, body } = one;
   return {
     operationId: operationIdOf(method, path),
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    ...(isOpenToEveryone(path) && { security: [] }),
+    security: scope === "open" ? [] : [{ token: [scope] }],
     requestParams: { ...(pathParameters && { path: pathParameters }), ...(query && { query: described(query) }) },
     ...(body && { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
     responses: responsesOf({ ...commonAnswers(one, allow), ...one.answers }),
@@ -67,16 +69,20 @@ function operationIdOf(method: string, path: string): string {
 
 /** The answers that a route has without declaring them. */
 function commonAnswers(one: Route, allow: string): { readonly [status: number]: Answer } {
-  const { path, query, pathParameters, body, withoutDatabase } = one;
+  const { scope, query, pathParameters, body, withoutDatabase } = one;
   const takesAnything = !pathParameters && !body && query !== undefined && !isStrict(query);
   return {
     ...(!takesAnything && { 400: problemAnswer("A parameter is invalid or unknown; `parameter` names it.") }),
-    ...(!isOpenToEveryone(path) && {
+    ...(scope !== "open" && {
       401: {
         ...problemAnswer("The token is missing or wrong."),
         headers: { "www-authenticate": "How to present a token." },
       },
-      403: problemAnswer("No token is set, and the request may come from a web page."),
+      403: problemAnswer(
+        scope === "read"
+          ? "No token is set, and the request may come from a web page."
+          : `The token is not for this: it needs the scope \`${scope}\`, as \`scope\` tells. Or no token is set, and the request may come from a web page.`,
+      ),
     }),
     405: { ...problemAnswer("The path has no such method."), headers: { allow: `\`${allow}\`` } },
     ...(body && {

@@ -1,5 +1,7 @@
 import { type Request, type Response, Router } from "express";
-import { only } from "../problem.js";
+import type { Scope } from "../../configuration/api-tokens.js";
+import { callerOf, mayCall } from "../caller.js";
+import { only, sendProblem } from "../problem.js";
 import type { ServedRoute } from "./route.js";
 import { sendReply } from "./send-reply.js";
 
@@ -16,9 +18,29 @@ export function mountRoutes(routes: readonly ServedRoute[]): Router {
 
 function respondWith(one: ServedRoute): (request: Request, response: Response) => Promise<void> {
   return async (request, response) => {
+    if (one.scope !== "open" && !mayCall(callerOf(request), one.scope)) {
+      refuse(request, response, one.scope);
+      return;
+    }
     const reply = await one.respond(request, response);
     if (reply && !response.destroyed) await sendReply(response, reply, one.answers[reply.status]?.type);
   };
+}
+
+/** Tells a caller which scope its token lacks. */
+function refuse(request: Request, response: Response, scope: Scope): void {
+  const caller = callerOf(request);
+  const detail = `this needs a token with the scope ${scope}; ${caller?.name} has the scope ${caller?.scope}`;
+  response.set("www-authenticate", `Bearer realm="grouphook", error="insufficient_scope", scope="${scope}"`);
+  sendProblem(response, { status: 403, title: "Forbidden", detail, scope });
+}
+
+/** The paths that are open to everyone: those with nothing but open routes. */
+export function openPaths(routes: readonly ServedRoute[]): ReadonlySet<string> {
+  const open = [...Map.groupBy(routes, ({ path }) => path)].filter(([, atPath]) =>
+    atPath.every(({ scope }) => scope === "open"),
+  );
+  return new Set(open.map(([path]) => path));
 }
 
 /** The methods of a path, as `allow` lists them. */

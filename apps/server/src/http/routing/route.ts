@@ -1,5 +1,6 @@
 import type { Request, Response } from "express";
 import { z } from "zod";
+import type { Scope } from "../../configuration/api-tokens.js";
 import { readParameters } from "../parameters.js";
 import type { Answer, Reply } from "./answer.js";
 import { readJsonBody } from "./json-body.js";
@@ -9,21 +10,23 @@ import type { Tag } from "./tags.js";
  * A route of the API. It is declared once: `mount-routes.ts` serves it and `describe-routes.ts` describes it.
  *
  * To add one:
- * 1. Declare it with `route` in a file of `../routes`, with the forms of its bodies from `../bodies`, and name the file in
+ * 1. Declare it with `route` in a file of `../routes`, with the scope that a token needs for it, and the forms of its bodies from `../bodies`, and name the file in
  *    `../api-routes.ts`. `answer` gets parameters that passed their schemas. It returns a reply with one of the declared
  *    statuses, or throws what `answer-fault.ts` knows; then that status is declared, too.
  * 2. Name it in the table of `apps/server/README.md`, from which the tests of access read what to try.
  * 3. Add what provokes each of the declared answers to a file in `../../testing/contract`; `api-contract.test.ts` fails for an
  *    answer that nothing provokes, for one that is not declared, and for a body that does not match.
  *
- * What every route has is neither declared nor programmed: 400 for invalid and unknown parameters, 401 and 403 of `access.ts`,
- * 405 with `allow` for other methods, 413 and 415 for bodies, 503 while the database is away.
+ * What every route has is neither declared nor programmed: 400 for invalid and unknown parameters, 401 and 403 of `access.ts`
+ * and of its scope, 405 with `allow` for other methods, 413 and 415 for bodies, 503 while the database is away.
  */
 export interface Route {
   readonly method: Method;
   /** As OpenAPI writes it: `/v1/groups/{source}/{groupId}`. */
   readonly path: string;
   readonly tag: Tag;
+  /** What a token must be for, if the server has tokens; `open` needs none, and may be called by web pages. */
+  readonly scope: Scope | "open";
   /** What it does, in a few words. */
   readonly summary: string;
   /** What summary and schemas cannot say, in Markdown. */

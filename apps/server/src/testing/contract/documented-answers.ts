@@ -23,6 +23,8 @@ export interface DocumentedOperation {
   readonly path: string;
   readonly parameters: readonly DocumentedParameter[];
   readonly requestBody?: unknown;
+  /** The scope that a token needs; none for an open operation. */
+  readonly scope?: string | undefined;
   readonly responses: {
     readonly [status: string]: { readonly content: object; readonly headers: object };
   };
@@ -46,6 +48,7 @@ const answerSchema = z.object({
 const operationSchema = z.object({
   parameters: z.array(parameterSchema),
   requestBody: z.unknown().exactOptional(),
+  security: z.array(z.object({ token: z.tuple([z.string()]) })),
   responses: z.record(z.string(), answerSchema),
 });
 const documentSchema = z.looseObject({
@@ -73,8 +76,9 @@ export function documentedAnswers(document: unknown): DocumentedAnswers {
   ajv.addSchema({ ...z.record(z.string(), z.unknown()).parse(closed(document)), $id: "document" });
   const { paths, components } = documentSchema.parse(document);
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
+    Object.entries(methods).map(([method, { security, ...operation }]) => ({
       ...{ name: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), path },
+      scope: security[0]?.token[0],
       ...operation,
     })),
   );

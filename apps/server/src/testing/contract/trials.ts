@@ -1,3 +1,4 @@
+import { type Scope, scopes } from "../../configuration/api-tokens.js";
 import type { DocumentedOperation } from "./documented-answers.js";
 import type { Attempt } from "./provocation.js";
 
@@ -13,8 +14,9 @@ export interface Trial {
 
 /** The addresses of servers on which every route answers in its own way. */
 export interface OtherServers {
-  /** Needs a token for everything. */
+  /** Needs a token for everything: one of these, by scope. */
   readonly guarded: string;
+  readonly tokens: { readonly [scope: string]: string };
   /** Has lost its database. */
   readonly bereft?: string;
 }
@@ -23,7 +25,7 @@ export interface OtherServers {
 export function commonTrials(
   operation: DocumentedOperation,
   usual: Attempt,
-  { guarded, bereft, methods }: OtherServers & { readonly methods: readonly string[] },
+  { guarded, tokens, bereft, methods }: OtherServers & { readonly methods: readonly string[] },
 ): readonly Trial[] {
   const headers = { authorization: "Bearer of-somebody-else" };
   const other = METHODS.find((method) => !methods.includes(method)) ?? "";
@@ -32,12 +34,21 @@ export function commonTrials(
     { status: 401, attempt: { ...usual, url: guarded } },
     { status: 401, attempt: { ...usual, url: guarded, headers } },
     { status: 403, attempt: { ...usual, headers: { origin: "https://pages.example" } } },
+    ...lesserScopes(operation.scope).map((scope) => ({
+      status: 403,
+      attempt: { ...usual, url: guarded, headers: { ...usual.headers, authorization: `Bearer ${tokens[scope]}` } },
+    })),
     { status: 405, attempt: usual, method: other },
     { status: 413, attempt: { ...usual, body: { text: "x".repeat(100_000) } } },
     { status: 415, attempt: { ...usual, headers: { "content-type": "text/plain" } } },
     ...(bereft === undefined ? [] : [{ status: 503, attempt: { ...usual, url: bereft } }]),
   ];
   return trials.filter(({ status }) => String(status) in operation.responses);
+}
+
+function lesserScopes(scope: string | undefined): readonly Scope[] {
+  const ranked: readonly (string | undefined)[] = scopes;
+  return scopes.slice(0, Math.max(0, ranked.indexOf(scope)));
 }
 
 /** Requests with one fault, for each kind of parameter that an operation has. */
