@@ -60,10 +60,12 @@ export type {
   MembersRead,
   MessageRead,
   MessagesRead,
+  PartRefusal,
   Performed,
   PerformOptions,
   ReadingClient,
   TellingClient,
+  TopicRead,
   VendorClient,
   VendorRefusal,
 } from "./client/vendor-client.js";

@@ -1,8 +1,9 @@
 /**
  * Why a call got no answer that can be used: `limited`, too many calls; `unreachable`, no answer in time, or none at all;
- * `credentials`, the vendor does not accept ours; `unreadable`, an answer that the vendor should not give.
+ * `credentials`, the vendor does not accept ours; `refused`, the vendor does not tell what was to be read; `unreadable`, an
+ * answer that the vendor should not give.
  */
-export type VendorCallErrorCode = "limited" | "unreachable" | "credentials" | "unreadable";
+export type VendorCallErrorCode = "limited" | "unreachable" | "credentials" | "refused" | "unreadable";
 
 /** What is known about a call without an answer. */
 export interface VendorCallErrorOptions {

@@ -29,6 +29,19 @@ export interface GroupRead extends AsOf {
   readonly createdAt?: number;
   /** The number of the newest message, if the vendor numbers messages and says so. */
   readonly lastMessageSeq?: number;
+  /** All its topics, if the vendor has topics and tells them. */
+  readonly topics?: readonly TopicRead[];
+}
+
+/** A topic as it was at the vendor. */
+export interface TopicRead {
+  readonly topicId: string;
+  /** Every field that the vendor tells of a topic. */
+  readonly profile: GroupProfile;
+  /** Unix milliseconds. */
+  readonly createdAt?: number;
+  /** The number of its newest message. */
+  readonly lastMessageSeq?: number;
 }
 
 /** A group that does not exist at the vendor, or no longer. */
@@ -82,14 +95,21 @@ export interface VendorRefusal {
   readonly text: string;
 }
 
+/** The refusal of a part of a change: of what concerns one user, one message or one topic. */
+export interface PartRefusal extends VendorRefusal {
+  readonly userId?: string;
+  readonly messageKey?: string;
+  readonly topicId?: string;
+}
+
 /** What became of a change that was to be made at the vendor. */
 export type Performed =
   | (AsOf & {
       readonly result: "performed";
-      /** The change as it was made, with the ids, keys and numbers that the vendor gave. Users whom it refused are not in it. */
+      /** The change as it was made, with the ids, keys and numbers that the vendor gave. What it refused is not in it. */
       readonly change: GroupChange;
-      /** What the vendor refused of it: of several users, some. */
-      readonly refused?: readonly (VendorRefusal & { readonly userId: string })[];
+      /** What the vendor refused of it: of several users, messages or topics, some. */
+      readonly refused?: readonly PartRefusal[];
     })
   | { readonly result: "refused"; readonly refusal: VendorRefusal }
   /** The vendor has no way to make this change, or one of its fields. */
@@ -134,7 +154,10 @@ export interface ReadingClient extends Client {
     groupIds: readonly string[],
     options?: CallOptions,
   ): Promise<readonly (GroupRead | GroupGone | GroupUnreadable)[]>;
-  /** The members of a group, page by page; `undefined` if the vendor does not tell the members of this group. */
+  /**
+   * The members of a group, page by page; `undefined` if the vendor does not tell the members of this group, or if there is
+   * no such group.
+   */
   readMembers(groupId: string, cursor: string | null, options?: CallOptions): Promise<MembersRead | undefined>;
   /** Those of these users who are members now. */
   readMembersNamed(groupId: string, userIds: readonly string[], options?: CallOptions): Promise<MembersRead>;
