@@ -20,6 +20,8 @@ export const shared = {
   globalSetup: ["packages/testkit/src/databases/databases-global-setup.ts"],
   // One fewer than there are processors, unless said: on two, every file would wait for all before it.
   maxWorkers: "100%",
+  // What is done at once in one file waits most of the time.
+  maxConcurrency: 20,
   sequence: { sequencer: LongestFirst },
   // Properties are tried so many times, however slow the machine.
   testTimeout: 60_000,

@@ -3,14 +3,18 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type Kysely,
+  type MigrationLockOptions,
   MysqlAdapter,
   MysqlQueryCompiler,
   type QueryResult,
+  sql,
 } from "kysely";
 import { sqlValue } from "../schema/column.js";
 import { literal } from "./literal.js";
 import { isAlreadyGone, isAlreadyThere } from "./mysql-errors.js";
 import type { ReadingConnection, ReadingPool } from "./reading-pool.js";
+import { MAY_BE_IDLE, mayPause } from "./sql-text.js";
 import { TableIntrospector } from "./table-introspector.js";
 import { buffersToText } from "./text-columns.js";
 
@@ -23,11 +27,27 @@ const definingKinds: ReadonlySet<string> = new Set(["CreateTableNode", "CreateIn
 /** Kysely on connections with our session settings, values put into the text in a form that every SQL mode reads alike. */
 export function mysqlDialect(pool: ReadingPool): Dialect {
   return {
-    createAdapter: () => new MysqlAdapter(),
+    createAdapter: () => new LivelyAdapter(),
     createIntrospector: (database) => new TableIntrospector(database),
     createQueryCompiler: () => new MysqlQueryCompiler(),
     createDriver: () => new PooledDriver(pool),
   };
+}
+
+/** Whoever migrates may compute for so long between two statements, which no turn of a migration comes near. */
+const LONGEST_PAUSE_S = 30;
+
+/** Others wait for a process that migrates; for one that is stopped, or cannot be reached, until its connection is closed. */
+class LivelyAdapter extends MysqlAdapter {
+  override async acquireMigrationLock(database: Kysely<unknown>, options: MigrationLockOptions): Promise<void> {
+    await sql.raw(mayPause(LONGEST_PAUSE_S)).execute(database);
+    await super.acquireMigrationLock(database, options);
+  }
+
+  override async releaseMigrationLock(database: Kysely<unknown>, options: MigrationLockOptions): Promise<void> {
+    await super.releaseMigrationLock(database, options);
+    await sql.raw(MAY_BE_IDLE).execute(database);
+  }
 }
 
 class PooledDriver implements Driver {

@@ -8,7 +8,7 @@ import { mysqlDialect } from "./mysql-dialect.js";
 import { isConnectionError, isDuplicateKey, isOutOfRange, kindOfMysqlError } from "./mysql-errors.js";
 import { MysqlSession, type Results } from "./mysql-session.js";
 import { ReadingPool } from "./reading-pool.js";
-import { findTexts, LOCK_HEAD, moveText, type UpsertStyle, writeTexts } from "./sql-text.js";
+import { BEGIN, COMMIT, findTexts, LOCK_HEAD, moveText, ROLLBACK, type UpsertStyle, writeTexts } from "./sql-text.js";
 
 /** The raw callback; feed and record hold parts of it as well, so that all is a packet of some four times as much. */
 const BATCH_BYTES = 1024 * 1024;
@@ -36,7 +36,7 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
         isCommitting = true;
       });
     } catch (error) {
-      if (session.isConnected) await session.together(["rollback"]).catch(() => undefined);
+      if (session.isConnected) await session.together(ROLLBACK).catch(() => undefined);
       if (!isCommitting || !isConnectionError(error)) throw error;
       throw new CommitUncertainError("the connection was lost while committing", { cause: error });
     }
@@ -44,12 +44,13 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
 
   /** The lock and what is looked up. A connection that was idle may be gone without a word: nothing was done yet. */
   async function begin(statements: readonly string[]): Promise<Results> {
+    const send = async () => (await session[way]([...BEGIN, ...statements])).slice(BEGIN.length);
     try {
-      return await session[way](statements);
+      return await send();
     } catch (error) {
       if (!isConnectionError(error)) throw error;
       await session.connect();
-      return session[way](statements);
+      return send();
     }
   }
 
@@ -63,7 +64,7 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
     transact: (finds, work) =>
       write(async (onCommit) => {
         const asked = lookUps(finds, session.textBytes);
-        const [, [headRow] = [], ...rows] = await begin([...LOCK_HEAD, ...asked.flat()]);
+        const [[headRow] = [], ...rows] = await begin([LOCK_HEAD, ...asked.flat()]);
         if (!headRow) throw new Error("the ledger's head row is missing");
         let pending: string[] = [];
         const transaction: Transaction = {
@@ -77,7 +78,7 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
         };
         const result = await work(headRow, gathered(asked, rows), transaction);
         onCommit();
-        await session[way]([...pending, "commit"]);
+        await session[way]([...pending, ...COMMIT]);
         return result;
       }),
 
@@ -85,7 +86,7 @@ export async function openMysqlEngine(url: Extract<DatabaseUrl, { family: "mysql
       write(async (onCommit) => {
         const texts = textsOf(writes);
         onCommit();
-        await session[way](["begin", moveText(from, to), ...texts, "commit"]);
+        await session[way]([...BEGIN, moveText(from, to), ...texts, ...COMMIT]);
         return true;
       }).catch((error: unknown) => {
         if (isOutOfRange(error)) return false;

@@ -15,11 +15,29 @@ export interface UpsertStyle {
 
 const LARGEST_BIGINT = "9223372036854775807";
 
-/** Begins a transaction that holds the lock of the head; the second statement finds the head's row. */
-export const LOCK_HEAD: readonly string[] = [
-  "begin",
-  `select ${head.columns.join(", ")} from ${head.name} where head_id = 1 for update`,
-];
+/**
+ * The longest pause of this process in a transaction. After a longer one, in which it neither asks for anything nor takes what it is
+ * told, the server takes it for gone, closes the connection and undoes the transaction: a process that is stopped, or cannot be
+ * reached, keeps no lock.
+ */
+const LONGEST_PAUSE_S = 5;
+
+/** Begins a transaction. */
+export const BEGIN: readonly string[] = ["begin", mayPause(LONGEST_PAUSE_S)];
+
+/** Lets the connection be closed after a pause of so many seconds. */
+export function mayPause(seconds: number): string {
+  return `set session wait_timeout = ${seconds}, net_write_timeout = ${seconds}`;
+}
+
+/** Finds the row of the head, and holds its lock until the end of the transaction. */
+export const LOCK_HEAD: string = `select ${head.columns.join(", ")} from ${head.name} where head_id = 1 for update`;
+
+/** A connection without a transaction may be idle for as long as the server is set up for. */
+export const MAY_BE_IDLE: string = "set session wait_timeout = default, net_write_timeout = default";
+
+export const COMMIT: readonly string[] = ["commit", MAY_BE_IDLE];
+export const ROLLBACK: readonly string[] = ["rollback", MAY_BE_IDLE];
 
 /** Moves the mark of the head; an error of a number out of range, in every SQL mode, unless the head bears the mark `from`. */
 export function moveText(from: HeadMark, to: HeadMark): string {

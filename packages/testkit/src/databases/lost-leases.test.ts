@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { Lease } from "@grouphook/core";
 import { openLedger, type StoredLedger } from "@grouphook/core/storage";
 import { afterAll, describe, it, type TestContext } from "vitest";
+import { isHeadLocked } from "./head-lock.js";
+import { startProcess } from "./stoppable-process.js";
 import { testDatabases } from "./test-databases.js";
 
 /** A dead holder's lease is taken within this time. */
@@ -39,22 +37,11 @@ afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
 const now = () => Number(process.hrtime.bigint() / 1000n) / 1000;
 
-/** A process that delivers; what it has delivered so far. */
-async function startDelivering(url: string, { onTestFinished }: TestContext) {
-  const child = spawn(process.execPath, ["-e", SCRIPT, url], {
-    cwd: fileURLToPath(new URL(".", import.meta.url)),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => end(child));
-  const delivered: Delivered[] = [];
-  createInterface(child.stdout).on("line", (line) => delivered.push(JSON.parse(line)));
-  while (delivered.length === 0) await sleep(20);
-  return { child, delivered };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  child.kill("SIGKILL");
-  if (child.exitCode === null && child.signalCode === null) await once(child, "close");
+/** A process that delivers, and prints what it has delivered. */
+async function startDelivering(url: string, test: TestContext) {
+  const other = startProcess<Delivered>(SCRIPT, [url], test);
+  while (other.printed.length === 0) await sleep(20);
+  return other;
 }
 
 async function opened(url: string, { onTestFinished }: TestContext): Promise<StoredLedger> {
@@ -106,48 +93,52 @@ describe.concurrent.each(databases)("a lease on $name", ({ createUrl, family }) 
   it("is kept by a holder that lives", async (test) => {
     const { expect } = test;
     const url = await createUrl();
-    const { child, delivered } = await startDelivering(url, test);
+    const other = await startDelivering(url, test);
     const ledger = await opened(url, test);
-    const waiting = ledger.lease(NAME);
+    const ending = new AbortController();
+    const waiting = ledger.lease(NAME, { signal: ending.signal });
     await sleep(SOME_BEATS_MS);
-    expect(new Set(delivered.map(({ fence }) => fence))).toEqual(new Set([1]));
-    await end(child);
-    expect((await waiting).fence).toBe(2);
+    ending.abort(new Error("enough"));
+    await expect(waiting).rejects.toThrow("enough");
+    expect(new Set(other.printed.map(({ fence }) => fence))).toEqual(new Set([1]));
   });
 
   it("of a process that died is taken within ten seconds, and goes on where that has come to", async (test) => {
     const { expect } = test;
     const url = await createUrl();
-    const { child, delivered } = await startDelivering(url, test);
+    const other = await startDelivering(url, test);
     const ledger = await opened(url, test);
     const waiting = ledger.lease(NAME);
     await sleep(1000);
-    await end(child);
+    await other.end();
     const died = performance.now();
     const lease = await waiting;
     expect(performance.now() - died).toBeLessThan(TAKEOVER_MS);
     expect(lease.fence).toBe(2);
     expect(lease.position).toBeGreaterThan(0);
-    expect(lease.position).toBeLessThanOrEqual(delivered.length);
+    expect(lease.position).toBeLessThanOrEqual(other.printed.length);
   });
 
   it("of a process that was stopped is taken, and that process delivers nothing when it goes on", async (test) => {
     const { expect } = test;
     const url = await createUrl();
-    const { child, delivered } = await startDelivering(url, test);
+    const other = await startDelivering(url, test);
     const ledger = await opened(url, test);
-    child.kill("SIGSTOP");
+    // Nobody takes the lock of a SQLite file from a process that is stopped.
+    await other.stopWhile(async () => family !== "sqlite" || !(await isHeadLocked(url)));
+    const stopped = performance.now();
     const lease = await ledger.lease(NAME);
+    expect(performance.now() - stopped).toBeLessThan(TAKEOVER_MS);
     const taken = now();
     await sleep(500);
-    child.kill("SIGCONT");
+    other.goOn();
     await sleep(1500);
-    const late = delivered.filter(({ fence, at }) => fence === 1 && at > taken);
+    const late = other.printed.filter(({ fence, at }) => fence === 1 && at > taken);
     expect(late).toEqual([]);
-    expect(delivered.every(({ fence }) => fence === 1)).toBe(true);
+    expect(other.printed.every(({ fence }) => fence === 1)).toBe(true);
     expect([lease.fence, lease.isHeld]).toEqual([2, true]);
     await lease.release();
-    await expect.poll(() => delivered.at(-1)?.fence, { timeout: 5000 }).toBe(3);
+    await expect.poll(() => other.printed.at(-1)?.fence, { timeout: 5000 }).toBe(3);
   });
 
   it.skipIf(family === "sqlite")(
