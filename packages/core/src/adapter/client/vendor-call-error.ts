@@ -24,6 +24,7 @@ export class VendorCallError extends Error {
   readonly call: string;
   readonly mayHaveActed: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly #message: string;
 
   constructor(code: VendorCallErrorCode, message: string, options: VendorCallErrorOptions) {
     const { vendor, call, mayHaveActed, retryAfterMs, cause } = options;
@@ -34,5 +35,17 @@ export class VendorCallError extends Error {
     this.call = call;
     this.mayHaveActed = mayHaveActed;
     this.retryAfterMs = retryAfterMs;
+    this.#message = message;
+  }
+
+  /** The same failure where a call before this one has changed something: who asked for both must know. */
+  afterActing(): VendorCallError {
+    const { vendor, call, retryAfterMs, cause } = this;
+    const known = { vendor, call, mayHaveActed: true, cause };
+    return new VendorCallError(
+      this.code,
+      this.#message,
+      retryAfterMs === undefined ? known : { ...known, retryAfterMs },
+    );
   }
 }
