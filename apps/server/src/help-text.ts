@@ -1,6 +1,6 @@
 import { vendors } from "./configuration/adapters.js";
 import { chooseSinks } from "./configuration/choose-sinks.js";
-import { chooseSources, type Surroundings } from "./configuration/choose-sources.js";
+import { chooseSources, packageSettings, type Surroundings } from "./configuration/choose-sources.js";
 import { sinkKinds } from "./configuration/sink-types.js";
 import {
   SINKS_VARIABLE,
@@ -56,7 +56,7 @@ export async function helpText(surroundings: Surroundings): Promise<string> {
         "your own (none)",
     },
     ...sinks.chosen.flatMap(({ name, sinkType }) => (sinkType ? sinkVariables(name, sinkType) : [])),
-    ...chosen.flatMap(({ name, vendorAdapter }) => (vendorAdapter ? sourceVariables(name, vendorAdapter) : [])),
+    ...chosen.flatMap((source) => (source.vendorAdapter ? sourceVariables(source.name, packageSettings(source)) : [])),
   ];
   const width = Math.max(...rows.map(({ name }) => name.length));
   const lines = rows.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`);

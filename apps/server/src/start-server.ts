@@ -154,7 +154,7 @@ function placeOf(databaseUrl: string): string {
 function announce(
   logger: Logger,
   url: string,
-  { configuration, adapters, sinks: planned, warnings }: ServerPlan,
+  { configuration, adapters, clients, sinks: planned, warnings }: ServerPlan,
 ): void {
   for (const warning of warnings) logger.warn(warning);
   for (const [source, adapter] of adapters) {
@@ -166,6 +166,10 @@ function announce(
   }
   const sources = Object.fromEntries([...adapters].map(([source, { vendor }]) => [source, vendor]));
   const sinks = Object.fromEntries([...planned].map(([name, { sink }]) => [name, sink.kind]));
-  const told = { url, database: placeOf(configuration.databaseUrl), sources, ...(planned.size > 0 && { sinks }) };
+  const told = {
+    ...{ url, database: placeOf(configuration.databaseUrl), sources },
+    ...(clients.size > 0 && { clients: [...clients.keys()] }),
+    ...(planned.size > 0 && { sinks }),
+  };
   logger.info(told, "listening");
 }

@@ -9,6 +9,9 @@ export type {
 } from "./adapter/adapter.js";
 export { adapterIn } from "./adapter/adapter-in.js";
 export { equalInConstantTime } from "./adapter/authenticity.js";
+export { clientIn } from "./adapter/client/client-in.js";
+export type { ReadingClient, TellingClient, VendorClient } from "./adapter/client/vendor-client.js";
+export type { VendorClientFactory } from "./adapter/client/vendor-client-factory.js";
 export { PLACEHOLDER_SECRETS, SHORTEST_SECRET } from "./adapter/short-secrets.js";
 export { createCallbackHandler } from "./corridor/callback-handler.js";
 export type {

@@ -29,5 +29,5 @@ function isVendorName(vendor: string): vendor is VendorName {
 
 function knownVendor(vendor: string, load: () => Promise<{ readonly vendorAdapter: VendorAdapter }>): AdapterPackage {
   const packageName = `@grouphook/adapter-${vendor}`;
-  return { title: `the adapter for ${vendor}`, packageName, place: "", load };
+  return { title: `the adapter for ${vendor}`, packageName, place: "", parent: import.meta.url, load };
 }

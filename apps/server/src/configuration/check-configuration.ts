@@ -100,6 +100,7 @@ const source = z.looseObject(
     vendor: text,
     // Checked when the sources are chosen.
     adapter: z.unknown().exactOptional(),
+    client: z.unknown().exactOptional(),
     pathSecret: oneOrMore(
       secret(/^[\w.~-]+$/, "may hold only letters, digits and - . _ ~, since it stands in a URL path"),
     ).exactOptional(),

@@ -1,4 +1,12 @@
-import { type Adapter, adapterIn, type VendorAdapter } from "@grouphook/core";
+import {
+  type Adapter,
+  type AdapterSetting,
+  adapterIn,
+  clientIn,
+  type VendorAdapter,
+  type VendorClient,
+  type VendorClientFactory,
+} from "@grouphook/core";
 import { loadAdapter, vendors } from "./adapters.js";
 import { ownSourceSettings } from "./check-configuration.js";
 import { listOf } from "./comma-list.js";
@@ -11,6 +19,20 @@ export interface ChosenSource {
   readonly name: string;
   readonly vendor: string;
   readonly vendorAdapter?: VendorAdapter;
+  /** Makes a client for the source, if the adapter's package has one. */
+  readonly clientFactory?: VendorClientFactory;
+  /** The client that the configuration has made. */
+  readonly client?: VendorClient;
+}
+
+/** The settings of a source that belong to its adapter or its client, some to both. */
+export function packageSettings({
+  vendorAdapter,
+  clientFactory,
+}: Pick<ChosenSource, "vendorAdapter" | "clientFactory">): readonly AdapterSetting[] {
+  const ofAdapter = vendorAdapter?.settings ?? [];
+  const names = ofAdapter.map(({ name }) => name);
+  return [...ofAdapter, ...(clientFactory?.settings ?? []).filter(({ name }) => !names.includes(name))];
 }
 
 /** The sources to serve, each once, and the faults. */
@@ -38,6 +60,8 @@ interface Entry {
   readonly vendor?: string;
   /** The adapter that the configuration has instead of a vendor. */
   readonly adapter?: unknown;
+  /** The client that the configuration has made. */
+  readonly client?: unknown;
 }
 
 /**
@@ -71,8 +95,12 @@ function entriesOf(list: string, written: Readonly<Record<string, unknown>>): re
 function writtenEntry(name: string, written: Readonly<Record<string, unknown>>): Omit<Entry, "path"> {
   const source = Object.hasOwn(written, name) ? written[name] : undefined;
   if (!isRecord(source)) return { name };
-  const { vendor, adapter } = source;
-  return { name, ...(typeof vendor === "string" && { vendor }), ...(adapter !== undefined && { adapter }) };
+  const { vendor, adapter, client } = source;
+  return {
+    ...{ name, ...(typeof vendor === "string" && { vendor }) },
+    ...(adapter !== undefined && { adapter }),
+    ...(client !== undefined && { client }),
+  };
 }
 
 async function choose(entries: readonly Entry[], path: readonly string[], folder: string): Promise<Choice> {
@@ -88,7 +116,7 @@ async function choose(entries: readonly Entry[], path: readonly string[], folder
     } else if (chosen.has(name)) {
       faults.push({ path, message: "names the same source twice" });
     } else {
-      const found = await adapterOf(entry, folder);
+      const found = await packageOf(entry, folder);
       if ("message" in found) faults.push(found);
       chosen.set(
         name,
@@ -105,10 +133,20 @@ async function choose(entries: readonly Entry[], path: readonly string[], folder
   return { chosen: [...chosen.values()], faults, misnamed, absent: new Map(absent) };
 }
 
-async function adapterOf(
-  { name, path, vendor, adapter }: Entry,
-  folder: string,
-): Promise<{ readonly vendorAdapter: VendorAdapter } | ConfigurationFault> {
+type Found = Required<Pick<ChosenSource, "vendorAdapter">> & Pick<ChosenSource, "clientFactory" | "client">;
+
+async function packageOf(entry: Entry, folder: string): Promise<Found | ConfigurationFault> {
+  const found = await adapterOf(entry, folder);
+  if ("message" in found || entry.client === undefined) return found;
+  const path = ["sources", entry.name, "client"];
+  const read = clientIn(entry.client);
+  if ("fault" in read) return { path, message: read.fault };
+  const { vendorAdapter } = found;
+  if (read.client.vendor === vendorAdapter.vendor) return { vendorAdapter, client: read.client };
+  return { path, message: `is a client of ${read.client.vendor}, not of ${vendorAdapter.vendor}` };
+}
+
+async function adapterOf({ name, path, vendor, adapter }: Entry, folder: string): Promise<Found | ConfigurationFault> {
   if (adapter !== undefined) {
     if (vendor !== undefined)
       return { path, message: "already has an adapter, which determines the vendor; remove the vendor" };
@@ -117,7 +155,7 @@ async function adapterOf(
   }
   const loaded = await loadAdapter(vendor ?? name, folder);
   if ("message" in loaded) return { path, message: loaded.message };
-  const settings = loaded.vendorAdapter.settings.map((setting) => setting.name);
+  const settings = packageSettings(loaded).map((setting) => setting.name);
   const clashes = settings.filter((setting) => ownSourceSettings.includes(setting));
   if (clashes.length === 0) return loaded;
   return { path, message: `the adapter has settings whose names the server uses: ${clashes.join(", ")}` };

@@ -1,4 +1,4 @@
-import type { Adapter, FailMode, FeedFilter, OnFailure, Policy, Sink } from "@grouphook/core";
+import type { Adapter, FailMode, FeedFilter, OnFailure, Policy, Sink, VendorClient } from "@grouphook/core";
 import type { Days, MessageKeeping } from "@grouphook/core/storage";
 import type { PolicySettings } from "@grouphook/policies";
 import type { VendorName } from "./adapters.js";
@@ -37,14 +37,18 @@ export interface SourceSettings {
 /** A source with an adapter from any package, created with the package's own factory. */
 export interface AdapterSource extends SourceSettings {
   readonly adapter: Adapter;
+  /** Acts on the vendor's groups, and reads them; created with the factory of the adapter's package. */
+  readonly client?: VendorClient;
   readonly vendor?: never;
 }
 
-/** A source that names its vendor. All other keys are settings of the vendor's adapter. */
+/** A source that names its vendor. All other keys are settings of the vendor's adapter and of its client. */
 export interface VendorSource extends SourceSettings {
   /** A vendor, or the npm package of another adapter; the name of the source unless set. */
   readonly vendor?: VendorName | `npm:${string}`;
   readonly adapter?: never;
+  /** Instead of the settings of the vendor's client. */
+  readonly client?: VendorClient;
   readonly [setting: string]: unknown;
 }
 

@@ -1,6 +1,6 @@
 import { type Adapter, adapterIn, patienceMs, SHORTEST_SECRET, type VendorAdapter } from "@grouphook/core";
 import { ownSourceSettings } from "./check-configuration.js";
-import type { ChosenSource } from "./choose-sources.js";
+import { type ChosenSource, packageSettings } from "./choose-sources.js";
 import type { ConfigurationFault } from "./configuration-error.js";
 import { isRecord } from "./is-record.js";
 import { unknownName } from "./nearest.js";
@@ -24,19 +24,15 @@ export function configureSources(
   const adapters = new Map<string, Adapter>();
   const faults: ConfigurationFault[] = [];
   const warnings: ConfigurationFault[] = [];
-  for (const { name, vendorAdapter } of chosen) {
+  for (const one of chosen) {
+    const { name, vendorAdapter } = one;
     const source = sources[name];
     if (!vendorAdapter || !isRecord(source)) continue;
-    const known = vendorAdapter.settings.map((setting) => setting.name);
-    const settings = Object.entries(source).filter(([setting]) => !ownSourceSettings.includes(setting));
-    for (const [setting] of settings.filter(([setting]) => !known.includes(setting))) {
-      const message = unknownName(setting, [...known, ...ownSourceSettings]);
-      faults.push({ path: ["sources", name, setting], message });
+    const known = [...packageSettings(one).map((setting) => setting.name), ...ownSourceSettings];
+    for (const setting of Object.keys(source).filter((setting) => !known.includes(setting))) {
+      faults.push({ path: ["sources", name, setting], message: unknownName(setting, known) });
     }
-    const configured = configuredBy(
-      vendorAdapter,
-      Object.fromEntries(settings.filter(([setting]) => known.includes(setting))),
-    );
+    const configured = configuredBy(vendorAdapter, settingsFor(vendorAdapter, source));
     if ("reason" in configured) {
       faults.push({ path: ["sources", name], message: `configure() of the adapter ${configured.reason}` });
       continue;
@@ -57,6 +53,15 @@ export function configureSources(
     faults.push(...unknownCommands(name, source.policyDeadlineMs, read.adapter));
   }
   return { adapters, faults, warnings };
+}
+
+/** Those of a source's settings that something takes. */
+export function settingsFor(
+  { settings }: Pick<VendorAdapter, "settings">,
+  source: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const names = settings.map(({ name }) => name);
+  return Object.fromEntries(Object.entries(source).filter(([setting]) => names.includes(setting)));
 }
 
 /** Some other package's adapter may break its promise: a source must never be left out without a fault. */

@@ -1,5 +1,5 @@
 import type { ChosenSink } from "./choose-sinks.js";
-import type { Choice, ChosenSource } from "./choose-sources.js";
+import { type Choice, type ChosenSource, packageSettings } from "./choose-sources.js";
 import { listOf } from "./comma-list.js";
 import { isRecord } from "./is-record.js";
 import { unknownName } from "./nearest.js";
@@ -79,8 +79,8 @@ function knownVariables(
   chosen: readonly ChosenSource[],
   chosenSinks: readonly ChosenSink[],
 ): ReadonlyMap<string, readonly Variable[]> {
-  const ofSources = chosen.flatMap(({ name, vendorAdapter }) =>
-    vendorAdapter ? sourceVariables(name, vendorAdapter) : [],
+  const ofSources = chosen.flatMap((source) =>
+    source.vendorAdapter ? sourceVariables(source.name, packageSettings(source)) : [],
   );
   const ofSinks = chosenSinks.flatMap(({ name, sinkType }) => (sinkType ? sinkVariables(name, sinkType) : []));
   return Map.groupBy([...serverVariables, ...ofSources, ...ofSinks], ({ name }) => name);

@@ -1,8 +1,9 @@
-import type { Adapter } from "@grouphook/core";
+import type { Adapter, VendorClient } from "@grouphook/core";
 import { type CheckedConfiguration, checkConfiguration } from "./check-configuration.js";
 import { type ChosenSink, chooseSinks } from "./choose-sinks.js";
 import { type ChosenSource, chooseSources } from "./choose-sources.js";
 import { ConfigurationError, type ConfigurationFault } from "./configuration-error.js";
+import { configureClients } from "./configure-clients.js";
 import { configureSinks, type PlannedSink } from "./configure-sinks.js";
 import { configureSources } from "./configure-sources.js";
 import { type EnvironmentConfiguration, readEnvironment } from "./environment.js";
@@ -15,6 +16,8 @@ import type { Environment } from "./variables.js";
 export interface ServerPlan {
   readonly configuration: CheckedConfiguration;
   readonly adapters: ReadonlyMap<string, Adapter>;
+  /** Of the sources that have one. */
+  readonly clients: ReadonlyMap<string, VendorClient>;
   readonly sinks: ReadonlyMap<string, PlannedSink>;
   /** Settings that are allowed but unsafe; one line each. */
   readonly warnings: readonly string[];
@@ -44,6 +47,7 @@ export async function planServer(
   const joined: Readonly<Record<string, unknown>> = { ...others, ...fromEnvironment.settings, sources };
   const checked = checkConfiguration(joined);
   const configured = configureSources(choice.chosen, sources);
+  const configuredClients = configureClients(choice.chosen, sources);
   const configuredSinks = configureSinks(sinkChoice.chosen, sinks);
   const faults: readonly ConfigurationFault[] = [
     ...choice.faults,
@@ -51,6 +55,7 @@ export async function planServer(
       ? checked.faults
       : addressFaults(checked.configuration.subscriptions, checked.configuration.pushAllowAddresses)),
     ...configured.faults,
+    ...configuredClients.faults,
     ...sinkChoice.faults,
     ...configuredSinks.faults,
     ...settingsWithoutSecret(sources),
@@ -58,11 +63,13 @@ export async function planServer(
     ...exposureFaults(joined, configured.adapters),
   ];
   const lineOf = lineWith(fromEnvironment.variables);
-  const lines = [...fromEnvironment.faults, ...faults.map(lineOf)];
+  // What an adapter and its client both find wrong is told once.
+  const lines = [...new Set([...fromEnvironment.faults, ...faults.map(lineOf)])];
   if (lines.length > 0 || "faults" in checked) throw new ConfigurationError(lines);
   const warnings = configured.warnings.map(lineOf);
   const { adapters } = configured;
-  return { configuration: checked.configuration, adapters, sinks: configuredSinks.sinks, warnings, lineOf };
+  const { clients } = configuredClients;
+  return { configuration: checked.configuration, adapters, clients, sinks: configuredSinks.sinks, warnings, lineOf };
 }
 
 function joinSinks(

@@ -1,11 +1,11 @@
 import type { SinkType } from "@grouphook/core";
-import { type AdapterPackage, loadExport, pluggedIn } from "./adapter-package.js";
+import { type LoadablePackage, loadExport, pluggedIn } from "./adapter-package.js";
 import { isRecord } from "./is-record.js";
 
 /** A kind of sink with a short name. Every other is named by its package. */
 export type SinkKind = "nats" | "rabbitmq" | "redis" | "kafka";
 
-const packages: Readonly<Record<SinkKind, AdapterPackage>> = {
+const packages: Readonly<Record<SinkKind, LoadablePackage>> = {
   nats: knownKind("nats", () => import("@grouphook/sink-nats")),
   rabbitmq: knownKind("rabbitmq", () => import("@grouphook/sink-rabbitmq")),
   redis: knownKind("redis", () => import("@grouphook/sink-redis")),
@@ -30,7 +30,7 @@ function isSinkKind(kind: string): kind is SinkKind {
   return Object.hasOwn(packages, kind);
 }
 
-function knownKind(kind: string, load: () => Promise<{ readonly sinkType: SinkType }>): AdapterPackage {
+function knownKind(kind: string, load: () => Promise<{ readonly sinkType: SinkType }>): LoadablePackage {
   return { title: `the sink for ${kind}`, packageName: `@grouphook/sink-${kind}`, place: "", load };
 }
 

@@ -1,4 +1,4 @@
-import type { SinkType, VendorAdapter } from "@grouphook/core";
+import type { AdapterSetting, SinkType } from "@grouphook/core";
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -167,10 +167,10 @@ export function variablePrefix(source: string): string {
   return `GROUPHOOK_${source.replace(/[^A-Za-z0-9]/g, "_").toUpperCase()}_`;
 }
 
-/** The variables of one source: those of every source, and those of its adapter. */
-export function sourceVariables(source: string, adapter: VendorAdapter): readonly Variable[] {
-  const adapterSettings = adapter.settings.map((setting) => ({ ...setting, kind: "text" as const }));
-  return [...sourceSettings, ...adapterSettings].map(({ name, kind, description }) => ({
+/** The variables of one source: those of every source, and those of its adapter and its client. */
+export function sourceVariables(source: string, ofPackage: readonly AdapterSetting[]): readonly Variable[] {
+  const texts = ofPackage.map((setting) => ({ ...setting, kind: "text" as const }));
+  return [...sourceSettings, ...texts].map(({ name, kind, description }) => ({
     name: variableName(source, name),
     path: ["sources", source, name],
     kind,
