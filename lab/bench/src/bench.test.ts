@@ -7,6 +7,9 @@ import { pruning } from "./measures/pruning.ts";
 import { push } from "./measures/push.ts";
 import { scale } from "./measures/scale.ts";
 import { sinks } from "./measures/sinks.ts";
+import { stream } from "./measures/stream.ts";
+import { streamCost } from "./measures/stream-cost.ts";
+import { streamLag } from "./measures/stream-lag.ts";
 
 const tell = () => undefined;
 const settings = { rounds: 1, seconds: 0.2, clients: [4], groups: [3] };
@@ -79,6 +82,24 @@ it(
     expect(finding?.faults).toEqual([]);
     for (const row of finding?.rows ?? []) expect(row).toMatchObject({ events: 1000, "events/s": expect.any(Number) });
     expect(finding?.conclusions.length).toBe(finding?.rows.length);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "gets every event to every reader of the stream",
+  async () => {
+    const small = { ...settings, groups: 4, members: 0, events: 2000 };
+    const { measures } = await bench(
+      { measures: [stream, streamLag, streamCost].map((measure) => ({ measure, settings: small })), sides: ["e"] },
+      AbortSignal.timeout(PATIENCE_MS),
+      tell,
+    );
+    expect(measures).toMatchObject([
+      { finding: { rows: [{ reader: "stream", events: 2003 }, { reader: "pull" }], faults: [] } },
+      { finding: { rows: [{ readers: 4, "p99 ms": expect.any(Number) }], faults: [] } },
+      { finding: { rows: [{ "let go": 0 }, { "let go": 0 }, { "let go": 0 }], faults: [] } },
+    ]);
   },
   PATIENCE_MS,
 );

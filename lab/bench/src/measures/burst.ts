@@ -19,6 +19,8 @@ export interface Burst {
   readonly nextCallback: () => OutgoingCallback;
   /** The outcome in a reply. */
   readonly outcomeOf: (response: HttpResponse) => string;
+  /** Is told of every reply, as soon as it is there. */
+  readonly onReply?: (callback: OutgoingCallback) => void;
   readonly signal: AbortSignal;
 }
 
@@ -44,10 +46,11 @@ export async function sendBurst(burst: Burst): Promise<BurstResult> {
 
   /** A connection that was lost is not used again. */
   async function send(connection: Connection): Promise<void> {
-    const { bytes } = nextCallback();
+    const callback = nextCallback();
     const sentAt = performance.now();
     sent += 1;
-    const response = await connection.exchange(bytes).catch(() => undefined);
+    const response = await connection.exchange(callback.bytes).catch(() => undefined);
+    if (response) burst.onReply?.(callback);
     const outcome = response ? outcomeOf(response) : NO_REPLY;
     const latencies = outcomes.get(outcome) ?? new Histogram();
     latencies.record(performance.now() - sentAt);

@@ -5,8 +5,11 @@ import type { Conclusion, Finding, Measure, MeasureRun } from "../measure.ts";
 import type { Side } from "../side.ts";
 import { grouphookOnMariaDb, grouphookOnSqlite } from "../sides/grouphook.ts";
 import type { StagedSide } from "../stage.ts";
+import { deliver } from "./deliver.ts";
 import { prepareFullDatabase } from "./full-database.ts";
 import { MemorySampler } from "./memory-sampler.ts";
+import { newestEvent } from "./newest-event.ts";
+import { subscribe } from "./subscribe.ts";
 import { together } from "./together.ts";
 
 const program = fileURLToPath(new URL("../programs/webhook-receiver.ts", import.meta.url));
@@ -24,12 +27,6 @@ const ways = [
   { batch: 1, share: 0.1, atLeast: 1500 },
   { batch: 100, share: 1, atLeast: 15_000 },
 ] as const;
-
-/** What the receiver tells of a path. */
-interface ReceiverCount {
-  readonly last: number;
-  readonly gaps: number;
-}
 
 /** How fast webhooks go out. */
 export const push: Measure = {
@@ -56,7 +53,12 @@ async function pushOf(side: Side, run: MeasureRun): Promise<Finding> {
   try {
     for (const { batch, share, atLeast } of ways) {
       const events = Math.floor(settings.events * share);
-      const { perSecond, gaps } = await deliver(running, receiver.port, { batch, events, signal });
+      const { perSecond, gaps } = await deliver(running.port, receiver.port, {
+        path: `batch-${batch}`,
+        batch,
+        events,
+        signal,
+      });
       tell(`${side.letter}  batch ${batch}: ${perSecond.toFixed(0)} events/s`);
       rows.push({ side: `${side.letter}  ${side.name}`, batch, events, "events/s": perSecond });
       conclusions.push({ name: `events/s, ${side.letter}, batch ${batch}`, value: perSecond, aim: { atLeast } });
@@ -76,28 +78,6 @@ async function pushOf(side: Side, run: MeasureRun): Promise<Finding> {
   return { rows, conclusions, faults };
 }
 
-/** Subscribes to the last events, and waits until all of them came. */
-async function deliver(
-  { port }: StagedSide,
-  receiverPort: number,
-  { batch, events, signal }: { readonly batch: number; readonly events: number; readonly signal: AbortSignal },
-): Promise<{ readonly perSecond: number; readonly gaps: number }> {
-  const api = `http://127.0.0.1:${port}/v1`;
-  const url = `http://127.0.0.1:${receiverPort}/batch-${batch}`;
-  const newest = await newestOf(api);
-  const startedAt = performance.now();
-  const id = await subscribe(api, { url, batch, after: newest - events });
-  for (;;) {
-    const { last, gaps }: ReceiverCount = JSON.parse(await (await fetch(url)).text());
-    if (last >= newest) {
-      const perSecond = (events * 1000) / (performance.now() - startedAt);
-      await fetch(`${api}/subscriptions/${id}`, { method: "DELETE" });
-      return { perSecond, gaps };
-    }
-    await delay(LOOK_MS, undefined, { signal });
-  }
-}
-
 /** How much memory the server takes while a receiver refuses the first of many events again and again. */
 async function growthBesideDead(
   { port, processId }: StagedSide,
@@ -108,8 +88,8 @@ async function growthBesideDead(
   const sampler = new MemorySampler(processId, LOOK_MS);
   await delay(RETRY_MS);
   const before = sampler.samples.at(-1);
-  const after = (await newestOf(api)) - events;
-  const id = await subscribe(api, { url: `http://127.0.0.1:${receiverPort}/dead`, batch: 100, after });
+  const after = (await newestEvent(port)) - events;
+  const id = await subscribe(port, { url: `http://127.0.0.1:${receiverPort}/dead`, batch: 100, after });
   for (let retry = 0; retry < 50; retry += 1) {
     await delay(RETRY_MS);
     await fetch(`${api}/subscriptions/${id}/resume`, { method: "POST" });
@@ -117,20 +97,4 @@ async function growthBesideDead(
   const last = sampler.samples.at(-1);
   sampler.stop();
   return before === undefined || last === undefined ? undefined : (last - before) / MEBIBYTE;
-}
-
-async function subscribe(api: string, settings: object): Promise<string> {
-  const body = JSON.stringify(settings);
-  const headers = { "content-type": "application/json" };
-  const response = await fetch(`${api}/subscriptions`, { method: "POST", headers, body });
-  const text = await response.text();
-  if (response.status !== 201) throw new Error(`a subscription was answered by ${text}`);
-  return JSON.parse(text).id;
-}
-
-async function newestOf(api: string): Promise<number> {
-  const response = await fetch(`${api}/feed?after=${Number.MAX_SAFE_INTEGER}`);
-  const { newest }: { readonly newest?: number } = JSON.parse(await response.text());
-  if (newest === undefined) throw new Error("the newest event is not told");
-  return newest;
 }
