@@ -16,7 +16,7 @@ export async function readThrough(ledger: LedgerReader): Promise<void> {
   const last = await ledger.lastSequence();
   if (after !== last) throw new Error(`the feed ends at ${after}, not at ${last}`);
   await ledger.decisions({ after: 0, limit: LIMIT });
-  await ledger.commands();
+  await ledger.callbackCommands();
   let cursor: string | null | undefined;
   do {
     const page = await ledger.groups({ limit: LIMIT, ...(cursor && { cursor }) });

@@ -77,7 +77,7 @@ export type { ErasedNumbers, ErasureRecord, ErasureTarget } from "./ledger/erasu
 export type { GroupView, Membership } from "./ledger/group-view.js";
 export type { Ledger, LedgerEntry, UnappliedCallback } from "./ledger/ledger.js";
 export {
-  type CommandRecord,
+  type CallbackCommandRecord,
   CursorError,
   type DeadLetterRecord,
   type DecisionRecord,

@@ -15,7 +15,7 @@ const reads = [
   "/v1/groups/aec/x/topics",
   "/v1/users/aec/x/groups",
   "/v1/decisions",
-  "/v1/commands",
+  "/v1/callbacks/commands",
   "/v1/feed",
   "/v1/feed?after=3",
   "/v1/dead-letters",

@@ -108,7 +108,7 @@ describe("a callback", () => {
     await handler.handle(inbound(creation, { headers: {} }));
     for (const body of ["crash", "not-json"]) await handler.handle(inbound(body));
     handler.refuse(new CallbackError("overloaded", "full"), inbound(creation));
-    const counts = async () => (await ledger.commands()).map(({ command, callbacks }) => [command, callbacks]);
+    const counts = async () => (await ledger.callbackCommands()).map(({ command, callbacks }) => [command, callbacks]);
     await expect.poll(counts, { timeout: 5000 }).toEqual([
       ...[
         ["create", 1],
@@ -119,7 +119,7 @@ describe("a callback", () => {
         ["unsayable", 1],
       ],
     ]);
-    expect((await ledger.commands())[0]).toMatchObject({ source: SOURCE, firstSeen: 1000, lastSeen: 1000 });
+    expect((await ledger.callbackCommands())[0]).toMatchObject({ source: SOURCE, firstSeen: 1000, lastSeen: 1000 });
   });
 
   it("is authenticated by the configured clock", async () => {

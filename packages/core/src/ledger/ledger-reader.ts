@@ -100,7 +100,7 @@ export interface DecisionRecord extends Decision {
 }
 
 /** How often a command of a source arrived. Times are Unix milliseconds. */
-export interface CommandRecord {
+export interface CallbackCommandRecord {
   readonly source: string;
   /** The vendor's name, or `OTHER_COMMANDS`. */
   readonly command: string;
@@ -289,7 +289,7 @@ export interface LedgerReader {
   /** Decisions in the order they were written. Throws a `PositionError` for a number greater than the newest. */
   decisions(request?: DecisionRequest): Promise<readonly DecisionRecord[]>;
   /** The commands that ever arrived, as of about a second ago, in byte order of source and command. */
-  commands(request?: { readonly source?: string }): Promise<readonly CommandRecord[]>;
+  callbackCommands(request?: { readonly source?: string }): Promise<readonly CallbackCommandRecord[]>;
   /** In the order in which the callbacks arrived. */
   deadLetters(request?: PageRequest & { readonly source?: string }): Promise<Page<DeadLetterRecord>>;
   countDeadLetters(): Promise<number>;

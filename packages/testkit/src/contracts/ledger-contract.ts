@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { allocation } from "./ledger-contract/allocation.js";
+import { callbackCommands } from "./ledger-contract/callback-commands.js";
 import { callbackReplays } from "./ledger-contract/callback-replays.js";
-import { commands } from "./ledger-contract/commands.js";
 import { concurrency } from "./ledger-contract/concurrency.js";
 import { consumers } from "./ledger-contract/consumers.js";
 import { convergence } from "./ledger-contract/convergence.js";
@@ -48,7 +48,7 @@ const THEMES = [
   rules,
   denials,
   decisions,
-  commands,
+  callbackCommands,
   rosters,
   facts,
   convergence,

@@ -23,7 +23,7 @@ describe.skipIf(databases.length === 0).each(databases)("commits whose answers a
       ledger.countCommand("shop", { wants: "record", command: "Sent" }, time);
       await expect.poll(proxy.lost, { timeout: 10_000 }).toBe(time);
       const sent = { source: "shop", command: "Sent", firstSeen: 1, lastSeen: time, callbacks: time };
-      await expect.poll(() => ledger.commands(), { timeout: 10_000 }).toEqual([sent]);
+      await expect.poll(() => ledger.callbackCommands(), { timeout: 10_000 }).toEqual([sent]);
     }
     await ledger.close();
     expect(faults).toEqual([]);

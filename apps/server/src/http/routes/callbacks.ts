@@ -1,7 +1,7 @@
 import type { Adapter } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { z } from "zod";
-import { commandForm } from "../bodies/command.js";
+import { callbackCommandForm } from "../bodies/callback-command.js";
 import { outcomeForm, outcomeResults } from "../bodies/outcome.js";
 import { positionedAnswer, positionedReply } from "../bodies/page.js";
 import { rawCallbackForm } from "../bodies/raw-callback.js";
@@ -75,7 +75,7 @@ export function callbackRoutes(
     }),
     route({
       method: "get",
-      path: "/v1/commands",
+      path: "/v1/callbacks/commands",
       tag: "callbacks",
       scope: "read",
       summary: "Count the commands that arrived",
@@ -84,13 +84,13 @@ export function callbackRoutes(
       answers: {
         200: {
           description: "Every command that ever arrived.",
-          body: z.object({ commands: z.array(commandForm.schema) }),
+          body: z.object({ commands: z.array(callbackCommandForm.schema) }),
         },
       },
       async answer({ query }) {
-        const commands = await ledger.commands(query);
+        const commands = await ledger.callbackCommands(query);
         if (commands.length === 0) await rejectStranger(query.source, faultOf);
-        return reply(200, { commands: commands.map(commandForm.of) });
+        return reply(200, { commands: commands.map(callbackCommandForm.of) });
       },
     }),
   ];

@@ -204,7 +204,7 @@ describe("the query API", () => {
 
   it("returns how often each command arrived, also of questions and unknown ones", async () => {
     const { url } = await startTestServer({ sources: { aec: {}, openim: {}, tencent: {} } });
-    expect((await read(`${url}/v1/commands`)).body).toEqual({ commands: [] });
+    expect((await read(`${url}/v1/callbacks/commands`)).body).toEqual({ commands: [] });
     await createGroup(url, "owner", "owner", "");
     const asked = "callbackBeforeSendGroupMsgCommand";
     const unknown = "callbackOfTomorrow";
@@ -221,10 +221,10 @@ describe("the query API", () => {
     ];
     const all = [{ source: "aec", command: "AEC_GROUP_CREATE", callbacks: 1, ...seen }, ...ofOpenim];
     await expect
-      .poll(async () => (await read(`${url}/v1/commands`)).body, { timeout: 5000 })
+      .poll(async () => (await read(`${url}/v1/callbacks/commands`)).body, { timeout: 5000 })
       .toEqual({ commands: all });
-    expect((await read(`${url}/v1/commands?source=openim`)).body).toEqual({ commands: ofOpenim });
-    expect((await read(`${url}/v1/commands?source=tencent`)).body).toEqual({ commands: [] });
+    expect((await read(`${url}/v1/callbacks/commands?source=openim`)).body).toEqual({ commands: ofOpenim });
+    expect((await read(`${url}/v1/callbacks/commands?source=tencent`)).body).toEqual({ commands: [] });
   });
 
   it("lists the groups that are stale, and those that are not", async () => {
@@ -306,7 +306,7 @@ describe("the query API", () => {
       expect(answer, list).toMatchObject({ status: 400, body: { detail, parameter: "source" } });
       expect((await read(`${url}/v1/${list}?source=openim`)).body, list).toMatchObject({ items: [] });
     }
-    const answer = await read(`${url}/v1/commands?source=aec`);
+    const answer = await read(`${url}/v1/callbacks/commands?source=aec`);
     expect(answer).toMatchObject({ status: 400, body: { detail, parameter: "source" } });
   });
 
@@ -349,8 +349,8 @@ describe("the query API", () => {
     ["/v1/groups/aec/x/topics?cursor=x", "cursor"],
     ["/v1/dead-letters?after=x", "after"],
     ["/v1/decisions?after=x", "after"],
-    ["/v1/commands?source=", "source"],
-    ["/v1/commands?limit=1", "limit"],
+    ["/v1/callbacks/commands?source=", "source"],
+    ["/v1/callbacks/commands?limit=1", "limit"],
     ["/v1/feed?epoch=", "epoch"],
     ["/v1/feed?epoch=a&epoch=a", "epoch"],
     ["/v1/groups?__proto__=1", "__proto__"],
@@ -382,7 +382,7 @@ describe("the query API", () => {
     "/v1/groups/aec/x",
     "/v1/groups/aec/x/members",
     "/v1/users/aec/x/groups",
-    "/v1/commands",
+    "/v1/callbacks/commands",
     "/v1/feed",
     "/healthz",
   ])("only reads at %s", async (path) => {

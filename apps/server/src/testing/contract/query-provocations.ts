@@ -81,10 +81,10 @@ export const queryProvocations: Provocations = {
     400: [{ query: { source: "other" } }, { query: { verdict: "maybe" } }],
     409: [beyond],
   },
-  "GET /v1/commands": {
+  "GET /v1/callbacks/commands": {
     200: [
       async ({ url }) => {
-        await someOf(`${url}/v1/commands`, "commands");
+        await someOf(`${url}/v1/callbacks/commands`, "commands");
         return {};
       },
     ],

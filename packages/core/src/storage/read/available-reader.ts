@@ -42,7 +42,7 @@ export function availableReader(reader: LedgerReader, ask: Ask): LedgerReader {
     topics: (...asked) => ask(() => reader.topics(...asked)),
     groupsOfUser: (...asked) => ask(() => reader.groupsOfUser(...asked)),
     decisions: (request) => ask(() => reader.decisions(request)),
-    commands: (request) => ask(() => reader.commands(request)),
+    callbackCommands: (request) => ask(() => reader.callbackCommands(request)),
     deadLetters: (request) => ask(() => reader.deadLetters(request)),
     countDeadLetters: () => ask(() => reader.countDeadLetters()),
     erasure: (id) => ask(() => reader.erasure(id)),

@@ -20,7 +20,7 @@ import { messagePage } from "./message-page.js";
 import { page, readCursor, readNumberedCursor } from "./page.js";
 import { checkNotBeyond, checkPosition } from "./positions.js";
 import { rawCallbackPage, rawCallbacks } from "./raw-callbacks.js";
-import { commandRecord, deadLetterRecord, groupRecord, memberRecord, topicRecord } from "./records.js";
+import { callbackCommandRecord, deadLetterRecord, groupRecord, memberRecord, topicRecord } from "./records.js";
 
 const USER_GROUP_COLUMNS = [
   "m.group_id",
@@ -205,11 +205,11 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       }));
     },
 
-    async commands({ source } = {}) {
+    async callbackCommands({ source } = {}) {
       let query = database.selectFrom("grouphook_commands").selectAll();
       if (source !== undefined) query = query.where("source", "=", source);
       const rows = await query.orderBy("source").orderBy("command").execute();
-      return rows.map(commandRecord);
+      return rows.map(callbackCommandRecord);
     },
 
     async deadLetters({ source, cursor, limit = DEFAULT_LIMIT } = {}) {

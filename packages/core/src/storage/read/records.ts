@@ -3,7 +3,7 @@ import { contentOf } from "../../feed/message-content.js";
 import { type GroupState, isActive, type MemberState, staleOf } from "../../group/group-state.js";
 import { isTopicOf, type TopicState } from "../../group/topic-state.js";
 import type {
-  CommandRecord,
+  CallbackCommandRecord,
   DeadLetterRecord,
   GroupRecord,
   MemberRecord,
@@ -56,7 +56,7 @@ export function memberRecord(member: MemberState, ownerId: string | null): Membe
 }
 
 /** How often a command arrived. */
-export function commandRecord(row: Row): CommandRecord {
+export function callbackCommandRecord(row: Row): CallbackCommandRecord {
   return {
     source: text(row, "source"),
     command: text(row, "command"),

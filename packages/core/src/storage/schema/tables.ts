@@ -1,7 +1,7 @@
 import type { allocations } from "./allocations-table.js";
 import type { attempts } from "./attempts-table.js";
+import type { callbackCommands } from "./callback-commands-table.js";
 import type { callbackSegments } from "./callback-segments-table.js";
-import type { commands } from "./commands-table.js";
 import type { consumers } from "./consumers-table.js";
 import type { deadLetters } from "./dead-letters-table.js";
 import type { decisions } from "./decisions-table.js";
@@ -28,7 +28,7 @@ import type { writers } from "./writers-table.js";
 type EveryTable =
   | typeof allocations
   | typeof attempts
-  | typeof commands
+  | typeof callbackCommands
   | typeof callbackSegments
   | typeof consumers
   | typeof deadLetters

@@ -2,8 +2,8 @@ import type { Callback } from "../../vocabulary/callback.js";
 import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
 import { type Engine, upsert } from "../engine.js";
 import type { LedgerFault } from "../ledger-fault.js";
+import { callbackCommands } from "../schema/callback-commands-table.js";
 import { text } from "../schema/column.js";
-import { commands } from "../schema/commands-table.js";
 import type { RowOf } from "../schema/table.js";
 import { type CommandCount, CommandTally, storedCommand } from "./command-tally.js";
 import { PatientWriter } from "./patient-writer.js";
@@ -67,12 +67,12 @@ export class CommandCounts {
     const unsure = new Set(counts.filter((count) => !isStored(count)).map(({ source }) => source));
     let stored: ReadonlyMap<string, Set<string>> = new Map();
     const givenUp = await this.#writer.write({
-      finds: [{ table: commands, by: ["source"], keys: [...unsure].map((source) => [source]) }],
+      finds: [{ table: callbackCommands, by: ["source"], keys: [...unsure].map((source) => [source]) }],
       writes: (_, [found = []]) => {
         stored = new Map([...sources].map((source) => [source, new Set(this.#tally.storedOf(source))]));
         for (const row of found) stored.get(text(row, "source"))?.add(text(row, "command"));
         const rows = counts.map((count) => rowOf(count, stored.get(count.source) ?? new Set()));
-        return [upsert(commands, rows, { first_seen: "least", last_seen: "greatest", callbacks: "sum" })];
+        return [upsert(callbackCommands, rows, { first_seen: "least", last_seen: "greatest", callbacks: "sum" })];
       },
       writtenAt: counts.reduce((latest, { lastSeen }) => Math.max(latest, lastSeen), 0),
     });
@@ -88,7 +88,7 @@ export class CommandCounts {
 }
 
 /** Adds its command to those that are stored. */
-function rowOf(count: CommandCount, stored: Set<string>): RowOf<typeof commands> {
+function rowOf(count: CommandCount, stored: Set<string>): RowOf<typeof callbackCommands> {
   const command = storedCommand(count, stored);
   stored.add(command);
   return {

@@ -24,9 +24,9 @@ export function hostileNames({ open }: LedgerOpener): void {
       await settle(ledger, joinedFact("secret", ["spy"]), { source: "secret" });
       for (let round = 0; round < ROUNDS; round += 1) await meetsOnlyItself(ledger, namesOf(round, random));
       expect(await memberIds(ledger, "secret", "secret")).toEqual(["spy"]);
-      await expect.poll(() => ledger.commands()).toHaveLength(ROUNDS);
-      for (const { source, command } of await ledger.commands()) {
-        expect(await ledger.commands({ source }), source).toMatchObject([{ source, command, callbacks: 1 }]);
+      await expect.poll(() => ledger.callbackCommands()).toHaveLength(ROUNDS);
+      for (const { source, command } of await ledger.callbackCommands()) {
+        expect(await ledger.callbackCommands({ source }), source).toMatchObject([{ source, command, callbacks: 1 }]);
       }
     });
 

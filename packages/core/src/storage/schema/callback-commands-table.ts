@@ -9,7 +9,7 @@ const columns = {
 } as const;
 
 /** How often each command of a source arrived, and when. */
-export const commands: Table<"grouphook_commands", typeof columns> = defineTable(
+export const callbackCommands: Table<"grouphook_commands", typeof columns> = defineTable(
   "grouphook_commands",
   ["source", "command"],
   columns,

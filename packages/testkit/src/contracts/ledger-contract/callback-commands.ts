@@ -1,4 +1,4 @@
-import { type Callback, type CommandRecord, OTHER_COMMANDS } from "@grouphook/core";
+import { type Callback, type CallbackCommandRecord, OTHER_COMMANDS } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
 import { SOURCE } from "./dealings.js";
@@ -11,17 +11,17 @@ const named = (command: string, wants: Callback["wants"] = "record") => ({ comma
 const names = (prefix: string, count: number) => Array.from({ length: count }, (_, number) => `${prefix}${number}`);
 
 /** The counts, once they include this many callbacks. */
-async function written(ledger: StoredLedger, callbacks: number): Promise<readonly CommandRecord[]> {
-  await expect.poll(async () => total(await ledger.commands()), { timeout: 10_000 }).toBe(callbacks);
-  return ledger.commands();
+async function written(ledger: StoredLedger, callbacks: number): Promise<readonly CallbackCommandRecord[]> {
+  await expect.poll(async () => total(await ledger.callbackCommands()), { timeout: 10_000 }).toBe(callbacks);
+  return ledger.callbackCommands();
 }
 
-function total(records: readonly CommandRecord[]): number {
+function total(records: readonly CallbackCommandRecord[]): number {
   return records.reduce((sum, { callbacks }) => sum + callbacks, 0);
 }
 
 /** How often the commands of a source arrived, and when. */
-export function commands({ createUrl, open, close }: LedgerOpener): void {
+export function callbackCommands({ createUrl, open, close }: LedgerOpener): void {
   describe("the commands of a source", () => {
     it("are counted, with the first and the last time, in byte order", async () => {
       const ledger = await open();
@@ -36,8 +36,8 @@ export function commands({ createUrl, open, close }: LedgerOpener): void {
       ];
       const ofOther = { source: "Shop", command: "Ä", firstSeen: 1, lastSeen: 1, callbacks: 1 };
       expect(await written(ledger, 5)).toEqual([ofOther, ...ofShop]);
-      expect(await ledger.commands({ source: "shop" })).toEqual(ofShop);
-      expect(await ledger.commands({ source: "sho" })).toEqual([]);
+      expect(await ledger.callbackCommands({ source: "shop" })).toEqual(ofShop);
+      expect(await ledger.callbackCommands({ source: "sho" })).toEqual([]);
     });
 
     it("add up, whichever of several ledgers wrote first", async () => {
@@ -63,7 +63,7 @@ export function commands({ createUrl, open, close }: LedgerOpener): void {
         ledger.countCommand(SOURCE, named("Sent"), receivedAt);
       }
       const sent = { source: SOURCE, command: "Sent", firstSeen: 1, lastSeen: 3, callbacks: 3 };
-      expect(await (await open({ url })).commands()).toEqual([sent]);
+      expect(await (await open({ url })).callbackCommands()).toEqual([sent]);
     });
 
     it("are stored up to a number, and together beyond it, those that the adapter does not know first", async () => {
@@ -73,7 +73,8 @@ export function commands({ createUrl, open, close }: LedgerOpener): void {
       count("Sent", "record");
       for (const name of names("invented ", MOST_UNSUPPORTED + 10)) count(name, "unsupported");
       const few = await written(ledger, MOST_UNSUPPORTED + 11);
-      const others = (records: readonly CommandRecord[]) => records.find(({ command }) => command === OTHER_COMMANDS);
+      const others = (records: readonly CallbackCommandRecord[]) =>
+        records.find(({ command }) => command === OTHER_COMMANDS);
       expect(few.length).toBeLessThanOrEqual(MOST_UNSUPPORTED + 1);
       expect(others(few)?.callbacks).toBeGreaterThanOrEqual(10);
 
