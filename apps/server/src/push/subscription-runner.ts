@@ -109,9 +109,9 @@ export class SubscriptionRunner {
     const { guard, clock } = this.#tools;
     const { url, position, failures, nextAttemptAt } = delivery.subscription;
     const connections = GROUPS_AT_ONCE + RETRIES_AT_ONCE;
-    // A process that was stopped finds its connections closed when it goes on, and perhaps another that delivers.
-    const mayRepeat = () => delivery.isHeld;
-    const sender = new WebhookSender(url, { guard, connections, mayRepeat, now: clock.now });
+    // A process that was stopped, in whatever it did, may find another that delivers when it goes on.
+    const maySend = () => delivery.isHeld;
+    const sender = new WebhookSender(url, { guard, connections, maySend, now: clock.now });
     const cutOff = () => sender.close();
     delivery.signal.addEventListener("abort", cutOff, { once: true });
     const send = sendingWith(sender, delivery, clock);

@@ -10,6 +10,9 @@ const LARGEST_ANSWER = 64 * 1024;
 /** How much of it is kept with the attempt, to be read by a person. */
 const ANSWER_HEAD = 1024;
 const IDLE_MS = 30_000;
+const PART_BYTES = 64 * 1024;
+/** Another process may be sending by now. */
+const WITHHELD = "was not sent: another server may be delivering";
 
 /** How one request ended. */
 export interface SendResult {
@@ -33,14 +36,20 @@ interface Post {
 /** What of an answer is known when it ends, or is cut off. */
 type Answered = Pick<SendResult, "status" | "answer" | "retryAfterMs"> & { readonly error: string | null };
 
+/** Whether what is left of a message may be sent, and who is told if not. */
+interface Permission {
+  readonly maySend: () => boolean;
+  readonly onWithheld: () => void;
+}
+
 /** How to send. */
 export interface WebhookSenderOptions {
   readonly guard: AddressGuard;
   /** Connections to the receiver at most; also the number of requests at once. */
   readonly connections: number;
   readonly timeLimitMs?: number;
-  /** Asked before a message is sent once more because its connection had been closed; it always may be unless set. */
-  readonly mayRepeat?: () => boolean;
+  /** Asked before each part of a message is sent, and before it is sent once more; it always may be unless set. */
+  readonly maySend?: () => boolean;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
@@ -50,7 +59,9 @@ export class WebhookSender {
   readonly #url: URL;
   readonly #options: WebhookSenderOptions;
   readonly #agent: Agent;
+  readonly #isSecure: boolean;
   readonly #request: typeof requestHttp;
+  #isClosed = false;
 
   constructor(url: string, options: WebhookSenderOptions) {
     this.#url = new URL(url);
@@ -61,9 +72,9 @@ export class WebhookSender {
       timeout: IDLE_MS,
       lookup: options.guard.lookup,
     };
-    const isSecure = this.#url.protocol === "https:";
-    this.#agent = isSecure ? new SecureAgent(settings) : new Agent(settings);
-    this.#request = isSecure ? requestHttps : requestHttp;
+    this.#isSecure = this.#url.protocol === "https:";
+    this.#agent = this.#isSecure ? new SecureAgent(settings) : new Agent(settings);
+    this.#request = this.#isSecure ? requestHttps : requestHttp;
   }
 
   /** Never rejects: whatever the receiver does is a result. */
@@ -80,17 +91,21 @@ export class WebhookSender {
 
   /** Lets go of the connections. What is being sent is cut off. */
   close(): void {
+    this.#isClosed = true;
     this.#agent.destroy();
   }
 
   #answer(post: Post): Promise<Answered> {
     const fault = this.#options.guard.faultOfHost(this.#url);
     if (fault !== undefined) return Promise.resolve(noAnswer(fault));
-    const { timeLimitMs: limit = TIME_LIMIT_MS, mayRepeat = () => true } = this.#options;
+    const { timeLimitMs: limit = TIME_LIMIT_MS, maySend = () => true } = this.#options;
+    const body = Buffer.from(post.body);
     return new Promise((resolve) => {
       let current: ClientRequest | undefined;
       let heard: Answered | undefined;
+      let isSettled = false;
       const settle = (answered: Answered, isAtEnd = false) => {
+        isSettled = true;
         clearTimeout(timer);
         resolve(answered);
         if (!isAtEnd) current?.destroy();
@@ -101,7 +116,7 @@ export class WebhookSender {
         const sent = this.#request(this.#url, {
           method: "POST",
           agent: this.#agent,
-          headers: { ...post.headers, "content-length": Buffer.byteLength(post.body) },
+          headers: { ...post.headers, "content-length": body.length },
         });
         current = sent;
         sent.on("response", (answer) => {
@@ -109,10 +124,17 @@ export class WebhookSender {
           readHead(answer, (text, error, isAtEnd) => settle({ ...this.#headOf(answer), answer: text, error }, isAtEnd));
         });
         sent.on("error", (cause) => {
-          if (!heard && !isRepeated && isStale(sent, cause) && mayRepeat()) attempt(true);
-          else if (!heard) settle(noAnswer(told(cause)));
+          if (heard || isSettled) return;
+          const isWorthwhile = !isRepeated && !this.#isClosed && isStale(sent, cause);
+          if (isWorthwhile && maySend()) attempt(true);
+          else settle(noAnswer(told(cause)));
         });
-        sent.end(post.body);
+        sent.on("socket", (socket) => {
+          const onWithheld = () => settle(noAnswer(WITHHELD));
+          const write = () => writeInParts(sent, body, { maySend, onWithheld });
+          if (sent.reusedSocket) write();
+          else socket.once(this.#isSecure ? "secureConnect" : "connect", write);
+        });
       };
       attempt(false);
     });
@@ -122,6 +144,19 @@ export class WebhookSender {
     const retryAfterMs = retryAfterOf(answer.headers["retry-after"], this.#options.now());
     return { status: answer.statusCode ?? null, answer: "", retryAfterMs, error: null };
   }
+}
+
+/**
+ * Writes a request whose connection is there. What Node.js holds back until it can be sent would be sent also when this process was
+ * stopped meanwhile and may not send it any more: each part is written once the one before it is gone.
+ */
+function writeInParts(request: ClientRequest, body: Buffer, { maySend, onWithheld }: Permission): void {
+  if (!maySend()) onWithheld();
+  else if (body.length <= PART_BYTES) request.end(body);
+  else
+    request.write(body.subarray(0, PART_BYTES), (error) => {
+      if (!error) writeInParts(request, body.subarray(PART_BYTES), { maySend, onWithheld });
+    });
 }
 
 function noAnswer(error: string): Answered {
