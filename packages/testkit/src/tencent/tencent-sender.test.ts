@@ -55,6 +55,18 @@ describe("tencentSender", () => {
     await new Promise((closed) => backend?.close(closed));
   });
 
+  it("takes the codes of single chats in single chats alone", async () => {
+    const sender = await facing([1, 2, 120_001, 130_001, 10_100].map((code) => reply({ ErrorCode: code })));
+    const heard = () => sender.before("C2C.CallbackBeforeSendMsg", {});
+    expect(await heard()).toMatchObject({ allowed: false, errorCode: 20_006 });
+    expect(await heard()).toMatchObject({ allowed: true, errorCode: 0 });
+    expect(await heard()).toMatchObject({ allowed: false, errorCode: 120_001 });
+    for (const code of [130_001, 10_100]) {
+      const failure = `ErrorCode ${code} means nothing to C2C.CallbackBeforeSendMsg`;
+      expect(await heard()).toMatchObject({ errorCode: 80_003, failure });
+    }
+  });
+
   it("posts JSON with the query that Tencent adds", async () => {
     const sender = await facing([OK]);
     await sender.after("Group.CallbackAfterGroupFull", { GroupId: "@TGS#2J4SZEAEL" });

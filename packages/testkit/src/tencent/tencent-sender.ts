@@ -3,6 +3,7 @@ import { type HttpReply, httpRequest } from "../http-request.js";
 import {
   failureOf,
   readAnswer,
+  rejectionCode,
   type TencentAnswer,
   type TencentElement,
   type WebhookFailure,
@@ -32,7 +33,10 @@ export interface TencentVerdict {
   readonly allowed: boolean;
   /** Only for a message: whether it reaches the group. */
   readonly delivered?: boolean;
-  /** The code that the caller gets: 0, 10016 for a plain rejection, 80003 for a failed webhook, or 10100 to 10200 as answered. */
+  /**
+   * The code that the caller gets: 0, 10016 for a plain rejection, 80003 for a failed webhook, or 10100 to 10200 as answered. In a
+   * single chat a plain rejection is 20006, and 120001 to 130000 are as answered.
+   */
   readonly errorCode: number;
   readonly errorInfo: string;
   /** The message as rewritten by the reply. */
@@ -60,7 +64,6 @@ export interface TencentSender {
   after(command: string, body: object, platform?: string): Promise<TencentAcknowledgement>;
 }
 
-const REJECTED = 10_016;
 const WEBHOOK_FAILED = 80_003;
 const DISCARD = 2;
 
@@ -95,7 +98,7 @@ export function tencentSender(options: TencentSenderOptions): TencentSender {
     async before(command, body, platform) {
       const reply = await post(command, body, platform);
       const answer = "failure" in reply ? reply : readAnswer(command, reply);
-      const verdict = "failure" in answer ? failed(answer, failMode) : verdictOf(answer);
+      const verdict = "failure" in answer ? failed(answer, failMode) : verdictOf(answer, command);
       if (command !== "Group.CallbackBeforeSendMsg") return verdict;
       const isDiscarded = !("failure" in answer) && answer.errorCode === DISCARD;
       return { ...verdict, delivered: verdict.allowed && !isDiscarded };
@@ -112,10 +115,10 @@ export function tencentSender(options: TencentSenderOptions): TencentSender {
   };
 }
 
-function verdictOf(answer: TencentAnswer): TencentVerdict {
+function verdictOf(answer: TencentAnswer, command: string): TencentVerdict {
   const { errorCode } = answer;
   if (errorCode === 0 || errorCode === DISCARD) return { ...answer, allowed: true, errorCode: 0 };
-  return { ...answer, allowed: false, errorCode: errorCode === 1 ? REJECTED : errorCode };
+  return { ...answer, allowed: false, errorCode: errorCode === 1 ? rejectionCode(command) : errorCode };
 }
 
 function failed({ failure }: WebhookFailure, failMode: "open" | "closed"): TencentVerdict {

@@ -21,6 +21,7 @@ export interface WebhookFailure {
 }
 
 const SEND_MESSAGE = "Group.CallbackBeforeSendMsg";
+const SEND_SINGLE = "C2C.CallbackBeforeSendMsg";
 const INVITE = "Group.CallbackBeforeInviteJoinGroup";
 // Documented: https://www.tencentcloud.com/document/product/1047/33527
 const LARGEST_MESSAGE = 12 * 1024;
@@ -63,8 +64,15 @@ function readBody({ status, body }: HttpReply): WebhookFailure | { readonly obje
 
 function isDocumented(code: number, command: string): boolean {
   if (code === 0 || code === 1) return true;
-  if (code === 2) return command === SEND_MESSAGE;
-  return Number.isInteger(code) && code >= 10_100 && code <= 10_200;
+  if (code === 2) return command === SEND_MESSAGE || command === SEND_SINGLE;
+  // Documented: https://www.tencentcloud.com/document/product/1047/34364
+  const [from, to] = command === SEND_SINGLE ? [120_001, 130_000] : [10_100, 10_200];
+  return Number.isInteger(code) && code >= from && code <= to;
+}
+
+/** What the caller gets for a plain rejection. */
+export function rejectionCode(command: string): number {
+  return command === SEND_SINGLE ? 20_006 : 10_016;
 }
 
 function withRewriting(
