@@ -16,5 +16,6 @@ export {
   type VendorSource,
 } from "./configuration/configuration.js";
 export { ConfigurationError } from "./configuration/configuration-error.js";
+export type { ForwardConfiguration } from "./configuration/forward-settings.js";
 export type { SinkKind } from "./configuration/sink-types.js";
 export { type RunningServer, startServer } from "./start-server.js";

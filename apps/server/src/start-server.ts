@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Configuration } from "./configuration/configuration.js";
 import { anyoneCanCall } from "./configuration/exposure.js";
 import { planServer, type ServerPlan } from "./configuration/plan-server.js";
+import { startForwarding } from "./forward/start-forwarding.js";
 import { compose } from "./http/compose.js";
 import { stopsGracefully } from "./http/graceful-stop.js";
 import { openWhenThere } from "./open-when-there.js";
@@ -74,7 +75,9 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
   });
   const stopping = new AbortController();
   let stopped: Promise<void> | undefined;
-  const app = compose({ plan, ledger, push, logger, metrics, stopping: stopping.signal });
+  const forwarders = startForwarding(plan, { logger, metrics: metrics.forwards });
+  const forwarding = forwarders.bySource;
+  const app = compose({ plan, ledger, push, forwarding, logger, metrics, stopping: stopping.signal });
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5000 },
     app,
@@ -98,7 +101,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
 
   async function stop(): Promise<void> {
     logger.info("stopping");
-    await Promise.all([close(), push.stop(), sinks.stop()]);
+    await Promise.all([close().then(forwarders.stop), push.stop(), sinks.stop()]);
     await ledger.close();
     logger.info("stopped");
   }

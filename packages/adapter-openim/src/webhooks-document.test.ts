@@ -103,7 +103,7 @@ who were invited or approved.
 ${tables}
 
 A callback not about groups is answered so that OpenIM goes on, and kept as it came, private messages included. Leave those
-hooks off, or let them call somebody else: there is one \`url\` for all.
+hooks off, or [forward](forwarding.md) them to your app: there is one \`url\` for all.
 `;
 
 test("the document on webhooks.yml is what the adapter knows of them", async () => {

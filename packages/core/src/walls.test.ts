@@ -176,7 +176,7 @@ const houses: { readonly [packagePath: string]: House } = {
     doors: ["index", "http-exchange", "http-request", "seeded-random"],
   },
   "apps/server": {
-    rooms: ["configuration", "feed", "http", "push", "sinks", "telemetry", "end-to-end", "testing"],
+    rooms: ["configuration", "feed", "forward", "http", "push", "sinks", "telemetry", "end-to-end", "testing"],
     doors: ["index", "command-line", "help-text", "serve", "start-server", "open-when-there", "erase"],
   },
 };

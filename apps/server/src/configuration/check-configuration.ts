@@ -12,9 +12,11 @@ import { z } from "zod";
 import { type ApiToken, allTokens, apiTokenSchema, apiTokensSchema, contradictionOf } from "./api-tokens.js";
 import type { Configuration, LogFormat, SourceSettings } from "./configuration.js";
 import type { ConfigurationFault } from "./configuration-error.js";
+import { feedFilterNames } from "./feed-filter.js";
+import { type CheckedForward, forwardSchema, forwardSettingNames } from "./forward-settings.js";
 import { unknownName } from "./nearest.js";
 import { oneOrMore, secret } from "./secret-schema.js";
-import { type CheckedSubscription, subscriptionsSchema } from "./subscription-settings.js";
+import { type CheckedSubscription, subscriptionShape, subscriptionsSchema } from "./subscription-settings.js";
 
 /** A valid configuration, with its defaults filled in. */
 export interface CheckedConfiguration
@@ -46,8 +48,9 @@ export interface CheckedConfiguration
 }
 
 /** One valid source. Its other settings are checked by its adapter. */
-interface CheckedSource extends SourceSettings {
+interface CheckedSource extends Omit<SourceSettings, "forward"> {
   readonly vendor: string;
+  readonly forward?: CheckedForward;
   readonly onFailure: OnFailure;
   readonly messages: MessageKeeping;
   readonly [setting: string]: unknown;
@@ -129,6 +132,7 @@ const source = z.looseObject(
         }
       })
       .exactOptional(),
+    forward: forwardSchema.exactOptional(),
   },
   "must be an object",
 );
@@ -189,8 +193,12 @@ export function checkConfiguration(
 function faultsOf(issue: z.core.$ZodIssue): readonly ConfigurationFault[] {
   const path = issue.path.map(String);
   if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
-  return issue.keys.map((key) => ({
-    path: [...path, key],
-    message: unknownName(key, Object.keys(configuration.shape)),
-  }));
+  return issue.keys.map((key) => ({ path: [...path, key], message: unknownName(key, namesAt(path)) }));
+}
+
+/** The names of the settings at a path. */
+function namesAt([first, , setting]: readonly string[]): readonly string[] {
+  if (first === "sources" && setting === "forward") return forwardSettingNames;
+  if (first === "subscriptions") return setting === "filter" ? feedFilterNames : Object.keys(subscriptionShape);
+  return Object.keys(configuration.shape);
 }

@@ -3,6 +3,7 @@ import type { Days, MessageKeeping } from "@grouphook/core/storage";
 import type { PolicySettings } from "@grouphook/policies";
 import type { VendorName } from "./adapters.js";
 import type { ApiToken, Scope } from "./api-tokens.js";
+import type { ForwardConfiguration } from "./forward-settings.js";
 import type { SinkKind } from "./sink-types.js";
 import type { SubscriptionConfiguration } from "./subscription-settings.js";
 
@@ -32,6 +33,8 @@ export interface SourceSettings {
   readonly policyDeadlineMs?: number | { readonly [command: string]: number };
   /** Exceptions to `onFailure` for a policy that fails, by type of change. */
   readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
+  /** Passes callbacks on to the app's own URL; none unless set. */
+  readonly forward?: ForwardConfiguration;
 }
 
 /** A source with an adapter from any package, created with the package's own factory. */

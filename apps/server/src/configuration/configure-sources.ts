@@ -1,7 +1,15 @@
-import { type Adapter, adapterIn, patienceMs, SHORTEST_SECRET, type VendorAdapter } from "@grouphook/core";
+import {
+  type Adapter,
+  adapterIn,
+  patienceBeforeWritingMs,
+  patienceMs,
+  SHORTEST_SECRET,
+  type VendorAdapter,
+} from "@grouphook/core";
 import { ownSourceSettings } from "./check-configuration.js";
 import { type ChosenSource, packageSettings } from "./choose-sources.js";
 import type { ConfigurationFault } from "./configuration-error.js";
+import { forwardCommandFaults } from "./forward-settings.js";
 import { isRecord } from "./is-record.js";
 import { unknownName } from "./nearest.js";
 
@@ -50,6 +58,8 @@ export function configureSources(
     const { shortSecrets = [] } = read.adapter;
     warnings.push(...shortSecrets.map((setting) => ({ path: ["sources", name, setting], message: SHORT_SECRET })));
     warnings.push(...excessiveDeadlines(name, source.policyDeadlineMs, read.adapter));
+    warnings.push(...excessiveForwardDeadline(name, source.forward, read.adapter));
+    faults.push(...forwardCommandFaults(name, source.forward, read.adapter));
     faults.push(...unknownCommands(name, source.policyDeadlineMs, read.adapter));
   }
   return { adapters, faults, warnings };
@@ -97,4 +107,12 @@ function excessiveDeadlines(name: string, written: unknown, { deadlineMs }: Adap
   return deadlines
     .filter(([, deadline]) => typeof deadline === "number" && deadline > longest)
     .map(([command]) => ({ path: command === "" ? path : [...path, command], message }));
+}
+
+/** The warning about an app that may take longer than the vendor waits. */
+function excessiveForwardDeadline(name: string, forward: unknown, { deadlineMs }: Adapter) {
+  const longest = patienceBeforeWritingMs(deadlineMs);
+  if (!isRecord(forward) || typeof forward.deadlineMs !== "number" || forward.deadlineMs <= longest) return [];
+  const message = `exceeds the ${longest} ms that the app may take: the vendor waits ${deadlineMs} ms for the reply`;
+  return [{ path: ["sources", name, "forward", "deadlineMs"], message }];
 }

@@ -96,7 +96,10 @@ function joinSources(
   return Object.fromEntries(
     chosen.map(({ name, vendor }) => {
       const source = isRecord(written) && Object.hasOwn(written, name) ? written[name] : {};
-      return [name, isRecord(source) ? { ...source, vendor, ...environment.sources[name] } : source];
+      if (!isRecord(source)) return [name, source];
+      const more = environment.sources[name] ?? {};
+      const forward = isRecord(more.forward) && { ...(isRecord(source.forward) && source.forward), ...more.forward };
+      return [name, { ...source, vendor, ...more, ...(forward && { forward }) }];
     }),
   );
 }

@@ -125,7 +125,7 @@ function variable(name: string, setting: string, kind: Variable["kind"], descrip
   return { name, path: [setting], kind, description };
 }
 
-const sourceSettings = [
+const sourceSettings: readonly SourceSetting[] = [
   {
     name: "pathSecret",
     kind: "list",
@@ -154,7 +154,55 @@ const sourceSettings = [
     kind: "number",
     description: "milliseconds that a policy may take (nearly the vendor's timeout)",
   },
-] as const;
+  { name: "forwardUrl", path: ["forward", "url"], kind: "text", description: "the app's URL for callbacks (none)" },
+  {
+    name: "forwardCommands",
+    path: ["forward", "commands"],
+    kind: "list",
+    description: "commands that the app answers, as far as grouphook does not, with * for any characters (none)",
+  },
+  {
+    name: "forwardAlso",
+    path: ["forward", "also"],
+    kind: "list",
+    description: "commands that the app also gets, although grouphook answers them (none)",
+  },
+  {
+    name: "forwardOnFailure",
+    path: ["forward", "onFailure"],
+    kind: "text",
+    description: "what to answer if the app does not: allow, deny or unavailable (unavailable)",
+  },
+  {
+    name: "forwardDeadlineMs",
+    path: ["forward", "deadlineMs"],
+    kind: "number",
+    description: "milliseconds that the app may take (most of the vendor's timeout)",
+  },
+  {
+    name: "forwardConnectionLimit",
+    path: ["forward", "connectionLimit"],
+    kind: "number",
+    description: "maximum number of callbacks that the app gets at the same time (64)",
+  },
+  {
+    name: "forwardQueueLimit",
+    path: ["forward", "queueLimit"],
+    kind: "number",
+    description: "maximum number of callbacks that wait for that (256)",
+  },
+  {
+    name: "forwardAnswerLimit",
+    path: ["forward", "answerLimit"],
+    kind: "number",
+    description: "largest answer of the app in bytes (1048576)",
+  },
+];
+
+/** A setting of every source; its name is its path unless set. */
+interface SourceSetting extends Pick<Variable, "name" | "kind" | "description"> {
+  readonly path?: readonly string[];
+}
 
 /** The name of the variable that holds a setting of a source. */
 export function variableName(source: string, setting: string): string {
@@ -170,9 +218,10 @@ export function variablePrefix(source: string): string {
 /** The variables of one source: those of every source, and those of its adapter and its client. */
 export function sourceVariables(source: string, ofPackage: readonly AdapterSetting[]): readonly Variable[] {
   const texts = ofPackage.map((setting) => ({ ...setting, kind: "text" as const }));
-  return [...sourceSettings, ...texts].map(({ name, kind, description }) => ({
+  const settings: readonly SourceSetting[] = [...sourceSettings, ...texts];
+  return settings.map(({ name, path = [name], kind, description }) => ({
     name: variableName(source, name),
-    path: ["sources", source, name],
+    path: ["sources", source, ...path],
     kind,
     description,
   }));

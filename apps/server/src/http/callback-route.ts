@@ -5,6 +5,7 @@ import {
   type CallbackHandler,
   type CallbackReport,
   createCallbackHandler,
+  type Forwarding,
   type Inbound,
   type JudgementReport,
 } from "@grouphook/core";
@@ -36,6 +37,8 @@ export interface CallbackParts {
   readonly ledger: StoredLedger;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Passes callbacks on to the apps, by source. */
+  readonly forwarding: ReadonlyMap<string, Forwarding>;
   readonly isWebPage: WebPageTest;
 }
 
@@ -81,7 +84,7 @@ function bodyLimitOf({ configuration }: ServerPlan, adapter: Adapter): number {
   return configuration.bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE;
 }
 
-function listenersOf({ plan, ledger, logger, metrics }: CallbackParts, { roomFor }: Admission) {
+function listenersOf({ plan, ledger, logger, metrics, forwarding }: CallbackParts, { roomFor }: Admission) {
   const { sources, trustedProxies } = plan.configuration;
   const callerAddress = trustedProxies ? behindProxies(trustedProxies) : connectionAddress;
   const policy = policyOf(plan.configuration, logger, metrics.policies);
@@ -99,6 +102,7 @@ function listenersOf({ plan, ledger, logger, metrics }: CallbackParts, { roomFor
   for (const [source, adapter] of plan.adapters) {
     const { onFailure, pathSecret, secretHeader, secretParameter } = sources[source] ?? {};
     const { allowAddresses, policyDeadlineMs, onPolicyFailure } = sources[source] ?? {};
+    const forward = forwarding.get(source);
     const handler = createCallbackHandler({
       source,
       adapter,
@@ -112,6 +116,7 @@ function listenersOf({ plan, ledger, logger, metrics }: CallbackParts, { roomFor
       ...(pathSecret !== undefined && { pathSecret }),
       ...(secretHeader !== undefined && { secretHeader }),
       ...(secretParameter !== undefined && { secretParameter }),
+      ...(forward && { forward }),
       ...(allowAddresses && { allowsAddress: addressList(allowAddresses) }),
     });
     const mountPath = `${PREFIX}${source}`;

@@ -1,3 +1,4 @@
+import type { Forwarding } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
 import type { Logger } from "pino";
 import type { ServerPlan } from "../configuration/plan-server.js";
@@ -9,6 +10,8 @@ export interface ServerParts {
   readonly plan: ServerPlan;
   readonly ledger: StoredLedger;
   readonly push: Push;
+  /** Passes callbacks on to the apps, by source. */
+  readonly forwarding: ReadonlyMap<string, Forwarding>;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Aborted when the server begins to stop. */

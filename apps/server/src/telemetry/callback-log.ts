@@ -58,7 +58,7 @@ export function callbackLog(logger: Logger, { trustsProxies }: CallbackLogOption
     const { source, vendor, callback, outcome, error, durationMs } = report;
     if (error) return logFault(report, error);
     if (!callback) return;
-    if (callback.wants === "unsupported") logOnce(report, callback);
+    if (callback.wants === "unsupported" && !report.forwarded) logOnce(report, callback);
     if (!logger.isLevelEnabled("debug")) return;
     const { wants, command } = callback;
     const groupId = groupIdOfReport(report);

@@ -2,6 +2,7 @@ import type { CallbackReport } from "@grouphook/core";
 import type { BatchReport, DeadLetterReport, LedgerFault } from "@grouphook/core/storage";
 import { Counter, Histogram, Registry } from "prom-client";
 import type { AdmissionReason } from "../http/admission.js";
+import { type ForwardMetrics, forwardMetrics } from "./forward-metrics.js";
 import { type PolicyMetrics, policyMetrics } from "./policy-metrics.js";
 import { type PushMetrics, pushMetrics } from "./push-metrics.js";
 import { type SinkMetrics, sinkMetrics } from "./sink-metrics.js";
@@ -32,6 +33,7 @@ export interface Metrics {
   /** Counts a reader of the feed that was let go because it took nothing. */
   observeDroppedStream(): void;
   readonly policies: PolicyMetrics;
+  readonly forwards: ForwardMetrics;
   readonly push: PushMetrics;
   readonly sinks: SinkMetrics;
   /** Counts a callback refused because of too many callbacks or too much memory. */
@@ -132,6 +134,7 @@ export function createMetrics(sinks: readonly string[] = []): Metrics {
   return {
     registry,
     policies: policyMetrics(registry),
+    forwards: forwardMetrics(registry),
     push: pushMetrics(registry),
     sinks: sinkMetrics(registry, sinks),
 

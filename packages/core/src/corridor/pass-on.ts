@@ -78,7 +78,9 @@ export function passOn({ source, adapter, forwarding, secrets, patienceMs, now }
       const result = await forward(callback, inbound, false);
       const milliseconds = now() - startedAt;
       if (result.outcome !== "answered") {
-        return { reply: replyWithoutAnswer(callback), forwarded: { ...result, milliseconds } };
+        const { outcome, status } = result;
+        const forwarded = { outcome, ...(status !== undefined && { status }), milliseconds };
+        return { reply: replyWithoutAnswer(callback), forwarded };
       }
       const { status, headers, body } = result.answer;
       return {

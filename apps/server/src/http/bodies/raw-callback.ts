@@ -1,4 +1,4 @@
-import type { RawCallbackRecord } from "@grouphook/core";
+import { forwardOutcomes, type RawCallbackRecord } from "@grouphook/core";
 import { z } from "zod";
 import { type BodyForm, bodyForm, moment, rfc3339 } from "./body-form.js";
 import { circumstances } from "./circumstances.js";
@@ -17,6 +17,14 @@ const schema = z
     }),
     outcome: z.enum(outcomeResults),
     circumstances,
+    forwarded: z
+      .object({
+        outcome: z.enum(forwardOutcomes),
+        status: z.int().nullable().meta({ description: "The app's HTTP status; `null` if none came." }),
+        milliseconds: z.int(),
+      })
+      .nullable()
+      .meta({ description: "What became of it, if it was passed on to the app to be answered; else `null`." }),
   })
   .meta({ id: "RawCallback", description: "A callback as it arrived, with its outcome." });
 
@@ -29,4 +37,5 @@ export const rawCallbackForm: BodyForm<RawCallbackRecord> = bodyForm(schema, (ca
   circumstances: callback.circumstances,
   receivedAt: rfc3339(callback.receivedAt),
   outcome: callback.outcome.result,
+  forwarded: callback.forwarded ? { status: null, ...callback.forwarded } : null,
 }));
