@@ -10,6 +10,12 @@ describe("a configuration that the compiler accepts", () => {
     defineConfig({ sources: { chat: { adapter: aecAdapter({ mayAdd: "joiner" }), messages: "feed" } } }),
     defineConfig({ sources: { east: { vendor: "aec", guardToken: "a-guard-token-of-ours" }, openim: {} } }),
     defineConfig({
+      sources: {
+        east: { adapter: aecAdapter(), forward: { url: "http://127.0.0.1:1", commands: ["AEC_VOIP_*"] } },
+        west: { vendor: "aec", forward: { url: "http://127.0.0.1:1", also: ["*"], onFailure: "deny" } },
+      },
+    }),
+    defineConfig({
       policies: {
         groupCreation: { allowedKinds: ["Public"], shadow: true },
         messages: { words: { list: ["casino"], action: "replace", replacement: "-" } },
@@ -54,6 +60,13 @@ describe("a configuration that the compiler refuses", () => {
       "sources.aec.messages: must be store, feed or none",
       // @ts-expect-error
       defineConfig({ sources: { aec: { messages: "keep" } } }),
+    ],
+    [
+      "sources.chat.forward.comands: is unknown; nearest: commands",
+      defineConfig({
+        // @ts-expect-error
+        sources: { chat: { adapter: aecAdapter(), forward: { url: "http://127.0.0.1:1", also: ["*"], comands: [] } } },
+      }),
     ],
     [
       "policies.mesages: is unknown; nearest: messages",
