@@ -22,8 +22,10 @@ ${listed([...allSides].map(([letter, { name }]) => [letter, name]))}
   --measure <names> instead of loads: measurements of grouphook alone, on e and f, with their own defaults:
 ${listed(measures.map(({ name, title }) => [name, title]))}
   --members <n>     members of the large group in large-group and roster
-  --events <n>      messages, raw callbacks and events in the full database of scale, pruning, push and sinks, in --groups groups
-                    They also use --rounds (scale, large-group and pruning), --seconds, --clients and --groups.
+  --events <n>      messages, raw callbacks and events in the full database of scale, pruning, push, dead-subscription, sinks,
+                    stream and stalled-streams, in --groups groups
+                    They also use --rounds (scale, large-group, pruning, stream and stream-cost), --seconds, --clients (of
+                    stream-lag, stream-cost and stalled-streams: readers) and --groups.
 
 Tables go to stdout; all numbers to lab/bench/results, latest.json for loads and <name>.json for a
 measurement. CPU is microseconds of CPU time per callback, and MiB the peak memory of the side; both
@@ -36,5 +38,5 @@ function letters({ sides }: Load): string {
 }
 
 function listed(rows: readonly (readonly [string, string])[]): string {
-  return rows.map(([name, text]) => `${" ".repeat(20)}${name.padEnd(13)}${text}`).join("\n");
+  return rows.map(([name, text]) => `${" ".repeat(20)}${name.padEnd(18)}${text}`).join("\n");
 }

@@ -1,4 +1,6 @@
 import { connect, type Socket } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { parseFeedEvent } from "@grouphook/core";
 import { EventSource } from "eventsource";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -134,6 +136,44 @@ describe("a stream of the feed", () => {
     for (const reader of readers) expect(reader.sequences()).toEqual(upTo(20));
   });
 
+  it("is over for a reader who has gone, though nothing comes that could be sent", async () => {
+    const { url } = await startTestServer();
+    const readers = Array.from({ length: 20 }, () => rawReader(url));
+    await Promise.all(readers.map(({ opened }) => opened));
+    for (const { hangUp } of readers) hangUp();
+    await expect.poll(() => readMetric(url, "grouphook_stream_readers"), { timeout: 2000 }).toBe(0);
+  });
+
+  it("never begins for readers who have gone before it could", async () => {
+    const { url } = await startTestServer();
+    const readers = Array.from({ length: 100 }, () => rawReader(url));
+    await Promise.all(readers.map(({ asked }) => asked));
+    for (const { hangUp } of readers) hangUp();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect.poll(() => readMetric(url, "grouphook_stream_readers"), { timeout: 2000 }).toBe(0);
+  });
+
+  it("keeps little for readers who take nothing", async () => {
+    const { url } = await startTestServer();
+    for (let number = 0; number < 100; number += 1) {
+      const users = { userId: `l${number}`, addUsers: `l${number}` };
+      await postAec(`${url}/callbacks/aec`, {
+        ...{ action: "AEC_GROUP_CREATE", userDefineData: "x".repeat(60_000) },
+        ...users,
+      });
+    }
+    const before = buffered();
+    const readers = Array.from({ length: 40 }, (_, index) => rawReader(url, `?after=${index}`, false));
+    await Promise.all(readers.map(({ opened }) => opened));
+    const samples: number[] = [];
+    while (samples.length < 4 || Math.max(...samples.slice(-3)) - Math.min(...samples.slice(-3)) > 100_000) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      samples.push(buffered());
+    }
+    // 8 MiB are kept of what was read, for all. Beside these, each has what it was written last, and what it received.
+    expect((samples.at(-1) ?? 0) - before).toBeLessThan(8 * 1024 * 1024 + 40 * 200_000);
+  });
+
   it("ends when the server stops, with a reason", async () => {
     const server = await startTestServer();
     const response = await fetch(`${server.url}/v1/feed/stream`);
@@ -174,28 +214,44 @@ async function readUntil(response: Response, end: RegExp): Promise<string> {
   throw new Error(`the stream ended: ${text}`);
 }
 
-/** A reader without a client, of which there may be many. */
-function rawReader(url: string) {
+/** A reader without a client, of which there may be many. One that is not willing takes nothing but the beginning. */
+function rawReader(url: string, query = "", isWilling = true) {
   const { hostname, port } = new URL(url);
   const socket: Socket = connect(Number(port), hostname);
   let text = "";
   let news = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<void>();
-  socket.on("connect", () => socket.write("GET /v1/feed/stream HTTP/1.1\r\nhost: localhost\r\n\r\n"));
+  socket.on("connect", () =>
+    socket.write(`GET /v1/feed/stream${query} HTTP/1.1\r\nhost: localhost\r\n\r\n`, () => asked.resolve()),
+  );
   socket.on("data", (chunk) => {
     text += chunk.toString();
     opened.resolve();
     news.resolve();
     news = Promise.withResolvers();
+    if (!isWilling) socket.pause();
   });
   onTestFinished(() => {
     socket.destroy();
   });
   return {
+    asked: asked.promise,
     opened: opened.promise,
+    /** Closes the reader's side; the server may still send. */
+    hangUp: () => socket.end(),
     sequences: () => [...text.matchAll(/"sequence":"(\d+)"/g)].map(([, sequence]) => Number(sequence)),
     async until(end: RegExp) {
       while (!end.test(text)) await news.promise;
     },
   };
+}
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: unknown = runInNewContext("gc");
+
+/** The bytes in buffers of this process that are still used. */
+function buffered(): number {
+  if (typeof collectGarbage === "function") collectGarbage();
+  return process.memoryUsage().arrayBuffers;
 }

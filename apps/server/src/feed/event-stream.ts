@@ -1,10 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { ExpiredPositionError, type FeedFilter, LedgerUnavailableError, PositionError } from "@grouphook/core";
-import { LiveBatch, type Place, placeText } from "./live-batch.js";
-import { epochsOf } from "./live-feed.js";
-import type { FeedTools } from "./read-feed.js";
+import type { LiveFeed } from "./live-feed.js";
+import { type Place, placeText } from "./place.js";
+import type { SharedPieces } from "./shared-pieces.js";
+import type { SlowReader } from "./slowest-readers.js";
+import type { SmallStep, SmallSteps } from "./small-steps.js";
+import type { StreamPiece } from "./stream-piece.js";
 
-const PAGE = 500;
 /** How soon to try again where the database was away. */
 const AGAIN_MS = 1000;
 /** Silence after which a line is sent, so that proxies keep the connection and the reader its place. */
@@ -22,123 +24,152 @@ export interface StreamRequest {
   readonly filter: FeedFilter;
 }
 
+/** What streams use together. */
+export interface StreamTools {
+  readonly live: LiveFeed;
+  readonly pieces: SharedPieces;
+  readonly steps: SmallSteps;
+}
+
 /** One reader of the feed by server-sent events: it gets what it has missed, and then what comes. */
 export class EventStream {
-  readonly #tools: FeedTools;
+  readonly #tools: StreamTools;
   readonly #response: ServerResponse;
   readonly #filter: FeedFilter;
   readonly #leave: () => void;
   #place: Place;
-  /** Whether the epoch of the place is known to be that of its event. */
-  #isPlaceChecked: boolean;
-  #stalledAt: number | undefined;
+  /** Whether there is an event at the place, of its epoch. */
+  #isPlaceChecked = false;
+  /** What the reader has not taken yet. Nothing more is written before. */
+  #untaken: string | Buffer | undefined;
   #wroteAt = performance.now();
   #isReading = false;
   #isEnded = false;
 
-  constructor(tools: FeedTools, response: ServerResponse, { after, epoch, filter }: StreamRequest) {
+  constructor(tools: StreamTools, response: ServerResponse, { after, epoch, filter }: StreamRequest) {
     this.#tools = tools;
     this.#response = response;
     this.#filter = filter;
     this.#place = { sequence: after, epoch: epoch ?? "" };
-    this.#isPlaceChecked = false;
-    response.on("drain", () => {
-      this.#stalledAt = undefined;
-      this.#goOn();
-    });
-    this.#leave = tools.live.join({ wake: () => this.#goOn() });
+    this.#leave = tools.live.join({ wake: this.#goOn });
     response.once("close", () => this.#end());
-    void this.#readBehind();
+    this.#goOn();
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** What a reader who may stay has not taken, and since when, by `performance.now()`. */
+  get untaken(): SlowReader | undefined {
+    if (this.#isEnded) return undefined;
+    return Buffer.isBuffer(this.#untaken) ? { bytes: this.#untaken, since: this.#wroteAt } : undefined;
   }
 
   /** Keeps a silent connection alive, and lets a reader go who takes nothing; whether it did that. */
   beat(now: number): boolean {
     if (this.#isEnded) return false;
-    if (this.#stalledAt !== undefined) return now - this.#stalledAt > STALL_MS && this.#drop();
-    if (now - this.#wroteAt > HEARTBEAT_MS) this.#write(this.#isPlaceChecked ? `:\n${this.#idLine()}\n\n` : ":\n\n");
+    const silence = now - this.#wroteAt;
+    if (this.#untaken !== undefined) {
+      if (silence > STALL_MS) this.drop(`nothing was read for ${STALL_MS / 1000} seconds`);
+      return this.#isEnded;
+    }
+    if (silence > HEARTBEAT_MS) this.#write(this.#place.epoch === "" ? ":\n\n" : `:\n${this.#idLine()}\n\n`);
     return false;
   }
 
-  /** Writes what has come as long as the reader takes it. */
-  #goOn(): void {
-    const { live } = this.#tools;
-    if (live.isStopping) this.#sayGoodbye("stopping", "the server stops; come back");
-    while (this.#isPlaceChecked && !this.#isEnded && !this.#isReading && this.#stalledAt === undefined) {
-      const batch = live.batchAfter(this.#place.sequence);
-      if (!batch) {
-        if (live.place && live.place.sequence > this.#place.sequence) void this.#readBehind();
-        return;
-      }
-      this.#give(batch, batch.last, batch.epochAt(batch.last));
-    }
+  /** Lets a reader go who is too slow. */
+  drop(why: string): void {
+    this.#sayGoodbye("slow", `${why}; come back with the last id`);
   }
 
-  #give(batch: LiveBatch | undefined, sequence: number, epoch: string): void {
-    const frames = batch?.frames(this.#filter, this.#place.sequence);
-    this.#place = { sequence, epoch };
-    if (frames) this.#write(frames);
+  /** Goes on when it is its turn. */
+  readonly #goOn = (): void => this.#tools.steps.add(this.#step);
+
+  /** Writes what comes next as far as it is known; whether it wrote. */
+  readonly #step: SmallStep = () => {
+    const { live } = this.#tools;
+    if (live.isStopping) this.#sayGoodbye("stopping", "the server stops; come back");
+    if (this.#isEnded || this.#isReading || this.#untaken !== undefined) return false;
+    if (!this.#isPlaceChecked && !this.#isPlaceLive()) {
+      void this.#readBehind();
+      return false;
+    }
+    for (let batch = live.batchAfter(this.#place.sequence); batch; batch = live.batchAfter(batch.last)) {
+      const frames = batch.frames(this.#filter, this.#place.sequence);
+      this.#place = { sequence: batch.last, epoch: batch.epochAt(batch.last) };
+      if (!frames) continue;
+      this.#write(frames);
+      return true;
+    }
+    if (live.place && live.place.sequence > this.#place.sequence) void this.#readBehind();
+    return false;
+  };
+
+  /** Whether the place is one that readers at the end of the feed have just been at. */
+  #isPlaceLive(): boolean {
+    const { sequence, epoch } = this.#place;
+    const known = this.#tools.live.epochAt(sequence);
+    if (known === undefined || (epoch !== "" && epoch !== known)) return false;
+    this.#place = { sequence, epoch: known };
+    this.#isPlaceChecked = true;
+    return true;
   }
 
   /** Reads what is too far back to be given to all. */
   async #readBehind(): Promise<void> {
-    if (this.#isReading || this.#isEnded) return;
+    const { pieces, steps } = this.#tools;
     this.#isReading = true;
-    let again: number | undefined;
+    let again = 0;
     try {
-      await this.#tools.turns.run(() => this.#readPage());
+      const piece = await pieces.after(this.#place, this.#filter, this);
+      await steps.turn();
+      if (piece && !this.#isEnded) this.#give(piece);
     } catch (fault) {
       again = this.#meet(fault);
     }
     this.#isReading = false;
-    if (again !== undefined) setTimeout(() => void this.#readBehind(), again).unref();
+    if (again > 0) setTimeout(this.#goOn, again).unref();
     else this.#goOn();
   }
 
-  async #readPage(): Promise<void> {
-    if (this.#isEnded) return;
-    const { source } = this.#tools;
-    const { sequence: after, epoch } = this.#place;
-    const { events, next } = await source.feedPage({
-      ...{ ...this.#filter, after, limit: PAGE },
-      ...(epoch !== "" && { epoch }),
-    });
-    const end = await source.epochAt(next);
-    const batch = events[0] && new LiveBatch(this.#place, events, await epochsOf(source, events), 0);
+  #give({ frames, end }: StreamPiece): void {
     this.#isPlaceChecked = true;
-    if (!this.#isEnded) this.#give(batch, next, end);
+    this.#place = end;
+    if (frames) this.#write(frames);
   }
 
-  /** What becomes of the stream: in how many milliseconds it reads again, if it does. */
-  #meet(fault: unknown): number | undefined {
+  /** What becomes of the stream, and in how many milliseconds it goes on, if it does. */
+  #meet(fault: unknown): number {
     if (fault instanceof LedgerUnavailableError) return AGAIN_MS;
-    if (fault instanceof ExpiredPositionError) return this.#reset("expired", fault.newest, { oldest: fault.oldest });
-    if (fault instanceof PositionError) return this.#reset("unknown", fault.newest, {});
-    this.#sayGoodbye("fault", "the feed cannot be read");
-    return undefined;
-  }
-
-  /** Says that events were missed, and goes on with those to come. */
-  #reset(reason: "expired" | "unknown", newest: number, details: object): number {
-    this.#place = { sequence: newest, epoch: "" };
-    this.#isPlaceChecked = false;
-    this.#write(`id: ${newest}\nevent: reset\ndata: ${JSON.stringify({ reason, newest, ...details })}\n\n`);
+    if (fault instanceof ExpiredPositionError) this.#reset("expired", fault.newest, { oldest: fault.oldest });
+    else if (fault instanceof PositionError) this.#reset("unknown", fault.newest, {});
+    else this.#sayGoodbye("fault", "the feed cannot be read");
     return 0;
   }
 
-  #idLine(): string {
-    return `id: ${placeText(this.#place.sequence, this.#place.epoch)}`;
+  /** Says that events were missed, and goes on with those to come. */
+  #reset(reason: "expired" | "unknown", newest: number, details: object): void {
+    this.#place = { sequence: newest, epoch: "" };
+    this.#isPlaceChecked = false;
+    this.#write(`id: ${newest}\nevent: reset\ndata: ${JSON.stringify({ reason, newest, ...details })}\n\n`);
   }
 
-  #write(text: string | Buffer): void {
+  #idLine(): string {
+    return `id: ${placeText(this.#place)}`;
+  }
+
+  #write(bytes: string | Buffer): void {
     if (this.#isEnded) return;
     this.#wroteAt = performance.now();
-    if (!this.#response.write(text)) this.#stalledAt ??= this.#wroteAt;
+    this.#untaken = bytes;
+    this.#response.write(bytes, this.#onTaken);
   }
 
-  #drop(): true {
-    this.#sayGoodbye("slow", `nothing was read for ${STALL_MS / 1000} seconds; come back with the last id`);
-    return true;
-  }
+  readonly #onTaken = (): void => {
+    this.#untaken = undefined;
+    this.#goOn();
+  };
 
   #sayGoodbye(reason: string, message: string): void {
     if (this.#isEnded) return;

@@ -1,15 +1,9 @@
-import { type FeedEvent, type FeedFilter, jsonText, toCloudEvent } from "@grouphook/core";
+import type { FeedEvent, FeedFilter } from "@grouphook/core";
+import type { Place } from "./place.js";
+import { frameOf, type WrittenEvent, writtenEvent } from "./written-event.js";
 
-/** An event with its public form, written once for all who read it. */
-export interface LiveEvent extends Pick<FeedEvent, "sequence" | "source" | "groupId" | "type"> {
-  readonly json: string;
-}
-
-/** A sequence, and the epoch of its event. */
-export interface Place {
-  readonly sequence: number;
-  readonly epoch: string;
-}
+/** Readers with as many different filters share what is made for the first of them. */
+const MOST_FILTERS = 8;
 
 /** Some events in a row, as they came, for any number of readers. */
 export class LiveBatch {
@@ -21,16 +15,16 @@ export class LiveBatch {
   readonly cameAt: number;
   /** Characters of its events. */
   readonly size: number;
-  readonly #events: readonly LiveEvent[];
+  readonly #events: readonly WrittenEvent[];
   readonly #before: Place;
   readonly #epochOf: (sequence: number) => string;
   readonly #frames = new Map<string, Buffer | undefined>();
-  #byGroup: ReadonlyMap<string, readonly LiveEvent[]> | undefined;
+  #byGroup: ReadonlyMap<string, readonly WrittenEvent[]> | undefined;
 
   /** The events after a place, at least one, and the epoch of each. */
   constructor(before: Place, events: readonly FeedEvent[], epochOf: (sequence: number) => string, cameAt: number) {
     this.#before = before;
-    this.#events = events.map(liveEvent);
+    this.#events = events.map(writtenEvent);
     this.#epochOf = epochOf;
     this.after = before.sequence;
     this.last = events.at(-1)?.sequence ?? before.sequence;
@@ -44,7 +38,7 @@ export class LiveBatch {
   }
 
   /** The events after a sequence that pass a filter. */
-  select(filter: FeedFilter, after: number): readonly LiveEvent[] {
+  select(filter: FeedFilter, after: number): readonly WrittenEvent[] {
     const { source, groupId, types } = filter;
     const candidates = groupId === undefined ? this.#events : (this.#groups().get(groupId) ?? []);
     if (source === undefined && types === undefined && after <= this.after) return candidates;
@@ -61,36 +55,19 @@ export class LiveBatch {
     // A group has few readers; the others share what was made for the first of them.
     if (filter.groupId !== undefined || after > this.after) return this.#framesOf(this.select(filter, after));
     const key = `${filter.source ?? "*"} ${filter.types?.join() ?? "*"}`;
-    if (!this.#frames.has(key)) this.#frames.set(key, this.#framesOf(this.select(filter, after)));
-    return this.#frames.get(key);
+    if (this.#frames.has(key)) return this.#frames.get(key);
+    const frames = this.#framesOf(this.select(filter, after));
+    if (this.#frames.size < MOST_FILTERS) this.#frames.set(key, frames);
+    return frames;
   }
 
-  #framesOf(events: readonly LiveEvent[]): Buffer | undefined {
+  #framesOf(events: readonly WrittenEvent[]): Buffer | undefined {
     if (events.length === 0) return undefined;
     return Buffer.from(events.map((event) => frameOf(event, this.#epochOf(event.sequence))).join(""));
   }
 
-  #groups(): ReadonlyMap<string, readonly LiveEvent[]> {
+  #groups(): ReadonlyMap<string, readonly WrittenEvent[]> {
     this.#byGroup ??= Map.groupBy(this.#events, ({ groupId }) => groupId ?? "");
     return this.#byGroup;
   }
-}
-
-/** Where a stream stands after an event: its sequence and epoch. */
-export function placeText(sequence: number, epoch: string): string {
-  return `${sequence}.${epoch}`;
-}
-
-function liveEvent(event: FeedEvent): LiveEvent {
-  const { sequence, source, groupId, type } = event;
-  return {
-    ...{ sequence, source, type },
-    ...(groupId !== undefined && { groupId }),
-    json: jsonText(toCloudEvent(event)),
-  };
-}
-
-/** JSON has no line breaks of its own. */
-function frameOf({ sequence, json }: LiveEvent, epoch: string): string {
-  return `id: ${placeText(sequence, epoch)}\ndata: ${json}\n\n`;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { FeedEvent } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
-import { LiveBatch, type Place } from "./live-batch.js";
+import { LiveBatch } from "./live-batch.js";
+import type { Place } from "./place.js";
 
 /** What the end of the feed is read from. */
 export type LiveSource = Pick<StoredLedger, "feedPage" | "waitBeyond" | "lastSequence" | "epochAt">;
@@ -64,9 +65,15 @@ export class LiveFeed {
   /** The batch that holds the event after a sequence; `undefined` if it has not come, or is not kept any more. */
   batchAfter(sequence: number): LiveBatch | undefined {
     this.#forget();
-    const [first] = this.#batches;
-    if (!first || sequence < first.after || sequence >= (this.#place?.sequence ?? 0)) return undefined;
-    return this.#batches.find(({ last }) => last > sequence);
+    if (sequence >= (this.#place?.sequence ?? 0)) return undefined;
+    // Nearly all who ask are at the end.
+    return this.#batches.findLast(({ after }) => after <= sequence);
+  }
+
+  /** The epoch of the event with a sequence; `undefined` if that is not known without the database. */
+  epochAt(sequence: number): string | undefined {
+    if (this.#place?.sequence === sequence) return this.#place.epoch;
+    return this.batchAfter(sequence)?.epochAt(sequence);
   }
 
   async #pump(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { FeedEvent, FeedFilter } from "@grouphook/core";
 import type { FewAtOnce } from "./few-at-once.js";
-import type { LiveEvent } from "./live-batch.js";
 import type { LiveFeed, LiveSource } from "./live-feed.js";
+import type { WrittenEvent } from "./written-event.js";
 
 /** Which events are asked for, and from where on. */
 export interface FeedQuestion extends FeedFilter {
@@ -13,7 +13,7 @@ export interface FeedQuestion extends FeedFilter {
 
 /** Some events, and the place to read on from. */
 export interface FeedAnswer {
-  readonly events: readonly (FeedEvent | LiveEvent)[];
+  readonly events: readonly (FeedEvent | WrittenEvent)[];
   readonly next: number;
   readonly epoch: string;
 }

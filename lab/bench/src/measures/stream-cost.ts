@@ -21,18 +21,16 @@ interface Audience {
   readonly name: string;
   /** Where they read, one each; given a group for each. */
   readonly pathsOf: (groupIds: readonly string[]) => readonly string[];
-  /** What a callback may cost, divided by what it costs without readers. Absent where a callback is sent to all of them. */
+  /** What a callback may cost, divided by what it costs without readers. Absent where each is sent to all of them. */
   readonly atMost?: number;
 }
 
+const ofGroup = (id: string) => `${STREAM}?groupId=${encodeURIComponent(id)}`;
 const audiences: readonly Audience[] = [
   { name: "none", pathsOf: () => [] },
-  {
-    name: "each its group",
-    pathsOf: (ids) => ids.map((id) => `${STREAM}?groupId=${encodeURIComponent(id)}`),
-    atMost: 1.1,
-  },
-  { name: "each everything", pathsOf: (ids) => ids.map(() => STREAM) },
+  { name: "of quiet groups", pathsOf: (ids) => ids.map((id) => ofGroup(`${id}-quiet`)), atMost: 1.1 },
+  { name: "each of a group", pathsOf: (ids) => ids.map(ofGroup), atMost: 1.1 },
+  { name: "each of everything", pathsOf: (ids) => ids.map(() => STREAM) },
 ];
 
 /** What readers of the stream cost the callbacks. */
