@@ -20,6 +20,7 @@ const COUNTED: { readonly [Name in keyof ErasureRecord["erased"]]: string } = {
   topics: "topics",
   decisions: "decisions",
   deadLetters: "dead letters",
+  commands: "commands",
 };
 
 /**

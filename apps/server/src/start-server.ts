@@ -49,6 +49,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
       receipts: plan.configuration.receiptRetentionDays,
       feed: plan.configuration.feedRetentionDays,
       deadLetters: plan.configuration.deadLetterRetentionDays,
+      commands: plan.configuration.commandRetentionDays,
       messages: ofSources(sources, ({ messageRetentionDays }) => messageRetentionDays),
     },
     onBatch: metrics.observeBatch,

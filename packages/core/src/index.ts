@@ -64,6 +64,20 @@ export {
 } from "./feed/replica-group.js";
 export { CLOCK_TOLERANCE_MS } from "./group/credible-time.js";
 export {
+  type Begun,
+  type CommandAnswer,
+  type CommandEnd,
+  type CommandKey,
+  type CommandRecord,
+  type CommandRemark,
+  type CommandRequest,
+  type CommandState,
+  type Commands,
+  commandStates,
+  type LeftCommand,
+  type NewCommand,
+} from "./ledger/command.js";
+export {
   CONSUMER_NAME,
   type ConsumerLag,
   type ConsumerRecord,

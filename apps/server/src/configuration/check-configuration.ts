@@ -157,6 +157,7 @@ const configuration = z.strictObject({
   receiptRetentionDays: days.default(7),
   feedRetentionDays: days.default("forever"),
   deadLetterRetentionDays: days.default("forever"),
+  commandRetentionDays: days.default(365),
   policies: z
     .unknown()
     .transform((section, context) => {

@@ -116,12 +116,14 @@ export interface Configuration {
   readonly decisionRetentionDays?: Days;
   /** How many days raw callbacks are kept; 30 unless set. */
   readonly callbackRetentionDays?: Days;
-  /** For how many days a repeated callback is recognized; 7 unless set. */
+  /** For how many days a repeated callback or command is recognized; 7 unless set. */
   readonly receiptRetentionDays?: Days;
   /** How many days the events of the feed are kept; forever unless set. */
   readonly feedRetentionDays?: Days;
   /** How many days dead letters are kept; forever unless set. */
   readonly deadLetterRetentionDays?: Days;
+  /** How many days the log of commands is kept; 365 unless set. */
+  readonly commandRetentionDays?: Days;
   /** The built-in policies, see docs/policies.md. Asked before `policy`. */
   readonly policies?: PolicySettings;
   /** Judges changes before they happen; without a policy, every change that the rules permit is allowed. */

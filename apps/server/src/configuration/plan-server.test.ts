@@ -31,6 +31,7 @@ describe("a configuration", () => {
       receiptRetentionDays: 7,
       feedRetentionDays: "forever",
       deadLetterRetentionDays: "forever",
+      commandRetentionDays: 365,
       queueLimit: 10_000,
       connectionLimit: 10_000,
       subscriptions: {},

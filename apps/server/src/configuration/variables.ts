@@ -81,7 +81,7 @@ export const serverVariables: readonly Variable[] = [
     "GROUPHOOK_RECEIPT_RETENTION_DAYS",
     "receiptRetentionDays",
     "number",
-    "days during which a repeated callback is recognized, or forever (7)",
+    "days during which a repeated callback or command is recognized, or forever (7)",
   ),
   variable(
     "GROUPHOOK_FEED_RETENTION_DAYS",
@@ -94,6 +94,12 @@ export const serverVariables: readonly Variable[] = [
     "deadLetterRetentionDays",
     "number",
     "days to keep dead letters, or forever (forever)",
+  ),
+  variable(
+    "GROUPHOOK_COMMAND_RETENTION_DAYS",
+    "commandRetentionDays",
+    "number",
+    "days to keep the log of commands, or forever (365)",
   ),
   variable(
     "GROUPHOOK_TRUSTED_PROXIES",

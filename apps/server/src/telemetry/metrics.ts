@@ -16,6 +16,7 @@ const FAULT_KINDS: readonly LedgerFault["kind"][] = [
   "stale-mark",
   "decision-log",
   "command-counts",
+  "command-log",
   "retention",
   "erasure",
   "lease",

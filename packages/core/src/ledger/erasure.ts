@@ -16,6 +16,8 @@ export interface ErasedNumbers {
   readonly topics: number;
   readonly decisions: number;
   readonly deadLetters: number;
+  /** What apps commanded. */
+  readonly commands: number;
 }
 
 /** An erasure: how far it has come and, once it is done, what was erased when. Times are Unix milliseconds. */
@@ -27,7 +29,7 @@ export interface ErasureRecord {
   readonly targetId: string | null;
   readonly requestedAt: number;
   readonly finishedAt: number | null;
-  /** What is being gone through: `members`, `group`, `messages`, `feed`, `callbacks`, `dead-letters`, `decisions`, `traces`. */
+  /** What is being gone through: `members`, `group`, `messages`, `feed`, `callbacks`, `dead-letters`, `decisions`, `commands`, `traces`. */
   readonly stage: string;
   /** For stages that go through numbered rows: the number up to which that is done, and the one at which it ends; else 0. */
   readonly reached: number;

@@ -7,6 +7,7 @@ export interface LedgerFault {
     | "stale-mark"
     | "decision-log"
     | "command-counts"
+    | "command-log"
     | "retention"
     | "erasure"
     | "lease"

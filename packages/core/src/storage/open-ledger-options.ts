@@ -58,6 +58,7 @@ const shape: { readonly [Option in keyof Required<OpenLedgerOptions>]: z.ZodType
         callbacks: days.optional(),
         receipts: days.optional(),
         deadLetters: days.optional(),
+        commands: days.optional(),
         feed: days.optional(),
         messages: z.record(z.string(), days, "must be an object").optional(),
       },

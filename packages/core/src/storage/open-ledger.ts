@@ -1,4 +1,5 @@
 import type { FeedEvent } from "../feed/feed-event.js";
+import type { Commands } from "../ledger/command.js";
 import type { Consumers } from "../ledger/consumer.js";
 import type { Lease, LeaseRequest } from "../ledger/delivery.js";
 import type { ErasureRecord, ErasureTarget } from "../ledger/erasure.js";
@@ -7,6 +8,7 @@ import type { FeedPage, LedgerReader } from "../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
 import type { Subscriptions } from "../ledger/subscription.js";
 import { GroupCommit } from "./batch/group-commit.js";
+import { StoredCommands } from "./commands/stored-commands.js";
 import { StoredConsumers } from "./consumers.js";
 import { parseDatabaseUrl } from "./database-url.js";
 import { Deliveries } from "./delivery/deliveries.js";
@@ -59,6 +61,8 @@ export interface StoredLedger extends Ledger, LedgerReader {
    * or the ledger closed, which gives up all leases.
    */
   lease(name: string, request?: LeaseRequest): Promise<Lease>;
+  /** What apps commanded. */
+  readonly commands: Commands;
   /** What of the feed is sent where; the sending itself is the server's. */
   readonly subscriptions: Subscriptions;
   /** Waits for an event after a number; resolves to whether it came before the patience ended. */
@@ -138,8 +142,10 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
   const erasures = new Erasures(engine, commit, { now, onFault });
   const deliveries = new Deliveries(engine, commit, reader, onFault);
+  const commands = new StoredCommands(engine, { turns: commit, leases: deliveries, ask, messages, now, onFault });
   await retention.start();
   erasures.start();
+  commands.start();
   return {
     ...reader,
     ...corridorReads(engine.kysely, new BoundedReads(queueLimit)),
@@ -162,6 +168,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     followPages: (request = {}) => followPages(reader, tail, request),
     lease: (name, request) => deliveries.lease(name, request),
     subscriptions: new StoredSubscriptions(engine, commit, deliveries, now),
+    commands,
     waitBeyond: (after, patience) => tail.waitBeyond(after, patience),
     async erase(target) {
       await kept.flush(READ_PATIENCE_MS);
@@ -169,6 +176,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     },
     async close() {
       tail.close();
+      await commands.close();
       const taken = commit.close();
       await Promise.all([retention.close(), erasures.close()]);
       await Promise.all([log.close(), counts.close(), deliveries.close()]);

@@ -11,14 +11,19 @@ export interface CallbackCircumstances {
   readonly platform?: string;
   /** The vendor's id of the request, or the caller's id of the operation, to find it in their logs. Not necessarily unique. */
   readonly requestId?: string;
+  /** The name of the API token with which an app commanded the change. */
+  readonly token?: string;
   /** When the vendor made the request, in Unix milliseconds. */
   readonly requestedAt?: number;
   /** How many groups of this kind the actor has created before, counted by the vendor. */
   readonly createdGroups?: number;
 }
 
+/** What vendors send: they know nothing of tokens. */
+type Sent = Omit<CallbackCircumstances, "token">;
+
 /** Circumstances that are not checked yet. */
-type Unchecked = { readonly [Name in keyof CallbackCircumstances]: unknown };
+type Unchecked = { readonly [Name in keyof Sent]: unknown };
 
 const LONGEST_TEXT = 255;
 

@@ -9,6 +9,7 @@ export const circumstancesSchema: z.ZodType<CallbackCircumstances> = z.object({
   clientAddress: z.string().exactOptional(),
   platform: z.string().exactOptional(),
   requestId: z.string().exactOptional(),
+  token: z.string().exactOptional(),
   requestedAt: z.number().exactOptional(),
   createdGroups: z.number().exactOptional(),
 });

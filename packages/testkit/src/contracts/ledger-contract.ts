@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { allocation } from "./ledger-contract/allocation.js";
 import { callbackCommands } from "./ledger-contract/callback-commands.js";
 import { callbackReplays } from "./ledger-contract/callback-replays.js";
+import { commands } from "./ledger-contract/commands.js";
 import { concurrency } from "./ledger-contract/concurrency.js";
 import { consumers } from "./ledger-contract/consumers.js";
 import { convergence } from "./ledger-contract/convergence.js";
@@ -71,6 +72,7 @@ const THEMES = [
   following,
   consumers,
   leases,
+  commands,
   subscriptions,
   retention,
   erasure,

@@ -6,5 +6,6 @@ export const circumstances: z.ZodType<CallbackCircumstances> = circumstancesSche
   id: "Circumstances",
   description:
     "What the vendor sent with it: the client's address and platform, the vendor's id of the request, its moment in Unix " +
-    "milliseconds, and how many groups of the kind the actor had created. Each is absent unless sent.",
+    "milliseconds, and how many groups of the kind the actor had created; of what an app commanded, the name of its token. Each " +
+    "is absent unless sent.",
 });

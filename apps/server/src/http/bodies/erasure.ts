@@ -24,6 +24,7 @@ const schema = z
         topics: z.int(),
         decisions: z.int(),
         deadLetters: z.int(),
+        commands: z.int(),
       })
       .meta({ description: "How much has been emptied or removed." }),
   })

@@ -13,6 +13,7 @@ const NOTHING = {
   topics: 0,
   decisions: 0,
   deadLetters: 0,
+  commands: 0,
 };
 
 async function send(address: string, init: RequestInit = {}) {

@@ -5,6 +5,7 @@ import { writers } from "../schema/writers-table.js";
 import { type Plan, planOf } from "./batch-plan.js";
 import type { BatchSlice } from "./batch-slice.js";
 import type { CachedGroup } from "./cached-groups.js";
+import { moreWrites } from "./entry-with-more.js";
 import type { HeadMark } from "./head-mark.js";
 import type { Workspace } from "./look-ups.js";
 import type { MessageKeeping } from "./message-keeping.js";
@@ -94,7 +95,7 @@ export class Batch {
     return {
       settled,
       to: journal.markAfter(`${writerId}/${batch}`),
-      writes: [...slice.writes(), ...journal.writes(), writer],
+      writes: [...slice.writes(), ...journal.writes(), writer, ...moreWrites(this.#contents.entries, settled)],
     };
   }
 }

@@ -1,8 +1,8 @@
 import type { ErasedNumbers } from "../../ledger/erasure.js";
 import type { ExclusiveWriting } from "../batch/exclusive-writing.js";
 import { type Engine, type Find, type Transaction, upsert } from "../engine.js";
-import { integer, json, text } from "../schema/column.js";
-import { erasures, NOTHING_ERASED } from "../schema/erasures-table.js";
+import { integer, text } from "../schema/column.js";
+import { erasedNumbers, erasures, NOTHING_ERASED } from "../schema/erasures-table.js";
 import type { Row } from "../schema/row.js";
 import type { RowOf } from "../schema/table.js";
 
@@ -87,7 +87,7 @@ export class ErasureRun {
       engine.transact([find, ...finds], async (headRow, [rows = [], ...found], transaction) => {
         const [stored] = rows;
         if (!stored || !this.#isAt(stored)) throw new Overtaken("another process has taken this step");
-        const erased = sum(json<ErasedNumbers>(stored, "erased"), await work(found, transaction, headRow));
+        const erased = sum(erasedNumbers(stored), await work(found, transaction, headRow));
         const row = { ...erasures.wholeRow(stored), ...change, erased: JSON.stringify(erased) };
         transaction.write(upsert(erasures, [row]));
         return row;
@@ -114,6 +114,7 @@ function sum(before: ErasedNumbers, more: Partial<ErasedNumbers>): ErasedNumbers
     topics: add("topics"),
     decisions: add("decisions"),
     deadLetters: add("deadLetters"),
+    commands: add("commands"),
   };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { headNumber } from "../read/head-number.js";
 import { eraseCallbacks } from "./erase-callbacks.js";
+import { eraseCommands } from "./erase-commands.js";
 import { eraseDeadLetters } from "./erase-dead-letters.js";
 import { eraseDecisions } from "./erase-decisions.js";
 import { eraseEvents } from "./erase-events.js";
@@ -16,11 +17,11 @@ const EXPUNGE_PAUSE_MS = 50;
 interface Stage {
   readonly name: string;
   /** The number in the head at which its way ends: what is written later is not gone through. */
-  readonly goal?: "feed_sequence" | "callback_id" | "decision_id";
+  readonly goal?: "feed_sequence" | "callback_id" | "decision_id" | "command_id";
   readonly go: (run: ErasureRun) => Promise<void>;
 }
 
-/** Decisions come last: they are written some time after they are made. */
+/** Decisions and the ends of commands come last: they are written some time after what they are about. */
 const STAGES: readonly [Stage, ...Stage[]] = [
   { name: "members", go: eraseMembers },
   { name: "group", go: ofGroups(eraseGroup) },
@@ -29,6 +30,7 @@ const STAGES: readonly [Stage, ...Stage[]] = [
   { name: "callbacks", goal: "callback_id", go: eraseCallbacks },
   { name: "dead-letters", go: eraseDeadLetters },
   { name: "decisions", goal: "decision_id", go: eraseDecisions },
+  { name: "commands", goal: "command_id", go: eraseCommands },
   { name: "traces", go: expunge },
 ];
 

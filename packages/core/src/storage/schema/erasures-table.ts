@@ -38,7 +38,13 @@ export const NOTHING_ERASED: ErasedNumbers = {
   topics: 0,
   decisions: 0,
   deadLetters: 0,
+  commands: 0,
 };
+
+/** How much was erased; rows of before may not tell of everything. */
+export function erasedNumbers(row: Row): ErasedNumbers {
+  return { ...NOTHING_ERASED, ...json<Partial<ErasedNumbers>>(row, "erased") };
+}
 
 /** Reads a row of `grouphook_erasures`. */
 export function erasureOfRow(row: Row): ErasureRecord {
@@ -52,6 +58,6 @@ export function erasureOfRow(row: Row): ErasureRecord {
     stage: text(row, "stage"),
     reached: integer(row, "reached"),
     goal: integer(row, "goal"),
-    erased: json<ErasedNumbers>(row, "erased"),
+    erased: erasedNumbers(row),
   };
 }

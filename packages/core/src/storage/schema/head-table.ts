@@ -7,6 +7,7 @@ const columns = {
   decision_id: "integer",
   /** The last event that is too old to be read. */
   feed_floor: "integer",
+  command_id: "integer",
   /** Of the last batch of callbacks; unlike any other. */
   last_batch: "text",
 } as const;

@@ -2,6 +2,8 @@ import type { allocations } from "./allocations-table.js";
 import type { attempts } from "./attempts-table.js";
 import type { callbackCommands } from "./callback-commands-table.js";
 import type { callbackSegments } from "./callback-segments-table.js";
+import type { commandKeys } from "./command-keys-table.js";
+import type { commandLog } from "./command-log-table.js";
 import type { consumers } from "./consumers-table.js";
 import type { deadLetters } from "./dead-letters-table.js";
 import type { decisions } from "./decisions-table.js";
@@ -30,6 +32,8 @@ type EveryTable =
   | typeof attempts
   | typeof callbackCommands
   | typeof callbackSegments
+  | typeof commandKeys
+  | typeof commandLog
   | typeof consumers
   | typeof deadLetters
   | typeof decisions

@@ -11,23 +11,25 @@ const LONGEST_PAUSE_MS = 1000;
 const CLOSING_PATIENCE_MS = 3000;
 
 /** What is written in one transaction. */
-interface Work {
+export interface Work {
   readonly finds: readonly Find[];
   /** Asked again where the transaction is tried again. */
   readonly writes: (headRow: Row, found: readonly (readonly Row[])[]) => readonly Write[];
   /** Unix milliseconds. */
   readonly writtenAt: number;
+  /** Whether it must outlive a power failure once it is written. */
+  readonly isDurable?: boolean;
 }
 
 /** Why something is not written, and never will be. */
-interface GivenUp {
+export interface GivenUp {
   readonly kind: ErrorKind;
   readonly cause: unknown;
 }
 
 /**
  * Writes what callbacks do not wait for, between two of their batches: each time once, as soon as the database takes it.
- * The last of it may be lost in a power failure.
+ * The last of it may be lost in a power failure, unless it is to be durable.
  */
 export class PatientWriter {
   readonly #engine: Engine;
@@ -49,7 +51,7 @@ export class PatientWriter {
   /** Resolves once it is written, or to why it is given up. One at a time. */
   async write(work: Work): Promise<GivenUp | undefined> {
     const identity = { writerId: this.#writerId, batch: ++this.#batch };
-    const { finds, writes, writtenAt } = work;
+    const { finds, writes, writtenAt, isDurable = false } = work;
     const writer = upsert(writers, [
       { writer_id: identity.writerId, last_batch: identity.batch, written_at: writtenAt },
     ]);
@@ -59,7 +61,7 @@ export class PatientWriter {
         async (headRow, found, transaction) => {
           for (const write of [...writes(headRow, found), writer]) transaction.write(write);
         },
-        "relaxed",
+        isDurable ? "full" : "relaxed",
       );
     let isUncertain = false;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {

@@ -1,6 +1,7 @@
 import type { RunExclusive } from "../batch/exclusive-writing.js";
 import type { Engine } from "../engine.js";
 import { callbackSegments } from "../schema/callback-segments-table.js";
+import { commandLog } from "../schema/command-log-table.js";
 import { deadLetters } from "../schema/dead-letters-table.js";
 import { decisions } from "../schema/decisions-table.js";
 import type { RowOf } from "../schema/table.js";
@@ -9,11 +10,16 @@ import { type DueWords, pruneMessages, pruneOldContent } from "./prune-messages.
 
 const withoutWords: Partial<RowOf<typeof decisions>> = { content_since: null, text: null, remark: null };
 
+const withoutRequest: Partial<RowOf<typeof commandLog>> = {
+  ...{ content_since: null, request: null, remark: null, refused: null, answer: null },
+};
+
 /** What holds words beside the feed. */
 const holders: readonly IndexedTable[] = [
   { table: callbackSegments, time: "received_at" },
   { table: deadLetters, time: "content_since" },
   { table: decisions, time: "content_since", leaving: { ...withoutWords } },
+  { table: commandLog, time: "content_since", leaving: { ...withoutRequest } },
 ];
 
 /**

@@ -3,6 +3,8 @@ import type { Engine } from "../engine.js";
 import type { LedgerFault } from "../ledger-fault.js";
 import { attempts } from "../schema/attempts-table.js";
 import { callbackSegments } from "../schema/callback-segments-table.js";
+import { commandKeys } from "../schema/command-keys-table.js";
+import { commandLog } from "../schema/command-log-table.js";
 import { deadLetters } from "../schema/dead-letters-table.js";
 import { decisions } from "../schema/decisions-table.js";
 import { ABSENT_MEMBERS_MS, FIRST_MEMBER, forgetAbsentMembers } from "./forget-absent-members.js";
@@ -36,9 +38,11 @@ export interface RetentionDays {
   readonly decisions?: Days;
   /** Raw callbacks; 30 unless set. */
   readonly callbacks?: Days;
-  /** By which repeated callbacks are known; 7 unless set. A callback repeated after that is taken for a new one. */
+  /** By which repeated callbacks and commands are known; 7 unless set. One repeated after that is taken for a new one. */
   readonly receipts?: Days;
   readonly deadLetters?: Days;
+  /** What apps commanded; 365 unless set. */
+  readonly commands?: Days;
   /**
    * Events. A reader who is further behind is told so. The event of a message that is kept longer stays, out of sight, until the
    * message goes.
@@ -46,7 +50,7 @@ export interface RetentionDays {
   readonly feed?: Days;
   /**
    * What people said, by source, wherever it is held: messages go, and with them the text in events of the feed, raw callbacks
-   * of the source, what policies answered, and dead letters that may hold some.
+   * of the source, what policies answered, dead letters that may hold some, and what apps commanded.
    */
   readonly messages?: { readonly [source: string]: Days };
 }
@@ -188,6 +192,7 @@ export class Retention {
 }
 
 function rulesOf(engine: Engine, days: RetentionDays): readonly { readonly days: Days; readonly prune: Prune }[] {
+  const { commands: ofCommands = 365 } = days;
   const { decisions: ofDecisions, callbacks = 30, receipts = 7, deadLetters: ofLetters, feed, messages = {} } = days;
   const numbered = (table: NumberedTable): Prune => {
     return (runExclusive, due) => pruneByAge(engine, runExclusive, table, due);
@@ -197,11 +202,14 @@ function rulesOf(engine: Engine, days: RetentionDays): readonly { readonly days:
   };
   const letters = { table: deadLetters, time: "received_at" };
   const made = { table: attempts, time: "attempted_at" };
+  const keys = { table: commandKeys, time: "first_at" };
   return [
     ...Object.entries(messages).map(([source, kept]) => ({ days: kept, prune: ofSource(source) })),
     { days: ofDecisions ?? "forever", prune: numbered({ table: decisions, time: "decided_at" }) },
     { days: callbacks, prune: numbered({ table: callbackSegments, time: "received_at" }) },
     { days: receipts, prune: (runExclusive, due) => pruneReceipts(engine, runExclusive, due) },
+    { days: receipts, prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, keys, due) },
+    { days: ofCommands, prune: numbered({ table: commandLog, time: "started_at" }) },
     { days: ofLetters ?? "forever", prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, letters, due) },
     { days: ATTEMPT_DAYS, prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, made, due) },
     { days: feed ?? "forever", prune: (runExclusive, due) => pruneFeed(engine, runExclusive, due) },

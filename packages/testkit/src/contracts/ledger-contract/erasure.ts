@@ -124,7 +124,17 @@ export function erasure({ createUrl, open }: LedgerOpener): void {
       expect((await ledger.messages(SOURCE, "g"))?.items.map(({ key, text }) => [key, text])).toEqual([["2", "look"]]);
       expect(record).toMatchObject({ source: SOURCE, subject: "user", targetId: null, stage: "traces" });
       expect(record.erased).toEqual({
-        ...{ messages: 2, events: 7, callbacks: 3, members: 2, groups: 0, topics: 0, decisions: 2, deadLetters: 0 },
+        ...{
+          messages: 2,
+          events: 7,
+          callbacks: 3,
+          members: 2,
+          groups: 0,
+          topics: 0,
+          decisions: 2,
+          deadLetters: 0,
+          commands: 0,
+        },
       });
     });
 

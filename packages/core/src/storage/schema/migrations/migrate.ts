@@ -20,6 +20,7 @@ import { consumers } from "./0014-consumers.js";
 import { deliveries } from "./0015-deliveries.js";
 import { subscriptions } from "./0016-subscriptions.js";
 import { namesInParts } from "./0017-name-parts.js";
+import { commandLog } from "./0020-command-log.js";
 import type { ColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -62,6 +63,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
       },
     },
     { migrations: { "0017-name-parts": namesInParts(types, onProgress) }, inTurns: true },
+    { migrations: { "0020-command-log": commandLog(types) } },
   ];
 }
 
