@@ -176,9 +176,8 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     },
     async close() {
       tail.close();
-      await commands.close();
       const taken = commit.close();
-      await Promise.all([retention.close(), erasures.close()]);
+      await Promise.all([retention.close(), erasures.close(), commands.close()]);
       await Promise.all([log.close(), counts.close(), deliveries.close()]);
       await taken;
       await kept.close();
