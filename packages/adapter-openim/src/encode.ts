@@ -35,7 +35,7 @@ export function encode(outcome: Outcome, callback: Callback, options: ReadyOptio
       if (outcome.refusedUserIds?.length) return denial("some members are refused", options);
       const said = overriding(outcome.amend ?? {}, callback);
       if ("unsayable" in said) return denial(`cannot be changed: ${said.unsayable}`, options);
-      return allowance({ ...(isObject(callback.wire) && callback.wire), ...said.overrides });
+      return allowance({ ...(isObject(callback.wire) && callback.wire), ...said.words });
     }
     case "denied":
       return denial(outcome.denial.text, options, outcome.denial);

@@ -25,13 +25,13 @@ function question(command: string): ReviewCallback {
 const said = (command: string, amend: Amendment) => overriding(amend, question(command));
 
 test("nothing amended is nothing said", () => {
-  for (const command of Object.keys(bodies)) expect(said(command, {})).toEqual({ overrides: {} });
+  for (const command of Object.keys(bodies)) expect(said(command, {})).toEqual({ words: {} });
 });
 
 test("a creation is amended in all but its members", () => {
   const profile = { name: "", mutedAll: true, settings: { needVerification: 2 } };
   expect(said("callbackBeforeCreateGroupCommand", { groupId: "g1", profile })).toEqual({
-    overrides: { groupID: "g1", groupName: "", status: 3, needVerification: 2 },
+    words: { groupID: "g1", groupName: "", status: 3, needVerification: 2 },
   });
 });
 
@@ -39,41 +39,41 @@ describe("new members", () => {
   test("are each named with what is amended, and nobody else is", () => {
     const members = { b: { role: "admin", mutedUntil: null } } as const;
     expect(said("callbackBeforeMembersJoinGroupCommand", { members })).toEqual({
-      overrides: { memberCallbackList: [{ userID: "b", roleLevel: 60, muteEndTime: 0 }] },
+      words: { memberCallbackList: [{ userID: "b", roleLevel: 60, muteEndTime: 0 }] },
     });
   });
 
   test("joined one by one up to v3.7, without being named", () => {
     const members = { a: { nickname: "A", role: "admin" } } as const;
     expect(said("callbackBeforeMemberJoinGroupCommand", { members })).toEqual({
-      overrides: { nickname: "A", roleLevel: 60 },
+      words: { nickname: "A", roleLevel: 60 },
     });
   });
 });
 
 test("a group's profile is amended field by field", () => {
   const profile = { name: "m", avatar: "p", custom: "x", settings: { applyMemberFriend: 1, lookMemberInfo: 0 } };
-  const overrides = { groupName: "m", faceURL: "p", ex: "x", lookMemberInfo: 0, applyMemberFriend: 1 };
-  expect(said("callbackBeforeSetGroupInfoCommand", { profile })).toEqual({ overrides });
-  expect(said("callbackBeforeSetGroupInfoExCommand", { profile })).toEqual({ overrides });
+  const words = { groupName: "m", faceURL: "p", ex: "x", lookMemberInfo: 0, applyMemberFriend: 1 };
+  expect(said("callbackBeforeSetGroupInfoCommand", { profile })).toEqual({ words });
+  expect(said("callbackBeforeSetGroupInfoExCommand", { profile })).toEqual({ words });
   expect(said("callbackBeforeSetGroupInfoExCommand", { profile: { introduction: "" } })).toEqual({
-    overrides: { introduction: "" },
+    words: { introduction: "" },
   });
 });
 
 test("a message may become one of another type", () => {
   const elements = [{ type: "110", content: { data: "d" } }];
   expect(said("callbackBeforeMsgModifyCommand", { elements })).toEqual({
-    overrides: { content: '{"data":"d"}', contentType: 110 },
+    words: { content: '{"data":"d"}', contentType: 110 },
   });
-  expect(said("callbackBeforeMsgModifyCommand", { custom: "" })).toEqual({ overrides: { ex: "" } });
+  expect(said("callbackBeforeMsgModifyCommand", { custom: "" })).toEqual({ words: { ex: "" } });
 });
 
 test("a push narrows to those who were to be pushed to, where they are known", () => {
   const receiverIds = ["b", "stranger"];
-  expect(said("callbackBeforeOfflinePushCommand", { receiverIds })).toEqual({ overrides: { userIDList: ["b"] } });
+  expect(said("callbackBeforeOfflinePushCommand", { receiverIds })).toEqual({ words: { userIDList: ["b"] } });
   expect(said("callbackBeforeGroupOnlinePushCommand", { receiverIds })).toEqual({
-    overrides: { userIDList: receiverIds },
+    words: { userIDList: receiverIds },
   });
 });
 

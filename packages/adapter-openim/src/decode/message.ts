@@ -14,6 +14,7 @@ import {
   optionalText,
   parsedJson,
   questionedMessage,
+  type TextPaths,
   text,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
@@ -63,18 +64,19 @@ export function isSystemMessage(contentType: number): boolean {
 
 /** A message that may still be changed. */
 export function questionedOf(wire: MessageWire, senderId: string | undefined, said: Said): Message {
-  return questionedMessage(messageOf(wire, senderId, said), renderings, said.options.customText);
+  const { customText } = said.options;
+  return questionedMessage(messageOf(wire, senderId, customText), renderings, customText);
 }
 
-/** The message as its sender made it. */
-export function messageOf(wire: MessageWire, senderId: string | undefined, { options }: Said): Message {
+/** The message as its sender made it. `customText` says where custom messages hold texts. */
+export function messageOf(wire: MessageWire, senderId: string | undefined, customText: TextPaths): Message {
   const { contentType, clientMsgID, seq, ex } = wire;
   const content = contentOf(wire.content);
   const element = { type: String(contentType), content };
   const called = wire.called.length > 0 ? wire.called : calledIn(contentType, content);
   return {
     elements: [element],
-    text: messageText([element], renderings, options.customText),
+    text: messageText([element], renderings, customText),
     ...given({
       senderId,
       custom: ex,

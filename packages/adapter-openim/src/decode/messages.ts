@@ -28,7 +28,7 @@ const recordsMessage: Translator<Said> = translator(
     // Servers up to v3.8.3 tell of their own messages this way too, without the content.
     if (isGroupNotification(wire.contentType)) return unreadNotification(said, groupId, wire.contentType);
     if (isSystemMessage(wire.contentType)) return unsupported(said);
-    const message = { ...messageOf(wire, actorId, said), key, ...given({ sentAt }) };
+    const message = { ...messageOf(wire, actorId, said.options.customText), key, ...given({ sentAt }) };
     return record(said, { type: "message.sent", groupId, message }, { actorId, occurredAt: sentAt });
   },
 );

@@ -12,13 +12,15 @@ import { z } from "zod";
 import { optionalMoment, optionalRole } from "../wire.js";
 
 /** A group as OpenIM's `GroupInfo` shows it, or as much of it as is told. Times are Unix milliseconds. */
-interface GroupInfo {
+export interface GroupInfo {
+  readonly groupId: string | undefined;
   readonly profile: GroupProfile;
   readonly ownerId: string | undefined;
   readonly memberCount: number | undefined;
   readonly createdAt: number | undefined;
   /** When the notice was last set; absent for one as old as the group. */
   readonly noticeAt: number | undefined;
+  readonly isDismissed: boolean;
   /** Neither as usual nor muted: dismissed at its creation, for one. */
   readonly hasOtherStatus: boolean;
 }
@@ -32,10 +34,13 @@ export interface MemberInfo {
 
 /** The `status` of a group as it usually is. */
 const AS_USUAL = 0;
+/** The `status` of a group that has ended. */
+const DISMISSED = 2;
 /** The `status` of a group in which nobody but owner and admins may speak. */
 const MUTED = 3;
 
 const groupWire = objectOf({
+  groupID: optionalIdentifier,
   groupName: optionalText,
   notification: optionalText,
   introduction: optionalText,
@@ -55,11 +60,13 @@ const groupWire = objectOf({
 /** Reads a `GroupInfo` whole, or the fields of it that a change names. */
 export const groupInfo: z.ZodType<GroupInfo> = z.compile(
   groupWire.transform((wire) => ({
+    groupId: wire.groupID,
     profile: profileOf(wire),
     ownerId: wire.ownerUserID,
     memberCount: wire.memberCount,
     createdAt: wire.createTime,
     noticeAt: wire.notificationUpdateTime,
+    isDismissed: wire.status === DISMISSED,
     hasOtherStatus: ![AS_USUAL, MUTED].includes(wire.status ?? AS_USUAL),
   })),
 );

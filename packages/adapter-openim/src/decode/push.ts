@@ -12,7 +12,7 @@ export const pushTranslators: Translators<Said> = {
     ({ groupID: groupId, sendID: actorId }, said) => {
       const wire = readBody(said, messageWire);
       if (isGroupNotification(wire.contentType)) return notification(said, { ...wire, groupId, actorId });
-      const message = messageOf(wire, actorId, said);
+      const message = messageOf(wire, actorId, said.options.customText);
       return review(said, { type: "push.requested", groupId, message }, { actorId, amend: ["receiverIds"] });
     },
   ),
@@ -20,7 +20,7 @@ export const pushTranslators: Translators<Said> = {
   callbackBeforeOfflinePushCommand: translator(
     z.object({ groupID: optionalIdentifier, sendID: optionalIdentifier, userIDList: identifiers }),
     ({ groupID: groupId, sendID: actorId, userIDList: userIds }, said) => {
-      const message = messageOf(readBody(said, messageWire), actorId, said);
+      const message = messageOf(readBody(said, messageWire), actorId, said.options.customText);
       if (groupId === undefined) return unsupported(said);
       return review(said, { type: "push.requested", groupId, message, userIds }, { actorId, amend: ["receiverIds"] });
     },

@@ -37,6 +37,7 @@ describe("a setting", () => {
       expect(read(urlSetting, wrong)).toEqual(["must be an http or https URL without user, query and fragment"]);
     }
     expect(read(urlSetting, 5)).toEqual(["must be a text"]);
+    expect(read(urlSetting, undefined)).toEqual(["is missing"]);
   });
 
   it("that is a word is one of a few", () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { jsonPath } from "../vocabulary/json-path.js";
 import { type TextPaths, textPathsOf } from "../vocabulary/text-paths.js";
+import { otherwise } from "./wire-fields.js";
 
 /** A whole number within bounds, which an operator may write as text. */
 export function numberSetting(from: number, to: number): z.ZodType<number> {
@@ -21,7 +22,7 @@ export function listSetting<Item>(item: z.ZodType<Item>, fault = "must be a list
 
 /** Where a server is: an HTTP URL, of which a slash at the end is taken off. Who calls is said by other settings. */
 export const urlSetting: z.ZodType<string> = z
-  .string("must be a text")
+  .string(otherwise("must be a text"))
   .refine(isPlainUrl, "must be an http or https URL without user, query and fragment")
   .transform((url) => url.replace(/\/+$/, ""));
 
