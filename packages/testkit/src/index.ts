@@ -29,6 +29,18 @@ export type { OpenimGroup, OpenimInfo, OpenimMember, OpenimMessage } from "./ope
 export type { OpenimGroupLifeStatistics } from "./openim/openim-group-life/world.js";
 export { type OpenimGroupLife, type OpenimGroupLifeOptions, openimGroupLife } from "./openim/openim-group-life.js";
 export {
+  type OpenimInstallation,
+  type OpenimInstallationOptions,
+  type OpenimPopulation,
+  openimInstallation,
+} from "./openim/openim-installation.js";
+export type {
+  OpenimRest,
+  OpenimRestOptions,
+  OpenimRestRequest,
+  OpenimTrouble,
+} from "./openim/openim-rest/serve-openim-rest.js";
+export {
   type OpenimMisreading,
   type OpenimSender,
   type OpenimSenderOptions,

@@ -12,11 +12,43 @@ import {
   OWNER,
 } from "./group.js";
 import { notify } from "./notifications.js";
-import type { World } from "./world.js";
+import { isRefusal, type OpenimRefusal, type World } from "./world.js";
+
+/** A `GroupInfo` of which nothing is said. */
+const EMPTY = {
+  groupID: "",
+  groupName: "",
+  notification: "",
+  introduction: "",
+  faceURL: "",
+  ownerUserID: "",
+  createTime: 0,
+  memberCount: 0,
+  ex: "",
+  status: 0,
+  creatorUserID: "",
+  groupType: 2,
+  needVerification: 0,
+  lookMemberInfo: 0,
+  applyMemberFriend: 0,
+  notificationUpdateTime: 0,
+  notificationUserID: "",
+};
 
 const NAMES = ["Team <A&B> 项目组", "group 🎉", "spam"];
 
-/** Creates a group, if allowed. */
+/** A group that is to be made: its `GroupInfo` as asked for, and its first members with their levels, the owner first. */
+export interface Founding {
+  readonly operation: string;
+  readonly operator: string;
+  readonly wanted: GoFields;
+  readonly first: ReadonlyMap<string, number>;
+}
+
+/** `ErrGroupIDExisted` */
+const GROUP_EXISTS = 1202;
+
+/** Creates some group, if allowed. */
 export async function createGroup(
   world: World,
   isTaken: (groupID: string) => boolean,
@@ -27,37 +59,40 @@ export async function createGroup(
   const [owner = ""] = first.keys();
   const operator = random.pick([owner, APP_ADMIN]);
   const wanted = {
+    ...EMPTY,
     groupID: random.chance(0.2) ? `team-${world.id().slice(-4)}` : "",
     groupName: random.pick(NAMES),
     notification: random.pick(["", "hello"]),
     introduction: random.pick(["", "intro"]),
-    faceURL: "",
-    ownerUserID: "",
-    createTime: 0,
-    memberCount: 0,
     ex: random.pick(["", '{"tenant":"t1"}']),
-    status: 0,
     creatorUserID: operator === APP_ADMIN ? "" : operator,
-    groupType: 2,
     needVerification: random.below(3),
-    lookMemberInfo: 0,
-    applyMemberFriend: 0,
-    notificationUpdateTime: 0,
-    notificationUserID: "",
   };
+  const made = await foundGroup(world, { operation, operator, wanted, first }, isTaken);
+  return isRefusal(made) ? undefined : made;
+}
+
+/** Creates a group, if allowed. */
+export async function foundGroup(
+  world: World,
+  { operation, operator, wanted, first }: Founding,
+  isTaken: (groupID: string) => boolean,
+): Promise<LivingGroup | OpenimRefusal> {
   const before = "callbackBeforeCreateGroupCommand";
   const initMemberList = [...first].map(([userID, roleLevel]) => ({ userID, roleLevel }));
-  const body = { operationID: operation, callbackCommand: before, ...wanted, initMemberList };
-  const { continues, request } = await world.ask(operation, before, body);
-  if (!continues) return undefined;
+  const body = { operationID: operation, callbackCommand: before, ...EMPTY, ...wanted, initMemberList };
+  const verdict = await world.ask(operation, before, body);
+  if (!verdict.continues) return verdict;
+  const { request } = verdict;
 
   const groupID = textOf(request, "groupID") || String(1_000_000_000 + Number.parseInt(world.id(), 16));
-  // Read in the source of main of 2026-07-02: 1202, the id is taken.
-  if (isTaken(groupID)) return undefined;
+  if (isTaken(groupID)) {
+    return { errCode: GROUP_EXISTS, errMsg: "GroupIDExisted", errDlt: `group id existed ${groupID}` };
+  }
   const info = infoOf(request);
   const createTime = world.tick();
   const members = await admit(world, operation, { groupID, ex: info.ex }, [...first.keys()], first);
-  if (!members) return undefined;
+  if (isRefusal(members)) return members;
   const group: LivingGroup = {
     groupID,
     info,
@@ -75,20 +110,20 @@ export async function createGroup(
   return group;
 }
 
-/** Asks whether users may become members. Resolves to the members with the answer applied, or `undefined`. */
+/** Asks whether users may become members. Resolves to the members with the answer applied. */
 export async function admit(
   world: World,
   operation: string,
   { groupID, ex }: { readonly groupID: string; readonly ex: string },
   userIDs: readonly string[],
   roles: ReadonlyMap<string, number> = new Map(),
-): Promise<readonly (readonly [userID: string, member: OpenimMember])[] | undefined> {
+): Promise<readonly (readonly [userID: string, member: OpenimMember])[] | OpenimRefusal> {
   const command = "callbackBeforeMembersJoinGroupCommand";
   const memberList = userIDs.map((userID) => ({ userID, ex: "" }));
   const body = { callbackCommand: command, groupID, memberList, groupEx: ex };
-  const { continues, answer } = await world.ask(operation, command, body);
-  if (!continues) return undefined;
-  const { memberCallbackList = [] } = answer;
+  const verdict = await world.ask(operation, command, body);
+  if (!verdict.continues) return verdict;
+  const { memberCallbackList = [] } = verdict.answer;
   const changes: readonly GoFields[] = Array.isArray(memberCallbackList) ? memberCallbackList : [];
   return userIDs.map((userID) => {
     const change = changes.find((entry) => entry.userID === userID) ?? {};

@@ -1,7 +1,7 @@
 import { admit } from "./creation.js";
 import { type LivingGroup, memberInfo } from "./group.js";
 import { notify } from "./notifications.js";
-import type { World } from "./world.js";
+import { isRefusal, type OpenimRefusal, type World } from "./world.js";
 
 /** Some users who are not members; none if everyone is a member. */
 export function outsiders({ random, users }: World, { members }: LivingGroup): readonly string[] {
@@ -9,16 +9,17 @@ export function outsiders({ random, users }: World, { members }: LivingGroup): r
   return [...new Set(chosen)].filter((userID) => !members.has(userID));
 }
 
-/** Adds users, if allowed. Resolves to whether they were added. */
+/** Adds users, if allowed. */
 export async function letIn(
   world: World,
   group: LivingGroup,
   operation: string,
   userIDs: readonly string[],
-): Promise<boolean> {
+): Promise<OpenimRefusal | undefined> {
   const admitted = await admit(world, operation, { groupID: group.groupID, ex: group.info.ex }, userIDs);
-  for (const [userID, member] of admitted ?? []) group.members.set(userID, member);
-  return admitted !== undefined;
+  if (isRefusal(admitted)) return admitted;
+  for (const [userID, member] of admitted) group.members.set(userID, member);
+  return undefined;
 }
 
 /** Notifies a group of members who were invited. */

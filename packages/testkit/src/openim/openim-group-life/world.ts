@@ -8,6 +8,8 @@ export interface World {
   readonly release: OpenimSender["release"];
   /** A moment later than all earlier ones, in Unix milliseconds. */
   tick(): number;
+  /** The time now, in Unix milliseconds; no earlier than the last moment. */
+  now(): number;
   /** A new id of 32 hexadecimal digits. */
   id(): string;
   /** The id of a new operation. */
@@ -39,6 +41,26 @@ export interface WorldOptions {
   readonly hooks?: readonly string[];
   /** When it begins, in Unix milliseconds. */
   readonly startsAt: number;
+  /** A clock that moments follow, in Unix milliseconds; unless set, time passes with what happens alone. */
+  readonly now?: () => number;
+}
+
+/** One operation, and who does it. */
+export interface Operation {
+  readonly operation: string;
+  readonly userID: string;
+}
+
+/** Why OpenIM does not do something, as its callers are told. */
+export interface OpenimRefusal {
+  readonly errCode: number;
+  readonly errMsg: string;
+  readonly errDlt: string;
+}
+
+/** Whether an operation was refused. */
+export function isRefusal(result: object | undefined): result is OpenimRefusal {
+  return result !== undefined && "errCode" in result;
 }
 
 /** Creates a world, the record of its callbacks, and a function that waits until all callbacks are sent. */
@@ -47,7 +69,7 @@ export function createWorld(options: WorldOptions): {
   readonly statistics: OpenimGroupLifeStatistics;
   readonly settled: () => Promise<void>;
 } {
-  const { random, sender, users, hooks } = options;
+  const { random, sender, users, hooks, now } = options;
   const said: Record<string, number> = {};
   const stopped: Record<string, number> = {};
   const conversations = new Map<string, Promise<unknown>>();
@@ -74,9 +96,10 @@ export function createWorld(options: WorldOptions): {
     release: sender.release,
 
     tick() {
-      moment += 1 + random.below(20);
+      moment = now ? Math.max(moment + 1, now()) : moment + 1 + random.below(20);
       return moment;
     },
+    now: () => (now ? Math.max(moment, now()) : moment),
     id: () => next().toString(16).padStart(32, "0"),
     operation: () => `${moment}${String(next()).padStart(6, "0")}`,
 
