@@ -14,7 +14,7 @@ const namesIn = (folder: string) =>
 const textOf = (name: string) => readFileSync(new URL(name, fixtures), "utf8");
 const jsonOf = (name: string): { readonly [key: string]: Json } => JSON.parse(textOf(name));
 
-const requests = namesIn(".").filter((name) => !/^(golden|responses)\//.test(name));
+const requests = namesIn(".").filter((name) => !/^(golden|responses|rest)\//.test(name));
 
 /** `legacy/v3.5__callbackX.json` is a `callbackX`, and so is `callbackX__1501_what.json`. */
 const spellingOf = (name: string) => /callback[A-Za-z]+/.exec(name)?.[0] ?? "";

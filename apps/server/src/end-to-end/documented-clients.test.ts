@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { openimInstallation, openimSender } from "@grouphook/testkit";
+import { expect, it, onTestFinished } from "vitest";
+import { blocksWith, folderOfClone } from "../testing/documented-blocks.js";
+
+const execute = promisify(execFile);
+
+/** Runs the example of a client in a document against another URL; resolves to the lines it printed. */
+async function linesOf(program: string, urls: readonly [documented: string, real: string]): Promise<readonly string[]> {
+  const folder = folderOfClone();
+  expect(program).toContain(urls[0]);
+  writeFileSync(join(folder, "example.mts"), program.replace(...urls));
+  const { stdout } = await execute(process.execPath, ["example.mts"], { cwd: folder });
+  return stdout.trimEnd().split("\n");
+}
+
+it("the example of OpenIM's client reads groups and changes one", async () => {
+  const sender = openimSender({ url: "http://127.0.0.1:9" });
+  const openim = openimInstallation({ sender, seed: 1, hooks: [], now: Date.now });
+  openim.populate({ groups: 2, members: 3 });
+  const api = await openim.serveRest();
+  onTestFinished(() => api.close());
+  const [program = ""] = blocksWith("openimClient", "ts", "packages/adapter-openim/README.md");
+  const urls = ["http://10.0.0.6:10002", api.url] as const;
+  expect(await linesOf(program, urls)).toEqual(["big-1 big-1", "big-0 big-0", "RecordNotFoundError"]);
+  expect(await linesOf(program.replace("readers", "big-1"), urls)).toEqual(["big-1 big-1", "big-0 big-0", "performed"]);
+  expect(openim.groups.get("big-1")?.info.notification).toBe("closed on Friday");
+});

@@ -1,0 +1,2 @@
+export { openimClient, vendorClient } from "./client.js";
+export type { OpenimClientOptions } from "./options.js";
