@@ -1,8 +1,10 @@
+import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files whose tests take minutes, the longest first: left to the end, they would run alone. */
+/** Files whose tests take long, the longest first: left to the end, they would run alone. */
 const LONGEST = [/ledger-contract/, /end-to-end|migration\.test/];
+const DATABASES = "packages/testkit/src/databases";
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -17,9 +19,9 @@ class LongestFirst extends BaseSequencer {
 export const shared = {
   // Built packages change under it: a module read while it was being written would stay half for ever.
   fsModuleCache: false,
-  globalSetup: ["packages/testkit/src/databases/databases-global-setup.ts"],
-  // One fewer than there are processors, unless said: on two, every file would wait for all before it.
-  maxWorkers: "100%",
+  globalSetup: [`${DATABASES}/databases-global-setup.ts`],
+  // Tests also wait, for each other's processes and for time to pass.
+  maxWorkers: availableParallelism() + 1,
   // What is done at once in one file waits most of the time.
   maxConcurrency: 20,
   sequence: { sequencer: LongestFirst },
@@ -32,6 +34,7 @@ export const shared = {
 export default defineConfig({
   test: {
     ...shared,
+    globalSetup: [`${DATABASES}/memory-folder-global-setup.ts`, ...shared.globalSetup],
     include: ["{packages,apps,lab,examples}/*/src/**/*.test.ts"],
     exclude: [...configDefaults.exclude, "**/*.long.test.ts"],
   },
