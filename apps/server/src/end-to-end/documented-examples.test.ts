@@ -1,15 +1,13 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { postAec } from "../testing/aec-callback.js";
 import { blocksWith, folderOfClone } from "../testing/documented-blocks.js";
-import { root } from "../testing/packed-packages.js";
 import { spawnCommand } from "../testing/spawn-server.js";
 import { startTestServer } from "../testing/start-test-server.js";
-import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const execute = promisify(execFile);
 
@@ -31,24 +29,6 @@ it.for([0, 1])("configuration %i of the document on sinks is sound in a clone", 
   const configuration = blocksWith("defineConfig", "ts", "docs/sinks.md")[index] ?? "";
   writeFileSync(join(folder, "grouphook.config.ts"), configuration);
   const { ended, output } = spawnCommand({ folder, words: ["--check"] });
-  expect([await ended, output.stderr]).toEqual([0, ""]);
-});
-
-it("the packages are installed from a clone as the README says", { timeout: 120_000 }, async () => {
-  const [commands = ""] = blocksWith("--pack-destination", "sh", "README.md");
-  const [, pack = "", install = ""] = commands.split("\n");
-  const folder = temporaryFolder();
-  const packages = join(folder, "packages");
-  const app = join(folder, "app");
-  mkdirSync(app);
-  writeFileSync(join(app, "package.json"), '{"private":true}');
-  const script = `${pack}\n${install}`
-    .replaceAll("/tmp/grouphook-packages", packages)
-    .replace("/srv/chat-callbacks", app)
-    .replace("npm install", "npm install --prefer-offline --no-audit --no-fund");
-  await execute("sh", ["-ec", script], { cwd: root });
-  const command = join(app, "node_modules/.bin/grouphook");
-  const { ended, output } = spawnCommand({ folder: app, command, words: ["--check"] });
   expect([await ended, output.stderr]).toEqual([0, ""]);
 });
 
