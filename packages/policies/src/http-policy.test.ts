@@ -256,7 +256,7 @@ describe("a backend that fails again and again", () => {
     );
     const states: string[] = [];
     const { policy, ask } = startPolicy({
-      ...{ url, failuresToOpen: 3, halfOpenAfterMs: 300 },
+      ...{ url, failuresToOpen: 3, halfOpenAfterMs: 1000 },
       onStateChange: (state) => states.push(state),
     });
     for (let time = 0; time < 3; time += 1) await expect(ask()).rejects.toThrow(/answered 503/);
@@ -265,15 +265,15 @@ describe("a backend that fails again and again", () => {
     const startedAt = performance.now();
     for (let time = 0; time < 200; time += 1)
       await expect(ask()).rejects.toThrow(/not asked for a while after 3 failures/);
-    expect((performance.now() - startedAt) / 200).toBeLessThan(1);
+    expect((performance.now() - startedAt) / 200).toBeLessThan(4);
     expect(heard).toHaveLength(3);
 
-    await sleep(350);
+    await sleep(1050);
     await expect(ask()).rejects.toThrow(/answered 503/);
     await expect(ask()).rejects.toThrow(/not asked for a while/);
 
     broken = false;
-    await sleep(350);
+    await sleep(1050);
     expect(await ask()).toEqual({ decision: "allow" });
     expect(await ask()).toEqual({ decision: "allow" });
     expect(states).toEqual(["open", "half-open", "open", "half-open", "closed"]);

@@ -21,20 +21,26 @@ it("the number of stale groups is told without a look at all groups", async () =
     select iif(n % 2, 'one', 'two'), 'g' || n, 'active', '${"name".repeat(50)}', '', '', '', '', 'null', '{}', '{}', 0,
       1, 1, 1, 1, '{}', n <= 3 from numbers`);
 
-  const scanning = measured(() => other.prepare("select sum(length(updated_at)) from grouphook_groups").all());
-  await ledger.staleGroups();
-  const startedAt = performance.now();
-  expect(await ledger.staleGroups()).toEqual(
-    new Map([
-      ["one", 2],
-      ["two", 1],
-    ]),
+  const all = other.prepare("select sum(length(updated_at)) from grouphook_groups");
+  const scanning = await fastest(async () => all.all());
+  const counting = await fastest(async () =>
+    expect(await ledger.staleGroups()).toEqual(
+      new Map([
+        ["one", 2],
+        ["two", 1],
+      ]),
+    ),
   );
-  expect(performance.now() - startedAt).toBeLessThan(scanning / 2);
+  expect(counting).toBeLessThan(scanning / 2);
 });
 
-function measured(work: () => unknown): number {
-  const startedAt = performance.now();
-  work();
-  return performance.now() - startedAt;
+/** The milliseconds that work takes where nobody disturbs it. */
+async function fastest(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let time = 0; time < 10; time += 1) {
+    const startedAt = performance.now();
+    await work();
+    times.push(performance.now() - startedAt);
+  }
+  return Math.min(...times);
 }
