@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { GroupChange, GroupCreated, Outcome } from "@grouphook/core";
 import { yesOrNo } from "@grouphook/core/adapter";
 import { openLedger, type StoredLedger } from "@grouphook/core/storage";
@@ -9,17 +6,14 @@ import { type GroupCreationOptions, groupCreationPolicy } from "./group-creation
 import { outcomeOf } from "./testing/outcome-of.js";
 
 const leeway = yesOrNo({ from: 1, to: 99, default: 9 });
-let folder: string;
 let ledger: StoredLedger;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "grouphook-creation-"));
-  ledger = await openLedger({ url: `sqlite:${join(folder, "ledger.db")}` });
+  ledger = await openLedger({ url: "sqlite::memory:" });
 });
 
 afterEach(async () => {
   await ledger.close();
-  await rm(folder, { recursive: true });
 });
 
 /** Asks for a change and makes it if it is allowed. */

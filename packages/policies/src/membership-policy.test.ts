@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { GroupChange, Outcome } from "@grouphook/core";
 import { openLedger, type StoredLedger } from "@grouphook/core/storage";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,12 +5,10 @@ import { type MembershipOptions, membershipPolicy } from "./membership-policy.js
 import { outcomeOf } from "./testing/outcome-of.js";
 
 const codes = { from: 1, to: 99, default: 9 };
-let folder: string;
 let ledger: StoredLedger;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "grouphook-membership-"));
-  ledger = await openLedger({ url: `sqlite:${join(folder, "ledger.db")}` });
+  ledger = await openLedger({ url: "sqlite::memory:" });
   const now = Date.now();
   const change: GroupChange = {
     ...{ type: "group.created", groupId: "g", ownerId: "ann", profile: {} },
@@ -28,7 +23,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await ledger.close();
-  await rm(folder, { recursive: true });
 });
 
 function asked(options: MembershipOptions, change: GroupChange, actorId?: string, refuseSome = true): Promise<Outcome> {

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Adapter, Inbound } from "../adapter/adapter.js";
 import type { PolicyOptions } from "../policy/policy.js";
 import { openLedger, type StoredLedger } from "../storage/open-ledger.js";
@@ -15,21 +15,18 @@ import type { CallbackHandlerOptions, CallbackReport } from "./handler-options.j
 
 const SOURCE = "main";
 const DEADLINE_MS = 1000;
-let folder: string;
 let ledger: StoredLedger;
 let reports: CallbackReport[];
 let steps: string[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "grouphook-corridor-"));
-  ledger = await openLedger({ url: `sqlite:${join(folder, "ledger.db")}` });
+  ledger = await openLedger({ url: "sqlite::memory:" });
   reports = [];
   steps = [];
 });
 
 afterEach(async () => {
   await ledger.close();
-  await rm(folder, { recursive: true });
 });
 
 /** A vendor whose callbacks are already in grouphook's terms, as JSON, and whose key is `open sesame`. */
@@ -296,7 +293,12 @@ describe("an internal failure", () => {
   });
 
   it("is a write that does not finish in time; nothing is written later", async () => {
-    const other = new DatabaseSync(join(folder, "ledger.db"));
+    const folder = mkdtempSync(join(tmpdir(), "grouphook-corridor-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "ledger.db");
+    await ledger.close();
+    ledger = await openLedger({ url: `sqlite:${path}` });
+    const other = new DatabaseSync(path);
     other.exec("begin immediate");
     expect((await serve().handle(inbound(creation))).body).toMatch(/^failed: too-slow/);
     other.close();

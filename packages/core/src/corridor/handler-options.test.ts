@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Adapter } from "../adapter/adapter.js";
 import { openLedger } from "../storage/open-ledger.js";
 import { allow } from "../vocabulary/verdict.js";
@@ -16,10 +16,11 @@ const adapter: Adapter = {
   encodeError: () => ({ status: 500, headers: {}, body: "" }),
 };
 
+const ledger = await openLedger({ url: "sqlite::memory:" });
+afterAll(() => ledger.close());
+
 /** Creates a handler like an app without types. */
 async function make(options: object, make: (options: never) => unknown = createCallbackHandler): Promise<unknown> {
-  const ledger = await openLedger({ url: "sqlite::memory:" });
-  onTestFinished(() => ledger.close());
   return make({ source: "chat", adapter, ledger, ...options } as never);
 }
 

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Judge } from "../policy/judge.js";
 import { openLedger, type StoredLedger } from "../storage/open-ledger.js";
@@ -11,13 +8,11 @@ import { settle } from "./settle.js";
 
 const SOURCE = "main";
 const leeway = yesOrNo({ from: 1, to: 9, default: 5 });
-let folder: string;
 let ledger: StoredLedger;
 let judged: string[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "grouphook-settle-"));
-  ledger = await openLedger({ url: `sqlite:${join(folder, "ledger.db")}` });
+  ledger = await openLedger({ url: "sqlite::memory:" });
   judged = [];
   await settled(performed("anyone", creation("g", "ann", "bob")));
   judged = [];
@@ -25,7 +20,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await ledger.close();
-  await rm(folder, { recursive: true });
 });
 
 /** Settles a callback with a judge that records what it is asked. */

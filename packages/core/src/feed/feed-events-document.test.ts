@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import type { LedgerEntry } from "../ledger/ledger.js";
@@ -88,9 +85,8 @@ const BEGIN = Date.UTC(2022, 11, 9, 8, 26, 54);
 
 /** Settles what happened, and gives the first event of each type. */
 async function toldEvents(): Promise<ReadonlyMap<string, CloudEvent>> {
-  const folder = mkdtempSync(join(tmpdir(), "grouphook-"));
   let now = BEGIN;
-  const ledger = await openLedger({ url: `sqlite:${join(folder, "ledger.db")}`, now: () => now });
+  const ledger = await openLedger({ url: "sqlite::memory:", now: () => now });
   const callbacks: LedgerEntry["callback"][] = happened.map((change) => ({
     ...{ wants: "record", command: `Vendor.${change.type}`, actorId: "anna", occurredAt: now, change },
   }));
@@ -101,7 +97,6 @@ async function toldEvents(): Promise<ReadonlyMap<string, CloudEvent>> {
   }
   const events = (await ledger.feed({ limit: 100 })).map(toCloudEvent);
   await ledger.close();
-  rmSync(folder, { recursive: true });
   return new Map(events.toReversed().map((event) => [event.type, event]));
 }
 

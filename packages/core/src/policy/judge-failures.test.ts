@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -17,17 +14,14 @@ const joining: GroupChange = { type: "members.joined", groupId: "g", members: [{
 const leaving: GroupChange = { type: "members.left", groupId: "g", userIds: ["bob"] };
 const denied = { result: "denied", denial: { reason: "policy", code: 15, text: "denied by policy" } };
 
-let folder: string;
 let ledger: StoredLedger;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "grouphook-judge-"));
-  ledger = await openLedger({ url: `sqlite:${join(folder, "ledger.db")}` });
+  ledger = await openLedger({ url: "sqlite::memory:" });
 });
 
 afterEach(async () => {
   await ledger.close();
-  await rm(folder, { recursive: true });
 });
 
 interface Asking {

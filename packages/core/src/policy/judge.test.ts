@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../corridor/settle.js";
@@ -22,17 +19,14 @@ const creation: GroupChange = {
 };
 const leaving: GroupChange = { type: "members.left", groupId: "g", userIds: ["bob"] };
 
-let folder: string;
 let ledger: StoredLedger;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "grouphook-judge-"));
-  ledger = await openLedger({ url: `sqlite:${join(folder, "ledger.db")}` });
+  ledger = await openLedger({ url: "sqlite::memory:" });
 });
 
 afterEach(async () => {
   await ledger.close();
-  await rm(folder, { recursive: true });
 });
 
 interface Asking {
