@@ -10,9 +10,18 @@ export type {
 export { adapterIn } from "./adapter/adapter-in.js";
 export { equalInConstantTime } from "./adapter/authenticity.js";
 export { clientIn } from "./adapter/client/client-in.js";
-export type { ReadingClient, TellingClient, VendorClient } from "./adapter/client/vendor-client.js";
+export { isVendorCallError, type VendorCallErrorCode } from "./adapter/client/vendor-call-error.js";
+export type { PartRefusal, ReadingClient, TellingClient, VendorClient } from "./adapter/client/vendor-client.js";
 export type { VendorClientFactory } from "./adapter/client/vendor-client-factory.js";
 export { PLACEHOLDER_SECRETS, SHORTEST_SECRET } from "./adapter/short-secrets.js";
+export {
+  type AskedCommand,
+  type CommandHandler,
+  type CommandHandlerOptions,
+  type CommandReport,
+  createCommandHandler,
+} from "./command/command-handler.js";
+export type { CommandDone, CommandOutcome } from "./command/command-outcome.js";
 export { createCallbackHandler } from "./corridor/callback-handler.js";
 export type {
   AppAnswer,

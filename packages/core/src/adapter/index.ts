@@ -49,7 +49,12 @@ export {
 export { CallPace } from "./client/call-pace.js";
 export { readAnswer } from "./client/read-answer.js";
 export { callVendor, type VendorAnswer, type VendorCall } from "./client/vendor-call.js";
-export { VendorCallError, type VendorCallErrorCode, type VendorCallErrorOptions } from "./client/vendor-call-error.js";
+export {
+  isVendorCallError,
+  VendorCallError,
+  type VendorCallErrorCode,
+  type VendorCallErrorOptions,
+} from "./client/vendor-call-error.js";
 export type {
   CallOptions,
   GroupGone,

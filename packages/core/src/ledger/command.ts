@@ -4,6 +4,9 @@ import type { GroupChange } from "../vocabulary/change.js";
 import type { Json } from "../vocabulary/json.js";
 import type { LedgerEntry } from "./ledger.js";
 
+/** The name under which the record, the feed and policies are told of what an app commanded. */
+export const COMMANDED = "commanded";
+
 /**
  * What has become of a command. `started`: it is being carried out. `refused`: by the vendor, a policy or a rule.
  * `impossible`: the vendor has no way to do it. `failed`: the vendor gave no answer, and has not done it. `unknown`: the vendor

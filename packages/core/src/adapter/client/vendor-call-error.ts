@@ -17,6 +17,8 @@ export interface VendorCallErrorOptions {
   readonly cause?: unknown;
 }
 
+const BRAND = Symbol.for("grouphook.VendorCallError");
+
 /** Thrown by a `VendorClient` for a call without an answer. Its message carries no secret. */
 export class VendorCallError extends Error {
   readonly code: VendorCallErrorCode;
@@ -36,6 +38,7 @@ export class VendorCallError extends Error {
     this.mayHaveActed = mayHaveActed;
     this.retryAfterMs = retryAfterMs;
     this.#message = message;
+    Object.defineProperty(this, BRAND, { value: true });
   }
 
   /** The same failure where a call before this one has changed something: who asked for both must know. */
@@ -48,4 +51,9 @@ export class VendorCallError extends Error {
       retryAfterMs === undefined ? known : { ...known, retryAfterMs },
     );
   }
+}
+
+/** Recognizes a `VendorCallError`, even of another installed copy of this package. */
+export function isVendorCallError(value: unknown): value is VendorCallError {
+  return value instanceof Error && BRAND in value;
 }

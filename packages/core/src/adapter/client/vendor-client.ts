@@ -138,6 +138,11 @@ interface Client {
   readonly vendor: string;
   /** The changes that it can make there. A field of a change may be beyond it nevertheless. */
   readonly can: ReadonlySet<GroupChange["type"]>;
+  /**
+   * For how long the vendor knows a change by its `idempotencyKey`, in milliseconds since it was first tried, so that a
+   * repetition does not make it twice. Only of changes that would do harm when they are made twice, such as a message.
+   */
+  readonly recognizes?: { readonly [Type in GroupChange["type"]]?: number };
   /** Makes a change there. */
   perform(change: GroupChange, options?: PerformOptions): Promise<Performed>;
 }

@@ -1,13 +1,14 @@
-import type {
-  Begun,
-  CommandAnswer,
-  CommandEnd,
-  CommandRecord,
-  CommandRemark,
-  CommandRequest,
-  Commands,
-  LeftCommand,
-  NewCommand,
+import {
+  type Begun,
+  COMMANDED,
+  type CommandAnswer,
+  type CommandEnd,
+  type CommandRecord,
+  type CommandRemark,
+  type CommandRequest,
+  type Commands,
+  type LeftCommand,
+  type NewCommand,
 } from "../../ledger/command.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { LedgerUnavailableError } from "../../ledger/ledger-unavailable-error.js";
@@ -110,7 +111,12 @@ export class StoredCommands implements Commands {
     const { commandId, groupId } = command;
     const end: CommandEnd = { state: "unknown", remark };
     if (groupId === undefined) return this.end(commandId, end);
-    await this.settle(commandId, staleEntry({ ...command, groupId }, this.#options.now()), () => end);
+    try {
+      await this.settle(commandId, staleEntry({ ...command, groupId }, this.#options.now()), () => end);
+    } catch {
+      // Its group is to be marked all the same, as that of any fact that could not be written.
+      await this.end(commandId, end);
+    }
   }
 
   keepAnswer(commandId: number, answer: CommandAnswer): Promise<void> {
@@ -214,7 +220,7 @@ function staleEntry({ commandId, source, token, groupId }: Required<LeftCommand>
   return {
     source,
     callback: {
-      ...{ wants: "record", command: "commanded", change: { type: "group.updated", groupId, profile: {} } },
+      ...{ wants: "record", command: COMMANDED, change: { type: "group.updated", groupId, profile: {} } },
       circumstances: { token, requestId: String(commandId) },
       leavesStale: "what became of a command is not known",
     },
