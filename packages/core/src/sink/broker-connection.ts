@@ -28,7 +28,10 @@ export class BrokerConnection<Connection> {
     const { promise: aborted, reject } = Promise.withResolvers<never>();
     const giveUp = () => reject(signal.reason);
     signal.addEventListener("abort", giveUp, { once: true });
-    const working = current.then(work);
+    const working = current.then((open) => {
+      signal.throwIfAborted();
+      return work(open);
+    });
     try {
       return await Promise.race([working, aborted]);
     } catch (error) {
