@@ -66,7 +66,7 @@ export function settleEntry(plan: Plan, { slice, journal }: Workspace, keeping: 
     const remembered = known && mayBeRepeated(plan, journal) && isStillTrue(known, plan, slice) ? known : undefined;
     const mayBeAnother = callback.wants === "record" && callback.keyMayRecur;
     if (remembered && !mayBeAnother) return { outcome: withRoster(remembered, callback, source, slice) };
-    const receipt = known ? undefined : plan.receipt;
+    const receipt = remembered ? undefined : plan.receipt;
     const raw = keeping === "none" && mayHoldWords(callback) ? withoutWords(entry) : entry;
     if (callback.wants === "unsupported") {
       journal.tell(entry, [{ type: "callback.unsupported", data: {} }], circumstances);

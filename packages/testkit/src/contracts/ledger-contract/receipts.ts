@@ -25,6 +25,8 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
       const { groupId: second = "" } = await perform(ledger, callback);
       expect(second).not.toBe(first);
       expect(await memberIds(ledger, second)).toEqual(["ann"]);
+      expect(await perform(ledger, callback)).toMatchObject({ groupId: second });
+      expect(await everyEvent(ledger)).toHaveLength(3);
     });
 
     it("answer a repeated change with the current roster, without an effect", async () => {
@@ -85,6 +87,25 @@ export function receipts({ createUrl, open, close }: LedgerOpener): void {
           await settle(ledger, strange, { receivedAt: receivedAt + after });
         }
         expect(await everyEvent(ledger)).toHaveLength(2);
+      });
+
+      it("drop a repetition of each, also after midnight", async () => {
+        const midnight = 86_400_000 * Math.floor(Date.now() / 86_400_000);
+        const alarm = fact({ type: "quota.alarmed", used: 1, quota: 2 }, undefined, recurring);
+        const ledger = await open();
+        for (const [second, told] of [
+          [-100, 1],
+          [-50, 1],
+          [-39, 2],
+          [-1, 2],
+          [15, 2],
+          [30, 3],
+          [80, 3],
+          [95, 4],
+        ] as const) {
+          await settle(ledger, alarm, { receivedAt: midnight + 1000 * second });
+          expect(await everyEvent(ledger), `after ${second} seconds`).toHaveLength(told);
+        }
       });
     });
 
