@@ -6,7 +6,7 @@ import { integer, text } from "../schema/column.js";
 import { decisions } from "../schema/decisions-table.js";
 import { deliveryOfRow } from "../schema/deliveries-table.js";
 import { erasureOfRow, erasures } from "../schema/erasures-table.js";
-import { groupOfRow, groups } from "../schema/groups-table.js";
+import { groupOfRow } from "../schema/groups-table.js";
 import { memberOfRow, members } from "../schema/members-table.js";
 import type { Row } from "../schema/row.js";
 import type { Tables } from "../schema/tables.js";
@@ -15,6 +15,7 @@ import { searchGroups } from "../search/group-search.js";
 import { boundedRows, bytesIn, checkLimit, DEFAULT_LIMIT } from "./bounded-rows.js";
 import { epochAt } from "./epochs.js";
 import { feedPage } from "./feed-page.js";
+import { groupPage } from "./group-page.js";
 import { headNumber } from "./head-number.js";
 import { messagePage } from "./message-page.js";
 import { page, readCursor, readNumberedCursor } from "./page.js";
@@ -57,31 +58,9 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
     },
 
     async groups({ q, source, state, stale, cursor, limit = DEFAULT_LIMIT } = {}) {
-      if (q !== undefined) return searchGroups(database, { text: q, source, state, stale, cursor, limit });
-      let query = database.selectFrom("grouphook_groups");
-      // A number in the text: SQLite uses the index of stale groups only where it sees that they are asked for.
-      if (stale !== undefined) query = query.where("is_stale", "=", sql.lit(stale ? 1 : 0));
-      if (source !== undefined) query = query.where("source", "=", source);
-      if (state !== undefined) query = query.where("state", "=", state);
-      if (cursor !== undefined) {
-        const [afterSource, afterGroup] = readCursor(cursor, 2);
-        query = query.where((where) =>
-          where.or([
-            where("source", ">", afterSource),
-            where.and([where("source", "=", afterSource), where("group_id", ">", afterGroup)]),
-          ]),
-        );
-      }
-      const ordered = query.orderBy("source").orderBy("group_id");
-      const rows = await boundedRows<Row>(limit, {
-        weigh: (count) => ordered.select(bytesIn(groups.columns)).limit(count).execute(),
-        read: (count) => ordered.selectAll().limit(count).execute(),
-      });
-      return page(
-        rows,
-        (row) => [text(row, "source"), text(row, "group_id")],
-        (row) => groupRecord(text(row, "source"), groupOfRow(row)),
-      );
+      return q === undefined
+        ? groupPage(database, { source, state, stale, cursor, limit })
+        : searchGroups(database, { text: q, source, state, stale, cursor, limit });
     },
 
     async staleGroups() {

@@ -7,7 +7,8 @@ import { integer, optionalText, text } from "../schema/column.js";
 import { groupOfRow, groups } from "../schema/groups-table.js";
 import type { Row } from "../schema/row.js";
 import type { Tables } from "../schema/tables.js";
-import { type Candidate, candidatesAfter, PHASES, type Place } from "./candidates.js";
+import { type Candidate, PHASES, type Place } from "./candidate.js";
+import { candidatesAfter } from "./candidates.js";
 
 /** What is looked for, and among which groups. */
 export interface GroupSearch {
@@ -31,16 +32,15 @@ export async function searchGroups(database: Kysely<Tables>, search: GroupSearch
   checkLimit(search.limit);
   let place = search.cursor === undefined ? START : placeOf(readKey(search.cursor, 4));
   const found: Candidate[] = [];
-  let seen = 0;
+  let spent = 0;
   let isAtEnd = false;
-  while (!isAtEnd && found.length < search.limit && seen < MOST_CANDIDATES) {
-    const most = Math.min(MOST_CANDIDATES - seen, Math.max(search.limit, FEWEST_AT_ONCE));
+  while (!isAtEnd && found.length < search.limit && spent < MOST_CANDIDATES) {
+    const most = Math.min(Math.ceil(MOST_CANDIDATES - spent), Math.max(search.limit, FEWEST_AT_ONCE));
     const candidates = await candidatesAfter(database, search.text, place, most);
-    seen += candidates.length;
-    const last = candidates.findIndex((one) => isMeant(one, search) && found.push(one) === search.limit);
-    const reached = candidates[last < 0 ? candidates.length - 1 : last];
-    if (reached) place = reached.place;
-    if (last >= 0 || candidates.length === most) continue;
+    spent += candidates.cost;
+    const last = candidates.found.find((one) => isMeant(one, search) && found.push(one) === search.limit);
+    place = last?.place ?? candidates.reached ?? place;
+    if (last || !candidates.isAtEnd) continue;
     const phase = PHASES[PHASES.indexOf(place.phase) + 1];
     if (phase === undefined) isAtEnd = true;
     else place = { ...START, phase };

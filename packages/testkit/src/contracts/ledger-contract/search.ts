@@ -60,6 +60,25 @@ export function search({ open }: LedgerOpener): void {
         expect((await found(ledger, q)).toSorted(), q).toEqual(ids);
     });
 
+    it("by a text that is longer than what is looked up of it, in every source, only where it stands as it is", async () => {
+      const ledger = await open();
+      for (const [source, id, name] of [
+        ["main", "1", "Readers of Shanghai, 2nd floor"],
+        ["main", "2", "READERS of shanghai"],
+        ["main", "3", "readers shanghai of readers, of Shanghai"],
+        ["main", "4", "of shanghai readers of"],
+        ["other", "1", "the readers of Shanghai"],
+        ["third", "9", "Readers of Shanghai and of Beijing, who read"],
+      ] as const)
+        await tell(ledger, created(id, name), source);
+      for (const limit of [1, 2, 10]) {
+        expect(await found(ledger, "readers of shanghai", {}, limit)).toEqual(["1", "2", "1", "9"]);
+        expect(await found(ledger, "readers of shanghai", { source: "other" }, limit)).toEqual(["1"]);
+        expect(await found(ledger, "readers of shanghai and of beijing, who", {}, limit)).toEqual(["9"]);
+        expect(await found(ledger, "shanghai readers of shanghai", {}, limit)).toEqual([]);
+      }
+    });
+
     it("by their id, then by their owner, then by their name, each once", async () => {
       const ledger = await open();
       await tell(ledger, created("a", "ann's group"));
