@@ -15,7 +15,14 @@ const columns = `source, group_id, state, name, notice, introduction, avatar, ki
   muted_all, member_count, last_position, updated_at, changed_at, is_stale`;
 const values = (named: string, digits: string, owner: string) =>
   `'main', ${digits}, 'active', ${named}, '', '', '', '', 'null', '{}', '{}', ${owner}, 0, 1, 1, 1, '{}', 0`;
-const BEFORE = ["drop table grouphook_name_parts", "delete from grouphook_migrations where name = '0017-name-parts'"];
+/** Undoes what later versions have added. */
+const BEFORE = [
+  "drop table grouphook_command_log",
+  "drop table grouphook_command_keys",
+  "alter table grouphook_head drop column command_id",
+  "drop table grouphook_name_parts",
+  "delete from grouphook_migrations where name >= '0017-name-parts'",
+];
 
 /** Fills an empty database with so many groups, as a version has left them that did not search. */
 export async function fillUnindexed(url: string, groups: number): Promise<void> {
