@@ -32,14 +32,15 @@ export const descriptions: Readonly<Record<keyof TencentOptions, string>> = {
   freshnessSeconds: "how far RequestTime may be from our clock (60); needs tokens",
 };
 
+/** An app's SDKAppID as an operator writes it. */
+export const sdkAppIdSetting: z.ZodType<string> = z.preprocess(
+  (value) => (typeof value === "number" ? String(value) : value),
+  z.string("must be digits").regex(/^\d+$/, "must be digits"),
+);
+
 /** Checks an operator's settings, where every value may be a string. */
 export const schema: z.ZodType<ReadyOptions> = z.strictObject({
-  sdkAppId: z
-    .preprocess(
-      (value) => (typeof value === "number" ? String(value) : value),
-      z.string("must be digits").regex(/^\d+$/, "must be digits"),
-    )
-    .exactOptional(),
+  sdkAppId: sdkAppIdSetting.exactOptional(),
   tokens: listSetting(z.string("must be a text").min(1, "must not be empty"))
     .refine((tokens) => tokens.length > 0, "must name one")
     .default([]),

@@ -8,7 +8,7 @@ import {
   type Translators,
   word,
 } from "@grouphook/core/adapter";
-import { memberIds } from "../wire.js";
+import { memberIds, optionalRole } from "../wire.js";
 import { codes, groupOrTopic, ofGroup, placeOf, records, reviews, type Said } from "./translator.js";
 
 /** Commands about who is in a group, and as what. */
@@ -48,7 +48,7 @@ export const memberTranslators: Translators<Said> = {
       // The international page has the one name, the Chinese page and the Java SDK the other.
       Member_Account: optionalIdentifier,
       Modified_Account: optionalIdentifier,
-      Role: optionalWord({ Owner: "owner", Admin: "admin", Member: "member" }),
+      Role: optionalRole,
       NameCard: optionalText,
     }),
     (wire, { command }) => {

@@ -1,34 +1,21 @@
 import {
   given,
   identifier,
-  jsonObject,
   listOf,
-  type Message,
   malformed,
-  messageText,
   objectOf,
   optional,
-  optionalIdentifier,
   optionalText,
   questionedMessage,
   type Translators,
   text,
 } from "@grouphook/core/adapter";
-import type { z } from "zod";
 import { integer, memberIds, optionalInteger, optionalSeconds } from "../wire.js";
+import { messageFields, messageOf, sentMessageOf } from "./message.js";
 import { renderings } from "./message-text.js";
 import { codes, groupOrTopic, placeOf, records, reviews, type Said } from "./translator.js";
 
-const message = groupOrTopic.extend({
-  From_Account: identifier,
-  MsgBody: listOf(objectOf({ MsgType: text, MsgContent: jsonObject })),
-  CloudCustomData: optionalText,
-  GroupAtInfo: optional(listOf(objectOf({ GroupAtAllFlag: optionalInteger, GroupAt_Account: optionalIdentifier }))),
-  MsgPriority: optionalText,
-  OnlineOnlyFlag: optionalInteger,
-  MsgId: optionalText,
-  Random: optionalInteger,
-});
+const message = groupOrTopic.extend({ ...messageFields, From_Account: identifier });
 const sentMessage = message.extend({ MsgSeq: integer, MsgTime: optionalSeconds });
 const failedMessage = message.extend({ ErrorCode: integer, ErrorInfo: optionalText });
 
@@ -54,7 +41,7 @@ export const messageTranslators: Translators<Said> = {
   "Group.CallbackBeforeSendMsg": reviews(
     message,
     (wire, said) => {
-      const questioned = questionedMessage(messageOf(wire, said), renderings, said.textPaths);
+      const questioned = questionedMessage(messageOf(wire, said.textPaths), renderings, said.textPaths);
       return { type: "message.sent", ...placeOf(wire), message: questioned };
     },
     { codes, amend: ["elements", "custom"], refuseSome: false, discard: true },
@@ -65,13 +52,7 @@ export const messageTranslators: Translators<Said> = {
     (wire, said) => ({
       type: "message.sent",
       ...placeOf(wire),
-      message: {
-        ...messageOf(wire, said),
-        key: String(wire.MsgSeq),
-        // https://cloud.tencent.com/document/product/269/2661: the MsgSeq of an online-only message is random.
-        ...(wire.OnlineOnlyFlag !== 1 && { seq: wire.MsgSeq }),
-        ...given({ sentAt: wire.MsgTime }),
-      },
+      message: sentMessageOf(wire, said.textPaths),
     }),
     // MsgSeq alone would not do: it is random for online-only messages, and a group under a reused id counts from 1 again.
     (wire) => [wire.GroupId, wire.TopicId, wire.MsgSeq, wire.MsgTime, wire.Random],
@@ -80,7 +61,7 @@ export const messageTranslators: Translators<Said> = {
   "Group.CallbackSendMsgException": records(failedMessage, (wire, said) => ({
     type: "message.failed",
     ...placeOf(wire),
-    message: messageOf(wire, said),
+    message: messageOf(wire, said.textPaths),
     code: wire.ErrorCode,
     text: wire.ErrorInfo ?? "",
   })),
@@ -129,23 +110,3 @@ export const messageTranslators: Translators<Said> = {
     ({ GroupId, TopicId, MsgSeq, Seq, EventTime }) => [GroupId, TopicId, MsgSeq, Seq, EventTime],
   ),
 };
-
-function messageOf(wire: z.output<typeof message>, { textPaths }: Said): Message {
-  const { From_Account: senderId, MsgBody, GroupAtInfo, OnlineOnlyFlag, Random } = wire;
-  const elements = MsgBody.map(({ MsgType, MsgContent }) => ({ type: MsgType, content: MsgContent }));
-  return {
-    senderId,
-    elements,
-    text: messageText(elements, renderings, textPaths),
-    ...given({
-      custom: wire.CloudCustomData,
-      mentions: GroupAtInfo && {
-        everyone: GroupAtInfo.some(({ GroupAtAllFlag }) => GroupAtAllFlag === 1),
-        userIds: GroupAtInfo.flatMap(({ GroupAt_Account }) => GroupAt_Account ?? []),
-      },
-      priority: wire.MsgPriority,
-      onlineOnly: OnlineOnlyFlag === undefined ? undefined : OnlineOnlyFlag === 1,
-      clientId: wire.MsgId || (Random === undefined ? undefined : String(Random)),
-    }),
-  };
-}

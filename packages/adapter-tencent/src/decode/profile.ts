@@ -1,6 +1,7 @@
 import {
   type GroupProfile,
   given,
+  type Json,
   listOf,
   objectOf,
   optional,
@@ -13,8 +14,18 @@ import {
 import { z } from "zod";
 import { optionalKind } from "../wire.js";
 
+type Texts = "Name" | "Introduction" | "Notification" | "FaceUrl" | "ApplyJoinOption" | "InviteOption";
+type Flags = "MuteAllMember" | "ShutUpAllMember";
+type Profile = { readonly [Name in Texts]?: string | undefined } & { readonly [Name in Flags]?: boolean | undefined };
+type ProfileFields = { [Name in Texts]: z.ZodType<string | undefined> } & {
+  [Name in Flags]: z.ZodType<boolean | undefined>;
+};
+type Settings = { readonly [name: string]: Json | undefined };
+
 const onOrOff = optionalWord({ On: true, Off: false });
-const profileWire = z.object({
+
+/** The fields of a group or topic that callbacks and REST name alike. */
+export const profileFields: ProfileFields = {
   Name: optionalText,
   Introduction: optionalText,
   Notification: optionalText,
@@ -24,14 +35,17 @@ const profileWire = z.object({
   ShutUpAllMember: onOrOff,
   ApplyJoinOption: optionalText,
   InviteOption: optionalText,
-});
-const changed = z.compile(profileWire);
-const first = z.compile(
-  profileWire.extend({
-    Type: optionalKind,
-    UserDefinedDataList: optional(listOf(objectOf({ Key: text, Value: text }))),
-  }),
+};
+
+/** The app's own data of a group or member. */
+export const optionalData: z.ZodType<{ readonly [key: string]: string } | undefined> = optional(
+  listOf(objectOf({ Key: text, Value: text })).transform((data) =>
+    Object.fromEntries(data.map(({ Key, Value }) => [Key, Value])),
+  ),
 );
+
+const changed = z.compile(z.object(profileFields));
+const first = z.compile(z.object({ ...profileFields, Type: optionalKind, UserDefinedDataList: optionalData }));
 
 /** The profile fields a callback names: one that is absent is unchanged, one that is empty was cleared. */
 export function profileOf(said: ParsedCallback): GroupProfile {
@@ -40,13 +54,13 @@ export function profileOf(said: ParsedCallback): GroupProfile {
 
 /** The profile of what comes into being, with its kind and the app's own data. */
 export function firstProfileOf(said: ParsedCallback): GroupProfile {
-  const { Type: kind, UserDefinedDataList: data, ...wire } = readBody(said, first);
-  const custom = data && Object.fromEntries(data.map(({ Key, Value }) => [Key, Value]));
+  const { Type: kind, UserDefinedDataList: custom, ...wire } = readBody(said, first);
   return { ...profileIn(wire), ...given({ kind, custom }) };
 }
 
-function profileIn(wire: z.output<typeof profileWire>): GroupProfile {
-  const settings = given({ ApplyJoinOption: wire.ApplyJoinOption, InviteOption: wire.InviteOption });
+/** The profile in some fields. `more` are settings that have no callback. */
+export function profileIn(wire: Profile, more: Settings = {}): GroupProfile {
+  const settings = given({ ApplyJoinOption: wire.ApplyJoinOption, InviteOption: wire.InviteOption, ...more });
   return given({
     name: wire.Name,
     introduction: wire.Introduction,
