@@ -1,6 +1,7 @@
-import { accountList, type LivingGroup, ownerOf, setMember, type TencentRole, takeSeq } from "./group.js";
+import { accountList, type LivingGroup, ownerOf, type TencentRole } from "../tencent-app/group.js";
+import { changeMember, exit, join } from "../tencent-app/member-changes.js";
+import type { World } from "../tencent-app/world.js";
 import { type Act, authorityOf } from "./group-acts.js";
-import type { World } from "./world.js";
 
 const MOST_AT_ONCE = 4;
 
@@ -12,35 +13,6 @@ function outsiders({ random, users }: World, { members }: LivingGroup): readonly
 
 function commoners({ members }: LivingGroup): readonly string[] {
   return [...members].filter(([, { role }]) => role !== "Owner").map(([account]) => account);
-}
-
-async function join(
-  world: World,
-  group: LivingGroup,
-  JoinType: "Apply" | "Invited",
-  Operator_Account: string,
-  accounts: readonly string[],
-): Promise<void> {
-  const { groupId: GroupId, type: Type, members } = group;
-  const joinedAt = world.tick();
-  for (const account of accounts) members.set(account, { role: "Member", nameCard: "", joinedAt });
-  takeSeq(group);
-  const fields = { GroupId, Type, JoinType, Operator_Account, NewMemberList: accountList(accounts) };
-  await world.tell("Group.CallbackAfterNewMemberJoin", joinedAt, fields);
-}
-
-async function exit(
-  world: World,
-  group: LivingGroup,
-  ExitType: "Quit" | "Kicked",
-  Operator_Account: string,
-  accounts: readonly string[],
-): Promise<void> {
-  const { groupId: GroupId, type: Type, members } = group;
-  for (const account of accounts) members.delete(account);
-  takeSeq(group);
-  const fields = { GroupId, Type, ExitType, Operator_Account, ExitMemberList: accountList(accounts) };
-  await world.tell("Group.CallbackAfterMemberExit", world.tick(), fields);
 }
 
 /** Changes of a group's members and their roles. */
@@ -90,24 +62,18 @@ export const memberActs: { readonly [name: string]: Act } = {
 
   async changeField(world, group) {
     const { random } = world;
-    const { groupId: GroupId, type: Type, members } = group;
+    const { type, members } = group;
     if (members.size === 0) return;
     const account = random.pick([...members.keys()]);
     const isOwner = ownerOf(group) === account;
     const role: TencentRole | undefined =
-      isOwner || Type === "Private" || random.chance(0.5) ? undefined : random.pick(["Admin", "Member"]);
+      isOwner || type === "Private" || random.chance(0.5) ? undefined : random.pick(["Admin", "Member"]);
     const nameCard =
       role === undefined || random.chance(0.2) ? random.pick(["", "jacky", "小明", "x".repeat(50)]) : undefined;
-    setMember(group, account, { ...(role && { role }), ...(nameCard !== undefined && { nameCard }) });
-    await world.tell("Group.CallbackAfterMemberFieldChanged", world.tick(), {
-      GroupId,
-      Type,
-      Operator_Account: random.pick([account, authorityOf(world, group)]),
-      // The international and the Chinese page name it differently.
-      [random.pick(["Member_Account", "Modified_Account"])]: account,
-      ...(role && { Role: role }),
-      ...(nameCard !== undefined && { NameCard: nameCard }),
-    });
+    const operator = random.pick([account, authorityOf(world, group)]);
+    // The international and the Chinese page name it differently.
+    const accountField = random.pick(["Member_Account", "Modified_Account"] as const);
+    await changeMember(world, group, operator, account, { role, nameCard }, accountField);
   },
 
   async changePresence(world, group) {

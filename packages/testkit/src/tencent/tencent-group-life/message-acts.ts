@@ -1,7 +1,9 @@
+import { accountList, type LivingGroup, type LivingMessage, type TencentMention } from "../tencent-app/group.js";
+import { deliver, messageFields, type NewMessage, recall } from "../tencent-app/message-changes.js";
+import { livingTopics } from "../tencent-app/topic-changes.js";
+import type { World } from "../tencent-app/world.js";
 import type { TencentElement } from "../tencent-sender/judgement.js";
-import { accountList, type LivingGroup, type LivingMessage, type TencentMention, takeSeq } from "./group.js";
 import { type Act, authorityOf } from "./group-acts.js";
-import type { World } from "./world.js";
 
 const TEXTS = ["hello", "大家好 🎉", 'line\nbreak "quoted" \\ </script>', "buy spam now", ""];
 const MUTED = { ErrorCode: 10_017, ErrorInfo: "sender is muted" };
@@ -30,10 +32,10 @@ function newMentions({ random }: World, { members }: LivingGroup): readonly Tenc
 }
 
 /** A new message, before it is sent. */
-function newMessage(world: World, group: LivingGroup) {
+function newMessage(world: World, group: LivingGroup): NewMessage {
   const { random } = world;
   const from = random.pick([...group.members.keys(), "administrator", "@TLS#NOT_FOUND", "@RBT#001"]);
-  const topicIds = [...group.topics].filter(([, { isDestroyed }]) => !isDestroyed).map(([topicId]) => topicId);
+  const topicIds = livingTopics(group);
   return {
     topicId: topicIds.length > 0 && random.chance(0.7) ? random.pick(topicIds) : undefined,
     from,
@@ -44,24 +46,6 @@ function newMessage(world: World, group: LivingGroup) {
     onlineOnly: group.type !== "AVChatRoom" && random.chance(0.1),
     random: 2 ** 31 + random.below(2 ** 31),
     msgId: random.chance(0.5) ? `144115233406643804-1727580296-${world.number()}` : undefined,
-  };
-}
-
-/** The fields of a message that are in the callbacks before sending, after sending and after a failure. */
-function messageFields({ groupId, type }: LivingGroup, message: ReturnType<typeof newMessage>): object {
-  const { topicId, cloudCustomData, priority, msgId } = message;
-  return {
-    GroupId: groupId,
-    Type: type,
-    ...(topicId !== undefined && { TopicId: topicId }),
-    From_Account: message.from,
-    Operator_Account: message.operator,
-    Random: message.random,
-    ...(msgId !== undefined && { MsgId: msgId }),
-    ...(priority !== undefined && { MsgPriority: priority }),
-    OnlineOnlyFlag: message.onlineOnly ? 1 : 0,
-    MsgBody: message.elements,
-    ...(cloudCustomData !== undefined && { CloudCustomData: cloudCustomData }),
   };
 }
 
@@ -95,27 +79,7 @@ export const messageActs: { readonly send: Act; readonly [name: string]: Act } =
       cloudCustomData: cloudCustomData ?? wanted.cloudCustomData,
     };
     const mentions = random.chance(0.2) ? newMentions(world, group) : undefined;
-    const time = world.tick();
-    // Documented on the Chinese page: the number of an online-only message is random.
-    const seq = message.onlineOnly ? 2 ** 31 + random.below(2 ** 31) : takeSeq(group, message.topicId);
-    const seconds = Math.floor(time / 1000);
-    group.messages.push({
-      ...message,
-      seq,
-      mentions,
-      sentAt: seconds * 1000,
-      recalledAt: undefined,
-      unreadCount: undefined,
-      readers: new Set(),
-      extensions: new Map(),
-      extensionVersion: 0,
-    });
-    await world.tell("Group.CallbackAfterSendMsg", time, {
-      ...messageFields(group, message),
-      MsgSeq: seq,
-      MsgTime: seconds,
-      ...(mentions && { GroupAtInfo: mentions }),
-    });
+    await deliver(world, group, message, mentions);
   },
 
   async fail(world, group) {
@@ -125,17 +89,7 @@ export const messageActs: { readonly send: Act; readonly [name: string]: Act } =
 
   async recall(world, group) {
     const recalled = someMessages(world, group, isStored);
-    const [first] = recalled;
-    if (!first) return;
-    const recalledAt = world.tick();
-    for (const message of recalled) message.recalledAt = recalledAt;
-    await world.tell("Group.CallbackAfterRecallMsg", recalledAt, {
-      Operator_Account: authorityOf(world, group),
-      GroupId: group.groupId,
-      Type: group.type,
-      MsgSeqList: recalled.map(({ seq, msgId }) => ({ MsgSeq: seq, ...(msgId !== undefined && { MsgId: msgId }) })),
-      ...(first.topicId !== undefined && { TopicId: first.topicId }),
-    });
+    if (recalled.length > 0) await recall(world, group, recalled, authorityOf(world, group));
   },
 
   async read(world, group) {

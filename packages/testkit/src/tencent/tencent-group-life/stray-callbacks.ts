@@ -1,4 +1,4 @@
-import type { World } from "./world.js";
+import type { World } from "../tencent-app/world.js";
 
 /** Sends callbacks that are not about a group of this life: quotas, commands of other products, and unknown commands. */
 export async function tellStrayCallback(world: World): Promise<void> {

@@ -1,19 +1,22 @@
 import type { SeededRandom } from "../../seeded-random.js";
 import type { TencentSender, TencentVerdict } from "../tencent-sender.js";
+import { createGroupStore, type GroupStore } from "./group-store.js";
 import type { Outbox } from "./outbox.js";
 
 /** What changes need from their environment. */
-export interface World {
+export interface World extends GroupStore {
   readonly random: SeededRandom;
   readonly users: readonly string[];
+  /** Tencent's time, in Unix milliseconds. */
+  time(): number;
   /** A moment later than all earlier ones, in Unix milliseconds. */
   tick(): number;
   /** A new number. */
   number(): number;
   /** Asks whether a change may happen, unless the command is disabled. Without a time, the body has none. */
-  ask(command: string, time: number | undefined, body: object): Promise<TencentVerdict>;
+  ask(command: string, time: number | undefined, body: object, platform?: string): Promise<TencentVerdict>;
   /** Reports a change, maybe later; `late` if Tencent delays this command. */
-  tell(command: string, time: number | undefined, body: object, isLate?: boolean): Promise<void>;
+  tell(command: string, time: number | undefined, body: object, isLate?: boolean, platform?: string): Promise<void>;
 }
 
 /** The callbacks sent, and their answers. */
@@ -29,13 +32,16 @@ export interface TencentGroupLifeStatistics {
 /** The options of a world. */
 export interface WorldOptions {
   readonly random: SeededRandom;
-  readonly sender: TencentSender;
+  /** Without one, nobody is asked and told anything. */
+  readonly sender: TencentSender | undefined;
   readonly outbox: Outbox;
   readonly users: readonly string[];
   /** The enabled commands; all unless set. */
   readonly switches?: readonly string[];
   /** When it begins, in Unix milliseconds. */
   readonly startsAt: number;
+  /** Tencent's clock, in Unix milliseconds; unless set, time goes on only as things happen. */
+  readonly now?: () => number;
 }
 
 const ALLOWED: TencentVerdict = { allowed: true, delivered: true, errorCode: 0, errorInfo: "" };
@@ -53,16 +59,19 @@ const switchOf: ReadonlyMap<string, string> = new Map([
 export function createWorld(options: WorldOptions): {
   readonly world: World;
   readonly statistics: TencentGroupLifeStatistics;
+  /** Resolves when all that has happened has been told. */
+  readonly told: () => Promise<void>;
 } {
-  const { random, sender, outbox, users, switches } = options;
+  const { random, sender, outbox, users, switches, now } = options;
   let moment = options.startsAt;
   let lastNumber = 0;
   const said: Record<string, number> = {};
   const hindered: Record<string, number> = {};
   const failures: string[] = [];
+  let lastTold = Promise.resolve();
 
   function isOn(command: string): boolean {
-    return switches?.includes(switchOf.get(command) ?? command) ?? true;
+    return sender !== undefined && (switches?.includes(switchOf.get(command) ?? command) ?? true);
   }
 
   function count(counts: Record<string, number>, command: string): void {
@@ -81,11 +90,13 @@ export function createWorld(options: WorldOptions): {
   }
 
   const world: World = {
+    ...createGroupStore(),
     random,
     users,
+    time: () => (now ? Math.max(moment, now()) : moment),
 
     tick() {
-      moment += 1 + random.below(20);
+      moment = now ? Math.max(moment + 1, now()) : moment + 1 + random.below(20);
       return moment;
     },
 
@@ -94,10 +105,11 @@ export function createWorld(options: WorldOptions): {
       return lastNumber;
     },
 
-    async ask(command, time, fields) {
-      if (!isOn(command)) return ALLOWED;
+    async ask(command, time, fields, platform) {
+      if (!sender || !isOn(command)) return ALLOWED;
       count(said, command);
-      const verdict = await sender.before(command, bodyOf(command, time, fields), random.pick(PLATFORMS));
+      const body = bodyOf(command, time, fields);
+      const verdict = await sender.before(command, body, platform ?? random.pick(PLATFORMS));
       if (verdict.failure !== undefined) failures.push(`${command}: ${verdict.failure}`);
       const { allowed, delivered = true, msgBody, cloudCustomData, refusedAccounts } = verdict;
       if (!(allowed && delivered) || msgBody || cloudCustomData !== undefined || refusedAccounts) {
@@ -106,16 +118,24 @@ export function createWorld(options: WorldOptions): {
       return verdict;
     },
 
-    async tell(command, time, fields, isLate = false) {
-      if (!isOn(command)) return;
+    async tell(command, time, fields, isLate = false, platform = undefined) {
+      if (!sender || !isOn(command)) return;
       count(said, command);
       const body = bodyOf(command, time, fields);
-      const platform = random.pick(PLATFORMS);
-      await outbox.post(async () => {
-        const { failure } = await sender.after(command, body, platform);
-        if (failure !== undefined) failures.push(`${command}: ${failure}`);
-      }, isLate);
+      const from = platform ?? random.pick(PLATFORMS);
+      lastTold = lastTold.then(() =>
+        outbox.post(async () => {
+          const { failure } = await sender.after(command, body, from);
+          if (failure !== undefined) failures.push(`${command}: ${failure}`);
+        }, isLate),
+      );
+      await lastTold;
     },
   };
-  return { world, statistics: { said, hindered, failures } };
+  async function told(): Promise<void> {
+    await lastTold;
+    await outbox.empty();
+  }
+
+  return { world, statistics: { said, hindered, failures }, told };
 }

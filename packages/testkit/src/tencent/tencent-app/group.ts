@@ -9,6 +9,11 @@ export interface TencentMember {
   readonly nameCard: string;
   /** Unix milliseconds. */
   readonly joinedAt: number;
+  /** May not speak before this moment, in Unix seconds; absent if never muted. */
+  readonly muteUntil?: number;
+  /** What becomes of messages of the group, e.g. `Discard`; absent while it is `AcceptAndNotify`. */
+  readonly msgFlag?: string;
+  readonly data?: ReadonlyMap<string, string>;
 }
 
 /** The fields of a group or topic whose changes are reported. */
@@ -22,6 +27,10 @@ export interface TencentProfile {
 /** A topic of a community, as Tencent stores it. */
 export interface TencentTopic extends TencentProfile {
   readonly isDestroyed: boolean;
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  readonly isMuted?: boolean;
+  readonly customString?: string;
 }
 
 /** One mention; without an account, it mentions everyone. */
@@ -51,6 +60,8 @@ export interface TencentMessage {
   /** From the newest receipt; `undefined` before the first. */
   readonly unreadCount: number | undefined;
   readonly extensions: ReadonlyMap<string, string>;
+  /** Whether it is no longer kept. */
+  readonly isExpired?: boolean;
 }
 
 /** A group as Tencent stores it, or stored it when it was destroyed. Times are Unix milliseconds. */
@@ -59,6 +70,11 @@ export interface TencentGroup {
   readonly type: string;
   readonly profile: TencentProfile;
   readonly inviteOption: string | undefined;
+  readonly applyJoinOption: string;
+  readonly maxMembers: number;
+  /** Whether only the owner and admins may speak. */
+  readonly isMuted: boolean;
+  readonly hasTopics: boolean;
   readonly userDefinedData: ReadonlyMap<string, string> | undefined;
   readonly createdAt: number;
   readonly destroyedAt: number | undefined;
@@ -74,6 +90,7 @@ export interface TencentGroup {
 export interface LivingMessage extends TencentMessage {
   recalledAt: number | undefined;
   unreadCount: number | undefined;
+  isExpired?: boolean;
   extensionVersion: number;
   readonly readers: Set<string>;
   readonly extensions: Map<string, string>;
@@ -82,6 +99,11 @@ export interface LivingMessage extends TencentMessage {
 /** A group during the life. */
 export interface LivingGroup extends TencentGroup {
   profile: TencentProfile;
+  inviteOption: string | undefined;
+  applyJoinOption: string;
+  maxMembers: number;
+  isMuted: boolean;
+  userDefinedData: ReadonlyMap<string, string> | undefined;
   destroyedAt: number | undefined;
   readonly attributes: Map<string, string>;
   readonly members: Map<string, TencentMember>;
@@ -89,6 +111,30 @@ export interface LivingGroup extends TencentGroup {
   readonly messages: LivingMessage[];
   /** The last number used, by topic; empty for the group itself. */
   readonly lastSeqs: Map<string, number>;
+}
+
+/** What a new group is made of. */
+export interface GroupParts extends Partial<Pick<TencentGroup, "inviteOption" | "applyJoinOption" | "maxMembers">> {
+  readonly groupId: string;
+  readonly type: string;
+  readonly profile: TencentProfile;
+  readonly createdAt: number;
+  readonly hasTopics?: boolean;
+  readonly isReborn?: boolean;
+  readonly userDefinedData?: ReadonlyMap<string, string> | undefined;
+}
+
+/** A group without members. */
+export function newGroup(parts: GroupParts): LivingGroup {
+  const { type, inviteOption, userDefinedData } = parts;
+  return {
+    ...{ isReborn: false, hasTopics: type === "Community", isMuted: false, destroyedAt: undefined },
+    ...{ applyJoinOption: "NeedPermission", maxMembers: type === "Community" ? 100_000 : 6000 },
+    ...{ attributes: new Map(), members: new Map(), topics: new Map(), messages: [], lastSeqs: new Map() },
+    ...parts,
+    inviteOption,
+    userDefinedData,
+  };
 }
 
 /** The next sequence number of a group or topic; system tips use numbers, too. */
