@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { openimInstallation, openimSender } from "@grouphook/testkit";
+import { tencentClient } from "@grouphook/adapter-tencent/client";
+import { openimInstallation, openimSender, tencentApp, tencentRest } from "@grouphook/testkit";
 import { expect, it, onTestFinished } from "vitest";
 import { blocksWith, folderOfClone } from "../testing/documented-blocks.js";
 
@@ -28,4 +29,20 @@ it("the example of OpenIM's client reads groups and changes one", async () => {
   expect(await linesOf(program, urls)).toEqual(["big-1 big-1", "big-0 big-0", "RecordNotFoundError"]);
   expect(await linesOf(program.replace("readers", "big-1"), urls)).toEqual(["big-1 big-1", "big-0 big-0", "performed"]);
   expect(openim.groups.get("big-1")?.info.notification).toBe("closed on Friday");
+});
+
+it("the example of Tencent's client reads every group and sends a message", async () => {
+  const key = { sdkAppId: "1400000000", secretKey: "the key of the console" };
+  const app = tencentApp({ seed: 1, users: 1, now: Date.now });
+  const rest = await tencentRest({ app, ...key });
+  onTestFinished(() => rest.close());
+  const client = tencentClient({ ...key, adminId: "administrator", apiUrl: rest.url });
+  const profile = { name: "Readers", kind: "Public" };
+  await client.perform({ type: "group.created", groupId: "readers", ownerId: "ann", profile, members: [] });
+  const [program = ""] = blocksWith("tencentClient(", "ts", "packages/adapter-tencent/README.md");
+  const there = ['adminId: "administrator"', `adminId: "administrator", apiUrl: "${rest.url}"`] as const;
+  const [first, ...printed] = await linesOf(program, there);
+  expect(first).toBe("readers Readers 1 ann");
+  expect(printed.join("\n")).toContain("text: 'Maintenance at noon'");
+  expect(app.groups.get("readers")?.messages.length).toBe(1);
 });

@@ -21,7 +21,8 @@ const foldersOf = (pattern: string) =>
   );
 
 const adapters = foldersOf("{packages,examples}/adapter-*");
-const withClients = adapters.filter((folder) => existsSync(new URL(`${folder}/src/client`, ROOT)));
+const has = (path: string) => existsSync(new URL(path, ROOT));
+const withClients = adapters.filter((folder) => has(`${folder}/src/client`));
 const published = foldersOf("{packages,apps,examples}/*").filter((folder) => !manifestOf(folder).private);
 
 /** The files of every adapter, and what each exports. */
@@ -83,7 +84,7 @@ describe.each(adapters)("the adapter package %s", (folder) => {
         ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
         "./package.json": "./package.json",
       },
-      files: ["dist", "src", "!src/**/*.test.ts"],
+      files: ["dist", "src", "!src/**/*.test.ts", ...(has(`${folder}/src/testing`) ? ["!src/testing"] : [])],
       scripts: { build: "tsc -p tsconfig.build.json", typecheck: "tsc -p tsconfig.json" },
       peerDependencies: { "@grouphook/core": "workspace:^" },
       devDependencies: { "@grouphook/core": "workspace:^", "@grouphook/testkit": "workspace:^" },

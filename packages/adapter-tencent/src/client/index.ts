@@ -1,0 +1,2 @@
+export { tencentClient, vendorClient } from "./client.js";
+export type { TencentClientOptions } from "./options.js";
