@@ -1,3 +1,4 @@
+export type { GroupPushProxy, PushedMessage } from "./aec/group-push-proxy.js";
 export {
   type GroupMemory,
   type GroupServer,

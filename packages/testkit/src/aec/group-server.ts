@@ -1,4 +1,5 @@
 import { httpExchange } from "../http-exchange.js";
+import { type GroupPushProxy, type LoadedGroup, listed, loadedGroup, serveGroupPushProxy } from "./group-push-proxy.js";
 import { DEADLY_ID, holdsDeadlyId, type Judgement, judge, type Need } from "./group-server-judgement.js";
 import { type GroupServerFields, groupServerRequest } from "./group-server-request.js";
 
@@ -50,11 +51,8 @@ export interface GroupServer {
   restart(): void;
   /** `undefined` for a group that is not loaded. */
   memory(groupId: string): GroupMemory | undefined;
-}
-
-interface LoadedGroup {
-  readonly members: Set<string>;
-  readonly ignored: Set<string>;
+  /** Serves its groupPushHttpProxy, by which a backend tells it of changes. */
+  servePushProxy(): Promise<GroupPushProxy>;
 }
 
 /** `GROUPPUSH_ERRID_GROUPID_IS_SYNCING` */
@@ -215,6 +213,13 @@ export function groupServer(options: GroupServerOptions): GroupServer {
       return ask("AEC_GROUP_PUSH_SYSTEM_GROUP_MSG", fields, "nothing", () => undefined);
     },
 
+    servePushProxy: () =>
+      serveGroupPushProxy({
+        group: (groupId) => groups.get(groupId),
+        isSyncing: (groupId) => (locks.get(groupId) ?? 0) > now(),
+        set: (groupId, group) => void (group ? groups.set(groupId, group) : groups.delete(groupId)),
+      }),
+
     memory(groupId) {
       const group = groups.get(groupId);
       return group && { members: [...group.members], ignored: [...group.ignored] };
@@ -227,13 +232,4 @@ function ofGroup(userId: string, groupId: string): GroupServerFields {
     ["userId", userId],
     ["groupId", groupId],
   ];
-}
-
-function loadedGroup(members: string, ignored: string): LoadedGroup {
-  return { members: new Set(listed(members)), ignored: new Set(listed(ignored)) };
-}
-
-/** Captured from groupServer 2.9.6: a list that begins or ends with a comma is lost completely; blanks are kept. */
-function listed(list: string): readonly string[] {
-  return list.startsWith(",") || list.endsWith(",") ? [] : list.split(",").filter((user) => user !== "");
 }
