@@ -83,6 +83,7 @@ function ofText<Value>(reading: (text: string) => Value | Unusable): Reading<Val
   return (value) => (typeof value === "string" ? reading(value) : noText);
 }
 
-function isUsableId(id: string): boolean {
+/** Whether groupServer can be told an id, and tells it back unchanged. */
+export function isUsableId(id: string): boolean {
   return isIdentifier(id) && isSayable(id) && !id.includes(",") && id.trim() === id;
 }

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { tencentClient } from "@grouphook/adapter-tencent/client";
-import { openimInstallation, openimSender, tencentApp, tencentRest } from "@grouphook/testkit";
+import { groupServer, openimInstallation, openimSender, tencentApp, tencentRest } from "@grouphook/testkit";
 import { expect, it, onTestFinished } from "vitest";
 import { blocksWith, folderOfClone } from "../testing/documented-blocks.js";
 
@@ -45,4 +45,16 @@ it("the example of Tencent's client reads every group and sends a message", asyn
   expect(first).toBe("readers Readers 1 ann");
   expect(printed.join("\n")).toContain("text: 'Maintenance at noon'");
   expect(app.groups.get("readers")?.messages.length).toBe(1);
+});
+
+it("the example of AEC's client tells groupServer of a new member", async () => {
+  const server = groupServer({ url: "http://127.0.0.1:9" });
+  const proxy = await server.servePushProxy();
+  onTestFinished(() => proxy.close());
+  const load = new URLSearchParams({ groupId: "100001", groupList: "ann" });
+  await fetch(`${proxy.url}/syncGroupList`, { method: "POST", body: load });
+  expect(server.memory("100001")).toEqual({ members: ["ann"], ignored: [] });
+  const [program = ""] = blocksWith("aecClient", "ts", "packages/adapter-aec/README.md");
+  expect(await linesOf(program, ["http://10.0.0.7:19922", proxy.url])).toEqual(["performed"]);
+  expect(server.memory("100001")).toBeUndefined();
 });

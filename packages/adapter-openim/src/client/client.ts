@@ -29,6 +29,8 @@ function clientWith(options: ReadyClientOptions): ReadingClient {
     contract: 1,
     vendor: "openim",
     can,
+    // A group that is to be made under a key gets an id made from it.
+    recognizes: { "group.created": Number.POSITIVE_INFINITY },
     reads: true,
     groupsAtOnce: GROUPS_AT_ONCE,
     readGroupIds: (cursor, { signal } = {}) => readGroupIds(api, cursor, signal),

@@ -1,4 +1,4 @@
-import { type GroupChange, type Performed, type PerformOptions, VendorCallError } from "@grouphook/core/adapter";
+import { type GroupChange, isVendorCallError, type Performed, type PerformOptions } from "@grouphook/core/adapter";
 import type { OpenimApi } from "./api.js";
 import type { ReadyClientOptions } from "./options.js";
 import { createGroup } from "./perform/create-group.js";
@@ -35,7 +35,7 @@ export async function perform(
     if ("refusal" in outcome) return { result: "refused", ...outcome };
     return { result: "performed", asOf: api.timeAt(began), ...outcome };
   } catch (error) {
-    throw errand.hasActed && error instanceof VendorCallError ? error.afterActing() : error;
+    throw errand.hasActed && isVendorCallError(error) ? error.afterActing() : error;
   }
 }
 

@@ -20,7 +20,7 @@ export {
   isCallbackError,
 } from "../vocabulary/callback-error.js";
 export type * from "../vocabulary/change.js";
-export { groupIdOf } from "../vocabulary/change.js";
+export { groupIdOf, usersNamedBy } from "../vocabulary/change.js";
 export { isIdentifier } from "../vocabulary/identifier.js";
 export type { Json } from "../vocabulary/json.js";
 export { LAST_MOMENT } from "../vocabulary/last-moment.js";

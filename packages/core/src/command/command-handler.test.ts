@@ -253,6 +253,16 @@ describe("a command to a vendor that asks us", () => {
     expect(told).toHaveLength(1);
   });
 
+  it("is not made with what the vendor must never be told", async () => {
+    const client = { ...listeningParrot(), unsayable: () => "the id of a user" };
+    const { ledger, command } = await start(client);
+    const creation: GroupChange = { type: "group.created", ownerId: "ann", profile: {}, members: [{ userId: "ann" }] };
+    const remark = { by: "grouphook", text: "parrot cannot be told the id of a user" };
+    expect(await command(creation)).toEqual({ result: "impossible", commandId: 1, remark });
+    expect(await ledger.roster(SOURCE, "100001")).toBeUndefined();
+    expect(await logOf(ledger)).toMatchObject([{ state: "impossible", remark }]);
+  });
+
   it("is made also if the vendor cannot be told, and says so", async () => {
     const { ledger, command } = await start(listeningParrot(failing("unreachable", false)));
     const creation: GroupChange = { type: "group.created", ownerId: "ann", profile: {}, members: [{ userId: "ann" }] };

@@ -5,7 +5,7 @@ import type { Outcome, PerformCallback } from "../vocabulary/callback.js";
 import type { GroupChange } from "../vocabulary/change.js";
 import { yesOrNo } from "../vocabulary/verdict.js";
 import type { CommandDone } from "./command-outcome.js";
-import { type BegunCommand, type CommandTools, entryOf, inLog, toldWith } from "./tools.js";
+import { type BegunCommand, type CommandTools, end, entryOf, inLog, toldWith } from "./tools.js";
 
 /** Makes a change in the record, which decides about the groups of this vendor, and tells the vendor. */
 export async function makeHere(
@@ -14,6 +14,10 @@ export async function makeHere(
   command: BegunCommand,
 ): Promise<CommandDone> {
   const { commandId, refused } = command;
+  const unsaid = client.unsayable?.(command.change);
+  if (unsaid !== undefined) {
+    return end(tools, command, "impossible", { by: "grouphook", text: `${client.vendor} cannot be told ${unsaid}` });
+  }
   const callback: PerformCallback = {
     ...{ wants: "perform", permission: "anyone", answerRoster: false, leeway: yesOrNo({ from: 0, to: 0, default: 0 }) },
     ...{ ...toldWith(command), change: command.change },

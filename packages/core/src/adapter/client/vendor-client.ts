@@ -183,6 +183,11 @@ export interface ReadingClient extends Client {
  */
 export interface TellingClient extends Client {
   readonly reads: false;
+  /**
+   * The part of a change that the vendor could not be told of, such as `groupId`; `undefined` where all of it can. Asked before
+   * the change is made in our record: what is there is told sooner or later. Absent where everything can be told.
+   */
+  unsayable?(change: GroupChange): string | undefined;
 }
 
 /**

@@ -1,0 +1,2 @@
+export { aecClient, vendorClient } from "./client.js";
+export type { AecClientOptions } from "./options.js";
