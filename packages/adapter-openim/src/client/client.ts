@@ -4,7 +4,7 @@ import { descriptions, type OpenimClientOptions, type ReadyClientOptions, schema
 import { can, perform } from "./perform.js";
 import { readGroupIds } from "./read-group-ids.js";
 import { GROUPS_AT_ONCE, readGroups } from "./read-groups.js";
-import { MemberReader } from "./read-members.js";
+import { MemberReader, readMembersNamed } from "./read-members.js";
 import { readMessages } from "./read-messages.js";
 
 /** Reads and changes groups through OpenIM's REST API. Throws a `TypeError` naming every option that cannot be used. */
@@ -36,7 +36,7 @@ function clientWith(options: ReadyClientOptions): ReadingClient {
     readGroupIds: (cursor, { signal } = {}) => readGroupIds(api, cursor, signal),
     readGroups: (groupIds, { signal } = {}) => readGroups(api, groupIds, signal),
     readMembers: (groupId, cursor, { signal } = {}) => members.readMembers(groupId, cursor, signal),
-    readMembersNamed: (groupId, userIds, { signal } = {}) => members.readNamed(groupId, userIds, signal),
+    readMembersNamed: (groupId, userIds, { signal } = {}) => readMembersNamed(api, groupId, userIds, signal),
     readMessages: async ({ groupId, topicId }, from, { signal } = {}) =>
       // OpenIM has no topics.
       topicId === undefined

@@ -67,26 +67,13 @@ export class MemberReader {
     return { members: members.map(memberRead), next: null, isSteady: true, asOf };
   }
 
-  /** Those of these users who are members. */
-  async readNamed(groupId: string, userIds: readonly string[], signal: AbortSignal | undefined): Promise<MembersRead> {
-    const began = Date.now();
-    const asked = [...new Set(userIds)];
-    const found: MemberInfo[] = [];
-    for (let from = 0; from < asked.length; from += MEMBERS_AT_ONCE) {
-      const userIDs = asked.slice(from, from + MEMBERS_AT_ONCE);
-      const body = { groupID: groupId, userIDs };
-      found.push(...(await this.#api.read({ path: "/group/get_group_members_info", body, data: memberInfos }, signal)));
-    }
-    return { members: found.map(memberRead), next: null, isSteady: true, asOf: this.#api.timeAt(began) };
-  }
-
   async #readAfter(groupId: string, lastId: string, signal: AbortSignal | undefined): Promise<MembersRead> {
     const { userIds, asOf } = this.#rosters.get(groupId) ?? (await this.#readRoster(groupId, signal));
     const from = firstAfter(userIds, lastId);
     const page = userIds.slice(from, from + MEMBERS_AT_ONCE);
     const isEnd = from + MEMBERS_AT_ONCE >= userIds.length;
     if (isEnd) this.#rosters.delete(groupId);
-    const { members } = await this.readNamed(groupId, page, signal);
+    const { members } = await readMembersNamed(this.#api, groupId, page, signal);
     return { members, next: isEnd ? null : (page.at(-1) ?? null), isSteady: true, asOf };
   }
 
@@ -100,6 +87,23 @@ export class MemberReader {
     this.#rosters.set(groupId, roster);
     return roster;
   }
+}
+
+/** Those of these users who are members. */
+export async function readMembersNamed(
+  api: OpenimApi,
+  groupId: string,
+  userIds: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<MembersRead> {
+  const began = Date.now();
+  const asked = [...new Set(userIds)];
+  const found: MemberInfo[] = [];
+  for (let from = 0; from < asked.length; from += MEMBERS_AT_ONCE) {
+    const body = { groupID: groupId, userIDs: asked.slice(from, from + MEMBERS_AT_ONCE) };
+    found.push(...(await api.read({ path: "/group/get_group_members_info", body, data: memberInfos }, signal)));
+  }
+  return { members: found.map(memberRead), next: null, isSteady: true, asOf: api.timeAt(began) };
 }
 
 /** Where the ids after one begin, in a sorted list; the one itself need not be there any longer. */

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { nothing, type OpenimAnswer, type OpenimApi } from "../api.js";
 import type { ReadyClientOptions } from "../options.js";
 import { type GroupFound, readGroup } from "../read-groups.js";
-import { MemberReader } from "../read-members.js";
+import { readMembersNamed } from "../read-members.js";
 
 /** Why a change was not made: OpenIM refused it, or cannot make it. */
 export type Undone = { readonly refusal: VendorRefusal } | { readonly impossible: string };
@@ -58,7 +58,7 @@ export class Errand {
   /** Those of these users who are members, by their ids. */
   async membersNamed(groupId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, MemberRead>> {
     if (userIds.length === 0) return new Map();
-    const { members } = await new MemberReader(this.api).readNamed(groupId, userIds, this.#signal);
+    const { members } = await readMembersNamed(this.api, groupId, userIds, this.#signal);
     return new Map(members.map((member) => [member.userId, member]));
   }
 }
