@@ -110,13 +110,11 @@ describe("the pace", () => {
 
   it("is that of 200 calls of any other API a second", async () => {
     const { client, rest, groupId } = await scene();
-    // Connections take a while to be made, in which calls would gather.
-    await Promise.all(Array.from({ length: 4 }, () => client.readMembersNamed(groupId, ["user1"])));
-    await Promise.all(Array.from({ length: 290 }, () => client.readMembersNamed(groupId, ["user1"])));
-    const { calls, mostInASecond } = rest.rates.get_specified_group_member_info ?? {};
-    expect(calls).toBe(294);
-    expect(mostInASecond).toBeGreaterThan(100);
-    expect(mostInASecond).toBeLessThanOrEqual(200);
+    await client.readMembersNamed(groupId, ["user1"]);
+    const start = performance.now();
+    await Promise.all(Array.from({ length: 130 }, () => client.readMembersNamed(groupId, ["user1"])));
+    expect(performance.now() - start).toBeGreaterThanOrEqual(129 * (1000 / 200));
+    expect(rest.rates.get_specified_group_member_info).toEqual({ calls: 131, mostInASecond: expect.any(Number) });
   });
 
   it("is slowed down for all when there are too many calls", async () => {
@@ -143,11 +141,11 @@ const withoutAnswer: readonly NonNullable<TencentFault["instead"]>[] = [
 ];
 
 describe.each(withoutAnswer)("where there is no answer (%j)", (instead) => {
-  const surroundings = instead === "silence" ? { timeoutMs: 600 } : {};
+  const surroundings = instead === "silence" ? { timeoutMs: 500 } : {};
 
   it("a reading is tried again", async () => {
     const at = await scene({}, surroundings);
-    at.rest.fault({ api: "get_group_member_info", instead, times: 2 });
+    at.rest.fault({ api: "get_group_member_info", instead });
     expect(await read(at)).toMatchObject({ members: [{}, {}, {}] });
   });
 

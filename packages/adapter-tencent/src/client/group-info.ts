@@ -15,12 +15,11 @@ import { optionalInteger } from "../wire.js";
 import { type Answer, VENDOR } from "./answer.js";
 import { BAD_ID, GONE, meaningOf, TOO_LONG, WRONG_PARAMETER } from "./codes.js";
 import { elapse } from "./elapse.js";
-import { GROUP_FIELDS, groupRead } from "./group-wire.js";
+import { GROUP_FIELDS, groupRead, OLDER_GROUP_FIELDS } from "./group-wire.js";
 import type { TencentRest } from "./tencent-rest.js";
 
 const API = "get_group_info";
 const PLACE = { vendor: VENDOR, call: API, mayHaveActed: false } as const;
-const WAITS_MS = [250, 1000];
 /** Refusals of a whole call that may be about one of its groups, or about so many at once. */
 const DIVISIBLE: readonly number[] = [TOO_LONG, BAD_ID, WRONG_PARAMETER, GONE];
 
@@ -38,7 +37,7 @@ export async function readGroupInfo(
   options: CallOptions,
 ): Promise<readonly ReadGroup[]> {
   const told = new Map<string, ReadGroup | undefined>(groupIds.map((groupId) => [groupId, undefined]));
-  for (const wait of [...WAITS_MS, undefined]) {
+  for (const wait of [rest.patienceMs, 2 * rest.patienceMs, undefined]) {
     const wanted = [...told].flatMap(([groupId, read]) => (read ? [] : groupId));
     for (const read of await tell(rest, wanted, dataFields, options)) told.set(read.groupId, read);
     const all = [...told.values()].filter((read) => read !== undefined);
@@ -59,20 +58,24 @@ async function tell(
   groupIds: readonly string[],
   dataFields: readonly string[],
   options: CallOptions,
+  fields = GROUP_FIELDS,
 ): Promise<readonly ReadGroup[]> {
   const hasData = dataFields.length > 0;
   const ResponseFilter = {
-    GroupBaseInfoFilter: GROUP_FIELDS,
+    GroupBaseInfoFilter: fields,
     ...(hasData && { AppDefinedDataFilter_Group: dataFields }),
   };
   const answer = await rest.call(API, { GroupIdList: groupIds, ResponseFilter }, options);
   // Documented: the code of the whole means nothing where there is one for each group.
   const { GroupInfo } = readAnswer(list, answer.fields, PLACE);
   if (!answer.isDone && GroupInfo.length === 0) {
+    if (answer.code === WRONG_PARAMETER && fields === GROUP_FIELDS) {
+      return tell(rest, groupIds, dataFields, options, OLDER_GROUP_FIELDS);
+    }
     if (groupIds.length === 1 || !DIVISIBLE.includes(answer.code)) return groupIds.map((id) => untold(id, answer));
     const half = Math.ceil(groupIds.length / 2);
     const halves = [groupIds.slice(0, half), groupIds.slice(half)];
-    return (await Promise.all(halves.map((some) => tell(rest, some, dataFields, options)))).flat();
+    return (await Promise.all(halves.map((some) => tell(rest, some, dataFields, options, fields)))).flat();
   }
   return GroupInfo.flatMap((told): ReadGroup | readonly [] => {
     const { GroupId: groupId, ErrorCode: code = 0, ErrorInfo: text = "" } = readAnswer(entry, told, PLACE);

@@ -4,11 +4,15 @@ import { optionalData, profileFields, profileIn } from "../decode/profile.js";
 import { optionalFlag, optionalInteger, optionalKind, optionalSeconds } from "../wire.js";
 import { type Place, VENDOR } from "./answer.js";
 
-/** The fields of a group that are asked for; a list of members would make the answer too long. */
-export const GROUP_FIELDS: readonly string[] = [
+const ALWAYS = [
   ...["Type", "Name", "Introduction", "Notification", "FaceUrl", "Owner_Account", "CreateTime", "NextMsgSeq"],
-  ...["MemberNum", "MaxMemberNum", "ApplyJoinOption", "InviteJoinOption", "MuteAllMember", "SupportTopic"],
+  ...["MemberNum", "MaxMemberNum", "ApplyJoinOption"],
 ];
+
+/** The fields of a group that are asked for; a list of members would make the answer too long. */
+export const GROUP_FIELDS: readonly string[] = [...ALWAYS, "InviteJoinOption", "MuteAllMember", "SupportTopic"];
+/** Those that pages up to 2020 have, in the names of that time. */
+export const OLDER_GROUP_FIELDS: readonly string[] = [...ALWAYS, "ShutUpAllMember"];
 
 const group = z.compile(
   z.object({

@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   field,
+  isShallow,
   type Json,
   jsonObject,
   listIfAny,
@@ -54,7 +55,10 @@ export interface MessagePlace {
   readonly topicId?: string | undefined;
 }
 
-/** Reads messages from a number downwards. Tips, such as that somebody joined, have numbers and are left out. */
+/**
+ * Reads messages from a number downwards. Left out are tips, such as that somebody joined, which have numbers, and what is
+ * nested deeper than a callback may be.
+ */
 export async function readMessages(
   rest: TencentRest,
   textPaths: TextPaths,
@@ -73,6 +77,7 @@ export async function readMessages(
   const lowest = Math.min(...told.map(({ MsgSeq }) => MsgSeq));
   const messages = told
     .filter(({ IsPlaceMsg, IsSystemMsg }) => IsPlaceMsg !== WITHOUT_BODY && IsSystemMsg !== 1)
+    .filter(({ one }) => isShallow(one))
     .map(({ one, IsPlaceMsg }) => messageRead(one, IsPlaceMsg === RECALLED, textPaths))
     .toSorted((left, right) => (right.message.seq ?? 0) - (left.message.seq ?? 0));
   const isLast = told.length === 0 || lowest <= 1 || IsFinished === EXPIRED;

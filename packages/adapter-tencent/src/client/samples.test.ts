@@ -192,6 +192,16 @@ it("reads messages, without tips and what is no longer there", async () => {
   });
 });
 
+it("leaves out a message that is nested too deep", async () => {
+  const deep = `${'{"a":'.repeat(100)}1${"}".repeat(100)}`;
+  const told = (MsgSeq: number, content: string) =>
+    `{"From_Account":"a","MsgSeq":${MsgSeq},"MsgBody":[{"MsgType":"T","MsgContent":${content}}]}`;
+  const client = await clientOf({
+    group_msg_get_simple: `{"ErrorCode":0,"RspMsgList":[${told(2, deep)},${told(1, '{"a":1}')}]}`,
+  });
+  expect(await client.readMessages?.({ groupId: GROUP }, null)).toMatchObject({ messages: [{ message: { seq: 1 } }] });
+});
+
 it.for([
   ["nothing is left", { RspMsgList: [], IsFinished: 1 }],
   ["the rest has expired", { RspMsgList: [{ MsgSeq: 9, IsPlaceMsg: 1 }], IsFinished: 2 }],

@@ -38,9 +38,10 @@ export interface Surroundings {
 
 /** Calls Tencent's REST interface: signs, keeps to the pace it allows, and tries again where that does no harm. */
 export class TencentRest {
+  /** The first wait before another attempt, in milliseconds. */
+  readonly patienceMs: number;
   readonly #options: ReadyClientOptions;
   readonly #now: () => number;
-  readonly #patienceMs: number;
   readonly #timeoutMs: number;
   readonly #sigs: UserSigs;
   readonly #paces: Map<ApiName, CallPace> = new Map();
@@ -50,7 +51,7 @@ export class TencentRest {
     const { now = Date.now, patienceMs = 500, timeoutMs = TIMEOUT_MS } = surroundings;
     this.#options = options;
     this.#now = now;
-    this.#patienceMs = patienceMs;
+    this.patienceMs = patienceMs;
     this.#timeoutMs = timeoutMs;
     this.#clock = new VendorClock(now);
     this.#sigs = new UserSigs({ ...options, userId: options.adminId }, () => this.time());
@@ -86,7 +87,7 @@ export class TencentRest {
       const canHelp = remedy !== "none" && !(remedy === "sign" && isSigned);
       if (!isSafe || !canHelp || attempts >= ATTEMPTS) throw mayHaveActed ? error.afterActing() : error;
       isSigned ||= remedy === "sign";
-      const wait = this.#patienceMs * 2 ** (attempts - 1);
+      const wait = this.patienceMs * 2 ** (attempts - 1);
       if (remedy === "pause") this.#paceOf(api).pause(wait);
       if (remedy === "wait") await elapse(wait, signal);
     }
@@ -106,7 +107,7 @@ export class TencentRest {
         isReading: !mayHaveActed,
         ...bounds,
       });
-      const answer = understood(came, place, this.#clock.at(begun), this.#patienceMs * 2 ** ATTEMPTS);
+      const answer = understood(came, place, this.#clock.at(begun), this.patienceMs * 2 ** ATTEMPTS);
       if ("remedy" in answer && answer.remedy === "sign") this.#sigs.discard(sig);
       return answer;
     } catch (error) {

@@ -35,6 +35,8 @@ export interface TencentApp {
   live(steps: number, mostGroups?: number): Promise<void>;
   /** Makes plain groups of which nobody is told. */
   fill(filling: TencentFilling): void;
+  /** Lets a group vanish without anybody being told. */
+  vanish(groupId: string): void;
   /** Lets messages up to a number expire. */
   expireMessages(groupId: string, lastSeq: number): void;
   /** Resolves when all that has happened has been told. */
@@ -65,6 +67,11 @@ export function tencentApp(options: TencentAppOptions): TencentApp {
     },
 
     fill: (filling) => fill(world, filling),
+
+    vanish(groupId) {
+      const group = world.groups.get(groupId);
+      if (group) world.end(group, world.tick());
+    },
 
     expireMessages(groupId, lastSeq) {
       for (const message of world.groups.get(groupId)?.messages ?? []) {

@@ -63,8 +63,9 @@ function filterIn({ ResponseFilter: filter }: Body): Filter | undefined {
 /** Documented: without filters everything is told, otherwise what they name. */
 function groupFields(group: LivingGroup, filter: Filter | undefined, service: Service): object {
   const { profile, members, createdAt } = group;
-  const mutedAll = group.isMuted ? "On" : "Off";
+  const { olderNames = false } = service.quirks;
   const seconds = Math.floor(createdAt / 1000);
+  const newer = { InviteJoinOption: group.inviteOption ?? "FreeAccess", SupportTopic: group.hasTopics ? 1 : 0 };
   const all: { readonly [name: string]: unknown } = {
     ...{ Type: group.type, Name: profile.name, Introduction: profile.introduction, Notification: profile.notification },
     ...{ FaceUrl: profile.faceUrl, Owner_Account: ownerOf(group) ?? "", CreateTime: seconds, InfoSeq: 1 },
@@ -74,15 +75,13 @@ function groupFields(group: LivingGroup, filter: Filter | undefined, service: Se
       NextMsgSeq: (group.lastSeqs.get("") ?? 0) + 1,
       MemberNum: members.size,
     },
-    ...{ MaxMemberNum: group.maxMembers, ApplyJoinOption: group.applyJoinOption, MuteAllMember: mutedAll },
-    ...{ InviteJoinOption: group.inviteOption ?? "FreeAccess", SupportTopic: group.hasTopics ? 1 : 0 },
+    ...{ MaxMemberNum: group.maxMembers, ApplyJoinOption: group.applyJoinOption, ...(!olderNames && newer) },
+    [olderNames ? "ShutUpAllMember" : "MuteAllMember"]: group.isMuted ? "On" : "Off",
   };
   const named = filter ? (filter.group ?? []) : Object.keys(all);
   const unknown = named.find((name) => !(name in all));
   if (unknown !== undefined) throw wrong(`GroupBaseInfoFilter names ${unknown}`);
-  const told = Object.fromEntries(
-    named.map((name) => [name === "MuteAllMember" && service.quirks.olderNames ? "ShutUpAllMember" : name, all[name]]),
-  );
+  const told = Object.fromEntries(named.map((name) => [name, all[name]]));
   const data = new Map([...(group.userDefinedData ?? [])].filter(([key]) => filter?.data?.includes(key) ?? !filter));
   return {
     ...told,

@@ -5,7 +5,7 @@ import { Refusal } from "./refusal.js";
 
 /** Peculiarities of Tencent that are not always there. */
 export interface TencentRestQuirks {
-  /** Answers have the older names: ShutUpAllMember, ShutUpUntil, ShuttedUinList. */
+  /** The older names, and they alone: ShutUpAllMember, ShutUpUntil, ShuttedUinList. */
   readonly olderNames?: boolean;
   /** The places in the list of groups are more than a JavaScript number holds. */
   readonly hugePlaces?: boolean;
