@@ -151,8 +151,12 @@ describe("a call without an answer", () => {
     const changing = await failureOf(client.perform({ type: "group.dissolved", groupId: "big-1" }));
     expect(changing).toMatchObject({ vendor: "openim", call: "/group/dismiss_group", ...known });
     expect(changing.message).toContain(`[openim] /group/dismiss_group: ${message}`);
-    const reading = await failureOf(client.readGroups(["big-1"]));
-    expect(reading).toMatchObject({ ...known, mayHaveActed: false });
+  });
+
+  it("cannot have done anything by a reading", async () => {
+    const { client } = await served({ trouble: ({ path }) => (path.startsWith("/auth") ? undefined : "cut") });
+    const error = await failureOf(client.readGroups(["big-1"]));
+    expect(error).toMatchObject({ code: "unreachable", call: "/group/get_groups_info", mayHaveActed: false });
   });
 
   it("says so where nobody listens", async () => {
@@ -163,7 +167,7 @@ describe("a call without an answer", () => {
 
   it("says that something was done where only a later call failed", async () => {
     const { client, openim } = await served({
-      trouble: ({ path }) => (path === "/group/get_groups_info" ? "silence" : undefined),
+      trouble: ({ path }) => (path === "/group/get_groups_info" ? "cut" : undefined),
     });
     const change = { type: "group.updated", groupId: "big-1", profile: { name: "new" } } as const;
     expect(await failureOf(client.perform(change))).toMatchObject({ code: "unreachable", mayHaveActed: true });

@@ -235,7 +235,7 @@ describe("a group's end", () => {
 
   it("is told by its webhooks, and comes once for a key", async () => {
     const { client, facts } = await served({
-      trouble: ({ path, before }) => (path === "/group/dismiss_group" && before === 0 ? "late silence" : undefined),
+      trouble: ({ path, before }) => (path === "/group/dismiss_group" && before === 0 ? "late cut" : undefined),
     });
     await client.perform(creation);
     await expect(client.perform(end, { idempotencyKey: "k" })).rejects.toMatchObject({ mayHaveActed: true });
@@ -362,15 +362,16 @@ describe("members", () => {
     expect(await client.perform(leave("u109", "u102", "u100"))).toMatchObject({
       change: { userIds: ["u102"] },
       refused: [
-        { userId: "u109", code: 1001 },
-        { userId: "u100", code: 1001 },
+        { userId: "u109", code: 1101, text: "is no member" },
+        { userId: "u100", code: 1001, text: "is the owner" },
       ],
     });
     expect(await client.perform(leave("u102"))).toEqual({
       result: "refused",
-      refusal: { code: 1101, text: "UserIDNotFoundError: u102" },
+      refusal: { code: 1101, text: "is no member" },
     });
     expect(made(await client.perform(leave("u102"), { idempotencyKey: "k" }))).toMatchObject({ userIds: ["u102"] });
+    expect(await client.perform({ ...leave("u101"), groupId: "nowhere" })).toMatchObject({ refusal: { code: 1004 } });
   });
 
   it("quit by themselves", async () => {

@@ -54,8 +54,8 @@ function isAboutGone(code: number): boolean {
 }
 
 /**
- * Gives a group another owner. OpenIM does not look whether who was named as the owner is: another one would become a second
- * owner's equal. And it gives the former owner the role that the new one had, whatever that was.
+ * Gives a group another owner. OpenIM does not look whether who gives the group away owns it, and would make a second owner.
+ * And it gives the former owner the role that the new one had, whatever that was.
  */
 export async function transferOwner(errand: Errand, change: OwnerTransferred): Promise<Outcome> {
   const { groupId, toUserId, formerOwnerRole = "member" } = change;

@@ -1,9 +1,13 @@
 import type { MembersJoined, MembersLeft, MemberUpdated, PartRefusal } from "@grouphook/core/adapter";
+import type { OpenimAnswer } from "../api.js";
 import { errCodes } from "../envelope.js";
 import { beyond, type Errand, MOST_AT_ONCE, type Outcome, partsOf, undone } from "./errand.js";
 import { letIn } from "./let-in.js";
 import { membersAsMade, memberWords, muteUntil, unsayableOf } from "./shown-members.js";
 import { refusalsOf } from "./unregistered.js";
+
+/** Why a user is still a member. */
+type Refused = PartRefusal & { readonly userId: string };
 
 /** Makes users members, by inviting them as the administrator. */
 export async function joinMembers(errand: Errand, change: MembersJoined): Promise<Outcome> {
@@ -26,7 +30,7 @@ export async function removeMembers(errand: Errand, change: MembersLeft): Promis
   if (custom !== undefined) return beyond("custom");
   if (how === "quit" && message !== undefined) return beyond("message of who quits");
   const userIds = [...new Set(change.userIds)];
-  const refused: PartRefusal[] = [];
+  const refused: Refused[] = [];
   if (how === "quit") for (const userId of userIds) refused.push(...(await quit(errand, groupId, userId)));
   else for (const part of partsOf(userIds, MOST_AT_ONCE)) refused.push(...(await kick(errand, groupId, part, message)));
   const isRefused = new Set(refused.map(({ userId }) => userId));
@@ -36,7 +40,7 @@ export async function removeMembers(errand: Errand, change: MembersLeft): Promis
   return { change: { ...change, userIds: left, how: how ?? "removed" }, ...(refused.length > 0 && { refused }) };
 }
 
-async function quit(errand: Errand, groupId: string, userId: string): Promise<readonly PartRefusal[]> {
+async function quit(errand: Errand, groupId: string, userId: string): Promise<readonly Refused[]> {
   const answer = await errand.change("/group/quit_group", { groupID: groupId, userID: userId });
   if ("data" in answer) return [];
   // Read in the source: a member that is not there is a record not found.
@@ -50,24 +54,30 @@ async function kick(
   groupID: string,
   userIds: readonly string[],
   reason = "",
-): Promise<readonly PartRefusal[]> {
+): Promise<readonly Refused[]> {
   const call = (kickedUserIDs: readonly string[]) =>
     errand.change("/group/kick_group", { groupID, kickedUserIDs, reason });
   const answer = await call(userIds);
   if ("data" in answer) return [];
-  const isAboutSome =
-    "refusal" in answer && [errCodes.userNotFound, errCodes.arguments].some((code) => code === answer.refusal.code);
-  if (!isAboutSome) return refusalsOf(userIds, answer);
-  const found = await errand.membersNamed(groupID, userIds);
-  const removable = userIds.filter((userId) => (found.get(userId)?.role ?? "owner") !== "owner");
-  const outsiders = userIds.filter((userId) => !found.has(userId));
-  const owner = userIds.filter((userId) => found.get(userId)?.role === "owner");
-  const refused = refusalsOf(errand.key === undefined ? [...outsiders, ...owner] : owner, answer);
-  if (removable.length === 0 || removable.length === userIds.length) {
-    return removable.length === 0 ? refused : refusalsOf(userIds, answer);
-  }
-  const again = await call(removable);
-  return "data" in again ? refused : [...refused, ...refusalsOf(removable, again)];
+  const found = isAboutSome(answer) ? await errand.membersNamed(groupID, userIds) : undefined;
+  const refused = userIds.flatMap((userId): readonly Refused[] => {
+    const role = found?.get(userId)?.role;
+    if (role === "owner") return [{ userId, code: errCodes.arguments, text: "is the owner" }];
+    return found && role === undefined ? [{ userId, code: errCodes.userNotFound, text: "is no member" }] : [];
+  });
+  if (refused.length === 0) return refusalsOf(userIds, answer);
+  const removable = userIds.filter((userId) => !refused.some((one) => one.userId === userId));
+  const again = removable.length > 0 ? await call(removable) : undefined;
+  const standing = again && !("data" in again) ? refusalsOf(removable, again) : [];
+  // By an earlier attempt they left.
+  const isOut = ({ code }: Refused) => errand.key !== undefined && code === errCodes.userNotFound;
+  return [...refused.filter((one) => !isOut(one)), ...standing];
+}
+
+/** Whether it is about one of several, whom OpenIM does not name or names in prose. */
+function isAboutSome(answer: Exclude<OpenimAnswer<undefined>, { readonly data: undefined }>): boolean {
+  if (!("refusal" in answer)) return false;
+  return answer.refusal.code === errCodes.userNotFound || answer.refusal.code === errCodes.arguments;
 }
 
 /** Changes what a member shows, their role or their mute. */
