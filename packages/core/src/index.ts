@@ -13,6 +13,7 @@ export { clientIn } from "./adapter/client/client-in.js";
 export { isVendorCallError, type VendorCallErrorCode } from "./adapter/client/vendor-call-error.js";
 export type { PartRefusal, ReadingClient, TellingClient, VendorClient } from "./adapter/client/vendor-client.js";
 export type { VendorClientFactory } from "./adapter/client/vendor-client-factory.js";
+export { DEEPEST_JSON, isShallow } from "./adapter/nesting.js";
 export { PLACEHOLDER_SECRETS, SHORTEST_SECRET } from "./adapter/short-secrets.js";
 export {
   type AskedCommand,

@@ -132,6 +132,9 @@ const source = z.looseObject(
         }
       })
       .exactOptional(),
+    commands: z
+      .strictObject({ askPolicy: z.boolean("must be true or false").exactOptional() }, "must be an object")
+      .exactOptional(),
     forward: forwardSchema.exactOptional(),
   },
   "must be an object",

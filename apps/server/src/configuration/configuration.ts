@@ -31,6 +31,8 @@ export interface SourceSettings {
   readonly messageRetentionDays?: Days;
   /** How many milliseconds a policy may take, for all commands or by command; nearly the vendor's timeout unless set. */
   readonly policyDeadlineMs?: number | { readonly [command: string]: number };
+  /** How what apps command is treated; `askPolicy`: whether the policy is asked about it, no unless set. */
+  readonly commands?: { readonly askPolicy?: boolean };
   /** Exceptions to `onFailure` for a policy that fails, by type of change. */
   readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
   /** Passes callbacks on to the app's own URL; none unless set. */

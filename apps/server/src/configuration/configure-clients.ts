@@ -3,10 +3,13 @@ import type { ChosenSource } from "./choose-sources.js";
 import type { ConfigurationFault } from "./configuration-error.js";
 import { settingsFor } from "./configure-sources.js";
 import { isRecord } from "./is-record.js";
+import { variableName } from "./variables.js";
 
 /** The clients of the sources that have one, and the faults of their settings. */
 interface ConfiguredClients {
   readonly clients: ReadonlyMap<string, VendorClient>;
+  /** Why the other sources have none. */
+  readonly without: ReadonlyMap<string, string>;
   readonly faults: readonly ConfigurationFault[];
 }
 
@@ -16,15 +19,23 @@ export function configureClients(
   sources: { readonly [name: string]: unknown },
 ): ConfiguredClients {
   const clients = new Map<string, VendorClient>();
+  const without = new Map<string, string>();
   const faults: ConfigurationFault[] = [];
   for (const one of chosen) {
     const source = sources[one.name];
     const made = isRecord(source) ? clientOf(one, source) : undefined;
-    if (!made) continue;
-    if ("client" in made) clients.set(one.name, made.client);
-    else faults.push(...made.faults.map(({ path, message }) => ({ path: ["sources", one.name, ...path], message })));
+    if (made && "client" in made) clients.set(one.name, made.client);
+    else without.set(one.name, lackOf(one));
+    if (made && "faults" in made)
+      faults.push(...made.faults.map(({ path, message }) => ({ path: ["sources", one.name, ...path], message })));
   }
-  return { clients, faults };
+  return { clients, without, faults };
+}
+
+function lackOf({ name, clientFactory, vendor }: ChosenSource): string {
+  if (!clientFactory) return `the adapter of source ${name} has no client`;
+  const variables = clientFactory.credentials.map((setting) => variableName(name, setting)).join(" and ");
+  return `source ${name} has no client of ${vendor}; set ${variables}`;
 }
 
 type Made = { readonly client: VendorClient } | { readonly faults: readonly ConfigurationFault[] };

@@ -18,6 +18,8 @@ export interface ServerPlan {
   readonly adapters: ReadonlyMap<string, Adapter>;
   /** Of the sources that have one. */
   readonly clients: ReadonlyMap<string, VendorClient>;
+  /** Why the other sources have none. */
+  readonly withoutClient: ReadonlyMap<string, string>;
   readonly sinks: ReadonlyMap<string, PlannedSink>;
   /** Settings that are allowed but unsafe; one line each. */
   readonly warnings: readonly string[];
@@ -68,8 +70,16 @@ export async function planServer(
   if (lines.length > 0 || "faults" in checked) throw new ConfigurationError(lines);
   const warnings = configured.warnings.map(lineOf);
   const { adapters } = configured;
-  const { clients } = configuredClients;
-  return { configuration: checked.configuration, adapters, clients, sinks: configuredSinks.sinks, warnings, lineOf };
+  const { clients, without: withoutClient } = configuredClients;
+  return {
+    configuration: checked.configuration,
+    adapters,
+    clients,
+    withoutClient,
+    sinks: configuredSinks.sinks,
+    warnings,
+    lineOf,
+  };
 }
 
 function joinSinks(

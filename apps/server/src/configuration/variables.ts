@@ -160,6 +160,12 @@ const sourceSettings: readonly SourceSetting[] = [
     kind: "number",
     description: "milliseconds that a policy may take (nearly the vendor's timeout)",
   },
+  {
+    name: "commandsAskPolicy",
+    path: ["commands", "askPolicy"],
+    kind: "flag",
+    description: "true to ask the policy also about what apps command (false)",
+  },
   { name: "forwardUrl", path: ["forward", "url"], kind: "text", description: "the app's URL for callbacks (none)" },
   {
     name: "forwardCommands",

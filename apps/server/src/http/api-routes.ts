@@ -1,20 +1,27 @@
+import type { Policy } from "@grouphook/core";
 import { serverVersion } from "../configuration/server-version.js";
 import { EventStreams } from "../feed/event-streams.js";
 import { FewAtOnce } from "../feed/few-at-once.js";
 import { LiveFeed } from "../feed/live-feed.js";
 import { ledgerGauges } from "../telemetry/ledger-gauges.js";
+import { commandDesk } from "./commands/command-desk.js";
 import { FeedConsumers } from "./feed-consumers.js";
 import { callbackRoutes } from "./routes/callbacks.js";
+import { commandRoutes } from "./routes/commands.js";
 import { consumerRoutes } from "./routes/consumers.js";
 import { deadLetterRoutes } from "./routes/dead-letters.js";
 import { decisionRoutes } from "./routes/decisions.js";
 import { erasureRoutes } from "./routes/erasures.js";
 import { feedRoutes } from "./routes/feed.js";
+import { groupCommandRoutes } from "./routes/group-commands.js";
 import { groupRoutes } from "./routes/groups.js";
 import { healthRoutes } from "./routes/health.js";
+import { memberCommandRoutes } from "./routes/member-commands.js";
+import { messageCommandRoutes } from "./routes/message-commands.js";
 import { metricsRoutes } from "./routes/metrics.js";
 import { openApiRoutes } from "./routes/openapi.js";
 import { subscriptionRoutes } from "./routes/subscriptions.js";
+import { topicCommandRoutes } from "./routes/topic-commands.js";
 import { userRoutes } from "./routes/users.js";
 import type { ServedRoute } from "./routing/route.js";
 import type { ServerParts } from "./server-parts.js";
@@ -23,17 +30,28 @@ import { strangeSource } from "./strange-source.js";
 /** Of those who wait for events, so many read the database at once. */
 const READINGS_AT_ONCE = 8;
 
+/** What the API needs: the parts of the server, and the policy that it may ask about commands. */
+export interface ApiParts extends ServerParts {
+  readonly policy: Policy | undefined;
+}
+
 /** All that the server serves besides callbacks. */
-export function apiRoutes({ plan, ledger, push, logger, metrics, stopping }: ServerParts): readonly ServedRoute[] {
+export function apiRoutes({ plan, ledger, policy, push, logger, metrics, stopping }: ApiParts): readonly ServedRoute[] {
   const consumers = new FeedConsumers();
   const faultOf = strangeSource(ledger, [...plan.adapters.keys()]);
   const live = new LiveFeed(ledger, stopping);
   const feed = { source: ledger, live, turns: new FewAtOnce(READINGS_AT_ONCE) };
   const streams = new EventStreams(feed, metrics.observeDroppedStream);
   const feedTools = { ...feed, ledger, streams, consumers, faultOf, stopping };
+  const desk = commandDesk({ plan, ledger, policy, logger, metrics, faultOf });
   const routes = [
     ...groupRoutes(ledger, faultOf),
     ...userRoutes(ledger, faultOf),
+    ...groupCommandRoutes(desk),
+    ...memberCommandRoutes(desk),
+    ...messageCommandRoutes(desk),
+    ...topicCommandRoutes(desk),
+    ...commandRoutes(ledger, faultOf),
     ...feedRoutes(feedTools),
     ...consumerRoutes(feedTools),
     ...subscriptionRoutes(ledger, push, faultOf),

@@ -8,13 +8,13 @@ import {
   type Forwarding,
   type Inbound,
   type JudgementReport,
+  type Policy,
 } from "@grouphook/core";
 import { addressList, behindProxies, callbackListener, connectionAddress, requestTarget } from "@grouphook/core/node";
 import type { StoredLedger } from "@grouphook/core/storage";
 import type { Logger } from "pino";
 import { needsSecret } from "../configuration/exposure.js";
 import type { ServerPlan } from "../configuration/plan-server.js";
-import { policyOf } from "../configuration/policy-of.js";
 import { callbackLog } from "../telemetry/callback-log.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import { policyLog } from "../telemetry/policy-log.js";
@@ -35,6 +35,7 @@ export type CallbackRoute = (request: IncomingMessage, response: ServerResponse)
 export interface CallbackParts {
   readonly plan: ServerPlan;
   readonly ledger: StoredLedger;
+  readonly policy: Policy | undefined;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Passes callbacks on to the apps, by source. */
@@ -84,10 +85,9 @@ function bodyLimitOf({ configuration }: ServerPlan, adapter: Adapter): number {
   return configuration.bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE;
 }
 
-function listenersOf({ plan, ledger, logger, metrics, forwarding }: CallbackParts, { roomFor }: Admission) {
+function listenersOf({ plan, ledger, policy, logger, metrics, forwarding }: CallbackParts, { roomFor }: Admission) {
   const { sources, trustedProxies } = plan.configuration;
   const callerAddress = trustedProxies ? behindProxies(trustedProxies) : connectionAddress;
-  const policy = policyOf(plan.configuration, logger, metrics.policies);
   const logJudgement = policyLog(logger);
   const observeJudgement = (report: JudgementReport) => {
     metrics.policies.observeJudgement(report);

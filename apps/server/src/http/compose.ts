@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import express from "express";
+import { policyOf } from "../configuration/policy-of.js";
 import { access } from "./access.js";
 import { answerFault } from "./answer-fault.js";
 import { apiRoutes } from "./api-routes.js";
@@ -13,10 +14,12 @@ import { webPageTest } from "./web-pages.js";
 export function compose(parts: ServerParts): (request: IncomingMessage, response: ServerResponse) => void {
   const { apiTokens, host } = parts.plan.configuration;
   const isWebPage = webPageTest(host);
-  const takesCallback = callbackRoute({ ...parts, isWebPage });
+  // One for both: it counts what it is asked.
+  const policy = policyOf(parts.plan.configuration, parts.logger, parts.metrics.policies);
+  const takesCallback = callbackRoute({ ...parts, policy, isWebPage });
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("case sensitive routing");
-  const routes = apiRoutes(parts);
+  const routes = apiRoutes({ ...parts, policy });
   app.use(access(apiTokens, openPaths(routes), isWebPage));
   app.use(mountRoutes(routes));
   app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));

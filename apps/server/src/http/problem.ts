@@ -1,3 +1,4 @@
+import type { CommandRemark } from "@grouphook/core";
 import type { Response } from "express";
 import { z } from "zod";
 import { type Scope, scopes } from "../configuration/api-tokens.js";
@@ -11,6 +12,14 @@ export interface Problem {
   readonly parameter?: string;
   /** The scope that a token needs for the request, if it has another one. */
   readonly scope?: Scope;
+  /** The number of the command in the log. */
+  readonly commandId?: number;
+  /** Who refused the command: the vendor, a policy, or a rule of the record. */
+  readonly by?: CommandRemark["by"];
+  /** The code of who refused it, or of why there is no answer. */
+  readonly code?: number | string;
+  /** Whether a vendor that gave no answer may have done what it was asked. */
+  readonly mayHaveActed?: boolean;
   /** The newest position, for a request with one that cannot be read. */
   readonly newest?: number;
   /** The oldest position that can still be read, for a request with an older one. */
@@ -31,6 +40,19 @@ export const problemSchema: z.ZodType<Problem> = z
       .enum(scopes)
       .exactOptional()
       .meta({ description: "The scope that the token needs, if it has another one." }),
+    commandId: z.int().exactOptional().meta({ description: "The number of the command in the log." }),
+    by: z
+      .enum(["vendor", "policy", "rules", "grouphook"])
+      .exactOptional()
+      .meta({ description: "Who refused the command: the vendor, a policy, a rule of the record, or the server." }),
+    code: z
+      .union([z.number(), z.string()])
+      .exactOptional()
+      .meta({ description: "The code of who refused it, or why the vendor gave no answer." }),
+    mayHaveActed: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: "Whether a vendor that gave no answer may have done it; its group is then stale." }),
     newest: z.int().exactOptional().meta({ description: "The newest position, if the one given cannot be read." }),
     oldest: z
       .int()

@@ -1,4 +1,4 @@
-import type { CallbackReport } from "@grouphook/core";
+import type { CallbackReport, CommandReport } from "@grouphook/core";
 import type { BatchReport, DeadLetterReport, LedgerFault } from "@grouphook/core/storage";
 import { Counter, Histogram, Registry } from "prom-client";
 import type { AdmissionReason } from "../http/admission.js";
@@ -27,6 +27,7 @@ const FAULT_KINDS: readonly LedgerFault["kind"][] = [
 export interface Metrics {
   readonly registry: Registry;
   observeCallback(report: CallbackReport): void;
+  observeCommand(report: CommandReport): void;
   observeBatch(report: BatchReport): void;
   observeDeadLetters(report: DeadLetterReport): void;
   observeFault(fault: LedgerFault): void;
@@ -130,6 +131,19 @@ export function createMetrics(sinks: readonly string[] = []): Metrics {
     help: "Different paths of these requests, up to the number that is logged",
     registers,
   });
+  const commands = new Counter({
+    name: "grouphook_commands_total",
+    help: "What apps commanded, by what became of it",
+    labelNames: ["source", "change", "result"],
+    registers,
+  });
+  const commandTime = new Histogram({
+    name: "grouphook_command_seconds",
+    help: "Time from a command to its outcome, the vendor's answer included",
+    labelNames: ["source"],
+    buckets: LATENCY_SECONDS,
+    registers,
+  });
   for (const kind of FAULT_KINDS) faults.inc({ kind }, 0);
 
   return {
@@ -148,6 +162,11 @@ export function createMetrics(sinks: readonly string[] = []): Metrics {
       if (tally) tally.count += 1;
       else tallies.set(key, { labels: { source, command, outcome }, count: 1 });
       latency.observe({ source }, durationMs / 1000);
+    },
+
+    observeCommand({ source, change, outcome, durationMs }) {
+      commands.inc({ source, change: change.type, result: outcome.result });
+      commandTime.observe({ source }, durationMs / 1000);
     },
 
     observeBatch({ size, milliseconds }) {

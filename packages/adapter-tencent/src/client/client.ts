@@ -26,12 +26,19 @@ export const vendorClient: VendorClientFactory<ReadingClient> = vendorClientOf({
   clientWith: (options) => clientIn(options),
 });
 
+/**
+ * Documented: of two messages with the same `Random` within five minutes, the second is dropped. A repetition needs time to get
+ * there.
+ */
+const SAME_RANDOM_MS = 4 * 60 * 1000;
+
 /** A client in other surroundings than the true ones. */
 export function clientIn(options: ReadyClientOptions, surroundings?: Surroundings): ReadingClient {
   const rest = new TencentRest(options, surroundings);
   const { customText } = options;
   return {
     ...{ contract: 1, vendor: VENDOR, reads: true, can, groupsAtOnce: GROUPS_AT_ONCE },
+    recognizes: { "message.sent": SAME_RANDOM_MS },
     readGroupIds: (cursor, callOptions) => readGroupIds(rest, cursor, callOptions),
     readGroups: (groupIds, callOptions) => readGroups(rest, options, groupIds, callOptions),
     readMembers: (groupId, cursor, callOptions) => readMembers(rest, groupId, cursor, callOptions),

@@ -101,7 +101,7 @@ export function createCommandHandler(options: CommandHandlerOptions): CommandHan
     if (begun.result !== "begun") return begun;
     const { key, ...rest } = asked;
     return carryOut({
-      ...{ ...rest, commandId: begun.commandId, refused: [] },
+      ...{ ...rest, commandId: begun.commandId, newestFact: begun.newestFact, refused: [] },
       ...(key !== undefined && { idempotencyKey: sha256Base64Url(`${source}\n${asked.token}\n${key}`) }),
     });
   }

@@ -2,7 +2,7 @@ import { isVendorCallError, type VendorCallError } from "../adapter/client/vendo
 import type { Performed, ReadingClient } from "../adapter/client/vendor-client.js";
 import type { CommandRemark } from "../ledger/command.js";
 import type { RecordCallback } from "../vocabulary/callback.js";
-import { groupIdOf } from "../vocabulary/change.js";
+import { type GroupChange, groupIdOf } from "../vocabulary/change.js";
 import type { CommandDone } from "./command-outcome.js";
 import { type BegunCommand, type CommandTools, end, entryOf, inLog, toldWith } from "./tools.js";
 
@@ -52,6 +52,14 @@ async function leave({ source, ledger }: CommandTools, command: BegunCommand, re
   await inLog(ledger.commands.leaveUnknown(left, remark));
 }
 
+/**
+ * Whether a change is the last of what it is about. It is recorded without a time: whatever was told before has come before it,
+ * and the vendor's own callback finds it done, whenever that says it was.
+ */
+function isLast({ type }: GroupChange): boolean {
+  return type === "group.dissolved" || type === "message.recalled";
+}
+
 /** Until the vendor's own callback comes, the record knows of the change by this alone. */
 async function record(
   tools: CommandTools,
@@ -63,8 +71,7 @@ async function record(
   const refused = [...command.refused, ...byVendor];
   const callback: RecordCallback = {
     ...{ wants: "record", ...toldWith(command), change },
-    // A message is recalled once: without a time, the vendor's callback finds it recalled, whenever that says it was.
-    ...(change.type !== "message.recalled" && { occurredAt: asOf }),
+    ...(!isLast(change) && { occurredAt: Math.max(asOf, command.newestFact ?? asOf) }),
   };
   const groupId = groupIdOf(change);
   const performed = { state: "performed", refused, ...(groupId !== undefined && { groupId }) } as const;

@@ -21,6 +21,8 @@ export interface BegunCommand {
   readonly change: GroupChange;
   readonly actorId?: string;
   readonly idempotencyKey?: string;
+  /** The vendor's time of the newest fact that the record had of what it names. */
+  readonly newestFact: number | null;
   /** What a policy has refused of it. */
   readonly refused: readonly PartRefusal[];
 }

@@ -132,6 +132,14 @@ describe("a joining", () => {
 });
 
 describe("a leaving", () => {
+  it("told again without a time emits nothing, and keeps the time that was told", () => {
+    tell(joined("ann"), 1000);
+    tell(left("ann"), 2000);
+    for (let again = 0; again < 2; again += 1) expect(tell(left("ann"))).toEqual([]);
+    expect(tell(joined("ann"), 1500)).toEqual([]);
+    expect(members()).not.toContain("ann");
+  });
+
   beforeEach(() => {
     tell(joined({ userId: "ann", nickname: "A", role: "admin" }, "bob"), 1000);
   });

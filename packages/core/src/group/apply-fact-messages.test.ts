@@ -86,6 +86,13 @@ describe("a message", () => {
     expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 9000 });
   });
 
+  it("recalled without a time is recalled once, whenever the vendor says that it was", () => {
+    tell(sent(message("k", { sentAt: 1000 })), 1000);
+    expect(tell(recalled({ key: "k" }))).toHaveLength(1);
+    expect(tell(recalled({ key: "k" }), 9500)).toEqual([]);
+    expect(stored("k")).toMatchObject({ recalledAt: 9000, changedAt: { recalled: 9500 } });
+  });
+
   it("gets the facts about its number that arrived before", () => {
     tell(recalled({ seq: 7 }), 2000);
     tell(read(7, 3), 2000);

@@ -75,6 +75,14 @@ describe("a creation", () => {
     expect(group().memberCount).toBe(1);
   });
 
+  it("at a later time emits nothing if it tells nothing new, and else all it tells", () => {
+    tell(created({ name: "n" }, "ann", ["bob"]), 1000);
+    expect(tell(created({ name: "n" }, "ann", ["bob"]), 1500)).toEqual([]);
+    expect(group()).toMatchObject({ createdAt: 1500, memberCount: 2 });
+    expect(tell(created({ name: "n" }, "ann", ["bob", "cid"]), 2000)).toMatchObject([{ type: "group.created" }]);
+    expect(members()).toEqual(["ann", "bob", "cid"]);
+  });
+
   it("that arrives late emits only what later facts do not contradict", () => {
     tell(updated({ name: "newer" }), 2000);
     tell(transferred("bob"), 2000);

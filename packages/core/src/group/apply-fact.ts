@@ -116,8 +116,8 @@ function applyCreated(draft: GroupDraft, change: GroupCreated): void {
   const { vendorTime, known, eventTime } = draft;
   const { createdAt, dissolvedAt, changedAt } = draft.group;
   const wasActive = isActive(draft.group);
-  const isRepeated =
-    known !== undefined && wasActive && createdAt !== null && (vendorTime === undefined || vendorTime <= createdAt);
+  const isKnown = known !== undefined && wasActive && createdAt !== null;
+  const isEarlier = createdAt !== null && (vendorTime === undefined || vendorTime <= createdAt);
   const isReborn = dissolvedAt !== null && (vendorTime === undefined || vendorTime > dissolvedAt);
   draft.group = {
     ...draft.group,
@@ -128,9 +128,11 @@ function applyCreated(draft: GroupDraft, change: GroupCreated): void {
   };
   if (!wasActive) draft.group = withoutFormerLives(draft.group);
   const profile = draft.setProfile(change.profile);
-  if (change.ownerId !== undefined) draft.setOwner(change.ownerId);
-  for (const entry of change.members) join(draft, entry);
-  if (isRepeated) return;
+  const isNewOwner = change.ownerId !== undefined && draft.setOwner(change.ownerId);
+  const joined = change.members.filter((entry) => join(draft, entry));
+  const isNews = isNewOwner || joined.length > 0 || Object.keys(profile).length > 0;
+  // What an app commanded is told by the vendor too, at its own time.
+  if (isKnown && (isEarlier || !isNews)) return;
   const { ownerId, ...news } = change;
   const members = change.members.flatMap((entry) => entryTaken(draft, entry) ?? []);
   const owner = ownerId !== undefined && ownerId === draft.group.ownerId && { ownerId };

@@ -67,7 +67,9 @@ export function applyLeft(draft: GroupDraft, change: MembersLeft): void {
 function leave(draft: GroupDraft, userId: string): boolean {
   const { vendorTime } = draft;
   const row = draft.member(userId);
-  if (row && !supersedes(row.changedAt.left, vendorTime)) return false;
+  // Who has left stays as they are, so that the time of the leaving is not forgotten.
+  const hasLeft = row !== undefined && !row.present && vendorTime === undefined;
+  if (hasLeft || (row && !supersedes(row.changedAt.left, vendorTime))) return false;
   const next = patchLeft(row ?? blankMember(userId), vendorTime);
   if (row || vendorTime !== undefined) draft.put(next);
   return row ? row.present && !next.present : draft.circumstances.authority === "theirs";

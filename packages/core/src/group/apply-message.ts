@@ -166,13 +166,21 @@ function applyRecalled(
   const recalled = change.messages.filter((reference) => {
     const before = known(reference);
     if (before.recalledAt === null) return !isOfFormerLife(before, vendorTime);
-    return vendorTime !== undefined && vendorTime > before.recalledAt;
+    return vendorTime !== undefined && !isUntimed(before) && vendorTime > before.recalledAt;
   });
-  const messages = recalled.map((reference) => ({
+  const timed = (reference: MessageReference): MessageState => ({
     ...known(reference),
-    recalledAt: eventTime,
     changedAt: withTime(known(reference), "recalled", vendorTime),
-  }));
+  });
+  // A recall that was told without a time, as an app's own is, gets it.
+  const toBeTimed = change.messages.filter((reference) => {
+    const before = known(reference);
+    return vendorTime !== undefined && isUntimed(before) && !isOfFormerLife(before, vendorTime);
+  });
+  const messages = [
+    ...recalled.map((reference) => ({ ...timed(reference), recalledAt: eventTime })),
+    ...toBeTimed.map(timed),
+  ];
   const isUnknown = recalled.some((reference) => !("key" in reference) && !known(reference).isSent);
   const told = recalled.map((reference) => toldReference(reference, known(reference)));
   return {
@@ -180,6 +188,11 @@ function applyRecalled(
     news: recalled.length > 0 ? [{ ...change, messages: told }] : [],
     ...(isUnknown && { leavesStale: "a message was recalled by a number that no message has" }),
   };
+}
+
+/** Whether a message was recalled, and the vendor's time of that is not known. */
+function isUntimed({ recalledAt, changedAt }: MessageState): boolean {
+  return recalledAt !== null && changedAt.recalled === undefined;
 }
 
 /** Refers to a message by its key, as the feed does. */

@@ -1,7 +1,6 @@
 import type { PartRefusal } from "../adapter/client/vendor-client.js";
 import type { Outcome } from "../vocabulary/callback.js";
 import type { GroupChange } from "../vocabulary/change.js";
-import type { Json } from "../vocabulary/json.js";
 import type { LedgerEntry } from "./ledger.js";
 
 /** The name under which the record, the feed and policies are told of what an app commanded. */
@@ -47,7 +46,8 @@ export interface CommandEnd {
 export interface CommandAnswer {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
-  readonly body: Json;
+  /** JSON by construction. */
+  readonly body: object;
 }
 
 /** What tells the repetition of a command from another command. */
@@ -108,7 +108,12 @@ export interface CommandRequest {
 
 /** What a command that is to be carried out meets. */
 export type Begun =
-  | { readonly result: "begun"; readonly commandId: number }
+  | {
+      readonly result: "begun";
+      readonly commandId: number;
+      /** The vendor's time of the newest fact in the record about what the command names: it is carried out after that. */
+      readonly newestFact: number | null;
+    }
   /** Its key was used for another request. */
   | { readonly result: "other-request" }
   /** It is being carried out, perhaps by a process that has died and is not yet known to have. */

@@ -282,6 +282,12 @@ export interface LedgerReader {
     groupId: string,
     request?: PageRequest & { readonly topicId?: string },
   ): Promise<Page<MessageRecord> | undefined>;
+  /** The vendor's number of a message of a group, or of one of its topics; `undefined` where it is not known. */
+  messageNumber(
+    source: string,
+    groupId: string,
+    message: { readonly topicId?: string; readonly key: string },
+  ): Promise<number | undefined>;
   /** In byte order of topic id; `undefined` for an unknown group. */
   topics(source: string, groupId: string, request?: PageRequest): Promise<Page<TopicRecord> | undefined>;
   /** The active groups of a user, in byte order of group id. */

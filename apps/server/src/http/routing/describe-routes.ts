@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from "zod-openapi";
 import { type Answer, problemAnswer } from "./answer.js";
-import { LARGEST_BODY } from "./json-body.js";
 import { allowed } from "./mount-routes.js";
 import { plainSchema } from "./plain-schema.js";
 import type { Route } from "./route.js";
@@ -43,14 +42,18 @@ export function describeRoutes(routes: readonly Route[], version: string): OpenA
 }
 
 function operationOf(one: Route, allow: string): ZodOpenApiOperationObject {
-  const { method, path, tag, scope, summary, description, pathParameters, query, body } = one;
+  const { method, path, tag, scope, summary, description, pathParameters, query, headers, body } = one;
   return {
     operationId: operationIdOf(method, path),
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
     security: scope === "open" ? [] : [{ token: [scope] }],
-    requestParams: { ...(pathParameters && { path: pathParameters }), ...(query && { query: described(query) }) },
+    requestParams: {
+      ...(pathParameters && { path: pathParameters }),
+      ...(query && { query: described(query) }),
+      ...(headers && { header: headers }),
+    },
     ...(body && { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
     responses: responsesOf({ ...commonAnswers(one, allow), ...one.answers }),
   };
@@ -69,7 +72,7 @@ function operationIdOf(method: string, path: string): string {
 
 /** The answers that a route has without declaring them. */
 function commonAnswers(one: Route, allow: string): { readonly [status: number]: Answer } {
-  const { scope, query, pathParameters, body, withoutDatabase } = one;
+  const { scope, query, pathParameters, body, largestBody = "16 KB", withoutDatabase } = one;
   const takesAnything = !pathParameters && !body && query !== undefined && !isStrict(query);
   return {
     ...(!takesAnything && { 400: problemAnswer("A parameter is invalid or unknown; `parameter` names it.") }),
@@ -86,7 +89,7 @@ function commonAnswers(one: Route, allow: string): { readonly [status: number]: 
     }),
     405: { ...problemAnswer("The path has no such method."), headers: { allow: `\`${allow}\`` } },
     ...(body && {
-      413: problemAnswer(`The body is larger than ${LARGEST_BODY}.`),
+      413: problemAnswer(`The body is larger than ${largestBody}.`),
       415: problemAnswer("The body is not `application/json`."),
     }),
     ...(!withoutDatabase && { 503: problemAnswer("The database is away.") }),

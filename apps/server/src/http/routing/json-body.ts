@@ -1,9 +1,12 @@
 import { json, type Request, type Response } from "express";
 
 /** The largest body of a request to the API. */
-export const LARGEST_BODY = "16 KB";
+export type LargestBody = "16 KB" | "1 MB";
 
-const parse = json({ limit: "16kb", type: "application/json" });
+const parsers = {
+  "16 KB": json({ limit: "16kb", type: "application/json" }),
+  "1 MB": json({ limit: "1mb", type: "application/json" }),
+};
 
 const titles = { 400: "Bad request", 413: "Content too large", 415: "Unsupported media type" } as const;
 
@@ -21,11 +24,15 @@ export class BodyError extends Error {
 }
 
 /** Reads a request's body. Rejects with a `BodyError` for all but a JSON object. */
-export async function readJsonBody(request: Request, response: Response): Promise<unknown> {
+export async function readJsonBody(
+  request: Request,
+  response: Response,
+  largest: LargestBody = "16 KB",
+): Promise<unknown> {
   if (!request.is("application/json")) throw new BodyError(415, "the body must be application/json");
-  const cause = await new Promise<unknown>((resolve) => parse(request, response, resolve));
+  const cause = await new Promise<unknown>((resolve) => parsers[largest](request, response, resolve));
   const status = statusOf(cause);
-  if (status === 413) throw new BodyError(413, `the body must be at most ${LARGEST_BODY}`, { cause });
+  if (status === 413) throw new BodyError(413, `the body must be at most ${largest}`, { cause });
   if (status === 415) throw new BodyError(415, "the body is in an unknown charset or encoding", { cause });
   const body: unknown = request.body;
   if (cause !== undefined || Array.isArray(body)) throw new BodyError(400, "the body must be a JSON object", { cause });

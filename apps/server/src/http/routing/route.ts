@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Scope } from "../../configuration/api-tokens.js";
 import { readParameters } from "../parameters.js";
 import type { Answer, Reply } from "./answer.js";
-import { readJsonBody } from "./json-body.js";
+import { type LargestBody, readJsonBody } from "./json-body.js";
 import type { Tag } from "./tags.js";
 
 /**
@@ -35,8 +35,12 @@ export interface Route {
   readonly pathParameters?: z.ZodObject;
   /** Parameters that are not in it are refused, unless it is a loose object. */
   readonly query?: z.ZodObject;
+  /** By names in lower case; all others are left alone. */
+  readonly headers?: z.ZodObject;
   /** A JSON object. Without a schema none is read. */
   readonly body?: z.ZodType;
+  /** The largest body; `16 KB` unless set. */
+  readonly largestBody?: LargestBody;
   /** By status, without those that every route has. */
   readonly answers: { readonly [status: number]: Answer };
   /** Whether it answers without the database. */
@@ -54,23 +58,28 @@ export interface ServedRoute extends Route {
 interface Declaration<
   Path extends z.ZodType,
   Query extends z.ZodType,
+  Headers extends z.ZodType,
   Body extends z.ZodType,
   Answers extends Route["answers"],
 > extends Route {
   readonly pathParameters?: Path & z.ZodObject;
   readonly query?: Query & z.ZodObject;
+  readonly headers?: Headers & z.ZodObject;
   readonly body?: Body;
   readonly answers: Answers;
   /** Resolves to nothing if it sends its answer by itself, as a stream does. */
-  answer(asked: Asked<z.output<Path>, z.output<Query>, z.output<Body>>): Given<Answers> | Promise<Given<Answers>>;
+  answer(
+    asked: Asked<z.output<Path>, z.output<Query>, z.output<Headers>, z.output<Body>>,
+  ): Given<Answers> | Promise<Given<Answers>>;
 }
 
 type Given<Answers> = Reply<keyof Answers & number> | undefined;
 
 /** The parameters of a request as their schemas read them, and what only a stream needs. */
-interface Asked<Path, Query, Body> {
+interface Asked<Path, Query, Headers, Body> {
   readonly path: Path;
   readonly query: Query;
+  readonly headers: Headers;
   readonly body: Body;
   readonly request: Request;
   readonly response: Response;
@@ -83,21 +92,23 @@ const none: NoParameters = z.strictObject({});
 export function route<
   Path extends z.ZodType = NoParameters,
   Query extends z.ZodType = NoParameters,
+  Headers extends z.ZodType = z.ZodObject,
   Body extends z.ZodType = z.ZodUndefined,
   Answers extends Route["answers"] = Route["answers"],
->(declaration: Declaration<Path, Query, Body, Answers>): ServedRoute;
+>(declaration: Declaration<Path, Query, Headers, Body, Answers>): ServedRoute;
 export function route({
   answer,
   ...described
-}: Declaration<z.ZodType, z.ZodType, z.ZodType, Route["answers"]>): ServedRoute {
-  const { pathParameters = none, query = none, body } = described;
+}: Declaration<z.ZodType, z.ZodType, z.ZodType, z.ZodType, Route["answers"]>): ServedRoute {
+  const { pathParameters = none, query = none, headers = z.object({}), body, largestBody } = described;
   return {
     ...described,
     async respond(request, response) {
       return answer({
         path: readParameters(pathParameters, request.params),
         query: readParameters(query, request.query),
-        body: body && readParameters(body, await readJsonBody(request, response)),
+        headers: readParameters(headers, request.headers),
+        body: body && readParameters(body, await readJsonBody(request, response, largestBody)),
         request,
         response,
       });

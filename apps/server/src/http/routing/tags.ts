@@ -1,6 +1,7 @@
 /** The parts of the API, in the order in which the document shows them. */
 export const tags = {
   groups: "Groups, their members and messages, as the record contains them.",
+  commands: "Acting on groups at the vendor.",
   feed: "What happened, in order.",
   consumers: "Reading the feed by name: the record keeps the place.",
   subscriptions: "Sending what happened to URLs.",

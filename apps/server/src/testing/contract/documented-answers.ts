@@ -4,7 +4,7 @@ import { z } from "zod";
 
 /** A parameter as far as it says what it must not be. */
 interface DocumentedParameter {
-  readonly in: "path" | "query";
+  readonly in: "path" | "query" | "header";
   readonly name: string;
   readonly schema: {
     readonly type?: string;
@@ -31,7 +31,7 @@ export interface DocumentedOperation {
 }
 
 const parameterSchema = z.object({
-  in: z.enum(["path", "query"]),
+  in: z.enum(["path", "query", "header"]),
   name: z.string(),
   schema: z.object({
     type: z.string().exactOptional(),

@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { newSecret } from "../../push/signing-secret.js";
 import { postAec } from "../aec-callback.js";
+import { contractSources } from "../parrot-source.js";
 import { startTestServer } from "../start-test-server.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { startWebhookReceiver } from "../webhook-receiver.js";
@@ -34,6 +35,7 @@ export async function openStage(): Promise<Stage> {
   const { url: receiver } = await startWebhookReceiver();
   const { url } = await startTestServer({
     ...{ databaseUrl: `sqlite:${databasePath}`, policy: () => allow(), pushAllowAddresses: ["127.0.0.1"] },
+    sources: contractSources,
     subscriptions: { [configuredSubscription]: { url: receiver, secret: newSecret() } },
   });
   await fetch(`${url}/callbacks/openim/${question.callbackCommand}`, {

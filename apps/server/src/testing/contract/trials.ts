@@ -39,7 +39,7 @@ export function commonTrials(
       attempt: { ...usual, url: guarded, headers: { ...usual.headers, authorization: `Bearer ${tokens[scope]}` } },
     })),
     { status: 405, attempt: usual, method: other },
-    { status: 413, attempt: { ...usual, body: { text: "x".repeat(100_000) } } },
+    { status: 413, attempt: { ...usual, body: { text: "x".repeat(1_100_000) } } },
     { status: 415, attempt: { ...usual, headers: { "content-type": "text/plain" } } },
     ...(bereft === undefined ? [] : [{ status: 503, attempt: { ...usual, url: bereft } }]),
   ];
@@ -55,6 +55,7 @@ function lesserScopes(scope: string | undefined): readonly Scope[] {
 function faultyAttempts({ parameters, requestBody }: DocumentedOperation, usual: Attempt): readonly Attempt[] {
   const asking = (name: string, value: string): Attempt => ({ ...usual, query: { ...usual.query, [name]: value } });
   const faulty = parameters.flatMap(({ in: place, name, schema }) => {
+    if (place === "header") return [{ ...usual, headers: { ...usual.headers, [name]: "two words" } }];
     if (place === "path") return [{ ...usual, path: { ...usual.path, [name]: "\0" } }];
     if (schema.enum || schema.type === "boolean" || schema.format !== undefined) return [asking(name, "strange")];
     const { type, minimum, maximum } = schema;

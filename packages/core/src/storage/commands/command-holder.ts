@@ -19,6 +19,7 @@ export function holderLease(holder: string): string {
 export class CommandHolder {
   readonly #leases: Pick<Deliveries, "lease">;
   #held: Promise<Held> | undefined;
+  readonly #closing = new AbortController();
   #working = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -47,7 +48,12 @@ export class CommandHolder {
     this.#timer = setTimeout(() => void this.release(), IDLE_MS).unref();
   }
 
-  /** Gives the lease up. */
+  /** Gives the lease up, and waits for none any more. */
+  async close(): Promise<void> {
+    this.#closing.abort(new Error("the ledger is being closed"));
+    await this.release();
+  }
+
   async release(): Promise<void> {
     clearTimeout(this.#timer);
     const held = await this.#held?.catch(() => undefined);
@@ -58,6 +64,6 @@ export class CommandHolder {
   /** A new name each time: of a lost lease, the commands may be taken for left. */
   async #take(): Promise<Held> {
     const name = randomUUID();
-    return { name, lease: await this.#leases.lease(holderLease(name)) };
+    return { name, lease: await this.#leases.lease(holderLease(name), { signal: this.#closing.signal }) };
   }
 }

@@ -31,6 +31,7 @@ import { type AbandonedCommand, AbandonedCommands } from "./abandoned-commands.j
 import { CommandHolder } from "./command-holder.js";
 import { commandPage } from "./command-page.js";
 import { ending, keyRow, metBy, newCommandRow } from "./command-rows.js";
+import { findNamed, newestFact } from "./newest-fact.js";
 
 /** How long a caller waits for a database that takes no writes. */
 const PATIENCE_MS = 5000;
@@ -132,7 +133,7 @@ export class StoredCommands implements Commands {
   async close(): Promise<void> {
     this.#writer.hurry();
     await Promise.all([this.#abandoned.close(), this.#last]);
-    await this.#holder.release();
+    await this.#holder.close();
   }
 
   #leave(commandId: number): void {
@@ -142,27 +143,28 @@ export class StoredCommands implements Commands {
   async #begin(command: NewCommand, holder: string, isLate: () => boolean): Promise<Begun> {
     let begun: Begun | undefined;
     const { key, token, source } = command;
-    const ofKey = { by: commandKeys.key, keys: [[token, key?.key ?? ""]] };
+    const ofKey = { by: commandKeys.key, keys: key ? [[token, key.key]] : [] };
     const finds = [
       { table: commandKeys, ...ofKey },
       { table: commandLog, through: commandKeys, ...ofKey },
+      ...findNamed(command),
     ];
     const keepsWords = this.#options.messages[source] !== "none";
     const now = this.#options.now();
-    const writes = (headRow: Row, [ofKeys = [], commands = []]: readonly (readonly Row[])[]) => {
+    const writes = (headRow: Row, [ofKeys = [], commands = [], ...named]: readonly (readonly Row[])[]) => {
       const [known] = ofKeys;
       const [earlier] = commands;
       begun = key && known && metBy(key, known, earlier);
       if (begun) return [];
       const commandId = integer(headRow, "command_id") + 1;
-      begun = { result: "begun", commandId };
+      begun = { result: "begun", commandId, newestFact: newestFact(command, named) };
       return [
         insert(commandLog, [newCommandRow(command, { commandId, holder, now, keepsWords })]),
         upsert(head, [{ ...head.wholeRow(headRow), command_id: commandId }]),
         ...(key ? [upsert(commandKeys, [keyRow(token, key, { commandId, now, earlier: known })])] : []),
       ];
     };
-    await this.#inTurn({ finds: key ? finds : [], writes, writtenAt: now, isDurable: true }, isLate);
+    await this.#inTurn({ finds, writes, writtenAt: now, isDurable: true }, isLate);
     if (!begun) throw new LedgerUnavailableError("the database takes no writes");
     if (begun.result === "begun") this.#open.add(begun.commandId);
     return begun;

@@ -39,6 +39,7 @@ export function availableReader(reader: LedgerReader, ask: Ask): LedgerReader {
     staleGroups: () => ask(() => reader.staleGroups()),
     members: (...asked) => ask(() => reader.members(...asked)),
     messages: (...asked) => ask(() => reader.messages(...asked)),
+    messageNumber: (...asked) => ask(() => reader.messageNumber(...asked)),
     topics: (...asked) => ask(() => reader.topics(...asked)),
     groupsOfUser: (...asked) => ask(() => reader.groupsOfUser(...asked)),
     decisions: (request) => ask(() => reader.decisions(request)),

@@ -17,6 +17,7 @@ import { epochAt } from "./epochs.js";
 import { feedPage } from "./feed-page.js";
 import { groupPage } from "./group-page.js";
 import { headNumber } from "./head-number.js";
+import { messageNumber } from "./message-number.js";
 import { messagePage } from "./message-page.js";
 import { page, readCursor, readNumberedCursor } from "./page.js";
 import { checkNotBeyond, checkPosition } from "./positions.js";
@@ -101,6 +102,8 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       const group = await findGroup(database, source, groupId);
       return group && messagePage(database, group, { source, groupId, topicId, cursor, limit });
     },
+
+    messageNumber: (source, groupId, message) => messageNumber(database, source, groupId, message),
 
     async topics(source, groupId, { cursor, limit = DEFAULT_LIMIT } = {}) {
       checkLimit(limit);
