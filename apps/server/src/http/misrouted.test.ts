@@ -58,7 +58,7 @@ describe("a callback to a path without a source", () => {
     for (const [method, target, status] of [
       ["GET", "/nothing", 404],
       ["POST", "/v1/nothing", 404],
-      ["POST", "/v1/groups", 405],
+      ["POST", "/v1/feed", 405],
     ] as const) {
       const answer = await sendRaw(url, { method, target });
       expect([answer.status, answer.headers]).toEqual([status, expect.stringContaining("application/problem+json")]);

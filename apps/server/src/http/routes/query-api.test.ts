@@ -378,10 +378,9 @@ describe("the query API", () => {
   });
 
   it.each([
-    "/v1/groups",
-    "/v1/groups/aec/x",
-    "/v1/groups/aec/x/members",
     "/v1/users/aec/x/groups",
+    "/v1/decisions",
+    "/v1/commands",
     "/v1/callbacks/commands",
     "/v1/feed",
     "/healthz",
