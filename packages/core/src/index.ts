@@ -42,6 +42,7 @@ export type {
   MessageNumbered,
   MessageReadTold,
   MessageRecalledTold,
+  OwnerRemoved,
   ToldChange,
   ToldReference,
 } from "./feed/feed-change.js";
@@ -165,6 +166,7 @@ export type {
   Outcome,
   PerformCallback,
   Permission,
+  ReadingCallback,
   RecordCallback,
   ReviewCallback,
   Roster,
@@ -184,6 +186,15 @@ export type * from "./vocabulary/change.js";
 export { changeTypes, groupIdOf } from "./vocabulary/change.js";
 export { askedChangeSchema, changeTypeSchema, groupProfileSchema } from "./vocabulary/change-schema.js";
 export { type Forwarded, type ForwardOutcome, forwardOutcomes } from "./vocabulary/forwarded.js";
+export {
+  type GroupObserved,
+  type MemberObserved,
+  MOST_OBSERVED,
+  OBSERVED,
+  type ObservedOutcome,
+  type RecordedChange,
+  type TopicObserved,
+} from "./vocabulary/group-observed.js";
 export { isIdentifier } from "./vocabulary/identifier.js";
 export { type Json, jsonText } from "./vocabulary/json.js";
 export { nearestNames } from "./vocabulary/nearest-names.js";

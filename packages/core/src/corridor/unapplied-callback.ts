@@ -49,7 +49,7 @@ export function unappliedInbound(
   };
 }
 
-function changesLedger(callback: Callback): callback is LedgerEntry["callback"] {
+function changesLedger(callback: Callback): callback is Extract<Callback, LedgerEntry["callback"]> {
   return callback.wants === "perform" || callback.wants === "record" || callback.wants === "unsupported";
 }
 

@@ -105,6 +105,7 @@ const changes = [
     toUserId: text,
     formerOwnerRole: role.exactOptional(),
   }),
+  z.object({ type: z.literal("owner.removed"), ...ofUser }),
   z.object({
     type: z.literal("members.joined"),
     ...ofTopic,

@@ -44,6 +44,14 @@ export interface MessageNumbered {
   readonly message: { readonly key: string; readonly seq: number };
 }
 
+/** A group that had an owner has none. Only a reading at the vendor shows it. */
+export interface OwnerRemoved {
+  readonly type: "owner.removed";
+  readonly groupId: string;
+  /** The former owner. */
+  readonly userId: string;
+}
+
 /** A callback that the adapter does not know, or that changes nothing in the record. */
 export interface CallbackUnsupported {
   readonly type: "callback.unsupported";
@@ -59,7 +67,8 @@ export type FeedChange =
   | MessageRecalledTold
   | MessageReadTold
   | MessageExtendedTold
-  | MessageNumbered;
+  | MessageNumbered
+  | OwnerRemoved;
 
 /** What is only reviewed is never told. */
 type Told = Extract<FeedChange, { readonly type: FeedEventType }> | CallbackUnsupported;

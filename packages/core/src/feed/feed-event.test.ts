@@ -8,6 +8,7 @@ const types: { readonly [Type in FeedEventType]: FeedEvent["data"] } = {
   "group.filled": {},
   "group.attributes_changed": { operation: "merge", attributes: { a: "1" } },
   "owner.transferred": { fromUserId: "ann", toUserId: "bob" },
+  "owner.removed": { userId: "bob" },
   "members.joined": { members: [{ userId: "bob" }], how: "invited" },
   "members.left": { userIds: ["bob"], how: "quit" },
   "member.updated": { userId: "bob", profile: { mutedUntil: 5 } },

@@ -3,13 +3,14 @@ import type { GroupChange } from "../vocabulary/change.js";
 import type { Json } from "../vocabulary/json.js";
 
 /**
- * The type of a feed event: every type of change except those that are only reviewed, and two more, for unsupported
- * callbacks and for messages that got their number later.
+ * The type of a feed event: every type of change except those that are only reviewed, and three more, for unsupported
+ * callbacks, for messages that got their number later and for owners whom a group no longer has.
  */
 export type FeedEventType =
   | Exclude<GroupChange["type"], "join.requested" | "members.invited" | "push.requested" | "system_push.requested">
   | "callback.unsupported"
-  | "message.numbered";
+  | "message.numbered"
+  | "owner.removed";
 
 const everyType: Readonly<Record<FeedEventType, true>> = {
   "group.created": true,
@@ -18,6 +19,7 @@ const everyType: Readonly<Record<FeedEventType, true>> = {
   "group.filled": true,
   "group.attributes_changed": true,
   "owner.transferred": true,
+  "owner.removed": true,
   "members.joined": true,
   "members.left": true,
   "member.updated": true,

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import type { LedgerEntry } from "../ledger/ledger.js";
 import { openLedger } from "../storage/index.js";
-import type { GroupChange } from "../vocabulary/change.js";
+import { OBSERVED, type RecordedChange } from "../vocabulary/group-observed.js";
 import { fieldsByType } from "./feed-change-schema.js";
 import { type CloudEvent, type FeedEventType, toCloudEvent } from "./feed-event.js";
 import { feedEventJsonSchema } from "./feed-event-json-schema.js";
@@ -18,6 +18,8 @@ const meanings: { readonly [Type in FeedEventType]: string } = {
   "group.filled": "A group or topic has reached its size limit.",
   "group.attributes_changed": "The key-value attributes of a group change.",
   "owner.transferred": "A group gets another owner.",
+  "owner.removed":
+    "A group that had an owner (`userId`) has none. No callback tells it: it is seen when the group is read at the vendor.",
   "members.joined": "Users become members of a group, or with `topicId` of a topic.",
   "members.left": "Members leave or are removed.",
   "member.updated":
@@ -47,7 +49,7 @@ const message = {
   mentions: { everyone: false, userIds: ["bob"] },
 };
 const reference = { key: "8c1f" };
-const happened: readonly GroupChange[] = [
+const happened: readonly RecordedChange[] = [
   {
     ...{ type: "group.created", ...group, ownerId: "anna" },
     profile: { name: "周五聚餐", kind: "Public", settings: { ApplyJoinOption: "FreeAccess" } },
@@ -78,6 +80,7 @@ const happened: readonly GroupChange[] = [
   { type: "group.filled", ...group },
   { type: "members.left", ...group, userIds: ["cid"], how: "quit" },
   { type: "owner.transferred", ...group, fromUserId: "anna", toUserId: "bob" },
+  { type: "group.observed", ...group, state: "active", beganAt: 0, part: "only", ownerId: null },
   { type: "group.dissolved", ...group },
   { type: "quota.alarmed", used: 95, quota: 100 },
 ];
@@ -87,9 +90,11 @@ const BEGIN = Date.UTC(2022, 11, 9, 8, 26, 54);
 async function toldEvents(): Promise<ReadonlyMap<string, CloudEvent>> {
   let now = BEGIN;
   const ledger = await openLedger({ url: "sqlite::memory:", now: () => now });
-  const callbacks: LedgerEntry["callback"][] = happened.map((change) => ({
-    ...{ wants: "record", command: `Vendor.${change.type}`, actorId: "anna", occurredAt: now, change },
-  }));
+  const callbacks = happened.map((change): LedgerEntry["callback"] =>
+    change.type === "group.observed"
+      ? { wants: "record", command: OBSERVED, change }
+      : { wants: "record", command: `Vendor.${change.type}`, actorId: "anna", change },
+  );
   for (const callback of [...callbacks, { wants: "unsupported", command: "Vendor.Unknown" } as const]) {
     now += 1000;
     const stamped = callback.wants === "unsupported" ? callback : { ...callback, occurredAt: now - 120 };

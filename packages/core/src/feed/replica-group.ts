@@ -83,6 +83,9 @@ export function fold(group: ReplicaGroup, change: FeedChange, occurredAt: number
       if (fromUserId !== undefined) foldMember(group, fromUserId, { role: formerOwnerRole }, false);
       break;
     }
+    case "owner.removed":
+      group.shown = { ...group.shown, ownerId: null };
+      break;
     case "members.joined":
       if (change.topicId !== undefined) break;
       for (const entry of change.members) foldMember(group, entry.userId, entry, true);

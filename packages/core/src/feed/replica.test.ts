@@ -1,122 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyChange } from "../group/apply-change.js";
-import { isActive } from "../group/group-state.js";
-import { type Circumstances, isDenial } from "../group/slice.js";
-import { isTopicOf } from "../group/topic-state.js";
-import { BatchSlice } from "../storage/batch/batch-slice.js";
-import { messageRecord } from "../storage/read/records.js";
-import { toldSequences } from "../testing/told-sequences.js";
+import { type Fact, GROUP, KEYS, RecordWithReplica, TOPICS, USERS } from "../testing/record-with-replica.js";
 import type {
   GroupChange,
   GroupProfile,
   MemberEntry,
   MemberProfile,
-  Message,
   MessageReference,
   Role,
 } from "../vocabulary/change.js";
-import { feedChangeOf } from "./feed-change-schema.js";
-import type { FeedEvent } from "./feed-event.js";
-import { Replica } from "./replica.js";
-import { messagesOfLife, shownOfMember, shownOfTopic } from "./replica-group.js";
-
-const SOURCE = "s";
-const GROUP = "g";
-const NOW = 1_000_000;
-const USERS = ["ann", "bob", "cid"] as const;
-const TOPICS = ["t", "u"] as const;
-const KEYS = ["1", "2", "k"] as const;
-
-interface Fact {
-  readonly change: GroupChange;
-  readonly at: number | undefined;
-  /** Sent with the change. */
-  readonly groupKind?: string | undefined;
-}
-
-/** A record in memory, and a replica that gets the feed events of the record. */
-class RecordWithReplica {
-  readonly record = new BatchSlice();
-  readonly replica = new Replica();
-  readonly events: FeedEvent[] = [];
-  #clock = NOW;
-
-  learn({ change, at, groupKind }: Fact): void {
-    this.#clock += 1000;
-    const circumstances: Circumstances = {
-      ...{ authority: "theirs", permission: "anyone", actorId: undefined },
-      ...{ occurredAt: at, now: this.#clock, groupKind },
-    };
-    const effects = applyChange(this.record.of(SOURCE), change, circumstances);
-    if (isDenial(effects)) return;
-    const sent = effects.events.findIndex(({ type }) => type === "message.sent");
-    this.record.apply(SOURCE, effects, sent < 0 ? undefined : this.events.length + 1 + sent);
-    for (const { type, groupId, data } of effects.events) {
-      const event: FeedEvent = {
-        sequence: this.events.length + 1,
-        ...{ type, source: SOURCE, command: "c", occurredAt: at ?? this.#clock },
-        ...(groupId !== undefined && { groupId }),
-        data: JSON.parse(JSON.stringify(data)),
-      };
-      this.events.push(event);
-      this.replica.take(event);
-    }
-  }
-
-  /** The group in the record. */
-  recorded(): object | undefined {
-    const slice = this.record.of(SOURCE);
-    const group = slice.group(GROUP);
-    if (!group) return undefined;
-    const active = isActive(group);
-    const life = { isActive: active, dissolvedAt: group.dissolvedAt };
-    const since =
-      active && group.dissolvedAt !== null ? group.dissolvedAt - (group.dissolvedAt % 1000) : Number.NEGATIVE_INFINITY;
-    const messages = ["", ...TOPICS].flatMap((topicId) =>
-      KEYS.flatMap((key) => {
-        const message = slice.message(GROUP, topicId, key);
-        const isShown = message?.isSent && (message.sentAt === null || message.sentAt >= since);
-        return isShown ? [messageRecord({ message }, this.#told(topicId, key))] : [];
-      }),
-    );
-    if (!active) return { isActive: false, messages };
-    const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId } = group;
-    const members = USERS.flatMap((userId) => slice.member(GROUP, userId) ?? []).filter(({ present }) => present);
-    const topics = TOPICS.flatMap((topicId) => slice.topic(GROUP, topicId) ?? []).filter((topic) =>
-      isTopicOf(topic, life),
-    );
-    return {
-      isActive: true,
-      shown: { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId },
-      memberCount: group.memberCount,
-      members: new Map(members.map((member) => [member.userId, shownOfMember(member)])),
-      topics: new Map(topics.map((topic) => [topic.topicId, shownOfTopic(topic)])),
-      messages,
-    };
-  }
-
-  #told(topicId: string, key: string): Message {
-    const event = this.events[(toldSequences(this.record).get(`${topicId}/${key}`) ?? 0) - 1];
-    const change = event && feedChangeOf(event);
-    if (change?.type !== "message.sent") throw new Error(`message ${key} has no event`);
-    return change.message;
-  }
-
-  /** The group in the replica. */
-  replayed(): object | undefined {
-    const group = this.replica.group(SOURCE, GROUP);
-    if (!group) return undefined;
-    const place = ({ topicId, key }: { readonly topicId: string; readonly key: string }) => `${topicId}\0${key}`;
-    const messages = messagesOfLife(group)
-      .toSorted((left, right) => (place(left) < place(right) ? -1 : 1))
-      .map((message) => ({ ...message, topicId: message.topicId === "" ? null : message.topicId }));
-    if (!group.isActive) return { isActive: false, messages };
-    const { shown, members, topics } = group;
-    return { isActive: true, shown, memberCount: members.size, members, topics, messages };
-  }
-}
+import type { GroupObserved, RecordedChange } from "../vocabulary/group-observed.js";
 
 const word = fc.constantFrom("", "a", "b", "群");
 const custom = fc.constantFrom(null, { of: "the app" }, "x");
@@ -189,6 +83,7 @@ const topicChange: fc.Arbitrary<GroupChange> = fc.oneof(
   groupProfile.map((profile) => ({ type: "topic.updated" as const, groupId, profile })),
   fc.array(topic, { maxLength: 2 }).map((topicIds) => ({ type: "topic.dissolved" as const, groupId, topicIds })),
 );
+const timed = fc.integer({ min: 1, max: 7 }).map((seconds) => seconds * 1000);
 /** Times for messages with the same key: one for each life. */
 const sentAt = fc.constantFrom(undefined, 1500, 3500, 5500);
 const messageChange: fc.Arbitrary<GroupChange> = fc.oneof(
@@ -226,11 +121,24 @@ const messageChange: fc.Arbitrary<GroupChange> = fc.oneof(
     )
     .map(([where, told]) => ({ type: "message.extended" as const, groupId, ...where, ...told })),
 );
-const change = fc.oneof(groupChange, memberChange, memberChange, topicChange, messageChange);
-const timed = fc.integer({ min: 1, max: 7 }).map((seconds) => seconds * 1000);
+/** Any reading, also one that contradicts itself, or what was read before. */
+const reading: fc.Arbitrary<GroupObserved> = fc
+  .record(
+    {
+      state: fc.constantFrom("active", "active", "active", "gone"),
+      part: fc.constantFrom("only", "more", "last"),
+      beganAt: fc.integer({ min: 0, max: 27 }).map((seconds) => 1_000_000 + seconds * 1000),
+      ...{ profile: groupProfile, ownerId: fc.option(user), attributes, createdAt: timed, members: entries },
+      absentUserIds: fc.array(user, { maxLength: 2 }),
+      topics: fc.array(fc.record({ topicId: topic, profile: groupProfile }), { maxLength: 2 }),
+    },
+    { requiredKeys: ["state", "part", "beganAt"] },
+  )
+  .map((told) => ({ type: "group.observed" as const, groupId, ...told }));
+const change = fc.oneof(groupChange, memberChange, memberChange, topicChange, messageChange, reading);
 const everyTime = fc.oneof(timed, fc.constant(undefined));
 
-const history = (of: fc.Arbitrary<GroupChange>, at: fc.Arbitrary<number | undefined>) =>
+const history = (of: fc.Arbitrary<RecordedChange>, at: fc.Arbitrary<number | undefined>) =>
   fc.array(fc.record({ change: of, at, groupKind: fc.option(word, { nil: undefined, freq: 1 }) }), {
     maxLength: 25,
     size: "max",
@@ -247,11 +155,13 @@ function expectReplayed(facts: readonly Fact[]): void {
 
 /** Holds for any facts, in any order, with any repetitions and losses. */
 describe("a replica equals the record after every fact", () => {
-  it.for<[string, fc.Arbitrary<GroupChange>]>([
+  it.for<[string, fc.Arbitrary<RecordedChange>]>([
     ["of groups", groupChange],
     ["of groups and members", fc.oneof(groupChange, memberChange, memberChange)],
     ["of groups and topics", fc.oneof(groupChange, topicChange, topicChange)],
     ["of groups and messages", fc.oneof(groupChange, messageChange, messageChange, messageChange)],
+    ["of groups and members, read now and then", fc.oneof(groupChange, memberChange, reading)],
+    ["of groups and topics, read now and then", fc.oneof(groupChange, topicChange, reading)],
     ["of everything", change],
   ])("%s", ([, of]) => {
     for (const at of [timed, fc.constant(undefined), everyTime]) {

@@ -23,6 +23,14 @@ export function applyOwnerTransferred(draft: GroupDraft, change: OwnerTransferre
   draft.emit(isContradicted ? { ...change, formerOwnerRole: former.role } : change);
 }
 
+/** The row of a user who is to become a member, if they are not. Who was seen not to be one keeps nothing from before. */
+export function rowToJoin(draft: GroupDraft, userId: string): MemberState {
+  const row = draft.member(userId) ?? blankMember(userId);
+  const { membersObserved } = draft.group.changedAt;
+  const wasSeen = membersObserved !== undefined && membersObserved > (row.changedAt.left ?? Number.NEGATIVE_INFINITY);
+  return wasSeen && !row.present && row.membershipAt !== null ? patchLeft(row, membersObserved) : row;
+}
+
 /** Users become members. Joinings of a topic are only emitted, not stored. */
 export function applyJoined(draft: GroupDraft, change: MembersJoined): void {
   if (change.topicId !== undefined) {
@@ -44,10 +52,10 @@ export function entryTaken(draft: GroupDraft, entry: MemberEntry): MemberEntry |
 export function join(draft: GroupDraft, entry: MemberEntry): boolean {
   const { vendorTime, eventTime } = draft;
   if (entry.role === "owner") draft.setOwner(entry.userId);
-  const row = draft.member(entry.userId) ?? blankMember(entry.userId);
-  if (draft.isPast || !supersedes(row.changedAt.left, vendorTime)) return false;
+  const row = rowToJoin(draft, entry.userId);
+  if (draft.isMembershipPast || !supersedes(row.changedAt.left, vendorTime)) return false;
   const { state, changed } = patchMember(patchJoined(row, vendorTime), entry, vendorTime);
-  if (row.present && vendorTime === undefined && Object.keys(changed).length === 0) return false;
+  if (row.present && draft.circumstances.authority === "ours" && Object.keys(changed).length === 0) return false;
   const joinedAt = state.changedAt.joined ?? (row.present ? row.joinedAt : null) ?? eventTime;
   draft.put({ ...state, joinedAt, position: row.present ? row.position : draft.nextPosition() });
   return !row.present;
@@ -55,10 +63,11 @@ export function join(draft: GroupDraft, entry: MemberEntry): boolean {
 
 /** Members leave. Leavings of a topic are only emitted, not stored. */
 export function applyLeft(draft: GroupDraft, change: MembersLeft): void {
-  if (change.topicId !== undefined || draft.isPast) {
+  if (change.topicId !== undefined) {
     if (!draft.isPast) draft.emit(change);
     return;
   }
+  if (draft.isMembershipPast) return;
   const userIds = change.userIds.filter((userId) => leave(draft, userId));
   if (userIds.length > 0) draft.emit({ ...change, userIds });
 }
@@ -69,9 +78,11 @@ function leave(draft: GroupDraft, userId: string): boolean {
   const row = draft.member(userId);
   // Who has left stays as they are, so that the time of the leaving is not forgotten.
   const hasLeft = row !== undefined && !row.present && vendorTime === undefined;
+  if (hasLeft) draft.noteArrivalOf(row);
   if (hasLeft || (row && !supersedes(row.changedAt.left, vendorTime))) return false;
   const next = patchLeft(row ?? blankMember(userId), vendorTime);
   if (row || vendorTime !== undefined) draft.put(next);
+  else draft.noteArrival("untimedLeft");
   return row ? row.present && !next.present : draft.circumstances.authority === "theirs";
 }
 
@@ -92,9 +103,8 @@ function withMuteOf(profile: MemberProfile, since: number, milliseconds: number)
 
 /** Sets fields of a member's profile; returns those that differ, if they are present. */
 function changeMember(draft: GroupDraft, userId: string, profile: MemberProfile): MemberProfile {
-  if (draft.isPast) return {};
-  const row = draft.impliedMember(userId);
-  if (isOlderThanLeaving(row, draft.vendorTime)) return {};
+  const row = rowToChange(draft, userId);
+  if (!row) return {};
   const { state, changed } = patchMember(row, profile, draft.vendorTime);
   draft.put(state);
   return state.present ? changed : {};
@@ -102,18 +112,22 @@ function changeMember(draft: GroupDraft, userId: string, profile: MemberProfile)
 
 /** A member turns push notifications off or on again. */
 export function applySilenced(draft: GroupDraft, userId: string, silenced: boolean): void {
-  if (draft.isPast) return;
-  const row = draft.impliedMember(userId);
-  if (isOlderThanLeaving(row, draft.vendorTime)) return;
+  const row = rowToChange(draft, userId);
+  if (!row) return;
   const next = patchSilenced(row, silenced, draft.vendorTime);
   draft.put(next);
   if (!next.present || next.silenced === row.silenced) return;
   draft.emit({ type: silenced ? "member.silenced" : "member.unsilenced", groupId: draft.groupId, userId });
 }
 
-/** A fact from before a user left does not affect a later membership. */
-function isOlderThanLeaving({ present, changedAt }: MemberState, vendorTime: number | undefined): boolean {
-  return (
-    !supersedes(changedAt.left, vendorTime) || (!present && (vendorTime === undefined || vendorTime === changedAt.left))
-  );
+/** The row that a fact about a member may change. A fact from before a user left does not affect a later membership. */
+function rowToChange(draft: GroupDraft, userId: string): MemberState | undefined {
+  if (draft.isMembershipPast) return undefined;
+  const { vendorTime } = draft;
+  const row = draft.impliedMember(userId);
+  const { left } = row.changedAt;
+  if (!supersedes(left, vendorTime) || (!row.present && vendorTime === left)) return undefined;
+  if (row.present || vendorTime !== undefined) return row;
+  draft.noteArrivalOf(row);
+  return undefined;
 }

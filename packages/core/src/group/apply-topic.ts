@@ -47,7 +47,7 @@ export function applyTopic(
       const ending = change.topicIds.map(known).filter(({ dissolvedAt }) => supersedes(dissolvedAt, vendorTime));
       const topics = ending.map((topic) => ({
         ...topic,
-        dissolvedAt: eventTime,
+        dissolvedAt: vendorTime ?? Math.max(eventTime, topic.createdAt ?? eventTime),
         updatedAt: Math.max(topic.updatedAt, eventTime),
       }));
       const topicIds = ending.filter(isTopicActive).map(({ topicId }) => topicId);

@@ -28,6 +28,7 @@ class MemoryRecord {
       messageNumbered: () => undefined,
       topic: () => undefined,
       topics: () => [],
+      members: () => this.all(),
       membersNewerThan: (_, time) =>
         this.all().filter(({ membershipAt }) => membershipAt !== null && membershipAt > time),
       allocateGroupId: () => GROUP,

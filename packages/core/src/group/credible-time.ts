@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../ledger/ledger.js";
-import type { RecordCallback } from "../vocabulary/callback.js";
+import type { ReadingCallback, RecordCallback } from "../vocabulary/callback.js";
 
 /** How far a vendor's clock may be ahead of the server's, in milliseconds. A fact further ahead would overrule all later ones. */
 export const CLOCK_TOLERANCE_MS: number = 5 * 60 * 1000;
@@ -11,7 +11,7 @@ const EARLIEST = Date.UTC(2000, 0, 1);
 const IMPOSSIBLE_TIME = "a change had an impossible time";
 
 /** Whether a time may order a fact that arrived at `now`. */
-function isCredible(time: number, now: number): boolean {
+export function isCredible(time: number, now: number): boolean {
   return Number.isSafeInteger(time) && time > 0 && time <= now + CLOCK_TOLERANCE_MS;
 }
 
@@ -39,6 +39,6 @@ export function withCredibleTimes(entry: LedgerEntry): LedgerEntry {
   return { ...entry, callback: corrected.wants === "record" ? leavingStale(corrected) : corrected };
 }
 
-function leavingStale(callback: RecordCallback): RecordCallback {
+function leavingStale<Told extends RecordCallback | ReadingCallback>(callback: Told): Told {
   return { ...callback, leavesStale: callback.leavesStale ?? IMPOSSIBLE_TIME };
 }

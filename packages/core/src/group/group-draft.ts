@@ -3,7 +3,16 @@ import { isFeedEventType } from "../feed/feed-event.js";
 import type { GroupProfile } from "../vocabulary/change.js";
 import type { MessageEffects } from "./apply-message.js";
 import type { TopicEffects } from "./apply-topic.js";
-import { blankGroup, blankMember, type GroupState, isActive, isOfFormerLife, type MemberState } from "./group-state.js";
+import {
+  blankGroup,
+  blankMember,
+  type FieldTimes,
+  type GroupState,
+  isActive,
+  isOfFormerLife,
+  type MemberState,
+  markedStale,
+} from "./group-state.js";
 import type { MessageState } from "./message-state.js";
 import { type GroupSides, isOf, missingChanges } from "./missing-changes.js";
 import { patchGroup, patchOwner } from "./patch.js";
@@ -47,13 +56,58 @@ export class GroupDraft {
       : dissolvedAt !== null && this.vendorTime <= dissolvedAt;
   }
 
+  /** Whether a reading at the vendor knows better, or the group's members of the fact's time are gone with it. */
+  get isMembershipPast(): boolean {
+    return this.isPast || this.#isKnownSince("membersObserved");
+  }
+
+  /** The same for its topics. */
+  get areTopicsPast(): boolean {
+    return this.isPast || this.#isKnownSince("topicsObserved");
+  }
+
+  /** Whether a reading at the vendor has seen the group since the fact. */
+  get isObservedSince(): boolean {
+    return this.#isKnownSince("observed");
+  }
+
+  #isKnownSince(field: "observed" | "membersObserved" | "topicsObserved"): boolean {
+    const knownAt = this.group.changedAt[field];
+    return this.vendorTime !== undefined && knownAt !== undefined && this.vendorTime <= knownAt;
+  }
+
+  /** Whether the fact has no time of the vendor's, so that only its arrival says whether a reading has seen it. */
+  get #isUntimed(): boolean {
+    return this.circumstances.authority === "theirs" && this.vendorTime === undefined;
+  }
+
+  /** Notes when a fact without the vendor's time arrived, for readings that began before. */
+  noteArrival(field: "untimed" | "untimedLeft" | "untimedEnd"): void {
+    if (this.#isUntimed) this.group = { ...this.group, changedAt: this.#withArrival(this.group.changedAt, field) };
+  }
+
+  /** The same about a user whom the fact leaves as they are. */
+  noteArrivalOf(member: MemberState): void {
+    if (this.#isUntimed) this.put(member);
+  }
+
+  #withArrival(changedAt: FieldTimes, field: string): FieldTimes {
+    const { now } = this.circumstances;
+    return { ...changedAt, [field]: Math.max(changedAt[field] ?? now, now) };
+  }
+
   member(userId: string): MemberState | undefined {
     return this.#members.get(userId) ?? this.#slice.member(this.groupId, userId);
   }
 
   put(member: MemberState): void {
     const wasPresent = this.member(member.userId)?.present ?? false;
-    this.#members.set(member.userId, member);
+    const isKept = member.present || member.membershipAt !== null;
+    if (!isKept) this.noteArrival("untimedLeft");
+    this.#members.set(
+      member.userId,
+      isKept && this.#isUntimed ? { ...member, changedAt: this.#withArrival(member.changedAt, "untimed") } : member,
+    );
     const step = Number(member.present) - Number(wasPresent);
     if (step !== 0) this.group = { ...this.group, memberCount: this.group.memberCount + step };
   }
@@ -63,14 +117,16 @@ export class GroupDraft {
     if (isOfFormerLife(this.group, this.vendorTime)) return {};
     const { state, changed } = patchGroup(this.group, profile, this.vendorTime);
     this.group = state;
+    this.noteArrival("untimed");
     return changed;
   }
 
-  /** Sets the group's owner; returns whether it is another user than before. */
-  setOwner(userId: string): boolean {
+  /** Sets the group's owner, `null` for none; returns whether it is another one than before. */
+  setOwner(userId: string | null): boolean {
     if (isOfFormerLife(this.group, this.vendorTime)) return false;
     const before = this.group.ownerId;
     this.group = patchOwner(this.group, userId, this.vendorTime);
+    this.noteArrival("untimed");
     return this.group.ownerId !== before;
   }
 
@@ -99,13 +155,10 @@ export class GroupDraft {
     return lastPosition;
   }
 
-  /**
-   * Keeps the first reason and its time, since when the record may be wrong. A dissolved group is marked only by a fact that
-   * implies an active group.
-   */
+  /** A dissolved group is marked only by a fact that implies an active group. */
   markStale(reason: string): void {
-    if (this.group.stale === null && (isActive(this.group) || this.circumstances.impliesActive === true))
-      this.group = { ...this.group, stale: { since: this.circumstances.now, reason } };
+    if (isActive(this.group) || this.circumstances.impliesActive === true)
+      this.group = markedStale(this.group, this.circumstances.now, reason);
   }
 
   /** Messages are stored even if the group was dissolved since. */
@@ -117,7 +170,9 @@ export class GroupDraft {
 
   /** Readers of the feed do not know a topic that did not exist before, so not its update but its creation is emitted. */
   takeTopics({ topics, news }: TopicEffects): void {
-    this.#topics = topics;
+    this.#topics = this.#isUntimed
+      ? topics.map((topic) => ({ ...topic, changedAt: this.#withArrival(topic.changedAt, "untimed") }))
+      : topics;
     const { known } = this;
     const existed = ({ topicId }: TopicState) =>
       known !== undefined && isOf(this.#slice.topic(this.groupId, topicId), known);

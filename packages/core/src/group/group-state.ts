@@ -3,9 +3,35 @@ import type { Json } from "../vocabulary/json.js";
 /**
  * When fields last changed by the vendor's clock. A field without a vendor's time has no entry. For a member, also when they
  * last `joined` and `left`. For a group, which keeps only its newest removals of attributes, also when the newest of the
- * `forgottenRemovals` took place.
+ * `forgottenRemovals` took place; and as of when the group, its members and its topics were `observed`, `membersObserved` and
+ * `topicsObserved` at the vendor: facts that are not newer are known there. Some entries are `arrivals`.
  */
 export type FieldTimes = { readonly [field: string]: number };
+
+/**
+ * Entries of `FieldTimes` by the server's clock. When facts without the vendor's time arrived: the newest about a row
+ * (`untimed`), about a leaving of whom no row is kept (`untimedLeft`) and the group's end (`untimedEnd`). When the newest
+ * reading began (`observedFrom`), and when the group was last marked stale, if it was stale already (`marked`).
+ */
+const arrivals: ReadonlySet<string> = new Set(["untimed", "untimedLeft", "untimedEnd", "observedFrom", "marked"]);
+
+const readingTimes: ReadonlySet<string> = new Set(["observed", "membersObserved", "topicsObserved"]);
+
+/** A time by the vendor's clock that is newer than every reading; `undefined` if there was none. */
+export function afterReadingsIn(times: FieldTimes): number | undefined {
+  const known = Object.entries(times).flatMap(([field, time]) => (readingTimes.has(field) ? [time] : []));
+  return known.length > 0 ? Math.max(...known) + 1 : undefined;
+}
+
+/** The times of facts, by the vendor's clock. */
+export function factTimesIn(times: FieldTimes): readonly number[] {
+  return Object.entries(times).flatMap(([field, time]) => (isArrival(field) || readingTimes.has(field) ? [] : [time]));
+}
+
+/** Whether an entry of `FieldTimes` is by the server's clock. Those outlast the lives of a group and of a membership. */
+export function isArrival(field: string): boolean {
+  return arrivals.has(field);
+}
 
 /** A group in the ledger. Times are Unix milliseconds. */
 export interface GroupState {
@@ -103,6 +129,14 @@ export function isActive({ createdAt, dissolvedAt }: GroupState): boolean {
 export function staleOf(group: GroupState): { readonly since: number | null; readonly reason: string } | null {
   const isUnreported = group.createdAt === null && isActive(group);
   return group.stale ?? (isUnreported ? { since: null, reason: "its creation was not reported" } : null);
+}
+
+/** The group, marked stale at `now` by the server's clock. The first reason stays, and since when the record may be wrong. */
+export function markedStale(group: GroupState, now: number, reason: string): GroupState {
+  if (group.stale === null) return { ...group, stale: { since: now, reason } };
+  const { marked } = group.changedAt;
+  if (now < group.stale.since || (marked !== undefined && now <= marked)) return group;
+  return { ...group, changedAt: { ...group.changedAt, marked: now } };
 }
 
 /**

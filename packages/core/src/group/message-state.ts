@@ -77,7 +77,7 @@ export function withEarlierFacts(known: MessageState, earlier: MessageState): Me
 export function withoutFormerLives(known: MessageState, sentAt: number | undefined): MessageState {
   if (sentAt === undefined) return known;
   const { topicId, key, changedAt } = known;
-  const isReplaced = known.sentAt !== null && known.sentAt < sentAt;
+  const isReplaced = known.sentAt !== null && secondOf(known.sentAt) < secondOf(sentAt);
   const isKept = (field: string) => {
     const time = changedAt[field];
     return time === undefined ? !isReplaced : time >= sentAt;
@@ -92,4 +92,9 @@ export function withoutFormerLives(known: MessageState, sentAt: number | undefin
     extensionsClearedAt: isKept("extensions") ? extensionsClearedAt : 0,
     changedAt: Object.fromEntries(Object.entries(changedAt).filter(([field]) => isKept(field))),
   };
+}
+
+/** A message read again may be timed by whole seconds or not; no life begins in the second in which another ended. */
+function secondOf(moment: number): number {
+  return Math.floor(moment / 1000);
 }

@@ -104,8 +104,10 @@ function missingGroupChanges(after: GroupState, told: GroupShown): readonly Feed
     ...(settings.length > 0 && { settings: Object.fromEntries(settings) }),
   };
   if (Object.keys(profile).length > 0) changes.push({ type: "group.updated", groupId, profile });
-  if (ownerId !== null && ownerId !== told.ownerId)
-    changes.push({ type: "owner.transferred", groupId, toUserId: ownerId });
+  if (ownerId !== told.ownerId) {
+    if (ownerId !== null) changes.push({ type: "owner.transferred", groupId, toUserId: ownerId });
+    else if (told.ownerId !== null) changes.push({ type: "owner.removed", groupId, userId: told.ownerId });
+  }
   return after.attributes === told.attributes
     ? changes
     : [...changes, ...missingAttributeChanges(after, told.attributes)];

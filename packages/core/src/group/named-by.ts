@@ -1,6 +1,8 @@
-import { type GroupChange, groupIdOf } from "../vocabulary/change.js";
+import { groupIdOf } from "../vocabulary/change.js";
+import type { GroupObserved, RecordedChange } from "../vocabulary/group-observed.js";
 import { messageKeysOf, messageNumbersOf } from "./apply-message.js";
 import { topicIdsOf } from "./apply-topic.js";
+import { readingTimes } from "./reading-times.js";
 import type { Circumstances } from "./slice.js";
 
 /** What a slice must contain before a change can be applied. */
@@ -14,13 +16,17 @@ export interface Named {
   readonly topicIds: readonly string[];
   /** Rows newer than this moment are also needed. */
   readonly newerThan: number | undefined;
+  /** Whether every row of the group's members is needed. */
+  readonly allMembers: boolean;
+  /** Whether, if the group is dissolved, rows newer than its end are needed. */
+  readonly newerThanEnd: boolean;
   /** Whether every topic of the group is needed. */
   readonly allTopics: boolean;
   readonly allocatesGroupId: boolean;
 }
 
 /** The parts of the record that a change reads, so that only these are loaded. */
-export function namedBy(change: GroupChange, circumstances: Circumstances): Named {
+export function namedBy(change: RecordedChange, circumstances: Circumstances): Named {
   const { authority, actorId } = circumstances;
   const userIds = new Set<string>();
   let messageKeys: Named["messageKeys"] = [];
@@ -56,22 +62,38 @@ export function namedBy(change: GroupChange, circumstances: Circumstances): Name
     case "topic.dissolved":
       topicIds = topicIdsOf(change);
       break;
+    case "group.observed":
+      for (const userId of usersObserved(change)) userIds.add(userId);
+      topicIds = (change.topics ?? []).map(({ topicId }) => topicId);
+      break;
   }
+  const newerThan = newerThanOf(change, circumstances);
+  const isReading = change.type === "group.observed";
+  const allMembers = isReading && change.part === "only" && change.members !== undefined;
   return {
     groupId: groupIdOf(change),
     userIds: [...userIds],
     messageKeys,
     messageNumbers,
     topicIds,
-    newerThan: newerThanOf(change, circumstances),
-    allTopics: newerThanOf(change, circumstances) !== undefined,
+    newerThan,
+    allMembers,
+    newerThanEnd: isReading && change.state === "active" && !allMembers,
+    allTopics: isReading || newerThan !== undefined,
     allocatesGroupId: authority === "ours" && change.type === "group.created" && change.groupId === undefined,
   };
 }
 
+function usersObserved({ ownerId, members = [], absentUserIds = [] }: GroupObserved): readonly string[] {
+  return [...(typeof ownerId === "string" ? [ownerId] : []), ...members.map(({ userId }) => userId), ...absentUserIds];
+}
+
 /** The moment after which a late creation or dissolution needs newer members and topics. */
-function newerThanOf(change: GroupChange, { authority, occurredAt }: Circumstances): number | undefined {
+function newerThanOf(change: RecordedChange, circumstances: Circumstances): number | undefined {
+  const { authority, occurredAt } = circumstances;
   if (authority === "ours") return undefined;
   if (change.type === "group.dissolved") return occurredAt;
+  if (change.type === "group.observed" && change.state === "gone")
+    return readingTimes(change, circumstances, undefined).asOf;
   return change.type === "group.created" ? 0 : undefined;
 }

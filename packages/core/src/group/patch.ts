@@ -6,6 +6,7 @@ import {
   type FieldTimes,
   type GroupState,
   isActive,
+  isArrival,
   isOfFormerLife,
   type MemberState,
   supersedes,
@@ -100,8 +101,8 @@ export function patchSilenced(member: MemberState, silenced: boolean, vendorTime
   };
 }
 
-/** Sets the group's owner, unless there is a newer fact. */
-export function patchOwner(group: GroupState, ownerId: string, vendorTime: number | undefined): GroupState {
+/** Sets the group's owner, `null` for none, unless there is a newer fact. */
+export function patchOwner(group: GroupState, ownerId: string | null, vendorTime: number | undefined): GroupState {
   const taken = takeFields(group, { ownerId }, ["ownerId"] as const, vendorTime);
   return { ...group, ...taken.values, changedAt: { ...group.changedAt, ...taken.times } };
 }
@@ -170,7 +171,9 @@ export function withoutFormerLives(group: GroupState): GroupState {
     ...kept,
     settings: keptKeys(group.settings, "settings"),
     attributes: keptKeys(group.attributes, ATTRIBUTES),
-    changedAt: Object.fromEntries(Object.entries(group.changedAt).filter(([field]) => isKept(field))),
+    changedAt: Object.fromEntries(
+      Object.entries(group.changedAt).filter(([field]) => isArrival(field) || isKept(field)),
+    ),
   };
 }
 
@@ -222,8 +225,13 @@ function withoutMembership(member: MemberState, until: number | undefined): Memb
   };
 }
 
+/** The times without that of one field. */
+export function withoutTime(times: FieldTimes, field: string): FieldTimes {
+  return Object.fromEntries(Object.entries(times).filter(([name]) => name !== field));
+}
+
 function newerTimes(times: FieldTimes, until: number): FieldTimes {
-  return Object.fromEntries(Object.entries(times).filter(([, time]) => time > until));
+  return Object.fromEntries(Object.entries(times).filter(([field, time]) => isArrival(field) || time > until));
 }
 
 type Known<Profile> = { readonly [Field in keyof Profile]?: unknown } & { readonly changedAt: FieldTimes };

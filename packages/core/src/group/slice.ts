@@ -13,8 +13,10 @@ export interface Slice {
   /** The message with this number of the vendor, with any key. */
   messageNumbered(groupId: string, topicId: string, seq: number): MessageState | undefined;
   topic(groupId: string, topicId: string): TopicState | undefined;
-  /** All topics of the group; only for a creation or dissolution. */
+  /** All topics of the group; only for a creation, a dissolution or a reading. */
   topics(groupId: string): readonly TopicState[];
+  /** All rows of the group's members; only for a reading of all of them. */
+  members(groupId: string): readonly MemberState[];
   /** Rows whose membership changed after `at`, by the vendor's clock. */
   membersNewerThan(groupId: string, at: number): readonly MemberState[];
   /** A new group id, never used in this source. */

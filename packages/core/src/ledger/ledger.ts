@@ -3,6 +3,7 @@ import type {
   Callback,
   Outcome,
   PerformCallback,
+  ReadingCallback,
   RecordCallback,
   ReviewCallback,
   Roster,
@@ -21,7 +22,7 @@ interface AmendedReview extends ReviewCallback {
 /** A callback to be stored in the ledger. */
 export interface LedgerEntry {
   readonly source: string;
-  readonly callback: PerformCallback | RecordCallback | UnsupportedCallback | AmendedReview;
+  readonly callback: PerformCallback | RecordCallback | ReadingCallback | UnsupportedCallback | AmendedReview;
   /** What a policy changed in a callback to perform, for the reply; the callback's change already contains it. */
   readonly judged?: Pick<Extract<Outcome, { result: "performed" }>, "amend" | "refusedUserIds">;
   /** What became of a callback that the app answered, kept with it. */
@@ -61,7 +62,8 @@ export interface UnappliedCallback {
 export interface Ledger {
   /**
    * Applies a callback once, durably, in one transaction with its receipt, its raw body and its feed events. Resolves after
-   * the commit. If it throws a `CallbackError` "overloaded", "too-slow" or "internal", it has kept the callback as `keep` does.
+   * the commit. If it throws a `CallbackError` "overloaded", "too-slow" or "internal", it has kept the callback as `keep` does,
+   * unless it was a reading: nothing is lost with one, and its `body` may be empty.
    */
   settle(entry: LedgerEntry): Promise<Outcome>;
   /**

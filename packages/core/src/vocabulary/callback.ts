@@ -1,5 +1,6 @@
 import type { CallbackCircumstances } from "./callback-circumstances.js";
 import type { GroupChange } from "./change.js";
+import type { GroupObserved, OBSERVED, ObservedOutcome } from "./group-observed.js";
 import type { Json } from "./json.js";
 import type { Amendment, Leeway } from "./verdict.js";
 
@@ -106,6 +107,17 @@ export type Callback =
   | EchoCallback
   | UnsupportedCallback;
 
+/** What was read at the vendor, to be settled like a fact. Its `occurredAt` is the vendor's time as of which it is true. */
+export interface ReadingCallback extends Omit<RecordCallback, "change"> {
+  readonly command: typeof OBSERVED;
+  readonly change: GroupObserved;
+}
+
+/** Whether a callback tells what was read at the vendor. If it is lost, the group can be read again. */
+export function isReading(callback: Callback | ReadingCallback): callback is ReadingCallback {
+  return callback.wants === "record" && "beganAt" in callback.change;
+}
+
 /** Members and silenced members of one group, in the order of joining. */
 export interface Roster {
   readonly userIds: readonly string[];
@@ -146,7 +158,8 @@ export type Outcome =
       readonly amend?: Amendment;
       readonly refusedUserIds?: readonly string[];
     }
-  | { readonly result: "recorded" }
+  /** `observed` is present if a group was read at the vendor. */
+  | { readonly result: "recorded"; readonly observed?: ObservedOutcome }
   | { readonly result: "roster"; readonly roster: Roster }
   | { readonly result: "echoed"; readonly text: string }
   | { readonly result: "unsupported" };

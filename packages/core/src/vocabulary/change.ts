@@ -284,8 +284,8 @@ export type GroupChange =
   | QuotaAlarmed;
 
 /** The group a change is about; `undefined` if it has none yet. */
-export function groupIdOf(change: GroupChange): string | undefined {
-  return "groupId" in change ? change.groupId : undefined;
+export function groupIdOf({ groupId }: { readonly type: string; readonly groupId?: string }): string | undefined {
+  return groupId;
 }
 
 const everyType: Readonly<Record<GroupChange["type"], true>> = {

@@ -25,6 +25,7 @@ import { pages } from "./ledger-contract/pages.js";
 import { positions } from "./ledger-contract/positions.js";
 import { queries } from "./ledger-contract/queries.js";
 import { rawCallbacks } from "./ledger-contract/raw-callbacks.js";
+import { readings } from "./ledger-contract/readings.js";
 import { receipts } from "./ledger-contract/receipts.js";
 import { replay } from "./ledger-contract/replay.js";
 import { retention } from "./ledger-contract/retention.js";
@@ -53,6 +54,7 @@ const THEMES = [
   rosters,
   facts,
   convergence,
+  readings,
   impossibleTimes,
   feed,
   queries,

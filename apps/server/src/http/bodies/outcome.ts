@@ -55,6 +55,11 @@ const denial = z
   })
   .meta({ id: "Denial" });
 
+const observed = z
+  .object({ differences: z.record(z.string(), z.number()).readonly(), isStale: z.boolean() })
+  .meta({ id: "Observed", description: "How far the record differed from what was read at the vendor." })
+  .exactOptional();
+
 const refusedUserIds = userIds.exactOptional();
 
 const schema = z
@@ -69,7 +74,7 @@ const schema = z
       amend,
       refusedUserIds,
     }),
-    z.object({ result: z.literal("recorded") }),
+    z.object({ result: z.literal("recorded"), observed }),
     z.object({ result: z.literal("roster"), roster: rosterSchema }),
     z.object({ result: z.literal("echoed"), text: z.string() }),
     z.object({ result: z.literal("unsupported") }),

@@ -5,6 +5,7 @@ import type { Circumstances } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { RECEIPT_WINDOW_MS } from "../../vocabulary/callback.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
+import { MOST_OBSERVED, type RecordedChange } from "../../vocabulary/group-observed.js";
 import { isIdentifier } from "../../vocabulary/identifier.js";
 import { type AmendedReceipts, amendedReceipts } from "./first-member-amendments.js";
 import { type ReceiptPlace, receiptPlace } from "./receipt-place.js";
@@ -66,6 +67,15 @@ function faultOfNames(named: Named, { source, callback }: LedgerEntry): Callback
   const { groupId, userIds, messageKeys, topicIds } = named;
   const ids = [...userIds, ...topicIds, ...messageKeys.flatMap(([topicId, key]) => (topicId ? [topicId, key] : [key]))];
   if (groupId !== undefined) ids.push(groupId);
-  if (ids.every((id) => isIdentifier(id))) return undefined;
-  return new CallbackError("malformed", `[${source}] ${callback.command}: an id is not 1 to 255 bytes of text`);
+  const malformed = (what: string) => new CallbackError("malformed", `[${source}] ${callback.command}: ${what}`);
+  if (!ids.every((id) => isIdentifier(id))) return malformed("an id is not 1 to 255 bytes of text");
+  return callback.wants === "record" && isTooLarge(callback.change)
+    ? malformed(`a part of a reading names more than ${MOST_OBSERVED} users or topics`)
+    : undefined;
+}
+
+function isTooLarge(change: RecordedChange): boolean {
+  if (change.type !== "group.observed") return false;
+  const { members = [], absentUserIds = [], topics = [] } = change;
+  return members.length + absentUserIds.length > MOST_OBSERVED || topics.length > MOST_OBSERVED;
 }

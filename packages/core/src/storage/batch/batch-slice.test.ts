@@ -4,8 +4,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { blankGroup } from "../../group/group-state.js";
-import type { RecordCallback } from "../../vocabulary/callback.js";
+import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { GroupChange } from "../../vocabulary/change.js";
+import { OBSERVED, type RecordedChange } from "../../vocabulary/group-observed.js";
 import { openLedger, type StoredLedger } from "../open-ledger.js";
 import { BatchSlice } from "./batch-slice.js";
 
@@ -28,13 +29,13 @@ beforeEach(async () => {
 afterEach(() => ledger.close());
 
 interface Fact {
-  readonly change: GroupChange;
+  readonly change: RecordedChange;
   readonly at: number | undefined;
 }
 
 const users = fc.subarray([...USERS], { minLength: 1 });
 const user = fc.constantFrom(...USERS);
-const change: fc.Arbitrary<GroupChange> = fc.oneof(
+const change: fc.Arbitrary<RecordedChange> = fc.oneof(
   users.map((userIds): GroupChange => {
     const members = userIds.map((userId) => ({ userId }));
     return { type: "group.created", groupId: GROUP, profile: { name: "n" }, members };
@@ -48,6 +49,18 @@ const change: fc.Arbitrary<GroupChange> = fc.oneof(
   user.map((userId): GroupChange => {
     return { type: "member.updated", groupId: GROUP, userId, profile: { nickname: "x" } };
   }),
+  fc
+    .record(
+      {
+        state: fc.constantFrom("active", "active", "gone"),
+        part: fc.constantFrom("only", "more", "last"),
+        beganAt: fc.integer({ min: NOW - 2, max: NOW }),
+        members: users.map((userIds) => userIds.map((userId) => ({ userId }))),
+        absentUserIds: users,
+      },
+      { requiredKeys: ["state", "part", "beganAt"] },
+    )
+    .map((told): RecordedChange => ({ type: "group.observed", groupId: GROUP, ...told })),
 );
 const facts = fc.array(fc.record({ change, at: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }) }), {
   minLength: 2,
@@ -55,10 +68,11 @@ const facts = fc.array(fc.record({ change, at: fc.option(fc.integer({ min: 1, ma
 });
 
 function settle(source: string, { change: told, at }: Fact): Promise<unknown> {
-  const callback: RecordCallback = {
-    ...{ wants: "record", command: "told", change: told },
-    ...(at !== undefined && { occurredAt: at }),
-  };
+  const about = { wants: "record", ...(at !== undefined && { occurredAt: at }) } as const;
+  const callback: LedgerEntry["callback"] =
+    told.type === "group.observed"
+      ? { ...about, command: OBSERVED, change: told }
+      : { ...about, command: "told", change: told };
   return ledger.settle({ source, callback, body: "", receivedAt: NOW, deadline: Date.now() + 10_000 });
 }
 

@@ -1,4 +1,3 @@
-import type { GroupState } from "../../group/group-state.js";
 import type { Effects, Slice } from "../../group/slice.js";
 import type { Roster } from "../../vocabulary/callback.js";
 import { upsert, type Write } from "../engine.js";
@@ -77,6 +76,7 @@ export class BatchSlice {
       messageNumbered: (groupId, topicId, seq) => this.#group(source, groupId).messageNumbered(topicId, seq),
       topic: (groupId, topicId) => this.#group(source, groupId).topics.get(topicId),
       topics: (groupId) => this.#group(source, groupId).topics.values(),
+      members: (groupId) => this.#group(source, groupId).members.values(),
       membersNewerThan: (groupId, at) => this.#group(source, groupId).membersNewerThan(at),
       allocateGroupId: () => this.#allocate(source),
     };
@@ -100,9 +100,9 @@ export class BatchSlice {
     if (effects.groupId !== undefined) this.#group(source, effects.groupId).apply(effects, sent);
   }
 
-  /** Marks a group stale if it is active and not marked already. */
-  markStale(source: string, groupId: string, stale: GroupState["stale"]): void {
-    this.#group(source, groupId).markStale(stale);
+  /** Marks a group stale at `now` by the server's clock, if it is active. */
+  markStale(source: string, groupId: string, now: number, reason: string): void {
+    this.#group(source, groupId).markStale(now, reason);
   }
 
   /** What to write so that the database holds what the slice holds. */

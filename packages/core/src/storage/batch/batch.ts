@@ -89,8 +89,7 @@ export class Batch {
         ? settleEntry(plan, { slice, journal }, messages[plan.entry.source] ?? "store")
         : { error: tooSlow(plan.entry) },
     );
-    const stale = { since: now, reason: UNRECORDED };
-    for (const { source, groupId } of this.missed.values()) slice.markStale(source, groupId, stale);
+    for (const { source, groupId } of this.missed.values()) slice.markStale(source, groupId, now, UNRECORDED);
     const writer = upsert(writers, [{ writer_id: writerId, last_batch: batch, written_at: now }]);
     return {
       settled,

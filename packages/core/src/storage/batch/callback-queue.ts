@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "../../ledger/ledger.js";
-import type { Outcome } from "../../vocabulary/callback.js";
+import { isReading, type Outcome } from "../../vocabulary/callback.js";
 import type { CallbackError } from "../../vocabulary/callback-error.js";
+import { jsonText } from "../../vocabulary/json.js";
 
 /** Callbacks one transaction takes at most. */
 const BATCH_SIZE = 512;
@@ -11,8 +12,9 @@ const SHARE = 0.6;
 /** A callback that is to be settled, and how its sender is answered. */
 export interface WaitingCallback {
   readonly entry: LedgerEntry;
-  /** Size of its body on the way to the database. */
+  /** Size of its body on the way to the database, and of what was read at the vendor. */
   readonly bytes: number;
+  readonly characters: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: CallbackError) => void;
 }
@@ -52,10 +54,13 @@ export class CallbackQueue {
   /** Takes a callback to be settled; `undefined` where there is no room for it. */
   offer(entry: LedgerEntry): Promise<Outcome> | undefined {
     const { limit, characterLimit, bytesOf } = this.#options;
-    if (this.size >= limit || this.#characters + entry.body.length > characterLimit) return undefined;
+    const { body, callback } = entry;
+    const weighed = isReading(callback) ? body + jsonText(callback.change) : body;
+    const characters = weighed.length;
+    if (this.size >= limit || this.#characters + characters > characterLimit) return undefined;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ entry, bytes: bytesOf(entry.body), resolve, reject });
-      this.#characters += entry.body.length;
+      this.#waiting.push({ entry, bytes: bytesOf(weighed), characters, resolve, reject });
+      this.#characters += characters;
     });
   }
 
@@ -68,7 +73,7 @@ export class CallbackQueue {
       bytes += waiting.bytes;
       if (count >= most || (count > 0 && bytes > this.#options.batchBytes)) break;
       count += 1;
-      this.#characters -= waiting.entry.body.length;
+      this.#characters -= waiting.characters;
     }
     const taken = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
@@ -80,7 +85,7 @@ export class CallbackQueue {
     const expired = this.#waiting.filter(({ entry }) => entry.deadline <= now);
     if (expired.length === 0) return expired;
     this.#waiting = this.#waiting.filter(({ entry }) => entry.deadline > now);
-    for (const { entry } of expired) this.#characters -= entry.body.length;
+    for (const { characters } of expired) this.#characters -= characters;
     return expired;
   }
 }

@@ -1,7 +1,8 @@
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { amendChange } from "../../policy/amend.js";
 import type { Outcome } from "../../vocabulary/callback.js";
-import { type GroupChange, groupIdOf } from "../../vocabulary/change.js";
+import { groupIdOf } from "../../vocabulary/change.js";
+import type { RecordedChange } from "../../vocabulary/group-observed.js";
 import { jsonText } from "../../vocabulary/json.js";
 import type { Journal } from "./journal.js";
 import { type ReceiptPlace, receiptPlace } from "./receipt-place.js";
@@ -42,11 +43,12 @@ export function rememberAmendment(entry: LedgerEntry, amended: AmendedReceipts, 
 
 /** The creation with the stored amendment applied, and a reason for doubt if the amendment may not be the right one. */
 export function withAmendment(
-  change: GroupChange,
+  change: RecordedChange,
   receipts: AmendedReceipts | undefined,
   journal: Journal,
   now: number,
-): { readonly change: GroupChange; readonly doubt?: string } {
+): { readonly change: RecordedChange; readonly doubt?: string } {
+  if (change.type === "group.observed") return { change };
   const before = receipts && journal.remembered(receipts.first);
   if (receipts === undefined || before?.result !== "allowed" || !before.amend) return { change };
   const isOld = now - (journal.rememberedAt(receipts.first) ?? now) > SOON_MS;

@@ -1,6 +1,6 @@
 import { unappliedEntry } from "../../corridor/unapplied-callback.js";
 import type { LedgerEntry, UnappliedCallback } from "../../ledger/ledger.js";
-import type { Outcome } from "../../vocabulary/callback.js";
+import { isReading, type Outcome } from "../../vocabulary/callback.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
 import type { Engine } from "../engine.js";
 import type { LedgerFault } from "../ledger-fault.js";
@@ -76,9 +76,10 @@ export class GroupCommit implements ExclusiveWriting {
     return settled;
   }
 
-  /** Keeps what was not applied, and marks its group. */
+  /** Keeps what was not applied, and marks its group; a reading is not kept. */
   keep(unapplied: UnappliedCallback): void {
-    const { source, groupId } = unapplied;
+    const { source, groupId, callback } = unapplied;
+    if (callback && isReading(callback)) return;
     if (groupId !== undefined && !this.#isClosed) {
       this.#marks.addGroup({ source, groupId });
       this.#start();

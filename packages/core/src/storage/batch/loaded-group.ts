@@ -1,4 +1,4 @@
-import { type GroupState, isActive, type MemberState } from "../../group/group-state.js";
+import { type GroupState, isActive, type MemberState, markedStale } from "../../group/group-state.js";
 import type { MessageState } from "../../group/message-state.js";
 import type { Effects } from "../../group/slice.js";
 import type { TopicState } from "../../group/topic-state.js";
@@ -80,10 +80,11 @@ export class LoadedGroup {
     for (const topic of topics) this.topics.put(topic.topicId, topic);
   }
 
-  /** Marks the group stale if it is active and not marked already. */
-  markStale(stale: GroupState["stale"]): void {
-    if (!this.group || !isActive(this.group) || this.group.stale !== null) return;
-    this.#change({ ...this.group, stale });
+  /** Marks the group stale at `now` by the server's clock, if it is active. */
+  markStale(now: number, reason: string): void {
+    if (!this.group || !isActive(this.group)) return;
+    const marked = markedStale(this.group, now, reason);
+    if (marked !== this.group) this.#change(marked);
   }
 
   /** What is now known of the group; of a roster that was read only those members who were changed. */

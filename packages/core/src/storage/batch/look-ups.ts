@@ -72,7 +72,7 @@ export function lookUpsOf(
     const known = cached.get(groupName);
     if (!known) groupKeys.add(source, groupId);
     for (const userId of named.userIds) {
-      if (!known?.member(userId) && !newMembers.has(memberName(groupName, userId))) {
+      if (!named.allMembers && !known?.member(userId) && !newMembers.has(memberName(groupName, userId))) {
         memberKeys.add(source, groupId, userId);
       }
     }
@@ -84,10 +84,11 @@ export function lookUpsOf(
       }
     }
     for (const [topicId, seq] of named.messageNumbers) numberKeys.push([source, groupId, topicId, seq]);
-    for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
     if (named.allTopics) topicGroups.add(source, groupId);
+    else for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
     if (newerThan !== undefined) newerMembers.push(lookUpNewerMembers([source, groupId], newerThan));
-    if (callback.wants === "perform" && callback.answerRoster) rosterKeys.add(source, groupId);
+    const answersRoster = callback.wants === "perform" && callback.answerRoster;
+    if (answersRoster || named.allMembers) rosterKeys.add(source, groupId);
   }
   for (const [name, { source, groupId }] of missed) if (!cached.has(name)) groupKeys.add(source, groupId);
   return neededOf([
@@ -121,7 +122,8 @@ export function lookUpMembers(by: Find["by"], keys: Keys): LookUp {
   return { find: { table: members, by, keys }, load: (rows, { slice }) => slice.loadMembers(rows) };
 }
 
-function lookUpNewerMembers(group: readonly SqlValue[], than: number): LookUp {
+/** Members of a group of whom there is something newer than a moment, by the vendor's clock. */
+export function lookUpNewerMembers(group: readonly SqlValue[], than: number): LookUp {
   const above = { column: "membership_at", value: than };
   const find: Find = { table: members, by: OF_GROUP, keys: [group], above };
   return { find, load: (rows, { slice }) => slice.loadMembers(rows) };

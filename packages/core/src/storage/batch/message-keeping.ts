@@ -1,13 +1,13 @@
 import type { MessageState } from "../../group/message-state.js";
 import type { Effects, EventDraft } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
-import type { GroupChange } from "../../vocabulary/change.js";
+import type { RecordedChange } from "../../vocabulary/group-observed.js";
 
 /** What becomes of a source's messages: stored and told, told in the feed only, or neither. */
 export type MessageKeeping = "store" | "feed" | "none";
 
 /** Whether a change carries what people said. */
-export function isAboutMessages({ type }: GroupChange): boolean {
+export function isAboutMessages({ type }: Pick<RecordedChange, "type">): boolean {
   return isOfMessages(type);
 }
 

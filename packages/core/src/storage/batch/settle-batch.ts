@@ -1,3 +1,4 @@
+import { isActive } from "../../group/group-state.js";
 import { type Engine, type Find, type Transaction, upsert, type Write } from "../engine.js";
 import { integer } from "../schema/column.js";
 import { head } from "../schema/head-table.js";
@@ -12,7 +13,15 @@ import type { Expectations } from "./expectations.js";
 import { GroupIdSearch } from "./group-id-search.js";
 import { type HeadMark, headMarked, markOfHead } from "./head-mark.js";
 import { Journal } from "./journal.js";
-import { type LookUp, lookUpGroups, lookUpMembers, lookUpsOf, neededOf, type Workspace } from "./look-ups.js";
+import {
+  type LookUp,
+  lookUpGroups,
+  lookUpMembers,
+  lookUpNewerMembers,
+  lookUpsOf,
+  neededOf,
+  type Workspace,
+} from "./look-ups.js";
 import type { Settled } from "./settle-entry.js";
 
 /** How a batch is settled. */
@@ -128,6 +137,7 @@ async function lookUpMore(
   else for (const { source, group } of cached.values()) groupKeys.push([source, group.groupId]);
   const memberKeys = isCacheValid ? [] : batch.memberKeysIn(cached);
   await findAndLoad([lookUpGroups(groupKeys), lookUpMembers(members.key, memberKeys)], workspace, transaction);
+  await findAndLoad(newerThanEnds(batch.plans, slice), workspace, transaction);
   search.settle();
   for (let keys = search.keys(); keys.length > 0; search.settle(), keys = search.keys()) {
     await findAndLoad([lookUpGroups(keys)], workspace, transaction);
@@ -142,6 +152,16 @@ async function findAndLoad(lookUps: readonly LookUp[], workspace: Workspace, tra
 
 function load(lookUps: readonly LookUp[], found: readonly (readonly Row[])[], workspace: Workspace): void {
   for (const [index, lookUp] of lookUps.entries()) lookUp.load(found[index] ?? [], workspace);
+}
+
+/** Look-ups of what is newer than the ends of dissolved groups. */
+function newerThanEnds(plans: readonly Plan[], slice: BatchSlice): readonly LookUp[] {
+  return plans.flatMap(({ entry: { source }, named, groupName }) => {
+    if (!named?.newerThanEnd || named.groupId === undefined || groupName === undefined) return [];
+    const group = slice.of(source).group(named.groupId);
+    if (!group || group.dissolvedAt === null || isActive(group)) return [];
+    return [lookUpNewerMembers([source, named.groupId], group.dissolvedAt)];
+  });
 }
 
 /** The keys of groups that were made by the same callbacks before. */

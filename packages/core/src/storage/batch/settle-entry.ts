@@ -1,5 +1,6 @@
 import { applyChange } from "../../group/apply-change.js";
 import { isActive } from "../../group/group-state.js";
+import { observedOutcome } from "../../group/observed-outcome.js";
 import { type Effects, isDenial } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { type Outcome, RECEIPT_WINDOW_MS } from "../../vocabulary/callback.js";
@@ -80,12 +81,14 @@ export function settleEntry(plan: Plan, { slice, journal }: Workspace, keeping: 
     );
     if (isDenial(applied)) return { outcome: { result: "denied", denial: applied } };
     if (remembered && !changesAnything(applied)) return { outcome: remembered };
+    const observed =
+      change.type === "group.observed" && observedOutcome(applied, slice.of(source).group(change.groupId));
     const effects = isAboutMessages(change) ? asKept(applied, keeping) : applied;
     const told = journal.tell(entry, effects.events, circumstances);
     slice.apply(source, effects, told.sent);
     const outcome: Outcome =
       callback.wants === "record"
-        ? { result: "recorded" }
+        ? { result: "recorded", ...(observed && { observed }) }
         : { result: "performed", ...(effects.groupId !== undefined && { groupId: effects.groupId }), ...entry.judged };
     const old = keeping === "none" ? undefined : oldWordsIn(entry, applied.messages);
     journal.keep(raw, receipt, outcome, old === undefined ? undefined : { since: old, told });

@@ -1,4 +1,4 @@
-import type { FieldTimes } from "../../group/group-state.js";
+import { afterReadingsIn, type FieldTimes, factTimesIn } from "../../group/group-state.js";
 import { namedBy } from "../../group/named-by.js";
 import type { NewCommand } from "../../ledger/command.js";
 import { groupIdOf } from "../../vocabulary/change.js";
@@ -40,8 +40,14 @@ export function newestFact(
   const isMaking = change.type === "group.created" || change.type === "topic.created";
   let newest: number | null = null;
   const add = (times: FieldTimes, endedAt: number | null = null) => {
+    // What is not newer than a reading is void.
+    const read = afterReadingsIn(times);
     // Made again, it is made after it ended.
-    const moments = [...Object.values(times), ...(endedAt === null ? [] : [isMaking ? endedAt + 1 : endedAt])];
+    const moments = [
+      ...factTimesIn(times),
+      ...(read === undefined ? [] : [read]),
+      ...(endedAt === null ? [] : [isMaking ? endedAt + 1 : endedAt]),
+    ];
     for (const moment of moments) newest = Math.max(newest ?? moment, moment);
   };
   for (const { changedAt, dissolvedAt } of ofGroup.map(groupOfRow)) add(changedAt, dissolvedAt);

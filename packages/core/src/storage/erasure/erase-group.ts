@@ -1,4 +1,4 @@
-import { type GroupState, isActive } from "../../group/group-state.js";
+import { type GroupState, isActive, markedStale } from "../../group/group-state.js";
 import { jsonText } from "../../vocabulary/json.js";
 import { upsert } from "../engine.js";
 import { groupOfRow, groups, rowOfGroup } from "../schema/groups-table.js";
@@ -27,8 +27,8 @@ export async function eraseGroup(run: ErasureRun): Promise<void> {
     const blank = known && blankOf(known);
     const isChanged = jsonText(blank) !== jsonText(known);
     if (blank && isChanged) {
-      const stale = blank.stale ?? (isActive(blank) ? { since: tools.now(), reason: REASON } : null);
-      transaction.write(upsert(groups, [rowOfGroup(source, { ...blank, stale })]));
+      const marked = isActive(blank) ? markedStale(blank, tools.now(), REASON) : blank;
+      transaction.write(upsert(groups, [rowOfGroup(source, marked)]));
       for (const write of renamingWrites([renaming(source, groupId, known.name, blank.name)])) transaction.write(write);
       transaction.write(unsettledHead(headRow));
     }

@@ -6,7 +6,7 @@ import { zstdDecompressSync } from "node:zlib";
 import type { KyselyPlugin } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../ledger/ledger.js";
-import type { Message } from "../../vocabulary/change.js";
+import type { GroupChange, Message } from "../../vocabulary/change.js";
 import { type OpenLedgerOptions, openLedger, type StoredLedger } from "../index.js";
 import { callbackSegments } from "../schema/callback-segments-table.js";
 import { openSqliteEngine } from "../sqlite/sqlite-engine.js";
@@ -50,7 +50,7 @@ function sent(key: string, details: Partial<Message> = {}): Told {
   return record({ type: "message.sent", groupId: "g", message: { ...message, ...details } });
 }
 
-function record(change: Extract<Told, { wants: "record" }>["change"], command = "Told"): Told {
+function record(change: GroupChange, command = "Told"): Told {
   return { wants: "record", command, change };
 }
 

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Callback } from "../../vocabulary/callback.js";
 
-type LedgerCallback = LedgerEntry["callback"];
+type LedgerCallback = Extract<Callback, LedgerEntry["callback"]>;
 
 const WANTS: readonly unknown[] = ["perform", "record", "unsupported"] satisfies LedgerCallback["wants"][];
 

@@ -1,4 +1,12 @@
-import type { GroupChange, PerformCallback, RecordCallback, UnsupportedCallback } from "@grouphook/core";
+import {
+  type GroupChange,
+  type GroupObserved,
+  OBSERVED,
+  type PerformCallback,
+  type ReadingCallback,
+  type RecordCallback,
+  type UnsupportedCallback,
+} from "@grouphook/core";
 import { yesOrNo } from "@grouphook/core/adapter";
 
 type Details<Callback> = Partial<Omit<Callback, "wants" | "change">>;
@@ -75,6 +83,17 @@ export function joinedFact(groupId: string, userIds: readonly string[], occurred
 /** Reports that users left. */
 export function leftFact(groupId: string, userIds: readonly string[], occurredAt?: number): RecordCallback {
   return fact({ type: "members.left", groupId, userIds }, occurredAt);
+}
+
+/** Tells what was read of a group, the whole and just now unless told otherwise, true as of `asOf` by the vendor's clock. */
+export function reading(
+  groupId: string,
+  asOf: number,
+  told: Partial<Omit<GroupObserved, "type" | "groupId">> = {},
+): ReadingCallback {
+  const whole = { state: "active", part: "only", beganAt: Date.now() } as const;
+  const change: GroupObserved = { type: "group.observed", groupId, ...whole, ...told };
+  return { wants: "record", command: OBSERVED, occurredAt: asOf, change };
 }
 
 /** An unsupported callback. */

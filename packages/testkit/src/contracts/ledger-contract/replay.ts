@@ -1,4 +1,4 @@
-import type { GroupChange, RecordCallback } from "@grouphook/core";
+import { OBSERVED, type ReadingCallback, type RecordCallback, type RecordedChange } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
 import { type SeededRandom, seededRandom } from "../../seeded-random.js";
 import { replayDifferences } from "../feed-replay.js";
@@ -40,11 +40,14 @@ export function replay({ createUrl, open }: LedgerOpener): void {
 }
 
 /** Any fact that a vendor may send, possible or not. */
-function anything(random: SeededRandom, timed: boolean): RecordCallback {
-  return fact(anyChange(random), timed ? 1000 * (1 + random.below(12)) : undefined);
+function anything(random: SeededRandom, timed: boolean): RecordCallback | ReadingCallback {
+  const change = anyChange(random);
+  const at = timed ? 1000 * (1 + random.below(12)) : undefined;
+  if (change.type !== "group.observed") return fact(change, at);
+  return { wants: "record", command: OBSERVED, change, ...(at !== undefined && { occurredAt: at }) };
 }
 
-function anyChange(random: SeededRandom): GroupChange {
+function anyChange(random: SeededRandom): RecordedChange {
   const groupId = random.pick(GROUPS);
   const userId = random.pick(USERS);
   const topicId = random.pick(TOPICS);
@@ -56,7 +59,7 @@ function anyChange(random: SeededRandom): GroupChange {
     ...(random.chance(0.5) && { nickname: word(), role: random.pick(["owner", "admin", "member"] as const) }),
   };
   const members = USERS.filter(() => random.chance(0.4)).map((named) => ({ userId: named, ...member }));
-  return random.pick<() => GroupChange>([
+  return random.pick<() => RecordedChange>([
     () => ({ type: "group.created", groupId, ownerId: userId, profile, members }),
     () => ({ type: "group.created", groupId, profile: {}, members: [] }),
     () => ({ type: "group.updated", groupId, profile }),
@@ -71,6 +74,13 @@ function anyChange(random: SeededRandom): GroupChange {
     () => ({ type: "members.left", groupId, userIds: [userId] }),
     () => ({ type: "member.updated", groupId, userId, profile: { ...member, mutedUntil: random.pick([null, 5]) } }),
     () => ({ type: random.pick(["member.silenced", "member.unsilenced"]), groupId, userId }),
+    () => ({
+      ...{ type: "group.observed", groupId, beganAt: Date.now() - random.below(20) },
+      ...{ state: random.chance(0.8) ? "active" : "gone", part: random.pick(["only", "only", "more", "last"]) },
+      ...{ profile, ownerId: random.pick([null, userId]), absentUserIds: USERS.filter(() => random.chance(0.3)) },
+      ...(random.chance(0.7) && { members }),
+      ...(random.chance(0.3) && { topics: [{ topicId, profile }] }),
+    }),
     () => ({ type: "topic.created", groupId, topicId, profile }),
     () => ({ type: "topic.updated", groupId, topicId, profile }),
     () => ({ type: "topic.dissolved", groupId, topicIds: [topicId] }),

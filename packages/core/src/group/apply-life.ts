@@ -1,0 +1,91 @@
+import type { GroupCreated, GroupProfile, MemberEntry } from "../vocabulary/change.js";
+import { entryTaken, join } from "./apply-members.js";
+import type { GroupDraft } from "./group-draft.js";
+import { factTimesIn, type GroupState, isActive } from "./group-state.js";
+import { entryOf, profileOf } from "./missing-changes.js";
+import { patchOutlived, withoutFormerLives, withoutTime } from "./patch.js";
+import type { Slice } from "./slice.js";
+
+/** A group is created, or created again. */
+export function applyCreated(draft: GroupDraft, change: GroupCreated): void {
+  const { vendorTime, known, eventTime } = draft;
+  const { createdAt, changedAt } = draft.group;
+  const wasActive = isActive(draft.group);
+  if (!wasActive && draft.isObservedSince) return;
+  const dissolvedAt = wasActive ? draft.group.dissolvedAt : lastSeenEnded(draft.group);
+  const isKnown = known !== undefined && wasActive && createdAt !== null;
+  const isEarlier =
+    vendorTime === undefined || draft.isObservedSince || (createdAt !== null && vendorTime <= createdAt);
+  const isReborn = dissolvedAt !== null && (vendorTime === undefined || vendorTime > dissolvedAt);
+  draft.group = {
+    ...draft.group,
+    dissolvedAt,
+    createdAt: Math.max(createdAt ?? eventTime, isReborn ? Math.max(eventTime, dissolvedAt + 1) : eventTime),
+    ...(vendorTime !== undefined && {
+      changedAt: { ...changedAt, createdAt: Math.max(changedAt.createdAt ?? vendorTime, vendorTime) },
+    }),
+  };
+  if (!wasActive) draft.group = withoutFormerLives(draft.group);
+  const profile = draft.setProfile(change.profile);
+  const isNewOwner = change.ownerId !== undefined && draft.setOwner(change.ownerId);
+  const joined = change.members.filter((entry) => join(draft, entry));
+  const isNews = isNewOwner || joined.length > 0 || Object.keys(profile).length > 0;
+  // What an app commanded is told by the vendor too, at its own time.
+  if (isKnown && (isEarlier || !isNews)) return;
+  const { ownerId, ...news } = change;
+  const members = change.members.flatMap((entry) => entryTaken(draft, entry) ?? []);
+  const owner = ownerId !== undefined && ownerId === draft.group.ownerId && { ownerId };
+  if (wasActive) draft.emit({ ...news, ...owner, profile, members });
+  else emitNewLife(draft, profile, members);
+}
+
+/** When a group that does not exist ended, or was last seen not to exist at the vendor. */
+function lastSeenEnded({ dissolvedAt, changedAt }: GroupState): number | null {
+  return dissolvedAt === null ? null : Math.max(dissolvedAt, changedAt.observed ?? dissolvedAt);
+}
+
+/** Emits the creation of a new life with all that is known of it already. */
+export function emitNewLife(draft: GroupDraft, profile: GroupProfile = {}, named: readonly MemberEntry[] = []): void {
+  const { groupId, group } = draft;
+  const { ownerId, dissolvedAt } = group;
+  if (dissolvedAt === null) return;
+  const isNamed = new Set(named.map(({ userId }) => userId));
+  const others = draft.membersNewerThan(dissolvedAt).filter(({ userId }) => !isNamed.has(userId));
+  draft.emit({
+    type: "group.created",
+    groupId,
+    ...(ownerId !== null && { ownerId }),
+    profile: { ...profile, ...profileOf(group) },
+    members: [...named, ...others.map(entryOf)],
+    dissolvedAt,
+  });
+}
+
+/** A group ends. */
+export function applyDissolved(draft: GroupDraft, slice: Slice): void {
+  const { vendorTime } = draft;
+  const { createdAt, dissolvedAt } = draft.group;
+  if (draft.isObservedSince) return;
+  if (vendorTime === undefined ? !isActive(draft.group) : dissolvedAt !== null && vendorTime <= dissolvedAt) return;
+  const changedAt = withoutTime(draft.group.changedAt, "untimedEnd");
+  // Without a time, the end is newer than everything that is known.
+  const { observed = 0 } = changedAt;
+  const moment = vendorTime ?? Math.max(draft.eventTime, createdAt ?? 0, observed, ...factTimesIn(changedAt));
+  draft.group = { ...draft.group, dissolvedAt: moment, changedAt };
+  draft.noteArrival("untimedEnd");
+  endLife(draft, slice, vendorTime);
+}
+
+/** Ends the memberships until then, and the profile, of the life that `dissolvedAt` ended, and emits that it did. */
+export function endLife(draft: GroupDraft, slice: Slice, until: number | undefined): void {
+  const { groupId, known } = draft;
+  const survivors = until === undefined ? [] : slice.membersNewerThan(groupId, until);
+  draft.endsMemberships = { until };
+  const memberCount = survivors.filter(({ present }) => present).length;
+  draft.group = withoutFormerLives({ ...draft.group, memberCount });
+  if (until !== undefined) for (const survivor of survivors) draft.put(patchOutlived(survivor, until));
+  const wasActive = known === undefined || isActive(known);
+  if (wasActive) draft.emit({ type: "group.dissolved", groupId });
+  // A newer creation came first: the record shows the life that it began.
+  if (wasActive && isActive(draft.group)) emitNewLife(draft);
+}

@@ -1,0 +1,86 @@
+import type { GroupObserved } from "../vocabulary/group-observed.js";
+import { GroupDraft } from "./group-draft.js";
+import { type GroupState, isActive, markedStale } from "./group-state.js";
+import { observeEnd, observeLife } from "./observed-life.js";
+import { withoutTime } from "./patch.js";
+import { isSince, type ReadingTimes, readingTimes } from "./reading-times.js";
+import type { Circumstances, Effects, Slice } from "./slice.js";
+
+const NOTHING: Effects = { members: [], messages: [], topics: [], events: [] };
+const BEING_READ = "it is being read at the vendor";
+const LEFT_ALONE = "something newer without the vendor's time arrived while it was read at the vendor";
+
+/**
+ * Mends the record of a group after a reading at the vendor. Facts that are newer than the reading win, by the vendor's clock
+ * or, without its time, by their arrival since the reading began; the latter leave the group stale.
+ */
+export function applyObserved(slice: Slice, change: GroupObserved, circumstances: Circumstances): Effects {
+  const known = slice.group(change.groupId);
+  const times = readingTimes(change, circumstances, known);
+  if (known && isOverruled(known, change, times)) return NOTHING;
+  const draft = new GroupDraft(slice, change.groupId, { ...circumstances, occurredAt: times.asOf });
+  const isInDoubt = isLifeInDoubt(draft.group, change, times);
+  const leavesAlone = isInDoubt || observe(draft, slice, change, times);
+  if (!isInDoubt) draft.group = stamped(draft.group, change, times);
+  draft.group = leavesAlone
+    ? markedStale(draft.group, circumstances.now, LEFT_ALONE)
+    : afterReading(draft.group, change, times);
+  if (circumstances.leavesStale !== undefined) draft.markStale(circumstances.leavesStale);
+  const effects = draft.effects();
+  if (effects.events.length > 0 || !known || !effects.group) return effects;
+  return { ...effects, group: { ...effects.group, updatedAt: known.updatedAt } };
+}
+
+/** Whether the record is newer than the whole reading: another one began later, or the group ended later. */
+function isOverruled(known: GroupState, { state }: GroupObserved, { asOf, beganAt }: ReadingTimes): boolean {
+  const { dissolvedAt, changedAt } = known;
+  if (beganAt < (changedAt.observedFrom ?? beganAt)) return true;
+  if (state === "gone" || dissolvedAt === null || changedAt.untimedEnd !== undefined) return false;
+  return isActive(known) ? dissolvedAt >= asOf : dissolvedAt > asOf;
+}
+
+/** Whether a fact without the vendor's time contradicts the reading, and may be newer. */
+function isLifeInDoubt(group: GroupState, { state }: GroupObserved, times: ReadingTimes): boolean {
+  const { untimed, untimedEnd } = group.changedAt;
+  return isSince(state === "gone" ? untimed : untimedEnd, times);
+}
+
+function observe(draft: GroupDraft, slice: Slice, change: GroupObserved, times: ReadingTimes): boolean {
+  if (change.state === "active") return observeLife(draft, slice, change, times);
+  observeEnd(draft, slice, times);
+  return false;
+}
+
+/** The group with the times as of which the parts of it are known that were read. */
+function stamped(
+  group: GroupState,
+  { state, members, absentUserIds, topics }: GroupObserved,
+  { asOf, beganAt }: ReadingTimes,
+): GroupState {
+  return {
+    ...group,
+    changedAt: {
+      ...group.changedAt,
+      observed: asOf,
+      observedFrom: beganAt,
+      ...((state === "gone" || members || absentUserIds) && { membersObserved: asOf }),
+      ...((state === "gone" || topics) && { topicsObserved: asOf }),
+    },
+  };
+}
+
+/** The group after a part of it was read: no longer stale at the end, unless it was marked since the beginning. */
+function afterReading(group: GroupState, { state, part }: GroupObserved, times: ReadingTimes): GroupState {
+  if (state === "active" && part === "more") {
+    return group.stale === null ? { ...group, stale: { since: times.beganAt, reason: BEING_READ } } : group;
+  }
+  const isAnotherLife = state === "gone" && isActive(group);
+  if (isAnotherLife || isMarkedSince(group, times)) return group;
+  return { ...group, stale: null, changedAt: withoutTime(group.changedAt, "marked") };
+}
+
+/** Whether the group was marked stale since the reading began. */
+function isMarkedSince({ stale, changedAt }: GroupState, times: ReadingTimes): boolean {
+  if (stale === null) return false;
+  return isSince(changedAt.marked, times) || (stale.reason !== BEING_READ && isSince(stale.since, times));
+}

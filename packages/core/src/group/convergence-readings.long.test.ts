@@ -1,0 +1,3 @@
+import { convergenceOfReadings } from "../testing/convergence-of-readings.js";
+
+convergenceOfReadings(50_000);

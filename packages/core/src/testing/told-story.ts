@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { TOPICS, USERS } from "./record-with-replica.js";
+import { ACTS, type Step } from "./true-group.js";
+
+/** What becomes of the callback of a step. Times are milliseconds. */
+export interface Fate {
+  readonly isTimed: boolean;
+  /** Why it leaves the group stale, as it does where a vendor keeps no order. */
+  readonly leavesStale: string | undefined;
+  /** How long each copy is under way. */
+  readonly underWay: readonly number[];
+  /** How long it waits then until it is settled. */
+  readonly waits: number;
+}
+
+/** How the group is read once. */
+export interface Reading {
+  readonly beginsAt: number;
+  /** How much earlier than its beginning it is true as of. */
+  readonly slack: number;
+  readonly isInParts: boolean;
+  /** How long it takes until a part is settled. */
+  readonly takes: number;
+  /** How long it rests between its parts. */
+  readonly rests: number;
+  /** So many parts are settled, until its process ends. */
+  readonly parts: number;
+}
+
+/** What happens to a group, and what the record learns of it. */
+export interface Story {
+  readonly steps: readonly (readonly [Step, Fate])[];
+  readonly readings: readonly Reading[];
+  /** Begins after these steps, and ends. */
+  readonly last: Reading;
+  /** Happens from then on. */
+  readonly later: readonly (readonly [Step, Fate])[];
+  /** How far the server's clock is ahead of the vendor's. */
+  readonly ahead: number;
+}
+
+const word = fc.constantFrom("", "a", "b", "群");
+/** A vendor that tells few times tells them of these. One that has topics tells all. */
+const SOMETIMES_TIMED: ReadonlySet<string> = new Set(["rename", "announce", "join", "card"]);
+const step = (isTimed: boolean): fc.Arbitrary<Step> =>
+  fc.record({
+    act: fc.constantFrom(...ACTS.filter((act) => isTimed || !act.endsWith("topic"))),
+    ...{ userId: fc.constantFrom(...USERS), topicId: fc.constantFrom(...TOPICS), word, other: fc.boolean() },
+  });
+const delay = fc.oneof(fc.nat(400), fc.nat(9000));
+const fate = (isTimed: boolean): fc.Arbitrary<Fate> =>
+  fc.record({
+    isTimed: isTimed ? fc.constant(true) : fc.boolean(),
+    leavesStale: fc.constantFrom(undefined, "told without its time"),
+    underWay: fc.oneof(
+      fc.constant([]),
+      delay.map((one) => [one]),
+      fc.tuple(delay, delay),
+    ),
+    waits: fc.oneof(fc.constant(0), fc.nat(2000)),
+  });
+const reading: fc.Arbitrary<Reading> = fc.record({
+  beginsAt: fc.integer({ min: 1, max: 20_000 }),
+  ...{ slack: fc.nat(1400), isInParts: fc.boolean(), takes: fc.nat(1500), rests: fc.nat(1500) },
+  parts: fc.integer({ min: 1, max: 9 }),
+});
+/** A story in which callbacks are lost, late and repeated; after all of it the group is read. */
+export const story = (isTimed: boolean): fc.Arbitrary<Story> =>
+  fc.record({
+    steps: fc.array(
+      fc
+        .tuple(step(isTimed), fate(isTimed))
+        .map(([one, told]) => [one, { ...told, isTimed: isTimed || (told.isTimed && SOMETIMES_TIMED.has(one.act)) }]),
+      { minLength: 1, maxLength: 25, size: "max" },
+    ),
+    readings: fc.array(reading, { maxLength: 3 }),
+    last: reading.map((one) => ({ ...one, slack: one.slack % 400 })),
+    later: fc.constant([]),
+    ahead: fc.integer({ min: -3000, max: 3000 }),
+  });
+/** A story that goes on while the group is read: from then on every callback comes, in order. */
+export const goingOn = (isTimed: boolean): fc.Arbitrary<Story> =>
+  fc
+    .tuple(story(isTimed), fc.array(step(isTimed), { maxLength: 12, size: "max" }), fc.nat(3000))
+    .map(([before, steps, underWay]) => {
+      const later = steps.map((one): [Step, Fate] => [
+        one.act === "leave" ? { ...one, other: false } : one,
+        { isTimed, leavesStale: undefined, underWay: [underWay], waits: 0 },
+      ]);
+      const settledAtOnce = before.steps.map(([one, told]): [Step, Fate] => [one, { ...told, waits: 0 }]);
+      return { ...before, steps: isTimed ? before.steps : settledAtOnce, later };
+    });
