@@ -1,20 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readFeed } from "../testing/read-record.js";
+import { sendCommand } from "../testing/send-command.js";
 import { aecScene, openimScene, type SceneSettings, tencentScene, type VendorScene } from "../testing/vendor-scenes.js";
 
 const json = z.record(z.string(), z.unknown());
 type Json = z.output<typeof json>;
-
-/** Sends a command, and reads the answer. */
-async function command({ url }: VendorScene, method: string, path: string, body?: object, headers: object = {}) {
-  const response = await fetch(`${url}/v1/groups${path}`, {
-    method,
-    headers: { "content-type": "application/json", ...headers },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, headers: response.headers, body: json.parse(await response.json()) };
-}
 
 async function read({ url }: VendorScene, path: string): Promise<Json> {
   return json.parse(await (await fetch(`${url}/v1/groups${path}`)).json());
@@ -146,7 +137,7 @@ describe.each(scenes)("commands at %s", (_, start) => {
     const { source, kind } = scene;
     const [ann, bob] = scene.users;
     const profile = { name: "Readers", ...kind };
-    const made = await command(scene, "POST", "", { source, ownerId: ann, profile, members: [{ userId: bob }] });
+    const made = await sendCommand(scene, ["POST", ""], { source, ownerId: ann, profile, members: [{ userId: bob }] });
     expect(made).toMatchObject({
       status: 201,
       body: { group: { source, ownerId: ann, name: "Readers", memberCount: 2 } },
@@ -160,7 +151,7 @@ describe.each(scenes)("commands at %s", (_, start) => {
     const unable: string[] = [];
     for (const { does, method, path = "", body, status = 200, shownAt = "", shows } of lifeOf(scene)) {
       if (areHeld) scene.hold();
-      const answer = await command(scene, method, `${at}${path.replace("{key}", encodeURIComponent(key))}`, body);
+      const answer = await sendCommand(scene, [method, `${at}${path.replace("{key}", encodeURIComponent(key))}`], body);
       if (answer.status === 501) {
         unable.push(does);
         continue;

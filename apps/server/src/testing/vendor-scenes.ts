@@ -4,6 +4,7 @@ import {
   groupServer,
   type OpenimInstallation,
   type OpenimRest,
+  type OpenimRestOptions,
   type OpenimSender,
   openimInstallation,
   openimSender,
@@ -16,6 +17,7 @@ import {
 import { onTestFinished } from "vitest";
 import type { Configuration } from "../configuration/configuration.js";
 import { freePort } from "./free-port.js";
+import { heldBack } from "./held-back.js";
 import { startTestServer } from "./start-test-server.js";
 
 /** A server with a client of a look-alike of a vendor, which calls it back. */
@@ -77,12 +79,16 @@ export async function tencentScene({ ofSource, ...settings }: SceneSettings = {}
 }
 
 /** Lets an installation of OpenIM be served. */
-export async function openimScene({ ofSource, ...settings }: SceneSettings = {}): Promise<OpenimScene> {
+export async function openimScene({
+  ofSource,
+  trouble,
+  ...settings
+}: SceneSettings & Pick<OpenimRestOptions, "trouble"> = {}): Promise<OpenimScene> {
   const port = await freePort();
   const real = openimSender({ url: `http://127.0.0.1:${port}/callbacks/openim` });
   const { sender, ...post } = heldBack<"taken" | "dropped", OpenimSender>(real, "taken");
   const openim = openimInstallation({ sender, seed: 1, now: Date.now });
-  const rest = await openim.serveRest();
+  const rest = await openim.serveRest(trouble ? { trouble } : {});
   onTestFinished(() => rest.close());
   const client = { apiUrl: rest.url, secret: "openIM123", callsPerSecond: 1000 };
   const server = await startTestServer({ port, ...settings, sources: { openim: { ...client, ...ofSource } } });
@@ -103,34 +109,5 @@ export async function aecScene({ ofSource, ...settings }: SceneSettings = {}): P
   return {
     ...{ url: server.url, groupServer: vendor, proxy, source: "aec", users: ["ann", "bob", "cid", "dan"] },
     ...{ kind: {}, hold: () => undefined, settled: async () => undefined },
-  };
-}
-
-interface Sender<Answer> {
-  after(command: string, body: object, more?: string): Promise<Answer>;
-}
-
-/** A sender whose notifications can be held back; meanwhile it says of each that it was taken. */
-function heldBack<Answer, Real extends Sender<Answer>>(real: Real, taken: Answer) {
-  let isHeld = false;
-  let held: (() => Promise<Answer>)[] = [];
-  const after: Sender<Answer>["after"] = async (...told) => {
-    const tell = () => real.after(...told);
-    if (!isHeld) return tell();
-    held.push(tell);
-    return taken;
-  };
-  return {
-    sender: { ...real, after },
-    hold() {
-      isHeld = true;
-    },
-    async release(settled: () => Promise<void>) {
-      isHeld = false;
-      await settled();
-      const late = held;
-      held = [];
-      for (const tell of late) await tell();
-    },
   };
 }

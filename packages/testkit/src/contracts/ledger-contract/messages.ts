@@ -81,6 +81,22 @@ export function messages({ open }: LedgerOpener): void {
       expect((await known.messages(SOURCE, "g", { limit: 9 }))?.items).toMatchObject([{ recalledAt: AT + 1 }]);
     });
 
+    it("have a number that is found by their key, if the vendor has told it", async () => {
+      const ledger = await open();
+      const told = [
+        sent("7"),
+        sent("server-1", { seq: 3 }),
+        sent("server-2"),
+        sent("8", {}, "topic"),
+        recalled({ key: "9" }),
+      ];
+      for (const callback of told) await settle(ledger, callback);
+      const numberOf = (key: string, topicId?: string) =>
+        ledger.messageNumber(SOURCE, "g", { key, ...(topicId !== undefined && { topicId }) });
+      expect([await numberOf("7"), await numberOf("server-1"), await numberOf("8", "topic")]).toEqual([7, 3, 8]);
+      for (const key of ["server-2", "8", "9", "none", "007"]) expect(await numberOf(key)).toBeUndefined();
+    });
+
     it.each([
       ["another number", "and then none", { seq: 9 }, {}, 9],
       ["no number", "and then another", {}, { seq: 9 }, 9],
