@@ -40,7 +40,7 @@ describe("Tencent", () => {
     const group = { source: "tencent", ownerId: scene.users[0], profile: { name: "n", ...scene.kind } };
     scene.rest.fault({ api: "create_group", instead: "page", acts: true });
     const make = (more = {}) => sendCommand(scene, ["POST", ""], { ...group, ...more }, key("k"));
-    expect(await make()).toMatchObject({ status: 502, body: { code: "unreadable", mayHaveActed: true } });
+    expect(await make()).toMatchObject({ status: 504, body: { code: "unreachable", mayHaveActed: true } });
     expect(await make()).toMatchObject({ status: 409, body: { detail: expect.stringContaining("nobody knows") } });
     scene.rest.fault({ api: "create_group", instead: "page", acts: true });
     const named = () => sendCommand(scene, ["POST", ""], { ...group, groupId: "order-7" }, key("other"));
