@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { postAec } from "../testing/aec-callback.js";
 import { sendRaw } from "../testing/raw-request.js";
-import { startTestServer } from "../testing/start-test-server.js";
+import { sharedTestServer, startTestServer } from "../testing/start-test-server.js";
 
 /** Every documented route, as a request that would succeed. */
 const routes = [
@@ -151,6 +151,9 @@ const all = [200, 200, true];
 const none = [403, 403, false];
 
 describe("over loopback and without a token", () => {
+  const serving = sharedTestServer();
+  const refusing = sharedTestServer();
+
   it.each<[string, (port: string) => Readonly<Record<string, string | undefined>>]>([
     ["this host's address", (port) => ({ host: `127.0.0.1:${port}` })],
     ["this host's name", (port) => ({ host: `localhost:${port}` })],
@@ -162,7 +165,7 @@ describe("over loopback and without a token", () => {
     ["a request typed into a browser", () => ({ host: "localhost", "sec-fetch-site": "none" })],
     ["its own page", () => ({ host: "localhost", origin: "http://localhost", "sec-fetch-site": "same-origin" })],
   ])("a request that names %s is served", async (_, headersFor) => {
-    const { url } = await startTestServer();
+    const { url } = serving;
     expect(await served(url, headersFor(new URL(url).port))).toEqual(all);
   });
 
@@ -186,7 +189,7 @@ describe("over loopback and without a token", () => {
     ["a page of another site, as a request for an image does", () => ({ "sec-fetch-site": "cross-site" })],
     ["a page of another port", () => ({ "sec-fetch-site": "same-site" })],
   ])("a request that names %s is refused", async (_, headersFor) => {
-    const { url } = await startTestServer();
+    const { url } = refusing;
     expect(await served(url, headersFor(new URL(url).port))).toEqual(none);
     const groups = await (await fetch(`${url}/v1/groups`)).json();
     expect(groups).toEqual({ items: [], next: null });

@@ -37,5 +37,6 @@ describe.skipIf(!hasMariadb)(
     );
 
     await import("./query-api.test.js");
+    await import("./query-api-refusals.test.js");
   },
 );
