@@ -10,6 +10,7 @@ import { compose } from "./http/compose.js";
 import { stopsGracefully } from "./http/graceful-stop.js";
 import { openWhenThere } from "./open-when-there.js";
 import { startPush } from "./push/start-push.js";
+import { createReconcilers } from "./reconcile/create-reconcilers.js";
 import { startSinks } from "./sinks/start-sinks.js";
 import { openLog } from "./telemetry/log.js";
 import { createMetrics } from "./telemetry/metrics.js";
@@ -50,6 +51,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
       feed: plan.configuration.feedRetentionDays,
       deadLetters: plan.configuration.deadLetterRetentionDays,
       commands: plan.configuration.commandRetentionDays,
+      drift: plan.configuration.driftRetentionDays,
       messages: ofSources(sources, ({ messageRetentionDays }) => messageRetentionDays),
     },
     onBatch: metrics.observeBatch,
@@ -78,7 +80,13 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
   let stopped: Promise<void> | undefined;
   const forwarders = startForwarding(plan, { logger, metrics: metrics.forwards });
   const forwarding = forwarders.bySource;
-  const app = compose({ plan, ledger, push, forwarding, logger, metrics, stopping: stopping.signal });
+  const reading = { ledger, logger, metrics: metrics.reconciliations };
+  const reconcilers = await createReconcilers(plan, reading).catch(async (cause: unknown) => {
+    await push.stop();
+    await ledger.close();
+    throw cause;
+  });
+  const app = compose({ plan, ledger, push, forwarding, reconcilers, logger, metrics, stopping: stopping.signal });
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5000 },
     app,
@@ -95,6 +103,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
     throw cause;
   }
   const sinks = startSinks(plan.sinks, { ledger, logger, metrics: metrics.sinks });
+  reconcilers.start();
   server.on("error", (fault) => logger.error({ cause: fault.message }, "a connection could not be accepted"));
   server.on("drop", metrics.observeRefusedConnection);
   const url = urlOf(server.address());
@@ -102,7 +111,7 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
 
   async function stop(): Promise<void> {
     logger.info("stopping");
-    await Promise.all([close().then(forwarders.stop), push.stop(), sinks.stop()]);
+    await Promise.all([close().then(forwarders.stop), push.stop(), sinks.stop(), reconcilers.stop()]);
     await ledger.close();
     logger.info("stopped");
   }

@@ -98,6 +98,7 @@ export {
 } from "./ledger/consumer.js";
 export type { Decision } from "./ledger/decision.js";
 export { type DeliveryRecord, type Lease, LeaseLostError, type LeaseRequest } from "./ledger/delivery.js";
+export type { DriftFilter, DriftRecord, DriftRequest, DriftTotals } from "./ledger/drift.js";
 export type { ErasedNumbers, ErasureRecord, ErasureTarget } from "./ledger/erasure.js";
 export type { GroupView, Membership } from "./ledger/group-view.js";
 export type { Ledger, LedgerEntry, UnappliedCallback } from "./ledger/ledger.js";
@@ -127,6 +128,17 @@ export {
   type UserGroupRecord,
 } from "./ledger/ledger-reader.js";
 export { LedgerUnavailableError } from "./ledger/ledger-unavailable-error.js";
+export type {
+  OpenReconciliation,
+  ReconciliationChange,
+  ReconciliationKind,
+  ReconciliationLease,
+  ReconciliationNumbers,
+  ReconciliationProgress,
+  ReconciliationRecord,
+  Reconciliations,
+  StaleGroup,
+} from "./ledger/reconciliation.js";
 export {
   type AttemptRecord,
   type DeliveryProgress,
@@ -149,6 +161,9 @@ export type { FailMode } from "./policy/judge.js";
 export type { Judgement, JudgementReport, Policy, PolicyOptions, Question } from "./policy/policy.js";
 export { replaceInElements } from "./policy/replace-in-elements.js";
 export { verdictSchema } from "./policy/verdict-schema.js";
+export type { Differences } from "./reading/differences.js";
+export type { MessageWindow, Observation } from "./reading/observation.js";
+export { type FoundGroup, findGroups, type GroupReading, observeGroup } from "./reading/observe-group.js";
 export {
   deliveryNameOf,
   type RunningSink,
@@ -192,7 +207,9 @@ export {
   MOST_OBSERVED,
   OBSERVED,
   type ObservedOutcome,
+  type ReadingPurpose,
   type RecordedChange,
+  readingPurposes,
   type TopicObserved,
 } from "./vocabulary/group-observed.js";
 export { isIdentifier } from "./vocabulary/identifier.js";

@@ -164,6 +164,7 @@ const houses: { readonly [packagePath: string]: House } = {
       "command",
       "feed",
       "ledger",
+      "reading",
       "sink",
       "storage",
       "node",
@@ -177,7 +178,18 @@ const houses: { readonly [packagePath: string]: House } = {
     doors: ["index", "http-exchange", "http-request", "seeded-random"],
   },
   "apps/server": {
-    rooms: ["configuration", "feed", "forward", "http", "push", "sinks", "telemetry", "end-to-end", "testing"],
+    rooms: [
+      "configuration",
+      "feed",
+      "forward",
+      "http",
+      "push",
+      "reconcile",
+      "sinks",
+      "telemetry",
+      "end-to-end",
+      "testing",
+    ],
     doors: ["index", "command-line", "help-text", "serve", "start-server", "open-when-there", "erase"],
   },
 };
@@ -194,6 +206,7 @@ const knowledge: { readonly [room: string]: readonly string[] } = {
   command: ["vocabulary", "adapter", "ledger", "policy"],
   node: ["vocabulary", "adapter", "corridor"],
   fetch: ["vocabulary", "adapter", "corridor"],
+  reading: ["vocabulary", "adapter", "ledger"],
   sink: ["vocabulary", "adapter", "feed", "ledger"],
   storage: ["vocabulary", "adapter", "ledger", "group", "feed", "policy", "corridor"],
 };

@@ -15,6 +15,7 @@ import type { ConfigurationFault } from "./configuration-error.js";
 import { feedFilterNames } from "./feed-filter.js";
 import { type CheckedForward, forwardSchema, forwardSettingNames } from "./forward-settings.js";
 import { unknownName } from "./nearest.js";
+import { type CheckedReconcile, reconcileSchema, reconcileSettingNames } from "./reconcile-settings.js";
 import { oneOrMore, secret } from "./secret-schema.js";
 import { type CheckedSubscription, subscriptionShape, subscriptionsSchema } from "./subscription-settings.js";
 
@@ -48,9 +49,10 @@ export interface CheckedConfiguration
 }
 
 /** One valid source. Its other settings are checked by its adapter. */
-interface CheckedSource extends Omit<SourceSettings, "forward"> {
+interface CheckedSource extends Omit<SourceSettings, "forward" | "reconcile"> {
   readonly vendor: string;
   readonly forward?: CheckedForward;
+  readonly reconcile?: CheckedReconcile;
   readonly onFailure: OnFailure;
   readonly messages: MessageKeeping;
   readonly [setting: string]: unknown;
@@ -136,6 +138,7 @@ const source = z.looseObject(
       .strictObject({ askPolicy: z.boolean("must be true or false").exactOptional() }, "must be an object")
       .exactOptional(),
     forward: forwardSchema.exactOptional(),
+    reconcile: reconcileSchema.exactOptional(),
   },
   "must be an object",
 );
@@ -161,6 +164,7 @@ const configuration = z.strictObject({
   feedRetentionDays: days.default("forever"),
   deadLetterRetentionDays: days.default("forever"),
   commandRetentionDays: days.default(365),
+  driftRetentionDays: days.default(90),
   policies: z
     .unknown()
     .transform((section, context) => {
@@ -203,6 +207,7 @@ function faultsOf(issue: z.core.$ZodIssue): readonly ConfigurationFault[] {
 /** The names of the settings at a path. */
 function namesAt([first, , setting]: readonly string[]): readonly string[] {
   if (first === "sources" && setting === "forward") return forwardSettingNames;
+  if (first === "sources" && setting === "reconcile") return reconcileSettingNames;
   if (first === "subscriptions") return setting === "filter" ? feedFilterNames : Object.keys(subscriptionShape);
   return Object.keys(configuration.shape);
 }

@@ -4,6 +4,7 @@ import type { PolicySettings } from "@grouphook/policies";
 import type { VendorName } from "./adapters.js";
 import type { ApiToken, Scope } from "./api-tokens.js";
 import type { ForwardConfiguration } from "./forward-settings.js";
+import type { ReconcileConfiguration } from "./reconcile-settings.js";
 import type { SinkKind } from "./sink-types.js";
 import type { SubscriptionConfiguration } from "./subscription-settings.js";
 
@@ -37,6 +38,8 @@ export interface SourceSettings {
   readonly onPolicyFailure?: NonNullable<FailMode["changes"]>;
   /** Passes callbacks on to the app's own URL; none unless set. */
   readonly forward?: ForwardConfiguration;
+  /** How the record is kept equal to the vendor's groups, where the source has a client that reads them. */
+  readonly reconcile?: ReconcileConfiguration;
 }
 
 /** A source with an adapter from any package, created with the package's own factory. */
@@ -126,6 +129,8 @@ export interface Configuration {
   readonly deadLetterRetentionDays?: Days;
   /** How many days the log of commands is kept; 365 unless set. */
   readonly commandRetentionDays?: Days;
+  /** How many days it is kept how records differed from the vendors'; 90 unless set. */
+  readonly driftRetentionDays?: Days;
   /** The built-in policies, see docs/policies.md. Asked before `policy`. */
   readonly policies?: PolicySettings;
   /** Judges changes before they happen; without a policy, every change that the rules permit is allowed. */

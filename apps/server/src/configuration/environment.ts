@@ -101,7 +101,7 @@ function parse({ kind }: Variable, value: string): unknown {
     case "text":
       return value;
     case "number":
-      return /^\d+$/.test(value) ? Number(value) : value;
+      return /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
     case "flag":
       return value === "true" || (value === "false" ? false : value);
     case "list":

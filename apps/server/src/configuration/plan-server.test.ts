@@ -32,6 +32,7 @@ describe("a configuration", () => {
       feedRetentionDays: "forever",
       deadLetterRetentionDays: "forever",
       commandRetentionDays: 365,
+      driftRetentionDays: 90,
       queueLimit: 10_000,
       connectionLimit: 10_000,
       subscriptions: {},

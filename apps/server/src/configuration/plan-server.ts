@@ -58,6 +58,7 @@ export async function planServer(
       : addressFaults(checked.configuration.subscriptions, checked.configuration.pushAllowAddresses)),
     ...configured.faults,
     ...configuredClients.faults,
+    ...reconcileFaults(sources, configuredClients),
     ...sinkChoice.faults,
     ...configuredSinks.faults,
     ...settingsWithoutSecret(sources),
@@ -108,8 +109,11 @@ function joinSources(
       const source = isRecord(written) && Object.hasOwn(written, name) ? written[name] : {};
       if (!isRecord(source)) return [name, source];
       const more = environment.sources[name] ?? {};
-      const forward = isRecord(more.forward) && { ...(isRecord(source.forward) && source.forward), ...more.forward };
-      return [name, { ...source, vendor, ...more, ...(forward && { forward }) }];
+      const sections = ["forward", "reconcile"].flatMap((section) => {
+        const [written, added] = [source[section], more[section]];
+        return isRecord(added) ? [[section, { ...(isRecord(written) && written), ...added }]] : [];
+      });
+      return [name, { ...source, vendor, ...more, ...Object.fromEntries(sections) }];
     }),
   );
 }
@@ -123,6 +127,20 @@ function settingsWithoutSecret(sources: { readonly [name: string]: unknown }): r
           .map((setting) => ({ path: ["sources", name, setting], message: "needs pathSecret: the secret it carries" }))
       : [],
   );
+}
+
+/** Faults for settings of what cannot be done without a client that reads. */
+function reconcileFaults(
+  sources: { readonly [name: string]: unknown },
+  { clients, faults }: ReturnType<typeof configureClients>,
+): readonly ConfigurationFault[] {
+  const isOfClient = (name: string) => faults.some(({ path }) => path[1] === name);
+  return Object.entries(sources).flatMap(([name, source]) => {
+    if (!isRecord(source) || source.reconcile === undefined) return [];
+    if (clients.get(name)?.reads === true || isOfClient(name)) return [];
+    const message = "needs a client that reads the vendor's groups: set the credentials of the source";
+    return [{ path: ["sources", name, "reconcile"], message }];
+  });
 }
 
 function unknownSources(names: unknown, sources: { readonly [name: string]: unknown }): readonly ConfigurationFault[] {

@@ -102,6 +102,12 @@ export const serverVariables: readonly Variable[] = [
     "days to keep the log of commands, or forever (365)",
   ),
   variable(
+    "GROUPHOOK_DRIFT_RETENTION_DAYS",
+    "driftRetentionDays",
+    "number",
+    "days to keep how records differed from the vendors', or forever (90)",
+  ),
+  variable(
     "GROUPHOOK_TRUSTED_PROXIES",
     "trustedProxies",
     "list",
@@ -208,6 +214,48 @@ const sourceSettings: readonly SourceSetting[] = [
     path: ["forward", "answerLimit"],
     kind: "number",
     description: "largest answer of the app in bytes (1048576)",
+  },
+  {
+    name: "reconcile",
+    path: ["reconcile", "enabled"],
+    kind: "flag",
+    description: "false to read no groups at the vendor unasked; needs the credentials of a client (true)",
+  },
+  {
+    name: "reconcileReadsPerSecond",
+    path: ["reconcile", "readsPerSecond"],
+    kind: "number",
+    description: "groups and pages of members or messages read in a second, imports apart (20)",
+  },
+  {
+    name: "reconcileSweepShare",
+    path: ["reconcile", "sweepShare"],
+    kind: "number",
+    description: "part of them that sweeps may take (0.5)",
+  },
+  {
+    name: "reconcileSweepHours",
+    path: ["reconcile", "sweepHours"],
+    kind: "number",
+    description: "hours between the beginnings of sweeps, 0 for none (24)",
+  },
+  {
+    name: "reconcileSweepMessageDays",
+    path: ["reconcile", "sweepMessageDays"],
+    kind: "number",
+    description: "days of which missing messages are looked for, 0 for none (1)",
+  },
+  {
+    name: "reconcileImport",
+    path: ["reconcile", "import"],
+    kind: "flag",
+    description: "false to bring in no groups where the source is new (true)",
+  },
+  {
+    name: "reconcileImportMessageDays",
+    path: ["reconcile", "importMessageDays"],
+    kind: "number",
+    description: "days of which messages are brought in with them (0)",
   },
 ];
 

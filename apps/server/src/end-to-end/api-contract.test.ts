@@ -6,6 +6,7 @@ import { consumerProvocations } from "../testing/contract/consumer-provocations.
 import { type DocumentedOperation, documentedAnswers } from "../testing/contract/documented-answers.js";
 import { type Attempt, attemptOf, type Provocations } from "../testing/contract/provocation.js";
 import { queryProvocations } from "../testing/contract/query-provocations.js";
+import { reconciliationProvocations } from "../testing/contract/reconciliation-provocations.js";
 import { send } from "../testing/contract/send-attempt.js";
 import { serverProvocations } from "../testing/contract/server-provocations.js";
 import { openStage, type Stage } from "../testing/contract/stage.js";
@@ -23,26 +24,28 @@ const provocations: Provocations = {
   ...partCommandProvocations,
   ...consumerProvocations,
   ...subscriptionProvocations,
+  ...reconciliationProvocations,
   ...serverProvocations,
 };
 const hasServer = stoppableDatabases.some(({ name }) => name === "mariadb");
 
-async function startOtherServers(): Promise<OtherServers> {
+async function startOtherServers(stage: Stage): Promise<OtherServers> {
   const apiTokens = scopes.map((scope) => ({ name: scope, scope, token: `a-token-only-to-${scope}` }));
   const { url } = await startTestServer({ apiTokens, sources: contractSources });
   const guarded = { guarded: url, tokens: Object.fromEntries(apiTokens.map(({ scope, token }) => [scope, token])) };
-  if (hasServer) return { ...guarded, bereft: await startBereftServer() };
+  if (hasServer) return { ...guarded, bereft: await startBereftServer(stage) };
   process.stderr.write("mariadbd is not on the PATH: nothing is asked while the database is away\n");
   return guarded;
 }
 
-async function startBereftServer(): Promise<string> {
+async function startBereftServer({ sources }: Stage): Promise<string> {
   const database = await startDatabaseServer("mariadbd");
   onTestFinished(() => database.stop());
+  const databaseUrl = await database.createUrl();
   const { url } = await startTestServer({
-    databaseUrl: await database.createUrl(),
+    databaseUrl,
+    sources: { ...sources, ...contractSources },
     pushAllowAddresses: ["127.0.0.1"],
-    sources: contractSources,
   });
   await database.kill("SIGKILL");
   return url;
@@ -60,7 +63,7 @@ describe("the API", () => {
     const stage = await openStage();
     const document: unknown = await (await fetch(`${stage.url}/openapi.json`)).json();
     const { operations, wrongExamples, faultsOf } = documentedAnswers(document);
-    const others = await startOtherServers();
+    const others = await startOtherServers(stage);
     const faults: string[] = [];
     const given = new Set<string>();
     /** A server without its database waits for it. */

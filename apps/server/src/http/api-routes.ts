@@ -11,15 +11,18 @@ import { commandRoutes } from "./routes/commands.js";
 import { consumerRoutes } from "./routes/consumers.js";
 import { deadLetterRoutes } from "./routes/dead-letters.js";
 import { decisionRoutes } from "./routes/decisions.js";
+import { driftRoutes } from "./routes/drift.js";
 import { erasureRoutes } from "./routes/erasures.js";
 import { feedRoutes } from "./routes/feed.js";
 import { groupCommandRoutes } from "./routes/group-commands.js";
 import { groupRoutes } from "./routes/groups.js";
 import { healthRoutes } from "./routes/health.js";
+import { importRoutes } from "./routes/imports.js";
 import { memberCommandRoutes } from "./routes/member-commands.js";
 import { messageCommandRoutes } from "./routes/message-commands.js";
 import { metricsRoutes } from "./routes/metrics.js";
 import { openApiRoutes } from "./routes/openapi.js";
+import { reconciliationRoutes } from "./routes/reconciliations.js";
 import { subscriptionRoutes } from "./routes/subscriptions.js";
 import { topicCommandRoutes } from "./routes/topic-commands.js";
 import { userRoutes } from "./routes/users.js";
@@ -36,7 +39,16 @@ export interface ApiParts extends ServerParts {
 }
 
 /** All that the server serves besides callbacks. */
-export function apiRoutes({ plan, ledger, policy, push, logger, metrics, stopping }: ApiParts): readonly ServedRoute[] {
+export function apiRoutes({
+  plan,
+  ledger,
+  policy,
+  push,
+  reconcilers,
+  logger,
+  metrics,
+  stopping,
+}: ApiParts): readonly ServedRoute[] {
   const consumers = new FeedConsumers();
   const faultOf = strangeSource(ledger, [...plan.adapters.keys()]);
   const live = new LiveFeed(ledger, stopping);
@@ -59,6 +71,9 @@ export function apiRoutes({ plan, ledger, policy, push, logger, metrics, stoppin
     ...callbackRoutes(ledger, plan.adapters, faultOf),
     ...deadLetterRoutes(ledger, plan.adapters, faultOf),
     ...erasureRoutes(ledger, faultOf),
+    ...reconciliationRoutes(ledger, reconcilers, { faultOf, stopping }),
+    ...driftRoutes(ledger, faultOf),
+    ...importRoutes(ledger, reconcilers, faultOf),
     ...healthRoutes(ledger, () => stopping.aborted, logger),
     ...metricsRoutes(
       metrics.registry,

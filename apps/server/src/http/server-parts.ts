@@ -3,6 +3,7 @@ import type { StoredLedger } from "@grouphook/core/storage";
 import type { Logger } from "pino";
 import type { ServerPlan } from "../configuration/plan-server.js";
 import type { Push } from "../push/push.js";
+import type { Reconcilers } from "../reconcile/create-reconcilers.js";
 import type { Metrics } from "../telemetry/metrics.js";
 
 /** The parts of the server. */
@@ -12,6 +13,7 @@ export interface ServerParts {
   readonly push: Push;
   /** Passes callbacks on to the apps, by source. */
   readonly forwarding: ReadonlyMap<string, Forwarding>;
+  readonly reconcilers: Reconcilers;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Aborted when the server begins to stop. */

@@ -5,6 +5,7 @@ import type { AdmissionReason } from "../http/admission.js";
 import { type ForwardMetrics, forwardMetrics } from "./forward-metrics.js";
 import { type PolicyMetrics, policyMetrics } from "./policy-metrics.js";
 import { type PushMetrics, pushMetrics } from "./push-metrics.js";
+import { type ReconcileMetrics, reconcileMetrics } from "./reconcile-metrics.js";
 import { type SinkMetrics, sinkMetrics } from "./sink-metrics.js";
 
 const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
@@ -37,6 +38,7 @@ export interface Metrics {
   readonly policies: PolicyMetrics;
   readonly forwards: ForwardMetrics;
   readonly push: PushMetrics;
+  readonly reconciliations: ReconcileMetrics;
   readonly sinks: SinkMetrics;
   /** Counts a callback refused because of too many callbacks or too much memory. */
   observeRefusedAdmission(source: string, reason: AdmissionReason): void;
@@ -151,6 +153,7 @@ export function createMetrics(sinks: readonly string[] = []): Metrics {
     policies: policyMetrics(registry),
     forwards: forwardMetrics(registry),
     push: pushMetrics(registry),
+    reconciliations: reconcileMetrics(registry),
     sinks: sinkMetrics(registry, sinks),
 
     observeCallback({ source, callback, outcome: made, error, durationMs }) {

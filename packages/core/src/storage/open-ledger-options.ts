@@ -59,6 +59,7 @@ const shape: { readonly [Option in keyof Required<OpenLedgerOptions>]: z.ZodType
         receipts: days.optional(),
         deadLetters: days.optional(),
         commands: days.optional(),
+        drift: days.optional(),
         feed: days.optional(),
         messages: z.record(z.string(), days, "must be an object").optional(),
       },

@@ -6,6 +6,7 @@ import type { ErasureRecord, ErasureTarget } from "../ledger/erasure.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FeedPage, LedgerReader } from "../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
+import type { Reconciliations } from "../ledger/reconciliation.js";
 import type { Subscriptions } from "../ledger/subscription.js";
 import { GroupCommit } from "./batch/group-commit.js";
 import { StoredCommands } from "./commands/stored-commands.js";
@@ -25,6 +26,7 @@ import { FeedTail, type Patience } from "./read/feed-tail.js";
 import { type FollowRequest, followFeed, followPages } from "./read/follow-feed.js";
 import type { WaitingCallbacks } from "./read/ledger-numbers.js";
 import { createReader } from "./read/reader.js";
+import { StoredReconciliations } from "./reconciliation/stored-reconciliations.js";
 import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./schema/migrations/column-types.js";
 import { migrate } from "./schema/migrations/migrate.js";
 import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
@@ -65,6 +67,8 @@ export interface StoredLedger extends Ledger, LedgerReader {
   readonly commands: Commands;
   /** What of the feed is sent where; the sending itself is the server's. */
   readonly subscriptions: Subscriptions;
+  /** What is read at vendors to mend the record; the reading itself is the server's. */
+  readonly reconciliations: Reconciliations;
   /** Waits for an event after a number; resolves to whether it came before the patience ended. */
   waitBeyond(after: number, patience?: Patience): Promise<boolean>;
   /** Who reads the feed by name. */
@@ -169,6 +173,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     lease: (name, request) => deliveries.lease(name, request),
     subscriptions: new StoredSubscriptions(engine, commit, deliveries, now),
     commands,
+    reconciliations: new StoredReconciliations(engine, { turns: commit, leases: deliveries, ask, now }),
     waitBeyond: (after, patience) => tail.waitBeyond(after, patience),
     async erase(target) {
       await kept.flush(READ_PATIENCE_MS);

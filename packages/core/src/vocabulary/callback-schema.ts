@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Callback } from "./callback.js";
 import type { CallbackCircumstances } from "./callback-circumstances.js";
 import { changeSchema } from "./change-schema.js";
+import { readingPurposes } from "./group-observed.js";
 import type { Leeway } from "./verdict.js";
 
 /** The JSON form of what a vendor sends beside a change. Fields it does not know are left out. */
@@ -70,6 +71,7 @@ export const callbackSchema: z.ZodType<Callback> = z.discriminatedUnion("wants",
     ...aboutChange,
     ...receipt,
     leavesStale: z.string().exactOptional(),
+    foundBy: z.enum(readingPurposes).exactOptional(),
     impliesActive: z.boolean().exactOptional(),
     membersAsAsked: z.boolean().exactOptional(),
   }),

@@ -1,6 +1,6 @@
 import type { CallbackCircumstances } from "./callback-circumstances.js";
 import type { GroupChange } from "./change.js";
-import type { GroupObserved, OBSERVED, ObservedOutcome } from "./group-observed.js";
+import type { GroupObserved, OBSERVED, ObservedOutcome, ReadingPurpose } from "./group-observed.js";
 import type { Json } from "./json.js";
 import type { Amendment, Leeway } from "./verdict.js";
 
@@ -66,6 +66,8 @@ export interface RecordCallback extends AboutChange {
    * Absent if the callback is complete.
    */
   readonly leavesStale?: string;
+  /** Set if the vendor was asked, rather than told it: what for. What differs is noted as drift. */
+  readonly foundBy?: ReadingPurpose;
   /** Set if the group must exist at the vendor: if it is dissolved in the record, it is marked stale. */
   readonly impliesActive?: boolean;
   /** Set for a creation that reports the members as requested: stored amendments of them are applied. */
@@ -116,6 +118,11 @@ export interface ReadingCallback extends Omit<RecordCallback, "change"> {
 /** Whether a callback tells what was read at the vendor. If it is lost, the group can be read again. */
 export function isReading(callback: Callback | ReadingCallback): callback is ReadingCallback {
   return callback.wants === "record" && "beganAt" in callback.change;
+}
+
+/** Whether a callback tells what was found at the vendor. If it is lost, it can be read again. */
+export function wasFound(callback: Callback | ReadingCallback): boolean {
+  return callback.wants === "record" && (isReading(callback) || callback.foundBy !== undefined);
 }
 
 /** Members and silenced members of one group, in the order of joining. */

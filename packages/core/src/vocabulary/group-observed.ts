@@ -59,6 +59,15 @@ export interface GroupObserved {
 /** What the record can be told of: a change that happened, or what was read at the vendor. */
 export type RecordedChange = GroupChange | GroupObserved;
 
+/**
+ * What something was read at the vendor for. `sweep`: all groups are read from time to time; `stale`: the group was stale;
+ * `request`: somebody asked for it; `import`: to begin with, so that nothing that differs is told of as drift.
+ */
+export type ReadingPurpose = "sweep" | "stale" | "request" | "import";
+
+/** Every purpose of a reading. */
+export const readingPurposes: readonly ReadingPurpose[] = ["sweep", "stale", "request", "import"];
+
 /** What became of a reading. */
 export interface ObservedOutcome {
   /**

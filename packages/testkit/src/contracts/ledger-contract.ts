@@ -27,6 +27,7 @@ import { queries } from "./ledger-contract/queries.js";
 import { rawCallbacks } from "./ledger-contract/raw-callbacks.js";
 import { readings } from "./ledger-contract/readings.js";
 import { receipts } from "./ledger-contract/receipts.js";
+import { reconciliations } from "./ledger-contract/reconciliations.js";
 import { replay } from "./ledger-contract/replay.js";
 import { retention } from "./ledger-contract/retention.js";
 import { rosters } from "./ledger-contract/rosters.js";
@@ -75,6 +76,7 @@ const THEMES = [
   consumers,
   leases,
   commands,
+  reconciliations,
   subscriptions,
   retention,
   erasure,

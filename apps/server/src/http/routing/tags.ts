@@ -9,6 +9,7 @@ export const tags = {
   callbacks: "What the vendors sent.",
   "dead letters": "Callbacks that were not applied.",
   erasures: "Taking a person or a group out of everything that is stored.",
+  reconciliations: "Reading groups at their vendors, to mend the record.",
   server: "The server itself.",
 } as const;
 

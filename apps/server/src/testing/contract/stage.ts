@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { allow, type GroupChange } from "@grouphook/core";
 import { openLedger } from "@grouphook/core/storage";
-import { expect } from "vitest";
+import { type OpenimTrouble, openimInstallation, openimSender } from "@grouphook/testkit";
+import { expect, onTestFinished } from "vitest";
 import { z } from "zod";
+import type { Configuration } from "../../configuration/configuration.js";
 import { newSecret } from "../../push/signing-secret.js";
 import { postAec } from "../aec-callback.js";
 import { contractSources } from "../parrot-source.js";
@@ -23,6 +25,10 @@ export interface Stage {
   readonly receiver: string;
   /** The id of a subscription that belongs to the configuration. */
   readonly configuredSubscription: string;
+  /** Among them one whose groups can be read at its vendor: `openim`, where `big-0` is a group. */
+  readonly sources: NonNullable<Configuration["sources"]>;
+  /** What goes wrong with the next call of that vendor. */
+  trouble(trouble: OpenimTrouble): void;
   /** Makes a dead letter, which can be settled, or will fail for ever. Resolves to its id. */
   bury(kind: "curable" | "incurable"): Promise<string>;
 }
@@ -33,9 +39,14 @@ export async function openStage(): Promise<Stage> {
   await tell(databasePath, Date.now());
   poison(databasePath);
   const { url: receiver } = await startWebhookReceiver();
+  const { sources, trouble } = await openVendor();
   const { url } = await startTestServer({
-    ...{ databaseUrl: `sqlite:${databasePath}`, policy: () => allow(), pushAllowAddresses: ["127.0.0.1"] },
-    sources: contractSources,
+    ...{
+      databaseUrl: `sqlite:${databasePath}`,
+      sources: { ...sources, ...contractSources },
+      policy: () => allow(),
+      pushAllowAddresses: ["127.0.0.1"],
+    },
     subscriptions: { [configuredSubscription]: { url: receiver, secret: newSecret() } },
   });
   await fetch(`${url}/callbacks/openim/${question.callbackCommand}`, {
@@ -44,7 +55,7 @@ export async function openStage(): Promise<Stage> {
   });
   let buried = 0;
   return {
-    ...{ url, source: "aec", groupId, receiver, configuredSubscription },
+    ...{ url, source: "aec", groupId, receiver, configuredSubscription, sources, trouble },
     async bury(kind) {
       buried += 1;
       const userId = `${kind}-${buried}`;
@@ -52,6 +63,31 @@ export async function openStage(): Promise<Stage> {
       expect(answer).toEqual({ status: "0", data: "1" });
       const { items } = letters.parse(await (await fetch(`${url}/v1/dead-letters?limit=100`)).json());
       return items.find(({ body }) => body.includes(userId))?.id ?? "";
+    },
+  };
+}
+
+/** A vendor whose groups can be read. */
+async function openVendor(): Promise<Pick<Stage, "sources" | "trouble">> {
+  const sender = openimSender({ url: "http://127.0.0.1:9" });
+  const openim = openimInstallation({ sender, seed: 1, hooks: [], now: Date.now });
+  openim.populate({ groups: 1, members: 3 });
+  let next: OpenimTrouble | undefined;
+  const rest = await openim.serveRest({
+    trouble() {
+      const wrong = next;
+      next = undefined;
+      return wrong;
+    },
+  });
+  onTestFinished(() => rest.close());
+  return {
+    sources: {
+      aec: {},
+      openim: { apiUrl: rest.url, secret: "openIM123", reconcile: { import: false, sweepHours: 0 } },
+    },
+    trouble(trouble) {
+      next = trouble;
     },
   };
 }

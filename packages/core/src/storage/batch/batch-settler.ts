@@ -1,6 +1,6 @@
 import { unappliedEntry } from "../../corridor/unapplied-callback.js";
 import type { LedgerEntry, UnappliedCallback } from "../../ledger/ledger.js";
-import { isReading } from "../../vocabulary/callback.js";
+import { wasFound } from "../../vocabulary/callback.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
 import { CommitUncertainError, type ErrorKind } from "../engine.js";
 import type { LedgerFault } from "../ledger-fault.js";
@@ -145,7 +145,7 @@ export class BatchSettler {
     const { onFault, keepNow } = this.#options;
     const message = `[${entry.source}] ${entry.callback.command}: cannot be written`;
     this.#marks.add(entry);
-    if (!isReading(entry.callback)) await keepNow(unappliedEntry(entry, cause));
+    if (!wasFound(entry.callback)) await keepNow(unappliedEntry(entry, cause));
     onFault({ kind: "dead-letter", message, cause });
     reject(new CallbackError("internal", message, { cause }));
   }

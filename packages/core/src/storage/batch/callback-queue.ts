@@ -55,7 +55,7 @@ export class CallbackQueue {
   offer(entry: LedgerEntry): Promise<Outcome> | undefined {
     const { limit, characterLimit, bytesOf } = this.#options;
     const { body, callback } = entry;
-    const weighed = isReading(callback) ? body + jsonText(callback.change) : body;
+    const weighed = callback.wants === "record" && isReading(callback) ? body + jsonText(callback.change) : body;
     const characters = weighed.length;
     if (this.size >= limit || this.#characters + characters > characterLimit) return undefined;
     return new Promise((resolve, reject) => {

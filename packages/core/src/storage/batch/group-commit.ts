@@ -1,6 +1,6 @@
 import { unappliedEntry } from "../../corridor/unapplied-callback.js";
 import type { LedgerEntry, UnappliedCallback } from "../../ledger/ledger.js";
-import { isReading, type Outcome } from "../../vocabulary/callback.js";
+import { type Outcome, wasFound } from "../../vocabulary/callback.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
 import type { Engine } from "../engine.js";
 import type { LedgerFault } from "../ledger-fault.js";
@@ -79,7 +79,7 @@ export class GroupCommit implements ExclusiveWriting {
   /** Keeps what was not applied, and marks its group; a reading is not kept. */
   keep(unapplied: UnappliedCallback): void {
     const { source, groupId, callback } = unapplied;
-    if (callback && isReading(callback)) return;
+    if (callback && wasFound(callback)) return;
     if (groupId !== undefined && !this.#isClosed) {
       this.#marks.addGroup({ source, groupId });
       this.#start();

@@ -1,9 +1,12 @@
 import type { Circumstances, EventDraft } from "../../group/slice.js";
+import type { DriftRecord } from "../../ledger/drift.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Outcome } from "../../vocabulary/callback.js";
+import type { ObservedOutcome } from "../../vocabulary/group-observed.js";
 import { insert, upsert, type Write } from "../engine.js";
 import { callbackSegments, packCallbacks, type RawCallback } from "../schema/callback-segments-table.js";
 import { integer, optionalText, text } from "../schema/column.js";
+import { drift } from "../schema/drift-table.js";
 import { eventDataText } from "../schema/event-data.js";
 import { feed } from "../schema/feed-table.js";
 import { oldContent } from "../schema/old-content-table.js";
@@ -29,10 +32,16 @@ export interface ToldEvents {
   readonly sent: number | undefined;
 }
 
-interface KeptCallback {
-  readonly raw: RawCallback;
+/** What is known of a callback beside how it came. */
+interface KeptBeside {
   /** Absent unless what was said in it is due before others of its time. */
   readonly old?: { readonly since: number; readonly told: ToldEvents };
+  /** How far the record differed from what was read at the vendor. */
+  readonly drift?: Pick<DriftRecord, "groupId" | "foundBy"> & Pick<ObservedOutcome, "differences">;
+}
+
+interface KeptCallback extends KeptBeside {
+  readonly raw: RawCallback;
 }
 
 /** The running numbers of one batch, and the raw callbacks, receipts and feed events under them. */
@@ -104,13 +113,13 @@ export class Journal {
     { source, callback, receivedAt, body, forwarded }: LedgerEntry,
     receipt: ReceiptPlace | undefined,
     outcome: Outcome,
-    old?: KeptCallback["old"],
+    beside: KeptBeside = {},
   ): Outcome {
     const { command, circumstances = {} } = callback;
     const plain = { command: shortened(command), receivedAt, body, outcome, circumstances };
     const raw = forwarded ? { ...plain, forwarded } : plain;
     const kept = this.#kept.get(source);
-    const one = { raw, ...(old && { old }) };
+    const one = { ...beside, raw };
     if (kept) kept.push(one);
     else this.#kept.set(source, [one]);
     this.#keptCount += 1;
@@ -126,12 +135,14 @@ export class Journal {
   writes(): readonly Write[] {
     const segmentRows: RowOf<typeof callbackSegments>[] = [];
     const oldRows: RowOf<typeof oldContent>[] = [];
+    const driftRows: RowOf<typeof drift>[] = [];
     let id = this.#callbackId + 1;
     for (const [source, kept] of this.#kept) {
       const first = id;
       const callbacks = kept.map(({ raw }) => raw);
-      for (const { old } of kept) {
+      for (const { raw, old, drift: differing } of kept) {
         if (old) oldRows.push(oldRow(source, id, old));
+        if (differing) driftRows.push(...driftRowsOf(source, id, raw.receivedAt, differing));
         id += 1;
       }
       segmentRows.push({
@@ -148,6 +159,7 @@ export class Journal {
     if (this.#replacedReceiptRows.length > 0) writes.push(upsert(receipts, this.#replacedReceiptRows));
     if (this.#feedRows.length > 0) writes.push(insert(feed, this.#feedRows));
     if (oldRows.length > 0) writes.push(insert(oldContent, oldRows));
+    if (driftRows.length > 0) writes.push(insert(drift, driftRows));
     return writes;
   }
 
@@ -186,6 +198,18 @@ function oldRow(
     first_sequence: told.first,
     last_sequence: told.last,
   };
+}
+
+function driftRowsOf(
+  source: string,
+  id: number,
+  foundAt: number,
+  { groupId, foundBy, differences }: NonNullable<KeptBeside["drift"]>,
+): readonly RowOf<typeof drift>[] {
+  return Object.entries(differences).map(([type, count]) => ({
+    ...{ callback_id: id, type, source, group_id: groupId },
+    ...{ found_at: foundAt, found_by: foundBy, differences: count },
+  }));
 }
 
 const LONGEST_COMMAND = 255;

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../ledger/ledger.js";
-import { isReading } from "../../vocabulary/callback.js";
+import { wasFound } from "../../vocabulary/callback.js";
 import { groupIdOf } from "../../vocabulary/change.js";
 import { isIdentifier } from "../../vocabulary/identifier.js";
 import { groupName } from "./record-name.js";
@@ -26,7 +26,7 @@ export class MissedGroups {
 
   /** Remembers the group of an entry that is not written, if it tells a fact of a group. */
   add({ source, callback }: LedgerEntry): void {
-    const isFact = callback.wants === "record" && !isReading(callback);
+    const isFact = callback.wants === "record" && !wasFound(callback);
     const groupId = isFact ? groupIdOf(callback.change) : undefined;
     if (groupId !== undefined) this.addGroup({ source, groupId });
   }

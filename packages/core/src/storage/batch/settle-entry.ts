@@ -3,7 +3,7 @@ import { isActive } from "../../group/group-state.js";
 import { observedOutcome } from "../../group/observed-outcome.js";
 import { type Effects, isDenial } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
-import { type Outcome, RECEIPT_WINDOW_MS } from "../../vocabulary/callback.js";
+import { type Outcome, RECEIPT_WINDOW_MS, wasFound } from "../../vocabulary/callback.js";
 import { CallbackError, toCallbackError } from "../../vocabulary/callback-error.js";
 import { groupIdOf } from "../../vocabulary/change.js";
 import type { Plan } from "./batch-plan.js";
@@ -81,9 +81,10 @@ export function settleEntry(plan: Plan, { slice, journal }: Workspace, keeping: 
     );
     if (isDenial(applied)) return { outcome: { result: "denied", denial: applied } };
     if (remembered && !changesAnything(applied)) return { outcome: remembered };
-    const observed =
-      change.type === "group.observed" && observedOutcome(applied, slice.of(source).group(change.groupId));
     const effects = isAboutMessages(change) ? asKept(applied, keeping) : applied;
+    const groupId = groupIdOf(change);
+    const groupBefore = groupId === undefined ? undefined : slice.of(source).group(groupId);
+    const observed = wasFound(callback) && observedOutcome(effects, groupBefore);
     const told = journal.tell(entry, effects.events, circumstances);
     slice.apply(source, effects, told.sent);
     const outcome: Outcome =
@@ -91,7 +92,12 @@ export function settleEntry(plan: Plan, { slice, journal }: Workspace, keeping: 
         ? { result: "recorded", ...(observed && { observed }) }
         : { result: "performed", ...(effects.groupId !== undefined && { groupId: effects.groupId }), ...entry.judged };
     const old = keeping === "none" ? undefined : oldWordsIn(entry, applied.messages);
-    journal.keep(raw, receipt, outcome, old === undefined ? undefined : { since: old, told });
+    const foundBy = callback.wants === "record" ? callback.foundBy : undefined;
+    const isDrift = observed && groupId !== undefined && foundBy !== undefined && foundBy !== "import";
+    journal.keep(raw, receipt, outcome, {
+      ...(old !== undefined && { old: { since: old, told } }),
+      ...(isDrift && { drift: { groupId, foundBy, differences: observed.differences } }),
+    });
     return { outcome: withRoster(outcome, callback, source, slice) };
   } catch (fault) {
     return { error: toCallbackError(fault, `${source}] [${callback.command}`) };

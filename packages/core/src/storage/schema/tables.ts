@@ -8,6 +8,7 @@ import type { consumers } from "./consumers-table.js";
 import type { deadLetters } from "./dead-letters-table.js";
 import type { decisions } from "./decisions-table.js";
 import type { deliveries } from "./deliveries-table.js";
+import type { drift } from "./drift-table.js";
 import type { epochs } from "./epochs-table.js";
 import type { erasures } from "./erasures-table.js";
 import type { feed } from "./feed-table.js";
@@ -22,6 +23,7 @@ import type { parkedEvents } from "./parked-events-table.js";
 import type { parkedGroups } from "./parked-groups-table.js";
 import type { positions } from "./positions-table.js";
 import type { receipts } from "./receipts-table.js";
+import type { reconciliations } from "./reconciliations-table.js";
 import type { subscriptions } from "./subscriptions-table.js";
 import type { RowOf } from "./table.js";
 import type { topics } from "./topics-table.js";
@@ -38,6 +40,7 @@ type EveryTable =
   | typeof deadLetters
   | typeof decisions
   | typeof deliveries
+  | typeof drift
   | typeof epochs
   | typeof erasures
   | typeof feed
@@ -52,6 +55,7 @@ type EveryTable =
   | typeof parkedGroups
   | typeof positions
   | typeof receipts
+  | typeof reconciliations
   | typeof subscriptions
   | typeof topics
   | typeof writers;

@@ -7,6 +7,7 @@ import { commandKeys } from "../schema/command-keys-table.js";
 import { commandLog } from "../schema/command-log-table.js";
 import { deadLetters } from "../schema/dead-letters-table.js";
 import { decisions } from "../schema/decisions-table.js";
+import { drift } from "../schema/drift-table.js";
 import { ABSENT_MEMBERS_MS, FIRST_MEMBER, forgetAbsentMembers } from "./forget-absent-members.js";
 import { type NumberedTable, pruneByAge } from "./prune-by-age.js";
 import { pruneByIndex } from "./prune-by-index.js";
@@ -16,6 +17,7 @@ import { pruneReceipts } from "./prune-receipts.js";
 
 /** Attempts to deliver, of which few are kept anyway. */
 const ATTEMPT_DAYS = 30;
+const DRIFT_DAYS = 90;
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 /** What is due is removed within so long. */
@@ -41,6 +43,8 @@ export interface RetentionDays {
   /** By which repeated callbacks and commands are known; 7 unless set. One repeated after that is taken for a new one. */
   readonly receipts?: Days;
   readonly deadLetters?: Days;
+  /** How far the record differed from what was read at vendors; 90 unless set. */
+  readonly drift?: Days;
   /** What apps commanded; 365 unless set. */
   readonly commands?: Days;
   /**
@@ -201,6 +205,7 @@ function rulesOf(engine: Engine, days: RetentionDays): readonly { readonly days:
     return (runExclusive, due) => pruneContent(engine, runExclusive, { source, ...due });
   };
   const letters = { table: deadLetters, time: "received_at" };
+  const differences = { table: drift, time: "found_at" };
   const made = { table: attempts, time: "attempted_at" };
   const keys = { table: commandKeys, time: "first_at" };
   return [
@@ -211,6 +216,10 @@ function rulesOf(engine: Engine, days: RetentionDays): readonly { readonly days:
     { days: receipts, prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, keys, due) },
     { days: ofCommands, prune: numbered({ table: commandLog, time: "started_at" }) },
     { days: ofLetters ?? "forever", prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, letters, due) },
+    {
+      days: days.drift ?? DRIFT_DAYS,
+      prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, differences, due),
+    },
     { days: ATTEMPT_DAYS, prune: (runExclusive, due) => pruneByIndex(engine, runExclusive, made, due) },
     { days: feed ?? "forever", prune: (runExclusive, due) => pruneFeed(engine, runExclusive, due) },
   ];

@@ -21,6 +21,7 @@ import { deliveries } from "./0015-deliveries.js";
 import { subscriptions } from "./0016-subscriptions.js";
 import { namesInParts } from "./0017-name-parts.js";
 import { commandLog } from "./0020-command-log.js";
+import { reconciliations } from "./0021-reconciliations.js";
 import type { ColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -63,7 +64,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
       },
     },
     { migrations: { "0017-name-parts": namesInParts(types, onProgress) }, inTurns: true },
-    { migrations: { "0020-command-log": commandLog(types) } },
+    { migrations: { "0020-command-log": commandLog(types), "0021-reconciliations": reconciliations(types) } },
   ];
 }
 
