@@ -43,7 +43,7 @@ export async function openStage(): Promise<Stage> {
   const { url } = await startTestServer({
     ...{
       databaseUrl: `sqlite:${databasePath}`,
-      sources: { ...sources, ...contractSources },
+      sources: { ...contractSources, ...sources },
       policy: () => allow(),
       pushAllowAddresses: ["127.0.0.1"],
     },
