@@ -44,7 +44,7 @@ async function startBereftServer({ sources }: Stage): Promise<string> {
   const databaseUrl = await database.createUrl();
   const { url } = await startTestServer({
     databaseUrl,
-    sources: { ...contractSources, ...sources },
+    sources,
     pushAllowAddresses: ["127.0.0.1"],
   });
   await database.kill("SIGKILL");

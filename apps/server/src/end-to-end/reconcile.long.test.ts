@@ -113,6 +113,9 @@ describe.each(databases)("a world of 2,000 groups, on $name", (database) => {
         }
         isLiving = false;
         await life;
+        await untilImported(server.url);
+        // What was muted before the import was done is no difference to it.
+        await world.mute(3);
         await world.settled();
         await expectEqualAfterSweep(server.url, world);
       },

@@ -45,7 +45,12 @@ const strange: { readonly [groupId: string]: (change: GroupChange) => ReturnType
 const client: ReadingClient = {
   ...{ contract: 1, vendor, reads: true, groupsAtOnce: 1, can: new Set(changeTypes.filter(isChange)) },
   readGroupIds: async () => ({ groupIds: [], next: null }),
-  readGroups: async () => [],
+  readGroups: async (groupIds) => {
+    if (groupIds.includes("distrusting")) throw failure("credentials", false);
+    return groupIds.flatMap((groupId) =>
+      groupId === "refusing" ? [{ state: "unreadable", groupId, refusal: { code: 10_007, text: "no right" } }] : [],
+    );
+  },
   readMembers: async () => undefined,
   readMembersNamed: async () => ({ members: [], next: null, isSteady: true, asOf: Date.now() }),
   perform: async (change) =>
@@ -55,5 +60,5 @@ const client: ReadingClient = {
 /** Every vendor, without a client, and one whose client does what a test wants. */
 export const contractSources: NonNullable<Configuration["sources"]> = {
   ...{ aec: {}, openim: {}, tencent: {} },
-  parrot: { adapter, client },
+  parrot: { adapter, client, reconcile: { enabled: false } },
 };

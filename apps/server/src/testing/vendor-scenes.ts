@@ -34,6 +34,9 @@ export interface VendorScene {
   settled(): Promise<void>;
 }
 
+/** What is read at the vendor by itself would disturb what is tried. */
+const reconcile = { enabled: false };
+
 /** The settings that a scene's server has besides those of its source. */
 export interface SceneSettings extends Configuration {
   readonly ofSource?: object;
@@ -71,7 +74,11 @@ export async function tencentScene({ ofSource, ...settings }: SceneSettings = {}
   const rest = await tencentRest({ app, sdkAppId: APP, secretKey: KEY });
   onTestFinished(() => rest.close());
   const client = { sdkAppId: APP, secretKey: KEY, adminId: "administrator", apiUrl: rest.url };
-  const server = await startTestServer({ port, ...settings, sources: { tencent: { ...client, ...ofSource } } });
+  const server = await startTestServer({
+    port,
+    ...settings,
+    sources: { tencent: { ...client, reconcile, ...ofSource } },
+  });
   return {
     ...{ url: server.url, app, rest, source: "tencent", users: ["Jared0", "jared0", "Jared1", "jared1"] },
     ...{ kind: { kind: "Public" }, hold: post.hold, settled: () => post.release(() => app.settled()) },
@@ -91,7 +98,11 @@ export async function openimScene({
   const rest = await openim.serveRest(trouble ? { trouble } : {});
   onTestFinished(() => rest.close());
   const client = { apiUrl: rest.url, secret: "openIM123", callsPerSecond: 1000 };
-  const server = await startTestServer({ port, ...settings, sources: { openim: { ...client, ...ofSource } } });
+  const server = await startTestServer({
+    port,
+    ...settings,
+    sources: { openim: { ...client, reconcile, ...ofSource } },
+  });
   return {
     ...{ url: server.url, openim, rest, source: "openim", users: ["u100", "u101", "u102", "u103"] },
     ...{ kind: {}, hold: post.hold, settled: () => post.release(() => openim.settled()).then(() => real.drained()) },

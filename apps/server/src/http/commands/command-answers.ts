@@ -1,11 +1,12 @@
 import type { CommandDone, CommandOutcome, CommandRecord, CommandRemark } from "@grouphook/core";
 import { commandAnswerForm } from "../bodies/command-answer.js";
 import { type Answer, problem, problemAnswer, type Reply } from "../routing/answer.js";
+import { retryAfter, type VendorProblemStatus, vendorProblem, vendorProblemAnswers } from "../vendor-problem.js";
 
-const RETRY_MS = 1000;
+const IN_PROGRESS_RETRY_MS = 1000;
 
 /** The statuses with which a command that is not carried out may be answered. */
-export type Failure = 403 | 404 | 409 | 422 | 501 | 502 | 503 | 504;
+export type Failure = 403 | 404 | 409 | 422 | 501 | VendorProblemStatus;
 
 /** The answers of every command that are not success. */
 export const failures: { readonly [status in Failure]: Answer } = {
@@ -22,8 +23,7 @@ export const failures: { readonly [status in Failure]: Answer } = {
     "The vendor, or a rule of the record, refuses it; or the `Idempotency-Key` was used for another request.",
   ),
   501: problemAnswer("The vendor has no way to do this, or a part of it."),
-  502: problemAnswer("The vendor gave an answer that cannot be used, or does not accept the credentials."),
-  503: problemAnswer("The vendor takes no more calls for now, or the database is away."),
+  ...vendorProblemAnswers,
   504: problemAnswer("The vendor gave no answer; `mayHaveActed` tells whether it may have done it."),
 };
 
@@ -50,7 +50,10 @@ export function replyOfFailure(outcome: Undone): Reply<Failure> {
     case "in-progress": {
       const detail = "a command with this Idempotency-Key is being carried out";
       const { commandId } = outcome;
-      return { ...problem(409, "Conflict", { detail, commandId }), headers: { "retry-after": retryAfter(RETRY_MS) } };
+      return {
+        ...problem(409, "Conflict", { detail, commandId }),
+        headers: { "retry-after": retryAfter(IN_PROGRESS_RETRY_MS) },
+      };
     }
     case "outcome-unknown": {
       const detail = "nobody knows what became of the command with this Idempotency-Key, and it would do harm twice";
@@ -77,20 +80,8 @@ function impossible(commandId: number, { by, text }: CommandRemark): Reply<501> 
   return problem(501, "Not implemented", { detail: text, commandId, by });
 }
 
-function unanswered(outcome: Extract<CommandDone, { readonly result: "unanswered" }>): Reply<502 | 503 | 504> {
-  const { commandId, code, text, mayHaveActed, retryAfterMs = RETRY_MS } = outcome;
+function unanswered(outcome: Extract<CommandDone, { readonly result: "unanswered" }>): Reply<VendorProblemStatus> {
+  const { commandId, code, text, mayHaveActed, retryAfterMs } = outcome;
   const what = mayHaveActed ? "it may have been done, and the group is to be read again" : "nothing was done";
-  const more = { detail: `${text}; ${what}`, commandId, code, mayHaveActed };
-  switch (code) {
-    case "limited":
-      return { ...problem(503, "Service unavailable", more), headers: { "retry-after": retryAfter(retryAfterMs) } };
-    case "unreachable":
-      return problem(504, "Gateway timeout", more);
-    default:
-      return problem(502, "Bad gateway", more);
-  }
-}
-
-function retryAfter(milliseconds: number): string {
-  return String(Math.max(1, Math.ceil(milliseconds / 1000)));
+  return vendorProblem(code, { detail: `${text}; ${what}`, commandId, code, mayHaveActed }, retryAfterMs);
 }

@@ -5,7 +5,7 @@ import type { Reconcilers } from "../../reconcile/create-reconcilers.js";
 import { pageAnswer, pageReply } from "../bodies/page.js";
 import { observationForm, reconciliationForm } from "../bodies/reconciliation.js";
 import { byCursor, cursor, identifier, limit, ofSource, onlySource } from "../parameters.js";
-import { conflict, notFound, problemAnswer, reply } from "../routing/answer.js";
+import { notFound, problem, problemAnswer, reply } from "../routing/answer.js";
 import { route, type ServedRoute } from "../routing/route.js";
 import { missingGroup, rejectStranger, type StrangeSource } from "../strange-source.js";
 import { orVendorProblem, vendorProblemAnswers } from "../vendor-problem.js";
@@ -30,22 +30,26 @@ export function reconciliationRoutes(
       pathParameters: z.object({ source: ofSource, groupId: identifier }),
       answers: {
         200: { description: "It was read.", body: observationForm.schema },
-        404: problemAnswer("There is no such group, or no such source."),
-        409: problemAnswer("The source has no client, or the vendor does not tell of this group."),
+        404: problemAnswer("There is no such group, or no such source, or the source has no client that reads."),
+        422: problemAnswer("The vendor refuses to tell of this group; `code` is its own."),
         ...vendorProblemAnswers,
       },
       async answer({ path: { source, groupId }, response }) {
         if (!reconcilers.readable.has(source)) {
           const fault = await faultOf(source);
-          if (fault !== undefined) return notFound(`source ${fault}`);
-          return conflict(`the groups of source ${source} cannot be read: it has no client that reads them`);
+          const why = fault ?? `${source} has no client that reads its groups`;
+          return notFound(`source ${why}`);
         }
         const signal = untilGone(response, stopping);
         return orVendorProblem(async () => {
           const reading = await reconcilers.observe(source, groupId, signal);
           if (reading.result === "unreadable") {
             const { code, text } = reading.refusal;
-            return conflict(`the vendor does not tell of this group: ${text} (${code})`);
+            return problem(422, "Unprocessable content", {
+              detail: `the vendor refuses it: ${text}`,
+              by: "vendor",
+              code,
+            });
           }
           const group = await ledger.group(source, groupId);
           return group ? reply(200, observationForm.of({ reading, group })) : missingGroup(source, faultOf);

@@ -7,17 +7,22 @@ const ids = z.object({ items: z.array(z.object({ id: z.string() })) });
 export const reconciliationProvocations: Provocations = {
   "POST /v1/groups/{source}/{groupId}/observe": {
     200: [{ path: { source: "openim", groupId: "big-0" } }],
-    404: [{ path: { source: "openim", groupId: "none" } }, { path: { source: "other", groupId: "big-0" } }],
-    409: [{ path: { source: "aec", groupId: "big-0" } }],
-    502: [
-      (stage) => {
-        stage.trouble("proxy");
-        return { path: { source: "openim", groupId: "big-0" } };
-      },
+    404: [
+      { path: { source: "openim", groupId: "none" } },
+      { path: { source: "other", groupId: "big-0" } },
+      { path: { source: "aec", groupId: "big-0" } },
     ],
+    422: [{ path: { source: "parrot", groupId: "refusing" } }],
+    502: [{ path: { source: "parrot", groupId: "distrusting" } }],
     503: [
       (stage) => {
         stage.trouble("limit");
+        return { path: { source: "openim", groupId: "big-0" } };
+      },
+    ],
+    504: [
+      (stage) => {
+        stage.trouble("cut");
         return { path: { source: "openim", groupId: "big-0" } };
       },
     ],

@@ -43,7 +43,7 @@ export async function openStage(): Promise<Stage> {
   const { url } = await startTestServer({
     ...{
       databaseUrl: `sqlite:${databasePath}`,
-      sources: { ...contractSources, ...sources },
+      sources,
       policy: () => allow(),
       pushAllowAddresses: ["127.0.0.1"],
     },
@@ -83,7 +83,7 @@ async function openVendor(): Promise<Pick<Stage, "sources" | "trouble">> {
   onTestFinished(() => rest.close());
   return {
     sources: {
-      aec: {},
+      ...contractSources,
       openim: { apiUrl: rest.url, secret: "openIM123", reconcile: { import: false, sweepHours: 0 } },
     },
     trouble(trouble) {
