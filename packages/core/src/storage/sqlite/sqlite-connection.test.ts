@@ -74,10 +74,9 @@ describe("a connection in a thread of its own", () => {
     expect(await connection.perform([insert([1, "a"])])).toEqual([1]);
   });
 
-  it("answers with an error what does not fit one text, and goes on", async () => {
-    const numbers = "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 6)";
-    const all = `${numbers} select hex(zeroblob(50000000)) as much from numbers`;
-    await expect(connection.perform([{ all, parameters: [[]] }])).rejects.toThrow(/string length/i);
+  it("answers with an error what does not fit a text, and goes on", async () => {
+    const all = "select cast(zeroblob(540000000) as text)";
+    await expect(connection.perform([{ all, parameters: [[]] }])).rejects.toThrow("no list of values");
     expect(await connection.perform([names])).toEqual([[]]);
   });
 

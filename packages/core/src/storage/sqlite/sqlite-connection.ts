@@ -22,12 +22,12 @@ export type Result = readonly Row[] | number;
 
 interface Waiting {
   readonly resolve: (results: readonly Result[]) => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
  * A connection to SQLite in a thread of its own, so that neither work nor waiting for the disk holds up this one. Tasks
- * are done one after the other; texts cross the threads faster than structures.
+ * are done one after the other. Lists of values cross the threads as they are, which costs a fraction of JSON.
  */
 export class SqliteConnection {
   readonly #settings: ThreadSettings;
@@ -43,10 +43,9 @@ export class SqliteConnection {
   perform(task: readonly Step[]): Promise<readonly Result[]> {
     if (this.#isClosed) return Promise.reject(new Error("the ledger is closed"));
     return new Promise((resolve, reject) => {
-      const text = JSON.stringify(task);
       const thread = this.#started();
+      thread.postMessage(task);
       if (this.#waiting.push({ resolve, reject }) === 1) thread.ref();
-      thread.postMessage(text);
     });
   }
 
@@ -72,7 +71,7 @@ export class SqliteConnection {
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
     thread.unref();
-    thread.on("message", (text: string) => this.#answer(thread, JSON.parse(text)));
+    thread.on("message", (result: TaskResult) => this.#answer(thread, result));
     this.#thread = thread;
     return thread;
   }
@@ -80,13 +79,18 @@ export class SqliteConnection {
   #answer(thread: Worker, result: TaskResult): void {
     const asked = this.#waiting.shift();
     if (this.#waiting.length === 0) thread.unref();
-    if ("results" in result) {
-      asked?.resolve(result.results.map(withNames));
-      return;
+    try {
+      asked?.resolve(resultsOf(result));
+    } catch (error) {
+      asked?.reject(error);
     }
-    const { message, errcode, isUnchanged } = result.error;
-    asked?.reject(isUnchanged ? new UnchangedError(message) : new SqliteError(message, errcode));
   }
+}
+
+function resultsOf(result: TaskResult): readonly Result[] {
+  if ("results" in result) return result.results.map(withNames);
+  const { message, errcode, isUnchanged } = result.error;
+  throw isUnchanged ? new UnchangedError(message) : new SqliteError(message, errcode);
 }
 
 function withNames(result: StepResult): Result {

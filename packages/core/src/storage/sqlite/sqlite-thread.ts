@@ -112,25 +112,25 @@ function perform(step: Step): StepResult {
   return changes;
 }
 
-/** A `TaskResult` as text. What cannot be put into one text is an error like any other. */
-function settle(task: readonly Step[]): string {
+/** What cannot be sent to the other thread is an error like any other. */
+function answer(task: readonly Step[]): void {
   try {
-    return textOf({ results: task.map(perform) });
+    send({ results: task.map(perform) });
   } catch (error) {
     if (database?.isTransaction) database.exec("rollback");
     const errcode = error instanceof Error && "errcode" in error ? Number(error.errcode) : undefined;
     const message = error instanceof Error ? error.message : String(error);
-    return textOf({ error: { message, errcode, isUnchanged: error instanceof NothingChanged } });
+    send({ error: { message, errcode, isUnchanged: error instanceof NothingChanged } });
   }
 }
 
-function textOf(result: TaskResult): string {
-  return JSON.stringify(result);
+function send(result: TaskResult): void {
+  port.postMessage(result);
 }
 
-port.on("message", (text: string | undefined) => {
-  if (text !== undefined) {
-    port.postMessage(settle(JSON.parse(text)));
+port.on("message", (task: readonly Step[] | undefined) => {
+  if (task) {
+    answer(task);
     return;
   }
   database?.close();
