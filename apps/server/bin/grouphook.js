@@ -9,6 +9,6 @@ if (process.versions.node.localeCompare(needed, "en", { numeric: true }) < 0) {
   process.stderr.write(`grouphook: needs Node.js ${needed} or later; this is ${process.versions.node}\n`);
   process.exitCode = 1;
 } else {
-  const { run } = await import("../dist/command-line.js");
+  const { run } = await import("../dist/command-line/run.js");
   await run(process.argv.slice(2), { environment: process.env, folder: process.cwd() });
 }

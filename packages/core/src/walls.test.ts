@@ -179,6 +179,7 @@ const houses: { readonly [packagePath: string]: House } = {
   },
   "apps/server": {
     rooms: [
+      "command-line",
       "configuration",
       "feed",
       "forward",
@@ -190,7 +191,7 @@ const houses: { readonly [packagePath: string]: House } = {
       "end-to-end",
       "testing",
     ],
-    doors: ["index", "command-line", "help-text", "serve", "start-server", "open-when-there", "erase"],
+    doors: ["index", "start-server", "open-when-there"],
   },
 };
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { aecAdapter } from "@grouphook/adapter-aec";
 import type { VendorClient } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
-import { helpText } from "../help-text.js";
+import { variablesText } from "../command-line/variables-text.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 import { ConfigurationError } from "./configuration-error.js";
 import { planServer } from "./plan-server.js";
@@ -154,7 +154,7 @@ describe("the client of a source", () => {
   });
 
   it("has its settings among the variables that --help lists", async () => {
-    const help = await helpText({ environment: source, folder: folderWith(clientText) });
+    const help = await variablesText({ environment: source, folder: folderWith(clientText) });
     expect(help).toMatch(/GROUPHOOK_CHAT_SECRET_KEY\s+key of the app/);
     expect(help.match(/GROUPHOOK_CHAT_APP\b/g)).toHaveLength(1);
   });

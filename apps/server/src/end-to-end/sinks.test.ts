@@ -5,9 +5,9 @@ import { natsSink } from "@grouphook/sink-nats";
 import { redisSink } from "@grouphook/sink-redis";
 import { startTestBroker } from "@grouphook/testkit";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { variablesText } from "../command-line/variables-text.js";
 import { ConfigurationError } from "../configuration/configuration-error.js";
 import { planServer } from "../configuration/plan-server.js";
-import { helpText } from "../help-text.js";
 import { postAec } from "../testing/aec-callback.js";
 import { readMetric, readMetrics } from "../testing/read-metrics.js";
 import { spawnServer } from "../testing/spawn-server.js";
@@ -137,7 +137,7 @@ describe("a sink of the configuration", () => {
     expect(await faultsOf({}, { GROUPHOOK_SINKS: "orders=nats,orders=redis" })).toContain(
       "GROUPHOOK_SINKS (entry 2): names the same sink twice",
     );
-    const help = await helpText({ environment, folder });
+    const help = await variablesText({ environment, folder });
     expect(help).toContain("GROUPHOOK_SINKS ");
     expect(help).toContain("GROUPHOOK_ORDERS_CREDENTIALS_FILE ");
   });

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
-import type { ServerPlan } from "./configuration/plan-server.js";
-import { startPlanned } from "./start-server.js";
-import { openLog } from "./telemetry/log.js";
+import type { ServerPlan } from "../configuration/plan-server.js";
+import { startPlanned } from "../start-server.js";
+import { openLog } from "../telemetry/log.js";
 
 const STOP_MS = 9500;
 /** Corrects heuristics of V8 that do not fit a server whose objects live as long as a callback waits. */

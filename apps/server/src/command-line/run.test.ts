@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { spawnCommand, spawnServer } from "./testing/spawn-server.js";
-import { startTestServer } from "./testing/start-test-server.js";
-import { temporaryFolder } from "./testing/temporary-folder.js";
+import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
+import { startTestServer } from "../testing/start-test-server.js";
+import { temporaryFolder } from "../testing/temporary-folder.js";
 
 async function runCommand(options: Parameters<typeof spawnCommand>[0]) {
   const { output, ended } = spawnCommand(options);
@@ -11,8 +11,20 @@ async function runCommand(options: Parameters<typeof spawnCommand>[0]) {
 }
 
 describe("grouphook", () => {
-  it("prints its help, with every variable of the installed adapters", async () => {
+  it.each(["bash", "zsh", "fish", "powershell"])("completes words in %s", async (shell) => {
+    const script = await runCommand({ folder: temporaryFolder(), words: ["complete", shell] });
+    expect([script.code, script.stdout]).toEqual([0, expect.stringMatching(/complete '?--/)]);
+    const { stdout } = await runCommand({ folder: temporaryFolder(), words: ["complete", "--", "er"] });
+    expect(stdout).toMatch(/^erase\t/m);
+  });
+
+  it("prints what it can do", async () => {
     const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--help"] });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ {2}start .*^ {2}erase .*^Exit codes:/ms)]);
+  });
+
+  it("prints every variable of the installed adapters", async () => {
+    const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["start", "--help"] });
     expect(code).toBe(0);
     expect(stdout).toContain("--check");
     for (const name of ["PORT", "GROUPHOOK_SOURCES", "GROUPHOOK_AEC_PATH_SECRET", "GROUPHOOK_AEC_GUARD_TOKEN"]) {
@@ -23,7 +35,7 @@ describe("grouphook", () => {
 
   it("prints the variables of the chosen sources", async () => {
     const variables = { GROUPHOOK_SOURCES: "east=aec" };
-    const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--help"], variables });
+    const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["help", "start"], variables });
     expect(code).toBe(0);
     expect(stdout).toContain("name=npm:<package>");
     expect(stdout).toMatch(/^ {2}GROUPHOOK_EAST_GUARD_TOKEN /m);
@@ -44,7 +56,10 @@ describe("grouphook", () => {
 
   it("refuses an unknown option", async () => {
     const { code, stderr } = await runCommand({ folder: temporaryFolder(), words: ["--chekc"] });
-    expect([code, stderr]).toEqual([1, expect.stringContaining("--chekc")]);
+    expect([code, stderr]).toEqual([
+      2,
+      "grouphook: unknown option '--chekc'\n(Did you mean --check?)\n(--help tells more)\n",
+    ]);
   });
 
   it("prints every fault on its own line and ends with 1", async () => {
@@ -112,7 +127,7 @@ describe("grouphook", () => {
 
   it("says that a word is no command", async () => {
     const { code, stderr } = await runCommand({ folder: temporaryFolder(), words: ["earse"] });
-    expect([code, stderr]).toEqual([1, expect.stringContaining("earse is no command; there is one, erase")]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("Did you mean erase?")]);
   });
 
   it.each(["0", "36501", "never", "1.5"])("takes %s for no number of days", async (days) => {

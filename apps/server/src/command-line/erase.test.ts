@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { openLedger } from "@grouphook/core/storage";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { postAec } from "./testing/aec-callback.js";
-import { spawnCommand } from "./testing/spawn-server.js";
-import { startTestServer } from "./testing/start-test-server.js";
-import { temporaryFolder } from "./testing/temporary-folder.js";
+import { postAec } from "../testing/aec-callback.js";
+import { spawnCommand } from "../testing/spawn-server.js";
+import { startTestServer } from "../testing/start-test-server.js";
+import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const AT = 1_700_000_000_000;
 const ANN = ["erase", "--source", "aec", "--user", "ann"];
@@ -55,7 +55,7 @@ describe("grouphook erase", () => {
   it("prints its help", async () => {
     const { code, stdout } = await run(temporaryFolder(), "erase", "--help");
     expect([code, stdout]).toEqual([0, expect.stringMatching(/--source[\s\S]*--user[\s\S]*--group/)]);
-    expect((await run(temporaryFolder(), "--help")).stdout).toContain("grouphook erase");
+    expect((await run(temporaryFolder(), "--help")).stdout).toMatch(/^ {2}erase /m);
   });
 
   it("erases beside a running server, and ends with the numbers", async () => {
@@ -64,24 +64,26 @@ describe("grouphook erase", () => {
     const { url } = await startTestServer({ databaseUrl: `sqlite:${join(folder, "ledger.db")}` });
     await postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_CREATE", userId: "ann", addUsers: "ann,bob" });
     const { code, stdout, stderr } = await run(folder, ...ANN);
-    expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/done: erased 200 messages, 201 raw callbacks\n$/);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^grouphook: erasure [\w-]{36}\n/)]);
+    expect(stdout).toBe("erased 200 messages, 201 raw callbacks\n");
     const items = (path: string) => itemsOf(url, path);
     expect(await items("groups/aec/g/messages")).toEqual([]);
     expect(await items("erasures")).toMatchObject([{ subject: "user", erased: { messages: 200 } }]);
     await postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_CREATE", userId: "cid", addUsers: "cid" });
     expect(await items("groups")).toHaveLength(3);
-    expect((await run(folder, ...ANN)).stdout).toContain("done: nothing to erase");
+    expect((await run(folder, ...ANN)).stdout).toBe("nothing to erase\n");
+    const shown = JSON.parse((await run(folder, ...ANN, "--json")).stdout);
+    expect(shown).toMatchObject({ subject: "user", finishedAt: expect.any(Number), erased: { messages: 0 } });
   });
 
   it("can be interrupted, and is gone on with by a server", { timeout: 60_000 }, async () => {
     const folder = temporaryFolder();
     await fill(join(folder, "ledger.db"), 4000);
     const { process: child, output, ended } = start(folder, ANN);
-    await expect.poll(() => output.stdout, { timeout: 20_000 }).toMatch(/erasure [\w-]{36}/);
+    await expect.poll(() => output.stderr, { timeout: 20_000 }).toMatch(/erasure [\w-]{36}/);
     child.kill("SIGINT");
     expect(await ended).toBe(130);
-    expect(output.stdout).toContain("interrupted");
+    expect(output.stderr).toContain("interrupted");
     const { url } = await startTestServer({ databaseUrl: `sqlite:${join(folder, "ledger.db")}` });
     const read = () => itemsOf(url, "erasures");
     expect(await read()).toMatchObject([{ userId: "ann", finishedAt: null }]);
@@ -97,7 +99,7 @@ describe("grouphook erase", () => {
     [["--source", "aec", "--usr", "ann"], "--usr"],
   ])("refuses %j", async (words, message) => {
     const { code, stderr } = await run(temporaryFolder(), "erase", ...words);
-    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
   it("makes no database where there is none", async () => {
@@ -114,6 +116,6 @@ describe("grouphook erase", () => {
     const folder = temporaryFolder();
     await fill(join(folder, "ledger.db"), 100);
     const { code, stderr } = await run(folder, "erase", "--source", "other", "--user", "ann");
-    expect([code, stderr]).toEqual([1, expect.stringContaining("--source is unknown; configured are: aec")]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--source is unknown; configured are: aec")]);
   });
 });

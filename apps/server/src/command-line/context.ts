@@ -1,0 +1,47 @@
+import type { Surroundings } from "../configuration/choose-sources.js";
+import { readConfigurationFile } from "../configuration/configuration-file.js";
+import { planServer, type ServerPlan } from "../configuration/plan-server.js";
+
+/** Where a command is run, and where it prints. */
+export interface CommandContext {
+  readonly surroundings: Surroundings;
+  readonly output: Output;
+}
+
+/** Where a command prints. */
+export interface Output {
+  /** A result, on standard output. */
+  print(text: string): void;
+  /** Progress and other words for people, on standard error, so that standard output holds the result alone. */
+  tell(line: string): void;
+  /** The exit code, if it is not 0: the first that is set counts. */
+  end(code: ExitCode): void;
+}
+
+/** How a command has ended: failed, used wrongly, or interrupted. */
+type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** How a command ends besides 0. */
+export const exitCodes = { failed: 1, misused: 2, interrupted: 130 } as const;
+
+/** Somebody has used a command wrongly. Its message is for them. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The configured server that a command is about. Throws a `ConfigurationError` if the configuration is not valid. */
+export async function configured({ surroundings }: CommandContext, path: string | undefined): Promise<ServerPlan> {
+  const { environment, folder } = surroundings;
+  const file = await readConfigurationFile(folder, path);
+  return planServer(file.written, environment, file.folder);
+}
+
+/** The messages of an error and its causes in one line. */
+export function reasonOf(fault: unknown): string {
+  const reasons: string[] = [];
+  for (let next = fault; next instanceof Error; next = next.cause) {
+    const code = "code" in next ? String(next.code) : next.name;
+    reasons.push(next.message.split("\n", 1)[0] || code);
+  }
+  return reasons.join(": ") || String(fault);
+}

@@ -1,0 +1,37 @@
+import completion from "@bomb.sh/tab/commander";
+import { Command } from "commander";
+import { serverVersion } from "../configuration/server-version.js";
+import type { CommandContext } from "./context.js";
+import { addErase } from "./erase-command.js";
+import { addStart } from "./start-command.js";
+
+const description = `Answers the group callbacks of IM vendors and keeps a durable record of groups.
+
+Without a command, the server starts.`;
+
+const closing = `
+Examples:
+  grouphook                        starts with every installed adapter, on data/grouphook.db
+  grouphook start --help           lists every variable that the server reads
+  grouphook start --check          checks the configuration and tries the database
+  source <(grouphook complete bash)  completes words in this shell
+
+Exit codes: 0 done, 1 failed, 2 used wrongly, 130 interrupted.`;
+
+/** The command with all that it can do; `variables` are those that its help lists. */
+export function createProgram(context: CommandContext, variables: string): Command {
+  const program = new Command("grouphook")
+    .description(description)
+    .version(serverVersion(), "--version", "print the version and exit")
+    .helpOption("--help", "print help and exit")
+    .helpCommand("help [command]", "print the help of a command")
+    .addHelpText("after", closing)
+    .showSuggestionAfterError()
+    .showHelpAfterError("(--help tells more)")
+    .configureOutput({ outputError: (text) => context.output.tell(text.trimEnd().replace(/^error: /, "")) })
+    .exitOverride();
+  addStart(program, context, variables);
+  addErase(program, context);
+  completion(program);
+  return program;
+}

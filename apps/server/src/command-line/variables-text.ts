@@ -1,0 +1,41 @@
+import { vendors } from "../configuration/adapters.js";
+import { chooseSinks } from "../configuration/choose-sinks.js";
+import { chooseSources, packageSettings, type Surroundings } from "../configuration/choose-sources.js";
+import { sinkKinds } from "../configuration/sink-types.js";
+import {
+  SINKS_VARIABLE,
+  SOURCES_VARIABLE,
+  serverVariables,
+  sinkVariables,
+  sourceVariables,
+} from "../configuration/variables.js";
+
+const introduction = `Environment variables:
+  They override the file. Defaults are in parentheses. <NAME>_FILE may name a file with the value of <NAME>.
+`;
+
+/** Every variable with its default, including those of the chosen sources and sinks. */
+export async function variablesText(surroundings: Surroundings): Promise<string> {
+  const { chosen } = await chooseSources(undefined, surroundings);
+  const sinks = await chooseSinks(undefined, surroundings, []);
+  const rows = [
+    ...serverVariables,
+    {
+      name: SOURCES_VARIABLE,
+      description:
+        `sources to serve, comma-separated: ${vendors[0]}, name=${vendors[0]}, or name=npm:<package> for an adapter ` +
+        "of your own (every installed adapter)",
+    },
+    {
+      name: SINKS_VARIABLE,
+      description:
+        `sinks to run, comma-separated: name=kind, with one of ${sinkKinds.join(", ")}, or npm:<package> for a sink of ` +
+        "your own (none)",
+    },
+    ...sinks.chosen.flatMap(({ name, sinkType }) => (sinkType ? sinkVariables(name, sinkType) : [])),
+    ...chosen.flatMap((source) => (source.vendorAdapter ? sourceVariables(source.name, packageSettings(source)) : [])),
+  ];
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  const lines = rows.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`);
+  return [introduction, ...lines].join("\n");
+}
