@@ -8,6 +8,7 @@ import type { VendorClient } from "../adapter/client/vendor-client.js";
 import { openLedger, type StoredLedger } from "../storage/open-ledger.js";
 import { listeningParrot, obey, PARROT_TIME, type Perform, parrotClient } from "../testing/parrot-client.js";
 import type { GroupChange } from "../vocabulary/change.js";
+import type { GroupObserved } from "../vocabulary/group-observed.js";
 import { allow, deny } from "../vocabulary/verdict.js";
 import {
   type AskedCommand,
@@ -158,6 +159,77 @@ describe("a command to a vendor that keeps groups", () => {
     expect(outcome).toMatchObject({ result: "performed", isRecorded: false, remark: { by: "grouphook" } });
     await expect.poll(() => staleOf(ledger)).not.toBeNull();
     await expect.poll(async () => (await logOf(ledger)).at(-1)?.state).toBe("performed");
+  });
+});
+
+describe("a command that something else overlaps", () => {
+  const renamed = (name: string): GroupChange => ({ type: "group.updated", groupId: "g", profile: { name } });
+  const nameOf = async (ledger: StoredLedger) => (await ledger.group(SOURCE, "g"))?.name;
+
+  async function told(ledger: StoredLedger, change: GroupChange | GroupObserved, occurredAt?: number): Promise<void> {
+    const receivedAt = Date.now();
+    const more = { wants: "record", ...(occurredAt !== undefined && { occurredAt }) } as const;
+    const callback =
+      change.type === "group.observed"
+        ? ({ command: "observed", change, ...more } as const)
+        : ({ command: "Told", change, ...more } as const);
+    await ledger.settle({ source: SOURCE, callback, body: "", receivedAt, deadline: receivedAt + 10_000 });
+  }
+
+  async function startWithGroup(during: (ledger: StoredLedger) => Promise<void>) {
+    let ledger: StoredLedger | undefined;
+    const started = await start(
+      parrotClient(async (change) => {
+        if (ledger) await during(ledger);
+        return obey(change);
+      }),
+    );
+    ledger = started.ledger;
+    const creation: GroupChange = { type: "group.created", groupId: "g", profile: { name: "old" }, members: [] };
+    await told(ledger, creation, PARROT_TIME - 10_000);
+    return { ...started, ledger };
+  }
+
+  const read = (name: string, beganAt: number): GroupObserved => {
+    return { type: "group.observed", groupId: "g", state: "active", part: "only", beganAt, profile: { name } };
+  };
+
+  it("is in the record though a reading that began since has not seen it, and the group is read again", async () => {
+    const { ledger, command } = await startWithGroup((record) =>
+      told(record, read("old", Date.now()), PARROT_TIME + 500),
+    );
+    await command(renamed("new"));
+    expect(await nameOf(ledger)).toBe("new");
+    expect(await staleOf(ledger)).not.toBeNull();
+  });
+
+  it("stays in the record when such a reading ends after it, and the group is read again", async () => {
+    let beganAt = 0;
+    const { ledger, command } = await startWithGroup(async () => {
+      beganAt = Date.now();
+    });
+    await command(renamed("new"));
+    expect(await staleOf(ledger)).toBeNull();
+    await told(ledger, read("old", beganAt), PARROT_TIME + 500);
+    expect(await nameOf(ledger)).toBe("new");
+    expect(await staleOf(ledger)).not.toBeNull();
+  });
+
+  it("leaves its group to be read again if something else was told meanwhile, but not if its own callback was", async () => {
+    let name = "new";
+    const { ledger, command } = await startWithGroup((record) => told(record, renamed(name)));
+    await command(renamed("new"));
+    expect(await staleOf(ledger)).toBeNull();
+    name = "another";
+    await command(renamed("newer"));
+    expect(await staleOf(ledger)).not.toBeNull();
+  });
+
+  it("is of a group that exists: one that is dissolved in the record is read again", async () => {
+    const { ledger, command } = await startWithGroup(async () => undefined);
+    await told(ledger, { type: "group.dissolved", groupId: "g" }, PARROT_TIME - 5000);
+    await command(ADDITION);
+    expect(await ledger.group(SOURCE, "g")).toMatchObject({ state: "dissolved", stale: expect.any(Object) });
   });
 });
 

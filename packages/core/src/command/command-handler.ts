@@ -97,11 +97,12 @@ export function createCommandHandler(options: CommandHandlerOptions): CommandHan
   }
 
   async function handle(asked: AskedCommand): Promise<CommandOutcome> {
+    const begunAt = now();
     const begun = await begin(asked);
     if (begun.result !== "begun") return begun;
     const { key, ...rest } = asked;
     return carryOut({
-      ...{ ...rest, commandId: begun.commandId, newestFact: begun.newestFact, refused: [] },
+      ...{ ...rest, commandId: begun.commandId, begunAt, newestFact: begun.newestFact, refused: [] },
       ...(key !== undefined && { idempotencyKey: sha256Base64Url(`${source}\n${asked.token}\n${key}`) }),
     });
   }

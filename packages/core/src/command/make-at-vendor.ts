@@ -2,7 +2,7 @@ import { isVendorCallError, type VendorCallError } from "../adapter/client/vendo
 import type { Performed, ReadingClient } from "../adapter/client/vendor-client.js";
 import type { CommandRemark } from "../ledger/command.js";
 import type { RecordCallback } from "../vocabulary/callback.js";
-import { type GroupChange, groupIdOf } from "../vocabulary/change.js";
+import { groupIdOf } from "../vocabulary/change.js";
 import type { CommandDone } from "./command-outcome.js";
 import { type BegunCommand, type CommandTools, end, entryOf, inLog, toldWith } from "./tools.js";
 
@@ -52,14 +52,6 @@ async function leave({ source, ledger }: CommandTools, command: BegunCommand, re
   await inLog(ledger.commands.leaveUnknown(left, remark));
 }
 
-/**
- * Whether a change is the last of what it is about. It is recorded without a time: whatever was told before has come before it,
- * and the vendor's own callback finds it done, whenever that says it was.
- */
-function isLast({ type }: GroupChange): boolean {
-  return type === "group.dissolved" || type === "message.recalled";
-}
-
 /** Until the vendor's own callback comes, the record knows of the change by this alone. */
 async function record(
   tools: CommandTools,
@@ -70,8 +62,8 @@ async function record(
   const { commands } = tools.ledger;
   const refused = [...command.refused, ...byVendor];
   const callback: RecordCallback = {
-    ...{ wants: "record", ...toldWith(command), change },
-    ...(!isLast(change) && { occurredAt: Math.max(asOf, command.newestFact ?? asOf) }),
+    ...{ wants: "record", ...toldWith(command), change, begunAt: command.begunAt },
+    occurredAt: Math.max(asOf, command.newestFact ?? asOf),
   };
   const groupId = groupIdOf(change);
   const performed = { state: "performed", refused, ...(groupId !== undefined && { groupId }) } as const;

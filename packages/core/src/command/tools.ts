@@ -21,6 +21,8 @@ export interface BegunCommand {
   readonly change: GroupChange;
   readonly actorId?: string;
   readonly idempotencyKey?: string;
+  /** When it began, by the server's clock in Unix milliseconds. */
+  readonly begunAt: number;
   /** The vendor's time of the newest fact that the record had of what it names. */
   readonly newestFact: number | null;
   /** What a policy has refused of it. */

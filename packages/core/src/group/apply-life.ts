@@ -66,7 +66,11 @@ export function applyDissolved(draft: GroupDraft, slice: Slice): void {
   const { vendorTime } = draft;
   const { createdAt, dissolvedAt } = draft.group;
   if (draft.isObservedSince) return;
-  if (vendorTime === undefined ? !isActive(draft.group) : dissolvedAt !== null && vendorTime <= dissolvedAt) return;
+  if (vendorTime === undefined && !isActive(draft.group)) {
+    draft.noteArrival("untimedEnd");
+    return;
+  }
+  if (vendorTime !== undefined && dissolvedAt !== null && vendorTime <= dissolvedAt) return;
   const changedAt = withoutTime(draft.group.changedAt, "untimedEnd");
   // Without a time, the end is newer than everything that is known.
   const { observed = 0 } = changedAt;

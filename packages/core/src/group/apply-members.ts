@@ -80,10 +80,13 @@ function leave(draft: GroupDraft, userId: string): boolean {
   const hasLeft = row !== undefined && !row.present && vendorTime === undefined;
   if (hasLeft) draft.noteArrivalOf(row);
   if (hasLeft || (row && !supersedes(row.changedAt.left, vendorTime))) return false;
+  const { begunAt, authority } = draft.circumstances;
+  const { untimedLeft } = draft.group.changedAt;
+  const wasTold = begunAt !== undefined && untimedLeft !== undefined && untimedLeft >= begunAt;
   const next = patchLeft(row ?? blankMember(userId), vendorTime);
   if (row || vendorTime !== undefined) draft.put(next);
   else draft.noteArrival("untimedLeft");
-  return row ? row.present && !next.present : draft.circumstances.authority === "theirs";
+  return row ? row.present && !next.present : authority === "theirs" && !wasTold;
 }
 
 /** A member's profile changes, or they become the owner. */

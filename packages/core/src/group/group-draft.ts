@@ -19,6 +19,9 @@ import { patchGroup, patchOwner } from "./patch.js";
 import type { Circumstances, Effects, EventDraft, Slice } from "./slice.js";
 import type { TopicState } from "./topic-state.js";
 
+/** The vendor's clock is known from answers that tell it in whole seconds, and take a while to come. */
+const VENDOR_CLOCK_MS = 2000;
+
 /** One group while a change is applied to it. */
 export class GroupDraft {
   readonly groupId: string;
@@ -43,9 +46,10 @@ export class GroupDraft {
     this.group = this.known ?? blankGroup(groupId, circumstances.now);
   }
 
-  /** When it happened by the vendor's clock, or else when it arrived. */
+  /** When it happened by the vendor's clock, as far as known, or else when it arrived. */
   get eventTime(): number {
-    return this.circumstances.occurredAt ?? this.circumstances.now;
+    const { occurredAt, notBefore, now } = this.circumstances;
+    return occurredAt ?? notBefore ?? now;
   }
 
   /** Whether the memberships of the fact's time have ended with the group. */
@@ -76,9 +80,13 @@ export class GroupDraft {
     return this.vendorTime !== undefined && knownAt !== undefined && this.vendorTime <= knownAt;
   }
 
-  /** Whether the fact has no time of the vendor's, so that only its arrival says whether a reading has seen it. */
+  /**
+   * Whether the fact has no time of the vendor's, or, since an app commanded it, none that is known well: so only its arrival
+   * says whether a reading has seen it.
+   */
   get #isUntimed(): boolean {
-    return this.circumstances.authority === "theirs" && this.vendorTime === undefined;
+    const { authority, begunAt } = this.circumstances;
+    return authority === "theirs" && (this.vendorTime === undefined || begunAt !== undefined);
   }
 
   /** Notes when a fact without the vendor's time arrived, for readings that began before. */
@@ -92,8 +100,11 @@ export class GroupDraft {
   }
 
   #withArrival(changedAt: FieldTimes, field: string): FieldTimes {
-    const { now } = this.circumstances;
-    return { ...changedAt, [field]: Math.max(changedAt[field] ?? now, now) };
+    const { now, begunAt } = this.circumstances;
+    const arrived = { ...changedAt, [field]: Math.max(changedAt[field] ?? now, now) };
+    if (begunAt === undefined || this.vendorTime === undefined || field !== "untimed") return arrived;
+    const commanded = this.vendorTime + Math.max(now - begunAt, 0) + VENDOR_CLOCK_MS;
+    return { ...arrived, commanded: Math.max(changedAt.commanded ?? commanded, commanded) };
   }
 
   member(userId: string): MemberState | undefined {

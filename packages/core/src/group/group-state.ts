@@ -13,7 +13,11 @@ export type FieldTimes = { readonly [field: string]: number };
  * (`untimed`), about a leaving of whom no row is kept (`untimedLeft`) and the group's end (`untimedEnd`). When the newest
  * reading began (`observedFrom`), and when the group was last marked stale, if it was stale already (`marked`).
  */
-const arrivals: ReadonlySet<string> = new Set(["untimed", "untimedLeft", "untimedEnd", "observedFrom", "marked"]);
+const arrivals: ReadonlySet<string> = new Set([
+  ...["untimed", "untimedLeft", "untimedEnd", "observedFrom", "marked"],
+  // By the vendor's clock, until when the newest command about a row may have taken effect.
+  "commanded",
+]);
 
 const readingTimes: ReadonlySet<string> = new Set(["observed", "membersObserved", "topicsObserved"]);
 

@@ -61,6 +61,10 @@ export interface Circumstances {
   readonly groupKind?: string | undefined;
   /** By the server's clock, Unix milliseconds. */
   readonly now: number;
+  /** When it was asked for by the server's clock, if an app commanded it and the vendor did it. Unix milliseconds. */
+  readonly begunAt?: number | undefined;
+  /** By the vendor's clock, the earliest moment at which it may have happened, if it is not ordered by that. */
+  readonly notBefore?: number | undefined;
   /** Whether it arrived at `now` but is applied later, so that newer changes may be recorded. */
   readonly isRetried?: boolean | undefined;
 }

@@ -28,6 +28,8 @@ export interface Fact {
   /** When it arrived; a second after the one before, unless set. */
   readonly now?: number;
   readonly leavesStale?: string | undefined;
+  /** When it was asked for, if an app commanded it. */
+  readonly begunAt?: number;
   /** Sent with the change. */
   readonly groupKind?: string | undefined;
 }
@@ -40,12 +42,12 @@ export class RecordWithReplica {
   #clock = NOW;
 
   /** Records a fact or a reading; returns the events. */
-  learn({ change, at, groupKind, leavesStale, now = this.#clock + 1000 }: Fact): readonly FeedEvent[] {
+  learn({ change, at, groupKind, leavesStale, begunAt, now = this.#clock + 1000 }: Fact): readonly FeedEvent[] {
     this.#clock = now;
     const before = this.events.length;
     const circumstances: Circumstances = {
       ...{ authority: "theirs", permission: "anyone", actorId: undefined },
-      ...{ occurredAt: at, now, groupKind, leavesStale },
+      ...{ occurredAt: at, now, groupKind, leavesStale, begunAt },
     };
     const effects = applyChange(this.record.of(SOURCE), change, circumstances);
     if (isDenial(effects)) return [];

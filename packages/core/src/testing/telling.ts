@@ -1,7 +1,8 @@
-import { staleOf } from "../group/group-state.js";
+import { afterReadingsIn, factTimesIn, staleOf } from "../group/group-state.js";
+import type { GroupChange } from "../vocabulary/change.js";
 import type { GroupObserved } from "../vocabulary/group-observed.js";
 import { GROUP, RecordWithReplica, USERS } from "./record-with-replica.js";
-import type { Fate, Reading, Story } from "./told-story.js";
+import type { CommandedStep, Fate, Reading, Story } from "./told-story.js";
 import { type Step, shownInRecord, TrueGroup } from "./true-group.js";
 
 const BEGIN = 1_000_000;
@@ -25,7 +26,9 @@ export class Telling {
     this.#endsAt = this.#lastBeginsAt + later.length * STEP_MS;
     for (const [index, [step, fate]] of [...steps, ...later].entries()) {
       const at = BEGIN + index * STEP_MS;
-      this.#at(at, () => this.#happen(step, fate, at));
+      const { commanded } = fate;
+      if (commanded) this.#at(at - commanded.asked, () => this.#command(step, fate, { at, ...commanded }));
+      else this.#at(at, () => this.#happen(step, fate, at));
     }
     for (const reading of readings) {
       const beginsAt = reading.beginsAt % (steps.length * STEP_MS - 500);
@@ -55,10 +58,31 @@ export class Telling {
     this.#waiting = [...this.#waiting, { at, run }].toSorted((left, right) => left.at - right.at);
   }
 
-  #happen(step: Step, { isTimed, leavesStale, underWay, waits }: Fate, at: number): void {
+  /** An app asks for a step, which happens, and is answered. */
+  #command(step: Step, fate: Fate, { at, asked, answered, slack }: CommandedStep & { readonly at: number }): void {
+    const begunAt = at - asked;
+    const newest = this.#newestFact(step);
+    this.#at(at, () => {
+      const change = this.#happen(step, fate, at);
+      if (!change) return;
+      const told = Math.max(begunAt - this.#ahead - slack, newest);
+      this.#at(at + answered, () => this.both.learn({ change, at: told, now: at + answered, begunAt }));
+    });
+  }
+
+  /** The vendor's time of the newest fact in the record about what a command names. */
+  #newestFact({ act, userId, topicId }: Step): number {
+    const group = this.both.group();
+    const rows = [group, ...(act === "create" ? USERS : [userId]).map((one) => this.both.member(one))];
+    const times = [...rows, this.both.topic(topicId)].map((row) => row?.changedAt ?? {});
+    const ended = (group?.dissolvedAt ?? Number.NEGATIVE_INFINITY) + Number(act === "create");
+    return Math.max(ended, ...times.flatMap((one) => [...factTimesIn(one), afterReadingsIn(one) ?? 0]));
+  }
+
+  #happen(step: Step, { isTimed, leavesStale, underWay, waits }: Fate, at: number): GroupChange | undefined {
     const vendorTime = at - this.#ahead;
     const change = this.truth.live(step, vendorTime);
-    if (!change) return;
+    if (!change) return undefined;
     for (const delay of underWay) {
       const now = at + delay;
       this.#at(now + waits, () => {
@@ -68,6 +92,7 @@ export class Telling {
         this.both.learn(isTimed ? { change, at: vendorTime, now } : { change, at: undefined, now, leavesStale });
       });
     }
+    return change;
   }
 
   #read(reading: Reading, isLast = false): void {

@@ -11,6 +11,18 @@ export interface Fate {
   readonly underWay: readonly number[];
   /** How long it waits then until it is settled. */
   readonly waits: number;
+  /** Present if an app commanded the step. */
+  readonly commanded?: CommandedStep;
+}
+
+/** How an app had a step happen. Times are milliseconds. */
+export interface CommandedStep {
+  /** How long before it happened it was asked for. */
+  readonly asked: number;
+  /** How long after it happened the answer was settled. */
+  readonly answered: number;
+  /** How much earlier than it was asked for it is said to have happened. */
+  readonly slack: number;
 }
 
 /** How the group is read once. */
@@ -90,3 +102,25 @@ export const goingOn = (isTimed: boolean): fc.Arbitrary<Story> =>
       const settledAtOnce = before.steps.map(([one, told]): [Step, Fate] => [one, { ...told, waits: 0 }]);
       return { ...before, steps: isTimed ? before.steps : settledAtOnce, later };
     });
+/** The same, where apps command some of what happens; of those steps callbacks may be lost, late or repeated. */
+export const commanding = (isTimed: boolean): fc.Arbitrary<Story> =>
+  fc
+    .tuple(
+      goingOn(isTimed),
+      fc.array(fc.option(fc.tuple(commandedStep, fate(isTimed))), { maxLength: 37, size: "max" }),
+    )
+    .map(([told, commands]) => {
+      const withCommands = (steps: Story["steps"], from: number): Story["steps"] =>
+        steps.map(([one, its], index) => {
+          const [commanded, fateOfCallback] = commands[from + index] ?? [];
+          if (!commanded || !fateOfCallback) return [one, its];
+          const isLost = fateOfCallback.underWay.length === 0;
+          // What comes without a time and is to be known comes in order.
+          const callback = isTimed ? fateOfCallback : isLost ? { ...its, underWay: [] } : its;
+          return [one, { ...callback, isTimed: its.isTimed, commanded }];
+        });
+      return { ...told, steps: withCommands(told.steps, 0), later: withCommands(told.later, told.steps.length) };
+    });
+const commandedStep: fc.Arbitrary<CommandedStep> = fc.record({
+  ...{ asked: fc.nat(3000), answered: fc.nat(3000), slack: fc.nat(1400) },
+});

@@ -32,7 +32,7 @@ const callbacks: { readonly [Kind in Callback["wants"]]: Required<Extract<Callba
   perform: { wants: "perform", ...aboutChange, ...permitted, answerRoster: true, receiptKey: "k" },
   record: {
     ...{ wants: "record", ...aboutChange, leavesStale: "why", impliesActive: true, membersAsAsked: true },
-    foundBy: "sweep",
+    ...{ foundBy: "sweep", begunAt: 1_700_000_000_000 },
     ...{ receiptKey: "k", keyMayRecur: true },
   },
   roster: { wants: "roster", ...understood, groupId: "g" },

@@ -70,6 +70,11 @@ export interface RecordCallback extends AboutChange {
   readonly foundBy?: ReadingPurpose;
   /** Set if the group must exist at the vendor: if it is dissolved in the record, it is marked stale. */
   readonly impliesActive?: boolean;
+  /**
+   * Set if an app commanded it and the vendor did it: when it was asked for by the server's clock, in Unix milliseconds. It took
+   * effect since then, and not before `occurredAt`.
+   */
+  readonly begunAt?: number;
   /** Set for a creation that reports the members as requested: stored amendments of them are applied. */
   readonly membersAsAsked?: boolean;
   readonly receiptKey?: string;

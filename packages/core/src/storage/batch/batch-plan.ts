@@ -35,6 +35,7 @@ export function planOf(told: LedgerEntry): Plan {
     occurredAt: callback.wants === "unsupported" ? undefined : callback.occurredAt,
     leavesStale: callback.wants === "record" ? callback.leavesStale : undefined,
     impliesActive: callback.wants === "record" && callback.impliesActive,
+    begunAt: callback.wants === "record" ? callback.begunAt : undefined,
     groupKind: callback.wants === "unsupported" ? undefined : callback.groupKind,
     now: receivedAt,
     isRetried: entry.isRetried,
