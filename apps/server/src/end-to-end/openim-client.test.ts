@@ -2,25 +2,11 @@ import { openimClient } from "@grouphook/adapter-openim/client";
 import type { MemberRead } from "@grouphook/core/adapter";
 import { openimInstallation, openimSender } from "@grouphook/testkit";
 import { expect, it, onTestFinished } from "vitest";
+import { AFTER_HOOKS } from "../testing/openim-after-hooks.js";
 import { readGroup, type Shown } from "../testing/read-record.js";
 import { startTestServer } from "../testing/start-test-server.js";
 
 /** What only reports, so that many groups of the record are surely right. */
-const AFTER_HOOKS = [
-  "callbackAfterCreateGroupCommand",
-  "callbackAfterJoinGroupCommand",
-  "callbackAfterQuitGroupCommand",
-  "callbackAfterKickGroupCommand",
-  "callbackAfterDisMissGroupCommand",
-  "callbackAfterTransferGroupOwnerCommand",
-  "callbackAfterSetGroupInfoCommand",
-  "callbackAfterSetGroupInfoExCommand",
-  "callbackAfterSetGroupMemberInfoCommand",
-  "callbackAfterSendGroupMsgCommand",
-  "callbackAfterMsgSaveDBCommand",
-  "callbackBeforeAfterMsgCommand",
-];
-
 const byId = (one: Shown, other: Shown) => (String(one.userId) < String(other.userId) ? -1 : 1);
 
 /** Members in the words of the query API, where what is not set may be empty or null. */

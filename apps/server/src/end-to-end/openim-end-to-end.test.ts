@@ -10,27 +10,12 @@ import {
 } from "@grouphook/testkit";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Configuration } from "../configuration/configuration.js";
+import { AFTER_HOOKS } from "../testing/openim-after-hooks.js";
 import { expectTruthOrStale, type Standing } from "../testing/openim-truth.js";
 import { startTestServer } from "../testing/start-test-server.js";
 
 const databases = await testDatabases();
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
-
-/** The commands that OpenIM does not wait for. */
-const AFTER_HOOKS = [
-  "callbackAfterCreateGroupCommand",
-  "callbackAfterJoinGroupCommand",
-  "callbackAfterQuitGroupCommand",
-  "callbackAfterKickGroupCommand",
-  "callbackAfterDisMissGroupCommand",
-  "callbackAfterTransferGroupOwnerCommand",
-  "callbackAfterSetGroupInfoCommand",
-  "callbackAfterSetGroupInfoExCommand",
-  "callbackAfterSetGroupMemberInfoCommand",
-  "callbackAfterSendGroupMsgCommand",
-  "callbackAfterMsgSaveDBCommand",
-  "callbackBeforeAfterMsgCommand",
-];
 
 /** The commands that a policy judges. */
 const QUESTIONS = [

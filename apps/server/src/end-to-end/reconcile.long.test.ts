@@ -17,7 +17,7 @@ afterAll(() => Promise.all(databases.map((database) => database.stop())));
 const LOSSES = { dropped: 0.3, repeated: 0.1, late: 0.1 };
 const NO_LOSSES = { dropped: 0, repeated: 0, late: 0 };
 const SWEEPING: ReconcileConfiguration = { readsPerSecond: 10_000, sweepShare: 1, sweepHours: 0.0001 };
-const LONG = 500_000;
+const LONG = 1_200_000;
 const SECOND_MS = 1000;
 const KILLS = 20;
 const GROUPS = 2000;

@@ -12,6 +12,7 @@ import {
 import { onTestFinished } from "vitest";
 import type { SourceConfiguration } from "../configuration/configuration.js";
 import { type Losses, LossyLine, lossyOpenimSender, lossyTencentSender } from "./lossy-sender.js";
+import { AFTER_HOOKS } from "./openim-after-hooks.js";
 import { expectOpenimTruth } from "./openim-equality.js";
 import { expectTencentTruth } from "./tencent-equality.js";
 
@@ -69,7 +70,7 @@ export async function lossyOpenim({
 }: WorldOptions): Promise<LossyWorld> {
   const line = new LossyLine(losses, seededRandom(seed));
   const sender = lossyOpenimSender(openimSender({ url: `http://127.0.0.1:${port}/callbacks/openim` }), line);
-  const openim = openimInstallation({ sender, seed, groups, users, now: Date.now });
+  const openim = openimInstallation({ sender, seed, groups, users, hooks: AFTER_HOOKS, now: Date.now });
   const rest = await openim.serveRest();
   onTestFinished(() => rest.close());
   const access = { apiUrl: rest.url, secret: SECRET, callsPerSecond };

@@ -6,6 +6,7 @@ import { readMembers, readMembersNamed } from "./members.js";
 import { readMessages } from "./messages.js";
 import { descriptions, type ReadyClientOptions, schema, type TencentClientOptions } from "./options.js";
 import { can, perform } from "./perform.js";
+import { RecentKinds } from "./recent-kinds.js";
 import { type Surroundings, TencentRest } from "./tencent-rest.js";
 
 /**
@@ -35,13 +36,14 @@ const SAME_RANDOM_MS = 4 * 60 * 1000;
 /** A client in other surroundings than the true ones. */
 export function clientIn(options: ReadyClientOptions, surroundings?: Surroundings): ReadingClient {
   const rest = new TencentRest(options, surroundings);
-  const { customText } = options;
+  const { adminId, groupFields, customText } = options;
+  const kinds = new RecentKinds(surroundings?.now ?? Date.now);
   return {
     ...{ contract: 1, vendor: VENDOR, reads: true, can, groupsAtOnce: GROUPS_AT_ONCE },
     recognizes: { "message.sent": SAME_RANDOM_MS },
     readGroupIds: (cursor, callOptions) => readGroupIds(rest, cursor, callOptions),
-    readGroups: (groupIds, callOptions) => readGroups(rest, options, groupIds, callOptions),
-    readMembers: (groupId, cursor, callOptions) => readMembers(rest, groupId, cursor, callOptions),
+    readGroups: (groupIds, callOptions) => readGroups(rest, { adminId, groupFields, kinds }, groupIds, callOptions),
+    readMembers: (groupId, cursor, callOptions) => readMembers({ rest, kinds }, groupId, cursor, callOptions),
     readMembersNamed: (groupId, userIds, callOptions) => readMembersNamed(rest, groupId, userIds, callOptions),
     readMessages: (place, from, callOptions) => readMessages(rest, customText, place, from, callOptions),
     perform: (change, performing = {}) => perform(change, { rest, options, performing }),

@@ -17,6 +17,7 @@ import { type Answer, refusedReading, VENDOR } from "./answer.js";
 import { GONE, NOT_FOR_KIND } from "./codes.js";
 import { kindOf } from "./group-info.js";
 import { FOREVER_SECONDS, type Mutes, readMutes } from "./mutes.js";
+import type { RecentKinds } from "./recent-kinds.js";
 import { inSmallerPages } from "./smaller-pages.js";
 import type { TencentRest } from "./tencent-rest.js";
 
@@ -36,17 +37,23 @@ const member = z.object({
 const page = z.compile(z.object({ MemberList: listIfAny(member), MemberNum: optionalInteger, Next: optionalText }));
 
 /** Kinds of groups whose members Tencent does not keep. */
-const WITHOUT_MEMBERS: readonly (string | undefined)[] = ["AVChatRoom", "BChatRoom"];
+const isWithoutMembers = (kind: string | undefined) => kind === "AVChatRoom" || kind === "BChatRoom";
 const MOST = 200;
 const MOST_OF_COMMUNITY = 100;
 const MOST_NAMED = 50;
+
+/** What the members of a group are read with. */
+interface MemberReading {
+  readonly rest: TencentRest;
+  readonly kinds: RecentKinds;
+}
 
 /**
  * Reads members of a group. Those of a community are read from a place that Tencent names, those of others from a position
  * in their list, at which others stand once somebody before them has left.
  */
 export async function readMembers(
-  rest: TencentRest,
+  { rest, kinds }: MemberReading,
   groupId: string,
   cursor: string | null,
   options: CallOptions = {},
@@ -58,13 +65,15 @@ export async function readMembers(
   const offset = Number(cursor ?? 0);
   const place = isCommunity ? { Next: cursor ?? "" } : { Offset: offset };
   const isFirst = cursor === null;
+  const known = kinds.of(groupId);
+  if (isWithoutMembers(known)) return undefined;
   const [kind, answer] = await Promise.all([
-    isFirst && !isCommunity ? kindOf(rest, groupId, options) : undefined,
+    isFirst && !isCommunity && known === undefined ? kindOf(rest, groupId, options) : known,
     inSmallerPages(isCommunity ? MOST_OF_COMMUNITY : MOST, (Limit) =>
       rest.call("get_group_member_info", { GroupId: groupId, Limit, ...place }, options),
     ),
   ]);
-  if (answer.code === GONE || answer.code === NOT_FOR_KIND || WITHOUT_MEMBERS.includes(kind)) return undefined;
+  if (answer.code === GONE || answer.code === NOT_FOR_KIND || isWithoutMembers(kind)) return undefined;
   const { members, total, next: nextPlace } = await membersIn(rest, "get_group_member_info", groupId, answer, options);
   if (isCommunity && nextPlace && nextPlace === cursor) {
     throw new VendorCallError("unreadable", "Next is where it was", {

@@ -229,6 +229,24 @@ describe("reading members", () => {
     });
   });
 
+  it("asks for the kind of a group only where it was not read lately", async () => {
+    let aheadMs = 0;
+    const { app, client, rest } = await tencentScene({ surroundings: { now: () => Date.now() + aheadMs } });
+    app.fill({ groups: 3, membersEach: 2 });
+    const groupIds = [...app.groups.keys()];
+    const live = { type: "group.created", profile: { name: "Live", kind: "AVChatRoom" }, members: [] } as const;
+    groupIds.push(await groupIdOf(client.perform(live)));
+    const asked = () => rest.rates.get_group_info?.calls ?? 0;
+    await client.readGroups(groupIds);
+    const before = asked();
+    const read = () => Promise.all(groupIds.map((groupId) => client.readMembers(groupId, null)));
+    expect((await read()).map((page) => page?.members.length)).toEqual([2, 2, 2, undefined]);
+    expect([asked(), rest.rates.get_group_member_info?.calls]).toEqual([before, 3]);
+    aheadMs = 60_000;
+    expect((await read()).map((page) => page?.members.length)).toEqual([2, 2, 2, undefined]);
+    expect(asked()).toBe(before + 4);
+  });
+
   it("takes no place that it cannot have told", async () => {
     const { client } = await tencentScene();
     await expect(client.readMembers("readers", "x")).rejects.toThrow("the place is none in a list");

@@ -15,7 +15,7 @@ const LARGEST_MEMBER = 1024;
 export interface TouchedGroup {
   readonly source: string;
   readonly group: GroupState;
-  /** `undefined` for a user of whom nothing is stored any more. */
+  /** `undefined` for a user of whom nothing is stored any more, or who is not worth caching. */
   readonly members: ReadonlyMap<string, MemberState | undefined>;
   /** Whether the memberships of all other members have ended. */
   readonly endsMemberships: boolean;

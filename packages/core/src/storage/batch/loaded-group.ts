@@ -7,7 +7,7 @@ import type { StoredMessage } from "../schema/messages-table.js";
 import type { CachedGroup, TouchedGroup } from "./cached-groups.js";
 import { Rows } from "./rows.js";
 
-/** A group with more loaded members had its whole roster read. Those are not worth caching. */
+/** A group with more members in the batch had its whole roster read. Those are not worth caching. */
 const MOST_NAMED = 64;
 
 /** One group of a batch: what was loaded of it, with the batch's changes on top. */
@@ -87,7 +87,7 @@ export class LoadedGroup {
     if (marked !== this.group) this.#change(marked);
   }
 
-  /** What is now known of the group; of a roster that was read only those members who were changed. */
+  /** What is now known of the group; of a roster that was read only which members were changed. */
   touched(): TouchedGroup | undefined {
     const { source, group, endsMemberships } = this;
     if (!group) return undefined;

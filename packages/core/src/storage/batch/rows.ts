@@ -52,13 +52,13 @@ export class Rows<State> {
     }
   }
 
-  /** The rows as they are now, `undefined` for one that was removed; of more than `most` only those that were changed. */
+  /** The rows as they are now, `undefined` for one that was removed; of more than `most` those changed, all as `undefined`. */
   touched(most: number): ReadonlyMap<string, State | undefined> {
     if (!this.#held) return UNKNOWN;
     const isFew = this.#held.size <= most;
     const touched = new Map<string, State | undefined>();
     for (const [key, { state, isChanged }] of this.#held) {
-      if (isChanged || (isFew && state !== undefined)) touched.set(key, state);
+      if (isChanged || (isFew && state !== undefined)) touched.set(key, isFew ? state : undefined);
     }
     return touched;
   }
