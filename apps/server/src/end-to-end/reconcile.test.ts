@@ -13,8 +13,8 @@ import { temporaryFolder } from "../testing/temporary-folder.js";
 const PATIENTLY = { timeout: 20_000, interval: 100 };
 const LOSSES = { dropped: 0.3, repeated: 0.1, late: 0.1 };
 const QUIET: ReconcileConfiguration = { readsPerSecond: 5000, import: false, sweepHours: 0 };
-/** The next sweep begins at once. */
-const SWEEPING: ReconcileConfiguration = { ...QUIET, sweepHours: 0.0001, sweepShare: 1 };
+/** The next sweep begins a second after the last one. */
+const SWEEPING: ReconcileConfiguration = { ...QUIET, sweepHours: 1 / 3600, sweepShare: 1 };
 
 const drift = z.object({ totals: z.object({ groups: z.number(), differences: z.record(z.string(), z.number()) }) });
 
@@ -49,7 +49,7 @@ describe.each([
     expect(await world.expectEqual(url)).toBeGreaterThan(15);
     const { groups, differences } = await driftOf(url, world);
     expect(groups).toBeGreaterThan(10);
-    // Nothing tells of a mute.
+    // No callback tells of a mute.
     expect(differences).toMatchObject({ "member.updated": expect.any(Number) });
   });
 

@@ -1,7 +1,7 @@
 import type { OpenimGroup, OpenimMember, OpenimMessage } from "@grouphook/testkit";
 import { expect } from "vitest";
 import { z } from "zod";
-import { readGroup, type Shown } from "./read-record.js";
+import { type ReadGroup, readGroup, type Shown } from "./read-record.js";
 
 const SOURCE = "openim";
 const DISMISSED = 2;
@@ -20,7 +20,11 @@ export type Standing = "fresh" | "stale" | "stale and wrong";
  * them.
  */
 export async function expectTruthOrStale(url: string, truth: OpenimGroup, isNumbered: boolean): Promise<Standing> {
-  const read = await readGroup(url, SOURCE, truth.groupID);
+  return standingOf(await readGroup(url, SOURCE, truth.groupID), truth, isNumbered);
+}
+
+/** The same of a group that was read. */
+export function standingOf(read: ReadGroup | undefined, truth: OpenimGroup, isNumbered: boolean): Standing {
   if (!read) throw new Error(`the record does not know ${truth.groupID}`);
   const { group, members, messages } = read;
   const shown = {

@@ -17,8 +17,7 @@ async function served({ release = "main", client: options = {}, ...rest }: Setti
   openim.populate({ groups: 3, members: 2 });
   const api = await openim.serveRest(rest);
   onTestFinished(() => api.close());
-  const newClient = () =>
-    openimClient({ apiUrl: api.url, secret: "openIM123", callsPerSecond: 10_000, timeoutSeconds: 1, ...options });
+  const newClient = () => openimClient({ apiUrl: api.url, secret: "openIM123", callsPerSecond: 10_000, ...options });
   const setAhead = (seconds: number) => {
     aheadMs = seconds * 1000;
   };
@@ -146,6 +145,7 @@ describe("a call without an answer", () => {
     [() => "limit", { code: "limited", mayHaveActed: false, retryAfterMs: 1000 }, "too many calls"],
   ])("says why, and whether something may be done (%#)", async ([trouble, known, message]) => {
     const { client } = await served({
+      client: { timeoutSeconds: 1 },
       trouble: (asked) => (asked.path.startsWith("/auth") ? undefined : trouble?.(asked)),
     });
     const changing = await failureOf(client.perform({ type: "group.dissolved", groupId: "big-1" }));
