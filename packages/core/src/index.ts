@@ -73,6 +73,7 @@ export {
   type ReplicaGroup,
   type TopicShown,
 } from "./feed/replica-group.js";
+export type { WrittenEvent } from "./feed/written-event.js";
 export { CLOCK_TOLERANCE_MS } from "./group/credible-time.js";
 export {
   type Begun,

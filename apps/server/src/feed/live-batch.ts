@@ -1,6 +1,6 @@
-import type { FeedEvent, FeedFilter } from "@grouphook/core";
+import type { FeedFilter, WrittenEvent } from "@grouphook/core";
+import { frameOf } from "./event-frame.js";
 import type { Place } from "./place.js";
-import { frameOf, type WrittenEvent, writtenEvent } from "./written-event.js";
 
 /** Readers with as many different filters share what is made for the first of them. */
 const MOST_FILTERS = 8;
@@ -22,14 +22,14 @@ export class LiveBatch {
   #byGroup: ReadonlyMap<string, readonly WrittenEvent[]> | undefined;
 
   /** The events after a place, at least one, and the epoch of each. */
-  constructor(before: Place, events: readonly FeedEvent[], epochOf: (sequence: number) => string, cameAt: number) {
+  constructor(before: Place, events: readonly WrittenEvent[], epochOf: (sequence: number) => string, cameAt: number) {
     this.#before = before;
-    this.#events = events.map(writtenEvent);
+    this.#events = events;
     this.#epochOf = epochOf;
     this.after = before.sequence;
     this.last = events.at(-1)?.sequence ?? before.sequence;
     this.cameAt = cameAt;
-    this.size = this.#events.reduce((sum, { json }) => sum + json.length, 0);
+    this.size = events.reduce((sum, { json }) => sum + json.length, 0);
   }
 
   /** The epoch of one of its events, or of the one before them. */
@@ -63,7 +63,7 @@ export class LiveBatch {
 
   #framesOf(events: readonly WrittenEvent[]): Buffer | undefined {
     if (events.length === 0) return undefined;
-    return Buffer.from(events.map((event) => frameOf(event, this.#epochOf(event.sequence))).join(""));
+    return Buffer.concat(events.map((event) => frameOf(event, this.#epochOf(event.sequence))));
   }
 
   #groups(): ReadonlyMap<string, readonly WrittenEvent[]> {

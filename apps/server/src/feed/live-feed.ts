@@ -1,11 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { FeedEvent } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { LiveBatch } from "./live-batch.js";
 import type { Place } from "./place.js";
 
 /** What the end of the feed is read from. */
-export type LiveSource = Pick<StoredLedger, "feedPage" | "waitBeyond" | "lastSequence" | "epochAt">;
+export type LiveSource = Pick<StoredLedger, "writtenFeedPage" | "waitBeyond" | "lastSequence" | "epochAt">;
 
 /** Is told of every batch, and of the end. */
 export interface LiveReader {
@@ -99,7 +98,7 @@ export class LiveFeed {
     const after = before.sequence;
     if (!(await this.#source.waitBeyond(after, { milliseconds: LONGEST_MS, signal: this.#stopping }))) return;
     await this.#pause(Math.min(this.#readers.size * GATHERING_MS_PER_READER, LONGEST_GATHERING_MS));
-    const { events } = await this.#source.feedPage({ after, limit: PAGE });
+    const { events } = await this.#source.writtenFeedPage({ after, limit: PAGE });
     if (events.length === 0) return;
     this.#add(new LiveBatch(before, events, await epochsOf(this.#source, events), performance.now()));
     this.#wake();
@@ -148,7 +147,7 @@ export class LiveFeed {
 /** The epoch of each of some events in a row. A new one begins only where a server does, so that one look mostly tells all. */
 export async function epochsOf(
   source: Pick<LiveSource, "epochAt">,
-  events: readonly FeedEvent[],
+  events: readonly { readonly sequence: number }[],
 ): Promise<(sequence: number) => string> {
   const [first, last] = [events[0]?.sequence ?? 0, events.at(-1)?.sequence ?? 0];
   const [earliest, latest] = await Promise.all([source.epochAt(first), source.epochAt(last)]);

@@ -1,7 +1,6 @@
-import type { FeedEvent, FeedFilter } from "@grouphook/core";
+import type { FeedFilter, WrittenEvent } from "@grouphook/core";
 import type { FewAtOnce } from "./few-at-once.js";
 import type { LiveFeed, LiveSource } from "./live-feed.js";
-import type { WrittenEvent } from "./written-event.js";
 
 /** Which events are asked for, and from where on. */
 export interface FeedQuestion extends FeedFilter {
@@ -13,7 +12,7 @@ export interface FeedQuestion extends FeedFilter {
 
 /** Some events, and the place to read on from. */
 export interface FeedAnswer {
-  readonly events: readonly (FeedEvent | WrittenEvent)[];
+  readonly events: readonly WrittenEvent[];
   readonly next: number;
   readonly epoch: string;
 }
@@ -33,15 +32,15 @@ export interface FeedTools {
   readonly turns: FewAtOnce;
 }
 
-/** Reads some events. Throws as `feedPage` does. */
+/** Reads some events. Throws as `writtenFeedPage` does. */
 export async function readFeed(source: LiveSource, question: FeedQuestion): Promise<FeedAnswer> {
-  const { events, next } = await source.feedPage(question);
+  const { events, next } = await source.writtenFeedPage(question);
   return { events, next, epoch: await source.epochAt(next) };
 }
 
 /**
  * Reads some events, and waits for one at the end of the feed: no longer than the patience lasts. Whoever is at the end of the
- * feed already does not ask the database at all. Throws as `feedPage` does.
+ * feed already does not ask the database at all. Throws as `writtenFeedPage` does.
  */
 export async function readPatiently(
   { source, live, turns }: FeedTools,

@@ -1,4 +1,4 @@
-import type { FeedPage } from "@grouphook/core";
+import type { FeedPage, WrittenEvent } from "@grouphook/core";
 import { openLedger } from "@grouphook/core/storage";
 import { expect, it, onTestFinished } from "vitest";
 import { postAec } from "../testing/aec-callback.js";
@@ -29,11 +29,11 @@ async function feedOf(events: number) {
   await create();
   const ledger = await openLedger({ url: databaseUrl });
   onTestFinished(() => ledger.close());
-  const pages: FeedPage[] = [];
+  const pages: FeedPage<WrittenEvent>[] = [];
   const source: LiveSource = {
     ...ledger,
-    async feedPage(request) {
-      const page = await ledger.feedPage(request);
+    async writtenFeedPage(request) {
+      const page = await ledger.writtenFeedPage(request);
       pages.push(page);
       return page;
     },

@@ -46,7 +46,7 @@ export class SharedPieces {
 
   /**
    * The events after a place that pass a filter, as many as fit; `undefined` if the reader has ended before its turn came. Rejects
-   * as `feedPage` does.
+   * as `writtenFeedPage` does.
    */
   async after(place: Place, filter: FeedFilter, reader: PieceReader): Promise<StreamPiece | undefined> {
     this.forget();
@@ -79,7 +79,7 @@ export class SharedPieces {
   async #read(place: Place, filter: FeedFilter): Promise<StreamPiece> {
     const askedAt = performance.now();
     const { sequence: after, epoch } = place;
-    const { events, next } = await this.#source.feedPage({
+    const { events, next } = await this.#source.writtenFeedPage({
       ...{ ...filter, after, limit: PAGE },
       ...(epoch !== "" && { epoch }),
     });

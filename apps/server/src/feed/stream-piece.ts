@@ -1,6 +1,6 @@
-import type { FeedEvent } from "@grouphook/core";
+import type { WrittenEvent } from "@grouphook/core";
+import { frameOf } from "./event-frame.js";
 import type { Place } from "./place.js";
-import { frameOf, writtenEvent } from "./written-event.js";
 
 /** As much as a reader who takes nothing may keep from the others. */
 const PIECE_BYTES = 64 * 1024;
@@ -15,7 +15,7 @@ export interface StreamPiece {
 
 /** The events of a page in pieces, each as large as may be, and one after the other up to where the page ends. */
 export function piecesOf(
-  events: readonly FeedEvent[],
+  events: readonly WrittenEvent[],
   epochOf: (sequence: number) => string,
   end: Place,
 ): readonly [StreamPiece, ...StreamPiece[]] {
@@ -24,7 +24,7 @@ export function piecesOf(
   let size = 0;
   let last = end;
   for (const event of events) {
-    const frame = Buffer.from(frameOf(writtenEvent(event), epochOf(event.sequence)));
+    const frame = frameOf(event, epochOf(event.sequence));
     if (size > 0 && size + frame.length > PIECE_BYTES) {
       pieces.push({ frames: Buffer.concat(frames), end: last });
       frames = [];

@@ -1,4 +1,5 @@
 import type { FeedEvent, FeedEventType } from "../feed/feed-event.js";
+import type { WrittenEvent } from "../feed/written-event.js";
 import type { Outcome } from "../vocabulary/callback.js";
 import type { CallbackCircumstances } from "../vocabulary/callback-circumstances.js";
 import type { Mentions, MessageElement, Role } from "../vocabulary/change.js";
@@ -238,8 +239,8 @@ export interface FeedFilter {
 }
 
 /** Some events, and where to read on. */
-export interface FeedPage {
-  readonly events: readonly FeedEvent[];
+export interface FeedPage<Event = FeedEvent> {
+  readonly events: readonly Event[];
   /** What was looked at so far. It goes on also where no event passed the filter; equal to `after` at the end of the feed. */
   readonly next: number;
 }
@@ -318,6 +319,8 @@ export interface LedgerReader {
   feed(request?: FeedRequest): Promise<readonly FeedEvent[]>;
   /** The same for the events that pass a filter. Looks at a limited number of events, however few pass. Throws as `feed` does. */
   feedPage(request?: FeedRequest & FeedFilter): Promise<FeedPage>;
+  /** The same in the public form, for those who pass events on: costs a fraction, as their fields are not read. */
+  writtenFeedPage(request?: FeedRequest & FeedFilter): Promise<FeedPage<WrittenEvent>>;
   /**
    * The epoch of an event. Every run of a writing process begins a new epoch, so the events after a restored backup have an
    * epoch that no reader knows. A position stays valid as long as its event is in the record.

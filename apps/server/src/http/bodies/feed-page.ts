@@ -1,4 +1,3 @@
-import { toCloudEvent } from "@grouphook/core";
 import { z } from "zod";
 import type { FeedAnswer } from "../../feed/read-feed.js";
 import { type Reply, reply } from "../routing/answer.js";
@@ -14,6 +13,5 @@ export const feedPageForm: z.ZodType = z.object({
 
 /** Answers with a page of the feed. */
 export function feedPageReply({ events, next, epoch }: FeedAnswer): Reply<200> {
-  const items = events.map((event) => ("json" in event ? new WrittenJson(event.json) : toCloudEvent(event)));
-  return reply(200, { events: items, next, epoch });
+  return reply(200, { events: events.map(({ json }) => new WrittenJson(json)), next, epoch });
 }

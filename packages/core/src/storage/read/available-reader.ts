@@ -54,6 +54,7 @@ export function availableReader(reader: LedgerReader, ask: Ask): LedgerReader {
     callbackPage: (request) => ask(() => reader.callbackPage(request)),
     feed: (request) => ask(() => reader.feed(request)),
     feedPage: (request) => ask(() => reader.feedPage(request)),
+    writtenFeedPage: (request) => ask(() => reader.writtenFeedPage(request)),
     epochAt: (sequence) => ask(() => reader.epochAt(sequence)),
   };
 }

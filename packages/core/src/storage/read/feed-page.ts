@@ -13,13 +13,16 @@ import { boundedRows, bytesIn, DEFAULT_LIMIT } from "./bounded-rows.js";
 import { epochAt } from "./epochs.js";
 import { headNumber } from "./head-number.js";
 import { checkNotBeyond, checkPosition, STRANGE_POSITION } from "./positions.js";
-import { feedEventOfRow } from "./records.js";
 
 /** Events that one request with a filter looks at. */
 const MOST_LOOKED_AT = 20_000;
 
-/** Events after a position, as far as they pass the filter. */
-export async function feedPage(database: Kysely<Tables>, request: FeedRequest & FeedFilter = {}): Promise<FeedPage> {
+/** Events after a position, as far as they pass the filter, each as it is made of its row. */
+export async function feedPage<Event extends { readonly sequence: number }>(
+  database: Kysely<Tables>,
+  eventOf: (row: Row) => Event,
+  request: FeedRequest & FeedFilter = {},
+): Promise<FeedPage<Event>> {
   const { after = 0, epoch, limit = DEFAULT_LIMIT, source, groupId, types } = request;
   checkPosition(after);
   const isFiltered = source !== undefined || groupId !== undefined || types !== undefined;
@@ -44,7 +47,7 @@ export async function feedPage(database: Kysely<Tables>, request: FeedRequest & 
     const message = `names no epoch of event ${after} of this record; ${STRANGE_POSITION}`;
     throw new PositionError("epoch", await headNumber(database, "feed_sequence"), message);
   }
-  const events = rows.map(feedEventOfRow);
+  const events = rows.map(eventOf);
   const last = events.at(-1)?.sequence ?? after;
   return { events, next: hasMore ? last : Math.max(last, lookedAt ?? last) };
 }

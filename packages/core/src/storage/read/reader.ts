@@ -22,7 +22,15 @@ import { messagePage } from "./message-page.js";
 import { page, readCursor, readNumberedCursor } from "./page.js";
 import { checkNotBeyond, checkPosition } from "./positions.js";
 import { rawCallbackPage, rawCallbacks } from "./raw-callbacks.js";
-import { callbackCommandRecord, deadLetterRecord, groupRecord, memberRecord, topicRecord } from "./records.js";
+import {
+  callbackCommandRecord,
+  deadLetterRecord,
+  feedEventOfRow,
+  groupRecord,
+  memberRecord,
+  topicRecord,
+} from "./records.js";
+import { writtenEventOfRow } from "./written-event.js";
 
 const USER_GROUP_COLUMNS = [
   "m.group_id",
@@ -260,11 +268,13 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
     lastSequence: () => headNumber(database, "feed_sequence"),
 
     async feed(request) {
-      const { events } = await feedPage(database, request);
+      const { events } = await feedPage(database, feedEventOfRow, request);
       return events;
     },
 
-    feedPage: (request) => feedPage(database, request),
+    feedPage: (request) => feedPage(database, feedEventOfRow, request),
+
+    writtenFeedPage: (request) => feedPage(database, writtenEventOfRow, request),
 
     async callbacks({ limit = DEFAULT_LIMIT, ...request } = {}) {
       checkLimit(limit);

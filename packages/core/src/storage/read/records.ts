@@ -86,6 +86,11 @@ export function deadLetterRecord(row: Row): DeadLetterRecord {
 
 /** An event as it was told. */
 export function feedEventOfRow(row: Row): FeedEvent {
+  return { ...factsOfRow(row), data: eventDataOf(row) };
+}
+
+/** An event without its data. */
+export function factsOfRow(row: Row): Omit<FeedEvent, "data"> {
   return {
     sequence: integer(row, "sequence"),
     type: text(row, "type") as FeedEventType,
@@ -95,6 +100,5 @@ export function feedEventOfRow(row: Row): FeedEvent {
     command: text(row, "command"),
     occurredAt: integer(row, "occurred_at"),
     ...(row.told_at !== null && { recordedAt: integer(row, "told_at") }),
-    data: eventDataOf(row),
   };
 }

@@ -36,6 +36,14 @@ export function eventDataOf<Data = { readonly [field: string]: Json }>(row: Row)
   return data;
 }
 
+/** A text that stands in an element, or a field that the public form has also beside the data. In a text, quotes are escaped. */
+const NOT_AS_TOLD = /"text":\{"element":|"(?:source|groupId|actorId|command)":/;
+
+/** Whether the column of an event's data is the JSON of what was told, and can follow the fields that come before it. */
+export function isAsTold(data: string): boolean {
+  return !NOT_AS_TOLD.test(data);
+}
+
 function placeOf({ text, elements = [] }: Partial<Message>): TextPlace | undefined {
   if (text === undefined || text.length < SHORTEST) return undefined;
   for (const [element, { content }] of elements.entries()) {

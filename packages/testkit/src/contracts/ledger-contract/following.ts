@@ -1,4 +1,4 @@
-import { ExpiredPositionError, type FeedEvent } from "@grouphook/core";
+import { ExpiredPositionError, type FeedEvent, jsonText, toCloudEvent } from "@grouphook/core";
 import type { FollowRequest, StoredLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
 import { SOURCE, settle } from "./dealings.js";
@@ -31,6 +31,9 @@ export function following({ open, createUrl }: LedgerOpener): void {
       await settle(ledger, fact({ type: "group.dissolved", groupId: "g" }));
       const page = async (request: object) => {
         const { events, next } = await ledger.feedPage(request);
+        const written = await ledger.writtenFeedPage(request);
+        expect(written.next).toBe(next);
+        expect(written.events.map(({ json }) => json)).toEqual(events.map((event) => jsonText(toCloudEvent(event))));
         return [sequences(events), next];
       };
       expect(await page({ source: SOURCE })).toEqual([[1, 2, 4, 5], 5]);
