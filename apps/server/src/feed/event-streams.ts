@@ -39,7 +39,10 @@ export class EventStreams {
       response.destroy();
       return;
     }
+    // The end of the connection ends the stream. In chunks, each write would be three, with bytes of its own for each reader.
+    response.removeHeader("transfer-encoding");
     response.writeHead(200, {
+      connection: "close",
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
       // A proxy that gathers what it passes on would hold events back.
