@@ -70,8 +70,7 @@ function bodyPart(content: ShownContent = {}): Html {
 }
 
 function schemaPart(reference: string, schema: ShownSchema): Html {
-  const { description, example, $defs = {} } = schema;
+  const { description, example } = schema;
   return html`<article id="${anchorOf(reference)}"><h3>${reference.split("/").at(-1) ?? ""}</h3><p>${prose(description)}</p>
-${fieldsOf(schema)}${example === undefined ? "" : html`<pre>${JSON.stringify(example, null, 2)}</pre>`}</article>
-${Object.entries($defs).map(([name, part]) => schemaPart(`${reference}/$defs/${name}`, part))}`;
+${fieldsOf(schema)}${example === undefined ? "" : html`<pre>${JSON.stringify(example, null, 2)}</pre>`}</article>`;
 }

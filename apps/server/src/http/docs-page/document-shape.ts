@@ -3,7 +3,6 @@ import { z } from "zod";
 /** A schema, as far as the page shows it. */
 export interface ShownSchema {
   readonly $ref?: string | undefined;
-  readonly $defs?: { readonly [name: string]: ShownSchema } | undefined;
   readonly type?: string | readonly string[] | undefined;
   readonly const?: unknown;
   readonly enum?: readonly unknown[] | undefined;
@@ -36,7 +35,6 @@ const schema: z.ZodType<ShownSchema> = z.lazy(() =>
     ...{ minimum: z.number().optional(), maximum: z.number().optional() },
     type: z.union([text, z.array(text)]).optional(),
     items: schema.optional(),
-    $defs: z.record(text, schema).optional(),
     properties: z.record(text, schema).optional(),
     required: z.array(text).optional(),
     additionalProperties: z.union([z.boolean(), schema]).optional(),

@@ -3,7 +3,7 @@ import { type Html, html, prose } from "./html.js";
 
 /** The anchor of a schema that is referred to. */
 export function anchorOf(reference: string): string {
-  return reference.replace("#/components/schemas/", "schema-").replaceAll("/$defs/", "-");
+  return reference.replace("#/components/schemas/", "schema-");
 }
 
 /** What a value of a schema is, in a few words: `text`, `list of Group`, `active | dissolved`. */

@@ -48,6 +48,19 @@ describe("the OpenAPI document", () => {
     expect(ids).toEqual([...new Set(ids)]);
     expect(tags.map(({ name }) => name).toSorted()).toEqual([...usedTags].toSorted());
   });
+
+  it("names every schema where programs look for names", async () => {
+    const { text } = await readDocument();
+    const { components } = z
+      .looseObject({ components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }) })
+      .parse(JSON.parse(text));
+    const named = Object.keys(components.schemas);
+    const referred = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+    expect(named).toEqual(expect.arrayContaining(referred));
+    expect(named).toContain("FeedEventMessage");
+    expect(named.filter((name) => !/^[A-Z][A-Za-z]+$/.test(name))).toEqual([]);
+    expect(text).not.toContain("$defs");
+  });
 });
 
 describe("the page of the documentation", () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from "zod-openapi";
 import { type Answer, problemAnswer } from "./answer.js";
 import { allowed } from "./mount-routes.js";
+import { withNamedDefinitions } from "./named-definitions.js";
 import { plainSchema } from "./plain-schema.js";
 import type { Route } from "./route.js";
 import { tags } from "./tags.js";
@@ -23,7 +24,7 @@ export function describeRoutes(routes: readonly Route[], version: string): OpenA
     const others = allowed(atPath);
     paths[path] = Object.fromEntries(atPath.map((one) => [one.method, operationOf(one, others)]));
   }
-  return createDocument(
+  const document = createDocument(
     {
       openapi: "3.1.0",
       info: { title: "grouphook", version, description: DESCRIPTION, license: { name: "MIT", identifier: "MIT" } },
@@ -39,6 +40,7 @@ export function describeRoutes(routes: readonly Route[], version: string): OpenA
     },
     { allowEmptySchema: { custom: true }, override: plainSchema },
   );
+  return withNamedDefinitions(document);
 }
 
 function operationOf(one: Route, allow: string): ZodOpenApiOperationObject {
