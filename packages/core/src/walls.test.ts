@@ -89,6 +89,11 @@ const walls: readonly Wall[] = [
     }),
   },
   {
+    name: "the client of the API imports nothing",
+    standsBefore: (path) => path.startsWith("packages/client/src/") && !isTest(path),
+    breaches: imports((specifier) => !specifier.startsWith(".")),
+  },
+  {
     name: "the heart of core knows no Node but node:crypto, no database and no server",
     standsBefore: isHeart,
     breaches: imports((specifier) => {
@@ -296,6 +301,8 @@ describe("the walls", () => {
     ["packages/adapter-x/src/decode.test.ts", 'import express from "express";'],
     ["packages/sink-x/src/x-sink.ts", 'import { runSink } from "@grouphook/core";'],
     ["packages/sink-x/src/x-sink.ts", 'import { openLedger } from "@grouphook/core/storage";'],
+    ["packages/client/src/call.ts", 'import { randomUUID } from "node:crypto";'],
+    ["packages/client/src/operations.ts", 'import type { FeedEvent } from "@grouphook/core";'],
     ["packages/core/src/sink/run-sink.ts", 'import { setTimeout } from "node:timers/promises";'],
     ["packages/core/src/corridor/settle.ts", 'import { createServer } from "node:http";'],
     ["packages/core/src/corridor/settle.ts", 'import { openLedger } from "./storage/open-ledger.js";'],

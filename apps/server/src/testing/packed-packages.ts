@@ -22,6 +22,7 @@ export const publishedPackages: Readonly<Record<string, string>> = {
   "sink-nats": "packages/sink-nats",
   "sink-rabbitmq": "packages/sink-rabbitmq",
   "sink-redis": "packages/sink-redis",
+  client: "packages/client",
   testkit: "packages/testkit",
   server: "apps/server",
   grouphook: "packages/grouphook",

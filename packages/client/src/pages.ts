@@ -1,0 +1,34 @@
+import type { PagedPath, QueryOf } from "./operations.js";
+import { fieldsOf } from "./request-url.js";
+
+type PageParameter<P extends PagedPath> = keyof QueryOf<"get", P> & ("cursor" | "after" | "before");
+
+/** The parameter that takes the `next` of the page before, of all lists where it is not `cursor`. */
+const OTHER_PARAMETERS: {
+  readonly [P in PagedPath as "cursor" extends PageParameter<P> ? never : P]: PageParameter<P>;
+} = {
+  "/v1/groups/{source}/{groupId}/messages": "before",
+  "/v1/commands": "after",
+  "/v1/decisions": "after",
+  "/v1/callbacks": "after",
+  "/v1/dead-letters": "after",
+};
+const parameters: { readonly [path: string]: string } = OTHER_PARAMETERS;
+
+/** Reads the pages of a list, one when the one before is done with. */
+export async function* pagesOf<Page extends { readonly next: string | number | null }>(
+  path: PagedPath,
+  query: unknown,
+  read: (query: object) => Promise<Page>,
+): AsyncGenerator<Page, void, undefined> {
+  const parameter = parameters[path] ?? "cursor";
+  const given = Object.fromEntries(fieldsOf(query));
+  let place = given[parameter];
+  for (;;) {
+    const page = await read({ ...given, [parameter]: place });
+    yield page;
+    // Lists that grow have no last page: their position stays where it is.
+    if (page.next === null || page.next === (place ?? 0)) return;
+    place = page.next;
+  }
+}
