@@ -9,7 +9,7 @@ export type Repetition = "harmless" | "keyed" | "never";
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
-/** Who asks for more is not waited for. */
+/** Who asks for more is not waited for; who follows asks sooner. */
 const LONGEST_PATIENCE_MS = 60_000;
 
 /** What leads to the same when it is done twice, though it is a POST. */
@@ -22,11 +22,11 @@ export function repetitionOf(method: string, path: string): Repetition {
   return method === "PUT" || method === "PATCH" ? "harmless" : "never";
 }
 
-/** A longer pause each time, at random so that clients do not come back together; at least what the answer asks for. */
+/** A longer pause each time, at random so that clients do not come back together; at least what the answer asks for, within bounds. */
 export function backOff(fault: unknown, faultsBefore: number): number {
   const most = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(faultsBefore, 10));
   const asked = fault instanceof GrouphookProblem ? (fault.retryAfterMs ?? 0) : 0;
-  return Math.max(asked, most * (0.5 + Math.random() / 2));
+  return Math.max(Math.min(asked, LONGEST_PATIENCE_MS), most * (0.5 + Math.random() / 2));
 }
 
 /** Whether the command with this key is being carried out for a request before. */

@@ -59,6 +59,22 @@ describe("the client of the API", () => {
     expect(unknown).toMatchObject({ status: 400, parameter: "ownerId" });
   });
 
+  it("lets the compiler find what the API has not", async () => {
+    const client = createClient(shared);
+    // @ts-expect-error There is no such parameter.
+    const strange = await rejection(client.get("/v1/groups", { query: { colour: "red" } }));
+    expect(strange).toMatchObject({ status: 400, parameter: "colour" });
+    // @ts-expect-error There is no such path.
+    expect(await rejection(client.get("/v1/nothing"))).toMatchObject({ status: 404 });
+    // @ts-expect-error The body is missing.
+    expect(await rejection(client.post("/v1/imports"))).toMatchObject({ status: 415 });
+    // @ts-expect-error The path has no such method.
+    expect(await rejection(client.put("/v1/groups"))).toMatchObject({ status: 405 });
+    const { items } = await client.get("/v1/groups");
+    // @ts-expect-error Groups have no such field.
+    expect(items.map(({ colour }) => colour)).toEqual([]);
+  });
+
   it.for(["a/b", "..a", "%2e", "?x#y", "群 📚", "@TGS#2R1", "a+b&c"])("encodes ids: %s", async (groupId) => {
     const { url } = await startTestServer();
     const proxy = await startFaultyProxy(url);
