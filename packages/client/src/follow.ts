@@ -1,4 +1,5 @@
 import type { FeedEventOf, FeedEventType } from "./operations.js";
+import { PositionError } from "./problem.js";
 import {
   type FeedSelection,
   isAbortion,
@@ -10,8 +11,8 @@ import {
 
 /** A place in the feed: the `next` of a page, or the sequence of the last event that was dealt with. */
 export interface FeedPlace {
-  /** The beginning of the feed unless set. */
-  readonly after?: number | undefined;
+  /** The beginning of the feed unless set; `newest` begins with what comes. */
+  readonly after?: number | "newest" | undefined;
   /** The `epoch` of the page before: with it, a feed that is another one, or was restored from a backup, is noticed. */
   readonly epoch?: string | undefined;
 }
@@ -46,8 +47,9 @@ export async function* followPages<Event>(
   read: (question: Question) => Promise<Page<Event>>,
 ): AsyncGenerator<Page<Event>, void, undefined> {
   const { limit, wait = WAIT_SECONDS, signal } = settings;
-  let { after = 0, epoch } = settings;
+  let { epoch } = settings;
   try {
+    let after = await patiently(() => firstPosition(settings, read), settings);
     for (;;) {
       const askedAt = performance.now();
       const page = await patiently(() => read({ after, epoch, limit, wait }), settings);
@@ -59,6 +61,20 @@ export async function* followPages<Event>(
     }
   } catch (fault) {
     if (!isAbortion(fault, signal)) throw fault;
+  }
+}
+
+async function firstPosition(
+  { after = 0 }: FeedPlace,
+  read: (question: Question) => Promise<{ readonly next: number }>,
+): Promise<number> {
+  if (after !== "newest") return after;
+  try {
+    return (await read({ after: Number.MAX_SAFE_INTEGER, wait: 0 })).next;
+  } catch (fault) {
+    // Who asks for what comes after events that are not there yet is told which is the newest.
+    if (fault instanceof PositionError) return fault.newest;
+    throw fault;
   }
 }
 

@@ -65,6 +65,16 @@ describe("following the feed", () => {
     await reading;
   });
 
+  it("begins with what comes", async () => {
+    const { proxy, client, url } = await restartable();
+    for (const first of ["1", "2"]) {
+      const reading = client.follow({ after: "newest", wait: 5 }).next();
+      await expect.poll(() => proxy.requests.at(-1)?.target).toBe(`/v1/feed?after=${Number(first) - 1}&wait=5`);
+      await createGroup(url());
+      expect((await reading).value?.sequence).toBe(first);
+    }
+  });
+
   it("selects events, with the fields of their type, and pages go on where nothing was selected", async () => {
     const { url } = await startTestServer({ sources });
     const client = createClient({ url });
