@@ -1,5 +1,8 @@
 import type { Observation, OpenReconciliation, ReconciliationProgress, Reconciliations } from "@grouphook/core";
+import type { GroupIdsRead } from "@grouphook/core/adapter";
+import { elapse } from "./elapse.js";
 import { type ReadingListener, type ReadingTools, readGroups } from "./group-readings.js";
+import { textOf } from "./patience.js";
 
 /** How groups are walked through. */
 export interface Walk extends ReadingTools {
@@ -8,6 +11,8 @@ export interface Walk extends ReadingTools {
   /** How many calls may be under way at the same time. */
   readonly readers: number;
   readonly listener: ReadingListener;
+  /** The vendor does not list its groups, though it answers; it is asked again. */
+  readonly onUnlisted: (text: string) => void;
   /** Stores how far it has come; awaited where a page ends, and at most once at a time within a page. */
   readonly save: (progress: ReconciliationProgress) => Promise<void>;
   readonly signal: AbortSignal;
@@ -32,16 +37,39 @@ export async function walkGroups(begun: OpenReconciliation, since: number, walk:
 async function nextPage(
   { stage, cursor }: Pick<ReconciliationProgress, "stage" | "cursor">,
   since: number,
-  { observation: { client, source }, reconciliations, patience, signal }: Walk,
+  walk: Walk,
 ): Promise<ReconciliationProgress> {
-  const { groupIds, next } = await patience.attempt(
-    () =>
-      stage === "listed"
-        ? client.readGroupIds(cursor, { signal })
-        : reconciliations.unreadGroups(source, since, cursor),
+  const {
+    observation: { source },
+    reconciliations,
+    patience,
     signal,
-  );
+  } = walk;
+  const { groupIds, next } =
+    stage === "listed"
+      ? await listed(cursor, walk)
+      : await patience.attempt(() => reconciliations.unreadGroups(source, since, cursor), signal);
   return { stage, cursor: next, page: [...new Set(groupIds)], pageDone: 0 };
+}
+
+const FIRST_REST_MS = 60_000;
+const LONGEST_REST_MS = 60 * 60_000;
+
+/** The groups that the vendor lists from a place on. If it does not take the place any longer, it is asked from the start. */
+async function listed(
+  cursor: string | null,
+  { observation: { client }, patience, onUnlisted, signal }: Walk,
+): Promise<GroupIdsRead> {
+  for (let failures = 0; ; failures += 1) {
+    const from = failures < 2 ? cursor : null;
+    try {
+      return await patience.attempt(() => client.readGroupIds(from, { signal }), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      onUnlisted(textOf(error));
+    }
+    await elapse(Math.min(FIRST_REST_MS * 2 ** failures, LONGEST_REST_MS), signal);
+  }
 }
 
 async function readPage(

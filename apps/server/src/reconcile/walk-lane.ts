@@ -100,6 +100,7 @@ async function runWalk(
           reports.onFailure(source, kind, groupId, text);
         },
       },
+      onUnlisted: (text) => reports.onFault(source, `the vendor does not list its groups: ${text}`),
       async save(progress) {
         reports.onWalk({ ...told, step: "going", tally });
         await lease.save(run.id, { ...progress, ...numbersOf(tally), trouble: reports.troubleOf(source) });

@@ -423,6 +423,20 @@ describe("a member", () => {
     expect(made(await client.perform(update({ mutedUntil: 5 })))).toEqual(update({ mutedUntil: null }));
   });
 
+  it("who is shown otherwise, and cannot be muted, is named among the refused", async () => {
+    const { client } = await served({
+      async trouble({ path }) {
+        const leaving = { type: "members.left", groupId: "g1", userIds: ["u101"] } as const;
+        if (path === "/group/mute_group_member") await client.perform(leaving);
+        return undefined;
+      },
+    });
+    await client.perform(creation);
+    const change = { ...update({ nickname: "Bob", mutedUntil: Date.now() + 60_000 }), userId: "u101" };
+    const refused = [{ userId: "u101", code: 1004 }];
+    expect(await client.perform(change)).toMatchObject({ result: "performed", refused });
+  });
+
   it("who is the owner keeps that role: OpenIM would leave the group without one", async () => {
     const { client, openim } = await served();
     await client.perform(creation);

@@ -50,7 +50,8 @@ interface MemberReading {
 
 /**
  * Reads members of a group. Those of a community are read from a place that Tencent names, those of others from a position
- * in their list, at which others stand once somebody before them has left.
+ * in their list, at which others stand once somebody before them has left. So each page begins with the last member of the page
+ * before: a cursor is the position and the id of that one.
  */
 export async function readMembers(
   { rest, kinds }: MemberReading,
@@ -59,10 +60,11 @@ export async function readMembers(
   options: CallOptions = {},
 ): Promise<MembersRead | undefined> {
   const isCommunity = groupId.startsWith("@TGS#_");
-  if (!isCommunity && cursor !== null && !/^\d+$/.test(cursor)) {
+  const [, position = "0", lastId] = /^(\d{1,15}):(.*)$/s.exec(cursor ?? "") ?? [];
+  if (!isCommunity && cursor !== null && lastId === undefined) {
     throw new TypeError(`[${VENDOR}] get_group_member_info: the place is none in a list`);
   }
-  const offset = Number(cursor ?? 0);
+  const offset = Number(position);
   const place = isCommunity ? { Next: cursor ?? "" } : { Offset: offset };
   const isFirst = cursor === null;
   const known = kinds.of(groupId);
@@ -80,10 +82,20 @@ export async function readMembers(
       ...{ vendor: VENDOR, call: "get_group_member_info", mayHaveActed: false },
     });
   }
-  const position = offset + members.length;
-  const nextPosition = members.length > 0 && position < total ? String(position) : null;
-  const next = isCommunity ? nextPlace || null : nextPosition;
-  return { members, next, isSteady: isFirst && next === null, asOf: answer.asOf };
+  if (isCommunity) return { members, next: nextPlace || null, isSteady: true, asOf: answer.asOf };
+  const next = nextPosition(offset, members, total);
+  const isFollowing = members[0]?.userId === lastId;
+  return {
+    ...{ members: isFollowing ? members.slice(1) : members, next },
+    ...{ isSteady: isFirst || isFollowing, asOf: answer.asOf },
+  };
+}
+
+/** Where to read on: with the last of these members, unless they were the last of all, or there is only one on a page. */
+function nextPosition(offset: number, members: readonly MemberRead[], total: number): string | null {
+  const last = offset + members.length - 1;
+  if (members.length === 0 || last >= total - 1) return null;
+  return last > offset ? `${last}:${members.at(-1)?.userId}` : `${last + 1}:`;
 }
 
 /** Reads those of some users who are members. */

@@ -94,6 +94,26 @@ describe("creating a group", () => {
     expect(app.groups.size).toBe(1);
   });
 
+  it("tells a group that was there already under the key as it is, not as it was to be", async () => {
+    const { client } = await withGroup();
+    const another: GroupCreated = {
+      ...creation,
+      profile: { name: "Writers", kind: "Public" },
+      members: [{ userId: "zoe" }],
+    };
+    const done = await client.perform(another, AGAIN);
+    expect(done).toMatchObject({
+      result: "performed",
+      change: {
+        groupId: GROUP,
+        ownerId: "ann",
+        profile: { name: "Readers", kind: "Public" },
+        members: [{ userId: "ann" }],
+      },
+      refused: [{ userId: "zoe", code: 10_025 }],
+    });
+  });
+
   it("makes it once though the answer is lost", async () => {
     const { client, app, rest } = await tencentScene();
     rest.fault({ api: "create_group", instead: "reset", acts: true });

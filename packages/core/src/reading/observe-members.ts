@@ -6,6 +6,8 @@ import { PartWriter, type Written } from "./part-writer.js";
 
 /** How many users are asked for by name at once, and read of the record. */
 const AT_ONCE = 500;
+/** How often pages are gone through that move while they are read. */
+const PASSES = 3;
 /** Of a group with more members in the record, those who are gone are told apart, not all looked at in one transaction. */
 const MOST_AT_ONCE = 5000;
 
@@ -22,8 +24,9 @@ export interface MembersObserved extends Written {
 }
 
 /**
- * Reads the members of a group page by page, and settles what is found of the group and of them. Whoever is a member in the
- * record and on no page is asked for by name: pages move as others leave. `undefined` if the group ended on the way.
+ * Reads the members of a group page by page, and settles what is found of the group and of them. Pages move as others leave: then
+ * they are gone through once more, and if they move each time the group stays stale. Whoever is a member in the record and on no
+ * page is asked for by name. `undefined` if the group ended on the way.
  */
 export async function observeMembers(
   observation: Observation,
@@ -47,11 +50,16 @@ export async function observeMembers(
     return { ...(await settlePart(observation, only({ members }), asOf)), members: members.length };
   }
   const writer = new PartWriter(observation, { groupId, beganAt, asOf, fields });
-  const foundIds = await readPages(observation, groupId, first, { writer, options });
-  if (!foundIds) return undefined;
+  const foundIds = new Set<string>();
+  let pass = await readPages(observation, groupId, first, { foundIds, writer, options });
+  for (let passes = 1; pass === "moved" && passes < PASSES; passes += 1) {
+    const again = await client.readMembers(groupId, null, options);
+    pass = again && (await readPages(observation, groupId, again, { foundIds, writer, options }));
+  }
+  if (!pass) return undefined;
   const members = foundIds.size;
   await askForOthers(observation, groupId, foundIds, { writer, options });
-  return { ...(await writer.end()), members };
+  return { ...(await (pass === "steady" ? writer.end() : writer.leave())), members };
 }
 
 /** All that a reading of a group tells but its members. */
@@ -76,20 +84,21 @@ interface Telling {
   readonly options: CallOptions;
 }
 
-/** Who is on the pages; `undefined` if the group ended before the last of them. */
+/** Adds who is on the pages; whether these moved meanwhile. `undefined` if the group ended before the last of them. */
 async function readPages(
   { client }: Observation,
   groupId: string,
   first: MembersRead,
-  { writer, options }: Telling,
-): Promise<ReadonlySet<string> | undefined> {
-  const foundIds = new Set<string>();
+  { foundIds, writer, options }: Telling & { readonly foundIds: Set<string> },
+): Promise<"steady" | "moved" | undefined> {
+  let pass: "steady" | "moved" = "steady";
   for (let page: MembersRead | undefined = first; ; page = await client.readMembers(groupId, page.next, options)) {
     if (!page) return undefined;
+    if (!page.isSteady) pass = "moved";
     const members = page.members.filter(({ userId }) => !foundIds.has(userId));
     for (const { userId } of members) foundIds.add(userId);
     await writer.found(members);
-    if (page.next === null) return foundIds;
+    if (page.next === null) return pass;
   }
 }
 

@@ -51,6 +51,12 @@ export class PartWriter {
     return { differences: this.#differences, isStale };
   }
 
+  /** Settles what is left, though others may have been missed: the group stays stale. */
+  async leave(): Promise<Written> {
+    const isStale = await this.#settle("more");
+    return { differences: this.#differences, isStale };
+  }
+
   async #makeRoom(): Promise<void> {
     if (this.#members.length + this.#absentUserIds.length >= MOST_OBSERVED) await this.#settle("more");
   }

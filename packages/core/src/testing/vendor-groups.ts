@@ -20,7 +20,10 @@ export interface VendorGroup {
   isUnreadable?: boolean;
 }
 
-/** A vendor that keeps groups, with pages of three members or messages that move as members leave. */
+/**
+ * A vendor that keeps groups, with pages of three members or messages that move as members leave. A page of members begins with the last one of the page
+ * before, where nobody has left.
+ */
 export class VendorGroups implements ReadingClient {
   readonly contract = 1;
   readonly vendor = "elsewhere";
@@ -81,11 +84,12 @@ export class VendorGroups implements ReadingClient {
     const group = this.groups.get(groupId);
     if (!group) return undefined;
     const all = [...group.members].map(([userId, member]) => ({ userId, ...member }));
-    const from = Number(cursor ?? 0);
-    const next = from + this.pageSize;
+    const from = Number(cursor?.split(":")[0] ?? 0);
+    const members = all.slice(from, from + this.pageSize + Math.sign(from));
+    const last = from + members.length - 1;
     return {
-      ...{ members: all.slice(from, next), next: next < all.length ? String(next) : null },
-      ...{ isSteady: false, asOf: this.#now() },
+      ...{ members, next: last < all.length - 1 ? `${last}:${members.at(-1)?.userId}` : null },
+      ...{ isSteady: cursor === null || cursor === `${from}:${members[0]?.userId}`, asOf: this.#now() },
     };
   }
 

@@ -73,6 +73,11 @@ export function undone(answer: Exclude<OpenimAnswer<unknown>, { readonly data: u
   return "absent" in answer ? { impossible: answer.absent } : answer;
 }
 
+/** The same as the refusal of a part. */
+export function refusalIn(answer: Exclude<OpenimAnswer<unknown>, { readonly data: unknown }>): VendorRefusal {
+  return "refusal" in answer ? answer.refusal : { code: 404, text: answer.absent };
+}
+
 export function isUndone(outcome: object): outcome is Undone {
   return "refusal" in outcome || "impossible" in outcome;
 }

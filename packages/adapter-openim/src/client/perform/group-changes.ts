@@ -2,7 +2,7 @@ import type { GroupDissolved, GroupProfile, GroupUpdated, OwnerTransferred } fro
 import { lowerLevelOf } from "../../wire.js";
 import { flat, requestedUpdate, say } from "../../words.js";
 import { errCodes } from "../envelope.js";
-import { beyond, type Errand, type Outcome, undone } from "./errand.js";
+import { beyond, type Errand, type Outcome, refusalIn, undone } from "./errand.js";
 
 const GONE: Outcome = {
   refusal: { code: errCodes.dismissed, text: "the group does not exist at OpenIM, or no longer" },
@@ -20,16 +20,14 @@ export async function updateGroup(errand: Errand, { groupId, profile }: GroupUpd
     const answer = await errand.change("/group/set_group_info_ex", { groupID: groupId, ...worded.words });
     if (!("data" in answer)) return undone(answer);
   }
-  if (mutedAll !== undefined) {
-    const answer = await errand.change(mutedAll ? "/group/mute_group" : "/group/cancel_mute_group", {
-      groupID: groupId,
-    });
-    if (!("data" in answer) && isMuteAlone) return undone(answer);
-  }
+  const muting = mutedAll ? "/group/mute_group" : "/group/cancel_mute_group";
+  const muted = mutedAll === undefined ? undefined : await errand.change(muting, { groupID: groupId });
+  const isMuteRefused = muted !== undefined && !("data" in muted);
+  if (isMuteRefused && isMuteAlone) return undone(muted);
   const group = await errand.group(groupId);
-  return group.state === "gone"
-    ? GONE
-    : { change: { type: "group.updated", groupId, profile: asked(profile, group.profile) } };
+  if (group.state === "gone") return GONE;
+  const change: GroupUpdated = { type: "group.updated", groupId, profile: asked(profile, group.profile) };
+  return { change, ...(isMuteRefused && { refused: [refusalIn(muted)] }) };
 }
 
 /** Of a group's profile what a change was about, as it is now: OpenIM trims notices, and webhooks change what is asked for. */

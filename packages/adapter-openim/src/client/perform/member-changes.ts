@@ -98,12 +98,12 @@ export async function updateMember(errand: Errand, change: MemberUpdated): Promi
     const answer = await errand.change("/group/set_group_member_info", { members });
     if (!("data" in answer)) return undone(answer);
   }
-  if (until !== undefined) {
-    const answer = await muteUntil(errand, groupId, userId, until);
-    if (!("data" in answer) && isMuteAlone) return undone(answer);
-  }
+  const muted = until === undefined ? undefined : await muteUntil(errand, groupId, userId, until);
+  const isMuteRefused = muted !== undefined && !("data" in muted);
+  if (isMuteRefused && isMuteAlone) return undone(muted);
   const [entry = { userId }] = await membersAsMade(errand, groupId, [userId]);
   const isAsked = (name: string) => name in profile || (name === "mutedUntil" && until !== undefined);
   const made = Object.fromEntries(Object.entries(entry).filter(([name]) => name !== "userId" && isAsked(name)));
-  return { change: { type: "member.updated", groupId, userId, profile: made } };
+  const refused = isMuteRefused ? refusalsOf([userId], muted) : [];
+  return { change: { type: "member.updated", groupId, userId, profile: made }, ...(refused.length > 0 && { refused }) };
 }

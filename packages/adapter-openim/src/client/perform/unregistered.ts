@@ -2,7 +2,7 @@ import { listIfAny, objectOf, type PartRefusal, text } from "@grouphook/core/ada
 import { z } from "zod";
 import type { OpenimAnswer } from "../api.js";
 import { errCodes } from "../envelope.js";
-import { type Errand, MOST_AT_ONCE, partsOf } from "./errand.js";
+import { type Errand, MOST_AT_ONCE, partsOf, refusalIn } from "./errand.js";
 
 const accounts = objectOf({ results: listIfAny(objectOf({ userID: text, accountStatus: z.unknown() })) });
 /** How the account of a user is told, by newer servers and by older ones. */
@@ -29,6 +29,5 @@ export function refusalsOf(
   userIds: readonly string[],
   answer: Exclude<OpenimAnswer<unknown>, { readonly data: unknown }>,
 ): readonly (PartRefusal & { readonly userId: string })[] {
-  const refusal = "refusal" in answer ? answer.refusal : { code: 404, text: answer.absent };
-  return userIds.map((userId) => ({ userId, ...refusal }));
+  return userIds.map((userId) => ({ userId, ...refusalIn(answer) }));
 }

@@ -3,12 +3,15 @@ import {
   given,
   isIdentifier,
   type MemberEntry,
+  type PartRefusal,
   type Performed,
   VendorCallError,
 } from "@grouphook/core/adapter";
 import { kindNamed } from "../../wire.js";
-import { type Answer, VENDOR } from "../answer.js";
+import { type Answer, doubted, VENDOR } from "../answer.js";
 import { TAKEN_BY_US } from "../codes.js";
+import { readGroupInfo } from "../group-info.js";
+import { readMembersNamed } from "../members.js";
 import { dataOf, namedData, profileFieldsOf, type SettingNames } from "./fields.js";
 import { addUsers, beyondEntries } from "./members.js";
 import { afterActing, impossible, madeOrRefused, make, type Task } from "./task.js";
@@ -39,6 +42,8 @@ export async function createGroup(change: GroupCreated, task: Task): Promise<Per
   if (!answer.isDone) return madeOrRefused(answer, change);
   const groupId = change.groupId ?? newId(answer);
   const { refused } = await afterActing(addUsers(groupId, laterIds, task));
+  // Of an earlier attempt, or made by somebody else: only Tencent knows what it is.
+  if (answer.code === TAKEN_BY_US) return groupThere({ groupId, others, refused, answer }, task);
   const outside = new Set(refused.map(({ userId }) => userId));
   const owner: readonly MemberEntry[] = ownerId === undefined ? [] : [{ userId: ownerId, role: "owner" }];
   const made: GroupCreated = {
@@ -47,6 +52,33 @@ export async function createGroup(change: GroupCreated, task: Task): Promise<Per
     members: [...owner, ...others.filter(({ userId }) => !outside.has(userId))],
   };
   return { result: "performed", change: made, asOf: answer.asOf, ...(refused.length > 0 && { refused }) };
+}
+
+interface There {
+  readonly groupId: string;
+  readonly others: readonly MemberEntry[];
+  readonly refused: readonly PartRefusal[];
+  readonly answer: Answer;
+}
+
+/** A group that is there already, as it is. Those who are no members of it were refused. */
+async function groupThere({ groupId, others, refused, answer }: There, task: Task): Promise<Performed> {
+  const { rest, options, performing } = task;
+  const asked = given({ signal: performing.signal });
+  const [group] = await afterActing(readGroupInfo(rest, [groupId], options.groupFields, asked));
+  if (group?.state !== "active") throw doubted(answer, { vendor: VENDOR, call: "create_group", mayHaveActed: true });
+  const ownerId = group.ownerId ?? undefined;
+  const userIds = [...(ownerId === undefined ? [] : [ownerId]), ...others.map(({ userId }) => userId)];
+  const { members } = await afterActing(readMembersNamed(rest, groupId, userIds, asked));
+  const known = new Set([...members, ...refused].map(({ userId }) => userId));
+  const { code, text } = answer;
+  const outside = others.flatMap(({ userId }) => (known.has(userId) ? [] : { userId, code, text }));
+  const all = [...refused, ...outside];
+  const there: GroupCreated = {
+    ...{ type: "group.created", groupId, ...given({ ownerId }), profile: group.profile },
+    members: members.map(({ joinedAt: _, silenced: __, ...entry }) => entry),
+  };
+  return { result: "performed", change: there, asOf: answer.asOf, ...(all.length > 0 && { refused: all }) };
 }
 
 /** How a group is to be made, or why it cannot be. */

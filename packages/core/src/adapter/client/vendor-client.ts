@@ -70,7 +70,10 @@ export interface MembersRead extends AsOf {
   readonly members: readonly MemberRead[];
   /** For the next call; `null` at the end. */
   readonly next: string | null;
-  /** Whether a reading of several pages misses nobody who was a member all the time, however others come and go. */
+  /**
+   * Whether nobody was missed between this page and the one before who was a member all the time, although a list may move as
+   * others leave. A first page misses nobody.
+   */
   readonly isSteady: boolean;
 }
 
