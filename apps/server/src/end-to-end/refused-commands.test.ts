@@ -94,6 +94,28 @@ describe("OpenIM", () => {
 });
 
 describe("AEC", () => {
+  it("has no strangers changed, and none made the owner", async () => {
+    const scene = await aecScene();
+    const path = await made(scene);
+    const refusal = { status: 422, body: { by: "rules", code: "member-unknown" } };
+    const stranger = { userId: "stranger" };
+    expect(await sendCommand(scene, ["PATCH", `${path}/members/stranger`], { role: "admin" })).toMatchObject(refusal);
+    expect(await sendCommand(scene, ["PUT", `${path}/owner`], stranger)).toMatchObject(refusal);
+    expect(await shown(scene, `groups${path}`)).toMatchObject({ memberCount: 2 });
+  });
+
+  it("is told of nothing that a body does not say, or cannot", async () => {
+    const scene = await aecScene();
+    const path = await made(scene);
+    const body = JSON.parse('{"settings":{"__proto__":1}}');
+    expect(await sendCommand(scene, ["PATCH", path], body)).toMatchObject({
+      ...{ status: 400, body: { detail: "the body must have no field __proto__" } },
+    });
+    expect(await sendCommand(scene, ["PATCH", path], {})).toMatchObject({
+      ...{ status: 400, body: { detail: "body must name what is to change", parameter: "body" } },
+    });
+  });
+
   it("has the rules of the record, and is told nothing of what is against them", async () => {
     const scene = await aecScene();
     const path = await made(scene);

@@ -129,7 +129,7 @@ export function readParameters<Output>(schema: z.ZodType<Output>, values: unknow
   const [issue] = read.error.issues;
   if (issue?.code === "unrecognized_keys")
     throw new ParameterError([...issue.path, issue.keys[0]].join("."), "is unknown here");
-  throw new ParameterError(issue?.path.join(".") ?? "", issue?.message ?? "");
+  throw new ParameterError(issue?.path.join(".") || "body", issue?.message ?? "");
 }
 
 /** Waits for a page. Rejects with a `ParameterError` if the parameter with the cursor is not from a page of the same list. */

@@ -146,6 +146,20 @@ describe("permissions:", () => {
     expect(ask("bob", "owner", removing("bob", "cid"))).toEqual(denied("forbidden"));
   });
 
+  it("only a member can be changed, or become the owner, and nobody becomes a member by that", () => {
+    const handing = (toUserId: string): GroupChange => ({ type: "owner.transferred", groupId, toUserId });
+    expect(ask("ann", "anyone", promoting("stranger"))).toEqual(denied("member-unknown"));
+    expect(ask("ann", "anyone", handing("stranger"))).toEqual(denied("member-unknown"));
+    expect(roster()?.userIds).not.toContain("stranger");
+    expect(ask("ann", "anyone", handing("bob"))).toEqual(
+      made({ type: "owner.transferred", groupId, data: { toUserId: "bob" } }),
+    );
+  });
+
+  it("the owner keeps that role until somebody else gets it", () => {
+    expect(ask("ann", "anyone", promoting("ann"))).toEqual(denied("forbidden"));
+  });
+
   it("only a member can be silenced", () => {
     expect(ask("bob", "anyone", silencing("stranger"))).toEqual(denied("member-unknown"));
     expect(ask("bob", "anyone", silencing("bob"))).toEqual(

@@ -29,14 +29,31 @@ export function refusalOf(slice: Slice, change: GroupChange, circumstances: Circ
     }
     if (change.userIds.every((userId) => userId === actorId)) return undefined;
   }
-  if (change.type === "member.silenced" || change.type === "member.unsilenced") {
-    if (roleOf(change.userId) === undefined) {
-      return { reason: "member-unknown", text: `${change.userId} is not a member of group ${groupId}` };
-    }
+  const meant = memberMeant(change);
+  if (meant !== undefined && roleOf(meant) === undefined) {
+    return { reason: "member-unknown", text: `${meant} is not a member of group ${groupId}` };
+  }
+  if (change.type === "member.updated" && roleOf(change.userId) === "owner") {
+    const { role = "owner" } = change.profile;
+    if (role !== "owner") return { reason: "forbidden", text: `${change.userId} owns group ${groupId}, and stays so` };
   }
   const standing = {
     role: actorId === undefined ? undefined : roleOf(actorId),
     addsOnlySelf: change.type === "members.joined" && change.members.every(({ userId }) => userId === actorId),
   };
   return isPermitted(permission, standing) ? undefined : forbidden(change, permission);
+}
+
+/** Who must be a member for a change to make sense. */
+function memberMeant(change: GroupChange): string | undefined {
+  switch (change.type) {
+    case "member.updated":
+    case "member.silenced":
+    case "member.unsilenced":
+      return change.userId;
+    case "owner.transferred":
+      return change.toUserId;
+    default:
+      return undefined;
+  }
 }

@@ -3,9 +3,17 @@ import { json, type Request, type Response } from "express";
 /** The largest body of a request to the API. */
 export type LargestBody = "16 KB" | "1 MB";
 
+/** What a schema would drop without a word. */
+const UNUSABLE_NAME = "__proto__";
+
+function reviver(name: string, value: unknown): unknown {
+  if (name === UNUSABLE_NAME) throw new BodyError(400, `the body must have no field ${UNUSABLE_NAME}`);
+  return value;
+}
+
 const parsers = {
-  "16 KB": json({ limit: "16kb", type: "application/json" }),
-  "1 MB": json({ limit: "1mb", type: "application/json" }),
+  "16 KB": json({ limit: "16kb", type: "application/json", reviver }),
+  "1 MB": json({ limit: "1mb", type: "application/json", reviver }),
 };
 
 const titles = { 400: "Bad request", 413: "Content too large", 415: "Unsupported media type" } as const;
@@ -31,6 +39,7 @@ export async function readJsonBody(
 ): Promise<unknown> {
   if (!request.is("application/json")) throw new BodyError(415, "the body must be application/json");
   const cause = await new Promise<unknown>((resolve) => parsers[largest](request, response, resolve));
+  if (cause instanceof BodyError) throw cause;
   const status = statusOf(cause);
   if (status === 413) throw new BodyError(413, `the body must be at most ${largest}`, { cause });
   if (status === 415) throw new BodyError(415, "the body is in an unknown charset or encoding", { cause });
