@@ -10,11 +10,17 @@ import {
   left,
   named,
 } from "../testing/group-readings.js";
+import { GROUP } from "../testing/record-with-replica.js";
 import type { GroupChange } from "../vocabulary/change.js";
 
 const ASKED = BEGAN - 10_000;
 /** The vendor's clock is at 1,000 when a command begins. */
 const AT = 1000;
+
+const said: GroupChange = {
+  ...{ type: "message.sent", groupId: GROUP },
+  message: { key: "1", seq: 1, senderId: "ann", text: "hi", elements: [], sentAt: 1500 },
+};
 
 let record: GroupReadings;
 beforeEach(() => {
@@ -71,6 +77,7 @@ describe("what an app commanded", () => {
     ["told soon, without a time", named("other"), undefined, true],
     ["told of a later time", named("other"), 9000, false],
     ["told of somebody else", joined("cid"), 1500, false],
+    ["said in the group", said, 1500, false],
   ])("and something that was %s", (_, other, at, isStale) => {
     command(named("new"));
     record.tell(other, at, ASKED + 1500);

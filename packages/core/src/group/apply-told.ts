@@ -16,13 +16,15 @@ const UNDER_WAY_MS = 10_000;
  * which came last: it is recorded, and the group is left stale.
  */
 export function applyTold(slice: Slice, change: GroupChange, circumstances: Circumstances): Effects {
-  const known = knownOf(slice, change, circumstances);
   const { begunAt } = circumstances;
   if (begunAt === undefined) {
     const effects = applyFact(slice, change, circumstances);
+    if (!isNews(effects)) return effects;
+    const known = knownOf(slice, change, circumstances);
     const isInDoubt = isWithinCommand(known, circumstances) || isUndoneEnd(slice, effects, circumstances);
-    return isInDoubt && isNews(effects) ? leftStale(slice, effects, circumstances, OVERLAPPED) : effects;
+    return isInDoubt ? leftStale(slice, effects, circumstances, OVERLAPPED) : effects;
   }
+  const known = knownOf(slice, change, circumstances);
   const commanded = isLast(change)
     ? { ...circumstances, occurredAt: undefined, notBefore: circumstances.occurredAt }
     : { ...circumstances, occurredAt: afterReadings(slice, change, circumstances) };
@@ -51,6 +53,11 @@ interface Known {
   readonly named: readonly FieldTimes[];
 }
 
+/** Changes of a group itself, or of all that is in it. What is only told, such as messages, overlaps nothing. */
+const ofGroup: ReadonlySet<GroupChange["type"]> = new Set<GroupChange["type"]>([
+  ...(["group.created", "group.updated", "group.attributes_changed", "group.dissolved", "owner.transferred"] as const),
+]);
+
 function knownOf(slice: Slice, change: GroupChange, circumstances: Circumstances): Known {
   const groupId = groupIdOf(change);
   const group = groupId === undefined ? undefined : slice.group(groupId);
@@ -59,9 +66,7 @@ function knownOf(slice: Slice, change: GroupChange, circumstances: Circumstances
   const { userIds, topicIds } = namedBy(change, circumstances);
   const ofMembers = userIds.map((userId) => slice.member(groupId, userId)?.changedAt ?? unknownUser(changedAt));
   const ofTopics = topicIds.map((topicId) => slice.topic(groupId, topicId)?.changedAt ?? {});
-  const isOfGroup = ofMembers.length + ofTopics.length === 0 || change.type === "owner.transferred";
-  const isOfAll = change.type === "group.created" || change.type === "group.dissolved";
-  return { group: changedAt, named: [...ofMembers, ...ofTopics, ...(isOfGroup || isOfAll ? [changedAt] : [])] };
+  return { group: changedAt, named: [...ofMembers, ...ofTopics, ...(ofGroup.has(change.type) ? [changedAt] : [])] };
 }
 
 function unknownUser({ untimedLeft }: FieldTimes): FieldTimes {
