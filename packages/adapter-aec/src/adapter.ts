@@ -4,6 +4,7 @@ import { commands, decode, translatorsFor } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { type AecOptions, descriptions, schema } from "./options.js";
 import { otherActions } from "./other-actions.js";
+import { setupGuide } from "./setup-guide.js";
 
 /** Speaks starRTC's AEC ("agent event center"). Throws a `TypeError` naming every option that cannot be used. */
 export function aecAdapter(options: AecOptions = {}): Adapter {
@@ -16,6 +17,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   descriptions,
   secrets: ["guardToken"],
   schema,
+  setupGuide,
   needs: { freshnessSeconds: { setting: "guardToken", why: "an unsigned ts proves nothing" } },
   adapterWith: (options) => {
     const translators = translatorsFor(options);

@@ -6,6 +6,7 @@ import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";
 import { descriptions, type OpenimOptions, schema } from "./options.js";
 import { unsayable } from "./overrides.js";
+import { setupGuide } from "./setup-guide.js";
 
 /** Speaks OpenIM Server's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
 export function openimAdapter(options: OpenimOptions = {}): Adapter {
@@ -17,6 +18,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   vendor: "openim",
   descriptions,
   schema,
+  setupGuide,
   adapterWith: (options) => ({
     commands,
     otherCommands,

@@ -1,15 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { type Advice, type Command, commands, type Family } from "./commands.js";
+import { type Advice, type Command, commands } from "./commands.js";
+import { hookFamilies, webhooksFile } from "./webhooks-file.js";
 
 const DOCUMENT = fileURLToPath(new URL("../../../docs/openim.md", import.meta.url));
-
-const titles: Readonly<Record<Family, string>> = {
-  groups: "Groups",
-  messages: "Messages",
-  push: "Push",
-  other: "Not about groups",
-};
 
 const advices: Readonly<Record<Advice, string>> = {
   on: "on",
@@ -18,33 +12,11 @@ const advices: Readonly<Record<Advice, string>> = {
   off: "off",
 };
 
-function settings({ key, advice, since }: Command): string {
-  const remark = { on: "", off: "", policy: " # true once a policy judges it", weigh: " # weigh it, see below" }[
-    advice
-  ];
-  const lines = [
-    ...(since === undefined ? [] : [`# from v${since} on`]),
-    `${key}:`,
-    `  enable: ${advice === "on"}${remark}`,
-    "  timeout: 5",
-    ...(key.startsWith("before") ? ["  failedContinue: true # in vain, see below"] : []),
-  ];
-  return lines.join("\n");
-}
-
 function row({ key, name, advice, note }: Command): string {
   return `| \`${key}\` | ${name === undefined ? "" : `\`${name}\``} | ${advices[advice]} | ${note} |`;
 }
 
-const families = Object.entries(titles).flatMap(([family, title]) =>
-  Object.entries(commands)
-    .filter(([name]) => name === family)
-    .map(([, hooks]) => ({ title, hooks })),
-);
-
-const yml = families.map(({ title, hooks }) => [`# ${title}`, ...hooks.map(settings)].join("\n")).join("\n\n");
-
-const tables = families
+const tables = hookFamilies
   .map(({ title, hooks }) =>
     [`### ${title}`, "", "| key | command | switch | here |", "|---|---|---|---|", ...hooks.map(row)].join("\n"),
   )
@@ -60,11 +32,7 @@ answered stands in the [adapter's README](../packages/adapter-openim/README.md).
 ## The file
 
 \`\`\`yaml
-# The source's address with its path secret. OpenIM appends "/" and the command.
-url: http://10.0.0.5:8080/callbacks/openim/PutALongRandomTextHere
-
-${yml}
-\`\`\`
+${webhooksFile("http://10.0.0.5:8080/callbacks/openim/PutALongRandomTextHere")}\`\`\`
 
 In a container the same is said by variables such as \`IMENV_WEBHOOKS_URL\` and \`IMENV_WEBHOOKS_AFTERQUITGROUP_ENABLE\`.
 

@@ -6,6 +6,7 @@ import { glimpse } from "./glimpse.js";
 import { descriptions, schema, type TencentOptions } from "./options.js";
 import { otherCommands } from "./other-commands.js";
 import { rewritingFault } from "./rewriting.js";
+import { setupGuide } from "./setup-guide.js";
 
 /** Speaks Tencent Cloud IM's group webhooks. Throws a `TypeError` naming every option that cannot be used. */
 export function tencentAdapter(options: TencentOptions = {}): Adapter {
@@ -17,6 +18,8 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   vendor: "tencent",
   descriptions,
   secrets: ["tokens"],
+  inventedSecrets: ["tokens"],
+  setupGuide,
   schema,
   needs: { freshnessSeconds: { setting: "tokens", why: "an unsigned RequestTime proves nothing" } },
   adapterWith: (options) => ({

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { serverVersion } from "../configuration/server-version.js";
 import type { CommandContext } from "./context.js";
 import { addErase } from "./erase-command.js";
+import { addInit } from "./init-command.js";
 import { addStart } from "./start-command.js";
 
 const description = `Answers the group callbacks of IM vendors and keeps a durable record of groups.
@@ -11,9 +12,10 @@ Without a command, the server starts.`;
 
 const closing = `
 Examples:
-  grouphook                        starts with every installed adapter, on data/grouphook.db
-  grouphook start --help           lists every variable that the server reads
-  grouphook start --check          checks the configuration and tries the database
+  grouphook init                     writes a configuration, and says what to do at the vendor
+  grouphook                          starts with every installed adapter, on data/grouphook.db
+  grouphook start --help             lists every variable that the server reads
+  grouphook start --check            checks the configuration and tries the database
   source <(grouphook complete bash)  completes words in this shell
 
 Exit codes: 0 done, 1 failed, 2 used wrongly, 130 interrupted.`;
@@ -31,6 +33,7 @@ export function createProgram(context: CommandContext, variables: string): Comma
     .configureOutput({ outputError: (text) => context.output.tell(text.trimEnd().replace(/^error: /, "")) })
     .exitOverride();
   addStart(program, context, variables);
+  addInit(program, context);
   addErase(program, context);
   completion(program);
   return program;

@@ -19,10 +19,10 @@ import { callbackLog } from "../telemetry/callback-log.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import { policyLog } from "../telemetry/policy-log.js";
 import { type Admission, admission } from "./admission.js";
+import { CALLBACKS_PATH } from "./callback-path.js";
 import { answerMisrouted, isMisrouted } from "./misrouted.js";
 import type { WebPageTest } from "./web-pages.js";
 
-const PREFIX = "/callbacks/";
 const MEBIBYTE = 1024 * 1024;
 const WEB_PAGE =
   "Host, Origin or Sec-Fetch-Site indicate a web page, or a proxy on this host; have the proxy set Host to this " +
@@ -55,7 +55,7 @@ export function callbackRoute(parts: CallbackParts): CallbackRoute {
   const answerStray = answerMisrouted(plan, parts.logger, parts.metrics);
   return (request, response) => {
     const { path } = requestTarget(request.url ?? "/");
-    const [source = ""] = path.startsWith(PREFIX) ? path.slice(PREFIX.length).split("/", 1) : [];
+    const [source = ""] = path.startsWith(CALLBACKS_PATH) ? path.slice(CALLBACKS_PATH.length).split("/", 1) : [];
     const listener = listeners.get(source);
     if (!listener) {
       if (!isMisrouted(request)) return false;
@@ -119,7 +119,7 @@ function listenersOf({ plan, ledger, policy, logger, metrics, forwarding }: Call
       ...(forward && { forward }),
       ...(allowAddresses && { allowsAddress: addressList(allowAddresses) }),
     });
-    const mountPath = `${PREFIX}${source}`;
+    const mountPath = `${CALLBACKS_PATH}${source}`;
     const unread = { mountPath, bodyLimit: 0, callerAddress };
     listeners.set(source, {
       isSecret: needsSecret(adapter, sources[source] ?? {}),

@@ -1,6 +1,7 @@
 import type { Callback, Outcome, PerformCallback, ReviewCallback } from "../vocabulary/callback.js";
 import type { CallbackError } from "../vocabulary/callback-error.js";
 import type { Amendment } from "../vocabulary/verdict.js";
+import type { SetupGuide, SetupSubject } from "./setup-guide.js";
 
 /** One HTTP request, read once. */
 export interface Inbound {
@@ -103,4 +104,8 @@ export interface VendorAdapter {
   configure(
     settings: Readonly<Record<string, unknown>>,
   ): { readonly adapter: Adapter } | { readonly faults: readonly SettingFault[] };
+  /** Its settings that are secrets an operator makes up and tells the vendor, such as a token; none unless set. */
+  readonly inventedSecrets?: readonly string[];
+  /** What an operator does so that the vendor calls a source. Without it, only the address is told. */
+  setupGuide?(subject: SetupSubject): SetupGuide;
 }

@@ -90,6 +90,7 @@ export { isObject, parsedJson } from "./parsed-json.js";
 export { readWire } from "./read-wire.js";
 export { malformed, unauthentic } from "./refusals.js";
 export { listSetting, numberSetting, secondsSetting, textPathsSetting, urlSetting, wordSetting } from "./settings.js";
+export type * from "./setup-guide.js";
 export { textFieldsIn } from "./text-fields.js";
 export {
   type CallbackDetails,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Adapter, SettingFault, VendorAdapter } from "./adapter.js";
+import type { SetupGuide, SetupSubject } from "./setup-guide.js";
 import { shortSecrets } from "./short-secrets.js";
 
 /** What one vendor's adapters are made of. */
@@ -15,11 +16,15 @@ export interface VendorAdapterParts<Options> {
   readonly needs?: { readonly [setting: string]: { readonly setting: string; readonly why: string } };
   /** Makes an adapter of this version of the contract. */
   readonly adapterWith: (options: Options) => Omit<Adapter, "contract" | "vendor">;
+  /** See `VendorAdapter`. */
+  readonly inventedSecrets?: readonly string[];
+  /** See `VendorAdapter`. */
+  readonly setupGuide?: (subject: SetupSubject) => SetupGuide;
 }
 
 /** The way from an operator's settings to a vendor's adapter, for an adapter package to export as `vendorAdapter`. */
 export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): VendorAdapter {
-  const { vendor, descriptions, secrets = [], schema, needs = {}, adapterWith } = parts;
+  const { vendor, descriptions, secrets = [], schema, needs = {}, adapterWith, inventedSecrets, setupGuide } = parts;
   return {
     vendor,
     settings: Object.entries(descriptions).map(([name, description]) => ({ name, description })),
@@ -34,6 +39,8 @@ export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): Ve
       const named = { contract: 1, vendor, shortSecrets: shortSecrets(secrets, settings) } as const;
       return { adapter: Object.assign(adapterWith(read.data), named) };
     },
+    ...(inventedSecrets && { inventedSecrets }),
+    ...(setupGuide && { setupGuide }),
   };
 }
 

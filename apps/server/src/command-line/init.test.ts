@@ -1,0 +1,132 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
+import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
+import { temporaryFolder } from "../testing/temporary-folder.js";
+
+const ALL = ["init", "--yes", "--vendors", "aec,openim,tencent"];
+
+async function init(folder: string, words: readonly string[], variables: { readonly [name: string]: string } = {}) {
+  const { output, ended } = spawnCommand({ folder, words, variables });
+  return { code: await ended, ...output };
+}
+
+const shown = z.object({
+  files: z.array(z.string()),
+  sources: z.array(z.object({ source: z.string(), callbackUrl: z.string(), steps: z.array(z.string()) })),
+});
+
+describe("grouphook init", () => {
+  it("writes what a server needs to start and to answer a callback", async () => {
+    const folder = temporaryFolder();
+    const { code, stdout, stderr } = await init(folder, [...ALL, "--json"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    const { files, sources } = shown.parse(JSON.parse(stdout));
+    expect(files).toEqual(["grouphook.config.ts", ".env", ".gitignore", "starrtc-aecurl.conf", "openim-webhooks.yml"]);
+    expect(sources.map(({ source }) => source)).toEqual(["aec", "openim", "tencent"]);
+    const { url, process: server } = await spawnServer({ folder });
+    onTestFinished(() => void server.kill("SIGKILL"));
+    const [aec] = sources;
+    const path = new URL(aec?.callbackUrl ?? "").pathname;
+    const body = new URLSearchParams({ data: '{"ts":"1","action":"AEC_GROUP_CREATE","userId":"a","addUsers":"a"}' });
+    expect(await (await fetch(url + path, { method: "POST", body })).text()).toMatch(/^\{"status":"1"/);
+    const strange = await fetch(`${url}/callbacks/aec`, { method: "POST", body });
+    expect(await strange.text()).not.toMatch(/^\{"status":"1"/);
+    expect((await fetch(`${url}/v1/groups`)).status).toBe(401);
+    const token = /^GROUPHOOK_API_TOKEN=(.+)$/m.exec(readFileSync(join(folder, ".env"), "utf8"))?.[1];
+    const headers = { authorization: `Bearer ${token}` };
+    expect(await (await fetch(`${url}/v1/groups`, { headers })).json()).toMatchObject({ items: [{ source: "aec" }] });
+    expect(existsSync(join(folder, "data", "grouphook.db"))).toBe(true);
+  });
+
+  it("tells exactly what each vendor's side needs", async () => {
+    const folder = temporaryFolder();
+    const { stdout } = await init(folder, [...ALL, "--url", "https://chat.example.com/hooks/", "--json"]);
+    const { sources } = shown.parse(JSON.parse(stdout));
+    const [aec = "", openim = "", tencent = ""] = sources.map(({ callbackUrl }) => callbackUrl);
+    expect(aec).toMatch(/^https:\/\/chat\.example\.com\/hooks\/callbacks\/aec\/[\w-]{32}$/);
+    const read = (name: string) => readFileSync(join(folder, name), "utf8");
+    expect(read("starrtc-aecurl.conf")).toBe(`aecurl=${aec.replace("https", "http")}\n`);
+    expect(read("openim-webhooks.yml")).toContain(`\nurl: ${openim}\n`);
+    const token = /^GROUPHOOK_TENCENT_TOKENS=(.+)$/m.exec(read(".env"))?.[1] ?? "";
+    const steps = sources[2]?.steps.join("\n");
+    expect(steps).toContain(tencent);
+    expect(steps).toContain(token);
+  });
+
+  it("makes other secrets each time, and lets only the owner read them", async () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()];
+    for (const folder of [one, other]) await init(folder, ALL);
+    const secrets = [one, other].flatMap((folder) => readFileSync(join(folder, ".env"), "utf8").match(/(?<==).+$/gm));
+    expect(secrets).toHaveLength(10);
+    expect(new Set(secrets).size).toBe(10);
+    expect(statSync(join(one, ".env")).mode & 0o077).toBe(0);
+    expect(readFileSync(join(one, "grouphook.config.ts"), "utf8")).not.toMatch(/[\w-]{32}/);
+    expect(readFileSync(join(one, ".gitignore"), "utf8")).toBe(".env\ndata/\n");
+  });
+
+  it("keeps the password of a database out of the configuration", async () => {
+    const folder = temporaryFolder();
+    const database = "mysql://app:hid'den%23value@db.example.com/chat";
+    const { stdout } = await init(folder, ["init", "--yes", "--vendors", "openim", "--database", database]);
+    expect(stdout).not.toContain("value");
+    expect(readFileSync(join(folder, "grouphook.config.ts"), "utf8")).not.toContain("value");
+    expect(readFileSync(join(folder, ".env"), "utf8")).toMatch(/^GROUPHOOK_DATABASE_URL='mysql:.*value@/m);
+  });
+
+  it("writes over nothing unless it is told to", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, ".env"), "MINE=1\n");
+    const refused = await init(folder, ALL);
+    expect([refused.code, refused.stderr]).toEqual([2, "grouphook: .env exists; --force writes over it\n"]);
+    expect(existsSync(join(folder, "grouphook.config.ts"))).toBe(false);
+    expect((await init(folder, [...ALL, "--force"])).code).toBe(0);
+    expect(statSync(join(folder, ".env")).mode & 0o077).toBe(0);
+  });
+
+  it("speaks the language of the terminal, or the one that is asked for", async () => {
+    const chinese = await init(temporaryFolder(), ALL, { LANG: "zh_CN.UTF-8" });
+    expect(chinese.stdout).toMatch(/回调配置[\s\S]*grouphook start/);
+    const english = await init(temporaryFolder(), [...ALL, "--language", "en"], { LANG: "zh_CN.UTF-8" });
+    expect(english.stdout).toMatch(/Webhook Configuration[\s\S]*grouphook start/);
+  });
+
+  it.each([
+    [["--vendors", "openim,other"], "--vendors: other is unknown; known are aec, openim, tencent"],
+    [["--database", "postgres://x"], "--database must start with sqlite:, mysql:// or mariadb://"],
+    [["--url", "chat.example.com"], "--url must begin with http:// or https://"],
+    [["--language", "fr"], "Allowed choices are en, zh"],
+  ])("refuses %j, and writes nothing", async (words, message) => {
+    const folder = temporaryFolder();
+    const { code, stderr } = await init(folder, ["init", "--yes", ...words]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(existsSync(join(folder, ".env"))).toBe(false);
+  });
+
+  it("asks on a terminal", async () => {
+    const folder = temporaryFolder();
+    const bin = join(import.meta.dirname, "../../bin/grouphook.js");
+    const asked = spawn(
+      "script",
+      ["-qec", `stty cols 100 rows 30; '${process.execPath}' '${bin}' init --vendors openim`, "/dev/null"],
+      {
+        cwd: folder,
+        env: { PATH: process.env.PATH, TERM: "xterm" },
+      },
+    );
+    onTestFinished(() => void asked.kill("SIGKILL"));
+    let output = "";
+    asked.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+    const shows = (words: RegExp) => expect.poll(() => output, { timeout: 20_000 }).toMatch(words);
+    await shows(/Which database\?/);
+    asked.stdin.write("\r");
+    await shows(/Where do vendors reach/);
+    asked.stdin.write("\r");
+    await shows(/openim calls/);
+    expect(existsSync(join(folder, "grouphook.config.ts"))).toBe(true);
+  });
+});
