@@ -12,6 +12,13 @@ import type { SqliteConnection } from "./sqlite-connection.js";
 
 const countingKinds: ReadonlySet<string> = new Set(["InsertQueryNode", "UpdateQueryNode", "DeleteQueryNode"]);
 
+/** SQLite takes definitions back with their transaction, though Kysely does not count on it. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
 /** Kysely on a connection in another thread. */
 export function sqliteDialect(connection: SqliteConnection): Dialect {
   const shared: DatabaseConnection = {
@@ -24,13 +31,14 @@ export function sqliteDialect(connection: SqliteConnection): Dialect {
     await connection.perform([{ exec: text }]);
   };
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new TransactionalAdapter(),
     createIntrospector: (database) => new SqliteIntrospector(database),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createDriver: () => ({
       init: async () => undefined,
       acquireConnection: async () => shared,
-      beginTransaction: () => exec("begin"),
+      // Waits for others who write, instead of failing where one of them has written since it was begun.
+      beginTransaction: () => exec("begin immediate"),
       commitTransaction: () => exec("commit"),
       // A failed step has ended the transaction already.
       rollbackTransaction: () => exec("rollback").catch(() => undefined),
