@@ -49,7 +49,7 @@ async function openWorld(make: MakeWorld, databaseUrl: string, options: Partial<
 
 async function untilImported(url: string): Promise<ShownReconciliation> {
   const done = async () => (await reconciliationsOf(url, "import")).find(({ state }) => state === "done");
-  await expect.poll(done, { timeout: LONG, interval: SECOND_MS }).toBeDefined();
+  await expect.poll(done, { timeout: LONG, interval: 100 }).toBeDefined();
   const [first] = await reconciliationsOf(url, "import");
   if (!first) throw new Error("it has gone");
   return first;

@@ -29,7 +29,10 @@ export async function walkGroups(begun: OpenReconciliation, since: number, walk:
     if (page) await readPage(progress, page, pageDone, walk);
     if (page && cursor === null && stage === "unlisted") return;
     const isStageDone = page !== null && cursor === null;
-    progress = await nextPage(isStageDone ? { stage: "unlisted", cursor: null } : { stage, cursor }, since, walk);
+    const next = await nextPage(isStageDone ? { stage: "unlisted", cursor: null } : { stage, cursor }, since, walk);
+    // Pages of a list that moves overlap.
+    const justRead = new Set(page);
+    progress = { ...next, page: next.page.filter((groupId) => !justRead.has(groupId)) };
     await walk.save(progress);
   }
 }
@@ -38,7 +41,7 @@ async function nextPage(
   { stage, cursor }: Pick<ReconciliationProgress, "stage" | "cursor">,
   since: number,
   walk: Walk,
-): Promise<ReconciliationProgress> {
+): Promise<ReconciliationProgress & { readonly page: readonly string[] }> {
   const {
     observation: { source },
     reconciliations,
