@@ -12,8 +12,8 @@ export function setupGuide({ callbackUrl }: SetupSubject): SetupGuide {
         zh: `用 ${FILE} 覆盖每台 OpenIM 服务器的 config/webhooks.yml（容器部署：IMENV_WEBHOOKS_URL=${callbackUrl} 与 IMENV_WEBHOOKS_<回调名>_ENABLE）。`,
       },
       {
-        en: "Restart openim-api, openim-rpc and openim-push.",
-        zh: "重启 openim-api、openim-rpc 和 openim-push。",
+        en: "Restart all services of OpenIM.",
+        zh: "重启 OpenIM 的全部服务。",
       },
       {
         en: "before… hooks are off in the file. Switch one on once a policy judges it: while grouphook cannot be reached, OpenIM denies what it asks about.",

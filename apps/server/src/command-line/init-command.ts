@@ -2,6 +2,7 @@ import type { GuideLanguage } from "@grouphook/core/adapter";
 import { type Command, Option } from "commander";
 import { vendors as knownVendors, loadAdapter } from "../configuration/adapters.js";
 import { listOf } from "../configuration/comma-list.js";
+import { ENV_FILE } from "../configuration/env-file.js";
 import { askForInstallation } from "./ask-for-installation.js";
 import { type CommandContext, exitCodes, UsageError } from "./context.js";
 import { initWords } from "./init-words.js";
@@ -9,7 +10,7 @@ import { initialize, type NewInstallation } from "./initialize.js";
 import { faultOfDatabase, faultOfPublicUrl } from "./installation-faults.js";
 
 const more = `
-Asks what is not given, on a terminal. Secrets are made and written to .env, which the server reads at its start.
+Asks what is not given, on a terminal. Secrets are made and written to ${ENV_FILE}, which the server reads at its start.
 
 Examples:
   grouphook init

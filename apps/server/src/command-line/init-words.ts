@@ -1,14 +1,15 @@
 import type { GuideLanguage } from "@grouphook/core/adapter";
+import { ENV_FILE } from "../configuration/env-file.js";
 import type { Initialized, NewSource } from "./initialize.js";
 
 const words = {
   en: {
-    written: (files: string) => `Written: ${files}. Secrets are in .env; keep it out of version control.`,
+    written: (files: string) => `Written: ${files}. Secrets are in ${ENV_FILE}; keep it out of version control.`,
     address: (source: string) => `${source} calls`,
     next: "Then start the server in this folder: grouphook start",
   },
   zh: {
-    written: (files: string) => `已写入：${files}。密钥在 .env 中，请勿提交到版本库。`,
+    written: (files: string) => `已写入：${files}。密钥在 ${ENV_FILE} 中，请勿提交到版本库。`,
     address: (source: string) => `${source} 的回调地址`,
     next: "然后在此目录启动服务：grouphook start",
   },

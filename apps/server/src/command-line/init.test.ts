@@ -24,7 +24,13 @@ describe("grouphook init", () => {
     const { code, stdout, stderr } = await init(folder, [...ALL, "--json"]);
     expect([code, stderr]).toEqual([0, ""]);
     const { files, sources } = shown.parse(JSON.parse(stdout));
-    expect(files).toEqual(["grouphook.config.ts", ".env", ".gitignore", "starrtc-aecurl.conf", "openim-webhooks.yml"]);
+    expect(files).toEqual([
+      "grouphook.config.ts",
+      "grouphook.env",
+      ".gitignore",
+      "starrtc-aecurl.conf",
+      "openim-webhooks.yml",
+    ]);
     expect(sources.map(({ source }) => source)).toEqual(["aec", "openim", "tencent"]);
     const { url, process: server } = await spawnServer({ folder });
     onTestFinished(() => void server.kill("SIGKILL"));
@@ -35,7 +41,7 @@ describe("grouphook init", () => {
     const strange = await fetch(`${url}/callbacks/aec`, { method: "POST", body });
     expect(await strange.text()).not.toMatch(/^\{"status":"1"/);
     expect((await fetch(`${url}/v1/groups`)).status).toBe(401);
-    const token = /^GROUPHOOK_API_TOKEN=(.+)$/m.exec(readFileSync(join(folder, ".env"), "utf8"))?.[1];
+    const token = /^GROUPHOOK_API_TOKEN=(.+)$/m.exec(readFileSync(join(folder, "grouphook.env"), "utf8"))?.[1];
     const headers = { authorization: `Bearer ${token}` };
     expect(await (await fetch(`${url}/v1/groups`, { headers })).json()).toMatchObject({ items: [{ source: "aec" }] });
     expect(existsSync(join(folder, "data", "grouphook.db"))).toBe(true);
@@ -50,7 +56,7 @@ describe("grouphook init", () => {
     const read = (name: string) => readFileSync(join(folder, name), "utf8");
     expect(read("starrtc-aecurl.conf")).toBe(`aecurl=${aec.replace("https", "http")}\n`);
     expect(read("openim-webhooks.yml")).toContain(`\nurl: ${openim}\n`);
-    const token = /^GROUPHOOK_TENCENT_TOKENS=(.+)$/m.exec(read(".env"))?.[1] ?? "";
+    const token = /^GROUPHOOK_TENCENT_TOKENS=(.+)$/m.exec(read("grouphook.env"))?.[1] ?? "";
     const steps = sources[2]?.steps.join("\n");
     expect(steps).toContain(tencent);
     expect(steps).toContain(token);
@@ -59,12 +65,14 @@ describe("grouphook init", () => {
   it("makes other secrets each time, and lets only the owner read them", async () => {
     const [one, other] = [temporaryFolder(), temporaryFolder()];
     for (const folder of [one, other]) await init(folder, ALL);
-    const secrets = [one, other].flatMap((folder) => readFileSync(join(folder, ".env"), "utf8").match(/(?<==).+$/gm));
+    const secrets = [one, other].flatMap((folder) =>
+      readFileSync(join(folder, "grouphook.env"), "utf8").match(/(?<==).+$/gm),
+    );
     expect(secrets).toHaveLength(10);
     expect(new Set(secrets).size).toBe(10);
-    expect(statSync(join(one, ".env")).mode & 0o077).toBe(0);
+    expect(statSync(join(one, "grouphook.env")).mode & 0o077).toBe(0);
     expect(readFileSync(join(one, "grouphook.config.ts"), "utf8")).not.toMatch(/[\w-]{32}/);
-    expect(readFileSync(join(one, ".gitignore"), "utf8")).toBe(".env\ndata/\n");
+    expect(readFileSync(join(one, ".gitignore"), "utf8")).toBe("grouphook.env\ndata/\n");
   });
 
   it("keeps the password of a database out of the configuration", async () => {
@@ -73,17 +81,17 @@ describe("grouphook init", () => {
     const { stdout } = await init(folder, ["init", "--yes", "--vendors", "openim", "--database", database]);
     expect(stdout).not.toContain("value");
     expect(readFileSync(join(folder, "grouphook.config.ts"), "utf8")).not.toContain("value");
-    expect(readFileSync(join(folder, ".env"), "utf8")).toMatch(/^GROUPHOOK_DATABASE_URL='mysql:.*value@/m);
+    expect(readFileSync(join(folder, "grouphook.env"), "utf8")).toMatch(/^GROUPHOOK_DATABASE_URL='mysql:.*value@/m);
   });
 
   it("writes over nothing unless it is told to", async () => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, ".env"), "MINE=1\n");
+    writeFileSync(join(folder, "grouphook.env"), "MINE=1\n");
     const refused = await init(folder, ALL);
-    expect([refused.code, refused.stderr]).toEqual([2, "grouphook: .env exists; --force writes over it\n"]);
+    expect([refused.code, refused.stderr]).toEqual([2, "grouphook: grouphook.env exists; --force writes over it\n"]);
     expect(existsSync(join(folder, "grouphook.config.ts"))).toBe(false);
     expect((await init(folder, [...ALL, "--force"])).code).toBe(0);
-    expect(statSync(join(folder, ".env")).mode & 0o077).toBe(0);
+    expect(statSync(join(folder, "grouphook.env")).mode & 0o077).toBe(0);
   });
 
   it("speaks the language of the terminal, or the one that is asked for", async () => {
@@ -102,7 +110,7 @@ describe("grouphook init", () => {
     const folder = temporaryFolder();
     const { code, stderr } = await init(folder, ["init", "--yes", ...words]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
-    expect(existsSync(join(folder, ".env"))).toBe(false);
+    expect(existsSync(join(folder, "grouphook.env"))).toBe(false);
   });
 
   it("asks on a terminal", async () => {

@@ -15,7 +15,7 @@ export interface NewInstallation {
   /** Short names of vendors, each of which becomes a source of that name. */
   readonly vendors: readonly string[];
   readonly databaseUrl: string;
-  /** Where vendors reach the server, without a path. */
+  /** Where vendors reach the server; its path comes before that of callbacks. */
   readonly publicUrl: string;
   readonly language: GuideLanguage;
   /** Whether files that exist are written over. */
@@ -85,7 +85,7 @@ async function prepareSource(
   { folder, publicUrl, language }: Pick<NewInstallation, "folder" | "publicUrl" | "language">,
 ): Promise<PreparedSource> {
   const pathSecret = newSecret();
-  const callbackUrl = publicUrl.replace(/\/+$/, "") + callbackPath(vendor, pathSecret);
+  const callbackUrl = new URL(publicUrl).href.replace(/\/+$/, "") + callbackPath(vendor, pathSecret);
   const loaded = await loadAdapter(vendor, folder);
   const vendorAdapter = "vendorAdapter" in loaded ? loaded.vendorAdapter : undefined;
   const invented = (vendorAdapter?.inventedSecrets ?? []).map((setting) => [setting, newSecret()] as const);

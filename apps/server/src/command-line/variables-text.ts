@@ -1,14 +1,9 @@
 import { vendors } from "../configuration/adapters.js";
 import { chooseSinks } from "../configuration/choose-sinks.js";
 import { chooseSources, packageSettings, type Surroundings } from "../configuration/choose-sources.js";
+import { serverVariables } from "../configuration/server-variables.js";
 import { sinkKinds } from "../configuration/sink-types.js";
-import {
-  SINKS_VARIABLE,
-  SOURCES_VARIABLE,
-  serverVariables,
-  sinkVariables,
-  sourceVariables,
-} from "../configuration/variables.js";
+import { SINKS_VARIABLE, SOURCES_VARIABLE, sinkVariables, sourceVariables } from "../configuration/variables.js";
 
 const introduction = `Environment variables:
   They override the file. Defaults are in parentheses. <NAME>_FILE may name a file with the value of <NAME>.

@@ -5,7 +5,8 @@ import { PLACEHOLDER_SECRETS } from "@grouphook/core";
 import { expect, it } from "vitest";
 import { loadAdapter, vendors } from "./adapters.js";
 import { packageSettings } from "./choose-sources.js";
-import { serverVariables, sourceVariables } from "./variables.js";
+import { serverVariables } from "./server-variables.js";
+import { sourceVariables } from "./variables.js";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 

@@ -3,12 +3,12 @@ import { type Choice, type ChosenSource, packageSettings } from "./choose-source
 import { listOf } from "./comma-list.js";
 import { isRecord } from "./is-record.js";
 import { unknownName } from "./nearest.js";
+import { serverVariables } from "./server-variables.js";
 import { readVariableFiles } from "./variable-files.js";
 import {
   type Environment,
   SINKS_VARIABLE,
   SOURCES_VARIABLE,
-  serverVariables,
   sinkVariables,
   sourceVariables,
   type Variable,

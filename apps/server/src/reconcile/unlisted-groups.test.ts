@@ -1,19 +1,12 @@
-import type { Adapter, ReadingClient } from "@grouphook/core";
+import type { ReadingClient } from "@grouphook/core";
 import { VendorCallError } from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reconciliationsOf } from "../testing/reconciling.js";
+import { silentAdapter } from "../testing/silent-adapter.js";
 import { startTestServer } from "../testing/start-test-server.js";
 
 const vendor = "reserved";
-const reply = () => ({ status: 200, headers: {}, body: "" });
-const adapter: Adapter = {
-  ...{ contract: 1, vendor, deadlineMs: 1000, tellsCallers: false },
-  authenticate: () => undefined,
-  decode: () => ({ wants: "echo", command: "echo", text: "" }),
-  encode: reply,
-  encodeError: reply,
-};
 const failure = (code: "refused" | "unreachable", call: string) =>
   new VendorCallError(code, "no luck", { vendor, call, mayHaveActed: code === "unreachable" });
 
@@ -43,7 +36,7 @@ const shown = z.object({ stale: z.unknown(), name: z.string() });
 describe("a vendor that does not list its groups", () => {
   it("does not keep stale ones from being read, and is asked again by and by", async () => {
     const { client, cursors } = reservedClient();
-    const { url } = await startTestServer({ sources: { reserved: { adapter, client } } });
+    const { url } = await startTestServer({ sources: { reserved: { adapter: silentAdapter(vendor), client } } });
     await expect.poll(() => cursors.length, { timeout: 5000 }).toBe(1);
     const change = { method: "PATCH", headers: { "content-type": "application/json" }, body: `{"name":"asked"}` };
     expect((await fetch(`${url}/v1/groups/reserved/g`, change)).status).toBe(504);

@@ -1,17 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Adapter, changeTypes, type GroupChange, groupIdOf, type ReadingClient } from "@grouphook/core";
+import { changeTypes, type GroupChange, groupIdOf, type ReadingClient } from "@grouphook/core";
 import { VendorCallError, type VendorCallErrorCode } from "@grouphook/core/adapter";
 import type { Configuration } from "../configuration/configuration.js";
+import { silentAdapter } from "./silent-adapter.js";
 
 const vendor = "parrot";
-const reply = () => ({ status: 200, headers: {}, body: "" });
-const adapter: Adapter = {
-  ...{ contract: 1, vendor, deadlineMs: 1000, tellsCallers: false },
-  authenticate: () => undefined,
-  decode: () => ({ wants: "echo", command: "echo", text: "" }),
-  encode: reply,
-  encodeError: reply,
-};
 
 const isChange = (type: string): type is GroupChange["type"] => changeTypes.includes(type);
 let made = 0;
@@ -60,5 +53,5 @@ const client: ReadingClient = {
 /** Every vendor, without a client, and one whose client does what a test wants. */
 export const contractSources: NonNullable<Configuration["sources"]> = {
   ...{ aec: {}, openim: {}, tencent: {} },
-  parrot: { adapter, client, reconcile: { enabled: false } },
+  parrot: { adapter: silentAdapter(vendor), client, reconcile: { enabled: false } },
 };
