@@ -110,7 +110,10 @@ export interface Engine {
    * resolves to whether it did. One at a time, and rejects, as `transact`.
    */
   append(move: { readonly from: HeadMark; readonly to: HeadMark }, writes: readonly Write[]): Promise<boolean>;
-  /** Removes the last traces of deleted rows from the files. `false` if that did not succeed yet. Between batches. */
+  /**
+   * Removes the last traces of deleted rows from the files, as far as that takes no long pause. `false` if it did not
+   * succeed yet. Between batches.
+   */
   expunge(): Promise<boolean>;
   /** Gives a little of the space that nothing uses any more back to the disk; whether there is more. Between batches. */
   giveBack(): Promise<boolean>;

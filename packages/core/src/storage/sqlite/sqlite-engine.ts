@@ -22,6 +22,8 @@ const LEAST_UNUSED = 4000;
 const PAGES_GIVEN_BACK = 100;
 /** How often what was committed is copied into the file while there are commits. */
 const CHECKPOINT_MS = 10_000;
+/** A larger file is not written anew at once: callbacks wait for so long, a quarter of a second for this much. */
+const MOST_REWRITTEN = 32 * 1024 * 1024;
 
 // Primary result codes, https://www.sqlite.org/rescode.html
 const BUSY = 5;
@@ -111,6 +113,7 @@ export function openSqliteEngine(path: string): Engine {
     async expunge() {
       // It empties the log without the mark.
       nextCheckpointAt = 0;
+      if ((await bytesOfFile(writer)) <= MOST_REWRITTEN) await writer.perform(REWRITE);
       const [[answer] = []] = (await writer.perform([EMPTY_LOG])).map(rowsOf);
       return answer?.busy === 0;
     },
@@ -143,7 +146,27 @@ async function unusedPages(connection: SqliteConnection): Promise<number> {
 
 const UNUSED_PAGES: Step = { all: "pragma freelist_count", parameters: [[]] };
 
-/** Deleted content is overwritten where it was; what is left of it then are older states of pages in the log. */
+async function bytesOfFile(connection: SqliteConnection): Promise<number> {
+  const [pages = []] = (await connection.perform([FILE_SIZE])).map(rowsOf);
+  return pages[0] ? integer(pages[0], "bytes") : 0;
+}
+
+const FILE_SIZE: Step = {
+  all: "select page_count * page_size as bytes from pragma_page_count, pragma_page_size",
+  parameters: [[]],
+};
+
+/**
+ * Deleted content is overwritten where it was, but not where it had been before SQLite moved it to another page to make
+ * room: the unused part of a page may hold it until it is filled again. A file written anew has no such parts.
+ */
+const REWRITE: readonly Step[] = [
+  { exec: "pragma temp_store = memory" },
+  { exec: "vacuum" },
+  { exec: "pragma temp_store = default" },
+];
+
+/** What is left of deleted content in the log are older states of pages. */
 const EMPTY_LOG: Step = { all: "pragma wal_checkpoint(truncate)", parameters: [[]] };
 const BEGIN: Step = { exec: "begin immediate" };
 const COMMIT: Step = { exec: "commit" };

@@ -1,10 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { type LedgerFault, openLedger, type StoredLedger } from "../index.js";
+import { openSqliteEngine } from "./sqlite-engine.js";
 
 let folder: string;
 let path: string;
@@ -51,6 +53,29 @@ describe("a SQLite file", () => {
     expect([path, `${path}-wal`, `${path}-shm`].map(modeOf)).toEqual(["600", "600", "600"]);
     expect([join(folder, "a"), join(folder, "a", "b")].map(modeOf)).toEqual(["700", "700"]);
     await ledger.close();
+  });
+
+  it("holds nothing of what was deleted, even where SQLite had moved it", async () => {
+    await openLedger({ url: `sqlite:${path}` }).then((ledger) => ledger.close());
+    using database = new DatabaseSync(path);
+    database.exec("pragma secure_delete = on; pragma synchronous = off");
+    // Keys in no order, as those of letters are, so that pages are split and rows move.
+    for (let table = 0; table < 20; table += 1) {
+      database.exec(`create table t${table} (id text primary key, words text) without rowid`);
+      const insert = database.prepare(`insert into t${table} values (?, ?)`);
+      for (let row = 0; row < 100; row += 1) {
+        const id = createHash("sha256").update(`${table}/${row}`).digest("hex");
+        insert.run(id, (row % 2 === 0 ? "kept " : "whispered ").repeat(10 + ((row * 7) % 50)));
+      }
+      database.exec(`delete from t${table} where words like 'whispered%'`);
+    }
+    database.exec("pragma wal_checkpoint(truncate)");
+    const holds = (word: string) => readFileSync(path).includes(word);
+    expect(holds("whispered")).toBe(true);
+    const engine = openSqliteEngine(path);
+    expect(await engine.expunge()).toBe(true);
+    expect([holds("whispered"), holds("kept")]).toEqual([false, true]);
+    await engine.close();
   });
 
   it("can give space back from the start", async () => {
