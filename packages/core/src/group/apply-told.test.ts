@@ -105,6 +105,12 @@ describe("what an app commanded", () => {
     expect(nameNow()).toBe("again");
   });
 
+  it("ends a group, which is left stale where its creation comes late and without a time", () => {
+    command(dissolved);
+    record.tell(created("old", "ann", "bob"), undefined, ASKED + 2000);
+    expect(record.isStale).toBe(true);
+  });
+
   it("ends a group that was made again meanwhile, which is left stale", () => {
     record.tell(created("again", "ann"), 1600, ASKED + 500);
     command(dissolved);

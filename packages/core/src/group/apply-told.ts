@@ -107,11 +107,15 @@ function isShown(slice: Slice, change: GroupChange, circumstances: Circumstances
   return JSON.stringify(ofNewest.events) === JSON.stringify(events);
 }
 
-/** Whether a group comes back by a creation with a time, after an end of which only the arrival is known. */
-function isUndoneEnd(slice: Slice, { groupId, group }: Effects, { occurredAt }: Circumstances): boolean {
+/**
+ * Whether a group comes back after an end of which only the arrival is known, by a creation that may have been before that:
+ * one with a time, or one without that comes soon.
+ */
+function isUndoneEnd(slice: Slice, { groupId, group }: Effects, { occurredAt, now }: Circumstances): boolean {
   const known = groupId === undefined ? undefined : slice.group(groupId);
-  if (!known || !group || occurredAt === undefined) return false;
-  return known.changedAt.untimedEnd !== undefined && !isActive(known) && isActive(group);
+  if (!known || !group || isActive(known) || !isActive(group)) return false;
+  const { untimedEnd } = known.changedAt;
+  return untimedEnd !== undefined && (occurredAt !== undefined || now - untimedEnd <= UNDER_WAY_MS);
 }
 
 function isNews({ events }: Effects): boolean {
