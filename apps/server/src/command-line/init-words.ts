@@ -4,21 +4,36 @@ import type { Initialized, NewSource } from "./initialize.js";
 
 const words = {
   en: {
-    written: (files: string) => `Written: ${files}. Secrets are in ${ENV_FILE}; keep it out of version control.`,
+    written: (files: string) => `Written: ${files}.`,
+    ignored: (files: string) => `Secrets or data are in ${files}; .gitignore keeps them out of version control.`,
+    token: `The API wants the token that is GROUPHOOK_API_TOKEN in ${ENV_FILE}, as the header: Authorization: Bearer <token>`,
     address: (source: string) => `${source} calls`,
-    next: "Then start the server in this folder: grouphook start",
+    next: [
+      "Then start the server in this folder: npx grouphook start",
+      "  in a clone of grouphook's repository: npx -y pnpm@12 grouphook start",
+    ].join("\n"),
   },
   zh: {
-    written: (files: string) => `已写入：${files}。密钥在 ${ENV_FILE} 中，请勿提交到版本库。`,
+    written: (files: string) => `已写入：${files}。`,
+    ignored: (files: string) => `${files} 含有密钥或数据，已列入 .gitignore，不会提交到版本库。`,
+    token: `访问 API 需要 ${ENV_FILE} 中 GROUPHOOK_API_TOKEN 的令牌，请求头为：Authorization: Bearer <令牌>`,
     address: (source: string) => `${source} 的回调地址`,
-    next: "然后在此目录启动服务：grouphook start",
+    next: [
+      "然后在此目录启动服务：npx grouphook start",
+      "  在 grouphook 仓库的克隆中：npx -y pnpm@12 grouphook start",
+    ].join("\n"),
   },
 };
 
 /** What was done and is to be done, for people. */
-export function initWords({ files, sources }: Initialized, language: GuideLanguage): string {
-  const { written, next } = words[language];
-  return [written(files.join(", ")), ...sources.map((source) => sourceWords(source, language)), next].join("\n\n");
+export function initWords({ files, ignored, sources }: Initialized, language: GuideLanguage): string {
+  const said = words[language];
+  return [
+    `${said.written(files.join(", "))}\n${said.ignored(ignored.join(", "))}`,
+    ...sources.map((source) => sourceWords(source, language)),
+    said.token,
+    said.next,
+  ].join("\n\n");
 }
 
 function sourceWords({ source, callbackUrl, steps, missing }: NewSource, language: GuideLanguage): string {

@@ -7,6 +7,7 @@ import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const ALL = ["init", "--yes", "--vendors", "aec,openim,tencent"];
+const IGNORED = ["grouphook.env\n", "starrtc-aecurl.conf\n", "openim-webhooks.yml\n", "/data/\n"];
 
 async function init(folder: string, words: readonly string[], variables: { readonly [name: string]: string } = {}) {
   const { output, ended } = spawnCommand({ folder, words, variables });
@@ -27,9 +28,9 @@ describe("grouphook init", () => {
     expect(files).toEqual([
       "grouphook.config.ts",
       "grouphook.env",
-      ".gitignore",
       "starrtc-aecurl.conf",
       "openim-webhooks.yml",
+      ".gitignore",
     ]);
     expect(sources.map(({ source }) => source)).toEqual(["aec", "openim", "tencent"]);
     const { url, process: server } = await spawnServer({ folder });
@@ -72,7 +73,40 @@ describe("grouphook init", () => {
     expect(new Set(secrets).size).toBe(10);
     expect(statSync(join(one, "grouphook.env")).mode & 0o077).toBe(0);
     expect(readFileSync(join(one, "grouphook.config.ts"), "utf8")).not.toMatch(/[\w-]{32}/);
-    expect(readFileSync(join(one, ".gitignore"), "utf8")).toBe("grouphook.env\ndata/\n");
+  });
+
+  it("keeps what is secret and the database out of version control, and says so", async () => {
+    const folder = temporaryFolder();
+    const { stdout } = await init(folder, ALL);
+    expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe(IGNORED.join(""));
+    expect(stdout).toContain("grouphook.env, starrtc-aecurl.conf, openim-webhooks.yml, /data/; .gitignore keeps them");
+    const again = await init(folder, [...ALL, "--force", "--language", "zh"]);
+    expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe(IGNORED.join(""));
+    expect(again.stdout).toContain("已列入 .gitignore");
+    expect(again.stdout).not.toMatch(/已写入：.*gitignore/);
+  });
+
+  it("adds what is missing to a .gitignore that is there, at its end", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, ".gitignore"), "node_modules\r\n/openim-webhooks.yml\r\ndata\r\n# mine");
+    expect((await init(folder, ALL)).code).toBe(0);
+    expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe(
+      "node_modules\r\n/openim-webhooks.yml\r\ndata\r\n# mine\ngrouphook.env\nstarrtc-aecurl.conf\n",
+    );
+  });
+
+  it("says which token the API wants, and how to start, installed or in a clone", async () => {
+    const folder = temporaryFolder();
+    const { stdout } = await init(folder, ALL);
+    expect(stdout).toContain("GROUPHOOK_API_TOKEN in grouphook.env, as the header: Authorization: Bearer <token>");
+    expect(stdout).toMatch(/: npx grouphook start\n.*: npx -y pnpm@12 grouphook start\n$/);
+    const chinese = await init(temporaryFolder(), [...ALL, "--language", "zh"]);
+    expect(chinese.stdout).toMatch(
+      /GROUPHOOK_API_TOKEN[\s\S]*：npx grouphook start\n.*：npx -y pnpm@12 grouphook start\n$/,
+    );
+    expect(readFileSync(join(folder, "grouphook.config.ts"), "utf8")).toMatch(
+      /: npx grouphook start --help\n.*: npx -y pnpm@12 grouphook start --help\n/,
+    );
   });
 
   it("keeps the password of a database out of the configuration", async () => {

@@ -8,6 +8,7 @@ import { ENV_FILE } from "../configuration/env-file.js";
 import { variableName } from "../configuration/variables.js";
 import { callbackPath } from "../http/callback-path.js";
 import { UsageError } from "./context.js";
+import { databasePattern, IGNORE_FILE, ignore } from "./ignored-files.js";
 
 /** What a new installation is to be like. */
 export interface NewInstallation {
@@ -35,6 +36,8 @@ export interface NewSource {
 export interface Initialized {
   /** Names of files in the folder. */
   readonly files: readonly string[];
+  /** What `.gitignore` keeps out of version control: what holds secrets, and the database. */
+  readonly ignored: readonly string[];
   readonly sources: readonly NewSource[];
 }
 
@@ -61,7 +64,6 @@ export async function initialize(wanted: NewInstallation): Promise<Initialized> 
   const files: readonly NewFile[] = [
     { name: CONFIGURATION_FILE, text: configurationText(wanted) },
     { name: ENV_FILE, text: variablesText(wanted, prepared), isSecret: true },
-    ...(existsSync(join(wanted.folder, ".gitignore")) ? [] : [{ name: ".gitignore", text: `${ENV_FILE}\ndata/\n` }]),
     ...prepared.flatMap((source) => source.files),
   ];
   const [existing] = files.filter(({ name }) => existsSync(join(wanted.folder, name)));
@@ -72,8 +74,14 @@ export async function initialize(wanted: NewInstallation): Promise<Initialized> 
     if (isSecret && existsSync(path)) chmodSync(path, 0o600);
     writeFileSync(path, text, { mode: isSecret ? 0o600 : 0o644 });
   }
+  const ignored = [
+    ...files.filter(({ isSecret }) => isSecret).map(({ name }) => name),
+    ...databasePattern(wanted.folder, wanted.databaseUrl),
+  ];
+  const isIgnoreFileWritten = ignore(wanted.folder, ignored);
   return {
-    files: files.map(({ name }) => name),
+    files: [...files.map(({ name }) => name), ...(isIgnoreFileWritten ? [IGNORE_FILE] : [])],
+    ignored,
     sources: prepared.map(({ source, callbackUrl, steps, missing }) => ({
       ...{ source, callbackUrl, steps, ...(missing !== undefined && { missing }) },
     })),
@@ -114,7 +122,8 @@ function configurationText({ databaseUrl, vendors }: NewInstallation): string {
     : `  databaseUrl: ${JSON.stringify(databaseUrl)},`;
   return `import type { Configuration } from "@grouphook/server";
 
-// Secrets are in ${ENV_FILE}. Every setting: grouphook start --help
+// Secrets are in ${ENV_FILE}. Every setting: npx grouphook start --help
+// In a clone of grouphook's repository: npx -y pnpm@12 grouphook start --help
 export default {
 ${database}
   sources: {
