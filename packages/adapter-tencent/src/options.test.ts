@@ -37,12 +37,13 @@ describe("configuring", () => {
     ]);
   });
 
-  test.each(["", " 1", "1.5", 1.5, -1, 1e21, Number.NaN, true, null, undefined])(
-    "refuses %j as SDKAppID",
-    (sdkAppId) => {
-      expect(faultsOf({ sdkAppId })).toEqual([{ setting: "sdkAppId", message: "must be digits" }]);
-    },
-  );
+  test.each(["", " 1", "1.5", 1.5, -1, 1e21, Number.NaN, true, null])("refuses %j as SDKAppID", (sdkAppId) => {
+    expect(faultsOf({ sdkAppId })).toEqual([{ setting: "sdkAppId", message: "must be digits" }]);
+  });
+
+  test("says that an SDKAppID of undefined is missing", () => {
+    expect(faultsOf({ sdkAppId: undefined })).toEqual([{ setting: "sdkAppId", message: "is missing" }]);
+  });
 
   test.each([
     ["", "must name one"],

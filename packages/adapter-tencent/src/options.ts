@@ -1,4 +1,4 @@
-import { listSetting, secondsSetting, type TextPaths, textPathsSetting } from "@grouphook/core/adapter";
+import { listSetting, otherwise, secondsSetting, type TextPaths, textPathsSetting } from "@grouphook/core/adapter";
 import { z } from "zod";
 
 /** How a Tencent adapter tells its app's callbacks from others. */
@@ -35,7 +35,7 @@ export const descriptions: Readonly<Record<keyof TencentOptions, string>> = {
 /** An app's SDKAppID as an operator writes it. */
 export const sdkAppIdSetting: z.ZodType<string> = z.preprocess(
   (value) => (typeof value === "number" ? String(value) : value),
-  z.string("must be digits").regex(/^\d+$/, "must be digits"),
+  z.string(otherwise("must be digits")).regex(/^\d+$/, "must be digits"),
 );
 
 /** Checks an operator's settings, where every value may be a string. */

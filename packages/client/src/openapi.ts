@@ -2267,7 +2267,7 @@ export interface operations {
                 readonly groupId: string;
             };
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["NewTopic"];
             };
@@ -2620,7 +2620,7 @@ export interface operations {
                 readonly name: string;
             };
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["ConsumerSettings"];
             };
@@ -2785,7 +2785,7 @@ export interface operations {
                 readonly id: string;
             };
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["SubscriptionChange"];
             };
@@ -2887,7 +2887,7 @@ export interface operations {
                 readonly id: string;
             };
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["SecretRotation"];
             };

@@ -38,7 +38,11 @@ type BodyPart<O> = O extends {
   readonly requestBody: { readonly content: { readonly "application/json": infer Given } };
 }
   ? { readonly body: Given }
-  : Nothing;
+  : O extends { readonly requestBody?: { readonly content: { readonly "application/json": infer Given } } }
+    ? unknown extends Given
+      ? Nothing
+      : { readonly body?: Given }
+    : Nothing;
 type KeyPart<O> =
   ParametersOf<O> extends { readonly header?: { readonly "idempotency-key"?: string } }
     ? "header" extends keyof ParametersOf<O>

@@ -91,7 +91,7 @@ describe("the settings of the sink", () => {
   });
 
   it.for<[object, string]>([
-    [{}, "brokers must be a list of texts"],
+    [{}, "brokers is missing"],
     [{ brokers: "" }, "brokers must name a broker"],
     [{ brokers: ["host"] }, "brokers 0 must be host:port"],
     [{ brokers: "a:1", mechanism: "PLAIN" }, "mechanism needs username and password, and they it"],

@@ -85,7 +85,7 @@ describe.skipIf(!broker)("a stream of NATS", () => {
 
 describe("the settings of the sink", () => {
   it.for<[object, string]>([
-    [{}, "url must be a text"],
+    [{}, "url is missing"],
     [{ url: "http://ann:geheim@host" }, "url must begin with nats:// or tls://"],
     [
       { url: "nats://host", subject: "a.*" },

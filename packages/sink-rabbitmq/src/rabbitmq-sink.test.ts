@@ -93,7 +93,7 @@ describe.skipIf(!broker)("an exchange of RabbitMQ", () => {
 
 describe("the settings of the sink", () => {
   it.for<[object, string]>([
-    [{}, "url must be a text"],
+    [{}, "url is missing"],
     [{ url: "http://ann:geheim@host" }, "url must begin with amqp:// or amqps://"],
     [{ url: "amqp://host", unroutable: "lose" }, "unroutable must be one of fail, drop"],
     [{ url: "amqp://host", createExchange: "yes" }, "createExchange must be true or false"],

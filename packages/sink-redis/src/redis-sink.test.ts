@@ -68,7 +68,7 @@ describe.skipIf(!broker)("a stream of Redis", () => {
 
 describe("the settings of the sink", () => {
   it.for<[object, string]>([
-    [{}, "url must be a text"],
+    [{}, "url is missing"],
     [{ url: "http://ann:geheim@host" }, "url must begin with redis:// or rediss://"],
     [{ url: "redis://host", stream: "" }, "stream must not be empty"],
     [{ url: "redis://host", maxLength: "many" }, "maxLength must be a whole number from 1 to 9007199254740991"],

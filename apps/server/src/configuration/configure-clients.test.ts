@@ -83,6 +83,24 @@ describe("the client of a source", () => {
     expect(await settingsOf(clients.get("chat"))).toEqual({ secretKey: "k", apiUrl: "http://there" });
   });
 
+  it("that is not there says everything that is to be set for one", async () => {
+    const without = async (vendor: string, variables: Readonly<Record<string, string>> = {}) =>
+      (await planServer({}, { GROUPHOOK_SOURCES: `chat=${vendor}`, ...variables })).withoutClient.get("chat");
+    const reason = "source chat has no client of tencent; set";
+    const [id, key, admin] = ["SDK_APP_ID", "SECRET_KEY", "ADMIN_ID"].map((name) => `GROUPHOOK_CHAT_${name}`);
+    expect(await without("tencent")).toBe(`${reason} ${id}, ${key} and ${admin}`);
+    expect(await without("tencent", { GROUPHOOK_CHAT_SDK_APP_ID: "1400000000" })).toBe(`${reason} ${key} and ${admin}`);
+    expect(await without("aec")).toBe("source chat has no client of aec; set GROUPHOOK_CHAT_PUSH_URL");
+  });
+
+  it("says what is missing by its variable", async () => {
+    const variables = { GROUPHOOK_SOURCES: "chat=tencent", GROUPHOOK_CHAT_SECRET_KEY: "of the console" };
+    expect(await faultsOf({}, variables)).toEqual([
+      "sources.chat.sdkAppId (GROUPHOOK_CHAT_SDK_APP_ID): is missing",
+      "sources.chat.adminId (GROUPHOOK_CHAT_ADMIN_ID): is missing",
+    ]);
+  });
+
   it("is not there without credentials, or where the package has none", async () => {
     expect((await planServer({}, { ...source, GROUPHOOK_CHAT_APP: "app" }, folderWith(clientText))).clients).toEqual(
       new Map(),

@@ -25,16 +25,24 @@ export function configureClients(
     const source = sources[one.name];
     const made = isRecord(source) ? clientOf(one, source) : undefined;
     if (made && "client" in made) clients.set(one.name, made.client);
-    else without.set(one.name, lackOf(one));
+    else without.set(one.name, lackOf(one, isRecord(source) ? source : {}));
     if (made && "faults" in made)
       faults.push(...made.faults.map(({ path, message }) => ({ path: ["sources", one.name, ...path], message })));
   }
   return { clients, without, faults };
 }
 
-function lackOf({ name, clientFactory, vendor }: ChosenSource): string {
+function lackOf({ name, clientFactory, vendor }: ChosenSource, source: Readonly<Record<string, unknown>>): string {
   if (!clientFactory) return `the adapter of source ${name} has no client`;
-  const variables = clientFactory.credentials.map((setting) => variableName(name, setting)).join(" and ");
+  const settings = settingsFor(clientFactory, source);
+  const made = configuredBy(clientFactory, settings);
+  const faulty = "faults" in made ? made.faults.map(({ path: [setting] }) => setting) : [];
+  const lacking = clientFactory.settings
+    .map((setting) => setting.name)
+    .filter((setting) => settings[setting] === undefined)
+    .filter((setting) => faulty.includes(setting) || clientFactory.credentials.includes(setting))
+    .map((setting) => variableName(name, setting));
+  const variables = new Intl.ListFormat("en-GB").format(lacking);
   return `source ${name} has no client of ${vendor}; set ${variables}`;
 }
 

@@ -22,6 +22,10 @@ export interface EnvironmentConfiguration {
   readonly sinks: { readonly [sink: string]: { readonly [setting: string]: unknown } };
   /** The variable that set each value, by the value's path joined with dots. */
   readonly variables: ReadonlyMap<string, string>;
+  /** The variable of each value that may be set, by the same. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Those variables whose value is not known, since its file cannot be read. */
+  readonly unread: ReadonlySet<string>;
   /** One line each. */
   readonly faults: readonly string[];
 }
@@ -72,7 +76,8 @@ export function readEnvironment(
     }
     variables.set(variable.path.join("."), name);
   }
-  return { settings, sources, sinks, variables, faults };
+  const names = new Map([...known].flatMap(([name, meant]) => meant.map(({ path }) => [path.join("."), name])));
+  return { settings, sources, sinks, variables, names, unread: files.unread, faults };
 }
 
 function knownVariables(

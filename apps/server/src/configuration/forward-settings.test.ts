@@ -74,9 +74,10 @@ describe("forwarding is refused", () => {
 
   it.for<[unknown, readonly string[]]>([
     [5, [`${place}: must be an object`]],
-    [{}, [`${place}.url: must be the app's URL`]],
-    [{ commands: ["C2C.*"] }, [`${place}.url: must be the app's URL`]],
-    [{ url: URL_OF_APP }, [`${place}.commands: names no commands`]],
+    [{}, [`${place}.url (GROUPHOOK_CHAT_FORWARD_URL): is missing`]],
+    [{ url: 5, commands: ["*"] }, [`${place}.url: must be the app's URL`]],
+    [{ commands: ["C2C.*"] }, [`${place}.url (GROUPHOOK_CHAT_FORWARD_URL): is missing`]],
+    [{ url: URL_OF_APP }, [`${place}.commands (GROUPHOOK_CHAT_FORWARD_COMMANDS): names no commands`]],
     [{ url: "app.example", commands: ["*"] }, [`${place}.url: must be a URL with http or https`]],
     [{ url: "ftp://user:secret@app", commands: ["*"] }, [`${place}.url: must be a URL with http or https`]],
     [{ url: `${URL_OF_APP}#there`, commands: ["*"] }, [`${place}.url: must not have a fragment`]],

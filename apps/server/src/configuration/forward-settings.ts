@@ -1,4 +1,5 @@
 import type { Adapter, OnForwardFailure } from "@grouphook/core";
+import { otherwise } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { commandMatcher } from "../forward/command-patterns.js";
 import type { ConfigurationFault } from "./configuration-error.js";
@@ -38,7 +39,7 @@ function wholeNumber(from: number, to: number) {
   return z.int(message).min(from, message).max(to, message);
 }
 
-const url = z.string("must be the app's URL").superRefine((written, context) => {
+const url = z.string(otherwise("must be the app's URL")).superRefine((written, context) => {
   const parsed = URL.canParse(written) ? new URL(written) : undefined;
   if (!parsed || !/^https?:$/.test(parsed.protocol)) context.addIssue("must be a URL with http or https");
   else if (parsed.hash !== "") context.addIssue("must not have a fragment");

@@ -65,9 +65,10 @@ export async function planServer(
     ...unknownSources(joined.allowUnauthenticated, sources),
     ...exposureFaults(joined, configured.adapters),
   ];
-  const lineOf = lineWith(fromEnvironment.variables);
+  const lineOf = lineWith(fromEnvironment, { ...joined, sinks });
+  const known = faults.filter((fault) => !isOfUnread(fault, fromEnvironment));
   // What an adapter and its client both find wrong is told once.
-  const lines = [...new Set([...fromEnvironment.faults, ...faults.map(lineOf)])];
+  const lines = [...new Set([...fromEnvironment.faults, ...known.map(lineOf)])];
   if (lines.length > 0 || "faults" in checked) throw new ConfigurationError(lines);
   const warnings = configured.warnings.map(lineOf);
   const { adapters } = configured;
@@ -149,9 +150,17 @@ function unknownSources(names: unknown, sources: { readonly [name: string]: unkn
   return stray ? [{ path: ["allowUnauthenticated"], message }] : [];
 }
 
-function lineWith(variables: ReadonlyMap<string, string>): ServerPlan["lineOf"] {
+/** Whether a fault is one of a value that is not known. */
+function isOfUnread({ path }: ConfigurationFault, { variables, unread }: EnvironmentConfiguration): boolean {
+  return path.some((_, index) => unread.has(variables.get(path.slice(0, index + 1).join(".")) ?? ""));
+}
+
+/** What is not set is called by both its names. */
+function lineWith({ variables, names }: EnvironmentConfiguration, written: unknown): ServerPlan["lineOf"] {
   return ({ path, message }) => {
     const place = path.join(".");
-    return `${variables.get(place) ?? place}: ${message}`;
+    const value = path.reduce((of: unknown, name) => (isRecord(of) ? of[name] : undefined), written);
+    const variable = value === undefined ? names.get(place) : undefined;
+    return `${variables.get(place) ?? (variable === undefined ? place : `${place} (${variable})`)}: ${message}`;
   };
 }

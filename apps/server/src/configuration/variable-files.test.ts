@@ -10,6 +10,8 @@ function fileWith(text: string): string {
   return path;
 }
 
+const NOWHERE = "/nowhere/secret";
+
 describe("a variable that names a file", () => {
   it.each([
     [
@@ -40,6 +42,21 @@ describe("a variable that names a file", () => {
         `GROUPHOOK_API_TOKEN_FILE: ${missing} cannot be read: ENOENT`,
         "GROUPHOOK_AEC_PATH_SECRET_FILE: conflicts with GROUPHOOK_AEC_PATH_SECRET; keep one of them",
       ],
+    });
+  });
+
+  it.each<Readonly<Record<string, string>>>([
+    { GROUPHOOK_CHAT_SECRET_FILE: NOWHERE, GROUPHOOK_CHAT_API_URL: "http://127.0.0.1:10002" },
+    { GROUPHOOK_CHAT_FORWARD_URL_FILE: NOWHERE, GROUPHOOK_CHAT_FORWARD_COMMANDS: "*" },
+    { GROUPHOOK_CHAT_PATH_SECRET_FILE: NOWHERE, GROUPHOOK_CHAT_SECRET_HEADER: "x-secret" },
+    { GROUPHOOK_CHAT_PATH_SECRET_FILE: NOWHERE, HOST: "0.0.0.0", GROUPHOOK_API_TOKEN: "a-token-of-the-api" },
+    { GROUPHOOK_API_TOKEN_FILE: NOWHERE, HOST: "0.0.0.0", GROUPHOOK_CHAT_PATH_SECRET: "long-random-word" },
+    { GROUPHOOK_ORDERS_URL_FILE: NOWHERE, GROUPHOOK_SINKS: "orders=nats" },
+    { PORT_FILE: NOWHERE },
+  ])("that cannot be read is not said to be missing, too: %j", async (variables) => {
+    const planned = planServer({}, { GROUPHOOK_SOURCES: "chat=openim", ...variables });
+    await expect(planned).rejects.toMatchObject({
+      faults: [expect.stringMatching(new RegExp(`_FILE: ${NOWHERE} cannot be read: ENOENT`))],
     });
   });
 

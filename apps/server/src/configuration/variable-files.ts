@@ -5,13 +5,15 @@ const SUFFIX = "_FILE";
 
 /**
  * The known variables, including those whose value is in a file that `<NAME>_FILE` names, e.g. a mounted secret. A line break
- * at the end of the file is ignored. A file that cannot be read is a fault, and so is a value that is set twice.
+ * at the end of the file is ignored. A file that cannot be read is a fault, and so is a value that is set twice. What
+ * an `unread` file would have set is set, to nothing: it is not missing.
  */
 export function readVariableFiles(
   environment: Environment,
   isKnown: (name: string) => boolean,
-): { readonly environment: Environment; readonly faults: readonly string[] } {
+): { readonly environment: Environment; readonly unread: ReadonlySet<string>; readonly faults: readonly string[] } {
   const values: Record<string, string | undefined> = { ...environment };
+  const unread = new Set<string>();
   const faults: string[] = [];
   for (const [name, path] of Object.entries(environment)) {
     const meant = name.slice(0, -SUFFIX.length);
@@ -24,10 +26,12 @@ export function readVariableFiles(
     try {
       values[meant] = readFileSync(path, "utf8").replace(/\r?\n$/, "");
     } catch (cause) {
+      values[meant] = "";
+      unread.add(meant);
       faults.push(`${name}: ${path} cannot be read: ${reasonOf(cause)}`);
     }
   }
-  return { environment: values, faults };
+  return { environment: values, unread, faults };
 }
 
 function reasonOf(cause: unknown): string {

@@ -79,6 +79,19 @@ describe("with a token", () => {
     for (const path of openToAll) expect((await sendRaw(url, { target: path })).status).toBe(200);
   });
 
+  it("a request without the right one is told what to send", async () => {
+    const { url } = await startTestServer({ apiToken: TOKEN });
+    const refused = async (headers: Record<string, string>) => (await fetch(`${url}/v1/groups`, { headers })).json();
+    const sent = "send a token of GROUPHOOK_API_TOKEN or GROUPHOOK_API_TOKENS as Authorization: Bearer <token>";
+    const problem = { status: 401, title: "Unauthorized" };
+    expect(await refused({})).toEqual({ ...problem, detail: `a token is needed; ${sent}` });
+    expect(await refused({ authorization: TOKEN })).toEqual({ ...problem, detail: `a token is needed; ${sent}` });
+    expect(await refused({ authorization: `Bearer ${TOKEN}x` })).toEqual({
+      ...problem,
+      detail: `the token is none of this server's; ${sent}`,
+    });
+  });
+
   it("unknown paths are not revealed either", async () => {
     const { url } = await startTestServer({ apiToken: TOKEN });
     for (const target of ["/", "/nothing", "/Healthz", "/healthz/", "/readyz/", "/READYZ", "/favicon.ico"]) {

@@ -17,7 +17,7 @@ export const secondsSetting: z.ZodType<number> = z.preprocess(
 
 /** A list, which an operator may write comma separated. */
 export function listSetting<Item>(item: z.ZodType<Item>, fault = "must be a list of texts"): z.ZodType<Item[]> {
-  return z.preprocess(entriesIfText, z.array(item, fault));
+  return z.preprocess(entriesIfText, z.array(item, otherwise(fault)));
 }
 
 /** Where a server is: an HTTP URL, of which a slash at the end is taken off. Who calls is said by other settings. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { settingFaults } from "../adapter/vendor-adapter.js";
+import { otherwise } from "../adapter/wire-fields.js";
 import type { Sink, SinkType } from "./sink.js";
 
 /** What one broker's sinks are made of. */
@@ -36,7 +37,7 @@ export function sinkFrom(sinkType: SinkType, options: object): Sink {
 
 /** The URL of a broker, of one of the schemes, e.g. `nats:`. Faults do not repeat it: it may hold a password. */
 export function urlSetting(example: string, ...schemes: readonly string[]): z.ZodType<string> {
-  return z.string("must be a text").superRefine((text, context) => {
+  return z.string(otherwise("must be a text")).superRefine((text, context) => {
     const url = URL.parse(text);
     if (!url) context.addIssue(`must be a URL such as ${example}`);
     else if (!schemes.includes(url.protocol)) context.addIssue(`must begin with ${schemes.join("// or ")}//`);

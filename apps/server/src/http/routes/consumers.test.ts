@@ -39,7 +39,7 @@ async function eventsOf(url: string, name: string, query = "") {
 describe("a consumer by HTTP", () => {
   it("gets the same events until it acknowledges them", async () => {
     const url = await startWithGroups(5);
-    expect(await ask(url, "PUT", "/search", {})).toMatchObject({
+    expect(await ask(url, "PUT", "/search")).toMatchObject({
       status: 201,
       answer: { name: "search", position: 0 },
     });

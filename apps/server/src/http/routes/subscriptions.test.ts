@@ -180,6 +180,18 @@ describe("a subscription", () => {
       expect(() => second && verify(secret, second)).toThrow("No matching signature");
   });
 
+  it("gets a new secret without a word about it, too", async () => {
+    const { url, add } = await startBoth();
+    const { location, body } = await add();
+    const rotated = await send("POST", `${url}${location}/rotate-secret`);
+    expect(rotated).toMatchObject({ status: 200, body: { secret: expect.stringMatching(/^whsec_/) } });
+    expect(rotated.body.secret).not.toBe(body.secret);
+    const headers = { "content-type": "text/plain" };
+    const strange = await fetch(`${url}${location}/rotate-secret`, { method: "POST", headers, body: "{}" });
+    expect(strange.status).toBe(415);
+    expect(await send("POST", `${url}/v1/subscriptions`)).toMatchObject({ status: 415 });
+  });
+
   it("that is unknown is not found", async () => {
     const { url } = await startBoth();
     const at = `${url}/v1/subscriptions/some`;

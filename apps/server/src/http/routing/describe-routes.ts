@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from "zod-openapi";
 import { type Answer, problemAnswer } from "./answer.js";
+import { mayBeLeftOut } from "./json-body.js";
 import { allowed } from "./mount-routes.js";
 import { withNamedDefinitions } from "./named-definitions.js";
 import { plainSchema } from "./plain-schema.js";
@@ -56,7 +57,7 @@ function operationOf(one: Route, allow: string): ZodOpenApiOperationObject {
       ...(query && { query: described(query) }),
       ...(headers && { header: headers }),
     },
-    ...(body && { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
+    ...(body && { requestBody: { required: !mayBeLeftOut(body), content: { "application/json": { schema: body } } } }),
     responses: responsesOf({ ...commonAnswers(one, allow), ...one.answers }),
   };
 }

@@ -1,4 +1,5 @@
 import { json, type Request, type Response } from "express";
+import type { z } from "zod";
 
 /** The largest body of a request to the API. */
 export type LargestBody = "16 KB" | "1 MB";
@@ -31,12 +32,18 @@ export class BodyError extends Error {
   }
 }
 
-/** Reads a request's body. Rejects with a `BodyError` for all but a JSON object. */
+/** Whether a body may be left out: nothing in it is required. */
+export function mayBeLeftOut(body: z.ZodType): boolean {
+  return body.safeParse({}).success;
+}
+
+/** Reads a request's body, `{}` where none came and none has to. Rejects with a `BodyError` for all but a JSON object. */
 export async function readJsonBody(
   request: Request,
   response: Response,
-  largest: LargestBody = "16 KB",
+  { largest = "16 KB", isOptional }: { readonly largest?: LargestBody | undefined; readonly isOptional: boolean },
 ): Promise<unknown> {
+  if (isOptional && isEmpty(request)) return {};
   if (!request.is("application/json")) throw new BodyError(415, "the body must be application/json");
   const cause = await new Promise<unknown>((resolve) => parsers[largest](request, response, resolve));
   if (cause instanceof BodyError) throw cause;
@@ -46,6 +53,10 @@ export async function readJsonBody(
   const body: unknown = request.body;
   if (cause !== undefined || Array.isArray(body)) throw new BodyError(400, "the body must be a JSON object", { cause });
   return body;
+}
+
+function isEmpty({ headers }: Request): boolean {
+  return headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
 }
 
 function statusOf(fault: unknown): unknown {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Scope } from "../../configuration/api-tokens.js";
 import { readParameters } from "../parameters.js";
 import type { Answer, Reply } from "./answer.js";
-import { type LargestBody, readJsonBody } from "./json-body.js";
+import { type LargestBody, mayBeLeftOut, readJsonBody } from "./json-body.js";
 import type { Tag } from "./tags.js";
 
 /**
@@ -37,7 +37,7 @@ export interface Route {
   readonly query?: z.ZodObject;
   /** By names in lower case; all others are left alone. */
   readonly headers?: z.ZodObject;
-  /** A JSON object. Without a schema none is read. */
+  /** A JSON object, which may be left out where the schema takes an empty one. Without a schema none is read. */
   readonly body?: z.ZodType;
   /** The largest body; `16 KB` unless set. */
   readonly largestBody?: LargestBody;
@@ -100,7 +100,8 @@ export function route({
   answer,
   ...described
 }: Declaration<z.ZodType, z.ZodType, z.ZodType, z.ZodType, Route["answers"]>): ServedRoute {
-  const { pathParameters = none, query = none, headers = z.object({}), body, largestBody } = described;
+  const { pathParameters = none, query = none, headers = z.object({}), body, largestBody: largest } = described;
+  const isOptional = body !== undefined && mayBeLeftOut(body);
   return {
     ...described,
     async respond(request, response) {
@@ -108,7 +109,7 @@ export function route({
         path: readParameters(pathParameters, request.params),
         query: readParameters(query, request.query),
         headers: readParameters(headers, request.headers),
-        body: body && readParameters(body, await readJsonBody(request, response, largestBody)),
+        body: body && readParameters(body, await readJsonBody(request, response, { largest, isOptional })),
         request,
         response,
       });
