@@ -179,7 +179,7 @@ const houses: { readonly [packagePath: string]: House } = {
     doors: ["index", "walls"],
   },
   "packages/testkit": {
-    rooms: ["contracts", "databases", "brokers", "aec", "openim", "tencent"],
+    rooms: ["contracts", "databases", "brokers", "aec", "openim", "tencent", "simulation"],
     doors: ["index", "http-exchange", "http-request", "seeded-random"],
   },
   "apps/server": {

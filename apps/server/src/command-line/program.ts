@@ -4,6 +4,7 @@ import { serverVersion } from "../configuration/server-version.js";
 import type { CommandContext } from "./context.js";
 import { addErase } from "./erase-command.js";
 import { addInit } from "./init-command.js";
+import { addSimulate } from "./simulate-command.js";
 import { addStart } from "./start-command.js";
 
 const description = `Answers the group callbacks of IM vendors and keeps a durable record of groups.
@@ -35,6 +36,7 @@ export function createProgram(context: CommandContext, variables: string): Comma
   addStart(program, context, variables);
   addInit(program, context);
   addErase(program, context);
+  addSimulate(program, context);
   completion(program);
   return program;
 }

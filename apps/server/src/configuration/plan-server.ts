@@ -16,6 +16,8 @@ import type { Environment } from "./variables.js";
 export interface ServerPlan {
   readonly configuration: CheckedConfiguration;
   readonly adapters: ReadonlyMap<string, Adapter>;
+  /** Of every source, as written: secrets among them. */
+  readonly settings: ReadonlyMap<string, { readonly [setting: string]: unknown }>;
   /** Of the sources that have one. */
   readonly clients: ReadonlyMap<string, VendorClient>;
   /** Why the other sources have none. */
@@ -76,6 +78,9 @@ export async function planServer(
   return {
     configuration: checked.configuration,
     adapters,
+    settings: new Map(
+      Object.entries(sources).filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1])),
+    ),
     clients,
     withoutClient,
     sinks: configuredSinks.sinks,

@@ -31,6 +31,8 @@ export interface OpenimInstallationOptions {
   readonly untold?: boolean;
   /** When it begins, in Unix milliseconds; now unless set. */
   readonly startsAt?: number;
+  /** The numbers in its ids are greater than this; 0 unless set. */
+  readonly firstNumber?: number;
   /** Its clock, in Unix milliseconds, which its REST API needs; unless set, time passes with what happens alone. */
   readonly now?: () => number;
 }
@@ -68,10 +70,11 @@ const REPORTED_ACTS: readonly Act[] = [
 /** Creates an installation of OpenIM, without groups. The same seed gives the same life if the answers are the same. */
 export function openimInstallation(options: OpenimInstallationOptions): OpenimInstallation {
   const { sender, seed, groups: mostGroups = 20, hooks, untold = true, startsAt = Date.now(), now } = options;
+  const { firstNumber } = options;
   const acts = untold ? [...REPORTED_ACTS, ...Object.values(unreportedActs)] : REPORTED_ACTS;
   const random = seededRandom(seed);
   const users = Array.from({ length: options.users ?? 15 }, (_, position) => `u${100 + position}`);
-  const optional = { ...(hooks && { hooks }), ...(now && { now }) };
+  const optional = { ...(hooks && { hooks }), ...(now && { now }), ...(firstNumber && { firstNumber }) };
   const { world, statistics, settled } = createWorld({ random, sender, users, startsAt, ...optional });
   const living = new Set<LivingGroup>();
   const groups = new Map<string, LivingGroup>();

@@ -1,9 +1,10 @@
 import { Agent } from "node:http";
 import { type AfterQueue, createAfterQueue } from "./openim-sender/after-queue.js";
-import { answerOf, decisionOf } from "./openim-sender/answers.js";
 import { goPost } from "./openim-sender/go-http.js";
-import { type GoFields, GoJsonError, goJson, readGoJson } from "./openim-sender/go-json.js";
-import { override } from "./openim-sender/overrides.js";
+import { type GoFields, goJson } from "./openim-sender/go-json.js";
+import { type OpenimVerdict, readReply, refusal } from "./openim-sender/read-reply.js";
+
+export type { OpenimVerdict } from "./openim-sender/read-reply.js";
 
 /** The options of a look-alike of OpenIM's webhook client. */
 export interface OpenimSenderOptions {
@@ -15,19 +16,6 @@ export interface OpenimSenderOptions {
   readonly now?: () => number;
   /** The `timeout` of every hook, in milliseconds; 5000 unless set. */
   readonly timeoutMs?: number;
-}
-
-/** The result of an operation that OpenIM asked about. */
-export interface OpenimVerdict {
-  readonly continues: boolean;
-  /** The error code that the caller of the operation gets; 0 if it continues. */
-  readonly errCode: number;
-  readonly errMsg: string;
-  readonly errDlt: string;
-  /** The request with which it continues, with the overrides of the answer. */
-  readonly request: { readonly [field: string]: unknown };
-  /** The known fields of the answer. */
-  readonly answer: { readonly [field: string]: unknown };
 }
 
 /** An answer that OpenIM understands differently from what the sender can have meant. */
@@ -58,10 +46,6 @@ const LONGEST_MS = 15_000;
 /** Observed: `MaxConnsPerHost`. */
 const MOST_CONNECTIONS = 100;
 const NETWORK_ERROR = 90_004;
-const DATA_ERROR = 90_007;
-const INTERNAL_ERROR = 500;
-/** Read in the source of main of 2026-07-02: gRPC does not pass on lower codes. */
-const LOWEST_CODE = 100;
 /** Commands that carry the ticket for an answer as a message, on main. */
 const KEYED: ReadonlySet<string> = new Set([
   "callbackAfterSendGroupMsgCommand",
@@ -91,30 +75,9 @@ export function openimSender(options: OpenimSenderOptions): OpenimSender {
   }
 
   function read(command: string, request: GoFields, text: string): OpenimVerdict {
-    const misread = (why: string) => misreadings.push({ command, why, answer: text });
-    let answer: GoFields;
-    try {
-      answer = readGoJson(text, answerOf(command));
-    } catch (fault) {
-      if (!(fault instanceof GoJsonError)) throw fault;
-      misread(fault.message);
-      return { ...refusal(DATA_ERROR, "DataError", "response format error"), request, answer: {} };
-    }
-    const { actionCode, nextCode, errCode, errMsg, errDlt } = decisionOf(answer);
-    if (actionCode === 0 && nextCode === 1) {
-      if (errCode < LOWEST_CODE) misread(`errCode ${errCode} does not reach the caller`);
-      return { ...refusal(errCode < LOWEST_CODE ? INTERNAL_ERROR : errCode, errMsg, errDlt), request, answer };
-    }
-    if (actionCode !== 0) misread(`actionCode ${actionCode} lets the operation go on`);
-    else if (nextCode !== 0) misread(`nextCode ${nextCode} lets the operation go on`);
-    else if (errCode !== 0) misread(`errCode ${errCode} without nextCode lets the operation go on`);
-    const overridden = override(command, request, answer);
-    if (overridden.lost.length > 0) misread(`the answer does not repeat ${overridden.lost.join(", ")}`);
-    if (overridden.fault) {
-      misread(overridden.fault.why);
-      return { ...refusal(overridden.fault.errCode, overridden.fault.why, ""), request, answer };
-    }
-    return { continues: true, errCode: 0, errMsg: "", errDlt: "", request: overridden.request, answer };
+    const reading = readReply(command, request, text);
+    misreadings.push(...reading.misreadings.map((why) => ({ command, why, answer: text })));
+    return reading.verdict;
   }
 
   return {
@@ -155,8 +118,4 @@ function queueOf(command: string, queues: { readonly [process in "group" | "msg"
 
 function ticketOf({ sendID, recvID = "", groupID = "" }: GoFields): string {
   return Buffer.from(JSON.stringify({ sendID, recvID, groupID })).toString("base64");
-}
-
-function refusal(errCode: number, errMsg: string, errDlt: string): Omit<OpenimVerdict, "request" | "answer"> {
-  return { continues: false, errCode, errMsg, errDlt };
 }

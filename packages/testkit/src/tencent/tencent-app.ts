@@ -20,6 +20,8 @@ export interface TencentAppOptions {
   readonly disorder?: Disorder;
   /** When it begins, in Unix milliseconds; now unless set. */
   readonly startsAt?: number;
+  /** The numbers in its ids are greater than this; 0 unless set. */
+  readonly firstNumber?: number;
   /** Tencent's clock, in Unix milliseconds; unless set, time goes on only as things happen. */
   readonly now?: () => number;
 }
@@ -48,13 +50,14 @@ const POSTAL = 0x5eed;
 
 /** Creates an app without groups. */
 export function tencentApp(options: TencentAppOptions): TencentApp {
-  const { sender, seed, startsAt = Date.now(), switches, now } = options;
+  const { sender, seed, startsAt = Date.now(), switches, now, firstNumber } = options;
   const outbox = createOutbox(seededRandom(seed ^ POSTAL), options.disorder ?? { depth: 0, repetition: 0 });
   const { world, statistics, told } = createWorld({
     ...{ random: seededRandom(seed), sender, outbox, startsAt },
     users: Array.from({ length: options.users }, (_, position) => userName(position)),
     ...(switches && { switches }),
     ...(now && { now }),
+    ...(firstNumber !== undefined && { firstNumber }),
   });
   return {
     groups: world.groups,

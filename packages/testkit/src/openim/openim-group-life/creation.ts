@@ -60,7 +60,7 @@ export async function createGroup(
   const operator = random.pick([owner, APP_ADMIN]);
   const wanted = {
     ...EMPTY,
-    groupID: random.chance(0.2) ? `team-${world.id().slice(-4)}` : "",
+    groupID: random.chance(0.2) ? `team-${world.id().slice(-12)}` : "",
     groupName: random.pick(NAMES),
     notification: random.pick(["", "hello"]),
     introduction: random.pick(["", "intro"]),

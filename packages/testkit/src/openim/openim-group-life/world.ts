@@ -41,6 +41,8 @@ export interface WorldOptions {
   readonly hooks?: readonly string[];
   /** When it begins, in Unix milliseconds. */
   readonly startsAt: number;
+  /** The numbers in its ids are greater than this; 0 unless set. */
+  readonly firstNumber?: number;
   /** A clock that moments follow, in Unix milliseconds; unless set, time passes with what happens alone. */
   readonly now?: () => number;
 }
@@ -75,7 +77,7 @@ export function createWorld(options: WorldOptions): {
   const conversations = new Map<string, Promise<unknown>>();
   let dropped = 0;
   let moment = options.startsAt;
-  let lastNumber = 0;
+  let lastNumber = options.firstNumber ?? 0;
 
   function isEnabled(command: string): boolean {
     return hooks?.includes(command) ?? true;

@@ -40,6 +40,8 @@ export interface WorldOptions {
   readonly switches?: readonly string[];
   /** When it begins, in Unix milliseconds. */
   readonly startsAt: number;
+  /** The numbers in its ids are greater than this; 0 unless set. */
+  readonly firstNumber?: number;
   /** Tencent's clock, in Unix milliseconds; unless set, time goes on only as things happen. */
   readonly now?: () => number;
 }
@@ -64,7 +66,7 @@ export function createWorld(options: WorldOptions): {
 } {
   const { random, sender, outbox, users, switches, now } = options;
   let moment = options.startsAt;
-  let lastNumber = 0;
+  let lastNumber = options.firstNumber ?? 0;
   const said: Record<string, number> = {};
   const hindered: Record<string, number> = {};
   const failures: string[] = [];
