@@ -11,6 +11,7 @@ export function helloAdapter(options: HelloOptions = {}): Adapter {
 
 /** The way from an operator's settings to a Hello adapter. */
 export const vendorAdapter: VendorAdapter = vendorAdapterOf({
+  contract: 1,
   vendor: "hello",
   descriptions,
   secrets: ["key"],

@@ -13,6 +13,7 @@ export function aecAdapter(options: AecOptions = {}): Adapter {
 
 /** The way from an operator's settings to an AEC adapter. */
 export const vendorAdapter: VendorAdapter = vendorAdapterOf({
+  contract: 1,
   vendor: "aec",
   descriptions,
   secrets: ["guardToken"],

@@ -15,6 +15,7 @@ export function openimAdapter(options: OpenimOptions = {}): Adapter {
 
 /** The way from an operator's settings to an OpenIM adapter. */
 export const vendorAdapter: VendorAdapter = vendorAdapterOf({
+  contract: 1,
   vendor: "openim",
   descriptions,
   schema,

@@ -15,6 +15,7 @@ export function tencentAdapter(options: TencentOptions = {}): Adapter {
 
 /** The way from an operator's settings to a Tencent adapter. */
 export const vendorAdapter: VendorAdapter = vendorAdapterOf({
+  contract: 1,
   vendor: "tencent",
   descriptions,
   secrets: ["tokens"],

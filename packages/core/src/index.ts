@@ -7,7 +7,7 @@ export type {
   SettingFault,
   VendorAdapter,
 } from "./adapter/adapter.js";
-export { adapterIn } from "./adapter/adapter-in.js";
+export { ADAPTER_CONTRACT, adapterIn } from "./adapter/adapter-in.js";
 export { equalInConstantTime } from "./adapter/authenticity.js";
 export { clientIn } from "./adapter/client/client-in.js";
 export { isVendorCallError, type VendorCallErrorCode } from "./adapter/client/vendor-call-error.js";
@@ -173,7 +173,15 @@ export {
   type SinkOptions,
   type SinkReport,
 } from "./sink/run-sink.js";
-export { type Delivered, type Delivery, type Sink, type SinkSetting, type SinkType, sinkIn } from "./sink/sink.js";
+export {
+  type Delivered,
+  type Delivery,
+  SINK_CONTRACT,
+  type Sink,
+  type SinkSetting,
+  type SinkType,
+  sinkIn,
+} from "./sink/sink.js";
 export type {
   Callback,
   Denial,

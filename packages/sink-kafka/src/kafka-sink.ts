@@ -5,7 +5,7 @@ import { descriptions, type KafkaSinkOptions, type ReadyOptions, schema } from "
 import { recordsOf } from "./records.js";
 
 /** The way from an operator's settings to a sink. */
-export const sinkType: SinkType = sinkTypeOf({ kind: "kafka", descriptions, schema, sinkWith });
+export const sinkType: SinkType = sinkTypeOf({ contract: 1, kind: "kafka", descriptions, schema, sinkWith });
 
 /** Takes the events of the feed to a topic of Kafka. Throws a `TypeError` for options that cannot be used. */
 export function kafkaSink(options: KafkaSinkOptions): Sink {

@@ -6,7 +6,7 @@ import { publishInOrder } from "./publish-in-order.js";
 const BATCH = 1000;
 
 /** The way from an operator's settings to a sink. */
-export const sinkType: SinkType = sinkTypeOf({ kind: "nats", descriptions, schema, sinkWith });
+export const sinkType: SinkType = sinkTypeOf({ contract: 1, kind: "nats", descriptions, schema, sinkWith });
 
 /** Takes the events of the feed to NATS JetStream. Throws a `TypeError` for options that cannot be used. */
 export function natsSink(options: NatsSinkOptions): Sink {

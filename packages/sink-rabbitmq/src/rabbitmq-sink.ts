@@ -14,7 +14,7 @@ interface OpenConnection {
 }
 
 /** The way from an operator's settings to a sink. */
-export const sinkType: SinkType = sinkTypeOf({ kind: "rabbitmq", descriptions, schema, sinkWith });
+export const sinkType: SinkType = sinkTypeOf({ contract: 1, kind: "rabbitmq", descriptions, schema, sinkWith });
 
 /** Takes the events of the feed to an exchange of RabbitMQ. Throws a `TypeError` for options that cannot be used. */
 export function rabbitmqSink(options: RabbitmqSinkOptions): Sink {

@@ -7,7 +7,7 @@ const BATCH = 1000;
 const CONNECT_MS = 5000;
 
 /** The way from an operator's settings to a sink. */
-export const sinkType: SinkType = sinkTypeOf({ kind: "redis", descriptions, schema, sinkWith });
+export const sinkType: SinkType = sinkTypeOf({ contract: 1, kind: "redis", descriptions, schema, sinkWith });
 
 /** Takes the events of the feed to a stream of Redis. Throws a `TypeError` for options that cannot be used. */
 export function redisSink(options: RedisSinkOptions): Sink {

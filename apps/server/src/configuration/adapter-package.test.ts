@@ -4,12 +4,14 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 import { ConfigurationError } from "./configuration-error.js";
 import { planServer } from "./plan-server.js";
+import { serverVersion } from "./server-version.js";
 
 /** The source of an adapter with settings of these names; its replies contain the value of `greeting`. */
-function adapterText({ settings = ["greeting"], contract = 1 } = {}): string {
+function adapterText({ settings = ["greeting"], contract = "1" } = {}): string {
   return `
     const reply = (body) => ({ status: 200, headers: {}, body });
     export const vendorAdapter = {
+      contract: ${contract},
       vendor: "plain",
       settings: ${JSON.stringify(settings.map((name) => ({ name, description: name })))},
       configure: ({ greeting }) =>
@@ -17,7 +19,7 @@ function adapterText({ settings = ["greeting"], contract = 1 } = {}): string {
           ? { faults: [{ setting: "greeting", message: "must not be empty" }] }
           : {
               adapter: {
-                contract: ${contract}, vendor: "plain", deadlineMs: 1000, tellsCallers: false, authenticate() {},
+                contract: 1, vendor: "plain", deadlineMs: 1000, tellsCallers: false, authenticate() {},
                 decode: () => ({ wants: "echo", command: "echo", text: greeting }),
                 encode: ({ text }) => reply(text), encodeError: ({ code }) => reply(code),
               },
@@ -26,12 +28,19 @@ function adapterText({ settings = ["greeting"], contract = 1 } = {}): string {
 }
 
 /** A folder in which packages with these names and sources are installed, for ES imports only. */
-function folderWith(packages: Readonly<Record<string, string>>): string {
+function folderWith(packages: Readonly<Record<string, string>>, more: object = {}): string {
   const folder = realpathSync(temporaryFolder());
   for (const [name, text] of Object.entries(packages)) {
     const place = join(folder, "node_modules", name);
     mkdirSync(place, { recursive: true });
-    writeFileSync(join(place, "package.json"), JSON.stringify({ name, exports: { import: "./index.mjs" } }));
+    writeFileSync(
+      join(place, "package.json"),
+      JSON.stringify({
+        name,
+        exports: { ".": { import: "./index.mjs" }, "./package.json": "./package.json" },
+        ...more,
+      }),
+    );
     writeFileSync(join(place, "index.mjs"), text);
   }
   return folder;
@@ -68,7 +77,7 @@ describe("an adapter named by its package", () => {
     ["(() => { throw new Error('no luck'); })()", "threw: no luck"],
     ["(() => { throw Object.create(null); })()", "threw: no message"],
   ])("is a fault of its source if its configure() gives %s", async (given, reason) => {
-    const text = `export const vendorAdapter = { vendor: "plain", settings: [], configure: () => (${given}) };`;
+    const text = `export const vendorAdapter = { contract: 1, vendor: "plain", settings: [], configure: () => (${given}) };`;
     const folder = folderWith({ "my-adapter": text });
     expect(await faultsOf({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folder)).toEqual([
       `sources.chat: configure() of the adapter ${reason}`,
@@ -128,10 +137,15 @@ describe("an unusable adapter is reported:", () => {
     ]);
   });
 
-  it("one of another contract", async () => {
-    const folder = folderWith({ "my-adapter": adapterText({ contract: 2 }) });
+  it.each([
+    ["0", "my-adapter"],
+    ["2", "@grouphook/server"],
+    ["undefined", "my-adapter"],
+  ])("one that was made for contract %s, with what to update", async (contract, newest) => {
+    const folder = folderWith({ "my-adapter": adapterText({ contract }) }, { version: "1.2.3" });
     expect(await faultsOf({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folder)).toEqual([
-      "sources.chat: must be an adapter of contract 1, but its contract is 2; install versions that fit each other",
+      `${entry}: the adapter my-adapter cannot be used: my-adapter 1.2.3 is made for contract ${contract} of adapters, ` +
+        `and @grouphook/server ${serverVersion()} for contract 1; run: npm install ${newest}@latest`,
     ]);
   });
 
@@ -156,5 +170,42 @@ describe("an unusable adapter is reported:", () => {
     expect(await faultsOf({}, { GROUPHOOK_SOURCES: "npm:my-adapter" }, folderWith({}))).toEqual([
       `${entry}: must be named with lower-case letters, digits and -, a letter first`,
     ]);
+  });
+});
+
+describe("an adapter that was made for another core", () => {
+  const entry = { GROUPHOOK_SOURCES: "chat=npm:my-adapter" };
+  const installed = (text: string, core: string) => {
+    const more = { version: "0.2.0", peerDependencies: { "@grouphook/core": "^0.2.0" } };
+    const folder = folderWith({ "my-adapter": text, "@grouphook/core": "" }, more);
+    const exports = { "./package.json": "./package.json", "./adapter": "./index.mjs" };
+    writeFileSync(
+      join(folder, "node_modules/@grouphook/core/package.json"),
+      JSON.stringify({ version: core, exports }),
+    );
+    return folder;
+  };
+  const told = (core: string) => `my-adapter 0.2.0 is made for @grouphook/core ^0.2.0, and finds ${core}`;
+
+  it.each([
+    ["0.1.4", "@grouphook/server"],
+    ["0.3.0", "my-adapter"],
+    ["1.0.0-next.1", "my-adapter"],
+  ])("and loads with core %s is taken, with a warning that says what to do", async (core, newest) => {
+    const { warnings, adapters } = await planServer({}, entry, installed(adapterText(), core));
+    expect([...adapters.keys()]).toEqual(["chat"]);
+    expect(warnings).toContain(`sources.chat: ${told(core)}; run: npm install ${newest}@latest`);
+  });
+
+  it("and cannot be loaded with it is reported with what to do", async () => {
+    const text = 'import { newWord } from "@grouphook/core/adapter"; export const vendorAdapter = newWord;';
+    expect(await faultsOf({}, entry, installed(text, "0.1.4"))).toEqual([
+      expect.stringMatching(/cannot be loaded: .*newWord.*; my-adapter 0\.2\.0 is made for .*server@latest$/),
+    ]);
+  });
+
+  it("is taken without a word where core is of its range", async () => {
+    const { warnings } = await planServer({}, entry, installed(adapterText(), "0.2.9"));
+    expect(warnings.filter((warning) => warning.includes("made for"))).toEqual([]);
   });
 });

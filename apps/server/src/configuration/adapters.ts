@@ -1,10 +1,10 @@
 import type { VendorAdapter } from "@grouphook/core";
-import { type AdapterPackage, type LoadedAdapter, loadPackage, pluggedIn } from "./adapter-package.js";
+import { type LoadablePackage, type LoadedAdapter, loadPackage, pluggedIn } from "./adapter-package.js";
 
 /** A vendor with a short name. Every other adapter is named by its package. */
 export type VendorName = "aec" | "openim" | "tencent";
 
-const vendorPackages: Readonly<Record<VendorName, AdapterPackage>> = {
+const vendorPackages: Readonly<Record<VendorName, LoadablePackage>> = {
   aec: knownVendor("aec", () => import("@grouphook/adapter-aec")),
   openim: knownVendor("openim", () => import("@grouphook/adapter-openim")),
   tencent: knownVendor("tencent", () => import("@grouphook/adapter-tencent")),
@@ -27,7 +27,7 @@ function isVendorName(vendor: string): vendor is VendorName {
   return Object.hasOwn(vendorPackages, vendor);
 }
 
-function knownVendor(vendor: string, load: () => Promise<{ readonly vendorAdapter: VendorAdapter }>): AdapterPackage {
+function knownVendor(vendor: string, load: () => Promise<{ readonly vendorAdapter: VendorAdapter }>): LoadablePackage {
   const packageName = `@grouphook/adapter-${vendor}`;
   return { title: `the adapter for ${vendor}`, packageName, place: "", parent: import.meta.url, load };
 }

@@ -1,4 +1,5 @@
 import { type Sink, type SinkType, sinkIn } from "@grouphook/core";
+import type { LoadedExport } from "./adapter-package.js";
 import type { Surroundings } from "./choose-sources.js";
 import { listOf } from "./comma-list.js";
 import type { ConfigurationFault } from "./configuration-error.js";
@@ -10,6 +11,8 @@ import { SINKS_VARIABLE } from "./variables.js";
 export interface ChosenSink {
   readonly name: string;
   readonly sinkType?: SinkType;
+  /** What an operator should know of its package. */
+  readonly warning?: string;
 }
 
 /** The sinks to run, each once, and the faults. */
@@ -50,7 +53,8 @@ export async function chooseSinks(
     }
     const found = await typeOf(entry, folder);
     if ("message" in found) faults.push({ path: entry.path, message: found.message });
-    chosen.set(entry.name, "value" in found ? { name: entry.name, sinkType: found.value } : { name: entry.name });
+    const { value: sinkType, ...warning } = "value" in found ? found : {};
+    chosen.set(entry.name, { name: entry.name, ...(sinkType && { sinkType, ...warning }) });
   }
   return { chosen: [...chosen.values()], faults };
 }
@@ -81,7 +85,7 @@ function faultOfName(name: string, sources: readonly string[]): string | undefin
 async function typeOf(
   { kind, sink }: Entry,
   folder: string,
-): Promise<{ readonly value: SinkType } | { readonly message: string }> {
+): Promise<LoadedExport<SinkType> | { readonly message: string }> {
   if (sink !== undefined) {
     const read = sinkIn(sink);
     return "sink" in read ? { value: readyMade(read.sink) } : { message: read.fault };
@@ -95,5 +99,5 @@ async function typeOf(
 
 /** A sink created in the configuration file already has its settings. */
 function readyMade(sink: Sink): SinkType {
-  return { kind: sink.kind, settings: [], configure: () => ({ sink }) };
+  return { contract: sink.contract, kind: sink.kind, settings: [], configure: () => ({ sink }) };
 }

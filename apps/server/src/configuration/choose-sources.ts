@@ -23,6 +23,8 @@ export interface ChosenSource {
   readonly clientFactory?: VendorClientFactory;
   /** The client that the configuration has made. */
   readonly client?: VendorClient;
+  /** What an operator should know of the adapter's package. */
+  readonly warning?: string;
 }
 
 /** The settings of a source that belong to its adapter or its client, some to both. */
@@ -133,7 +135,7 @@ async function choose(entries: readonly Entry[], path: readonly string[], folder
   return { chosen: [...chosen.values()], faults, misnamed, absent: new Map(absent) };
 }
 
-type Found = Required<Pick<ChosenSource, "vendorAdapter">> & Pick<ChosenSource, "clientFactory" | "client">;
+type Found = Required<Pick<ChosenSource, "vendorAdapter">> & Pick<ChosenSource, "clientFactory" | "client" | "warning">;
 
 async function packageOf(entry: Entry, folder: string): Promise<Found | ConfigurationFault> {
   const found = await adapterOf(entry, folder);
@@ -141,8 +143,9 @@ async function packageOf(entry: Entry, folder: string): Promise<Found | Configur
   const path = ["sources", entry.name, "client"];
   const read = clientIn(entry.client);
   if ("fault" in read) return { path, message: read.fault };
-  const { vendorAdapter } = found;
-  if (read.client.vendor === vendorAdapter.vendor) return { vendorAdapter, client: read.client };
+  const { vendorAdapter, warning } = found;
+  if (read.client.vendor === vendorAdapter.vendor)
+    return { vendorAdapter, client: read.client, ...(warning !== undefined && { warning }) };
   return { path, message: `is a client of ${read.client.vendor}, not of ${vendorAdapter.vendor}` };
 }
 
@@ -163,7 +166,8 @@ async function adapterOf({ name, path, vendor, adapter }: Entry, folder: string)
 
 /** An adapter created in the configuration file already has its settings. */
 function readyMade(adapter: Adapter): { readonly vendorAdapter: VendorAdapter } {
-  return { vendorAdapter: { vendor: adapter.vendor, settings: [], configure: () => ({ adapter }) } };
+  const { contract, vendor } = adapter;
+  return { vendorAdapter: { contract, vendor, settings: [], configure: () => ({ adapter }) } };
 }
 
 async function chooseInstalled(folder: string): Promise<Choice> {

@@ -12,6 +12,7 @@ const adapterText = `
   const reply = (body) => ({ status: 200, headers: {}, body });
   const isApp = (app) => app === undefined || /^[a-z]+$/.test(app);
   export const vendorAdapter = {
+    contract: 1,
     vendor: "plain",
     settings: [{ name: "app", description: "of which app" }],
     configure: ({ app }) =>
@@ -137,7 +138,7 @@ describe("the client of a source", () => {
     ],
     [
       "{ client: { contract: 2, can: new Set(), perform() {} } }",
-      "sources.chat: the client must be a client of contract 1, but its contract is 2; install versions that fit each other",
+      "sources.chat: the client must be a client of contract 1, but its contract is 2, which is newer: install the newest @grouphook/core and, where it serves, @grouphook/server",
     ],
   ])("is a fault of its source if its configure() gives %s", async (given, fault) => {
     const text = `export const vendorClient = {

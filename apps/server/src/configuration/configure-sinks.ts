@@ -18,16 +18,25 @@ const ownSettings = z.object({
   startAt: z.enum(["oldest", "newest"], "must be oldest or newest").default("oldest"),
 });
 
+/** The sinks to run, and the faults and warnings of their settings and packages. */
+interface ConfiguredSinks {
+  readonly sinks: ReadonlyMap<string, PlannedSink>;
+  readonly faults: readonly ConfigurationFault[];
+  readonly warnings: readonly ConfigurationFault[];
+}
+
 /** Creates every sink from its settings. One that cannot be configured is left out and reported as a fault. */
 export function configureSinks(
   chosen: readonly ChosenSink[],
   sinks: { readonly [name: string]: unknown },
-): { readonly sinks: ReadonlyMap<string, PlannedSink>; readonly faults: readonly ConfigurationFault[] } {
+): ConfiguredSinks {
   const planned = new Map<string, PlannedSink>();
   const faults: ConfigurationFault[] = [];
-  for (const { name, sinkType } of chosen) {
+  const warnings: ConfigurationFault[] = [];
+  for (const { name, sinkType, warning } of chosen) {
     const settings = sinks[name];
     const path = ["sinks", name];
+    if (warning !== undefined) warnings.push({ path, message: warning });
     if (!isRecord(settings)) faults.push({ path, message: "must be an object" });
     if (!sinkType || !isRecord(settings)) continue;
     const known = sinkType.settings.map((setting) => setting.name);
@@ -47,5 +56,5 @@ export function configureSinks(
     if ("fault" in read) faults.push({ path, message: read.fault });
     else if (own.success) planned.set(name, { sink: read.sink, ...own.data });
   }
-  return { sinks: planned, faults };
+  return { sinks: planned, faults, warnings };
 }

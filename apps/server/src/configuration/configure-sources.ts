@@ -33,7 +33,8 @@ export function configureSources(
   const faults: ConfigurationFault[] = [];
   const warnings: ConfigurationFault[] = [];
   for (const one of chosen) {
-    const { name, vendorAdapter } = one;
+    const { name, vendorAdapter, warning } = one;
+    if (warning !== undefined) warnings.push({ path: ["sources", name], message: warning });
     const source = sources[name];
     if (!vendorAdapter || !isRecord(source)) continue;
     const known = [...packageSettings(one).map((setting) => setting.name), ...ownSourceSettings];

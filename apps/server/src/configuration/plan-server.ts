@@ -72,7 +72,7 @@ export async function planServer(
   // What an adapter and its client both find wrong is told once.
   const lines = [...new Set([...fromEnvironment.faults, ...known.map(lineOf)])];
   if (lines.length > 0 || "faults" in checked) throw new ConfigurationError(lines);
-  const warnings = configured.warnings.map(lineOf);
+  const warnings = [...configured.warnings, ...configuredSinks.warnings].map(lineOf);
   const { adapters } = configured;
   const { clients, without: withoutClient } = configuredClients;
   return {

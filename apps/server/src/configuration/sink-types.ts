@@ -1,5 +1,5 @@
-import type { SinkType } from "@grouphook/core";
-import { type LoadablePackage, loadExport, pluggedIn } from "./adapter-package.js";
+import { SINK_CONTRACT, type SinkType } from "@grouphook/core";
+import { type LoadablePackage, type LoadedExport, loadExport, pluggedIn } from "./adapter-package.js";
 import { isRecord } from "./is-record.js";
 
 /** A kind of sink with a short name. Every other is named by its package. */
@@ -19,9 +19,10 @@ export const sinkKinds: readonly string[] = Object.keys(packages);
 export async function loadSinkType(
   kind: string,
   folder: string,
-): Promise<{ readonly value: SinkType } | { readonly message: string }> {
+): Promise<LoadedExport<SinkType> | { readonly message: string }> {
   const named = isSinkKind(kind) ? packages[kind] : pluggedIn(kind, folder, "sink");
-  if (named) return loadExport(named, "sinkType", isSinkType);
+  if (named)
+    return loadExport(named, { name: "sinkType", isIt: isSinkType, contract: { number: SINK_CONTRACT, of: "sinks" } });
   const known = sinkKinds.join(", ");
   return { message: `the kind of sink is unknown; known are: ${known}, and npm:<package> for a sink of your own` };
 }
@@ -31,7 +32,13 @@ function isSinkKind(kind: string): kind is SinkKind {
 }
 
 function knownKind(kind: string, load: () => Promise<{ readonly sinkType: SinkType }>): LoadablePackage {
-  return { title: `the sink for ${kind}`, packageName: `@grouphook/sink-${kind}`, place: "", load };
+  return {
+    title: `the sink for ${kind}`,
+    packageName: `@grouphook/sink-${kind}`,
+    place: "",
+    parent: import.meta.url,
+    load,
+  };
 }
 
 function isSinkType(value: unknown): value is SinkType {

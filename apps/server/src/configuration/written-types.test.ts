@@ -47,7 +47,7 @@ describe("a configuration that the compiler refuses", () => {
       defineConfig({ sources: { chat: { adapter: aecAdapter } } }),
     ],
     [
-      "sources.chat.adapter: must be an adapter of contract 1, but its contract is 2; install versions that fit each other",
+      "sources.chat.adapter: must be an adapter of contract 1, but its contract is 2, which is newer: install the newest @grouphook/core and, where it serves, @grouphook/server",
       // @ts-expect-error
       defineConfig({ sources: { chat: { adapter: { ...aecAdapter(), contract: 2 } } } }),
     ],

@@ -22,12 +22,13 @@ describe("an adapter of another package", () => {
   });
 
   it.each([
-    [2, "2"],
-    ["1", "1"],
-    [undefined, "undefined"],
-  ])("of contract %o is told apart", (contract, told) => {
+    [0, "0, which is older: install the newest version of its package"],
+    [2, "2, which is newer: install the newest @grouphook/core and, where it serves, @grouphook/server"],
+    ["1", "1; install versions that fit each other"],
+    [undefined, "undefined; install versions that fit each other"],
+  ])("of contract %o is told apart, and what to do", (contract, told) => {
     expect(adapterIn({ ...adapter, contract })).toEqual({
-      fault: `must be an adapter of contract 1, but its contract is ${told}; install versions that fit each other`,
+      fault: `must be an adapter of contract 1, but its contract is ${told}`,
     });
   });
 });

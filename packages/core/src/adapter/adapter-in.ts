@@ -1,16 +1,16 @@
 import type { Adapter } from "./adapter.js";
+import { otherContract } from "./other-contract.js";
 
-const CONTRACT: Adapter["contract"] = 1;
+/** The contract that adapters keep with this version of core. It is raised when those made for an older one would not work. */
+export const ADAPTER_CONTRACT: Adapter["contract"] = 1;
 const DUTIES = ["authenticate", "decode", "encode", "encodeError"];
 
 /** The adapter that something from another package is, or what an operator should know where it is none. */
 export function adapterIn(value: unknown): { readonly adapter: Adapter } | { readonly fault: string } {
-  const wanted = `must be an adapter of contract ${CONTRACT}`;
+  const wanted = `must be an adapter of contract ${ADAPTER_CONTRACT}`;
   if (!hasDuties(value)) return { fault: `${wanted}, as an adapter package's factory makes it` };
   if (keepsContract(value)) return { adapter: value };
-  return {
-    fault: `${wanted}, but its contract is ${Reflect.get(value, "contract")}; install versions that fit each other`,
-  };
+  return { fault: `${wanted}, ${otherContract(ADAPTER_CONTRACT, Reflect.get(value, "contract"))}` };
 }
 
 function hasDuties(value: unknown): value is object {
@@ -22,5 +22,5 @@ function hasDuties(value: unknown): value is object {
 }
 
 function keepsContract(value: object): value is Adapter {
-  return "contract" in value && value.contract === CONTRACT;
+  return "contract" in value && value.contract === ADAPTER_CONTRACT;
 }

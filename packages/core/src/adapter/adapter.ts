@@ -97,6 +97,8 @@ export interface AdapterSetting {
 
 /** What an adapter package exports under the name `vendorAdapter`: the way from settings to a working adapter. */
 export interface VendorAdapter {
+  /** Of adapters, as the package was made for it: the core that it finds may be of another. */
+  readonly contract: 1;
   readonly vendor: string;
   /** The settings it knows, for `--help` and for reading them from the environment. */
   readonly settings: readonly AdapterSetting[];

@@ -12,6 +12,7 @@ const adapter: Adapter = {
 };
 
 const vendorAdapter = vendorAdapterOf({
+  contract: 1,
   vendor: "plain",
   descriptions: { deadlineMs: "how long the vendor waits", key: "the key", list: "some numbers", answers: "by name" },
   secrets: ["key"],

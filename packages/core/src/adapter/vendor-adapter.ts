@@ -5,6 +5,8 @@ import { shortSecrets } from "./short-secrets.js";
 
 /** What one vendor's adapters are made of. */
 export interface VendorAdapterParts<Options> {
+  /** See `VendorAdapter`. */
+  readonly contract: VendorAdapter["contract"];
   readonly vendor: string;
   /** What each setting means, by name. */
   readonly descriptions: { readonly [setting: string]: string };
@@ -24,8 +26,19 @@ export interface VendorAdapterParts<Options> {
 
 /** The way from an operator's settings to a vendor's adapter, for an adapter package to export as `vendorAdapter`. */
 export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): VendorAdapter {
-  const { vendor, descriptions, secrets = [], schema, needs = {}, adapterWith, inventedSecrets, setupGuide } = parts;
+  const {
+    contract,
+    vendor,
+    descriptions,
+    secrets = [],
+    schema,
+    needs = {},
+    adapterWith,
+    inventedSecrets,
+    setupGuide,
+  } = parts;
   return {
+    contract,
     vendor,
     settings: Object.entries(descriptions).map(([name, description]) => ({ name, description })),
     configure: (settings) => {
@@ -36,7 +49,7 @@ export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): Ve
         faults.push({ setting, message: `needs ${needed.setting}: ${needed.why}` });
       }
       if (!read.success || faults.length > 0) return { faults };
-      const named = { contract: 1, vendor, shortSecrets: shortSecrets(secrets, settings) } as const;
+      const named = { contract, vendor, shortSecrets: shortSecrets(secrets, settings) };
       return { adapter: Object.assign(adapterWith(read.data), named) };
     },
     ...(inventedSecrets && { inventedSecrets }),

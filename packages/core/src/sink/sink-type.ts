@@ -5,6 +5,8 @@ import type { Sink, SinkType } from "./sink.js";
 
 /** What one broker's sinks are made of. */
 export interface SinkTypeParts<Options> {
+  /** See `SinkType`. */
+  readonly contract: SinkType["contract"];
   readonly kind: string;
   /** What each setting means, by name. */
   readonly descriptions: { readonly [setting: string]: string };
@@ -15,14 +17,16 @@ export interface SinkTypeParts<Options> {
 }
 
 /** The way from an operator's settings to a sink, for a sink's package to export as `sinkType`. */
-export function sinkTypeOf<Options>({ kind, descriptions, schema, sinkWith }: SinkTypeParts<Options>): SinkType {
+export function sinkTypeOf<Options>(parts: SinkTypeParts<Options>): SinkType {
+  const { contract, kind, descriptions, schema, sinkWith } = parts;
   return {
+    contract,
     kind,
     settings: Object.entries(descriptions).map(([name, description]) => ({ name, description })),
     configure: (settings) => {
       const read = schema.safeParse(settings);
       if (!read.success) return { faults: settingFaults(read.error.issues, descriptions) };
-      return { sink: Object.assign(sinkWith(read.data), { contract: 1, kind } as const) };
+      return { sink: Object.assign(sinkWith(read.data), { contract, kind }) };
     },
   };
 }

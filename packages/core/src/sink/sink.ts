@@ -1,4 +1,5 @@
 import type { SettingFault } from "../adapter/adapter.js";
+import { otherContract } from "../adapter/other-contract.js";
 import type { CloudEvent } from "../feed/feed-event.js";
 
 /** What a sink must know of a delivery beside the events. */
@@ -42,6 +43,8 @@ export interface SinkSetting {
 
 /** What a sink's package exports under the name `sinkType`: the way from settings to a sink. */
 export interface SinkType {
+  /** Of sinks, as the package was made for it: the core that it finds may be of another. */
+  readonly contract: 1;
   readonly kind: string;
   /** The settings it knows, for `--help` and for reading them from the environment. */
   readonly settings: readonly SinkSetting[];
@@ -51,16 +54,15 @@ export interface SinkType {
   ): { readonly sink: Sink } | { readonly faults: readonly SettingFault[] };
 }
 
-const CONTRACT: Sink["contract"] = 1;
+/** The contract that sinks keep with this version of core. It is raised when those made for an older one would not work. */
+export const SINK_CONTRACT: Sink["contract"] = 1;
 
 /** The sink that something from another package is, or what an operator should know where it is none. */
 export function sinkIn(value: unknown): { readonly sink: Sink } | { readonly fault: string } {
-  const wanted = `must be a sink of contract ${CONTRACT}`;
+  const wanted = `must be a sink of contract ${SINK_CONTRACT}`;
   if (!hasDuties(value)) return { fault: `${wanted}, as a sink package's factory makes it` };
   if (keepsContract(value)) return { sink: value };
-  return {
-    fault: `${wanted}, but its contract is ${Reflect.get(value, "contract")}; install versions that fit each other`,
-  };
+  return { fault: `${wanted}, ${otherContract(SINK_CONTRACT, Reflect.get(value, "contract"))}` };
 }
 
 function hasDuties(value: unknown): value is object {
@@ -72,5 +74,5 @@ function hasDuties(value: unknown): value is object {
 }
 
 function keepsContract(value: object): value is Sink {
-  return "contract" in value && value.contract === CONTRACT;
+  return "contract" in value && value.contract === SINK_CONTRACT;
 }

@@ -1,3 +1,4 @@
+import { otherContract } from "../other-contract.js";
 import type { VendorClient } from "./vendor-client.js";
 
 const CONTRACT: VendorClient["contract"] = 1;
@@ -8,9 +9,7 @@ export function clientIn(value: unknown): { readonly client: VendorClient } | { 
   const wanted = `must be a client of contract ${CONTRACT}`;
   if (!hasDuties(value)) return { fault: `${wanted}, as an adapter package's factory makes it` };
   if (keepsContract(value)) return { client: value };
-  return {
-    fault: `${wanted}, but its contract is ${Reflect.get(value, "contract")}; install versions that fit each other`,
-  };
+  return { fault: `${wanted}, ${otherContract(CONTRACT, Reflect.get(value, "contract"))}` };
 }
 
 function hasDuties(value: unknown): value is object {
