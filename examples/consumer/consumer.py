@@ -11,6 +11,9 @@ import urllib.request
 server = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080"
 file = sys.argv[2] if len(sys.argv) > 2 else "place.json"
 
+token = os.environ.get("GROUPHOOK_TOKEN")
+headers = {"authorization": f"Bearer {token}"} if token else {}
+
 place = {"after": 0}
 if os.path.exists(file):
     with open(file, encoding="utf-8") as stored:
@@ -18,12 +21,14 @@ if os.path.exists(file):
 
 while True:
     query = urllib.parse.urlencode({"wait": 30, **place})
+    request = urllib.request.Request(f"{server}/v1/feed?{query}", headers=headers)
     try:
-        with urllib.request.urlopen(f"{server}/v1/feed?{query}", timeout=60) as response:
+        with urllib.request.urlopen(request, timeout=60) as response:
             page = json.load(response)
     except urllib.error.HTTPError as problem:
-        if problem.code in (409, 410):  # the place cannot be read: see docs/feed.md
-            raise
+        # The place cannot be read (see docs/feed.md), or the token is wrong.
+        if problem.code < 500 and problem.code != 429:
+            sys.exit(problem.read().decode())
         time.sleep(1)
         continue
     except OSError:

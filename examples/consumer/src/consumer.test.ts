@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -12,6 +14,7 @@ const node = [process.execPath, fileURLToPath(new URL("consumer.ts", import.meta
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 if (!hasPython) process.stderr.write("python3 is not on the PATH: the consumer in Python is not tried\n");
 
+const TOKEN = "a-token-of-the-api";
 const bin = join(createRequire(import.meta.url).resolve("@grouphook/server/package.json"), "../bin/grouphook.js");
 
 let folder: string;
@@ -33,7 +36,7 @@ afterEach(async () => {
 });
 
 async function startServer(port: string): Promise<void> {
-  const env = { PATH: process.env.PATH, PORT: port, GROUPHOOK_SOURCES: "aec" };
+  const env = { PATH: process.env.PATH, PORT: port, GROUPHOOK_SOURCES: "aec", GROUPHOOK_API_TOKEN: TOKEN };
   server = spawn(process.execPath, [bin], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   for await (const text of server.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
@@ -60,18 +63,30 @@ async function createGroup(): Promise<void> {
   await fetch(`${url}/callbacks/aec`, { method: "POST", body });
 }
 
+function startConsumer(
+  [command, script]: readonly [string, string],
+  token: string,
+): ChildProcessByStdio<null, Readable, Readable> {
+  const env = { PATH: process.env.PATH, GROUPHOOK_TOKEN: token };
+  const consumer = spawn(command, [script, url, join(folder, "place.json")], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(consumer);
+  return consumer;
+}
+
 /** Runs a consumer until it has printed so many lines, then kills it. */
 async function linesOf([command, script]: readonly [string, string], count: number): Promise<readonly string[]> {
-  const consumer = spawn(command, [script, url, join(folder, "place.json")]);
-  running.add(consumer);
-  let text = "";
+  const consumer = startConsumer([command, script], TOKEN);
+  let printed = "";
   for await (const chunk of consumer.stdout) {
-    text += chunk;
-    if (text.split("\n").length > count) break;
+    printed += chunk;
+    if (printed.split("\n").length > count) break;
   }
   await expect.poll(() => placeAfter(), { timeout: 20_000 }).toBe(owners);
   consumer.kill("SIGKILL");
-  return text.trim().split("\n");
+  return printed.trim().split("\n");
 }
 
 function placeAfter(): unknown {
@@ -97,5 +112,11 @@ describe.each([
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await startServer(new URL(url).port);
     expect(await reading).toEqual(["3 100003 is created"]);
+  });
+
+  it.runIf(isThere)("ends where its token is wrong, and says what to send", async () => {
+    const consumer = startConsumer(command, `${TOKEN}x`);
+    const [told, [code]] = await Promise.all([text(consumer.stderr), once(consumer, "exit")]);
+    expect([code, told]).toEqual([1, expect.stringContaining("send a token of GROUPHOOK_API_TOKEN")]);
   });
 });

@@ -5,10 +5,11 @@ import { z } from "zod";
 
 const [url = "http://127.0.0.1:8080", file = "place.json"] = process.argv.slice(2);
 const placeSchema = z.object({ after: z.coerce.number(), epoch: z.string() });
+const token = process.env.GROUPHOOK_TOKEN;
 const place = existsSync(file) ? placeSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
 
-// Ends with an error where the place cannot be read: see docs/feed.md.
-for await (const { events, next, epoch } of createClient({ url }).followPages(place)) {
+// Ends with an error where the place cannot be read (see docs/feed.md), or the token is wrong.
+for await (const { events, next, epoch } of createClient({ url, token }).followPages(place)) {
   for (const { sequence, type, data } of events) {
     if (type === "group.created") process.stdout.write(`${sequence} ${data.groupId} is created\n`);
     if (type === "message.sent") process.stdout.write(`${sequence} ${data.groupId} ${data.message.text}\n`);

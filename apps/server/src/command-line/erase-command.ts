@@ -1,5 +1,6 @@
 import { type ErasureTarget, isIdentifier } from "@grouphook/core";
 import type { Command } from "commander";
+import { erasureForm } from "../http/bodies/erasure.js";
 import { type CommandContext, configured, exitCodes, UsageError } from "./context.js";
 import { erase, numbersOf } from "./erase.js";
 
@@ -33,7 +34,7 @@ export function addErase(program: Command, context: CommandContext): void {
       const target = targetOf(words);
       const erasure = await erase(await configured(context, config), target, context.output);
       if (erasure.finishedAt === null) context.output.end(exitCodes.interrupted);
-      context.output.print(json ? JSON.stringify(erasure, null, 2) : numbersOf(erasure));
+      context.output.print(json ? JSON.stringify(erasureForm.of(erasure), null, 2) : numbersOf(erasure));
     });
 }
 

@@ -73,7 +73,12 @@ describe("grouphook erase", () => {
     expect(await items("groups")).toHaveLength(3);
     expect((await run(folder, ...ANN)).stdout).toBe("nothing to erase\n");
     const shown = JSON.parse((await run(folder, ...ANN, "--json")).stdout);
-    expect(shown).toMatchObject({ subject: "user", finishedAt: expect.any(Number), erased: { messages: 0 } });
+    expect(shown).toMatchObject({
+      subject: "user",
+      finishedAt: expect.stringMatching(/^20.*Z$/),
+      erased: { messages: 0 },
+    });
+    expect(await items("erasures")).toContainEqual(shown);
   });
 
   it("can be interrupted, and is gone on with by a server", { timeout: 60_000 }, async () => {

@@ -38,5 +38,8 @@ export function createProgram(context: CommandContext, variables: string): Comma
   addErase(program, context);
   addSimulate(program, context);
   completion(program);
+  program.commands
+    .find((command) => command.name() === "complete")
+    ?.description("print a script that completes words in a shell");
   return program;
 }

@@ -21,6 +21,8 @@ describe("grouphook", () => {
   it("prints what it can do", async () => {
     const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--help"] });
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^ {2}start .*^ {2}erase .*^Exit codes:/ms)]);
+    const [, listed = ""] = /^Commands:\n([\s\S]*?)\n\n/m.exec(stdout) ?? [];
+    expect(listed.match(/^ {2}\w.*? {2,}[a-z]/gm)).toHaveLength(listed.match(/^ {2}\w/gm)?.length ?? 0);
   });
 
   it("prints every variable of the installed adapters", async () => {

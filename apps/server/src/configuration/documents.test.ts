@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PLACEHOLDER_SECRETS } from "@grouphook/core";
 import { expect, it } from "vitest";
+import { z } from "zod";
 import { loadAdapter, vendors } from "./adapters.js";
 import { packageSettings } from "./choose-sources.js";
 import { serverVariables } from "./server-variables.js";
@@ -34,4 +35,17 @@ it("the server's README lists every variable", async () => {
     );
   }
   expect(names.filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
+});
+
+it("the documents name only scripts that a clone has", () => {
+  const documents = globSync(["*.md", "docs/**/*.md", "{apps,packages,examples}/*/*.md"], { cwd: root });
+  const named = documents.flatMap((path) =>
+    [...readFileSync(join(root, path), "utf8").matchAll(/pnpm@12 (\w[\w:]*)/g)].map(([, script = ""]) => script),
+  );
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
+  expect(named).toContain("start");
+  const known = [...Object.keys(scripts), "install", "exec"];
+  expect(named.filter((script) => !known.includes(script))).toEqual([]);
 });

@@ -100,7 +100,9 @@ describe("forwarding is refused", () => {
       { commands: ["C2C.CallbackBeforeSendMesage"] },
       "commands: C2C.CallbackBeforeSendMesage is unknown; nearest: C2C.CallbackBeforeSendMsg",
     ],
-    [{ commands: ["c2c.*"] }, "commands: c2c.* is unknown, and no known name is similar"],
+    [{ commands: ["c2c.*"] }, "commands: c2c.* is unknown; nearest: C2C.Callback"],
+    [{ commands: ["STATE.STATECHANGED"] }, "commands: STATE.STATECHANGED is unknown; nearest: State.StateChange"],
+    [{ commands: ["Nobody.*"] }, "commands: Nobody.* is unknown, and no known name is similar"],
     [{ commands: ["*", "State.StateChanged"] }, "commands: State.StateChanged is unknown; nearest: State.StateChange"],
     [
       { commands: ["Group.CallbackBeforeSendMsg"] },

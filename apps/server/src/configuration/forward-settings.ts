@@ -81,14 +81,21 @@ export function forwardCommandFaults(name: string, forward: unknown, adapter: Ad
   const faultsOf = (setting: string, known: readonly string[] | undefined, explain?: (pattern: string) => string) =>
     patternsIn(forward[setting]).flatMap((pattern) => {
       if (!known || known.some(commandMatcher([pattern]))) return [];
-      return [fault(setting, pattern, explain?.(pattern) ?? unknownName(pattern, known))];
+      return [fault(setting, pattern, explain?.(pattern) ?? unknownPattern(pattern, known))];
     });
   const all = otherCommands && [...(decided ?? []), ...otherCommands];
   const decidedHere = (pattern: string) =>
     decided?.some(commandMatcher([pattern]))
       ? "is answered by grouphook; name it in also if the app is to get it, too"
-      : unknownName(pattern, otherCommands ?? []);
+      : unknownPattern(pattern, otherCommands ?? []);
   return [...faultsOf("commands", otherCommands, decidedHere), ...faultsOf("also", all)];
+}
+
+/** What matches but for its case is nearest. */
+function unknownPattern(pattern: string, known: readonly string[]): string {
+  const matches = commandMatcher([pattern.toLowerCase()]);
+  const near = known.filter((command) => matches(command.toLowerCase())).slice(0, 2);
+  return near.length > 0 ? `is unknown; nearest: ${near.join(", ")}` : unknownName(pattern, known);
 }
 
 function patternsIn(value: unknown): readonly string[] {

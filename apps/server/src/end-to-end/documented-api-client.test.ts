@@ -30,13 +30,13 @@ function started(text: string, url: string): { readonly lines: () => readonly st
 /** Tells a server what Tencent would. */
 async function tellTencent(url: string, command: string, fields: object): Promise<void> {
   const body = JSON.stringify({ CallbackCommand: command, GroupId: "g", Type: "Public", ...fields });
-  await fetch(`${url}/callbacks/chat?SdkAppid=1&CallbackCommand=${command}`, { method: "POST", body });
+  await fetch(`${url}/callbacks/tencent?SdkAppid=1&CallbackCommand=${command}`, { method: "POST", body });
 }
 
 it("the client reads a group and its members", async () => {
-  const { url } = await startTestServer({ sources: { chat: { vendor: "aec" } }, apiToken: TOKEN });
+  const { url } = await startTestServer({ sources: { aec: {} }, apiToken: TOKEN });
   const fields = { action: "AEC_GROUP_CREATE", userId: "ann", addUsers: "ann,bob", userDefineData: "群" };
-  await postAec(`${url}/callbacks/chat`, fields);
+  await postAec(`${url}/callbacks/aec`, fields);
   const { lines } = started("client.items", url);
   await expect.poll(lines).toEqual(["群 2", "ann owner", "bob member"]);
 });
@@ -45,7 +45,7 @@ it.for([
   ["client.follow(", ["bob", "hello"]],
   ["client.consume(", ["hello"]],
 ] as const)("the client that waits with %s prints what happens", async ([text, printed]) => {
-  const { url } = await startTestServer({ sources: { chat: { vendor: "tencent" } } });
+  const { url } = await startTestServer({ sources: { tencent: {} } });
   const { lines } = started(text, url);
   await tellTencent(url, "Group.CallbackAfterNewMemberJoin", { NewMemberList: [{ Member_Account: "bob" }] });
   const content = { MsgType: "TIMTextElem", MsgContent: { Text: "hello" } };

@@ -56,6 +56,10 @@ describe.each(receivers)("the documented receiver in $language", (receiver) => {
     await postAec(`${server.url}/callbacks/aec`, { action: "AEC_GROUP_CREATE", userId: "安娜", addUsers: "安娜,bob" });
     await expect.poll(() => printed.text.match(/ 1 group\.created/g)?.length, PATIENTLY).toBe(2);
 
+    const tried = await fetch(`${server.url}/v1/subscriptions/one/test`, { method: "POST" });
+    expect(await tried.json()).toMatchObject({ outcome: "delivered" });
+    await expect.poll(() => printed.text, PATIENTLY).toContain("subscription.tested");
+
     const body = '{"sequence":"7","type":"forged 👋"}';
     const now = Date.now();
     const post = async (headers: object, text = body) =>

@@ -20,10 +20,15 @@ it("the packages are installed from a clone as the README says", { timeout: 120_
   writeFileSync(join(app, "package.json"), '{"private":true}');
   const script = `${pack}\n${install}`
     .replaceAll("/tmp/grouphook-packages", packages)
-    .replace("/srv/chat-callbacks", app)
+    .replaceAll("/srv/chat-callbacks", app)
     .replace("npm install", "npm install --prefer-offline --no-audit --no-fund");
   await execute("sh", ["-ec", script], { cwd: root });
   const command = join(app, "node_modules/.bin/grouphook");
   const { ended, output } = spawnCommand({ folder: app, command, words: ["--check"] });
   expect([await ended, output.stderr]).toEqual([0, ""]);
+});
+
+it("the command prints in a clone what it prints where it is installed", { timeout: 120_000 }, async () => {
+  const { stdout } = await execute("npx", ["-y", "pnpm@12", "grouphook", "--version"], { cwd: root });
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
 });

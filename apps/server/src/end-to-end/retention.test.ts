@@ -35,7 +35,8 @@ describe("retention", () => {
     expect(response.headers.get("content-type")).toContain("application/problem+json");
     expect(await response.json()).toEqual({
       ...{ status: 410, title: "Gone", parameter: "after", oldest: 4, newest: 4 },
-      detail: "after is too old: the events before 4 are gone; go on after 3, or after 4 once the record is read anew",
+      detail:
+        "the position is too old: the events before 4 are gone; go on after 3, or after 4 once the record is read anew",
     });
     expect(await (await fetch(`${url}/v1/feed?after=3`)).json()).toMatchObject({ events: [{ id: "4" }], next: 4 });
   });

@@ -31,12 +31,12 @@ export function answerFault(logger: Logger): ErrorRequestHandler {
     }
     if (fault instanceof PositionError) {
       const { parameter, message, newest } = fault;
-      sendProblem(response, { status: 409, title: "Conflict", detail: `${parameter} ${message}`, parameter, newest });
+      sendProblem(response, { status: 409, title: "Conflict", detail: message, parameter, newest });
       return;
     }
     if (fault instanceof ExpiredPositionError) {
       const { message, oldest, newest } = fault;
-      const detail = `after ${message}; go on after ${oldest - 1}, or after ${newest} once the record is read anew`;
+      const detail = `${message}; go on after ${oldest - 1}, or after ${newest} once the record is read anew`;
       sendProblem(response, { status: 410, title: "Gone", detail, parameter: "after", oldest, newest });
       return;
     }

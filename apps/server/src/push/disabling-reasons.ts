@@ -18,8 +18,7 @@ export function usedUpAlone({ error }: Pick<AttemptRecord, "error">): string {
 
 /** There is nothing to read at its position. */
 export function passedBy(cause: PositionError | ExpiredPositionError): string {
-  if (!(cause instanceof ExpiredPositionError))
-    return `its position ${cause.message}; replay it after a position of this record`;
+  if (!(cause instanceof ExpiredPositionError)) return `${cause.message}; replay it after a position of this record`;
   const { oldest } = cause;
   return `the events before ${oldest} are gone: replay it after ${oldest - 1} to go on with what is left`;
 }

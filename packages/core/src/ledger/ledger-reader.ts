@@ -185,7 +185,7 @@ export class ExpiredPositionError extends Error {
   readonly newest: number;
 
   constructor(oldest: number, newest: number) {
-    super(`is too old: the events before ${oldest} are gone`);
+    super(`the position is too old: the events before ${oldest} are gone`);
     this.name = "ExpiredPositionError";
     this.oldest = oldest;
     this.newest = newest;

@@ -15,7 +15,7 @@ import type { Ask } from "./read/available-reader.js";
 import { boundedRows, bytesIn, DEFAULT_LIMIT } from "./read/bounded-rows.js";
 import { headNumber } from "./read/head-number.js";
 import { page, readCursor } from "./read/page.js";
-import { checkPosition, STRANGE_POSITION } from "./read/positions.js";
+import { beyondNewest, checkPosition } from "./read/positions.js";
 import { integer, text } from "./schema/column.js";
 import { consumerOfRow, consumers } from "./schema/consumers-table.js";
 import type { Row } from "./schema/row.js";
@@ -179,8 +179,7 @@ function isRefusal(cause: unknown): boolean {
 }
 
 function checkNotBeyondNewest(parameter: "after" | "sequence", sequence: number, newest: number): void {
-  if (sequence <= newest) return;
-  throw new PositionError(parameter, newest, `is beyond the newest, ${newest}; ${STRANGE_POSITION}`);
+  if (sequence > newest) throw beyondNewest(parameter, sequence, newest);
 }
 
 /** When events came in, as far as that is known. */

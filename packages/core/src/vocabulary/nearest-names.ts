@@ -1,15 +1,16 @@
 /** Names are similar if at most this share of their letters differ, or at most two letters. */
 const NEAR_SHARE = 1 / 3;
 
-/** The one or two known names most similar to `name`, nearest first, if any. `bare` removes what does not count. */
+/** The one or two known names most similar to `name`, in any case, nearest first, if any. `bare` removes what does not count. */
 export function nearestNames(
   name: string,
   known: readonly string[],
   bare: (name: string) => string = (whole) => whole,
 ): readonly string[] {
-  const farthest = Math.max(2, Math.floor(bare(name).length * NEAR_SHARE));
+  const sought = bare(name).toLowerCase();
+  const farthest = Math.max(2, Math.floor(sought.length * NEAR_SHARE));
   return known
-    .map((candidate) => ({ candidate, distance: editDistance(bare(name), bare(candidate)) }))
+    .map((candidate) => ({ candidate, distance: editDistance(sought, bare(candidate).toLowerCase()) }))
     .filter(({ distance }) => distance <= farthest)
     .sort((left, right) => left.distance - right.distance)
     .slice(0, 2)

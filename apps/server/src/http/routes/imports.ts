@@ -47,10 +47,11 @@ export function importRoutes(
       },
       async answer({ body: { source, messageDays } }) {
         await rejectStranger(source, faultOf);
-        if (!reconciled.has(source))
-          return conflict(
-            `the groups of source ${source} are not read: it has no client that reads them, or reconcile is off`,
-          );
+        if (!reconciled.has(source)) {
+          const why = "it has no client that reads them, or reconcile is off";
+          const read = [...reconciled].join(", ") || "none";
+          return conflict(`the groups of source ${source} are not read: ${why}; sources whose groups are: ${read}`);
+        }
         const since = messageDays > 0 ? Date.now() - messageDays * DAY_MS : undefined;
         const taken = await reconciliations.requestImport(source, since);
         return reply(202, reconciliationForm.of(taken), { location: `/v1/imports/${taken.id}` });

@@ -44,7 +44,7 @@ export async function feedPage<Event extends { readonly sequence: number }>(
   if (after < floor) throw new ExpiredPositionError(floor + 1, await headNumber(database, "feed_sequence"));
   if (rows.length === 0) await checkNotBeyond(database, after, "feed_sequence");
   if (epoch !== undefined && epoch !== (await epochAt(database, after))) {
-    const message = `names no epoch of event ${after} of this record; ${STRANGE_POSITION}`;
+    const message = `position ${after} has another epoch in this record; ${STRANGE_POSITION}`;
     throw new PositionError("epoch", await headNumber(database, "feed_sequence"), message);
   }
   const events = rows.map(eventOf);

@@ -4,15 +4,24 @@ import type { Tables } from "../schema/tables.js";
 import { type HeadNumber, headNumber } from "./head-number.js";
 
 /** Why a position may be one that this record never gave. */
-export const STRANGE_POSITION = "the position is of another record, or of this one before a back-up was restored";
+export const STRANGE_POSITION = "it is of another record, or of this one before a back-up was restored";
 
 /** Throws a `RangeError` for what is no position. */
 export function checkPosition(after: number): void {
   if (!Number.isSafeInteger(after) || after < 0) throw new RangeError("after must be a whole number from 0");
 }
 
+/** For a position after the newest one. */
+export function beyondNewest(parameter: "after" | "sequence", position: number, newest: number): PositionError {
+  return new PositionError(
+    parameter,
+    newest,
+    `position ${position} is beyond the newest, ${newest}; ${STRANGE_POSITION}`,
+  );
+}
+
 /** Throws a `PositionError` for a position after the last number that was given. */
 export async function checkNotBeyond(database: Kysely<Tables>, after: number, number: HeadNumber): Promise<void> {
   const last = await headNumber(database, number);
-  if (after > last) throw new PositionError("after", last, `is beyond the newest, ${last}; ${STRANGE_POSITION}`);
+  if (after > last) throw beyondNewest("after", after, last);
 }

@@ -12,6 +12,9 @@ export function positions({ createUrl, open, close }: LedgerOpener): void {
       expect(await ledger.feed({ after: 1, limit: 9 })).toEqual([]);
       const fault = expect.objectContaining({ name: "PositionError", parameter: "after", newest: 1 });
       await expect(ledger.feed({ after: 2, limit: 9 })).rejects.toEqual(fault);
+      await expect(ledger.feed({ after: 2, limit: 9 })).rejects.toThrow(
+        /^position 2 is beyond the newest, 1; it is of/,
+      );
       await expect(ledger.feed({ after: Number.MAX_SAFE_INTEGER, limit: 9 })).rejects.toBeInstanceOf(PositionError);
       await expect(ledger.decisions({ after: 1, limit: 9 })).rejects.toMatchObject({ parameter: "after", newest: 0 });
     });
@@ -48,7 +51,12 @@ export function positions({ createUrl, open, close }: LedgerOpener): void {
       for (const after of [0, 2]) {
         const epoch = await one.epochAt(after);
         expect(await one.feed({ after, epoch, limit: 9 })).toHaveLength(3 - after);
-        await expect(other.feed({ after, epoch, limit: 9 })).rejects.toMatchObject({ parameter: "epoch", newest: 3 });
+        await expect(other.feed({ after, epoch, limit: 9 })).rejects.toMatchObject({
+          ...{ parameter: "epoch", newest: 3 },
+          message: expect.stringMatching(
+            new RegExp(`^position ${after} has another epoch in this record; it is of another`),
+          ),
+        });
       }
       for (const epoch of ["", "x".repeat(1000), await one.epochAt(0)]) {
         await expect(one.feed({ after: 2, epoch, limit: 9 })).rejects.toMatchObject({ parameter: "epoch" });
