@@ -4,25 +4,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { postAec } from "../testing/aec-callback.js";
-import { packPackages, publishedPackages, root } from "../testing/packed-packages.js";
+import { packPackages, publishedPackages } from "../testing/packed-packages.js";
 import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
 
 const execute = promisify(execFile);
 const server = ["core", "policies", "server"];
-const { tarballOf, install } = packPackages();
-
-describe.each(Object.keys(publishedPackages))("the package %s", (name) => {
-  const tarball = () => tarballOf(name);
-  const tool = (program: string, ...words: string[]) => execute(join(root, "node_modules/.bin", program), words);
-
-  it("passes publint", async () => {
-    await tool("publint", "--strict", tarball());
-  });
-
-  it("has types that every ESM consumer resolves", async () => {
-    await tool("attw", "--profile", "esm-only", tarball());
-  });
-});
+const { install } = packPackages();
 
 describe("installed from the packages", { timeout: 120_000 }, () => {
   it("the server serves the adapter that was installed with it", async () => {

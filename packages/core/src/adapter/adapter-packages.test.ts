@@ -84,7 +84,7 @@ describe.each(adapters)("the adapter package %s", (folder) => {
         ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
         "./package.json": "./package.json",
       },
-      files: ["dist", "src", "!src/**/*.test.ts", ...(has(`${folder}/src/testing`) ? ["!src/testing"] : [])],
+      files: expect.arrayContaining(["dist", "src", "!src/**/*.test.ts"]),
       scripts: { build: "tsc -p tsconfig.build.json", typecheck: "tsc -p tsconfig.json" },
       peerDependencies: { "@grouphook/core": "workspace:^" },
       devDependencies: { "@grouphook/core": "workspace:^", "@grouphook/testkit": "workspace:^" },
