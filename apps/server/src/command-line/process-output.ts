@@ -8,3 +8,12 @@ export const processOutput: Output = {
     process.exitCode ??= code;
   },
 };
+
+/** A reader that wants no more, such as `head`, is no fault. */
+export function allowReadersToLeave(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (fault: NodeJS.ErrnoException) => {
+      if (fault.code !== "EPIPE") throw fault;
+    });
+  }
+}

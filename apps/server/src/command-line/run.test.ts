@@ -35,6 +35,12 @@ describe("grouphook", () => {
     expect(stdout).toContain("<NAME>_FILE");
   });
 
+  it.each([[["start", "--help"]], [["--version"]]])("ends well where nobody reads on: %j", async (words) => {
+    const { process: child, output, ended } = spawnCommand({ folder: temporaryFolder(), words });
+    child.stdout?.destroy();
+    expect([await ended, output.stderr]).toEqual([0, ""]);
+  });
+
   it("prints the variables of the chosen sources", async () => {
     const variables = { GROUPHOOK_SOURCES: "east=aec" };
     const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["help", "start"], variables });

@@ -3,13 +3,14 @@ import type { Surroundings } from "../configuration/choose-sources.js";
 import { ConfigurationError } from "../configuration/configuration-error.js";
 import { withEnvFile } from "../configuration/env-file.js";
 import { exitCodes, reasonOf, UsageError } from "./context.js";
-import { processOutput } from "./process-output.js";
+import { allowReadersToLeave, processOutput } from "./process-output.js";
 import { createProgram } from "./program.js";
 import { variablesText } from "./variables-text.js";
 
 /** Runs the `grouphook` command. Errors go to standard error and set the exit code. */
 export async function run(words: readonly string[], { environment, folder }: Surroundings): Promise<void> {
   const output = processOutput;
+  allowReadersToLeave();
   try {
     const surroundings = { environment: withEnvFile(folder, environment), folder };
     const variables = asksForHelp(words) ? await variablesText(surroundings) : "";
