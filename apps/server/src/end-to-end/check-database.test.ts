@@ -40,12 +40,14 @@ describe("grouphook --check, on a SQLite file,", () => {
     expect(readdirSync(folder, { recursive: true }).toSorted()).toEqual(["data", join("data", "ledger.db")]);
   });
 
-  it("names the setting if no variable set it", async () => {
+  it("names the setting and its variable if neither is set", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "data"), "");
     const { output, ended } = spawnCommand({ folder, words: ["--check"] });
     expect([await ended, output.stdout]).toEqual([1, ""]);
-    expect(output.stderr).toMatch(/^grouphook: databaseUrl: the database data\/grouphook\.db cannot be used: .*\n$/);
+    const named =
+      /^grouphook: databaseUrl \(GROUPHOOK_DATABASE_URL\): the database data\/grouphook\.db cannot be used: .*\n$/;
+    expect(output.stderr).toMatch(named);
   });
 });
 
