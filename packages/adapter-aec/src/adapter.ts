@@ -2,6 +2,7 @@ import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "
 import { authenticate, tellsCallers } from "./authenticate.js";
 import { commands, decode, translatorsFor } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
+import { examineSetup } from "./examine-setup.js";
 import { type AecOptions, descriptions, schema } from "./options.js";
 import { otherActions } from "./other-actions.js";
 import { setupGuide } from "./setup-guide.js";
@@ -19,6 +20,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   secrets: ["guardToken"],
   schema,
   setupGuide,
+  examineSetup,
   needs: { freshnessSeconds: { setting: "guardToken", why: "an unsigned ts proves nothing" } },
   adapterWith: (options) => {
     const translators = translatorsFor(options);

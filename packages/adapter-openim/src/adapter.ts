@@ -3,6 +3,7 @@ import { authenticate, tellsCallers } from "./authenticate.js";
 import { otherCommands } from "./commands.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
+import { examineSetup } from "./examine-setup.js";
 import { glimpse } from "./glimpse.js";
 import { descriptions, type OpenimOptions, schema } from "./options.js";
 import { unsayable } from "./overrides.js";
@@ -20,6 +21,7 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   descriptions,
   schema,
   setupGuide,
+  examineSetup,
   adapterWith: (options) => ({
     commands,
     otherCommands,

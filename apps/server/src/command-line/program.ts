@@ -2,6 +2,7 @@ import completion from "@bomb.sh/tab/commander";
 import { Command } from "commander";
 import { serverVersion } from "../configuration/server-version.js";
 import type { CommandContext } from "./context.js";
+import { addDoctor } from "./doctor/doctor-command.js";
 import { addErase } from "./erase-command.js";
 import { addInit } from "./init-command.js";
 import { addSimulate } from "./simulate-command.js";
@@ -35,6 +36,7 @@ export function createProgram(context: CommandContext, variables: string): Comma
     .exitOverride();
   addStart(program, context, variables);
   addInit(program, context);
+  addDoctor(program, context);
   addErase(program, context);
   addSimulate(program, context);
   completion(program);

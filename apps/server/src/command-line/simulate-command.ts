@@ -5,6 +5,7 @@ import type { ServerPlan } from "../configuration/plan-server.js";
 import { callbackPath } from "../http/callback-path.js";
 import { type CommandContext, configured, exitCodes, type Output, UsageError } from "./context.js";
 import { interruptible } from "./interruption.js";
+import { localUrl } from "./local-url.js";
 import { showProgress } from "./progress.js";
 import { textTable } from "./text-table.js";
 
@@ -107,10 +108,7 @@ function targetOf(
   if (name === undefined) throw new UsageError(`no source of ${vendor} is configured: --url must be given`);
   if (another !== undefined) throw new UsageError(`--source must be given: ${sources.join(", ")} are of ${vendor}`);
   const [secret] = configuration.sources[name]?.pathSecret ?? [];
-  const { host, port } = configuration;
-  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
-  const authority = `${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
-  return { url: `http://${authority}${callbackPath(name, secret)}`, settings: settings.get(name) ?? {} };
+  return { url: localUrl(configuration) + callbackPath(name, secret), settings: settings.get(name) ?? {} };
 }
 
 function pathOf(url: string): string {

@@ -49,8 +49,9 @@ export interface CheckedConfiguration
 }
 
 /** One valid source. Its other settings are checked by its adapter. */
-interface CheckedSource extends Omit<SourceSettings, "forward" | "reconcile"> {
+interface CheckedSource extends Omit<SourceSettings, "forward" | "reconcile" | "pathSecret"> {
   readonly vendor: string;
+  readonly pathSecret?: readonly string[];
   readonly forward?: CheckedForward;
   readonly reconcile?: CheckedReconcile;
   readonly onFailure: OnFailure;

@@ -1,4 +1,4 @@
-import type { Adapter, VendorClient } from "@grouphook/core";
+import type { Adapter, VendorAdapter, VendorClient } from "@grouphook/core";
 import { type CheckedConfiguration, checkConfiguration } from "./check-configuration.js";
 import { type ChosenSink, chooseSinks } from "./choose-sinks.js";
 import { type ChosenSource, chooseSources } from "./choose-sources.js";
@@ -16,6 +16,8 @@ import type { Environment } from "./variables.js";
 export interface ServerPlan {
   readonly configuration: CheckedConfiguration;
   readonly adapters: ReadonlyMap<string, Adapter>;
+  /** What the adapters of sources were made by, where they were not made by the configuration itself. */
+  readonly vendorAdapters: ReadonlyMap<string, VendorAdapter>;
   /** Of every source, as written: secrets among them. */
   readonly settings: ReadonlyMap<string, { readonly [setting: string]: unknown }>;
   /** Of the sources that have one. */
@@ -78,6 +80,9 @@ export async function planServer(
   return {
     configuration: checked.configuration,
     adapters,
+    vendorAdapters: new Map(
+      choice.chosen.flatMap(({ name, vendorAdapter }) => (vendorAdapter ? [[name, vendorAdapter] as const] : [])),
+    ),
     settings: new Map(
       Object.entries(sources).filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1])),
     ),

@@ -21,6 +21,7 @@ import { policyLog } from "../telemetry/policy-log.js";
 import { type Admission, admission } from "./admission.js";
 import { CALLBACKS_PATH } from "./callback-path.js";
 import { answerMisrouted, isMisrouted } from "./misrouted.js";
+import { probeRoute } from "./probe.js";
 import type { WebPageTest } from "./web-pages.js";
 
 const MEBIBYTE = 1024 * 1024;
@@ -52,6 +53,7 @@ export function callbackRoute(parts: CallbackParts): CallbackRoute {
     onRefused: parts.metrics.observeRefusedAdmission,
   });
   const listeners = listenersOf(parts, admits);
+  const answersProbe = probeRoute(plan);
   const answerStray = answerMisrouted(plan, parts.logger, parts.metrics);
   return (request, response) => {
     const { path } = requestTarget(request.url ?? "/");
@@ -62,6 +64,7 @@ export function callbackRoute(parts: CallbackParts): CallbackRoute {
       answerStray(request, response);
       return true;
     }
+    if (answersProbe(source, request, response)) return true;
     if (!listener.isSecret && isWebPage(request)) listener.turnAway(request, response);
     else if (admits.admit(source, response)) listener.take(request, response);
     else listener.refuse(request, response);

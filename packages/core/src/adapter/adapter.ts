@@ -1,7 +1,7 @@
 import type { Callback, Outcome, PerformCallback, ReviewCallback } from "../vocabulary/callback.js";
 import type { CallbackError } from "../vocabulary/callback-error.js";
 import type { Amendment } from "../vocabulary/verdict.js";
-import type { SetupGuide, SetupSubject } from "./setup-guide.js";
+import type { SetupExamination, SetupFile, SetupGuide, SetupSubject } from "./setup-guide.js";
 
 /** One HTTP request, read once. */
 export interface Inbound {
@@ -110,4 +110,9 @@ export interface VendorAdapter {
   readonly inventedSecrets?: readonly string[];
   /** What an operator does so that the vendor calls a source. Without it, only the address is told. */
   setupGuide?(subject: SetupSubject): SetupGuide;
+  /**
+   * Looks whether a file of the vendor's own servers makes the vendor call a source, whose path is `callbackPath` with its
+   * path secret. Its findings carry no secret. Absent where the vendor has no such file.
+   */
+  examineSetup?(file: SetupFile, callbackPath: string): SetupExamination;
 }

@@ -22,6 +22,26 @@ export interface SetupSubject {
   readonly secrets: { readonly [setting: string]: string };
 }
 
+/** A file of a vendor's own servers, as an operator has it. */
+export interface SetupFile {
+  readonly text: string;
+  /** What it holds, if it is YAML or JSON. */
+  readonly parsed?: unknown;
+}
+
+/** Something that an operator should know about a setup: a `fault` keeps the vendor from calling. */
+export interface SetupFinding {
+  readonly severity: "fault" | "warning" | "note";
+  readonly text: string;
+}
+
+/** What a file of a vendor's says about a source. */
+export interface SetupExamination {
+  /** The commands that the vendor is told to send, by the adapter's names; absent where the file does not say. */
+  readonly commands?: readonly string[];
+  readonly findings: readonly SetupFinding[];
+}
+
 /** What an operator does so that a vendor calls a source. */
 export interface SetupGuide {
   /** In order. Each names a file of the guide, and what the vendor's console shows, in the console's own words. */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Adapter, SettingFault, VendorAdapter } from "./adapter.js";
-import type { SetupGuide, SetupSubject } from "./setup-guide.js";
+import type { SetupExamination, SetupFile, SetupGuide, SetupSubject } from "./setup-guide.js";
 import { shortSecrets } from "./short-secrets.js";
 
 /** What one vendor's adapters are made of. */
@@ -22,6 +22,8 @@ export interface VendorAdapterParts<Options> {
   readonly inventedSecrets?: readonly string[];
   /** See `VendorAdapter`. */
   readonly setupGuide?: (subject: SetupSubject) => SetupGuide;
+  /** See `VendorAdapter`. */
+  readonly examineSetup?: (file: SetupFile, callbackPath: string) => SetupExamination;
 }
 
 /** The way from an operator's settings to a vendor's adapter, for an adapter package to export as `vendorAdapter`. */
@@ -36,6 +38,7 @@ export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): Ve
     adapterWith,
     inventedSecrets,
     setupGuide,
+    examineSetup,
   } = parts;
   return {
     contract,
@@ -54,6 +57,7 @@ export function vendorAdapterOf<Options>(parts: VendorAdapterParts<Options>): Ve
     },
     ...(inventedSecrets && { inventedSecrets }),
     ...(setupGuide && { setupGuide }),
+    ...(examineSetup && { examineSetup }),
   };
 }
 

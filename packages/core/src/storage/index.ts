@@ -7,9 +7,13 @@ export {
   parseDatabaseUrl,
   readCertificates,
 } from "./database-url.js";
+export { type DatabaseExamination, examineDatabase } from "./examine-database.js";
 export type { LedgerFault } from "./ledger-fault.js";
+export { migrateDatabase } from "./migrate-database.js";
+export type { ServerExamination } from "./mysql/examine-server.js";
 export { openLedger, type StoredLedger } from "./open-ledger.js";
 export type { OpenLedgerOptions } from "./open-ledger-options.js";
+export { type OpenLedgerReader, openLedgerReader } from "./open-ledger-reader.js";
 export type { Patience } from "./read/feed-tail.js";
 export type { FollowRequest } from "./read/follow-feed.js";
 export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./read/ledger-numbers.js";

@@ -5,31 +5,23 @@ import type { Lease, LeaseRequest } from "../ledger/delivery.js";
 import type { ErasureRecord, ErasureTarget } from "../ledger/erasure.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FeedPage, LedgerReader } from "../ledger/ledger-reader.js";
-import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
 import type { Reconciliations } from "../ledger/reconciliation.js";
 import type { Subscriptions } from "../ledger/subscription.js";
 import { GroupCommit } from "./batch/group-commit.js";
 import { StoredCommands } from "./commands/stored-commands.js";
 import { StoredConsumers } from "./consumers.js";
-import { parseDatabaseUrl } from "./database-url.js";
 import { Deliveries } from "./delivery/deliveries.js";
-import type { Engine } from "./engine.js";
 import { Erasures } from "./erasure/erasures.js";
-import { isServerAbsent } from "./mysql/mysql-errors.js";
-import { withMysqlDriver } from "./mysql-driver.js";
+import { openEngine } from "./open-engine.js";
 import { checkOptions, type OpenLedgerOptions } from "./open-ledger-options.js";
 import { askInTime, availableReader } from "./read/available-reader.js";
 import { BoundedReads } from "./read/bounded-reads.js";
 import { corridorReads } from "./read/corridor-reads.js";
-import { withEpochs } from "./read/epochs.js";
 import { FeedTail, type Patience } from "./read/feed-tail.js";
 import { type FollowRequest, followFeed, followPages } from "./read/follow-feed.js";
 import type { WaitingCallbacks } from "./read/ledger-numbers.js";
 import { createReader } from "./read/reader.js";
 import { StoredReconciliations } from "./reconciliation/stored-reconciliations.js";
-import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./schema/migrations/column-types.js";
-import { migrate } from "./schema/migrations/migrate.js";
-import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
 import { StoredSubscriptions } from "./subscriptions/stored-subscriptions.js";
 import { type CallbackReplay, CallbackReplays } from "./upkeep/callback-replays.js";
 import { CommandCounts } from "./upkeep/command-counts.js";
@@ -189,37 +181,4 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
       await engine.close();
     },
   };
-}
-
-async function openEngine({ url, onMigration }: OpenLedgerOptions): Promise<Engine> {
-  const parsed = parseDatabaseUrl(url);
-  try {
-    if (parsed.family === "sqlite")
-      return await migrated(openSqliteEngine(parsed.path), sqliteColumnTypes, onMigration);
-    const { openMysqlEngine } = await withMysqlDriver(() => import("./mysql/mysql-engine.js"));
-    return await migrated(await openMysqlEngine(parsed), mysqlColumnTypes, onMigration);
-  } catch (error) {
-    const cause = rootOf(error);
-    const isAbsent = parsed.family === "sqlite" ? isFileLocked(cause) : isServerAbsent(cause);
-    if (!isAbsent) throw error;
-    throw new LedgerUnavailableError("the database cannot be opened", { cause });
-  }
-}
-
-async function migrated(
-  engine: Engine,
-  types: ColumnTypes,
-  onMigration: OpenLedgerOptions["onMigration"],
-): Promise<Engine> {
-  try {
-    await migrate(engine.kysely, types, onMigration);
-  } catch (error) {
-    await engine.close();
-    throw error;
-  }
-  return withEpochs(engine);
-}
-
-function rootOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
 }

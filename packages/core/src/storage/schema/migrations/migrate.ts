@@ -22,10 +22,11 @@ import { subscriptions } from "./0016-subscriptions.js";
 import { namesInParts } from "./0017-name-parts.js";
 import { commandLog } from "./0020-command-log.js";
 import { reconciliations } from "./0021-reconciliations.js";
-import type { ColumnTypes } from "./column-types.js";
+import { type ColumnTypes, sqliteColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
-const MIGRATIONS = "grouphook_migrations";
+/** The table of the migrations that were made, by `name`. */
+export const MIGRATIONS = "grouphook_migrations";
 const ATTEMPTS = 5;
 const PAUSE_MS = 100;
 
@@ -68,6 +69,15 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
   ];
 }
 
+/** The migrations of this version, in order. */
+export function migrationNames(): readonly string[] {
+  return namesIn(stretches(sqliteColumnTypes, () => undefined));
+}
+
+function namesIn(all: readonly Stretch[]): readonly string[] {
+  return all.flatMap(({ migrations }) => Object.keys(migrations));
+}
+
 /**
  * Brings the tables up to date, and tells how far it has come where that takes long. Several processes may start at once:
  * one migrates, the others wait or help.
@@ -103,8 +113,8 @@ async function refuseNewer(database: Kysely<Tables>, all: readonly Stretch[]): P
   const tables = await database.introspection.getTables();
   if (!tables.some(({ name }) => name === MIGRATIONS)) return;
   const { rows } = await sql<Row>`select name from ${sql.table(MIGRATIONS)} order by name`.execute(database);
-  const known = new Set(all.flatMap(({ migrations }) => Object.keys(migrations)));
-  const strange = rows.map((row) => text(row, "name")).find((name) => !known.has(name));
+  const known = namesIn(all);
+  const strange = rows.map((row) => text(row, "name")).find((name) => !known.includes(name));
   if (strange === undefined) return;
   throw new Error(`the tables are of a newer version of grouphook, which has made ${strange}: start that version`);
 }
