@@ -1,10 +1,13 @@
 import completion from "@bomb.sh/tab/commander";
 import { Command } from "commander";
 import { serverVersion } from "../configuration/server-version.js";
+import { addBackup } from "./backup-command.js";
 import type { CommandContext } from "./context.js";
 import { addDoctor } from "./doctor/doctor-command.js";
 import { addErase } from "./erase-command.js";
 import { addInit } from "./init-command.js";
+import { addMigrate } from "./migrate-command.js";
+import { addRestore } from "./restore-command.js";
 import { addSimulate } from "./simulate-command.js";
 import { addStart } from "./start-command.js";
 
@@ -37,6 +40,9 @@ export function createProgram(context: CommandContext, variables: string): Comma
   addStart(program, context, variables);
   addInit(program, context);
   addDoctor(program, context);
+  addMigrate(program, context);
+  addBackup(program, context);
+  addRestore(program, context);
   addErase(program, context);
   addSimulate(program, context);
   completion(program);

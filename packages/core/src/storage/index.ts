@@ -18,6 +18,8 @@ export type { Patience } from "./read/feed-tail.js";
 export type { FollowRequest } from "./read/follow-feed.js";
 export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./read/ledger-numbers.js";
 export type { MigrationProgress } from "./schema/migrations/resumable-steps.js";
+export { backUpFile, type CopyProgress } from "./sqlite/back-up-file.js";
+export { type RestoredFile, restoreFile } from "./sqlite/restore-file.js";
 export type { CallbackReplay } from "./upkeep/callback-replays.js";
 export type { DeadLetterRetry } from "./upkeep/dead-letters.js";
 export { ABSENT_MEMBERS_MS } from "./upkeep/forget-absent-members.js";

@@ -9,7 +9,7 @@ export interface Finding {
 }
 
 /** What is looked at. */
-export type Check =
+type Check =
   | "configuration"
   | "database"
   | "tables"
