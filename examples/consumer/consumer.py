@@ -26,7 +26,7 @@ while True:
         with urllib.request.urlopen(request, timeout=60) as response:
             page = json.load(response)
     except urllib.error.HTTPError as problem:
-        # The place cannot be read (see docs/feed.md), or the token is wrong.
+        # The place cannot be read (see docs/en/feed.md), or the token is wrong.
         if problem.code < 500 and problem.code != 429:
             sys.exit(problem.read().decode())
         time.sleep(1)

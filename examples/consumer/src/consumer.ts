@@ -8,7 +8,7 @@ const placeSchema = z.object({ after: z.coerce.number(), epoch: z.string() });
 const token = process.env.GROUPHOOK_TOKEN;
 const place = existsSync(file) ? placeSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
 
-// Ends with an error where the place cannot be read (see docs/feed.md), or the token is wrong.
+// Ends with an error where the place cannot be read (see docs/en/feed.md), or the token is wrong.
 for await (const { events, next, epoch } of createClient({ url, token }).followPages(place)) {
   for (const { sequence, type, data } of events) {
     if (type === "group.created") process.stdout.write(`${sequence} ${data.groupId} is created\n`);

@@ -106,7 +106,7 @@ describe.for(names)("the guide for %s", (name) => {
   });
 
   it("is quoted as it runs", () => {
-    const guide = readFileSync(new URL("../../../docs/frameworks.md", import.meta.url), "utf8");
+    const guide = readFileSync(new URL("../../../docs/en/frameworks.md", import.meta.url), "utf8");
     const code = readFileSync(new URL(`${name}.ts`, import.meta.url), "utf8");
     expect(guide).toContain(`\n\`\`\`ts\n${code}\`\`\`\n`);
   });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type Advice, type Command, commands } from "./commands.js";
 import { hookFamilies, webhooksFile } from "./webhooks-file.js";
 
-const DOCUMENT = fileURLToPath(new URL("../../../docs/openim.md", import.meta.url));
+const DOCUMENT = fileURLToPath(new URL("../../../docs/en/openim.md", import.meta.url));
 
 const advices: Readonly<Record<Advice, string>> = {
   on: "on",
@@ -27,7 +27,7 @@ const document = `<!-- Made from packages/adapter-openim/src/commands.ts: vitest
 # The webhooks.yml to use with OpenIM
 
 For OpenIM Server v3.8.3 and main of 2026-07-02; what older servers send is understood too. How each callback is read and
-answered stands in the [adapter's README](../packages/adapter-openim/README.md).
+answered stands in the [adapter's README](../../packages/adapter-openim/README.md).
 
 ## The file
 

@@ -30,8 +30,8 @@ export function setupGuide({ callbackUrl, secrets: { tokens } }: SetupSubject): 
         zh: "对“之前”回调选择超时或无应答时的处理方式，默认是放行。",
       },
       {
-        en: "To read groups again and to act on them, set GROUPHOOK_TENCENT_SDK_APP_ID, …_SECRET_KEY and …_ADMIN_ID too (docs/reconcile.md).",
-        zh: "如需回读群组或执行命令，另设 GROUPHOOK_TENCENT_SDK_APP_ID、…_SECRET_KEY 与 …_ADMIN_ID（见 docs/reconcile.md）。",
+        en: "To read groups again and to act on them, set GROUPHOOK_TENCENT_SDK_APP_ID, …_SECRET_KEY and …_ADMIN_ID too (docs/en/reconcile.md).",
+        zh: "如需回读群组或执行命令，另设 GROUPHOOK_TENCENT_SDK_APP_ID、…_SECRET_KEY 与 …_ADMIN_ID（见 docs/zh/reconcile.md）。",
       },
     ],
   };

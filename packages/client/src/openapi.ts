@@ -143,7 +143,7 @@ export interface paths {
         readonly get: operations["getSubscriptions"];
         /**
          * Add a subscription
-         * @description Its events are sent from now on. See docs/push.md.
+         * @description Its events are sent from now on. See docs/en/push.md.
          */
         readonly post: operations["postSubscriptions"];
     };

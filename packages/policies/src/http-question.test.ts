@@ -100,7 +100,7 @@ describe("the published form", () => {
   });
 
   it("is documented with examples of every change and every field", () => {
-    const page = readFileSync(new URL("http-policy.md", documents), "utf8");
+    const page = readFileSync(new URL("en/http-policy.md", documents), "utf8");
     const examples = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, json]) =>
       z.json().parse(JSON.parse(json ?? "")),
     );

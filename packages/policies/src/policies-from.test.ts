@@ -75,7 +75,7 @@ describe("a section", () => {
   });
 
   it("is valid as the documentation shows it", () => {
-    const page = readFileSync(new URL("../../../docs/policies.md", import.meta.url), "utf8");
+    const page = readFileSync(new URL("../../../docs/en/policies.md", import.meta.url), "utf8");
     const [, example = ""] = /```json\n(.*?)```/s.exec(page) ?? [];
     expect(policiesFrom(JSON.parse(example))).toEqual({ policy: expect.any(Function) });
   });

@@ -131,15 +131,15 @@ export interface Configuration {
   readonly commandRetentionDays?: Days;
   /** How many days it is kept how records differed from the vendors'; 90 unless set. */
   readonly driftRetentionDays?: Days;
-  /** The built-in policies, see docs/policies.md. Asked before `policy`. */
+  /** The built-in policies, see docs/en/policies.md. Asked before `policy`. */
   readonly policies?: PolicySettings;
   /** Judges changes before they happen; without a policy, every change that the rules permit is allowed. */
   readonly policy?: Policy;
-  /** What of the feed is sent where, by name. See docs/push.md. */
+  /** What of the feed is sent where, by name. See docs/en/push.md. */
   readonly subscriptions?: { readonly [name: string]: SubscriptionConfiguration };
   /** Addresses and CIDR ranges that webhooks may be sent to besides public ones; none unless set. */
   readonly pushAllowAddresses?: readonly string[];
-  /** Where the events of the feed are taken to, by name. See docs/sinks.md. */
+  /** Where the events of the feed are taken to, by name. See docs/en/sinks.md. */
   readonly sinks?: { readonly [name: string]: SinkConfiguration };
   /** By name. Unless set, every installed adapter is served under its vendor's name. */
   readonly sources?: { readonly [name: string]: SourceConfiguration };

@@ -6,7 +6,7 @@ import type { ConfigurationFault } from "./configuration-error.js";
 import { isRecord } from "./is-record.js";
 import { unknownName } from "./nearest.js";
 
-/** How callbacks of a source are passed on to the app. See docs/forwarding.md. */
+/** How callbacks of a source are passed on to the app. See docs/en/forwarding.md. */
 export interface ForwardConfiguration {
   /** The app's own URL, `http:` or `https:`. Redirects are not followed. */
   readonly url: string;

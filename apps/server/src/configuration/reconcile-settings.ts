@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How the record of a source is kept equal to the vendor's groups. See docs/reconcile.md. */
+/** How the record of a source is kept equal to the vendor's groups. See docs/en/reconcile.md. */
 export interface ReconcileConfiguration {
   /** Whether it is; true unless set. */
   readonly enabled?: boolean;

@@ -8,7 +8,7 @@ import { LARGEST_BATCH } from "../push/webhook-message.js";
 import type { ConfigurationFault } from "./configuration-error.js";
 import { feedFilterSchema } from "./feed-filter.js";
 
-/** A subscription of the configuration: what of the feed is sent to a URL. See docs/push.md. */
+/** A subscription of the configuration: what of the feed is sent to a URL. See docs/en/push.md. */
 export interface SubscriptionConfiguration {
   /** `http:` or `https:`; on a private network, its address must be in `pushAllowAddresses`. */
   readonly url: string;

@@ -13,7 +13,7 @@ import { root } from "../testing/packed-packages.js";
 import { tencentScene } from "../testing/vendor-scenes.js";
 
 const execute = promisify(execFile);
-const PATH = "docs/commands.md";
+const PATH = "docs/en/commands.md";
 const document = readFileSync(join(root, PATH), "utf8");
 
 /** What the commands of the table's rows change, in order. */

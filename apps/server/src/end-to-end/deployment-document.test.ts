@@ -10,9 +10,9 @@ import { spawnServer } from "../testing/spawn-server.js";
 import { startTestServer } from "../testing/start-test-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
-const text = readFileSync(new URL("../../../../docs/deployment.md", import.meta.url), "utf8");
+const text = readFileSync(new URL("../../../../docs/en/deployment.md", import.meta.url), "utf8");
 const hasNginx = spawnSync("nginx", ["-v"]).status === 0;
-if (!hasNginx) process.stderr.write("SKIPPED: no nginx on the PATH to try the text of docs/deployment.md with\n");
+if (!hasNginx) process.stderr.write("SKIPPED: no nginx on the PATH to try the text of docs/en/deployment.md with\n");
 
 const groupsPage = z.object({ items: z.array(z.object({ ownerId: z.string() })) });
 

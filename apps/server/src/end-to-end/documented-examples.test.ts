@@ -26,7 +26,7 @@ it("the configuration of the README is sound in a clone", async () => {
 
 it.for([0, 1])("configuration %i of the document on sinks is sound in a clone", async (index) => {
   const folder = folderOfClone();
-  const configuration = blocksWith("defineConfig", "ts", "docs/sinks.md")[index] ?? "";
+  const configuration = blocksWith("defineConfig", "ts", "docs/en/sinks.md")[index] ?? "";
   writeFileSync(join(folder, "grouphook.config.ts"), configuration);
   const { ended, output } = spawnCommand({ folder, words: ["--check"] });
   expect([await ended, output.stderr]).toEqual([0, ""]);

@@ -14,7 +14,7 @@ import { spawnServer } from "../testing/spawn-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const PATIENTLY = { timeout: 20_000 };
-const path = "docs/forwarding.md";
+const path = "docs/en/forwarding.md";
 const document = readFileSync(join(root, path), "utf8");
 const only = (text: string, language: string) => blocksWith(text, language, path)[0] ?? "";
 

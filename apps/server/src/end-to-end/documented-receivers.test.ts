@@ -13,7 +13,7 @@ import { temporaryFolder } from "../testing/temporary-folder.js";
 import { startWebhookReceiver } from "../testing/webhook-receiver.js";
 
 const PATIENTLY = { timeout: 20_000 };
-const document = "docs/push.md";
+const document = "docs/en/push.md";
 const hasPython = spawnSync("python3", ["--version"]).error === undefined;
 const receivers = [
   { language: "js", command: process.execPath, file: "receiver.mjs" },

@@ -16,7 +16,7 @@ import { startTestServer } from "../testing/start-test-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const execute = promisify(execFile);
-const PATH = "docs/reconcile.md";
+const PATH = "docs/en/reconcile.md";
 const document = readFileSync(join(root, PATH), "utf8");
 const API_URL = "http://10.0.0.6:10002";
 const SECRET = "openIM123";

@@ -115,8 +115,8 @@ it("every type of event is documented with an example that the feed gave, and th
     return `## ${type}\n\n${meaning}\n\n\`\`\`json\n${JSON.stringify(event, null, 2)}\n\`\`\`\n`;
   });
   const head =
-    "# The events of the feed\n\nOne example of each type, as `GET /v1/feed` gives it. How to follow them, and what each of them\nchanges: [feed.md](feed.md). Their JSON Schema: [feed-event.schema.json](feed-event.schema.json).\n";
-  await expect([head, ...parts].join("\n")).toMatchFileSnapshot(`${documents}feed-events.md`);
+    "# The events of the feed\n\nOne example of each type, as `GET /v1/feed` gives it. How to follow them, and what each of them\nchanges: [feed.md](feed.md). Their JSON Schema: [feed-event.schema.json](../feed-event.schema.json).\n";
+  await expect([head, ...parts].join("\n")).toMatchFileSnapshot(`${documents}en/feed-events.md`);
 });
 
 it("the JSON Schema of events is in the documents", async () => {

@@ -5,7 +5,7 @@ import { createConnection } from "mysql2/promise";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { testDatabases } from "./test-databases.js";
 
-const document = readFileSync(new URL("../../../../docs/deployment.md", import.meta.url), "utf8");
+const document = readFileSync(new URL("../../../../docs/en/deployment.md", import.meta.url), "utf8");
 const statements = (/```sql\n([\s\S]*?)```/.exec(document)?.[1] ?? "").trim().split(";\n");
 
 const databases = (await testDatabases()).filter(({ family }) => family === "mysql");

@@ -108,7 +108,7 @@ export function subscriptionRoutes(
       tag: "subscriptions",
       scope: "act",
       summary: "Add a subscription",
-      description: "Its events are sent from now on. See docs/push.md.",
+      description: "Its events are sent from now on. See docs/en/push.md.",
       body: newBody,
       answers: {
         201: {
