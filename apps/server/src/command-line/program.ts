@@ -5,6 +5,8 @@ import { addBackup } from "./backup-command.js";
 import type { CommandContext } from "./context.js";
 import { addDoctor } from "./doctor/doctor-command.js";
 import { addErase } from "./erase-command.js";
+import { addExport } from "./export-command.js";
+import { addImport } from "./import-command.js";
 import { addInit } from "./init-command.js";
 import { addMigrate } from "./migrate-command.js";
 import { addRestore } from "./restore-command.js";
@@ -43,6 +45,8 @@ export function createProgram(context: CommandContext, variables: string): Comma
   addMigrate(program, context);
   addBackup(program, context);
   addRestore(program, context);
+  addExport(program, context);
+  addImport(program, context);
   addErase(program, context);
   addSimulate(program, context);
   completion(program);

@@ -20,6 +20,13 @@ export type { BatchReport, DeadLetterReport, WaitingCallbacks } from "./read/led
 export type { MigrationProgress } from "./schema/migrations/resumable-steps.js";
 export { backUpFile, type CopyProgress } from "./sqlite/back-up-file.js";
 export { type RestoredFile, restoreFile } from "./sqlite/restore-file.js";
+export {
+  exportRecord,
+  type TransferOptions,
+  type TransferProgress,
+  type Transferred,
+} from "./transfer/export-record.js";
+export { importRecord } from "./transfer/import-record.js";
 export type { CallbackReplay } from "./upkeep/callback-replays.js";
 export type { DeadLetterRetry } from "./upkeep/dead-letters.js";
 export { ABSENT_MEMBERS_MS } from "./upkeep/forget-absent-members.js";

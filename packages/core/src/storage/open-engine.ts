@@ -1,10 +1,11 @@
 import { LedgerUnavailableError } from "../ledger/ledger-unavailable-error.js";
-import { parseDatabaseUrl } from "./database-url.js";
+import { type DatabaseUrl, parseDatabaseUrl } from "./database-url.js";
 import type { Engine } from "./engine.js";
 import { isServerAbsent } from "./mysql/mysql-errors.js";
 import { withMysqlDriver } from "./mysql-driver.js";
 import type { OpenLedgerOptions } from "./open-ledger-options.js";
 import { withEpochs } from "./read/epochs.js";
+import { imports } from "./schema/imports-table.js";
 import { type ColumnTypes, mysqlColumnTypes, sqliteColumnTypes } from "./schema/migrations/column-types.js";
 import { migrate } from "./schema/migrations/migrate.js";
 import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
@@ -16,8 +17,18 @@ import { isFileLocked, openSqliteEngine } from "./sqlite/sqlite-engine.js";
 export async function openEngine({
   url,
   onMigration,
-}: Pick<OpenLedgerOptions, "url" | "onMigration">): Promise<Engine> {
+  isForImport = false,
+}: Pick<OpenLedgerOptions, "url" | "onMigration"> & {
+  /** Whether an import goes on; nothing else opens a database in which one has not finished. */
+  readonly isForImport?: boolean;
+}): Promise<Engine> {
   const parsed = parseDatabaseUrl(url);
+  const opened = await openMigrated(parsed, onMigration);
+  if (!isForImport) await refuseUnfinished(opened);
+  return opened;
+}
+
+async function openMigrated(parsed: DatabaseUrl, onMigration: OpenLedgerOptions["onMigration"]): Promise<Engine> {
   try {
     if (parsed.family === "sqlite")
       return await migrated(openSqliteEngine(parsed.path), sqliteColumnTypes, onMigration);
@@ -29,6 +40,13 @@ export async function openEngine({
     if (!isAbsent) throw error;
     throw new LedgerUnavailableError("the database cannot be opened", { cause });
   }
+}
+
+async function refuseUnfinished(engine: Engine): Promise<void> {
+  const found = await engine.kysely.selectFrom(imports.name).selectAll().limit(1).execute();
+  if (found.length === 0) return;
+  await engine.close();
+  throw new Error("an import into it has not finished: run it again");
 }
 
 async function migrated(

@@ -1,4 +1,5 @@
 import type { allocations } from "./allocations-table.js";
+import type { apiTokens } from "./api-tokens-table.js";
 import type { attempts } from "./attempts-table.js";
 import type { callbackCommands } from "./callback-commands-table.js";
 import type { callbackSegments } from "./callback-segments-table.js";
@@ -14,6 +15,7 @@ import type { erasures } from "./erasures-table.js";
 import type { feed } from "./feed-table.js";
 import type { groups } from "./groups-table.js";
 import type { head } from "./head-table.js";
+import type { imports } from "./imports-table.js";
 import type { members } from "./members-table.js";
 import type { messageKeys } from "./message-keys-table.js";
 import type { messages } from "./messages-table.js";
@@ -31,6 +33,7 @@ import type { writers } from "./writers-table.js";
 
 type EveryTable =
   | typeof allocations
+  | typeof apiTokens
   | typeof attempts
   | typeof callbackCommands
   | typeof callbackSegments
@@ -46,6 +49,7 @@ type EveryTable =
   | typeof feed
   | typeof groups
   | typeof head
+  | typeof imports
   | typeof members
   | typeof messageKeys
   | typeof messages

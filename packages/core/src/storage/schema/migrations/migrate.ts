@@ -22,6 +22,8 @@ import { subscriptions } from "./0016-subscriptions.js";
 import { namesInParts } from "./0017-name-parts.js";
 import { commandLog } from "./0020-command-log.js";
 import { reconciliations } from "./0021-reconciliations.js";
+import { imports } from "./0022-imports.js";
+import { apiTokens } from "./0023-api-tokens.js";
 import { type ColumnTypes, sqliteColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -65,7 +67,14 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
       },
     },
     { migrations: { "0017-name-parts": namesInParts(types, onProgress) }, inTurns: true },
-    { migrations: { "0020-command-log": commandLog(types), "0021-reconciliations": reconciliations(types) } },
+    {
+      migrations: {
+        "0020-command-log": commandLog(types),
+        "0021-reconciliations": reconciliations(types),
+        "0022-imports": imports(types),
+        "0023-api-tokens": apiTokens(types),
+      },
+    },
   ];
 }
 
