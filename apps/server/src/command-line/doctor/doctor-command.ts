@@ -14,7 +14,7 @@ looks at a file of the vendor's own servers: whether it calls the source, and wi
 
 Examples:
   grouphook doctor
-  grouphook doctor --url https://chat.example.com --setup openim=/opt/openim/config/webhooks.yml
+  grouphook doctor --url https://chat.example.com --setup chat=/opt/im/config/webhooks.yml
   grouphook doctor --json`;
 
 const MARKS = {
