@@ -96,7 +96,7 @@ describe("a vendor is added in an afternoon, outside of this repository:", { tim
     const server = await spawnServer({ ...place, variables });
     onTestFinished(() => void server.process.kill("SIGKILL"));
     await expectService(server.url);
-    const help = spawnCommand({ ...place, words: ["--help"], variables });
+    const help = spawnCommand({ ...place, words: ["start", "--help"], variables });
     await help.ended;
     expect(help.output.stdout).toMatch(/^ {2}GROUPHOOK_CHAT_KEY .*key that Hello's console shows/m);
   });

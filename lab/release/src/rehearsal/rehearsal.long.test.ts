@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publishedPackages, readManifest } from "../published-package.ts";
@@ -65,6 +66,7 @@ describe.each(installers)("with %s, into an empty folder", { timeout: 240_000 },
     const installed = await install(workbench, installer, folder, [SERVER, AEC]);
     expect(installed.isSuccess, installed.output).toBe(true);
     expect(readManifest(join(folder, "node_modules", AEC)).version).toBe(versionsOf(1).adapter);
+    expect(readFileSync(join(folder, "node_modules", AEC, "CHANGELOG.md"), "utf8")).toContain(versionsOf(1).adapter);
     expect(copiesOfCore(folder)).toHaveLength(1);
     expect(await checkInstalled(workbench, folder)).toEqual({
       isSuccess: true,
