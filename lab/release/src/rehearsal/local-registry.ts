@@ -44,9 +44,11 @@ export async function openLocalRegistry(folder: string): Promise<LocalRegistry> 
       return Object.keys(packageSchema.parse(await response.json()).versions);
     },
     async close() {
-      server.closeAllConnections();
+      const closed = once(server, "close");
       server.close();
-      await once(server, "close");
+      // After that none can be opened that would keep it alive.
+      server.closeAllConnections();
+      await closed;
     },
   };
 }

@@ -40,7 +40,8 @@ beforeAll(async () => {
   copy = await ReleaseCopy.of(workbench);
 }, 240_000);
 
-afterAll(() => workbench.close());
+// Tens of thousands of files are removed.
+afterAll(() => workbench.close(), 240_000);
 
 describe("a release", { timeout: 240_000 }, () => {
   it("publishes every package", async () => {

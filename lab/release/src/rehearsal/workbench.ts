@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { runProgram } from "../run-tool.ts";
@@ -42,7 +43,7 @@ export async function openWorkbench(): Promise<Workbench> {
     folderFor: (purpose) => mkdtempSync(join(folder, `${purpose}-`)),
     async close() {
       await registry.close();
-      rmSync(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
