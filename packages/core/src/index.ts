@@ -75,6 +75,7 @@ export {
 } from "./feed/replica-group.js";
 export type { WrittenEvent } from "./feed/written-event.js";
 export { CLOCK_TOLERANCE_MS } from "./group/credible-time.js";
+export type { ApiTokenRecord, ApiTokens } from "./ledger/api-token.js";
 export {
   type Begun,
   type CommandAnswer,

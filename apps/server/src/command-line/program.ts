@@ -12,6 +12,7 @@ import { addMigrate } from "./migrate-command.js";
 import { addRestore } from "./restore-command.js";
 import { addSimulate } from "./simulate-command.js";
 import { addStart } from "./start-command.js";
+import { addToken } from "./token-command.js";
 
 const description = `Answers the group callbacks of IM vendors and keeps a durable record of groups.
 
@@ -48,6 +49,7 @@ export function createProgram(context: CommandContext, variables: string): Comma
   addExport(program, context);
   addImport(program, context);
   addErase(program, context);
+  addToken(program, context);
   addSimulate(program, context);
   completion(program);
   program.commands

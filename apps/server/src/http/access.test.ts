@@ -82,7 +82,8 @@ describe("with a token", () => {
   it("a request without the right one is told what to send", async () => {
     const { url } = await startTestServer({ apiToken: TOKEN });
     const refused = async (headers: Record<string, string>) => (await fetch(`${url}/v1/groups`, { headers })).json();
-    const sent = "send a token of GROUPHOOK_API_TOKEN or GROUPHOOK_API_TOKENS as Authorization: Bearer <token>";
+    const sent =
+      "send a token of GROUPHOOK_API_TOKEN, GROUPHOOK_API_TOKENS or `grouphook token create` as Authorization: Bearer <token>";
     const problem = { status: 401, title: "Unauthorized" };
     expect(await refused({})).toEqual({ ...problem, detail: `a token is needed; ${sent}` });
     expect(await refused({ authorization: TOKEN })).toEqual({ ...problem, detail: `a token is needed; ${sent}` });

@@ -5,6 +5,7 @@ import { access } from "./access.js";
 import { answerFault } from "./answer-fault.js";
 import { apiRoutes } from "./api-routes.js";
 import { callbackRoute } from "./callback-route.js";
+import { MadeTokens } from "./made-tokens.js";
 import { sendNotFound } from "./problem.js";
 import { mountRoutes, openPaths } from "./routing/mount-routes.js";
 import type { ServerParts } from "./server-parts.js";
@@ -20,7 +21,8 @@ export function compose(parts: ServerParts): (request: IncomingMessage, response
   const app = express();
   app.disable("x-powered-by").disable("etag").enable("case sensitive routing");
   const routes = apiRoutes({ ...parts, policy });
-  app.use(access(apiTokens, openPaths(routes), isWebPage));
+  const made = new MadeTokens(parts.ledger.apiTokens);
+  app.use(access({ configured: apiTokens, made, openPaths: openPaths(routes), isWebPage }));
   app.use(mountRoutes(routes));
   app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));
   app.use(answerFault(parts.logger));

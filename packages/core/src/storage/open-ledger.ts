@@ -1,4 +1,5 @@
 import type { FeedEvent } from "../feed/feed-event.js";
+import type { ApiTokens } from "../ledger/api-token.js";
 import type { Commands } from "../ledger/command.js";
 import type { Consumers } from "../ledger/consumer.js";
 import type { Lease, LeaseRequest } from "../ledger/delivery.js";
@@ -22,6 +23,7 @@ import { type FollowRequest, followFeed, followPages } from "./read/follow-feed.
 import type { WaitingCallbacks } from "./read/ledger-numbers.js";
 import { createReader } from "./read/reader.js";
 import { StoredReconciliations } from "./reconciliation/stored-reconciliations.js";
+import { StoredApiTokens } from "./stored-api-tokens.js";
 import { StoredSubscriptions } from "./subscriptions/stored-subscriptions.js";
 import { type CallbackReplay, CallbackReplays } from "./upkeep/callback-replays.js";
 import { CommandCounts } from "./upkeep/command-counts.js";
@@ -65,6 +67,8 @@ export interface StoredLedger extends Ledger, LedgerReader {
   waitBeyond(after: number, patience?: Patience): Promise<boolean>;
   /** Who reads the feed by name. */
   readonly consumers: Consumers;
+  /** Who may use an API. */
+  readonly apiTokens: ApiTokens;
   /** What was taken and is not written yet. */
   waiting(): WaitingCallbacks;
   /**
@@ -155,6 +159,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     countCommand: (source, callback, receivedAt) => counts.count(source, callback, receivedAt),
     ready: () => proveWritable(engine, commit, now()),
     consumers: new StoredConsumers(engine, commit, { ask, now }),
+    apiTokens: new StoredApiTokens(engine, commit, { ask, now }),
     waiting: () => commit.waiting(),
     retryDeadLetter: (id, decoders = new Map()) => letters.retry(id, decoders),
     discardDeadLetter: (id) => letters.discard(id),

@@ -1,0 +1,70 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type ApiTokenRecord, type ApiTokens, equalInConstantTime } from "@grouphook/core";
+import { type Scope, scopes } from "../configuration/api-tokens.js";
+import type { Caller } from "./caller.js";
+
+/** A revoked token holds so long at most. */
+const FRESH_MS = 1000;
+const PREFIX = "ghk_";
+const BYTES = 32;
+
+/** A new token, which nobody guesses. */
+export function newToken(): string {
+  return PREFIX + randomBytes(BYTES).toString("base64url");
+}
+
+/** What the record keeps of a token. */
+export function hashOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+/** Whether a word names a scope. */
+export function isScope(word: string): word is Scope {
+  return scopes.some((scope) => scope === word);
+}
+
+/** The tokens that were made while the server runs: as of a second ago, or of when the database could be read last. */
+export class MadeTokens {
+  readonly #tokens: Pick<ApiTokens, "list">;
+  #known: readonly ApiTokenRecord[] = [];
+  #readAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | undefined;
+
+  constructor(tokens: Pick<ApiTokens, "list">) {
+    this.#tokens = tokens;
+  }
+
+  /** Whether there are any. Rejects where the database could never be read. */
+  async exist(): Promise<boolean> {
+    await this.#refresh();
+    return this.#known.length > 0;
+  }
+
+  /** Whose a token is; `undefined` for one that is none of them, or holds no more. Rejects as `exist` does. */
+  async callerOf(token: string): Promise<Caller | undefined> {
+    await this.#refresh();
+    const hash = hashOf(token);
+    const found = this.#known.find(({ tokenHash }) => equalInConstantTime(tokenHash, hash));
+    if (!found || (found.expiresAt !== null && found.expiresAt <= Date.now())) return undefined;
+    const { name, scope } = found;
+    return isScope(scope) ? { name, scope } : undefined;
+  }
+
+  async #refresh(): Promise<void> {
+    if (performance.now() - this.#readAt < FRESH_MS) return;
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    await this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      this.#known = await this.#tokens.list();
+    } catch (fault) {
+      if (this.#readAt === Number.NEGATIVE_INFINITY) throw fault;
+    }
+    this.#readAt = startedAt;
+  }
+}
