@@ -36,6 +36,8 @@ export const sections: readonly Section[] = [
   {
     title: { en: "Running it", zh: "部署与运维" },
     pages: {
+      configuration: { en: "Configuration", zh: "配置" },
+      "command-line": { en: "Command line", zh: "命令行" },
       deployment: { en: "Deployment", zh: "部署" },
       operations: { en: "Operations", zh: "运维" },
       scaling: { en: "Scaling", zh: "扩展" },

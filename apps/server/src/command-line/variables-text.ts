@@ -1,9 +1,8 @@
-import { vendors } from "../configuration/adapters.js";
 import { chooseSinks } from "../configuration/choose-sinks.js";
 import { chooseSources, packageSettings, type Surroundings } from "../configuration/choose-sources.js";
+import { choosingVariables } from "../configuration/choosing-variables.js";
 import { serverVariables } from "../configuration/server-variables.js";
-import { sinkKinds } from "../configuration/sink-types.js";
-import { SINKS_VARIABLE, SOURCES_VARIABLE, sinkVariables, sourceVariables } from "../configuration/variables.js";
+import { sinkVariables, sourceVariables } from "../configuration/variables.js";
 
 const introduction = `Environment variables:
   They override the file. Defaults are in parentheses. <NAME>_FILE may name a file with the value of <NAME>.
@@ -15,18 +14,7 @@ export async function variablesText(surroundings: Surroundings): Promise<string>
   const sinks = await chooseSinks(undefined, surroundings, []);
   const rows = [
     ...serverVariables,
-    {
-      name: SOURCES_VARIABLE,
-      description:
-        `sources to serve, comma-separated: ${vendors[0]}, name=${vendors[0]}, or name=npm:<package> for an adapter ` +
-        "of your own (every installed adapter)",
-    },
-    {
-      name: SINKS_VARIABLE,
-      description:
-        `sinks to run, comma-separated: name=kind, with one of ${sinkKinds.join(", ")}, or npm:<package> for a sink of ` +
-        "your own (none)",
-    },
+    ...choosingVariables,
     ...sinks.chosen.flatMap(({ name, sinkType }) => (sinkType ? sinkVariables(name, sinkType) : [])),
     ...chosen.flatMap((source) => (source.vendorAdapter ? sourceVariables(source.name, packageSettings(source)) : [])),
   ];

@@ -185,7 +185,7 @@ const sinkSettings = [
 ] as const;
 
 /** The variables of one sink: those of every sink, and those of its package. */
-export function sinkVariables(sink: string, { settings }: SinkType): readonly Variable[] {
+export function sinkVariables(sink: string, { settings }: Pick<SinkType, "settings">): readonly Variable[] {
   const own = settings.map(({ name, description }) => ({ name, path: [name], kind: "text" as const, description }));
   return [...sinkSettings, ...own].map(({ name, path, kind, description }) => ({
     name: variableName(sink, name),

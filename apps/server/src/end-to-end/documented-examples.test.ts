@@ -15,9 +15,10 @@ async function readJson(url: string): Promise<unknown> {
   return (await fetch(url)).json();
 }
 
-it("the configuration of the README is sound in a clone", async () => {
+// The Chinese documents have the same samples, which lab/documents compares.
+it.for(["README.md", "docs/en/configuration.md"])("the configuration of %s is sound in a clone", async (path) => {
   const folder = folderOfClone();
-  const [configuration = ""] = blocksWith("defineConfig", "ts", "README.md");
+  const [configuration = ""] = blocksWith("defineConfig", "ts", path);
   writeFileSync(join(folder, "grouphook.config.ts"), configuration);
   const { ended, output } = spawnCommand({ folder, words: ["--check"] });
   expect([await ended, output.stderr]).toEqual([0, ""]);
