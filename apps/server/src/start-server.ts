@@ -15,6 +15,7 @@ import { startSinks } from "./sinks/start-sinks.js";
 import { openLog } from "./telemetry/log.js";
 import { createMetrics } from "./telemetry/metrics.js";
 import { migrationLog } from "./telemetry/migration-log.js";
+import { openTracing, type Tracing } from "./telemetry/tracing.js";
 
 /** A running server. */
 export interface RunningServer {
@@ -35,7 +36,9 @@ export async function startServer(configuration: Configuration = {}): Promise<Ru
 }
 
 /** Starts a server whose configuration is valid. The signal ends the waiting for a database that is not available. */
-export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: AbortSignal): Promise<RunningServer> {
+export async function startPlanned(planned: ServerPlan, logger: Logger, signal?: AbortSignal): Promise<RunningServer> {
+  const tracing = openTracing();
+  const plan = tracing ? withTracedClients(planned, tracing) : planned;
   const { host, port, databaseUrl, sources, queueLimit, connectionLimit } = plan.configuration;
   const { databaseWaitSeconds } = plan.configuration;
   const metrics = createMetrics([...plan.sinks.keys()]);
@@ -54,7 +57,10 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
       drift: plan.configuration.driftRetentionDays,
       messages: ofSources(sources, ({ messageRetentionDays }) => messageRetentionDays),
     },
-    onBatch: metrics.observeBatch,
+    onBatch(report) {
+      metrics.observeBatch(report);
+      tracing?.observeBatch(report);
+    },
     onDeadLetters: metrics.observeDeadLetters,
     onMigration: migration.onMigration,
     onFault: (fault) => {
@@ -72,10 +78,12 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
       throw new Error(plan.lineOf({ path: ["databaseUrl"], message }), { cause });
     })
     .finally(migration.end);
-  const push = await startPush(plan.configuration, { ledger, logger, metrics: metrics.push }).catch(async (cause) => {
-    await ledger.close();
-    throw cause;
-  });
+  const push = await startPush(plan.configuration, { ledger, logger, metrics: metrics.push, tracing }).catch(
+    async (cause) => {
+      await ledger.close();
+      throw cause;
+    },
+  );
   const stopping = new AbortController();
   let stopped: Promise<void> | undefined;
   const forwarders = startForwarding(plan, { logger, metrics: metrics.forwards });
@@ -86,7 +94,17 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
     await ledger.close();
     throw cause;
   });
-  const app = compose({ plan, ledger, push, forwarding, reconcilers, logger, metrics, stopping: stopping.signal });
+  const app = compose({
+    plan,
+    ledger,
+    push,
+    forwarding,
+    reconcilers,
+    logger,
+    metrics,
+    tracing,
+    stopping: stopping.signal,
+  });
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5000 },
     app,
@@ -123,6 +141,13 @@ export async function startPlanned(plan: ServerPlan, logger: Logger, signal?: Ab
       stopped ??= stop();
       return stopped;
     },
+  };
+}
+
+function withTracedClients(plan: ServerPlan, tracing: Tracing): ServerPlan {
+  return {
+    ...plan,
+    clients: new Map([...plan.clients].map(([source, client]) => [source, tracing.client(source, client)])),
   };
 }
 

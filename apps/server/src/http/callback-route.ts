@@ -18,6 +18,7 @@ import type { ServerPlan } from "../configuration/plan-server.js";
 import { callbackLog } from "../telemetry/callback-log.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import { policyLog } from "../telemetry/policy-log.js";
+import type { Tracing } from "../telemetry/tracing.js";
 import { type Admission, admission } from "./admission.js";
 import { CALLBACKS_PATH } from "./callback-path.js";
 import { answerMisrouted, isMisrouted } from "./misrouted.js";
@@ -39,6 +40,7 @@ export interface CallbackParts {
   readonly policy: Policy | undefined;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracing: Tracing | undefined;
   /** Passes callbacks on to the apps, by source. */
   readonly forwarding: ReadonlyMap<string, Forwarding>;
   readonly isWebPage: WebPageTest;
@@ -46,7 +48,7 @@ export interface CallbackParts {
 
 /** Routes callbacks to their sources, ahead of Express. */
 export function callbackRoute(parts: CallbackParts): CallbackRoute {
-  const { plan, isWebPage } = parts;
+  const { plan, isWebPage, tracing } = parts;
   const admits = admission({
     callbackLimit: plan.configuration.connectionLimit,
     bodyLimits: new Map([...plan.adapters].map(([source, adapter]) => [source, bodyLimitOf(plan, adapter)])),
@@ -65,11 +67,20 @@ export function callbackRoute(parts: CallbackParts): CallbackRoute {
       return true;
     }
     if (answersProbe(source, request, response)) return true;
-    if (!listener.isSecret && isWebPage(request)) listener.turnAway(request, response);
-    else if (admits.admit(source, response)) listener.take(request, response);
-    else listener.refuse(request, response);
+    const answers = answersOf(listener, { request, isAdmitted: () => admits.admit(source, response) }, isWebPage);
+    if (tracing) tracing.callback(source, { request, response }, () => answers(request, response));
+    else answers(request, response);
     return true;
   };
+}
+
+function answersOf(
+  { isSecret, take, refuse, turnAway }: SourceListener,
+  { request, isAdmitted }: { readonly request: IncomingMessage; readonly isAdmitted: () => boolean },
+  isWebPage: WebPageTest,
+): Listener {
+  if (!isSecret && isWebPage(request)) return turnAway;
+  return isAdmitted() ? take : refuse;
 }
 
 type Listener = ReturnType<typeof callbackListener>;
@@ -88,17 +99,22 @@ function bodyLimitOf({ configuration }: ServerPlan, adapter: Adapter): number {
   return configuration.bodyLimit ?? adapter.bodyLimit ?? MEBIBYTE;
 }
 
-function listenersOf({ plan, ledger, policy, logger, metrics, forwarding }: CallbackParts, { roomFor }: Admission) {
+function listenersOf(
+  { plan, ledger, policy, logger, metrics, tracing, forwarding }: CallbackParts,
+  { roomFor }: Admission,
+) {
   const { sources, trustedProxies } = plan.configuration;
   const callerAddress = trustedProxies ? behindProxies(trustedProxies) : connectionAddress;
   const logJudgement = policyLog(logger);
   const observeJudgement = (report: JudgementReport) => {
     metrics.policies.observeJudgement(report);
+    tracing?.observeJudgement(report);
     logJudgement(report);
   };
   const log = callbackLog(logger, { trustsProxies: trustedProxies !== undefined });
   const observe = (report: CallbackReport) => {
     metrics.observeCallback(report);
+    tracing?.observeCallback(report);
     log(report);
   };
   const listeners = new Map<string, SourceListener>();

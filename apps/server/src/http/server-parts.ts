@@ -5,6 +5,7 @@ import type { ServerPlan } from "../configuration/plan-server.js";
 import type { Push } from "../push/push.js";
 import type { Reconcilers } from "../reconcile/create-reconcilers.js";
 import type { Metrics } from "../telemetry/metrics.js";
+import type { Tracing } from "../telemetry/tracing.js";
 
 /** The parts of the server. */
 export interface ServerParts {
@@ -16,6 +17,7 @@ export interface ServerParts {
   readonly reconcilers: Reconcilers;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracing: Tracing | undefined;
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal;
 }

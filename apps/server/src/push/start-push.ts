@@ -3,6 +3,7 @@ import type { StoredLedger } from "@grouphook/core/storage";
 import type { Logger } from "pino";
 import type { CheckedConfiguration } from "../configuration/check-configuration.js";
 import type { PushMetrics } from "../telemetry/push-metrics.js";
+import type { Tracing } from "../telemetry/tracing.js";
 import { addressGuard } from "./address-guard.js";
 import { systemClock } from "./clock.js";
 import { Push } from "./push.js";
@@ -14,12 +15,19 @@ export async function startPush(
     ledger,
     logger,
     metrics,
-  }: { readonly ledger: StoredLedger; readonly logger: Logger; readonly metrics: PushMetrics },
+    tracing,
+  }: {
+    readonly ledger: StoredLedger;
+    readonly logger: Logger;
+    readonly metrics: PushMetrics;
+    readonly tracing: Tracing | undefined;
+  },
 ): Promise<Push> {
   await ledger.subscriptions.configure(Object.entries(subscriptions).map(([id, settings]) => ({ id, ...settings })));
   const push = new Push({
     ledger,
     clock: systemClock,
+    tracing,
     guard: addressGuard(addressList(pushAllowAddresses)),
     onAttempt: metrics.observeAttempt,
     onDisabled({ id, url }, reason) {

@@ -7,6 +7,7 @@ import {
   type SubscriptionRecord,
 } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
+import type { TraceContext, Tracing } from "../telemetry/tracing.js";
 import type { AddressGuard } from "./address-guard.js";
 import type { Clock } from "./clock.js";
 import { type Beginning, DeliveryRun, GROUPS_AT_ONCE, type RunEnd } from "./delivery-run.js";
@@ -22,6 +23,7 @@ export interface PushTools {
   readonly ledger: Pick<StoredLedger, "feedPage" | "waitBeyond" | "lastSequence" | "subscriptions">;
   readonly clock: Clock;
   readonly guard: AddressGuard;
+  readonly tracing?: Tracing | undefined;
   readonly onAttempt: (subscription: SubscriptionRecord, attempt: AttemptRecord) => void;
   readonly onDisabled: (subscription: SubscriptionRecord, reason: string) => void;
   readonly onFault: (message: string, cause: unknown) => void;
@@ -114,7 +116,7 @@ export class SubscriptionRunner {
     const sender = new WebhookSender(url, { guard, connections, maySend, now: clock.now });
     const cutOff = () => sender.close();
     delivery.signal.addEventListener("abort", cutOff, { once: true });
-    const send = sendingWith(sender, delivery, clock);
+    const send = sendingWith(sender, delivery, this.#tools);
     let begin: Beginning = { position, planned: delivery.planned, failures };
     let at = nextAttemptAt ?? 0;
     if (at > clock.now()) this.#stuck = await this.#firstOf(delivery.subscription);
@@ -152,11 +154,20 @@ export class SubscriptionRunner {
 }
 
 /** Sends the events of a subscription, signed with what signs at that moment. */
-function sendingWith(sender: WebhookSender, { subscription, secrets }: SubscriptionDelivery, clock: Clock) {
+function sendingWith(
+  sender: WebhookSender,
+  { subscription, secrets }: SubscriptionDelivery,
+  { clock, tracing }: Pick<PushTools, "clock" | "tracing">,
+) {
   const sign = signing(secrets, clock);
   return async (events: Parameters<typeof webhookMessage>[1]) => {
-    const message = webhookMessage(subscription, events);
-    return { ...(await sendMessage(sender, message, sign)), messageId: message.id };
+    const send = async (carried: TraceContext) => {
+      const message = webhookMessage(subscription, events, carried);
+      return { ...(await sendMessage(sender, message, sign, carried)), messageId: message.id };
+    };
+    if (!tracing) return send({});
+    const { id, url } = subscription;
+    return tracing.delivery({ subscription: id, host: new URL(url).host, events: events.length }, send);
   };
 }
 
@@ -165,8 +176,10 @@ export function sendMessage(
   sender: WebhookSender,
   { id, contentType, body }: WebhookMessage,
   sign: ReturnType<typeof signing>,
+  carried: TraceContext = {},
 ): Promise<SendResult> {
-  return sender.send({ headers: { "content-type": contentType, "user-agent": "grouphook", ...sign(id, body) }, body });
+  const headers = { "content-type": contentType, "user-agent": "grouphook", ...carried, ...sign(id, body) };
+  return sender.send({ headers, body });
 }
 
 /** Signs with the secrets that have not expired. */

@@ -14,16 +14,22 @@ export const LARGEST_BATCH = 1000;
 /** Part of a SHA-256 that is enough to tell all messages of a subscription apart. */
 const DIGEST_BYTES = 15;
 
-/** The message of events of a subscription: one alone, unless the subscription takes batches. */
+/**
+ * The message of events of a subscription: one alone, unless the subscription takes batches. `carried` are further attributes
+ * of the events, such as `traceparent`.
+ */
 export function webhookMessage(
   subscription: { readonly id: string; readonly batch: number },
   events: readonly FeedEvent[],
+  carried: { readonly [attribute: string]: string } = {},
 ): WebhookMessage {
   const id = messageId(
     subscription.id,
     events.map(({ sequence }) => sequence),
   );
-  return { id, ...contentOf(events.map(toCloudEvent), subscription.batch) };
+  const told = events.map(toCloudEvent);
+  const written = Object.keys(carried).length === 0 ? told : told.map((event) => ({ ...event, ...carried }));
+  return { id, ...contentOf(written, subscription.batch) };
 }
 
 /** The message that tries a subscription's receiver; no event of the feed. */

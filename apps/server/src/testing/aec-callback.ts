@@ -7,10 +7,11 @@ export function aecBody(fields: Readonly<Record<string, string>>): string {
 export async function postAec(
   url: string,
   fields: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly status: string; readonly data?: unknown }> {
   const response = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
+    headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
     body: aecBody(fields),
   });
   return JSON.parse(await response.text());
