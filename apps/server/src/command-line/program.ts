@@ -9,6 +9,7 @@ import { addExport } from "./export-command.js";
 import { addImport } from "./import-command.js";
 import { addInit } from "./init-command.js";
 import { addMigrate } from "./migrate-command.js";
+import { addReplay } from "./replay-command.js";
 import { addRestore } from "./restore-command.js";
 import { addSimulate } from "./simulate-command.js";
 import { addStart } from "./start-command.js";
@@ -50,6 +51,7 @@ export function createProgram(context: CommandContext, variables: string): Comma
   addImport(program, context);
   addErase(program, context);
   addToken(program, context);
+  addReplay(program, context);
   addSimulate(program, context);
   completion(program);
   program.commands

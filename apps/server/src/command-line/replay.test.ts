@@ -1,0 +1,90 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { tencentGroupLife, tencentSender } from "@grouphook/testkit";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
+import { temporaryFolder } from "../testing/temporary-folder.js";
+
+const variables = { GROUPHOOK_SOURCES: "aec,tencent", GROUPHOOK_DATABASE_URL: "sqlite:ledger.db" };
+
+async function replay(folder: string, ...words: readonly string[]) {
+  const { output, ended } = spawnCommand({ folder, words: ["replay", ...words], variables });
+  return { code: await ended, ...output };
+}
+
+async function serve(folder: string) {
+  const server = await spawnServer({ folder, variables });
+  onTestFinished(() => void server.process.kill("SIGKILL"));
+  return server.url;
+}
+
+const read = async (url: string) => JSON.parse(await (await fetch(url)).text());
+
+describe("grouphook replay", () => {
+  it("fills a record from the callbacks of another", { timeout: 90_000 }, async () => {
+    const before = await serve(temporaryFolder());
+    const sender = tencentSender({ url: `${before}/callbacks/tencent`, sdkAppId: "1400000000", failMode: "open" });
+    await tencentGroupLife({ sender, seed: 3, users: 12, steps: 120, groups: 4 });
+    const folder = temporaryFolder();
+    const page = await read(`${before}/v1/callbacks?source=tencent&limit=1000`);
+    const lines = [JSON.stringify(page), ...page.items.slice(0, 5).map((item: object) => JSON.stringify(item))];
+    writeFileSync(join(folder, "callbacks.jsonl"), lines.join("\n"));
+    await spawnCommand({ folder, words: ["migrate"], variables }).ended;
+
+    const checked = await replay(folder, "callbacks.jsonl", "--check");
+    expect([checked.code, checked.stdout]).toEqual([0, expect.stringMatching(/^would be: \d+ settled/)]);
+    const replayed = await replay(folder, "callbacks.jsonl", "--json");
+    expect([replayed.code, JSON.parse(replayed.stdout)]).toMatchObject([
+      0,
+      { isComplete: true, failed: 0, asked: expect.any(Number) },
+    ]);
+
+    const after = await serve(folder);
+    const states = async (url: string) => {
+      const { items } = await read(`${url}/v1/groups?limit=1000`);
+      return items.map(({ groupId, state, name, memberCount, ownerId }: Record<string, unknown>) => ({
+        groupId,
+        state,
+        name,
+        memberCount,
+        ownerId,
+      }));
+    };
+    expect(await states(after)).toEqual(await states(before));
+    const sequences = async (url: string) => (await read(`${url}/v1/feed?limit=1000`)).events.length;
+    expect(await sequences(after)).toBe(await sequences(before));
+  });
+
+  it("tells what it cannot read, and goes on", async () => {
+    const folder = temporaryFolder();
+    await spawnCommand({ folder, words: ["migrate"], variables }).ended;
+    const at = "2026-01-01T00:00:00.000Z";
+    const of = (source: string, command: string, body: string) =>
+      JSON.stringify({ source, command, body, receivedAt: at });
+    const created = `data=${encodeURIComponent('{"ts":"1","action":"AEC_GROUP_CREATE","userId":"ann","addUsers":"ann"}')}`;
+    const lines = [
+      of("other", "X", "{}"),
+      of("tencent", "X", "not json"),
+      of("aec", "AEC_GROUP_CREATE", created),
+      of("aec", "X", ""),
+    ];
+    writeFileSync(join(folder, "callbacks.jsonl"), lines.join("\n"));
+    const { code, stdout, stderr } = await replay(folder, "callbacks.jsonl");
+    expect([code, stdout]).toEqual([1, "1 had an id given, which is not given again, 1 without a body, 2 failed\n"]);
+    expect(stderr).toContain("line 1, X: source other is not configured");
+    expect(stderr).toMatch(/line 2, X: .*the body is not JSON/);
+  });
+
+  it.each([
+    ["none.jsonl", 2, "there is no none.jsonl"],
+    ["bad.jsonl", 1, "line 1 is not JSON"],
+    ["odd.jsonl", 1, "line 1 is no callback as GET /v1/callbacks shows it"],
+  ])("refuses %s", async (name, code, message) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "bad.jsonl"), "hello");
+    writeFileSync(join(folder, "odd.jsonl"), "{}");
+    const cwdName = join(folder, name);
+    const ran = await replay(folder, cwdName, "--check");
+    expect(ran).toMatchObject({ code, stderr: expect.stringContaining(message.replace("none.jsonl", cwdName)) });
+  });
+});
