@@ -51,8 +51,15 @@ describe("grouphook replay", () => {
       }));
     };
     expect(await states(after)).toEqual(await states(before));
-    const sequences = async (url: string) => (await read(`${url}/v1/feed?limit=1000`)).events.length;
-    expect(await sequences(after)).toBe(await sequences(before));
+    const events = async (url: string) => {
+      const page = await read(`${url}/v1/feed?limit=1000`);
+      const told: readonly Record<string, string>[] = page.events;
+      // What is not understood is not replayed: it would come again each time.
+      return told
+        .filter(({ type }) => type !== "callback.unsupported")
+        .map(({ type, subject }) => `${type} ${subject}`);
+    };
+    expect(await events(after)).toEqual(await events(before));
   });
 
   it("tells what it cannot read, and goes on", async () => {
