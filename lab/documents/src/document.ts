@@ -7,7 +7,7 @@ interface Heading {
   readonly text: string;
 }
 
-interface Sample {
+export interface Sample {
   readonly language: string;
   readonly code: string;
 }

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readDocument } from "./document.ts";
 import { sections } from "./pages.ts";
-import { root } from "./repository.ts";
+import { LANGUAGES, root } from "./repository.ts";
 
 const names = sections.flatMap(({ pages }) => Object.keys(pages));
 
-describe.each(["en"] as const)("in %s", (language) => {
+describe.each(LANGUAGES)("in %s", (language) => {
   const folder = join(root, "docs", language);
 
   it("every page is in the list of pages", () => {

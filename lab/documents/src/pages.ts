@@ -13,6 +13,15 @@ export interface Section {
 /** Every page, in the order of reading. The sidebars are made from it. */
 export const sections: readonly Section[] = [
   {
+    title: { en: "Getting started", zh: "快速开始" },
+    pages: {
+      "getting-started-tencent": { en: "With Tencent Cloud IM", zh: "接入腾讯云 IM" },
+      "getting-started-openim": { en: "With OpenIM", zh: "接入 OpenIM" },
+      "getting-started-aec": { en: "With starRTC AEC", zh: "接入 starRTC AEC" },
+      migrating: { en: "From a handler of your own", zh: "从自写的回调处理迁移" },
+    },
+  },
+  {
     title: { en: "Deciding and answering", zh: "判定与应答" },
     pages: {
       policies: { en: "Policies", zh: "策略" },
@@ -40,6 +49,7 @@ export const sections: readonly Section[] = [
       "command-line": { en: "Command line", zh: "命令行" },
       deployment: { en: "Deployment", zh: "部署" },
       operations: { en: "Operations", zh: "运维" },
+      security: { en: "Security", zh: "安全" },
       scaling: { en: "Scaling", zh: "扩展" },
       performance: { en: "Performance", zh: "性能" },
     },
@@ -50,6 +60,7 @@ export const sections: readonly Section[] = [
       architecture: { en: "Architecture", zh: "架构" },
       reliability: { en: "Reliability", zh: "可靠性" },
       fuzzing: { en: "Fuzzing", zh: "模糊测试" },
+      "adding-a-vendor": { en: "Adding a vendor", zh: "新增厂商" },
       releasing: { en: "Releasing", zh: "发布" },
       glossary: { en: "Glossary", zh: "术语表" },
     },

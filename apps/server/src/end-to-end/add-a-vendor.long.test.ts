@@ -8,7 +8,7 @@ import { packPackages, root } from "../testing/packed-packages.js";
 import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
 
 const execute = promisify(execFile);
-const text = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
+const text = readFileSync(join(root, "docs/en/adding-a-vendor.md"), "utf8");
 const manifest = z
   .object({ devDependencies: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
@@ -23,8 +23,7 @@ const adapter = join(packed.folder, "adapter-acme");
 
 /** The blocks of a language in the documented steps, in order. */
 function blocksOf(language: string): readonly string[] {
-  const [, steps = ""] = text.split("## Add a vendor in an afternoon");
-  return [...steps.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(([, block = ""]) => block);
+  return [...text.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(([, block = ""]) => block);
 }
 
 function tarballsOf(name: string): string {

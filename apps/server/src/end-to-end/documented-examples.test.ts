@@ -1,11 +1,14 @@
 import { execFile, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { postAec } from "../testing/aec-callback.js";
 import { blocksWith, folderOfClone } from "../testing/documented-blocks.js";
+import { freePort } from "../testing/free-port.js";
+import { root } from "../testing/packed-packages.js";
 import { spawnCommand } from "../testing/spawn-server.js";
 import { startTestServer } from "../testing/start-test-server.js";
 
@@ -16,21 +19,42 @@ async function readJson(url: string): Promise<unknown> {
 }
 
 // The Chinese documents have the same samples, which lab/documents compares.
-it.for(["README.md", "docs/en/configuration.md"])("the configuration of %s is sound in a clone", async (path) => {
+it.for([
+  "README.md 0",
+  "docs/en/configuration.md 0",
+  "docs/en/sinks.md 0",
+  "docs/en/sinks.md 1",
+  "docs/en/migrating.md 0",
+  "docs/en/migrating.md 1",
+])("configuration %s is sound in a clone", async (place) => {
+  const [path = "", index] = place.split(" ");
   const folder = folderOfClone();
-  const [configuration = ""] = blocksWith("defineConfig", "ts", path);
-  writeFileSync(join(folder, "grouphook.config.ts"), configuration);
+  writeFileSync(join(folder, "grouphook.config.ts"), blocksWith("defineConfig", "ts", path)[Number(index)] ?? "");
   const { ended, output } = spawnCommand({ folder, words: ["--check"] });
   expect([await ended, output.stderr]).toEqual([0, ""]);
   expect(output.stdout).toContain("the configuration is valid and the database is usable");
 });
 
-it.for([0, 1])("configuration %i of the document on sinks is sound in a clone", async (index) => {
-  const folder = folderOfClone();
-  const configuration = blocksWith("defineConfig", "ts", "docs/en/sinks.md")[index] ?? "";
-  writeFileSync(join(folder, "grouphook.config.ts"), configuration);
-  const { ended, output } = spawnCommand({ folder, words: ["--check"] });
-  expect([await ended, output.stderr]).toEqual([0, ""]);
+it("the app of the README answers, and keeps a record", async () => {
+  // Express is found from here.
+  mkdirSync(join(root, "apps/server/data"), { recursive: true });
+  const folder = mkdtempSync(join(root, "apps/server/data/example-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [program = ""] = blocksWith("express()", "ts", "README.md");
+  const port = await freePort();
+  const moved = program
+    .replace("mysql://app:secret@127.0.0.1:3306/chat", "sqlite:chat.db")
+    .replace('listen(8080, "10.0.0.5")', `listen(${port}, "127.0.0.1", () => console.log("listening"))`);
+  writeFileSync(join(folder, "app.mts"), moved);
+  const secret = randomUUID();
+  const env = { ...process.env, CALLBACK_SECRET: secret };
+  const child = spawn(process.execPath, ["app.mts"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
+  const url = `http://127.0.0.1:${port}/callbacks/chat/${secret}`;
+  expect(await postAec(url, { action: "AEC_GROUP_CREATE", userId: "ann", addUsers: "ann" })).toMatchObject({
+    status: "0",
+  });
 });
 
 it("the example of core tells of refusals and strangers, and stops", async () => {
@@ -104,5 +128,16 @@ describe("the documented curl of", () => {
     const signed = await startTestServer({ sources: { tencent: { tokens: ["the-token-of-the-console"] } } });
     const printed = await runBlocks("packages/adapter-tencent/README.md", signed.url);
     expect(printed).toEqual([expect.not.stringContaining('"ErrorCode":0'), reply]);
+  });
+
+  it("AEC brings in a group under the id that it has", async () => {
+    const pushUrl = "http://127.0.0.1:9";
+    const { url } = await startTestServer({ sources: { aec: { pushUrl } } });
+    const [answer = ""] = await runBlocks("docs/en/migrating.md", url);
+    const group = { groupId: "4711", ownerId: "u1", memberCount: 2 };
+    expect(JSON.parse(answer)).toMatchObject({ group });
+    expect(await postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_SYNC_ALL", groupId: "4711" })).toMatchObject({
+      data: { groupList: "u1,u2" },
+    });
   });
 });
