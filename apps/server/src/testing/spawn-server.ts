@@ -21,12 +21,15 @@ export interface SpawnOptions {
   readonly command?: string;
   /** Options of Node.js itself. */
   readonly nodeOptions?: readonly string[];
+  /** Words before Node.js: a program that becomes it. */
+  readonly within?: readonly string[];
 }
 
 /** Starts the command. */
 export function spawnCommand(options: SpawnOptions): SpawnedCommand {
-  const { folder, words = [], variables = {}, command = bin, nodeOptions = [] } = options;
-  const child = spawn(process.execPath, [...nodeOptions, command, ...words], {
+  const { folder, words = [], variables = {}, command = bin, nodeOptions = [], within = [] } = options;
+  const [program = "", ...rest] = [...within, process.execPath, ...nodeOptions, command, ...words];
+  const child = spawn(program, rest, {
     cwd: folder,
     env: { PATH: process.env.PATH, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
