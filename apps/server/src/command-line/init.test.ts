@@ -3,16 +3,14 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
+import { runCommand } from "../testing/run-command.js";
+import { spawnServer } from "../testing/spawn-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const ALL = ["init", "--yes", "--vendors", "aec,openim,tencent"];
 const IGNORED = ["grouphook.env\n", "starrtc-aecurl.conf\n", "openim-webhooks.yml\n", "/data/\n"];
 
-async function init(folder: string, words: readonly string[], variables: { readonly [name: string]: string } = {}) {
-  const { output, ended } = spawnCommand({ folder, words, variables });
-  return { code: await ended, ...output };
-}
+const init = runCommand;
 
 const shown = z.object({
   files: z.array(z.string()),

@@ -39,7 +39,10 @@ export function createProgram(context: CommandContext, variables: string): Comma
     .addHelpText("after", closing)
     .showSuggestionAfterError()
     .showHelpAfterError("(--help tells more)")
-    .configureOutput({ outputError: (text) => context.output.tell(text.trimEnd().replace(/^error: /, "")) })
+    .configureOutput({
+      writeOut: (text) => context.output.print(text.trimEnd()),
+      outputError: (text) => context.output.tell(text.trimEnd().replace(/^error: /, "")),
+    })
     .exitOverride();
   addStart(program, context, variables);
   addInit(program, context);

@@ -1,32 +1,36 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { runCommand } from "../testing/run-command.js";
 import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
 import { startTestServer } from "../testing/start-test-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
-async function runCommand(options: Parameters<typeof spawnCommand>[0]) {
+async function runAsProcess(options: Parameters<typeof spawnCommand>[0]) {
   const { output, ended } = spawnCommand(options);
   return { code: await ended, ...output };
 }
 
 describe("grouphook", () => {
   it.each(["bash", "zsh", "fish", "powershell"])("completes words in %s", async (shell) => {
-    const script = await runCommand({ folder: temporaryFolder(), words: ["complete", shell] });
+    const script = await runAsProcess({ folder: temporaryFolder(), words: ["complete", shell] });
     expect([script.code, script.stdout]).toEqual([0, expect.stringMatching(/complete '?--/)]);
-    const { stdout } = await runCommand({ folder: temporaryFolder(), words: ["complete", "--", "er"] });
+  });
+
+  it("completes a word that is begun", async () => {
+    const { stdout } = await runAsProcess({ folder: temporaryFolder(), words: ["complete", "--", "er"] });
     expect(stdout).toMatch(/^erase\t/m);
   });
 
   it("prints what it can do", async () => {
-    const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--help"] });
+    const { code, stdout } = await runCommand(temporaryFolder(), ["--help"]);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^ {2}start .*^ {2}erase .*^Exit codes:/ms)]);
     const [, listed = ""] = /^Commands:\n([\s\S]*?)\n\n/m.exec(stdout) ?? [];
     expect(listed.match(/^ {2}\w.*? {2,}[a-z]/gm)).toHaveLength(listed.match(/^ {2}\w/gm)?.length ?? 0);
   });
 
   it("prints every variable of the installed adapters", async () => {
-    const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["start", "--help"] });
+    const { code, stdout } = await runCommand(temporaryFolder(), ["start", "--help"]);
     expect(code).toBe(0);
     expect(stdout).toContain("--check");
     for (const name of ["PORT", "GROUPHOOK_SOURCES", "GROUPHOOK_AEC_PATH_SECRET", "GROUPHOOK_AEC_GUARD_TOKEN"]) {
@@ -43,7 +47,7 @@ describe("grouphook", () => {
 
   it("prints the variables of the chosen sources", async () => {
     const variables = { GROUPHOOK_SOURCES: "east=aec" };
-    const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["help", "start"], variables });
+    const { code, stdout } = await runCommand(temporaryFolder(), ["help", "start"], variables);
     expect(code).toBe(0);
     expect(stdout).toContain("name=npm:<package>");
     expect(stdout).toMatch(/^ {2}GROUPHOOK_EAST_GUARD_TOKEN /m);
@@ -51,19 +55,19 @@ describe("grouphook", () => {
   });
 
   it("prints its version", async () => {
-    const { code, stdout } = await runCommand({ folder: temporaryFolder(), words: ["--version"] });
+    const { code, stdout } = await runCommand(temporaryFolder(), ["--version"]);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/)]);
   });
 
   it("says in one line which Node.js it needs if that is too old", async () => {
     const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.9.0" } })';
     const nodeOptions = ["--import", `data:text/javascript,${encodeURIComponent(older)}`];
-    const { code, stdout, stderr } = await runCommand({ folder: temporaryFolder(), nodeOptions });
+    const { code, stdout, stderr } = await runAsProcess({ folder: temporaryFolder(), nodeOptions });
     expect([code, stdout, stderr]).toEqual([1, "", "grouphook: needs Node.js 22.18 or later; this is 22.9.0\n"]);
   });
 
   it("refuses an unknown option", async () => {
-    const { code, stderr } = await runCommand({ folder: temporaryFolder(), words: ["--chekc"] });
+    const { code, stderr } = await runAsProcess({ folder: temporaryFolder(), words: ["--chekc"] });
     expect([code, stderr]).toEqual([
       2,
       "grouphook: unknown option '--chekc'\n(Did you mean --check?)\n(--help tells more)\n",
@@ -72,7 +76,7 @@ describe("grouphook", () => {
 
   it("prints every fault on its own line and ends with 1", async () => {
     const variables = { PORT: "x", GROUPHOOK_LOG_LEVEL: "loud", GROUPHOOK_AEC_PATH_SECRET: "not/a/segment" };
-    const { code, stdout, stderr } = await runCommand({ folder: temporaryFolder(), variables });
+    const { code, stdout, stderr } = await runCommand(temporaryFolder(), [], variables);
     expect([code, stdout]).toEqual([1, ""]);
     expect(
       stderr
@@ -100,7 +104,7 @@ describe("grouphook", () => {
   it("names the path of a fault in the given file", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "other.mjs"), "export default { sources: { aec: { guardTokn: 'hidden-value' } } };");
-    const { code, stderr } = await runCommand({ folder, words: ["--check", "--config", "other.mjs"] });
+    const { code, stderr } = await runCommand(folder, ["--check", "--config", "other.mjs"]);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^grouphook: sources\.aec\.guardTokn: is unknown/)]);
     expect(stderr).not.toContain("hidden-value");
   });
@@ -112,14 +116,14 @@ describe("grouphook", () => {
   ])("reports what is wrong with the file %s", async (name, text, message) => {
     const folder = temporaryFolder();
     if (text !== undefined) writeFileSync(join(folder, name), text);
-    const { code, stderr } = await runCommand({ folder, words: ["--check", "--config", name] });
+    const { code, stderr } = await runCommand(folder, ["--check", "--config", name]);
     expect([code, stderr.split("\n")]).toEqual([1, [expect.stringContaining(message), ""]]);
   });
 
   it("refuses to guess between two files", async () => {
     const folder = temporaryFolder();
     for (const name of ["grouphook.config.ts", "grouphook.config.mjs"]) writeFileSync(join(folder, name), "");
-    const { code, stderr } = await runCommand({ folder, words: ["--check"] });
+    const { code, stderr } = await runCommand(folder, ["--check"]);
     expect([code, stderr]).toEqual([1, expect.stringContaining("keep one of them")]);
   });
 
@@ -127,20 +131,20 @@ describe("grouphook", () => {
     const { url } = await startTestServer();
     const variables = { PORT: new URL(url).port };
     const folder = temporaryFolder();
-    const { code, stderr } = await runCommand({ folder, variables });
+    const { code, stderr } = await runAsProcess({ folder, variables });
     expect([code, stderr.trimEnd().split("\n")]).toEqual([1, [expect.stringContaining("EADDRINUSE")]]);
     // A server that goes on running there may be of another version: its tables are left alone.
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it("says that a word is no command", async () => {
-    const { code, stderr } = await runCommand({ folder: temporaryFolder(), words: ["earse"] });
+    const { code, stderr } = await runCommand(temporaryFolder(), ["earse"]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("Did you mean erase?")]);
   });
 
   it.each(["0", "36501", "never", "1.5"])("takes %s for no number of days", async (days) => {
     const variables = { GROUPHOOK_FEED_RETENTION_DAYS: days };
-    const { code, stderr } = await runCommand({ folder: temporaryFolder(), words: ["--check"], variables });
+    const { code, stderr } = await runCommand(temporaryFolder(), ["--check"], variables);
     expect([code, stderr]).toEqual([1, expect.stringContaining("must be a whole number from 1 to 36500, or forever")]);
   });
 
@@ -149,7 +153,7 @@ describe("grouphook", () => {
       GROUPHOOK_DATABASE_URL: "mysql://root:hidden-value@127.0.0.1:1/grouphook",
       GROUPHOOK_DATABASE_WAIT_SECONDS: "0",
     };
-    const { code, stderr } = await runCommand({ folder: temporaryFolder(), variables });
+    const { code, stderr } = await runAsProcess({ folder: temporaryFolder(), variables });
     expect([code, stderr.trimEnd().split("\n")]).toEqual([
       1,
       [

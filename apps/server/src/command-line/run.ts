@@ -2,15 +2,23 @@ import { CommanderError } from "commander";
 import type { Surroundings } from "../configuration/choose-sources.js";
 import { ConfigurationError } from "../configuration/configuration-error.js";
 import { withEnvFile } from "../configuration/env-file.js";
-import { exitCodes, reasonOf, UsageError } from "./context.js";
+import { exitCodes, type Output, reasonOf, UsageError } from "./context.js";
 import { allowReadersToLeave, processOutput } from "./process-output.js";
 import { createProgram } from "./program.js";
 import { variablesText } from "./variables-text.js";
 
 /** Runs the `grouphook` command. Errors go to standard error and set the exit code. */
-export async function run(words: readonly string[], { environment, folder }: Surroundings): Promise<void> {
-  const output = processOutput;
+export async function run(words: readonly string[], surroundings: Surroundings): Promise<void> {
   allowReadersToLeave();
+  await runWith(processOutput, words, surroundings);
+}
+
+/** Runs the command, and prints elsewhere. */
+export async function runWith(
+  output: Output,
+  words: readonly string[],
+  { environment, folder }: Surroundings,
+): Promise<void> {
   try {
     const surroundings = { environment: withEnvFile(folder, environment), folder };
     const variables = asksForHelp(words) ? await variablesText(surroundings) : "";

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import type { Configuration } from "../configuration/configuration.js";
 import { freePort } from "../testing/free-port.js";
-import { spawnCommand } from "../testing/spawn-server.js";
+import { runCommand } from "../testing/run-command.js";
 import { startTestServer } from "../testing/start-test-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
@@ -17,11 +17,7 @@ const shown = z.looseObject({
 });
 
 async function simulate(vendor: string, words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const folder = temporaryFolder();
-  const spawned = spawnCommand({ folder, words: ["simulate", vendor, "--rate", "2000", ...words], variables });
-  onTestFinished(() => void spawned.process.kill("SIGKILL"));
-  const code = await spawned.ended;
-  return { code, ...spawned.output };
+  return runCommand(temporaryFolder(), ["simulate", vendor, "--rate", "2000", ...words], variables);
 }
 
 const report = ({ stdout }: { readonly stdout: string }) => shown.parse(JSON.parse(stdout));

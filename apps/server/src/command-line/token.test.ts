@@ -2,21 +2,23 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
+import { runCommand } from "../testing/run-command.js";
+import { spawnServer } from "../testing/spawn-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
-const variables = { GROUPHOOK_SOURCES: "aec", GROUPHOOK_DATABASE_URL: "sqlite:ledger.db" };
+const variablesIn = (folder: string) => ({
+  GROUPHOOK_SOURCES: "aec",
+  GROUPHOOK_DATABASE_URL: `sqlite:${join(folder, "ledger.db")}`,
+});
 const listed = z.array(
   z.object({ id: z.string(), name: z.string(), scope: z.string(), expiresAt: z.string().nullable() }).loose(),
 );
 
-async function token(folder: string, ...words: readonly string[]) {
-  const { output, ended } = spawnCommand({ folder, words: ["token", ...words], variables });
-  return { code: await ended, ...output };
-}
+const token = (folder: string, ...words: readonly string[]) =>
+  runCommand(folder, ["token", ...words], variablesIn(folder));
 
 async function serve(folder: string) {
-  const server = await spawnServer({ folder, variables });
+  const server = await spawnServer({ folder, variables: variablesIn(folder) });
   onTestFinished(() => void server.process.kill("SIGKILL"));
   return async (path: string, bearer?: string, method = "GET") => {
     const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
@@ -67,7 +69,7 @@ describe("grouphook token", () => {
 
   it("keeps one scope for a name, and tells of a token that is not there", { timeout: 30_000 }, async () => {
     const folder = temporaryFolder();
-    await spawnCommand({ folder, words: ["migrate"], variables }).ended;
+    await runCommand(folder, ["migrate"], variablesIn(folder));
     expect((await token(folder, "list")).stdout).toBe("there are no tokens\n");
     await token(folder, "create", "--name", "board", "--scope", "read");
     expect(await token(folder, "create", "--name", "board", "--scope", "admin")).toMatchObject({

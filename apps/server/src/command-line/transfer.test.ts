@@ -3,17 +3,15 @@ import { join } from "node:path";
 import { testDatabases } from "@grouphook/testkit";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { postAec } from "../testing/aec-callback.js";
-import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
+import { runCommand } from "../testing/run-command.js";
+import { spawnServer } from "../testing/spawn-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const databases = await testDatabases();
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
-async function run(folder: string, url: string, ...words: readonly string[]) {
-  const variables = { GROUPHOOK_SOURCES: "aec", GROUPHOOK_DATABASE_URL: url };
-  const { output, ended } = spawnCommand({ folder, words, variables });
-  return { code: await ended, ...output };
-}
+const run = (folder: string, url: string, name: string, file: string, ...words: readonly string[]) =>
+  runCommand(folder, [name, join(folder, file), ...words], { GROUPHOOK_SOURCES: "aec", GROUPHOOK_DATABASE_URL: url });
 
 async function serve(url: string) {
   const variables = { GROUPHOOK_SOURCES: "aec", GROUPHOOK_DATABASE_URL: url };
@@ -41,7 +39,7 @@ describe.each(databases)("grouphook export and import", ({ name, createUrl }) =>
     const exported = await run(folder, from, "export", "record.jsonl");
     expect([exported.code, exported.stdout]).toEqual([
       0,
-      expect.stringMatching(/^\d+ rows written to record\.jsonl\n$/),
+      expect.stringMatching(/^\d+ rows written to .*record\.jsonl\n$/),
     ]);
     expect((statSync(join(folder, "record.jsonl")).mode & 0o777).toString(8)).toBe("600");
     const groups = readFileSync(join(folder, "record.jsonl"), "utf8").match(/^\{"groups":\{"source":"aec",.*\}\}$/gm);
