@@ -84,6 +84,21 @@ describe("a sink whose broker is away", () => {
   });
 });
 
+describe("a sink whose broker hangs up", () => {
+  it("while it logs in only fails to deliver", async () => {
+    const broker = createServer((socket) => socket.on("error", () => undefined).on("data", () => socket.end()));
+    await new Promise<void>((resolve) => broker.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void broker.close());
+    const address = broker.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const login = { mechanism: "PLAIN", username: "someone", password: "of-nobodys-business" } as const;
+    const sink = open({ brokers: [`127.0.0.1:${port}`], ...login });
+    const delivering = sink.deliver(eventsFrom(1, 1), { recordId: "r", signal: AbortSignal.timeout(20_000) });
+    // An error that nobody listens to would end the process: the run of the tests fails for it.
+    await expect(delivering).rejects.toThrow(`kafka at 127.0.0.1:${port}: `);
+  });
+});
+
 describe("the settings of the sink", () => {
   it("may be written as texts", () => {
     const settings = { brokers: "a:9092, b:9092", tls: "true", mechanism: "PLAIN", username: "u", password: "p" };

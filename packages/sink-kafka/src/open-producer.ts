@@ -1,14 +1,25 @@
-import { Producer } from "@platformatic/kafka";
+import { Connection, instancesChannel, Producer } from "@platformatic/kafka";
 import type { ReadyOptions } from "./options.js";
 
 const CONNECT_MS = 5000;
 const REQUEST_MS = 20_000;
+
+/** Tells the connections of these producers from others in the process. */
+const OURS = Symbol("grouphook");
+
+// A connection may tell of one failure several times, and who waits for it listens once: the next would end the process.
+instancesChannel.subscribe((created) => {
+  if (typeof created !== "object" || created === null || !("instance" in created)) return;
+  const { instance } = created;
+  if (instance instanceof Connection && instance.context === OURS) instance.on("error", () => undefined);
+});
 
 /** A producer that a broker lets write each record once, in order, however often it sends it. It connects when it sends. */
 export function openProducer({ brokers, tls, mechanism, username, password }: ReadyOptions): Producer {
   const hasLogin = mechanism !== undefined && username !== undefined && password !== undefined;
   return new Producer({
     clientId: "grouphook",
+    context: OURS,
     bootstrapBrokers: [...brokers],
     idempotent: true,
     autocreateTopics: false,

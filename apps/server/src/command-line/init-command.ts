@@ -3,14 +3,18 @@ import { type Command, Option } from "commander";
 import { vendors as knownVendors, loadAdapter } from "../configuration/adapters.js";
 import { listOf } from "../configuration/comma-list.js";
 import { ENV_FILE } from "../configuration/env-file.js";
+import type { Environment } from "../configuration/variables.js";
 import { askForInstallation } from "./ask-for-installation.js";
 import { type CommandContext, exitCodes, UsageError } from "./context.js";
 import { initWords } from "./init-words.js";
 import { initialize, type NewInstallation } from "./initialize.js";
 import { faultOfDatabase, faultOfPublicUrl } from "./installation-faults.js";
 
+const DATABASE_VARIABLE = "GROUPHOOK_DATABASE_URL";
+
 const more = `
-Asks what is not given, on a terminal. Secrets are made and written to ${ENV_FILE}, which the server reads at its start.
+Asks what is not given, on a terminal. Secrets are made and written to ${ENV_FILE}, which the server reads at its start. Other
+users of the machine can see the words of a command: a database's password is better in the variable ${DATABASE_VARIABLE}.
 
 Examples:
   grouphook init
@@ -45,7 +49,7 @@ export function addInit(program: Command, context: CommandContext): void {
       const language = words.language ?? languageOf(environment);
       const given = {
         ...(words.vendors !== undefined && { vendors: checkedVendors(words.vendors) }),
-        ...(words.database !== undefined && { databaseUrl: checked("--database", words.database, faultOfDatabase) }),
+        ...databaseOf(words, environment),
         ...(words.url !== undefined && { publicUrl: checked("--url", words.url, faultOfPublicUrl) }),
       };
       const defaults = { vendors: await installedVendors(folder), ...DEFAULTS };
@@ -65,6 +69,14 @@ const DEFAULTS = { databaseUrl: "sqlite:data/grouphook.db", publicUrl: "http://1
 async function installedVendors(folder: string): Promise<readonly string[]> {
   const loaded = await Promise.all(knownVendors.map((vendor) => loadAdapter(vendor, folder)));
   return knownVendors.filter((_, index) => "vendorAdapter" in (loaded[index] ?? {}));
+}
+
+function databaseOf(
+  { database }: InitWords,
+  { [DATABASE_VARIABLE]: variable }: Environment,
+): { readonly databaseUrl?: string } {
+  if (database !== undefined) return { databaseUrl: checked("--database", database, faultOfDatabase) };
+  return variable === undefined ? {} : { databaseUrl: checked(DATABASE_VARIABLE, variable, faultOfDatabase) };
 }
 
 function checkedVendors(list: string): readonly string[] {

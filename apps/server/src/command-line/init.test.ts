@@ -107,14 +107,18 @@ describe("grouphook init", () => {
     );
   });
 
-  it("keeps the password of a database out of the configuration", async () => {
-    const folder = temporaryFolder();
-    const database = "mysql://app:hid'den%23value@db.example.com/chat";
-    const { stdout } = await init(folder, ["init", "--yes", "--vendors", "openim", "--database", database]);
-    expect(stdout).not.toContain("value");
-    expect(readFileSync(join(folder, "grouphook.config.ts"), "utf8")).not.toContain("value");
-    expect(readFileSync(join(folder, "grouphook.env"), "utf8")).toMatch(/^GROUPHOOK_DATABASE_URL='mysql:.*value@/m);
-  });
+  it.each(["word", "variable"])(
+    "keeps the password of a database given as a %s out of the configuration",
+    async (way) => {
+      const folder = temporaryFolder();
+      const database = "mysql://app:hid'den%23value@db.example.com/chat";
+      const words = ["init", "--yes", "--vendors", "openim", ...(way === "word" ? ["--database", database] : [])];
+      const { stdout } = await init(folder, words, way === "variable" ? { GROUPHOOK_DATABASE_URL: database } : {});
+      expect(stdout).not.toContain("value");
+      expect(readFileSync(join(folder, "grouphook.config.ts"), "utf8")).not.toContain("value");
+      expect(readFileSync(join(folder, "grouphook.env"), "utf8")).toMatch(/^GROUPHOOK_DATABASE_URL='mysql:.*value@/m);
+    },
+  );
 
   it("writes over nothing unless it is told to", async () => {
     const folder = temporaryFolder();

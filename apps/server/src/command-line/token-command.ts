@@ -90,7 +90,8 @@ export function addToken(program: Command, context: CommandContext): void {
     .action(async (id: string, { json, ...words }: OtherWords) => {
       const ledger = await ledgerOf(words);
       try {
-        if (!(await ledger.apiTokens.revoke(id))) throw new UsageError(`there is no token ${id}`);
+        if (!(await ledger.apiTokens.revoke(id)))
+          throw new UsageError("there is no token of this id; grouphook token list tells the ids");
         context.output.print(json ? JSON.stringify({ revoked: id }) : `revoked ${id}`);
       } finally {
         await ledger.close();

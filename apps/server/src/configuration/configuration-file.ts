@@ -43,7 +43,19 @@ async function importDefault(file: string): Promise<unknown> {
     const module: { readonly default?: unknown } = await import(pathToFileURL(file).href);
     return module.default;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigurationError([`${file}: cannot be read: ${reason.split("\n", 1)[0]}`]);
+    throw new ConfigurationError([`${file}: cannot be read: ${reasonOf(cause, file)}`]);
   }
+}
+
+/** Without words of the file: what lacks its quotes may be a secret. */
+function reasonOf(cause: unknown, file: string): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const { message, stack = "" } = cause;
+  const [reason = ""] = message.split("\n", 1);
+  const place = [pathToFileURL(file).href, file].find((name) => stack.includes(`${name}:`));
+  const line = place && /^\d+/.exec(stack.slice(stack.indexOf(place) + place.length + 1))?.[0];
+  const where = line ? ` (line ${line})` : "";
+  if (cause instanceof ReferenceError) return reason.replace(/^\S+ is not defined/, "a name is not defined") + where;
+  if (cause instanceof SyntaxError) return reason.replaceAll(/(['"`]).*?\w.*?\1/g, "…") + where;
+  return reason;
 }

@@ -159,7 +159,7 @@ export class OpenimApi {
       headers: { operationID, ...(token !== undefined && { token }) },
       body: JSON.stringify(body),
     });
-    const envelope = envelopeIn(text);
+    const envelope = envelopeIn(text, [this.#options.secret, token ?? ""]);
     if (status === 429 || envelope?.errCode === errCodes.tooManyRequests) {
       const retryAfterMs = 1000 * Math.max(1, Number.parseInt(headers.get("retry-after") ?? "", 10) || 1);
       this.#pace.pause(retryAfterMs);

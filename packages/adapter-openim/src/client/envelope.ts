@@ -1,4 +1,11 @@
-import { integer, objectOf, optionalText, parsedJson, type VendorRefusal } from "@grouphook/core/adapter";
+import {
+  integer,
+  objectOf,
+  optionalText,
+  parsedJson,
+  type VendorRefusal,
+  withoutSecrets,
+} from "@grouphook/core/adapter";
 import { z } from "zod";
 
 /** What OpenIM says of a call that it did not do. */
@@ -33,10 +40,12 @@ export const errCodes = {
 const text = optionalText.transform((value = "") => value);
 const wire = objectOf({ errCode: integer, errMsg: text, errDlt: text, data: z.unknown().optional() });
 
-/** The envelope in the text of an answer, if there is one: proxies and panics answer without. */
-export function envelopeIn(answer: string): Envelope | undefined {
+/** The envelope in the text of an answer, if there is one: proxies and panics answer without. What it says for people keeps no secret. */
+export function envelopeIn(answer: string, secrets: readonly string[]): Envelope | undefined {
   const { success, data } = wire.safeParse(parsedJson(answer));
-  return success ? { ...data, data: data.data } : undefined;
+  if (!success) return undefined;
+  const [errMsg = "", errDlt = ""] = [data.errMsg, data.errDlt].map((text) => withoutSecrets(text, secrets));
+  return { ...data, errMsg, errDlt, data: data.data };
 }
 
 /** Whether the token of a call is why it was not done; it is checked before anything else. */

@@ -7,6 +7,7 @@ import {
   type VendorAnswer,
   VendorCallError,
   type VendorCallErrorCode,
+  withoutSecrets,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { integer } from "../wire.js";
@@ -59,12 +60,27 @@ const failures: {
   misplaced: ["unreadable", "none", false],
 };
 
-/** Understands what came; throws a `VendorCallError` for what Tencent does not say. `retryAfterMs` is for a limit. */
-export function understood(came: VendorAnswer, place: Place, asOf: number, retryAfterMs: number): Answer | Failure {
+/** What an answer is understood by. */
+export interface Circumstance {
+  /** See `Answer`. */
+  readonly asOf: number;
+  /** Of a limit. */
+  readonly retryAfterMs: number;
+  /** What stands in no text for people. */
+  readonly secrets: readonly string[];
+}
+
+/** Understands what came; throws a `VendorCallError` for what Tencent does not say. */
+export function understood(
+  came: VendorAnswer,
+  place: Place,
+  { asOf, retryAfterMs, secrets }: Circumstance,
+): Answer | Failure {
   if (came.status >= 500) throw new VendorCallError("unreachable", `HTTP status ${came.status}`, place);
   const fields = parsedJson(came.text);
   if (!isObject(fields)) throw new VendorCallError("unreadable", `HTTP status ${came.status} without JSON`, place);
-  const { ErrorCode: code, ErrorInfo: text = "" } = readAnswer(envelope, fields, place);
+  const { ErrorCode: code, ErrorInfo: info = "" } = readAnswer(envelope, fields, place);
+  const text = withoutSecrets(info, secrets);
   const meaning = meaningOf(code);
   if (meaning === "done" || meaning === "refused") {
     return { code, text, isDone: meaning === "done", fields, raw: came.text, asOf };

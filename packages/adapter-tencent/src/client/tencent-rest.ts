@@ -107,7 +107,8 @@ export class TencentRest {
         isReading: !mayHaveActed,
         ...bounds,
       });
-      const answer = understood(came, place, this.#clock.at(begun), this.patienceMs * 2 ** ATTEMPTS);
+      const retryAfterMs = this.patienceMs * 2 ** ATTEMPTS;
+      const answer = understood(came, place, { asOf: this.#clock.at(begun), retryAfterMs, secrets: [sig] });
       if ("remedy" in answer && answer.remedy === "sign") this.#sigs.discard(sig);
       return answer;
     } catch (error) {

@@ -123,3 +123,4 @@ export {
   text,
   word,
 } from "./wire-fields.js";
+export { withoutSecrets } from "./without-secrets.js";

@@ -1,3 +1,5 @@
+import { withoutSecrets } from "../adapter/without-secrets.js";
+
 /** How a sink connects to its broker. */
 export interface BrokerConnectionOptions<Connection> {
   /** What its errors begin with, e.g. `nats at 10.0.0.5:4222`. */
@@ -70,10 +72,7 @@ export class BrokerConnection<Connection> {
   #told(error: unknown): Error {
     const { title, secrets } = this.#options;
     const reason = error instanceof Error ? reasonOf(error) : String(error);
-    const told = secrets
-      .filter((secret) => secret !== "")
-      .reduce((text, secret) => text.replaceAll(secret, "***"), reason);
-    return new Error(`${title}: ${told}`);
+    return new Error(`${title}: ${withoutSecrets(reason, secrets)}`);
   }
 }
 

@@ -10,6 +10,13 @@ describe("a body that is shown", () => {
       '{"secret":"REDACTED","users":[{"userID":"安","password" : "REDACTED"}]}',
     ],
     ['{"token":123456789012345678901,"n":123456789012345678901}', '{"token":"REDACTED","n":123456789012345678901}'],
+    [
+      '{"tokens":["a","b]"],"groups":["g"],"codes_of_token": [1, 2]}',
+      '{"tokens":"REDACTED","groups":["g"],"codes_of_token": "REDACTED"}',
+    ],
+    ['{"n":1,"secret":"cut o', '{"n":1,"secret":"REDACTED"'],
+    ['{"secret":"cut o\\', '{"secret":"REDACTED"'],
+    ['{"tokens":["a","cut o', '{"tokens":"REDACTED"'],
     ["data=%7B%22userSig%22%3A%22x%22%7D", "data=%7B%22userSig%22%3A%22REDACTED%22%7D"],
   ])("hides secrets: %s", (body, shown) => {
     expect(redacted(body)).toBe(shown);
@@ -30,6 +37,9 @@ describe("a body that is shown", () => {
       `{"${"\\".repeat(500_000)}`,
       '"'.repeat(1_000_000),
       `{${'"a":"'.repeat(200_000)}`,
+      `{${'"a":["x",'.repeat(200_000)}`,
+      `{"a":[${'"x",'.repeat(300_000)}{`,
+      `{"a":"${"\\\n".repeat(400_000)}`,
       "a=".repeat(500_000),
     ];
     const startedAt = performance.now();

@@ -2,7 +2,9 @@
 const SECRET_NAME = /secret|token|passw|credential|authorization|cookie|usersig|(?:private|api|access)_?key/i;
 const SECRET_FIELD = /^sign$|^signature$/i;
 const REDACTED = "REDACTED";
-const JSON_FIELD = /("((?:[^"\\]|\\.){1,100})"\s*:\s*)("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)/g;
+/** A name and a text, a number or a list of these; the last may be cut off. */
+const JSON_FIELD =
+  /("((?:[^"\\]|\\.){1,100})"\s*:\s*)("(?:[^"\\]|\\.)*(?:"|\\?$)|-?\d[\d.eE+-]*|\[(?:[^"[\]{}]|"(?:[^"\\]|\\.)*(?:"|\\?$))*(?:\]|$))/g;
 
 /** A callback's body as it may be shown: the values of fields that hold secrets are taken out, all else stays as it came. */
 export function redacted(body: string): string {
