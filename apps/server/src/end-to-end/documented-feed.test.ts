@@ -8,6 +8,7 @@ import { createCallbackHandler } from "@grouphook/core";
 import { fetchHandler } from "@grouphook/core/fetch";
 import { openLedger } from "@grouphook/core/storage";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
 import { postAec } from "../testing/aec-callback.js";
 import { blocksWith, folderOfClone } from "../testing/documented-blocks.js";
 import { startTestServer } from "../testing/start-test-server.js";
@@ -105,7 +106,7 @@ describe("the document on the feed", () => {
       groupId: "100001",
       addUsers: "u2",
     });
-    const page: { events: readonly unknown[] } = await (await fetch(`${url}/v1/feed`)).json();
+    const page = z.object({ events: z.array(z.unknown()) }).parse(await (await fetch(`${url}/v1/feed`)).json());
     const welcomed: string[] = [];
     await runBlock("parseFeedEvent(", {
       text: JSON.stringify(page.events[1]),
