@@ -39,6 +39,13 @@ describe.skipIf(!hasSystemd)("deploy/grouphook.service, as systemd reads it", ()
 });
 
 describe("deploy/grouphook.service", () => {
+  it("starts what the image starts", () => {
+    const [command] = [...deploymentFile("Dockerfile").matchAll(/^ENTRYPOINT \["node", "(.*)"\]$/gm)].map(
+      ([, path]) => path,
+    );
+    expect(unit).toContain(`\nExecStart=/usr/bin/node ${command} start\n`);
+  });
+
   it("leaves the server the time that it needs to stop", () => {
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(9.5);
   });
