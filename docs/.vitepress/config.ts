@@ -12,8 +12,8 @@ const READMES = "{apps,packages,examples}/*/README.md";
 const pages = globSync([...DOCUMENTS], { cwd: root });
 
 const words = {
-  en: { start: "Overview", all: "All pages", packages: "Packages", decisions: "Decisions" },
-  zh: { start: "概览", all: "全部文档", packages: "各包说明（英文）", decisions: "设计决策（英文）" },
+  en: { readme: "README.html", all: "All pages", packages: "Packages", decisions: "Decisions" },
+  zh: { readme: "README.zh-CN.html", all: "全部文档", packages: "各包说明（英文）", decisions: "设计决策（英文）" },
 };
 
 function linksTo(pattern: string, nameOf: (path: string) => string): DefaultTheme.SidebarItem[] {
@@ -27,13 +27,13 @@ function titleOf(path: string): string {
 }
 
 function themeOf(language: "en" | "zh"): DefaultTheme.Config {
-  const { start, all, packages, decisions } = words[language];
-  const overview = language === "en" ? "/README.html" : "/README.zh-CN.html";
+  const { readme, all, packages, decisions } = words[language];
+  const first = `/docs/${language}/`;
   return {
-    logoLink: overview,
+    logoLink: first,
     nav: [
-      { text: start, link: overview },
-      { text: all, link: `/docs/${language}/` },
+      { text: all, link: first },
+      { text: "README", link: `/${readme}` },
     ],
     sidebar: [
       ...sections.map(({ title, pages: named }) => ({
@@ -133,10 +133,10 @@ export default defineConfig({
     for (const path of globSync("docs/*.schema.json", { cwd: root }))
       copyFileSync(join(root, path), join(outDir, path));
     const begin = '<!doctype html><meta charset="utf-8"><title>grouphook</title>';
-    const links = '<a href="README.zh-CN.html">简体中文</a> <a href="README.html">English</a>';
+    const links = '<a href="docs/zh/index.html">简体中文</a> <a href="docs/en/index.html">English</a>';
     writeFileSync(
       join(outDir, "index.html"),
-      `${begin}<meta http-equiv="refresh" content="0; url=README.zh-CN.html">${links}\n`,
+      `${begin}<meta http-equiv="refresh" content="0; url=docs/zh/index.html">${links}\n`,
     );
   },
 });
