@@ -1,4 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -128,6 +140,54 @@ describe("a restored backup", () => {
     path = join(folder, "new", "ledger.db");
     expect(await restoreFile(path, copy, NOW)).toEqual({ replaced: null });
     expect(await withLedger(groupsIn)).toEqual([kept]);
+  });
+
+  it("loses nothing of a server that starts meanwhile", async () => {
+    await withLedger(create);
+    await backUpFile(path, copy);
+    for (let time = 0; time < 5; time += 1) {
+      const restoring = restoreFile(path, copy, NOW + time);
+      const taken = await withLedger(create).catch(() => undefined);
+      await restoring;
+      const there = await withLedger(groupsIn);
+      if (taken !== undefined) expect(there).toContain(taken);
+    }
+  });
+
+  it("takes nothing from a log that an interrupted restore has left", async () => {
+    const kept = await withLedger(create);
+    await backUpFile(path, copy);
+    await withLedger(async (ledger) => {
+      await create(ledger);
+      copyFileSync(`${path}-wal`, join(folder, "log"));
+    });
+    rmSync(path);
+    renameSync(join(folder, "log"), `${path}-wal`);
+    await restoreFile(path, copy, NOW);
+    expect(await withLedger(groupsIn)).toEqual([kept]);
+    expect(readdirSync(folder)).toContain("ledger.db.replaced-2026-11-29T00-00-00-000Z-wal");
+  });
+
+  it("is put where a link leads to", async () => {
+    mkdirSync(join(folder, "disk"));
+    symlinkSync(join(folder, "disk", "real.db"), path);
+    const kept = await withLedger(create);
+    await backUpFile(path, copy);
+    await withLedger(create);
+    const { replaced } = await restoreFile(path, copy, NOW);
+    expect(replaced).toBe(join(folder, "disk", "real.db.replaced-2026-11-29T00-00-00-000Z"));
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(await withLedger(groupsIn)).toEqual([kept]);
+  });
+
+  it("is another file than the database, and leaves nothing where it fails", async () => {
+    await withLedger(create);
+    await expect(restoreFile(path, path, NOW)).rejects.toThrow("is the database itself");
+    await backUpFile(path, copy);
+    mkdirSync(`${path}.replaced-2026-11-29T00-00-00-000Z`);
+    await expect(restoreFile(path, copy, NOW)).rejects.toThrow();
+    expect(readdirSync(folder).filter((name) => name.includes("restoring"))).toEqual([]);
+    expect(await withLedger(groupsIn)).toHaveLength(1);
   });
 
   it("is refused while somebody uses the record, and for what is no sound backup", async () => {

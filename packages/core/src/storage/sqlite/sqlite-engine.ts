@@ -36,6 +36,7 @@ const FULL = 13;
 const CANTOPEN = 14;
 const NOTADB = 26;
 // Extended ones.
+const READONLY_DBMOVED = 1032;
 const CONSTRAINT_PRIMARYKEY = 1555;
 const CONSTRAINT_UNIQUE = 2067;
 const duplicateCodes = new Set([CONSTRAINT_PRIMARYKEY, CONSTRAINT_UNIQUE]);
@@ -244,5 +245,7 @@ export function isFileLocked(error: unknown): boolean {
 function kindOfSqliteError(error: unknown): ErrorKind {
   const code = error instanceof SqliteError && error.errcode !== undefined ? error.errcode & 0xff : undefined;
   if (code === BUSY || code === LOCKED) return "transient";
+  // A backup was put in its place while it was opened.
+  if (error instanceof SqliteError && error.errcode === READONLY_DBMOVED) return "transient";
   return code !== undefined && unavailableCodes.has(code) ? "unavailable" : "data";
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { parseDatabaseUrl } from "../database-url.js";
 import { examineDatabase } from "../examine-database.js";
@@ -16,6 +16,7 @@ import { readHeader, readLine } from "./transfer-lines.js";
 import { shortName, transferredTables } from "./transferred-tables.js";
 
 const CHUNK_CHARACTERS = 1024 * 1024;
+const BEGINNING = '{"grouphook":"export"';
 
 /** How far a record is on its way between a database and a file. */
 export interface TransferProgress {
@@ -63,6 +64,7 @@ export async function exportRecord(url: string, path: string, options: TransferO
     const reached = existsSync(path) ? await whereInterrupted(path, headRow) : { rows: 0, bytes: 0 };
     const file = await open(path, existsSync(path) ? "r+" : "wx", 0o600);
     try {
+      await file.chmod(0o600);
       return await writeRest({ snapshot, file, headRow, reached, goal }, options);
     } finally {
       await file.close();
@@ -88,8 +90,9 @@ async function countRows(snapshot: Snapshot): Promise<number> {
   return count;
 }
 
-/** Reads a file as far as it is whole. */
+/** Reads a file as far as it is whole. Throws for one that no export has left. */
 async function whereInterrupted(path: string, headRow: Row): Promise<Reached> {
+  if (!statSync(path).isFile()) throw new Error(`${path} is not a file`);
   let reached: Reached | undefined;
   for await (const { text, end } of linesOf(path)) {
     if (!reached) {
@@ -102,7 +105,19 @@ async function whereInterrupted(path: string, headRow: Row): Promise<Reached> {
     if ("end" in line) throw new Error("the export is complete already");
     reached = { rows: reached.rows + 1, last: line, bytes: end };
   }
+  if (!reached && !(await beginsAsExport(path))) throw new Error(`${path} is another file, and left as it is`);
   return reached ?? { rows: 0, bytes: 0 };
+}
+
+/** Also where only a part of the first line is there. */
+async function beginsAsExport(path: string): Promise<boolean> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING.length), 0, BEGINNING.length, 0);
+    return BEGINNING.startsWith(buffer.toString("latin1", 0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }
 
 async function writeRest(

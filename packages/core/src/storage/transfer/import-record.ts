@@ -82,12 +82,18 @@ async function bringIn(
   const { exportId, rows: goal } = header;
   let batch = emptyBatch();
   let line = 0;
+  let written = lines;
   const write = async (further: readonly Write[]) => {
     const writes = [...batch.rows].map(([table, rows]): Write => ({ kind: "upsert", table, rows, merges: {} }));
     batch = emptyBatch();
-    await engine.transact([], async (_, __, transaction) => {
+    const ours = { table: imports, by: imports.key, keys: [[exportId]] };
+    await engine.transact([ours], async (_, [found = []], transaction) => {
+      const [begun] = found;
+      if (!begun || integer(begun, "line_count") !== written)
+        throw new Error("another import goes on here, or has ended");
       for (const each of [...writes, ...further]) transaction.write(each);
     });
+    written = line;
   };
   for await (const { text } of linesOf(path)) {
     line += 1;
