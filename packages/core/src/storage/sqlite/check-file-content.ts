@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
 import { migrationNames } from "../schema/migrations/migrate.js";
 import { migrationsInFile } from "./examine-file.js";
+import { openFile } from "./open-file.js";
 
 /** Reads a whole file that nobody uses. Throws unless it is a sound record of this version of grouphook or an older one. */
 export function checkFileContent(path: string): void {
@@ -11,7 +11,7 @@ export function checkFileContent(path: string): void {
   const known = migrationNames();
   const strange = made.find((name) => !known.includes(name));
   if (strange !== undefined) throw new Error(`${path} is of a newer version of grouphook, which made ${strange}`);
-  const database = new DatabaseSync(path, { readOnly: true });
+  const database = openFile(path, { readOnly: true });
   try {
     const found = database.prepare("pragma quick_check(1)").get()?.quick_check;
     if (found !== "ok") throw new Error(`${path} is damaged: ${found}`);

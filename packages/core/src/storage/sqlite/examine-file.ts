@@ -1,5 +1,5 @@
-import { DatabaseSync } from "node:sqlite";
 import { MIGRATIONS } from "../schema/migrations/migrate.js";
+import { openFile } from "./open-file.js";
 
 /** A database product with its version, and the migrations that were made in one of its databases. */
 export interface MigrationsMade {
@@ -9,7 +9,7 @@ export interface MigrationsMade {
 
 /** Reads a file, beside others that use it. */
 export function migrationsInFile(path: string): MigrationsMade {
-  const database = new DatabaseSync(path, { readOnly: path !== ":memory:", timeout: 5000 });
+  const database = openFile(path, { readOnly: path !== ":memory:", timeout: 5000 });
   try {
     const version = database.prepare("select sqlite_version() as version").get();
     const table = database.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(MIGRATIONS);

@@ -1,10 +1,11 @@
 import { copyFileSync, existsSync, linkSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { openEngine } from "../open-engine.js";
 import { allocations } from "../schema/allocations-table.js";
 import { sync } from "./back-up-file.js";
 import { checkFileContent } from "./check-file-content.js";
+import { openFile } from "./open-file.js";
 import { makePrivateFile } from "./private-file.js";
 
 /** Group ids that may have been given since the backup was made, where what is replaced cannot tell. */
@@ -59,7 +60,7 @@ export async function restoreFile(path: string, backup: string, now: number): Pr
 
 /** Throws if somebody uses the file. A damaged one cannot be held. */
 function hold(path: string): HeldFile | undefined {
-  const database = new DatabaseSync(path);
+  const database = openFile(path);
   try {
     // Nobody else can have it open then, not even to read. Without a log: SQLite would remove one by its name, which another file has then.
     database.exec(

@@ -1,8 +1,9 @@
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import type { SQLInputValue } from "node:sqlite";
 import type { DatabaseUrl } from "../database-url.js";
 import { withMysqlDriver } from "../mysql-driver.js";
 import { sqlValue } from "../schema/column.js";
 import type { Row } from "../schema/row.js";
+import { openFile } from "../sqlite/open-file.js";
 import type { Snapshot } from "./snapshot.js";
 
 /** Opens a database to read it whole as it is now, while others go on writing. */
@@ -13,7 +14,7 @@ export async function openSnapshot(database: DatabaseUrl): Promise<Snapshot> {
 }
 
 function snapshotOfFile(path: string): Snapshot {
-  const file = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+  const file = openFile(path, { readOnly: true, timeout: 5000 });
   file.exec("begin");
   return {
     *rows(statement, values = []) {
