@@ -1,3 +1,5 @@
+import { dirname, resolve } from "node:path";
+import { parseDatabaseUrl } from "@grouphook/core/storage";
 import type { Surroundings } from "../configuration/choose-sources.js";
 import { readConfigurationFile } from "../configuration/configuration-file.js";
 import { planServer, type ServerPlan } from "../configuration/plan-server.js";
@@ -33,7 +35,19 @@ export class UsageError extends Error {
 export async function configured({ surroundings }: CommandContext, path: string | undefined): Promise<ServerPlan> {
   const { environment, folder } = surroundings;
   const file = await readConfigurationFile(folder, path);
-  return planServer(file.written, environment, file.folder);
+  const plan = await planServer(file.written, environment, file.folder);
+  giveTemporaryFolder(plan.configuration.databaseUrl);
+  return plan;
+}
+
+/**
+ * Where nobody says otherwise, SQLite puts what it sorts aside beside its database: another folder may not be writable, and what
+ * people said stays where only the owner reads.
+ */
+function giveTemporaryFolder(databaseUrl: string): void {
+  const database = parseDatabaseUrl(databaseUrl);
+  if (database.family !== "sqlite" || database.path === ":memory:") return;
+  process.env.SQLITE_TMPDIR ??= dirname(resolve(database.path));
 }
 
 /** The messages of an error and its causes in one line. */
