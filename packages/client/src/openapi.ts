@@ -2600,7 +2600,7 @@ export interface operations {
     readonly getConsumersName: {
         readonly parameters: {
             readonly path: {
-                /** @description The name of the consumer: letters, digits and `. _ -`. */
+                /** @description The name of the consumer: letters, digits and `. _ -`; not `.` or `..`. */
                 readonly name: string;
             };
         };
@@ -2616,7 +2616,7 @@ export interface operations {
     readonly putConsumersName: {
         readonly parameters: {
             readonly path: {
-                /** @description The name of the consumer: letters, digits and `. _ -`. */
+                /** @description The name of the consumer: letters, digits and `. _ -`; not `.` or `..`. */
                 readonly name: string;
             };
         };
@@ -2643,7 +2643,7 @@ export interface operations {
     readonly deleteConsumersName: {
         readonly parameters: {
             readonly path: {
-                /** @description The name of the consumer: letters, digits and `. _ -`. */
+                /** @description The name of the consumer: letters, digits and `. _ -`; not `.` or `..`. */
                 readonly name: string;
             };
         };
@@ -2663,7 +2663,7 @@ export interface operations {
                 readonly wait?: number;
             };
             readonly path: {
-                /** @description The name of the consumer: letters, digits and `. _ -`. */
+                /** @description The name of the consumer: letters, digits and `. _ -`; not `.` or `..`. */
                 readonly name: string;
             };
         };
@@ -2685,7 +2685,7 @@ export interface operations {
     readonly postConsumersNameAck: {
         readonly parameters: {
             readonly path: {
-                /** @description The name of the consumer: letters, digits and `. _ -`. */
+                /** @description The name of the consumer: letters, digits and `. _ -`; not `.` or `..`. */
                 readonly name: string;
             };
         };
@@ -2706,7 +2706,7 @@ export interface operations {
     readonly postConsumersNameSeek: {
         readonly parameters: {
             readonly path: {
-                /** @description The name of the consumer: letters, digits and `. _ -`. */
+                /** @description The name of the consumer: letters, digits and `. _ -`; not `.` or `..`. */
                 readonly name: string;
             };
         };

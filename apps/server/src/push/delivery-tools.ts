@@ -9,7 +9,7 @@ export interface DeliveryTools {
     readonly subscriptions: Pick<StoredLedger["subscriptions"], "attempts">;
   };
   readonly clock: Clock;
-  /** Sends events of the subscription; never rejects. */
+  /** Sends events of the subscription; rejects only where the record cannot be read. */
   readonly send: (events: readonly FeedEvent[]) => Promise<SendResult & { readonly messageId: string }>;
   readonly onAttempt: (subscription: SubscriptionRecord, attempt: AttemptRecord) => void;
   readonly onFault: (message: string, cause: unknown) => void;

@@ -1,5 +1,8 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fastClock, say, startPushing, wholeFeed } from "../testing/pushing.js";
+import { temporaryFolder } from "../testing/temporary-folder.js";
 import { type Answering, startWebhookReceiver, type WebhookReceiver } from "../testing/webhook-receiver.js";
 
 const PATIENTLY = { timeout: 20_000 };
@@ -20,6 +23,27 @@ describe("a subscription", () => {
     expect(receiver.connections()).toBe(1);
     const ids = receiver.received.map(({ headers }) => headers["webhook-id"]);
     expect(new Set(ids).size).toBe(length);
+  });
+
+  it("gets no new event in a message with the id of another one, after a backup was restored", async () => {
+    const folder = temporaryFolder();
+    const [file, backup] = [join(folder, "ledger.db"), join(folder, "backup.db")];
+    const receiver = await startWebhookReceiver();
+    const sayAndSend = async (count: number, expected: number) => {
+      const { ledger, push, subscribe } = await startPushing({ databaseUrl: `sqlite:${file}` });
+      if ((await ledger.subscriptions.list()).length === 0) await subscribe({ url: receiver.url });
+      await say(ledger, Array(count).fill("g1"));
+      await expect.poll(() => receiver.received.length, PATIENTLY).toBe(expected);
+      await push.stop();
+      await ledger.close();
+    };
+    await sayAndSend(2, 2);
+    copyFileSync(file, backup);
+    await sayAndSend(2, 4);
+    copyFileSync(backup, file);
+    await sayAndSend(2, 6);
+    expect(sequencesIn(receiver)).toEqual([1, 2, 3, 4, 3, 4]);
+    expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"])).size).toBe(6);
   });
 
   it("gets batches as one array of CloudEvents", async () => {

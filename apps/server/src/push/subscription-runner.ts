@@ -20,7 +20,7 @@ const AGAIN_MS = 1000;
 
 /** What every delivery needs. */
 export interface PushTools {
-  readonly ledger: Pick<StoredLedger, "feedPage" | "waitBeyond" | "lastSequence" | "subscriptions">;
+  readonly ledger: Pick<StoredLedger, "feedPage" | "waitBeyond" | "lastSequence" | "epochAt" | "subscriptions">;
   readonly clock: Clock;
   readonly guard: AddressGuard;
   readonly tracing?: Tracing | undefined;
@@ -157,12 +157,13 @@ export class SubscriptionRunner {
 function sendingWith(
   sender: WebhookSender,
   { subscription, secrets }: SubscriptionDelivery,
-  { clock, tracing }: Pick<PushTools, "clock" | "tracing">,
+  { clock, ledger, tracing }: Pick<PushTools, "clock" | "ledger" | "tracing">,
 ) {
   const sign = signing(secrets, clock);
   return async (events: Parameters<typeof webhookMessage>[1]) => {
+    const epoch = await ledger.epochAt(events.at(-1)?.sequence ?? 0);
     const send = async (carried: TraceContext) => {
-      const message = webhookMessage(subscription, events, carried);
+      const message = webhookMessage(subscription, events, epoch, carried);
       return { ...(await sendMessage(sender, message, sign, carried)), messageId: message.id };
     };
     if (!tracing) return send({});

@@ -15,18 +15,17 @@ export const LARGEST_BATCH = 1000;
 const DIGEST_BYTES = 15;
 
 /**
- * The message of events of a subscription: one alone, unless the subscription takes batches. `carried` are further attributes
- * of the events, such as `traceparent`.
+ * The message of events of a subscription: one alone, unless the subscription takes batches. `epoch` is that of the last event:
+ * after a backup was restored, others have the same numbers. `carried` are further attributes of the events, such as `traceparent`.
  */
 export function webhookMessage(
   subscription: { readonly id: string; readonly batch: number },
   events: readonly FeedEvent[],
+  epoch: string,
   carried: { readonly [attribute: string]: string } = {},
 ): WebhookMessage {
-  const id = messageId(
-    subscription.id,
-    events.map(({ sequence }) => sequence),
-  );
+  const sequences = events.map(({ sequence }) => sequence);
+  const id = messageId([subscription.id, epoch, sequences.join(",")]);
   const told = events.map(toCloudEvent);
   const written = Object.keys(carried).length === 0 ? told : told.map((event) => ({ ...event, ...carried }));
   return { id, ...contentOf(written, subscription.batch) };
@@ -50,10 +49,8 @@ export function testMessage(
 }
 
 /** Says what is in a message: other events make another id, also where a batch begins with the same event. */
-function messageId(subscriptionId: string, sequences: readonly number[]): string {
-  const digest = createHash("sha256")
-    .update(`${subscriptionId}\n${sequences.join(",")}`)
-    .digest();
+function messageId(parts: readonly string[]): string {
+  const digest = createHash("sha256").update(parts.join("\n")).digest();
   return `msg_${digest.subarray(0, DIGEST_BYTES).toString("base64url")}`;
 }
 

@@ -32,6 +32,14 @@ describe("a webhook is", () => {
     expect(result).toMatchObject({ outcome, status, error: `answered ${status}`, answer: "no" });
   });
 
+  it("failed at once where another protocol is wanted", async () => {
+    const answer = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n";
+    const port = await rawServer((socket) => void socket.once("data", () => socket.write(answer)));
+    const result = await senderTo(`http://127.0.0.1:${port}/`).send(POST);
+    expect(result).toMatchObject({ outcome: "failed", status: 101, error: "answered 101" });
+    expect(result.milliseconds).toBeLessThan(5000);
+  });
+
   it("not sent on to where a redirect points", async () => {
     const elsewhere = await startWebhookReceiver();
     expect(await send((response) => response.writeHead(307, { location: elsewhere.url }).end())).toMatchObject({

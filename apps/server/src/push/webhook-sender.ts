@@ -123,6 +123,7 @@ export class WebhookSender {
           heard = this.#headOf(answer);
           readHead(answer, (text, error, isAtEnd) => settle({ ...this.#headOf(answer), answer: text, error }, isAtEnd));
         });
+        sent.on("upgrade", () => settle({ ...noAnswer("answered 101"), status: 101 }));
         sent.on("error", (cause) => {
           if (heard || isSettled) return;
           const isWorthwhile = !isRepeated && !this.#isClosed && isStale(sent, cause);

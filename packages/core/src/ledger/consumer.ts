@@ -27,8 +27,8 @@ export interface ConsumerSettings {
   readonly after?: number;
 }
 
-/** The name of a consumer: letters, digits and `. _ -`, 64 at most. */
-export const CONSUMER_NAME: RegExp = /^[\w.-]{1,64}$/;
+/** The name of a consumer: letters, digits and `. _ -`, 64 at most; not `.` or `..`, which are taken out of paths on the way. */
+export const CONSUMER_NAME: RegExp = /^(?!\.{1,2}$)[\w.-]{1,64}$/;
 
 /** Thrown for a consumer more than a record keeps. */
 export class TooManyConsumersError extends Error {

@@ -29,7 +29,7 @@ export function eventText(event: CloudEvent, mostBytes: number): EventText {
   );
 }
 
-/** An id that no other event has, of this record or of another, and that this event always has. */
+/** An id that no other event has, of this record, of another, or of this one before a backup was restored, and that this event always has. */
 export function stableId(recordId: string, event: CloudEvent): string {
   return `${recordId}.${event.id}`;
 }

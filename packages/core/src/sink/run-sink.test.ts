@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { CloudEvent } from "../feed/feed-event.js";
 import { type OpenLedgerOptions, openLedger, type StoredLedger } from "../storage/index.js";
+import { stableId } from "./event-text.js";
 import { type RunningSink, runSink, type SinkOptions, type SinkReport } from "./run-sink.js";
 import type { Sink } from "./sink.js";
 
@@ -79,6 +80,36 @@ describe("a sink that is run", () => {
     await second.stop();
     expect(taken).toEqual(numbers(1, 1215));
     expect(await ledger.deliveries()).toMatchObject([{ name: "sink:orders", position: 1215, holder: null }]);
+  });
+
+  it("tells events from those that had their numbers before a backup was restored, and from no others", async () => {
+    const told: string[] = [];
+    const sink: Sink = {
+      ...listSink().sink,
+      async deliver(events, { recordId }) {
+        told.push(...events.map((event) => stableId(recordId, event)));
+        return undefined;
+      },
+    };
+    const deliverAll = async (count: number) => {
+      const ledger = await open();
+      await happen(ledger, count);
+      const running = runSink({ name: "orders", sink, ledger });
+      await expect.poll(async () => (await ledger.deliveries())[0]?.position, POLL).toBe(await ledger.lastSequence());
+      await running.stop();
+      await ledger.close();
+      return told.splice(0);
+    };
+    const file = join(folder, "ledger.db");
+    const ledger = await open();
+    await happen(ledger, 2);
+    await ledger.close();
+    copyFileSync(file, join(folder, "backup.db"));
+    const before = await deliverAll(2);
+    copyFileSync(join(folder, "backup.db"), file);
+    const after = await deliverAll(2);
+    expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+    expect(new Set([...before, ...after]).size).toBe(6);
   });
 
   it("gets the same events again until it has confirmed them, and no others before", async () => {

@@ -83,10 +83,9 @@ async function run(options: SinkOptions, signal: AbortSignal): Promise<void> {
     let lease: Lease | undefined;
     try {
       const startAfter = startAt === "newest" ? await ledger.lastSequence() : 0;
-      const recordId = await ledger.epochAt(0);
       lease = await ledger.lease(deliveryNameOf(name), { startAfter, signal });
       onReport({ kind: "started", position: lease.position });
-      await deliverAll({ ...options, onReport }, lease, { recordId, signal });
+      await deliverAll({ ...options, onReport }, lease, signal);
       await lease.release();
       onReport({ kind: "ended", reason: reasonOf(lease.signal.reason) });
     } catch (cause) {
@@ -100,25 +99,26 @@ async function run(options: SinkOptions, signal: AbortSignal): Promise<void> {
   }
 }
 
-interface Course {
-  readonly recordId: string;
-  readonly signal: AbortSignal;
+/** Events of one epoch, and the position after them. */
+interface PartOfPage extends FeedPage {
+  readonly epoch: string;
 }
 
 /** Delivers as long as the lease is held. */
 async function deliverAll(
   options: SinkOptions & Required<Pick<SinkOptions, "onReport">>,
   lease: Lease,
-  course: Course,
+  ending: AbortSignal,
 ): Promise<void> {
   const { ledger, sink, filter = {}, onReport } = options;
   const limit = sink.batch ?? DEFAULT_BATCH;
-  const signal = AbortSignal.any([lease.signal, course.signal]);
+  const signal = AbortSignal.any([lease.signal, ending]);
   for (let after = lease.position; lease.isHeld && !signal.aborted; ) {
     try {
-      for await (const page of readAhead(ledger.followPages({ ...filter, after, limit, signal }))) {
-        if (!(await deliverPage(options, page, { lease, ...course, signal }))) return;
-        after = page.next;
+      const pages = ledger.followPages({ ...filter, after, limit, signal });
+      for await (const part of readAhead(inParts(pages, ledger))) {
+        if (!(await deliverPart(options, part, { lease, signal }))) return;
+        after = part.next;
         void lease.advance(after);
       }
       return;
@@ -133,11 +133,36 @@ async function deliverAll(
   }
 }
 
-/** Tries until the sink has confirmed the page; resolves to whether it has, before the lease or the delivery ended. */
-async function deliverPage(
-  { sink, onReport }: Pick<SinkOptions, "sink"> & Required<Pick<SinkOptions, "onReport">>,
+/** Pages in parts of one epoch: where a backup was restored, the events after that have numbers that others had before. */
+async function* inParts(
+  pages: AsyncIterable<FeedPage>,
+  ledger: Pick<SinkLedger, "epochAt">,
+): AsyncGenerator<PartOfPage, void> {
+  for await (const page of pages) yield* await partsOf(page, ledger);
+}
+
+async function partsOf(
   { events, next }: FeedPage,
-  { lease, signal, recordId }: Course & { readonly lease: Lease },
+  ledger: Pick<SinkLedger, "epochAt">,
+): Promise<readonly PartOfPage[]> {
+  const last = events.at(-1)?.sequence ?? next;
+  const first = events[0]?.sequence ?? last;
+  const [earliest, epoch] = await Promise.all([ledger.epochAt(first), ledger.epochAt(last)]);
+  if (earliest === epoch) return [{ events, next, epoch }];
+  const middle = Math.ceil(events.length / 2);
+  const before = events.slice(0, middle);
+  const halves = [
+    partsOf({ events: before, next: before.at(-1)?.sequence ?? next }, ledger),
+    partsOf({ events: events.slice(middle), next }, ledger),
+  ];
+  return (await Promise.all(halves)).flat();
+}
+
+/** Tries until the sink has confirmed the part; resolves to whether it has, before the lease or the delivery ended. */
+async function deliverPart(
+  { sink, onReport }: Pick<SinkOptions, "sink"> & Required<Pick<SinkOptions, "onReport">>,
+  { events, next, epoch: recordId }: PartOfPage,
+  { lease, signal }: { readonly lease: Lease; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const told = events.map(toCloudEvent);
   for (let attempt = 1; lease.isHeld && !signal.aborted; attempt += 1) {
@@ -172,9 +197,9 @@ async function withinPatience<Result>(
   }
 }
 
-/** Reads the next page while one is dealt with. */
-async function* readAhead(pages: AsyncIterable<FeedPage>): AsyncGenerator<FeedPage, void> {
-  const iterator = pages[Symbol.asyncIterator]();
+/** Reads the next part while one is dealt with. */
+async function* readAhead(parts: AsyncIterable<PartOfPage>): AsyncGenerator<PartOfPage, void> {
+  const iterator = parts[Symbol.asyncIterator]();
   try {
     for (let next = iterator.next(); ; ) {
       const { done, value } = await next;

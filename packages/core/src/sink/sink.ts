@@ -6,7 +6,10 @@ import type { CloudEvent } from "../feed/feed-event.js";
 export interface Delivery {
   /** Aborted when the delivery must end: nothing may be sent after that, and `deliver` must settle soon. */
   readonly signal: AbortSignal;
-  /** The identity of the record that the events are of: the same for ever, another for every other record. */
+  /**
+   * Tells the events from those that have the same numbers in another record, or had them in this one before a backup was restored:
+   * the same for these events for ever.
+   */
   readonly recordId: string;
 }
 

@@ -97,7 +97,8 @@ export class StoredConsumers implements Consumers {
     name: string,
     { filter = {}, after }: ConsumerSettings = {},
   ): Promise<{ readonly consumer: ConsumerRecord; readonly isNew: boolean }> {
-    if (!CONSUMER_NAME.test(name)) throw new RangeError("a name must be 1 to 64 letters, digits and . _ -");
+    if (!CONSUMER_NAME.test(name))
+      throw new RangeError("a name must be 1 to 64 letters, digits and . _ -, and not . or ..");
     if (after !== undefined) checkPosition(after);
     const most = (await this.#isFull()) ? MOST_CONSUMERS : Number.POSITIVE_INFINITY;
     let isNew = false;

@@ -2,6 +2,7 @@ import { cloudEventSchema } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { postAec } from "../../testing/aec-callback.js";
+import { sendRaw } from "../../testing/raw-request.js";
 import { readMetric } from "../../testing/read-metrics.js";
 import { startTestServer } from "../../testing/start-test-server.js";
 
@@ -90,6 +91,12 @@ describe("a consumer by HTTP", () => {
     }
     for (const path of ["/search/ack", "/search/seek"])
       expect(await ask(url, "POST", path, { sequence: 0 })).toMatchObject({ status: 404 });
+  });
+
+  it.each([".", "..", "%2e%2e"])("does not make %s, which clients take out of a path", async (name) => {
+    const url = await startWithGroups(0);
+    const answer = await sendRaw(url, { method: "PUT", target: `/v1/consumers/${name}` });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('"parameter":"name"') });
   });
 
   it.each([

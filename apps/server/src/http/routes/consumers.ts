@@ -14,8 +14,8 @@ import type { FeedRouteTools } from "./feed.js";
 
 const path = z.object({
   name: text
-    .regex(CONSUMER_NAME, "must be 1 to 64 letters, digits and . _ -")
-    .describe("The name of the consumer: letters, digits and `. _ -`."),
+    .regex(CONSUMER_NAME, "must be 1 to 64 letters, digits and . _ -, and not . or ..")
+    .describe("The name of the consumer: letters, digits and `. _ -`; not `.` or `..`."),
 });
 const sequence = z.int("must be a whole number").min(0, "must be a whole number from 0");
 const settings = z
