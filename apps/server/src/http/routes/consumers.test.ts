@@ -61,7 +61,10 @@ describe("a consumer by HTTP", () => {
     expect(await ask(url, "PUT", "/third", { filter, after: 2 })).toMatchObject({ status: 201, answer: { filter } });
     const waiting = eventsOf(url, "third", "?wait=30");
     await createGroups(url, 2);
-    expect(await waiting).toEqual({ sequences: [3], next: 3 });
+    const { sequences, next } = await waiting;
+    expect(sequences).toEqual([3]);
+    // The fourth may have come with it.
+    expect([3, 4]).toContain(next);
   });
 
   it("tells how far it is behind, and so do the metrics", async () => {
