@@ -13,7 +13,8 @@ const MOST_DAYS = 36_500;
 
 const more = `
 Tokens for people and programs that use the API, beside those of the configuration. They are in the database, as hashes: a token
-is shown once, when it is made. A running server takes a new one at once, and a revoked one no longer than a second.
+is shown once, when it is made. A running server takes a new one at once, and a revoked one no longer than a second. With the
+first of them the API is closed to whoever has none, and stays so.
 
 Scopes, each with those before: ${scopes.join(", ")}.
 

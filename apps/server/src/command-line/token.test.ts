@@ -56,6 +56,21 @@ describe("grouphook token", () => {
     await expect.poll(() => ask("/v1/groups", reading), { timeout: 5000 }).toBe(401);
   });
 
+  it("does not open the API again with the last token that is revoked", { timeout: 30_000 }, async () => {
+    const folder = temporaryFolder();
+    await runCommand(folder, ["migrate"], variablesIn(folder));
+    for (const name of ["one", "two"]) {
+      const { id } = JSON.parse((await token(folder, "create", "--name", name, "--scope", "admin", "--json")).stdout);
+      expect((await token(folder, "revoke", id)).code).toBe(0);
+      expect((await token(folder, "revoke", id)).code).toBe(2);
+    }
+    expect(listed.parse(JSON.parse((await token(folder, "list", "--json")).stdout)).map(({ name }) => name)).toEqual([
+      "two",
+    ]);
+    const ask = await serve(folder);
+    expect(await ask("/v1/groups")).toBe(401);
+  });
+
   it.each([
     [["create", "--scope", "read"], 2, "--name"],
     [["create", "--name", "a b", "--scope", "read"], 2, "must be 1 to 64 letters"],

@@ -34,7 +34,7 @@ export class MadeTokens {
     this.#tokens = tokens;
   }
 
-  /** Whether there are any. Rejects where the database could never be read. */
+  /** Whether there are any, or were: then the API stays closed. Rejects where the database could never be read. */
   async exist(): Promise<boolean> {
     await this.#refresh();
     return this.#known.length > 0;

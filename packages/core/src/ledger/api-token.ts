@@ -17,6 +17,6 @@ export interface ApiTokens {
   /** In the order in which they were made. */
   list(): Promise<readonly ApiTokenRecord[]>;
   add(token: Omit<ApiTokenRecord, "createdAt">): Promise<ApiTokenRecord>;
-  /** Whether it was there. */
+  /** Ends a token now; whether there was one that held. The record of the last one stays. */
   revoke(tokenId: string): Promise<boolean>;
 }

@@ -49,13 +49,21 @@ export class StoredApiTokens implements ApiTokens {
   }
 
   async revoke(tokenId: string): Promise<boolean> {
-    const found = (await this.list()).filter((token) => token.tokenId === tokenId);
-    const keys = found.map(({ tokenHash }) => [tokenHash]);
+    const now = this.#now();
+    const { ended = [], holding = [] } = Object.groupBy(await this.list(), ({ expiresAt }) =>
+      expiresAt !== null && expiresAt <= now ? "ended" : "holding",
+    );
+    const keys = holding.filter((token) => token.tokenId === tokenId).map(({ tokenHash }) => [tokenHash]);
+    if (keys.length === 0) return false;
     await this.#turns.runExclusive(() =>
       this.#engine.transact([], async (_, __, transaction) => {
-        for (const write of deleting(apiTokens, keys)) transaction.write(write);
+        const values = { expires_at: now };
+        transaction.write({ kind: "update", table: apiTokens, by: apiTokens.key, keys, values });
+        // Its own row stays: an API that had tokens is not open to everybody without them.
+        const gone = ended.map(({ tokenHash }) => [tokenHash]);
+        for (const write of deleting(apiTokens, gone)) transaction.write(write);
       }),
     );
-    return found.length > 0;
+    return true;
   }
 }
