@@ -41,6 +41,37 @@ const rejection = (promise: Promise<unknown>) =>
     (fault: unknown) => fault,
   );
 
+describe("an answer that is no page", () => {
+  const strange = [
+    ["null", "application/json"],
+    ['{"status":"ok"}', "application/json"],
+    ['{"events":[],"epoch":"e"}', "application/json"],
+    ['{"events":[],"next":"1","epoch":"e"}', "application/json"],
+    ['{"events":[{"sequence":"5"}],"next":5,"epoch":"e"}', "application/json"],
+    ['{"events":[],"next":4,"epoch":"e"}', "application/json"],
+    ["hello", "text/plain"],
+  ] as const;
+
+  it.each(strange)("is passed over by who follows the feed: %s", async (text, type) => {
+    const answers = [[text, type]];
+    const page = '{"events":[{"sequence":"6"}],"next":6,"epoch":"e"}';
+    const url = await serve((_, response) => {
+      const [body, contentType] = answers.shift() ?? [page, "application/json"];
+      response.writeHead(200, { "content-type": contentType }).end(body);
+    });
+    const faults: unknown[] = [];
+    const following = createClient({ url }).follow({ after: 5, onFault: (fault) => faults.push(fault) });
+    expect(await following.next()).toEqual({ done: false, value: { sequence: "6" } });
+    expect(faults).toEqual([expect.objectContaining({ name: "NoAnswerError", reason: "unreadable" })]);
+  });
+
+  it.each(["null", "{}", '{"items":[]}'])("ends the reading of a list with a fault: %s", async (text) => {
+    const url = await serve((_, response) => response.setHeader("content-type", "application/json").end(text));
+    const reading = createClient({ url, retries: 0 }).pages("/v1/groups").next();
+    expect(await rejection(reading)).toMatchObject({ name: "NoAnswerError", reason: "unreadable" });
+  });
+});
+
 describe("a client", () => {
   it.for([
     { url: "http://user:geheim@chat.example" },

@@ -1,6 +1,7 @@
 import { type AnyCallOptions, type CallContext, call } from "./call.js";
 import { type ConsumeOptions, type ConsumerDesk, consume } from "./consume.js";
 import { eventsOf, type FeedPage, type FollowOptions, followPages } from "./follow.js";
+import { NoAnswerError } from "./no-answer-error.js";
 import type {
   Answer,
   CallArguments,
@@ -11,6 +12,7 @@ import type {
   PagedPath,
   PathOf,
 } from "./operations.js";
+import { isFeedPage, isListPage } from "./page-shape.js";
 import { pagesOf } from "./pages.js";
 import { serverUrl } from "./request-url.js";
 import type { Fetch } from "./send-request.js";
@@ -88,9 +90,14 @@ export function createClient(options: ClientOptions): Client {
   // biome-ignore lint/suspicious/noExplicitAny: each use has the type that the path gives.
   const ask = (method: Method, path: string, given?: AnyCallOptions): Promise<any> =>
     call(context, method, path, given);
+  const askPage = async (path: string, given: AnyCallOptions, isPage: (answer: unknown) => boolean) => {
+    const page = await ask("get", path, given);
+    if (isPage(page)) return page;
+    throw new NoAnswerError({ method: "GET", path }, "unreadable");
+  };
   const patient = (wait: number) => ({ timeoutMs: context.timeoutMs + wait * 1000, retries: 0 });
   const pages = (path: PagedPath, { query, ...rest }: AnyCallOptions = {}) =>
-    pagesOf(path, query, (place) => ask("get", path, { ...rest, query: place }));
+    pagesOf(path, query, (place) => askPage(path, { ...rest, query: place }, isListPage));
 
   const client: Client = {
     get: (path, ...[given]) => ask("get", path, given),
@@ -106,7 +113,9 @@ export function createClient(options: ClientOptions): Client {
       const { source, groupId, types, signal } = given;
       const selection = { source, groupId, type: types?.join(",") };
       return followPages(given, (question) =>
-        ask("get", FEED, { query: { ...selection, ...question }, signal, ...patient(question.wait) }),
+        askPage(FEED, { query: { ...selection, ...question }, signal, ...patient(question.wait) }, (answer) =>
+          isFeedPage(answer, question.after),
+        ),
       );
     },
     follow: (given = {}) => eventsOf(client.followPages(given), given.signal),
@@ -120,7 +129,9 @@ export function createClient(options: ClientOptions): Client {
       const desk: ConsumerDesk<FeedEventOf<Type>> = {
         open: () => ask("put", CONSUMER, { path, body: { filter, after }, signal }),
         read: (question) =>
-          ask("get", `${CONSUMER}/events`, { path, query: question, signal, ...patient(question.wait) }),
+          askPage(`${CONSUMER}/events`, { path, query: question, signal, ...patient(question.wait) }, (answer) =>
+            isFeedPage(answer),
+          ),
         acknowledge: (sequence) => ask("post", `${CONSUMER}/ack`, { path, body: { sequence } }),
       };
       return consume(desk, given, handle);
