@@ -72,6 +72,20 @@ describe("an answer that is no page", () => {
   });
 });
 
+it("says what it acknowledges, so that nothing else is taken for it", async () => {
+  const said: string[] = [];
+  const url = await serve(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    if (request.url?.endsWith("/ack")) said.push(body);
+    const page = '{"events":[{"sequence":"6"}],"next":6,"epoch":"e"}';
+    response.writeHead(200, { "content-type": "application/json" }).end(page);
+    if (said.length > 0) controller.abort();
+  });
+  const controller = new AbortController();
+  await createClient({ url }).consume("search", { signal: controller.signal }, () => undefined);
+  expect(said[0]).toBe('{"sequence":6,"epoch":"e"}');
+});
+
 describe("a client", () => {
   it.for([
     { url: "http://user:geheim@chat.example" },

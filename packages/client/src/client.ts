@@ -132,7 +132,7 @@ export function createClient(options: ClientOptions): Client {
           askPage(`${CONSUMER}/events`, { path, query: question, signal, ...patient(question.wait) }, (answer) =>
             isFeedPage(answer),
           ),
-        acknowledge: (sequence) => ask("post", `${CONSUMER}/ack`, { path, body: { sequence } }),
+        acknowledge: (sequence, epoch) => ask("post", `${CONSUMER}/ack`, { path, body: { sequence, epoch } }),
       };
       return consume(desk, given, handle);
     },

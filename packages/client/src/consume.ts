@@ -27,9 +27,10 @@ export interface ConsumerDesk<Event> {
   read(question: { readonly limit?: number | undefined; readonly wait: number }): Promise<{
     readonly events: readonly Event[];
     readonly next: number;
+    readonly epoch: string;
   }>;
   /** Outlives the reader's signal: what was done is to be told in any case. */
-  acknowledge(sequence: number): Promise<unknown>;
+  acknowledge(sequence: number, epoch?: string): Promise<unknown>;
 }
 
 /**
@@ -47,10 +48,10 @@ export async function consume<Event extends Numbered>(
     await patiently(() => desk.open(), settings);
     for (;;) {
       const askedAt = performance.now();
-      const { events, next } = await patiently(() => desk.read({ limit, wait }), settings);
+      const { events, next, epoch } = await patiently(() => desk.read({ limit, wait }), settings);
       await handleInOrder(desk, events, settings, handle);
       // The place goes on also where nothing was selected.
-      if (next !== acknowledged) await patiently(() => desk.acknowledge(next), settings);
+      if (next !== acknowledged) await patiently(() => desk.acknowledge(next, epoch), settings);
       acknowledged = next;
       if (events.length === 0) await quietPause(askedAt, signal);
     }

@@ -529,6 +529,16 @@ export interface components {
          *       "sequence": 42
          *     }
          */
+        readonly ConsumerAcknowledgement: {
+            readonly sequence: number;
+            /** @description The `epoch` of the answer whose `next` is the sequence. A sequence of another record is refused. */
+            readonly epoch?: string;
+        };
+        /**
+         * @example {
+         *       "sequence": 42
+         *     }
+         */
         readonly ConsumerPlace: {
             readonly sequence: number;
         };
@@ -2691,7 +2701,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ConsumerPlace"];
+                readonly "application/json": components["schemas"]["ConsumerAcknowledgement"];
             };
         };
         readonly responses: {

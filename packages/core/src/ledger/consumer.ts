@@ -61,9 +61,10 @@ export interface Consumers {
   ): Promise<{ readonly consumer: ConsumerRecord; readonly isNew: boolean }>;
   /**
    * Says that a consumer is done with the events up to a sequence; one that is further already stays there. Resolves to
-   * `undefined` for an unknown name. Throws a `PositionError` for an event that was not told yet.
+   * `undefined` for an unknown name. Throws a `PositionError` for an event that was not told yet, or that is of another epoch than
+   * the one given: what was read is lost where a backup was restored, and other events have its numbers.
    */
-  acknowledge(name: string, sequence: number): Promise<ConsumerRecord | undefined>;
+  acknowledge(name: string, sequence: number, epoch?: string): Promise<ConsumerRecord | undefined>;
   /**
    * Moves a consumer, forwards or back. Resolves and throws as `acknowledge`, and throws an `ExpiredPositionError` for a place
    * whose next events are gone.

@@ -15,7 +15,7 @@ import type { Ask } from "./read/available-reader.js";
 import { boundedRows, bytesIn, DEFAULT_LIMIT } from "./read/bounded-rows.js";
 import { headNumber } from "./read/head-number.js";
 import { page, readCursor } from "./read/page.js";
-import { beyondNewest, checkPosition } from "./read/positions.js";
+import { beyondNewest, checkEpoch, checkPosition } from "./read/positions.js";
 import { integer, text } from "./schema/column.js";
 import { consumerOfRow, consumers } from "./schema/consumers-table.js";
 import type { Row } from "./schema/row.js";
@@ -113,8 +113,9 @@ export class StoredConsumers implements Consumers {
     return { consumer, isNew };
   }
 
-  async acknowledge(name: string, sequence: number): Promise<ConsumerRecord | undefined> {
+  async acknowledge(name: string, sequence: number, epoch?: string): Promise<ConsumerRecord | undefined> {
     checkPosition(sequence);
+    if (epoch !== undefined) await this.#ask(() => checkEpoch(this.#engine.kysely, sequence, epoch));
     return this.#move(name, (stored, { newest }) => {
       if (!stored) return undefined;
       checkNotBeyondNewest("sequence", sequence, newest);

@@ -112,6 +112,7 @@ describe("a consumer by HTTP", () => {
     ["PUT", `/${"x".repeat(65)}`, {}, 400, "name"],
     ["PUT", "/%E6%90%9C", {}, 400, "name"],
     ["POST", "/there/ack", { sequence: 3 }, 409, "sequence"],
+    ["POST", "/there/ack", { sequence: 2, epoch: "of-a-lost-record" }, 409, "epoch"],
     ["POST", "/there/ack", { sequence: "1" }, 400, "sequence"],
     ["POST", "/there/ack", {}, 400, "sequence"],
     ["POST", "/there/seek", { sequence: 1.5 }, 400, "sequence"],

@@ -27,9 +27,21 @@ const settings = z
   })
   .meta({ id: "ConsumerSettings", example: { filter: { source: "chat", types: ["message.sent"] } } });
 const place = z.strictObject({ sequence }).meta({ id: "ConsumerPlace", example: { sequence: 42 } });
+const acknowledgement = z
+  .strictObject({
+    sequence,
+    epoch: z
+      .string()
+      .min(1)
+      .max(255)
+      .exactOptional()
+      .describe("The `epoch` of the answer whose `next` is the sequence. A sequence of another record is refused."),
+  })
+  .meta({ id: "ConsumerAcknowledgement", example: { sequence: 42 } });
 
 const missing = problemAnswer("There is no such consumer.");
 const beyond = problemAnswer("The position is beyond the newest event: it is of another record.");
+const strange = problemAnswer("The position is of another record, or from before a backup was restored.");
 const expired = problemAnswer("The events after the position are no longer kept.");
 
 /** Reading the feed by name: the record keeps the place. */
@@ -149,10 +161,10 @@ export function consumerRoutes(tools: FeedRouteTools): readonly ServedRoute[] {
       summary: "Acknowledge events",
       description: "The consumer is done with the events up to this one. One that is further already stays there.",
       pathParameters: path,
-      body: place,
-      answers: { 200: { description: "The consumer.", body: consumerForm.schema }, 404: missing, 409: beyond },
-      async answer({ path: { name }, body: { sequence } }) {
-        return movedReply(consumers.acknowledge(name, sequence));
+      body: acknowledgement,
+      answers: { 200: { description: "The consumer.", body: consumerForm.schema }, 404: missing, 409: strange },
+      async answer({ path: { name }, body: { sequence, epoch } }) {
+        return movedReply(consumers.acknowledge(name, sequence, epoch));
       },
     }),
     route({

@@ -1,18 +1,11 @@
 import type { Kysely } from "kysely";
-import {
-  ExpiredPositionError,
-  type FeedFilter,
-  type FeedPage,
-  type FeedRequest,
-  PositionError,
-} from "../../ledger/ledger-reader.js";
+import { ExpiredPositionError, type FeedFilter, type FeedPage, type FeedRequest } from "../../ledger/ledger-reader.js";
 import { feed } from "../schema/feed-table.js";
 import type { Row } from "../schema/row.js";
 import type { Tables } from "../schema/tables.js";
 import { boundedRows, bytesIn, DEFAULT_LIMIT } from "./bounded-rows.js";
-import { epochAt } from "./epochs.js";
 import { headNumber } from "./head-number.js";
-import { checkNotBeyond, checkPosition, STRANGE_POSITION } from "./positions.js";
+import { checkEpoch, checkNotBeyond, checkPosition } from "./positions.js";
 
 /** Events that one request with a filter looks at. */
 const MOST_LOOKED_AT = 20_000;
@@ -43,10 +36,7 @@ export async function feedPage<Event extends { readonly sequence: number }>(
   const floor = await headNumber(database, "feed_floor");
   if (after < floor) throw new ExpiredPositionError(floor + 1, await headNumber(database, "feed_sequence"));
   if (rows.length === 0) await checkNotBeyond(database, after, "feed_sequence");
-  if (epoch !== undefined && epoch !== (await epochAt(database, after))) {
-    const message = `position ${after} has another epoch in this record; ${STRANGE_POSITION}`;
-    throw new PositionError("epoch", await headNumber(database, "feed_sequence"), message);
-  }
+  if (epoch !== undefined) await checkEpoch(database, after, epoch);
   const events = rows.map(eventOf);
   const last = events.at(-1)?.sequence ?? after;
   return { events, next: hasMore ? last : Math.max(last, lookedAt ?? last) };

@@ -51,6 +51,19 @@ export function consumers({ open, createUrl }: LedgerOpener): void {
       await expect(ledger.consumers.seek("search", 6)).rejects.toBeInstanceOf(PositionError);
       await expect(ledger.consumers.seek("search", 0.5)).rejects.toBeInstanceOf(RangeError);
       expect(await ledger.consumers.acknowledge("nobody", 1)).toBeUndefined();
+    });
+
+    it("acknowledges no event that another record had under that number", async () => {
+      const ledger = await open();
+      await tell(ledger, 5);
+      await ledger.consumers.put("search", { after: 4 });
+      const epoch = await ledger.epochAt(5);
+      await expect(ledger.consumers.acknowledge("search", 5, "of-a-lost-record")).rejects.toMatchObject({
+        parameter: "epoch",
+        newest: 5,
+      });
+      expect(await ledger.consumers.get("search")).toMatchObject({ position: 4 });
+      expect(await ledger.consumers.acknowledge("search", 5, epoch)).toMatchObject({ position: 5 });
       expect(await ledger.consumers.seek("nobody", 1)).toBeUndefined();
     });
 
