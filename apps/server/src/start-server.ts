@@ -17,6 +17,8 @@ import { createMetrics } from "./telemetry/metrics.js";
 import { migrationLog } from "./telemetry/migration-log.js";
 import { openTracing, type Tracing } from "./telemetry/tracing.js";
 
+const WAYS_OUT = "set PORT to a free one, and HOST to an address of this machine or 0.0.0.0";
+
 /** A running server. */
 export interface RunningServer {
   /** Its address, e.g. `http://127.0.0.1:8080`. */
@@ -162,10 +164,12 @@ function ofSources<Source, Value>(
   return Object.fromEntries(settings);
 }
 
-/** Rejects as `listen` does where another server has the port. */
+/** Rejects where another server has the port, or the address is none of this machine. */
 async function checkPort(host: string, port: number): Promise<void> {
   const probe = createServer();
-  await listen(probe, host, port);
+  await listen(probe, host, port).catch((cause: unknown) => {
+    throw new Error(`nothing can listen at ${host}:${port}; ${WAYS_OUT}`, { cause });
+  });
   await new Promise((resolve) => probe.close(resolve));
 }
 

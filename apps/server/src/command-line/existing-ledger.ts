@@ -12,7 +12,7 @@ export async function openExistingLedger(plan: ServerPlan, { tell }: Pick<Output
   const lineOf = (message: string) => plan.lineOf({ path: ["databaseUrl"], message });
   const database = parseDatabaseUrl(databaseUrl);
   if (database.family === "sqlite" && !existsSync(database.path))
-    throw new Error(lineOf(`there is no ${database.path}`));
+    throw new Error(lineOf(`there is no ${database.path}; a start makes it, or: grouphook migrate`));
   return openLedger({
     url: databaseUrl,
     // The server prunes, by what it is configured to keep.

@@ -4,6 +4,7 @@ import type { Initialized, NewSource } from "./initialize.js";
 
 const words = {
   en: {
+    comma: ", ",
     written: (files: string) => `Written: ${files}.`,
     ignored: (files: string) => `Secrets or data are in ${files}; .gitignore keeps them out of version control.`,
     token: `The API wants the token that is GROUPHOOK_API_TOKEN in ${ENV_FILE}, as the header: Authorization: Bearer <token>`,
@@ -14,6 +15,7 @@ const words = {
     ].join("\n"),
   },
   zh: {
+    comma: "、",
     written: (files: string) => `已写入：${files}。`,
     ignored: (files: string) => `${files} 含有密钥或数据，已列入 .gitignore，不会提交到版本库。`,
     token: `访问 API 需要 ${ENV_FILE} 中 GROUPHOOK_API_TOKEN 的令牌，请求头为：Authorization: Bearer <令牌>`,
@@ -29,7 +31,7 @@ const words = {
 export function initWords({ files, ignored, sources }: Initialized, language: GuideLanguage): string {
   const said = words[language];
   return [
-    `${said.written(files.join(", "))}\n${said.ignored(ignored.join(", "))}`,
+    `${said.written(files.join(said.comma))}\n${said.ignored(ignored.join(said.comma))}`,
     ...sources.map((source) => sourceWords(source, language)),
     said.token,
     said.next,

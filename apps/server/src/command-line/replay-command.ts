@@ -9,7 +9,7 @@ import { type ReplayCounts, replayCallbacks } from "./replay-callbacks.js";
 const MOST_TOLD = 20;
 
 const WORDS: { readonly [Name in keyof ReplayCounts]: string } = {
-  settled: "settled",
+  settled: "in the record",
   asked: "only asked",
   named: "had an id given, which is not given again",
   unsupported: "not about groups, or not known",

@@ -7,7 +7,7 @@ const more = `
 Puts a copy of a backup in place of the SQLite database. The server must be stopped. What was there is kept under another name.
 The restored record has a new identity: readers of the feed who had read further are told, and group ids that were given since
 the backup are not given again. Callbacks taken since the backup are lost: vendors do not send them again; groups that changed
-are found out of date by reconciling (docs/en/reconcile.md). For MySQL and MariaDB it prints the commands to use, and exits with 1.
+are found out of date by reconciling. For MySQL and MariaDB it prints the commands to use, and exits with 1.
 
 Example:
   grouphook restore /backups/grouphook-2026-11-29.db`;

@@ -72,7 +72,7 @@ function show({ findings, commands }: Diagnosis, { print }: Output): void {
     print(`\n${textTable([`source ${source}`, "enabled", "last seen", "callbacks"], rows)}`);
   }
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
-  print(`\n${count("fault")} faults, ${count("warning")} warnings`);
+  print(`\nfaults: ${count("fault")}, warnings: ${count("warning")}`);
 }
 
 function lineOf({ check, status, text, advice }: Finding): string {

@@ -146,7 +146,7 @@ describe("grouphook doctor", () => {
     const { code, stdout } = await doctor(folder, [], { PORT: port });
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^ok +configuration +valid; 2 sources: aec, openim$/m)]);
     expect(stdout).toMatch(/^AEC_GROUP_DEL +never +0$/m);
-    expect(stdout).toMatch(/\n0 faults, \d+ warnings\n$/);
+    expect(stdout).toMatch(/\nfaults: 0, warnings: \d+\n$/);
   });
 
   it("tells a faulty configuration, and a server that does not run, and makes nothing", async () => {

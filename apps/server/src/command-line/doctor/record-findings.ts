@@ -38,7 +38,7 @@ export async function findInRecord(
   const letters = await reader.countDeadLetters();
   if (letters > 0) {
     const advice = "Read them at GET /v1/dead-letters, and retry or discard them.";
-    findings.push({ check: "callbacks", status: "warning", text: `${letters} callbacks are dead letters`, advice });
+    findings.push({ check: "callbacks", status: "warning", text: `dead letters: ${letters}`, advice });
   }
   return { findings: [...findings, ...(await clockFindings(reader))], commands };
 }
@@ -72,7 +72,7 @@ function callbackFinding(source: string, seen: readonly CallbackCommandRecord[])
   }
   const last = Math.max(...seen.map(({ lastSeen }) => lastSeen));
   const count = seen.reduce((sum, { callbacks }) => sum + callbacks, 0);
-  return { check, status: "ok", text: `source ${source}: ${count} callbacks, the last at ${rfc3339(last)}` };
+  return { check, status: "ok", text: `source ${source}: callbacks: ${count}, the last at ${rfc3339(last)}` };
 }
 
 function strayFindings(source: string, listed: readonly CommandSeen[]): readonly Finding[] {
