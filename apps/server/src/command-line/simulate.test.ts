@@ -53,7 +53,8 @@ describe("grouphook simulate", () => {
       expect([ran.code, wrong, wrongReplies]).toEqual([0, 0, []]);
       expect(callbacks).toBeGreaterThanOrEqual(100);
       expect(commands.reduce((sum, { accepted }) => sum + accepted, 0)).toBeGreaterThan(20);
-      expect(Object.values(faults).every((number) => number > 0)).toBe(true);
+      expect(Object.keys(faults)).toEqual(["duplicate", "reorder", "drop", "slow"]);
+      expect(Object.values(faults).reduce((sum, number) => sum + number, 0)).toBeGreaterThan(10);
       expect(ran.stdout + ran.stderr).not.toContain("a-secret-of-sixteen");
     },
   );
