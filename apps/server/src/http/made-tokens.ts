@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { type ApiTokenRecord, type ApiTokens, equalInConstantTime } from "@grouphook/core";
 import { type Scope, scopes } from "../configuration/api-tokens.js";
 import type { Caller } from "./caller.js";
 
 /** A revoked token holds so long at most. */
 const FRESH_MS = 1000;
+const PATIENCE_MS = 100;
 const PREFIX = "ghk_";
 const BYTES = 32;
 
@@ -32,6 +34,8 @@ export class MadeTokens {
 
   constructor(tokens: Pick<ApiTokens, "list">) {
     this.#tokens = tokens;
+    // So that they are known should the database be away when somebody calls first.
+    void this.#refresh().catch(() => undefined);
   }
 
   /** Whether there are any, or were: then the API stays closed. Rejects where the database could never be read. */
@@ -55,7 +59,10 @@ export class MadeTokens {
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
     });
-    await this.#reading;
+    const read = this.#reading.then(() => true);
+    if (this.#readAt === Number.NEGATIVE_INFINITY) await read;
+    // A database that hangs keeps callers waiting once a second, and shortly.
+    else if (!(await Promise.race([read, pause(PATIENCE_MS, false, { ref: false })]))) this.#readAt = performance.now();
   }
 
   async #read(): Promise<void> {
