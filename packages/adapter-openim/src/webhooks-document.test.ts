@@ -8,7 +8,7 @@ const DOCUMENT = fileURLToPath(new URL("../../../docs/en/openim.md", import.meta
 const advices: Readonly<Record<Advice, string>> = {
   on: "on",
   policy: "once a policy judges it",
-  weigh: "weigh it, see below",
+  weigh: "weigh it, see above",
   off: "off",
 };
 

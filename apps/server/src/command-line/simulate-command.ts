@@ -48,7 +48,7 @@ export function addSimulate(program: Command, context: CommandContext): void {
     .option("--source <source>", "the source of the configuration that is meant (the only one of the vendor)")
     .option("--config <path>", "configuration file (grouphook.config.ts, .js or .mjs in the working folder)")
     .option("--groups <number>", "groups at the same time", count, 10)
-    .option("--callbacks <number>", "callbacks in all", count, 500)
+    .option("--callbacks <number>", "callbacks in all, at least", count, 500)
     .option("--rate <number>", "callbacks in a second, at most", count, 100)
     .addOption(
       new Option("--faults <list>", `what befalls callbacks: ${FAULTS.join(", ")}`)

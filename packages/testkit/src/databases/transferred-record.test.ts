@@ -163,6 +163,18 @@ describe.each(databases)("a transfer on $name", ({ createUrl, name }) => {
     }
   });
 
+  it("goes on in no database that a server has written to meanwhile", async () => {
+    const [source, target] = [await createUrl(), await createUrl()];
+    await fill(source, name === "sqlite" ? 900 : 500);
+    await exportRecord(source, file);
+    await withLedger(target, async (server) => {
+      await importRecord(target, file, interrupting());
+      const callback = { wants: "unsupported", command: "X" } as const;
+      await server.settle({ source: "s", callback, body: "", receivedAt: Date.now(), deadline: Infinity });
+      await expect(importRecord(target, file)).rejects.toThrow("a server writes to the database");
+    });
+  });
+
   it("refuses what would spoil a record", async () => {
     const source = await createUrl();
     await fill(source, 3);
