@@ -24,6 +24,7 @@ import type { WaitingCallbacks } from "./read/ledger-numbers.js";
 import { createReader } from "./read/reader.js";
 import { StoredReconciliations } from "./reconciliation/stored-reconciliations.js";
 import { StoredApiTokens } from "./stored-api-tokens.js";
+import { StoredSecrets } from "./stored-secrets.js";
 import { StoredSubscriptions } from "./subscriptions/stored-subscriptions.js";
 import { type CallbackReplay, CallbackReplays } from "./upkeep/callback-replays.js";
 import { CommandCounts } from "./upkeep/command-counts.js";
@@ -69,6 +70,11 @@ export interface StoredLedger extends Ledger, LedgerReader {
   readonly consumers: Consumers;
   /** Who may use an API. */
   readonly apiTokens: ApiTokens;
+  /**
+   * 32 random bytes in hexadecimal that every process on the database gets by this name, and no export takes along; made when they
+   * are first asked for. Throws a `LedgerUnavailableError` where the database cannot be asked, or they cannot be made.
+   */
+  sharedSecret(name: string): Promise<string>;
   /** What was taken and is not written yet. */
   waiting(): WaitingCallbacks;
   /**
@@ -142,6 +148,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
   const retention = new Retention(engine, commit, options.retentionDays ?? {}, now, onFault);
   const erasures = new Erasures(engine, commit, { now, onFault });
   const deliveries = new Deliveries(engine, commit, reader, onFault);
+  const secrets = new StoredSecrets(engine, commit, { ask, now });
   const commands = new StoredCommands(engine, { turns: commit, leases: deliveries, ask, messages, now, onFault });
   await retention.start();
   erasures.start();
@@ -160,6 +167,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<StoredLedg
     ready: () => proveWritable(engine, commit, now()),
     consumers: new StoredConsumers(engine, commit, { ask, now }),
     apiTokens: new StoredApiTokens(engine, commit, { ask, now }),
+    sharedSecret: (name) => secrets.get(name),
     waiting: () => commit.waiting(),
     retryDeadLetter: (id, decoders = new Map()) => letters.retry(id, decoders),
     discardDeadLetter: (id) => letters.discard(id),

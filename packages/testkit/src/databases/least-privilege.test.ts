@@ -63,6 +63,7 @@ describe.skipIf(databases.length === 0).each(databases)(
       await ledger.subscriptions.add({ id: "push", secrets: ["whsec_c2VjcmV0c2VjcmV0c2VjcmV0"], ...push });
       await ledger.apiTokens.add({ tokenId: "t", name: "n", scope: "read", tokenHash: "h", expiresAt: null });
       expect(await ledger.apiTokens.revoke("t")).toBe(true);
+      expect(await ledger.sharedSecret("s")).toHaveLength(64);
       const { id } = await ledger.erase({ source: "shop", userId: "a" });
       await expect.poll(async () => (await ledger.erasure(id))?.finishedAt, { timeout: 10_000 }).not.toBeNull();
       await (await ledger.lease("delivery")).release();

@@ -17,6 +17,7 @@ const values = (named: string, digits: string, owner: string) =>
   `'main', ${digits}, 'active', ${named}, '', '', '', '', 'null', '{}', '{}', ${owner}, 0, 1, 1, 1, '{}', 0`;
 /** Undoes what later versions have added. */
 const BEFORE = [
+  "drop table grouphook_secrets",
   "drop table grouphook_api_tokens",
   "drop table grouphook_imports",
   "drop table grouphook_drift",

@@ -26,6 +26,7 @@ import type { parkedGroups } from "./parked-groups-table.js";
 import type { positions } from "./positions-table.js";
 import type { receipts } from "./receipts-table.js";
 import type { reconciliations } from "./reconciliations-table.js";
+import type { secrets } from "./secrets-table.js";
 import type { subscriptions } from "./subscriptions-table.js";
 import type { RowOf } from "./table.js";
 import type { topics } from "./topics-table.js";
@@ -60,6 +61,7 @@ type EveryTable =
   | typeof positions
   | typeof receipts
   | typeof reconciliations
+  | typeof secrets
   | typeof subscriptions
   | typeof topics
   | typeof writers;

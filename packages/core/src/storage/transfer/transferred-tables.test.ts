@@ -19,6 +19,7 @@ it("no table is left behind", async () => {
   const kept = [
     "grouphook_head",
     "grouphook_imports",
+    "grouphook_secrets",
     ...there.filter((name) => name.startsWith("grouphook_migration")),
   ];
   expect([...transferredTables.map(({ name }) => name), ...kept].toSorted()).toEqual(there);

@@ -36,7 +36,7 @@ export interface TransferredTable extends TableShape {
   readonly wholeRow: (row: Row) => object;
 }
 
-/** Every table but the head, which comes last of all, and those of migrations and imports: what people look for first. */
+/** Every table but the head, which comes last of all, and those of migrations, imports and secrets: what people look for first. */
 export const transferredTables: readonly TransferredTable[] = [
   groups,
   members,

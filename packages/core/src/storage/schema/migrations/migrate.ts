@@ -24,6 +24,7 @@ import { commandLog } from "./0020-command-log.js";
 import { reconciliations } from "./0021-reconciliations.js";
 import { imports } from "./0022-imports.js";
 import { apiTokens } from "./0023-api-tokens.js";
+import { secrets } from "./0024-secrets.js";
 import { type ColumnTypes, sqliteColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -73,6 +74,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
         "0021-reconciliations": reconciliations(types),
         "0022-imports": imports(types),
         "0023-api-tokens": apiTokens(types),
+        "0024-secrets": secrets(types),
       },
     },
   ];
