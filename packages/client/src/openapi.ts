@@ -83,7 +83,7 @@ export interface paths {
     readonly "/v1/commands": {
         /**
          * Read what apps commanded
-         * @description In the order in which it began, as long as it is kept.
+         * @description In the order in which it began, as long as it is kept; with `before`, newest first. Then one answer looks at a limited number: go on with `next` also where none was selected.
          */
         readonly get: operations["getCommands"];
     };
@@ -203,14 +203,14 @@ export interface paths {
     readonly "/v1/decisions": {
         /**
          * Read what policies decided
-         * @description In the order in which it was written, as long as it is kept.
+         * @description In the order in which it was written, as long as it is kept; with `before`, newest first. Then one answer looks at a limited number: go on with `next` also where none was selected.
          */
         readonly get: operations["getDecisions"];
     };
     readonly "/v1/callbacks": {
         /**
          * Read callbacks as they arrived
-         * @description In the order in which they were stored, as long as they are kept. One answer looks at a limited number: go on after `next` also where none was selected.
+         * @description In the order in which they were stored, as long as they are kept; with `before`, newest first. One answer looks at a limited number: go on with `next` also where none was selected.
          */
         readonly get: operations["getCallbacks"];
     };
@@ -2530,19 +2530,21 @@ export interface operations {
                 /** @description Only of the token with this name. */
                 readonly token?: string;
                 readonly state?: "started" | "performed" | "refused" | "impossible" | "failed" | "unknown";
-                /** @description The `next` of the answer before; 0 for the beginning. */
+                /** @description The `next` of the answer before; 0 for the beginning, unless `before` is given. */
                 readonly after?: number;
+                /** @description Not with `after`. What has a smaller number, newest first: the `next` of the answer before, if that is not 0; 9007199254740991 for the newest. */
+                readonly before?: number;
                 /** @description How many items at most. A page also ends at about 1 MiB. */
                 readonly limit?: number;
             };
         };
         readonly responses: {
-            /** @description Commands; none if there are no more. */
+            /** @description Commands. After a number, none if there are no more. */
             readonly 200: {
                 content: {
                     readonly "application/json": {
                         readonly items: readonly components["schemas"]["Command"][];
-                        /** @description The position to go on from, as `after`; never `null`. */
+                        /** @description Where to go on, as `after` or `before`, whichever was given; with `before`, 0 where there is nothing older. */
                         readonly next: number;
                     };
                 };
@@ -2917,20 +2919,30 @@ export interface operations {
                 /** @description Only of this source. */
                 readonly source?: string;
                 readonly groupId?: string;
+                /** @description Only about what this user did. */
+                readonly actorId?: string;
+                /** @description Only about this type of change. */
+                readonly change?: string;
                 readonly verdict?: "allow" | "amend" | "refuse-some" | "discard" | "deny";
-                /** @description The `next` of the answer before; 0 for the beginning. */
+                /** @description Only by this policy. */
+                readonly policy?: string;
+                /** @description Only those of shadow policies, or only those that were given as answers. */
+                readonly shadowed?: boolean;
+                /** @description The `next` of the answer before; 0 for the beginning, unless `before` is given. */
                 readonly after?: number;
+                /** @description Not with `after`. What has a smaller number, newest first: the `next` of the answer before, if that is not 0; 9007199254740991 for the newest. */
+                readonly before?: number;
                 /** @description How many items at most. A page also ends at about 1 MiB. */
                 readonly limit?: number;
             };
         };
         readonly responses: {
-            /** @description Decisions; none if there are no more. */
+            /** @description Decisions. After a number, none if there are no more. */
             readonly 200: {
                 content: {
                     readonly "application/json": {
                         readonly items: readonly components["schemas"]["Decision"][];
-                        /** @description The position to go on from, as `after`; never `null`. */
+                        /** @description Where to go on, as `after` or `before`, whichever was given; with `before`, 0 where there is nothing older. */
                         readonly next: number;
                     };
                 };
@@ -2948,19 +2960,21 @@ export interface operations {
                 readonly outcome?: "allowed" | "discarded" | "denied" | "performed" | "recorded" | "roster" | "echoed" | "unsupported";
                 /** @description Only those of batches that came in at or after this moment. */
                 readonly since?: string;
-                /** @description The `next` of the answer before; 0 for the beginning. */
+                /** @description The `next` of the answer before; 0 for the beginning, unless `before` is given. */
                 readonly after?: number;
+                /** @description Not with `after`. What has a smaller number, newest first: the `next` of the answer before, if that is not 0; 9007199254740991 for the newest. */
+                readonly before?: number;
                 /** @description How many items at most. A page also ends at about 1 MiB. */
                 readonly limit?: number;
             };
         };
         readonly responses: {
-            /** @description Callbacks. There are no more if `next` is `after`. */
+            /** @description Callbacks. After a number, there are no more if `next` is `after`. */
             readonly 200: {
                 content: {
                     readonly "application/json": {
                         readonly items: readonly components["schemas"]["RawCallback"][];
-                        /** @description The position to go on from, as `after`; never `null`. */
+                        /** @description Where to go on, as `after` or `before`, whichever was given; with `before`, 0 where there is nothing older. */
                         readonly next: number;
                     };
                 };

@@ -21,14 +21,14 @@ export async function* pagesOf<Page extends { readonly next: string | number | n
   query: unknown,
   read: (query: object) => Promise<Page>,
 ): AsyncGenerator<Page, void, undefined> {
-  const parameter = parameters[path] ?? "cursor";
   const given = Object.fromEntries(fieldsOf(query));
+  const parameter = given.before ? "before" : (parameters[path] ?? "cursor");
   let place = given[parameter];
   for (;;) {
     const page = await read({ ...given, [parameter]: place });
     yield page;
-    // Lists that grow have no last page: their position stays where it is.
-    if (page.next === null || page.next === (place ?? 0)) return;
+    // Lists that grow have no last page: their position stays where it is. Those that are read newest first end at 0.
+    if (!page.next || page.next === place) return;
     place = page.next;
   }
 }

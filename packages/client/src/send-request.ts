@@ -70,16 +70,16 @@ function parsed(text: string): unknown {
   }
 }
 
-const TEXTS = ["title", "detail", "parameter", "scope", "by"] as const;
-const NUMBERS = ["status", "commandId", "newest", "oldest"] as const;
+const TEXTS: readonly string[] = ["title", "detail", "parameter", "scope", "by"];
+const NUMBERS: readonly string[] = ["status", "commandId", "newest", "oldest"];
 
 /** The fields of a problem that are what they should be; the last word on them has the server, whose they are. */
 function problemFields(body: unknown): Partial<Schemas["Problem"]> | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const given = new Map<string, unknown>(Object.entries(body));
   const kept = [...given].filter(([name, value]) => {
-    if (TEXTS.some((one) => one === name)) return typeof value === "string";
-    if (NUMBERS.some((one) => one === name)) return typeof value === "number";
+    if (TEXTS.includes(name)) return typeof value === "string";
+    if (NUMBERS.includes(name)) return typeof value === "number";
     if (name === "code") return typeof value === "string" || typeof value === "number";
     return name === "mayHaveActed" && typeof value === "boolean";
   });

@@ -124,6 +124,11 @@ describe("the client of the API", () => {
     for await (const { callbackId } of client.items("/v1/callbacks", { query: { limit: 2 } }))
       callbacks.push(callbackId);
     expect(callbacks).toEqual([1, 2, 3, 4, 5]);
+    const newest: number[] = [];
+    const before = Number.MAX_SAFE_INTEGER;
+    for await (const { items } of client.pages("/v1/callbacks", { query: { limit: 2, before } }))
+      newest.push(...items.map(({ callbackId }) => callbackId));
+    expect(newest).toEqual([5, 4, 3, 2, 1]);
   });
 });
 

@@ -19,6 +19,34 @@ export const after: z.ZodType<number> = wholeNumber(0, Number.MAX_SAFE_INTEGER, 
   "The `next` of the answer before; 0 for the beginning.",
 );
 
+/** The parameter with the place in a list that is read newest first. */
+export const before: z.ZodExactOptional<z.ZodType<number>> = givenNumber(1, Number.MAX_SAFE_INTEGER)
+  .exactOptional()
+  .describe("Only what is older, newest first: the `next` of the answer before, if that is not 0.");
+
+/** The parameters with the place in a list that is read in order, or newest first. */
+export const eitherWay: {
+  readonly after: z.ZodExactOptional<z.ZodType<number>>;
+  readonly before: typeof before;
+} = {
+  after: givenNumber(0, Number.MAX_SAFE_INTEGER)
+    .exactOptional()
+    .describe("The `next` of the answer before; 0 for the beginning, unless `before` is given."),
+  before: before.describe(
+    `Not with \`after\`. What has a smaller number, newest first: the \`next\` of the answer before, if that is not 0; ${Number.MAX_SAFE_INTEGER} for the newest.`,
+  ),
+};
+
+/** A place in a list that goes either way. */
+export type Place = { readonly after: number } | { readonly before: number };
+
+/** The place that parameters name; the beginning unless one does. Throws a `ParameterError` where both do. */
+export function placeIn({ after, before }: z.output<z.ZodObject<typeof eitherWay>>): Place {
+  if (before === undefined) return { after: after ?? 0 };
+  if (after !== undefined) throw new ParameterError("before", "must not be given together with after");
+  return { before };
+}
+
 /** The most seconds that somebody may wait for an event. A proxy before the server may wait less. */
 const LONGEST_WAIT_SECONDS = 60;
 

@@ -2,6 +2,7 @@ import type { PartRefusal } from "../adapter/client/vendor-client.js";
 import type { Outcome } from "../vocabulary/callback.js";
 import type { GroupChange } from "../vocabulary/change.js";
 import type { LedgerEntry } from "./ledger.js";
+import type { NewestPage, NewestRequest } from "./ledger-reader.js";
 
 /** The name under which the record, the feed and policies are told of what an app commanded. */
 export const COMMANDED = "commanded";
@@ -94,12 +95,16 @@ export interface CommandRecord {
   readonly refused: readonly PartRefusal[];
 }
 
-/** Selects commands. */
-export interface CommandRequest {
+/** Which commands; all of them unless something is set. */
+export interface CommandFilter {
   readonly source?: string;
   readonly groupId?: string;
   readonly token?: string;
   readonly state?: CommandState;
+}
+
+/** Selects commands. */
+export interface CommandRequest extends CommandFilter {
   /** Only commands with a greater number; 0 unless set. */
   readonly after?: number;
   /** 100 unless set. */
@@ -140,6 +145,8 @@ export interface Commands {
   keepAnswer(commandId: number, answer: CommandAnswer): Promise<void>;
   /** In the order in which they began. Throws a `PositionError` for a number greater than the newest. */
   list(request?: CommandRequest): Promise<readonly CommandRecord[]>;
+  /** The newest first. Looks at a limited number of commands, however few pass the filter. */
+  newest(request?: NewestRequest & CommandFilter): Promise<NewestPage<CommandRecord>>;
 }
 
 /** What must be known of a command to leave it. */

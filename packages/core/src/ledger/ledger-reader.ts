@@ -114,11 +114,36 @@ export interface CallbackCommandRecord {
 /** Stands for all commands that are counted together, because their source has hundreds. */
 export const OTHER_COMMANDS = "(other commands)";
 
-/** Selects decisions. */
-export interface DecisionRequest {
+/** Selects a part of a numbered list, newest first. */
+export interface NewestRequest {
+  /** Only what has a smaller number; the newest first unless set. */
+  readonly before?: number;
+  /** 100 unless set. */
+  readonly limit?: number;
+}
+
+/** Some of a numbered list, newest first, and where to read on. */
+export interface NewestPage<Item> {
+  readonly items: readonly Item[];
+  /** As `before`, it leads on. It does so also where nothing was selected; 0 where there is nothing older. */
+  readonly next: number;
+}
+
+/** Which decisions; all of them unless something is set. */
+export interface DecisionFilter {
   readonly source?: string;
   readonly groupId?: string;
+  readonly actorId?: string;
+  /** The type of the change. */
+  readonly change?: string;
   readonly verdict?: Decision["verdict"];
+  /** The name that `Decision.policy` has. */
+  readonly policy?: string;
+  readonly shadowed?: boolean;
+}
+
+/** Selects decisions. */
+export interface DecisionRequest extends DecisionFilter {
   /** Only decisions with a greater number; 0 unless set. */
   readonly after?: number;
   /** 100 unless set. */
@@ -295,6 +320,8 @@ export interface LedgerReader {
   groupsOfUser(source: string, userId: string, request?: PageRequest): Promise<Page<UserGroupRecord>>;
   /** Decisions in the order they were written. Throws a `PositionError` for a number greater than the newest. */
   decisions(request?: DecisionRequest): Promise<readonly DecisionRecord[]>;
+  /** The same, newest first. Looks at a limited number of decisions, however few pass the filter. */
+  newestDecisions(request?: NewestRequest & DecisionFilter): Promise<NewestPage<DecisionRecord>>;
   /** The commands that ever arrived, as of about a second ago, in byte order of source and command. */
   callbackCommands(request?: { readonly source?: string }): Promise<readonly CallbackCommandRecord[]>;
   /** In the order in which the callbacks arrived. */
@@ -312,6 +339,8 @@ export interface LedgerReader {
   callbacks(request?: RawCallbackRequest): Promise<readonly RawCallbackRecord[]>;
   /** The same for those that pass a filter. Looks at a limited number of callbacks, however few pass. Throws as `callbacks` does. */
   callbackPage(request?: RawCallbackRequest & RawCallbackFilter): Promise<RawCallbackPage>;
+  /** The same, newest first, for any number. */
+  newestCallbacks(request?: NewestRequest & RawCallbackFilter): Promise<NewestPage<RawCallbackRecord>>;
   /**
    * Events with a sequence greater than `after`, in order. Throws a `PositionError` for a position of another record, and an
    * `ExpiredPositionError` for one whose next events are gone.

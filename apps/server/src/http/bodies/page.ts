@@ -16,11 +16,14 @@ export function pageReply<Stored>({ items, next }: Page<Stored>, form: BodyForm<
 
 /** The answer with a part of a list that goes on. */
 export function positionedAnswer(description: string, { schema }: BodyForm<never>): Answer {
-  const next = z.int().meta({ description: "The position to go on from, as `after`; never `null`." });
+  const next = z.int().meta({
+    description:
+      "Where to go on, as `after` or `before`, whichever was given; with `before`, 0 where there is nothing older.",
+  });
   return { description, body: z.object({ items: z.array(schema), next }) };
 }
 
-/** Answers with a part of a list that goes on after `next`. */
+/** Answers with a part of a list that goes on at `next`. */
 export function positionedReply<Stored>(items: readonly Stored[], form: BodyForm<Stored>, next: number): Reply<200> {
   return reply(200, { items: items.map(form.of), next });
 }

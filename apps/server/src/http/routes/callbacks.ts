@@ -5,7 +5,7 @@ import { callbackCommandForm } from "../bodies/callback-command.js";
 import { outcomeForm, outcomeResults } from "../bodies/outcome.js";
 import { positionedAnswer, positionedReply } from "../bodies/page.js";
 import { rawCallbackForm } from "../bodies/raw-callback.js";
-import { after, limit, moment, onlySource, text } from "../parameters.js";
+import { eitherWay, limit, moment, onlySource, placeIn, text } from "../parameters.js";
 import { conflict, notFound, problemAnswer, reply } from "../routing/answer.js";
 import { route, type ServedRoute } from "../routing/route.js";
 import { rejectStranger, type StrangeSource } from "../strange-source.js";
@@ -22,6 +22,11 @@ export function callbackRoutes(
   adapters: ReadonlyMap<string, Adapter>,
   faultOf: StrangeSource,
 ): readonly ServedRoute[] {
+  async function callbacksAfter(asked: Parameters<typeof ledger.callbackPage>[0]) {
+    const { callbacks: items, next } = await ledger.callbackPage(asked);
+    return { items, next };
+  }
+
   return [
     route({
       method: "get",
@@ -30,24 +35,30 @@ export function callbackRoutes(
       scope: "read",
       summary: "Read callbacks as they arrived",
       description:
-        "In the order in which they were stored, as long as they are kept. One answer looks at a limited number: go on " +
-        "after `next` also where none was selected.",
+        "In the order in which they were stored, as long as they are kept; with `before`, newest first. One answer looks at a " +
+        "limited number: go on with `next` also where none was selected.",
       query: z.strictObject({
         source: onlySource,
         command: text.min(1).exactOptional().describe("Only of this command, by the vendor's name."),
         outcome: outcome.exactOptional().describe("Only with this outcome."),
         since: moment.exactOptional().describe("Only those of batches that came in at or after this moment."),
-        after,
+        ...eitherWay,
         limit,
       }),
       answers: {
-        200: positionedAnswer("Callbacks. There are no more if `next` is `after`.", rawCallbackForm),
+        200: positionedAnswer("Callbacks. After a number, there are no more if `next` is `after`.", rawCallbackForm),
         409: problemAnswer("`after` is beyond the newest callback: it is of another record."),
       },
       async answer({ query }) {
-        const { callbacks, next } = await ledger.callbackPage(query);
-        if (callbacks.length === 0 && query.after === 0) await rejectStranger(query.source, faultOf);
-        return positionedReply(callbacks, rawCallbackForm, next);
+        const { after: _, before: __, ...asked } = query;
+        const place = placeIn(query);
+        const { items, next } =
+          "before" in place
+            ? await ledger.newestCallbacks({ ...asked, ...place })
+            : await callbacksAfter({ ...asked, ...place });
+        const isWhole = "before" in place ? next === 0 : place.after === 0;
+        if (items.length === 0 && isWhole) await rejectStranger(asked.source, faultOf);
+        return positionedReply(items, rawCallbackForm, next);
       },
     }),
     route({

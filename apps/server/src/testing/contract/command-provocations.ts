@@ -114,8 +114,12 @@ const provocationsOf = (all: { readonly [name: string]: Command }): Provocations
 export const groupCommandProvocations: Provocations = {
   ...provocationsOf(commands),
   "GET /v1/commands": {
-    200: [{}, { query: { source: "parrot", groupId: "parrots", token: "anyone", state: "performed", limit: "1" } }],
-    400: [{ query: { source: "other" } }, { query: { state: "done" } }],
+    200: [
+      {},
+      { query: { source: "parrot", groupId: "parrots", token: "anyone", state: "performed", limit: "1" } },
+      { query: { state: "performed", before: String(Number.MAX_SAFE_INTEGER) } },
+    ],
+    400: [{ query: { source: "other" } }, { query: { state: "done" } }, { query: { after: "1", before: "2" } }],
     409: [{ query: { after: "1000000" } }],
   },
 };

@@ -7,6 +7,8 @@ const ofGroup = ({ source, groupId }: Stage) => ({ path: { source, groupId } });
 const ofUser = { path: { source: "aec", userId: "bob" } };
 const noGroup = { path: { source: "aec", groupId: "none" } };
 const ofStrangeSource = { path: { source: "other", groupId: "1" } };
+const bothWays = { query: { after: "1", before: "2" } };
+const newest = { before: String(Number.MAX_SAFE_INTEGER) };
 const beyond = { query: { after: "1000000" } };
 
 /** Reads the first page, and from it the parameters of the next. */
@@ -77,8 +79,16 @@ export const queryProvocations: Provocations = {
         return { query: { limit: "1" } };
       },
       { query: { source: "openim", groupId: "g", verdict: "allow" } },
+      { query: { actorId: "ann", change: "message.sent", shadowed: "false", policy: "policy", ...newest } },
     ],
-    400: [{ query: { source: "other" } }, { query: { verdict: "maybe" } }],
+    400: [
+      { query: { source: "other" } },
+      { query: { source: "other", ...newest } },
+      { query: { verdict: "maybe" } },
+      { query: { change: "weather.changed" } },
+      { query: { before: "0" } },
+      bothWays,
+    ],
     409: [beyond],
   },
   "GET /v1/callbacks/commands": {
@@ -95,8 +105,15 @@ export const queryProvocations: Provocations = {
       {},
       { query: { source: "aec", since: "2026-01-31T08:00:00+08:00", after: "2", command: "Told" } },
       { query: { outcome: "unsupported" } },
+      { query: { command: "Told", limit: "1", ...newest } },
     ],
-    400: [{ query: { source: "other" } }, { query: { since: "yesterday" } }, { query: { command: "" } }],
+    400: [
+      bothWays,
+      { query: { source: "other", ...newest } },
+      { query: { source: "other" } },
+      { query: { since: "yesterday" } },
+      { query: { command: "" } },
+    ],
     409: [beyond],
   },
 };

@@ -3,6 +3,7 @@ import {
   COMMANDED,
   type CommandAnswer,
   type CommandEnd,
+  type CommandFilter,
   type CommandRecord,
   type CommandRemark,
   type CommandRequest,
@@ -11,6 +12,7 @@ import {
   type NewCommand,
 } from "../../ledger/command.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
+import type { NewestPage, NewestRequest } from "../../ledger/ledger-reader.js";
 import { LedgerUnavailableError } from "../../ledger/ledger-unavailable-error.js";
 import type { Outcome } from "../../vocabulary/callback.js";
 import { jsonText } from "../../vocabulary/json.js";
@@ -29,7 +31,7 @@ import type { Row } from "../schema/row.js";
 import { PatientWriter, type Work } from "../upkeep/patient-writer.js";
 import { type AbandonedCommand, AbandonedCommands } from "./abandoned-commands.js";
 import { CommandHolder } from "./command-holder.js";
-import { commandPage } from "./command-page.js";
+import { commandPage, newestCommands } from "./command-page.js";
 import { ending, keyRow, metBy, newCommandRow } from "./command-rows.js";
 import { findNamed, newestFact } from "./newest-fact.js";
 
@@ -127,6 +129,10 @@ export class StoredCommands implements Commands {
 
   list(request: CommandRequest = {}): Promise<readonly CommandRecord[]> {
     return this.#options.ask(() => commandPage(this.#engine.kysely, request));
+  }
+
+  newest(request: NewestRequest & CommandFilter = {}): Promise<NewestPage<CommandRecord>> {
+    return this.#options.ask(() => newestCommands(this.#engine.kysely, request));
   }
 
   /** Writes what is to be written, and gives up the lease. */

@@ -8,8 +8,9 @@ import { type HeadNumber, headNumber } from "./head-number.js";
 const STRANGE_POSITION = "it is of another record, or of this one before a back-up was restored";
 
 /** Throws a `RangeError` for what is no position. */
-export function checkPosition(after: number): void {
-  if (!Number.isSafeInteger(after) || after < 0) throw new RangeError("after must be a whole number from 0");
+export function checkPosition(position: number, parameter: "after" | "before" = "after"): void {
+  if (!Number.isSafeInteger(position) || position < 0)
+    throw new RangeError(`${parameter} must be a whole number from 0`);
 }
 
 /** For a position after the newest one. */

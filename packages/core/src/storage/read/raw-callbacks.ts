@@ -13,8 +13,8 @@ interface Asked extends RawCallbackFilter {
 }
 
 /** What one page looks at: so many segments, and so many characters that were packed in them. */
-const MOST_SEGMENTS = 2000;
-const MOST_CHARACTERS = 32 * 1024 * 1024;
+export const MOST_SEGMENTS = 2000;
+export const MOST_CHARACTERS: number = 32 * 1024 * 1024;
 
 /** Raw callbacks after a number that pass the filter: up to a number, and of as many bytes as a page of any other list. */
 export async function rawCallbackPage(database: Kysely<Tables>, asked: Asked): Promise<RawCallbackPage> {
@@ -61,7 +61,8 @@ export async function rawCallbacks(
   }
 }
 
-function passes(raw: RawCallback, { command, outcome }: Asked): boolean {
+/** Whether a callback passes a filter by what lies in the segments. */
+export function passes(raw: RawCallback, { command, outcome }: RawCallbackFilter): boolean {
   return (
     (command === undefined || raw.command === command) && (outcome === undefined || raw.outcome.result === outcome)
   );
@@ -97,7 +98,7 @@ async function isNextSince(
  * The first segment that came in at or after a moment, by the index of each source. Not the earliest: a clock that went back
  * leaves later ones before it.
  */
-async function firstSince(
+export async function firstSince(
   database: Kysely<Tables>,
   source: string | undefined,
   since: number,
@@ -145,7 +146,8 @@ function segmentsFrom(database: Kysely<Tables>, from: number) {
     .execute();
 }
 
-async function rawsOf(database: Kysely<Tables>, first: number): Promise<readonly RawCallback[]> {
+/** What is packed in a segment. */
+export async function rawsOf(database: Kysely<Tables>, first: number): Promise<readonly RawCallback[]> {
   const { rows } = await sql<Row>`
     select first_callback_id, callbacks, source, received_at, hex(packed) as packed from grouphook_callback_segments
     where first_callback_id = ${first}`.execute(database);

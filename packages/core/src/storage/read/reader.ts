@@ -1,9 +1,6 @@
 import { type Kysely, sql } from "kysely";
-import type { Decision } from "../../ledger/decision.js";
 import type { LedgerReader, UserGroupRecord } from "../../ledger/ledger-reader.js";
-import { circumstancesIn } from "../schema/circumstances-column.js";
 import { integer, text } from "../schema/column.js";
-import { decisions } from "../schema/decisions-table.js";
 import { deliveryOfRow } from "../schema/deliveries-table.js";
 import { erasureOfRow, erasures } from "../schema/erasures-table.js";
 import { groupOfRow } from "../schema/groups-table.js";
@@ -13,12 +10,14 @@ import type { Tables } from "../schema/tables.js";
 import { topicOfRow, topics } from "../schema/topics-table.js";
 import { searchGroups } from "../search/group-search.js";
 import { boundedRows, bytesIn, checkLimit, DEFAULT_LIMIT } from "./bounded-rows.js";
+import { decisionPage, newestDecisions } from "./decision-page.js";
 import { epochAt } from "./epochs.js";
 import { feedPage } from "./feed-page.js";
 import { groupPage } from "./group-page.js";
 import { headNumber } from "./head-number.js";
 import { messageNumber } from "./message-number.js";
 import { messagePage } from "./message-page.js";
+import { newestCallbacks } from "./newest-callbacks.js";
 import { page, readCursor, readNumberedCursor } from "./page.js";
 import { checkNotBeyond, checkPosition } from "./positions.js";
 import { rawCallbackPage, rawCallbacks } from "./raw-callbacks.js";
@@ -163,37 +162,9 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       );
     },
 
-    async decisions({ source, groupId, verdict, after = 0, limit = DEFAULT_LIMIT } = {}) {
-      checkPosition(after);
-      let query = database.selectFrom("grouphook_decisions").where("decision_id", ">", after);
-      if (source !== undefined) query = query.where("source", "=", source);
-      if (groupId !== undefined) query = query.where("group_id", "=", groupId);
-      if (verdict !== undefined) query = query.where("verdict", "=", verdict);
-      const ordered = query.orderBy("decision_id");
-      const { rows } = await boundedRows(limit, {
-        weigh: (count) => ordered.select(bytesIn(decisions.columns)).limit(count).execute(),
-        read: (count) => ordered.selectAll().limit(count).execute(),
-      });
-      if (rows.length === 0) await checkNotBeyond(database, after, "decision_id");
-      return rows.map((row) => ({
-        decisionId: row.decision_id,
-        decidedAt: row.decided_at,
-        source: row.source,
-        vendor: row.vendor,
-        command: row.command,
-        change: row.change_type,
-        groupId: row.group_id,
-        actorId: row.actor_id,
-        verdict: row.verdict as Decision["verdict"],
-        code: row.code,
-        text: row.text,
-        policy: row.policy,
-        milliseconds: row.microseconds / 1000,
-        shadowed: row.shadowed === 1,
-        remark: row.remark,
-        circumstances: circumstancesIn(row),
-      }));
-    },
+    decisions: (request = {}) => decisionPage(database, request),
+
+    newestDecisions: (request = {}) => newestDecisions(database, request),
 
     async callbackCommands({ source } = {}) {
       let query = database.selectFrom("grouphook_commands").selectAll();
@@ -292,6 +263,12 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       const page = await rawCallbackPage(database, { ...request, after, limit });
       if (page.next === after) await checkNotBeyond(database, after, "callback_id");
       return page;
+    },
+
+    async newestCallbacks({ before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT, ...filter } = {}) {
+      checkLimit(limit);
+      checkPosition(before, "before");
+      return newestCallbacks(database, { ...filter, before, limit });
     },
 
     epochAt: (sequence) => epochAt(database, sequence),

@@ -1,3 +1,8 @@
+import type { Decision } from "../../ledger/decision.js";
+import type { DecisionRecord } from "../../ledger/ledger-reader.js";
+import { circumstancesIn } from "./circumstances-column.js";
+import { integer, optionalInteger, optionalText, text } from "./column.js";
+import type { Row } from "./row.js";
 import { defineTable, type Table } from "./table.js";
 
 const columns = {
@@ -27,3 +32,25 @@ export const decisions: Table<"grouphook_decisions", typeof columns> = defineTab
   ["decision_id"],
   columns,
 );
+
+/** Reads a row of `grouphook_decisions`. */
+export function decisionOfRow(row: Row): DecisionRecord {
+  return {
+    decisionId: integer(row, "decision_id"),
+    decidedAt: integer(row, "decided_at"),
+    source: text(row, "source"),
+    vendor: text(row, "vendor"),
+    command: text(row, "command"),
+    change: text(row, "change_type"),
+    groupId: optionalText(row, "group_id"),
+    actorId: optionalText(row, "actor_id"),
+    verdict: text(row, "verdict") as Decision["verdict"],
+    code: optionalInteger(row, "code"),
+    text: optionalText(row, "text"),
+    policy: text(row, "policy"),
+    milliseconds: integer(row, "microseconds") / 1000,
+    shadowed: integer(row, "shadowed") === 1,
+    remark: optionalText(row, "remark"),
+    circumstances: circumstancesIn(row),
+  };
+}

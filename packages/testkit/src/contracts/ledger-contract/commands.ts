@@ -1,4 +1,12 @@
-import { type Begun, type CommandRequest, type GroupChange, type NewCommand, PositionError } from "@grouphook/core";
+import {
+  type Begun,
+  type CommandFilter,
+  type CommandRequest,
+  type GroupChange,
+  type NewCommand,
+  type NewestRequest,
+  PositionError,
+} from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
 import { everyEvent, SOURCE, settle } from "./dealings.js";
@@ -80,6 +88,17 @@ export function commands({ createUrl, open, close }: LedgerOpener): void {
       expect(await numbers({ state: "started" })).toEqual([1, 3, 4]);
       expect(await numbers({ after: 4 })).toEqual([]);
       await expect(ledger.commands.list({ after: 5 })).rejects.toBeInstanceOf(PositionError);
+      const newest = async (asked?: NewestRequest & CommandFilter) => {
+        const { items, next } = await ledger.commands.newest(asked);
+        return [items.map((one) => one.commandId), next];
+      };
+      expect(await newest()).toEqual([[4, 3, 2, 1], 0]);
+      expect(await newest({ limit: 3 })).toEqual([[4, 3, 2], 2]);
+      expect(await newest({ limit: 3, before: 2 })).toEqual([[1], 0]);
+      expect(await newest({ source: SOURCE, groupId: "g", limit: 1 })).toEqual([[2], 2]);
+      expect(await newest({ source: "shop" })).toEqual([[3], 0]);
+      expect(await newest({ token: "other" })).toEqual([[2], 0]);
+      expect(await newest({ state: "started", before: 4 })).toEqual([[3, 1], 0]);
     });
 
     it("ends with the fact that it made, in one transaction", async () => {

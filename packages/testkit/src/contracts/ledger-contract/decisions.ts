@@ -44,6 +44,53 @@ export function decisions({ createUrl, open, close }: LedgerOpener): void {
       expect(await numbers({ verdict: "deny" })).toEqual([2]);
     });
 
+    it("is read newest first, by everything that it can be filtered by", async () => {
+      const ledger = await open();
+      const given = [
+        decision({}),
+        decision({ actorId: "bob", change: "members.joined", policy: "names", shadowed: true, verdict: "deny" }),
+        decision({ source: "other", groupId: null, actorId: null }),
+        decision({ actorId: "bob" }),
+      ];
+      for (const one of given) ledger.note(one);
+      const read = await written(ledger, given.length);
+      expect(await ledger.newestDecisions()).toEqual({ items: read.toReversed(), next: 0 });
+      const numbers = async (request: Parameters<StoredLedger["newestDecisions"]>[0]) => {
+        const { items, next } = await ledger.newestDecisions(request);
+        return [items.map(({ decisionId }) => decisionId), next];
+      };
+      expect(await numbers({ limit: 3 })).toEqual([[4, 3, 2], 2]);
+      expect(await numbers({ limit: 3, before: 2 })).toEqual([[1], 0]);
+      expect(await numbers({ before: 1 })).toEqual([[], 0]);
+      expect(await numbers({ before: Number.MAX_SAFE_INTEGER, limit: 1 })).toEqual([[4], 4]);
+      expect(await numbers({ source: SOURCE, groupId: "g", limit: 2 })).toEqual([[4, 2], 2]);
+      expect(await numbers({ source: SOURCE, groupId: "g", verdict: "allow" })).toEqual([[4, 1], 0]);
+      expect(await numbers({ actorId: "bob" })).toEqual([[4, 2], 0]);
+      expect(await numbers({ change: "members.joined" })).toEqual([[2], 0]);
+      expect(await numbers({ policy: "names" })).toEqual([[2], 0]);
+      expect(await numbers({ shadowed: true })).toEqual([[2], 0]);
+      expect(await numbers({ shadowed: false, actorId: "bob" })).toEqual([[4], 0]);
+      expect(
+        await ledger.decisions({ actorId: "bob", change: "members.joined", policy: "names", shadowed: true }),
+      ).toEqual([read[1]]);
+    });
+
+    it("is read newest first in bounded steps, which go on where none was found", async () => {
+      const ledger = await open();
+      ledger.note(decision({ actorId: "first" }));
+      for (let count = 0; count < 20_010; count += 1) ledger.note(decision({ groupId: count % 2 === 0 ? "g" : "h" }));
+      ledger.note(decision({ actorId: "last" }));
+      await expect.poll(() => ledger.decisions({ after: 20_011 }), { timeout: 20_000 }).toHaveLength(1);
+      const found = async (request: Parameters<StoredLedger["newestDecisions"]>[0]) => {
+        const { items, next } = await ledger.newestDecisions(request);
+        return [items.map(({ actorId }) => actorId), next];
+      };
+      expect(await found({ actorId: "first" })).toEqual([[], 13]);
+      expect(await found({ actorId: "first", before: 13 })).toEqual([["first"], 0]);
+      expect(await found({ actorId: "first", source: SOURCE, groupId: "g" })).toEqual([["first"], 0]);
+      expect(await found({ actorId: "last" })).toEqual([["last"], 13]);
+    });
+
     it("is written before the ledger closes, and does not affect the feed's numbers", async () => {
       const url = await createUrl();
       const ledger = await open({ url });

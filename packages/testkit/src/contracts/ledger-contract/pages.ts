@@ -114,6 +114,9 @@ export function pages({ open }: LedgerOpener): void {
         ledger.topics(SOURCE, GROUP, { limit }),
         ledger.groupsOfUser(SOURCE, "ann", { limit }),
         ledger.decisions({ after: 0, limit }),
+        ledger.newestDecisions({ limit }),
+        ledger.newestCallbacks({ limit }),
+        ledger.commands.newest({ limit }),
         ledger.deadLetters({ limit }),
         ledger.feed({ after: 0, limit }),
       ];
@@ -130,6 +133,14 @@ export function pages({ open }: LedgerOpener): void {
       const fault = new RangeError("after must be a whole number from 0");
       await expect(ledger.feed({ after, limit: 1 })).rejects.toEqual(fault);
       await expect(ledger.decisions({ after, limit: 1 })).rejects.toEqual(fault);
+    });
+
+    it.for([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])("before %s is refused", async (before) => {
+      const ledger = await open();
+      const fault = new RangeError("before must be a whole number from 0");
+      await expect(ledger.newestDecisions({ before })).rejects.toEqual(fault);
+      await expect(ledger.newestCallbacks({ before })).rejects.toEqual(fault);
+      await expect(ledger.commands.newest({ before })).rejects.toEqual(fault);
     });
   });
 }

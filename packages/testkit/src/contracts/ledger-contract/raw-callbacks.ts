@@ -49,6 +49,44 @@ export function rawCallbacks({ open }: LedgerOpener): void {
       await expect(ledger.callbacks({ after: 7 })).rejects.toBeInstanceOf(PositionError);
     });
 
+    it("are read newest first", async () => {
+      const ledger = await open({ now: () => START + 2 * DAY_MS });
+      for (const [day, body] of ["a", "b", "c"].entries()) {
+        const receivedAt = START + day * DAY_MS;
+        await settle(ledger, gibberish("one"), { body, receivedAt });
+        await Promise.all(
+          ["x", "y"].map((more) =>
+            settle(ledger, joinedFact("g", [body + more]), { body: body + more, receivedAt, source: "other" }),
+          ),
+        );
+      }
+      const newest = async (request?: Parameters<StoredLedger["newestCallbacks"]>[0]) => {
+        const { items, next } = await ledger.newestCallbacks(request);
+        return [items.map(({ callbackId }) => callbackId), next];
+      };
+      const { items } = await ledger.newestCallbacks();
+      expect(items.toReversed()).toEqual(await ledger.callbacks());
+      expect(await newest()).toEqual([[9, 8, 7, 6, 5, 4, 3, 2, 1], 0]);
+      expect(await newest({ limit: 4 })).toEqual([[9, 8, 7, 6], 6]);
+      expect(await newest({ limit: 4, before: 6 })).toEqual([[5, 4, 3, 2], 2]);
+      expect(await newest({ limit: 4, before: 2 })).toEqual([[1], 0]);
+      expect(await newest({ limit: 1, before: 2 })).toEqual([[1], 0]);
+      expect(await newest({ before: 1 })).toEqual([[], 0]);
+      expect(await newest({ source: SOURCE, before: 9 })).toEqual([[7, 4, 1], 0]);
+      expect(await newest({ command: "one", outcome: "unsupported", limit: 2 })).toEqual([[7, 4], 4]);
+      expect(await newest({ since: START + DAY_MS, source: "other" })).toEqual([[9, 8, 6, 5], 0]);
+      expect(await newest({ since: START + 3 * DAY_MS })).toEqual([[], 0]);
+      expect(await newest({ source: "nobody" })).toEqual([[], 0]);
+    });
+
+    it("are read newest first in pages of limited size", async () => {
+      const ledger = await open();
+      for (let count = 0; count < 4; count += 1)
+        await settle(ledger, gibberish("large"), { body: "x".repeat(400_000) });
+      expect(await ledger.newestCallbacks()).toMatchObject({ items: [{ callbackId: 4 }, { callbackId: 3 }], next: 3 });
+      expect(await ledger.newestCallbacks({ before: 3 })).toMatchObject({ items: [{ callbackId: 2 }, {}], next: 0 });
+    });
+
     it("are found by time also where the clock went back", async () => {
       const ledger = await open({ now: () => START + 9 * DAY_MS });
       for (const [day, source] of [
