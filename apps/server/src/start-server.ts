@@ -80,6 +80,10 @@ export async function startPlanned(planned: ServerPlan, logger: Logger, signal?:
       throw new Error(plan.lineOf({ path: ["databaseUrl"], message }), { cause });
     })
     .finally(migration.end);
+  const sessionKey = await ledger.sharedSecret("sessions").catch(async (cause: unknown) => {
+    await ledger.close();
+    throw cause;
+  });
   const push = await startPush(plan.configuration, { ledger, logger, metrics: metrics.push, tracing }).catch(
     async (cause) => {
       await ledger.close();
@@ -99,6 +103,7 @@ export async function startPlanned(planned: ServerPlan, logger: Logger, signal?:
   const app = compose({
     plan,
     ledger,
+    sessionKey,
     push,
     forwarding,
     reconcilers,

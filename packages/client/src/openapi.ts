@@ -295,6 +295,20 @@ export interface paths {
         /** Read how far an import has come */
         readonly get: operations["getImportsId"];
     };
+    readonly "/v1/session": {
+        /** Tell who calls */
+        readonly get: operations["getSession"];
+        /**
+         * Sign in
+         * @description For pages that this server serves. The browser keeps the session in a cookie that its pages cannot read; whatever they change with it needs the header `x-grouphook-session: 1`.
+         */
+        readonly post: operations["postSession"];
+        /**
+         * Sign out
+         * @description A token that is presented holds on.
+         */
+        readonly delete: operations["deleteSession"];
+    };
     readonly "/healthz": {
         /** Tell whether the process is up */
         readonly get: operations["getHealthz"];
@@ -626,6 +640,13 @@ export interface components {
              * @default 0
              */
             readonly messageDays?: number;
+        };
+        readonly NewSession: {
+            /**
+             * @description A token of the API.
+             * @example ghk_…
+             */
+            readonly token: string;
         };
         /**
          * @example {
@@ -1984,6 +2005,23 @@ export interface components {
             /** @description How many users joined or left, or else how many such events. */
             readonly differences: number;
         };
+        /** @description Who calls. */
+        readonly Session: {
+            /** @description The name of the token; `anyone` where none is needed. */
+            readonly name: string;
+            /**
+             * @description What it is for.
+             * @enum {string}
+             */
+            readonly scope: "read" | "act" | "admin";
+            /**
+             * @description What tells who it is; `none` where nobody is asked.
+             * @enum {string}
+             */
+            readonly authentication: "token" | "session" | "none";
+            /** @description When that ends; `null` if it does not by itself. */
+            readonly expiresAt: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -3241,6 +3279,39 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Reconciliation"];
                 };
+            };
+        };
+    };
+    readonly getSession: {
+        readonly responses: {
+            /** @description Who it is. */
+            readonly 200: {
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    readonly postSession: {
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        readonly responses: {
+            /** @description Whose token it is. */
+            readonly 201: {
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    readonly deleteSession: {
+        readonly responses: {
+            /** @description The browser forgets its session. */
+            readonly 204: {
+                content?: never;
             };
         };
     };

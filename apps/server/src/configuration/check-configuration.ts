@@ -151,6 +151,7 @@ const configuration = z.strictObject({
   databaseWaitSeconds: wholeNumber(0, 3600).default(60),
   apiToken: apiTokenSchema.exactOptional(),
   apiTokens: apiTokensSchema.exactOptional(),
+  consoleSessionHours: wholeNumber(1, 720).default(12),
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   logFormat: z.enum(["json", "pretty"], "must be json or pretty").exactOptional(),
   bodyLimit: wholeNumber(1, LARGEST_BODY_LIMIT).exactOptional(),

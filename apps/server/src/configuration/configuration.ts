@@ -102,6 +102,8 @@ export interface Configuration {
   readonly apiToken?: string | readonly string[];
   /** Bearer tokens with names and scopes; several may have one name while it is rotated. */
   readonly apiTokens?: readonly (ApiToken | `${string}:${Scope}:${string}`)[];
+  /** How many hours a browser stays signed in at most; 12 unless set. */
+  readonly consoleSessionHours?: number;
   readonly logLevel?: LogLevel;
   /** `pretty` on a terminal and `json` elsewhere unless set. */
   readonly logFormat?: LogFormat;
@@ -111,7 +113,7 @@ export interface Configuration {
   readonly queueLimit?: number;
   /** How many connections may be open, and how many callbacks in progress; 10000 unless set. */
   readonly connectionLimit?: number;
-  /** The proxies, as addresses or CIDR ranges, whose `X-Forwarded-For` or `Forwarded` is trusted; none unless set. */
+  /** The proxies, as addresses or CIDR ranges, whose `X-Forwarded-For`, `-Proto` and `-Host`, or `Forwarded`, are trusted; none unless set. */
   readonly trustedProxies?: readonly string[];
   /** Sources that may be served beyond loopback although anyone can call them. */
   readonly allowUnauthenticated?: readonly string[];

@@ -28,6 +28,12 @@ export const serverVariables: readonly Variable[] = [
     "list",
     "bearer tokens with names and scopes (read, act, admin), as name:scope:token, separated by commas (none)",
   ),
+  variable(
+    "GROUPHOOK_CONSOLE_SESSION_HOURS",
+    "consoleSessionHours",
+    "number",
+    "hours that a browser stays signed in at most (12)",
+  ),
   variable("GROUPHOOK_LOG_LEVEL", "logLevel", "text", "trace, debug, info, warn, error, fatal or silent (info)"),
   variable("GROUPHOOK_LOG_FORMAT", "logFormat", "text", "json or pretty (pretty on a terminal, json elsewhere)"),
   variable(
@@ -94,7 +100,7 @@ export const serverVariables: readonly Variable[] = [
     "GROUPHOOK_TRUSTED_PROXIES",
     "trustedProxies",
     "list",
-    "proxies (addresses and CIDR ranges) whose X-Forwarded-For or Forwarded is trusted (none)",
+    "proxies (addresses and CIDR ranges) whose X-Forwarded-For, -Proto and -Host, or Forwarded, are trusted (none)",
   ),
   variable(
     "GROUPHOOK_PUSH_ALLOW_ADDRESSES",

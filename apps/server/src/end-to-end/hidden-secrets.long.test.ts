@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { text as textOf } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { tencentSender, testDatabases } from "@grouphook/testkit";
@@ -9,6 +10,7 @@ import { z } from "zod";
 import { aecBody } from "../testing/aec-callback.js";
 import { freePort } from "../testing/free-port.js";
 import { type SecretScene, secretScene } from "../testing/secret-scene.js";
+import { signIn } from "../testing/sign-in.js";
 import { type SpawnedCommand, spawnCommand } from "../testing/spawn-server.js";
 
 const servers = (await testDatabases()).filter(({ family }) => family === "mysql");
@@ -33,12 +35,22 @@ async function serve({ folder, variables, url }: SecretScene, format: string): P
   return server;
 }
 
-/** Callbacks right and wrong, as vendors and strangers send them. */
-async function call({ url, secretOf }: SecretScene): Promise<readonly string[]> {
+/** Signs in; resolves to what the browser sends from then on, wherever it calls this host. */
+async function browse({ url, folder, planted, secretOf }: SecretScene): Promise<string> {
+  const { cookie } = await signIn(url, secretOf("GROUPHOOK_API_TOKEN"));
+  planted.made("session", cookie.split("=")[1] ?? "");
+  using database = new DatabaseSync(join(folder, "ledger.db"), { readOnly: true });
+  const key = database.prepare("select secret from grouphook_secrets").get()?.secret;
+  planted.made("session key", z.string().length(64).parse(key));
+  return cookie;
+}
+
+/** Callbacks right and wrong, as vendors, browsers and strangers send them. */
+async function call({ url, secretOf }: SecretScene, cookie: string): Promise<readonly string[]> {
   const replies: string[] = [];
   async function send(path: string, body: string, headers: Readonly<Record<string, string>> = {}, method = "POST") {
     const type = path.includes("aec") ? "application/x-www-form-urlencoded" : "application/json";
-    const init = { method, headers: { "content-type": type, ...headers }, ...(method === "POST" && { body }) };
+    const init = { method, headers: { "content-type": type, cookie, ...headers }, ...(method === "POST" && { body }) };
     // Where a vendor understands no other answer, the connection is cut.
     const response = await fetch(`${url}${path}`, init).catch(() => Response.error());
     replies.push(JSON.stringify([...response.headers]) + (await response.text()));
@@ -85,7 +97,10 @@ async function call({ url, secretOf }: SecretScene): Promise<readonly string[]> 
 const routes = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 /** Everything that can be read, with a right token and with wrong ones, and commands to vendors that fail. */
-async function read({ url, secretOf }: SecretScene, tokens: readonly string[]): Promise<readonly string[]> {
+async function read(
+  { url, secretOf }: SecretScene,
+  { tokens, cookie }: { readonly tokens: readonly string[]; readonly cookie: string },
+): Promise<readonly string[]> {
   const replies: string[] = [];
   const admin = secretOf("GROUPHOOK_API_TOKEN");
   async function ask(path: string, token: string, init: RequestInit = {}) {
@@ -105,6 +120,7 @@ async function read({ url, secretOf }: SecretScene, tokens: readonly string[]): 
       .replaceAll(/\{\w+\}/g, "1");
     await ask(path, admin);
     await ask(path, `${admin}x`);
+    for (const sent of [cookie, `${cookie}x`]) await ask(path, admin, { headers: { cookie: sent } });
   }
   await ask("/v1/subscriptions/echoed/attempts", admin);
   await ask("/v1/subscriptions/echoed", admin);
@@ -194,13 +210,18 @@ describe("secrets", { timeout: 300_000 }, () => {
     const made = (await run(there, ["token", "create", "--name", "made", "--scope", "read"])).stdout.trim();
     there.planted.made("made token", made);
     const server = await serve(there, format);
-    const said = [...(await call(there)), ...(await read(there, [made])), processWords(server.process.pid)];
+    const presented = { tokens: [made], cookie: await browse(there) };
+    const said = [
+      ...(await call(there, presented.cookie)),
+      ...(await read(there, presented)),
+      processWords(server.process.pid),
+    ];
     if (format === "json") {
       await runAll(commandsBeside(made), async (words) => {
         const { text } = await run(there, words, { GROUPHOOK_LOG_FORMAT: "json" });
         said.push(`${words.join(" ").replace(made, "…")}\n${text}`);
       });
-      said.push(...(await read(there, [made])));
+      said.push(...(await read(there, presented)));
     } else await pause(1000);
     server.process.kill("SIGTERM");
     expect(await server.ended).toBe(0);

@@ -13,7 +13,8 @@ const routes = [
 }));
 const TOKEN = "a-token-of-some-length";
 const openToAll = ["/healthz", "/readyz"];
-const guarded = routes.filter(({ path }) => !openToAll.includes(path));
+const isSignIn = ({ method, path }: (typeof routes)[number]) => method === "POST" && path === "/v1/session";
+const guarded = routes.filter((one) => !openToAll.includes(one.path) && !isSignIn(one));
 
 /** Spellings of a path that parts of a server may read differently. */
 function spellingsOf(path: string): readonly string[] {
@@ -113,10 +114,11 @@ describe("with tokens of several scopes", () => {
   const statusOf = async (url: string, method: string, target: string, token: string) =>
     (await sendRaw(url, { method, target, headers: { authorization: `Bearer ${token}` } })).status;
 
-  it("reading needs read, erasing admin, and whatever else changes something act", async () => {
+  it("reading and signing out need read, erasing admin, and whatever else changes something act", async () => {
     const { url } = await startTestServer({ apiTokens });
     for (const { method, path } of guarded) {
-      const needed = method === "GET" ? "read" : path.startsWith("/v1/erasures") ? "admin" : "act";
+      const isForAll = method === "GET" || path === "/v1/session";
+      const needed = isForAll ? "read" : path.startsWith("/v1/erasures") ? "admin" : "act";
       const refused: Readonly<Record<string, readonly string[]>> = {
         act: [tokens.read],
         admin: [tokens.read, tokens.act],

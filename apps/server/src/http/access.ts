@@ -1,34 +1,37 @@
 import type { Request, RequestHandler, Response } from "express";
-import type { ApiToken } from "../configuration/api-tokens.js";
-import { bearer } from "./bearer-token.js";
+import { bearer, presentedToken } from "./bearer-token.js";
 import { ANYONE, type Caller, rememberCaller } from "./caller.js";
-import type { MadeTokens } from "./made-tokens.js";
+import type { KnownTokens } from "./known-tokens.js";
 import { sendProblem } from "./problem.js";
+import type { Sessions } from "./session/sessions.js";
 import type { WebPageTest } from "./web-pages.js";
 
 /** Who may use the API. */
 export interface AccessOptions {
-  readonly configured: readonly ApiToken[];
-  readonly made: MadeTokens;
-  /** What everybody may read. */
-  readonly openPaths: ReadonlySet<string>;
+  readonly tokens: KnownTokens;
+  readonly sessions: Sessions;
+  /** Whether everybody may ask this. */
+  readonly isOpen: (request: Request) => boolean;
   readonly isWebPage: WebPageTest;
 }
 
 /**
  * Decides who gets to the routes, and remembers who it is; what the caller may do there is declared with each route. Everything
- * but the open paths requires a token; where there are none at all, web pages are refused.
+ * that is not open requires a token, or a session that stands for one; where there are no tokens at all, web pages are refused.
  */
-export function access({ configured, made, openPaths, isWebPage }: AccessOptions): RequestHandler {
+export function access({ tokens, sessions, isOpen, isWebPage }: AccessOptions): RequestHandler {
+  async function identified(request: Request, response: Response): Promise<Caller | undefined> {
+    if (!(await tokens.exist())) return noWebPage(request, response, isWebPage);
+    if (presentedToken(request) === undefined && sessions.isIn(request)) return ofSession(request, response, sessions);
+    return bearer(request, response, tokens);
+  }
+
   return async (request, response, next) => {
-    if (openPaths.has(request.path)) {
+    if (isOpen(request)) {
       next();
       return;
     }
-    const isOpen = configured.length === 0 && !(await made.exist());
-    const caller = isOpen
-      ? noWebPage(request, response, isWebPage)
-      : await bearer(request, response, { configured, made });
+    const caller = await identified(request, response);
     if (!caller) return;
     rememberCaller(request, caller);
     next();
@@ -41,5 +44,21 @@ function noWebPage(request: Request, response: Response, isWebPage: WebPageTest)
     "Host, Origin or Sec-Fetch-Site indicate a web page, or a proxy on this host; have the proxy set Host to this " +
     "server's address and drop Origin, or set GROUPHOOK_API_TOKEN";
   sendProblem(response, { status: 403, title: "Forbidden", detail });
+  return undefined;
+}
+
+/** Whose session it is; `undefined` for anybody else, who is answered. Nothing of the answer is kept by a browser. */
+async function ofSession(request: Request, response: Response, sessions: Sessions): Promise<Caller | undefined> {
+  response.set({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
+  const caller = await sessions.callerOf(request);
+  if (!caller) {
+    const detail = "the session has ended, or is none of this server's; sign in again";
+    response.set("www-authenticate", 'Bearer realm="grouphook"');
+    sendProblem(response, { status: 401, title: "Unauthorized", detail });
+    return undefined;
+  }
+  const refusal = sessions.refusal(request);
+  if (refusal === undefined) return caller;
+  sendProblem(response, { status: 403, title: "Forbidden", detail: refusal });
   return undefined;
 }

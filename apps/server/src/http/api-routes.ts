@@ -1,4 +1,5 @@
 import type { Policy } from "@grouphook/core";
+import { behindProxies, connectionAddress } from "@grouphook/core/node";
 import { serverVersion } from "../configuration/server-version.js";
 import { EventStreams } from "../feed/event-streams.js";
 import { FewAtOnce } from "../feed/few-at-once.js";
@@ -6,6 +7,7 @@ import { LiveFeed } from "../feed/live-feed.js";
 import { ledgerGauges } from "../telemetry/ledger-gauges.js";
 import { commandDesk } from "./commands/command-desk.js";
 import { FeedConsumers } from "./feed-consumers.js";
+import type { KnownTokens } from "./known-tokens.js";
 import { callbackRoutes } from "./routes/callbacks.js";
 import { commandRoutes } from "./routes/commands.js";
 import { consumerRoutes } from "./routes/consumers.js";
@@ -23,19 +25,23 @@ import { messageCommandRoutes } from "./routes/message-commands.js";
 import { metricsRoutes } from "./routes/metrics.js";
 import { openApiRoutes } from "./routes/openapi.js";
 import { reconciliationRoutes } from "./routes/reconciliations.js";
+import { sessionRoutes } from "./routes/session.js";
 import { subscriptionRoutes } from "./routes/subscriptions.js";
 import { topicCommandRoutes } from "./routes/topic-commands.js";
 import { userRoutes } from "./routes/users.js";
 import type { ServedRoute } from "./routing/route.js";
 import type { ServerParts } from "./server-parts.js";
+import type { Sessions } from "./session/sessions.js";
 import { strangeSource } from "./strange-source.js";
 
 /** Of those who wait for events, so many read the database at once. */
 const READINGS_AT_ONCE = 8;
 
-/** What the API needs: the parts of the server, and the policy that it may ask about commands. */
-export interface ApiParts extends ServerParts {
+/** What the API needs: the parts of the server, the policy that it may ask about commands, and who may use it. */
+export interface ApiParts extends Omit<ServerParts, "sessionKey"> {
   readonly policy: Policy | undefined;
+  readonly tokens: KnownTokens;
+  readonly sessions: Sessions;
 }
 
 /** All that the server serves besides callbacks. */
@@ -48,7 +54,11 @@ export function apiRoutes({
   logger,
   metrics,
   stopping,
+  tokens,
+  sessions,
 }: ApiParts): readonly ServedRoute[] {
+  const { trustedProxies } = plan.configuration;
+  const addressOf = trustedProxies ? behindProxies(trustedProxies) : connectionAddress;
   const consumers = new FeedConsumers();
   const faultOf = strangeSource(ledger, [...plan.adapters.keys()]);
   const live = new LiveFeed(ledger, stopping);
@@ -74,6 +84,7 @@ export function apiRoutes({
     ...reconciliationRoutes(ledger, reconcilers, { faultOf, stopping }),
     ...driftRoutes(ledger, faultOf),
     ...importRoutes(ledger, reconcilers, faultOf),
+    ...sessionRoutes({ tokens, sessions, addressOf, logger }),
     ...healthRoutes(ledger, () => stopping.aborted, logger),
     ...metricsRoutes(
       metrics.registry,

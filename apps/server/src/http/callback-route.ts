@@ -23,6 +23,7 @@ import { type Admission, admission } from "./admission.js";
 import { CALLBACKS_PATH } from "./callback-path.js";
 import { answerMisrouted, isMisrouted } from "./misrouted.js";
 import { probeRoute } from "./probe.js";
+import { withoutSessions } from "./session/session-cookie.js";
 import type { WebPageTest } from "./web-pages.js";
 
 const MEBIBYTE = 1024 * 1024;
@@ -66,12 +67,20 @@ export function callbackRoute(parts: CallbackParts): CallbackRoute {
       answerStray(request, response);
       return true;
     }
+    hideSession(request);
     if (answersProbe(source, request, response)) return true;
     const answers = answersOf(listener, { request, isAdmitted: () => admits.admit(source, response) }, isWebPage);
     if (tracing) tracing.callback(source, { request, response }, () => answers(request, response));
     else answers(request, response);
     return true;
   };
+}
+
+/** A browser sends it wherever it calls this host: neither adapters nor apps are to see it. */
+function hideSession({ headers }: IncomingMessage): void {
+  const others = headers.cookie && withoutSessions(headers.cookie);
+  if (others) headers.cookie = others;
+  else delete headers.cookie;
 }
 
 function answersOf(

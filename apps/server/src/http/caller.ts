@@ -1,14 +1,27 @@
 import type { IncomingMessage } from "node:http";
 import { NOBODY_IN_PARTICULAR, type Scope, scopes } from "../configuration/api-tokens.js";
 
-/** Who calls the API: the name of the token, and what it is for. */
-export interface Caller {
+/** Whose a token is, and what it is for. */
+export interface TokenHolder {
   readonly name: string;
   readonly scope: Scope;
+  /** Unix milliseconds; `null` for a token that holds until it is removed. */
+  readonly expiresAt: number | null;
+}
+
+/** Who calls the API. */
+export interface Caller extends TokenHolder {
+  /** What tells who it is; `none` where nobody is asked. */
+  readonly authentication: "token" | "session" | "none";
 }
 
 /** Whoever reaches a server that requires no token may do everything. */
-export const ANYONE: Caller = { name: NOBODY_IN_PARTICULAR, scope: "admin" };
+export const ANYONE: Caller = {
+  name: NOBODY_IN_PARTICULAR,
+  scope: "admin",
+  expiresAt: null,
+  authentication: "none",
+};
 
 const callers = new WeakMap<IncomingMessage, Caller>();
 

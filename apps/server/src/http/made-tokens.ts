@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type ApiTokenRecord, type ApiTokens, equalInConstantTime } from "@grouphook/core";
 import { type Scope, scopes } from "../configuration/api-tokens.js";
-import type { Caller } from "./caller.js";
+import type { TokenHolder } from "./caller.js";
 
 /** A revoked token holds so long at most. */
 const FRESH_MS = 1000;
@@ -45,13 +45,13 @@ export class MadeTokens {
   }
 
   /** Whose a token is; `undefined` for one that is none of them, or holds no more. Rejects as `exist` does. */
-  async callerOf(token: string): Promise<Caller | undefined> {
+  async holderOf(token: string): Promise<TokenHolder | undefined> {
     await this.#refresh();
     const hash = hashOf(token);
     const found = this.#known.find(({ tokenHash }) => equalInConstantTime(tokenHash, hash));
     if (!found || (found.expiresAt !== null && found.expiresAt <= Date.now())) return undefined;
-    const { name, scope } = found;
-    return isScope(scope) ? { name, scope } : undefined;
+    const { name, scope, expiresAt } = found;
+    return isScope(scope) ? { name, scope, expiresAt } : undefined;
   }
 
   async #refresh(): Promise<void> {

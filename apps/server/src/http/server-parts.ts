@@ -11,6 +11,8 @@ import type { Tracing } from "../telemetry/tracing.js";
 export interface ServerParts {
   readonly plan: ServerPlan;
   readonly ledger: StoredLedger;
+  /** Seals the sessions of browsers; of every process on the database the same. */
+  readonly sessionKey: string;
   readonly push: Push;
   /** Passes callbacks on to the apps, by source. */
   readonly forwarding: ReadonlyMap<string, Forwarding>;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { isLoopbackAddress } from "../configuration/exposure.js";
+import { isOwnOrigin } from "./own-origin.js";
 
 /** Returns whether a request may come from a web page in a browser on this host. */
 export type WebPageTest = (request: IncomingMessage) => boolean;
@@ -25,7 +26,7 @@ export function webPageTest(ownName: string): WebPageTest {
     const named = [authorityOf(url), host].filter((authority) => authority !== undefined);
     if (!named.every(isOwn)) return true;
     if (site !== undefined && site !== "same-origin" && site !== "none") return true;
-    return origin !== undefined && !named.some((authority) => isSameOrigin(origin, authority));
+    return origin !== undefined && !named.some((authority) => isOwnOrigin(origin, { protocol: undefined, authority }));
   };
 }
 
@@ -43,9 +44,4 @@ function hostnameOf(authority: string): string | undefined {
 /** Browsers resolve every name under `localhost` to loopback, https://www.rfc-editor.org/rfc/rfc6761#section-6.3. */
 function isLoopbackName(name: string): boolean {
   return name === "localhost" || name.endsWith(".localhost") || isLoopbackAddress(name.replace(/^\[(.*)\]$/, "$1"));
-}
-
-function isSameOrigin(origin: string, authority: string): boolean {
-  const url = URL.parse(origin);
-  return url !== null && url.host !== "" && url.host === URL.parse(`${url.protocol}//${authority}`)?.host;
 }

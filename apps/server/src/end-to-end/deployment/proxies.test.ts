@@ -69,6 +69,23 @@ for (const { file, start, program } of proxies) {
       expect((await requestOverTls(proxy, { path: "/v1/groups", name: INSIDE.name })).status).toBe(401);
     });
 
+    it("lets a browser sign in to what is inside, for that site alone", async () => {
+      const { proxy } = await startBehind(start);
+      const origin = `https://${INSIDE.name}:${proxy.port}`;
+      const page = { name: INSIDE.name, headers: { "content-type": "application/json", origin } };
+      const signIn = { ...page, path: "/v1/session", method: "POST", body: JSON.stringify({ token: TOKEN }) };
+      const { statusCode, headers } = await openOverTls(proxy, signIn);
+      const [given = ""] = headers["set-cookie"] ?? [];
+      expect([statusCode, given]).toEqual([201, expect.stringMatching(/^__Host-grouphook_session=.*; Secure$/)]);
+      const cookie = given.split(";")[0] ?? "";
+      const own = { ...page.headers, cookie, "x-grouphook-session": "1" };
+      const change = { ...page, path: "/v1/consumers/c", method: "PUT", body: "{}" };
+      expect((await requestOverTls(proxy, { ...change, headers: own })).status).toBe(201);
+      const foreign = { ...own, origin: `https://localhost:${proxy.port}` };
+      expect((await requestOverTls(proxy, { ...change, headers: foreign })).status).toBe(403);
+      expect(proxy.logged()).not.toContain(cookie);
+    });
+
     it("passes the feed on while it comes, and waits with those who wait", async () => {
       const { proxy, server } = await startBehind(start);
       const waiting = requestOverTls(proxy, { ...INSIDE, path: "/v1/feed?after=0&wait=20" });

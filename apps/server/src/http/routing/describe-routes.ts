@@ -16,7 +16,11 @@ server's own state. Replies are JSON unless said otherwise, times are RFC 3339, 
 server itself is answered with 500, and logged. Objects may get more fields in later versions. Percent-encode ids in paths.`;
 
 const TOKEN = `A token of \`GROUPHOOK_API_TOKEN\` or \`GROUPHOOK_API_TOKENS\`, if any is set. Each operation names the scope that it
-needs: \`read\`, \`act\` or \`admin\`, each of which includes those before it.`;
+needs: \`read\`, \`act\` or \`admin\`, each of which includes those before it. A page of this server has a session instead,
+made by \`POST /v1/session\`: a cookie, and, for all but \`GET\`, the header \`x-grouphook-session: 1\`.`;
+
+/** Where there is no token, or a session instead. */
+const FOREIGN_PAGE = "the request may come from a web page that is none of this server's.";
 
 /** Describes routes as OpenAPI 3.1 does. */
 export function describeRoutes(routes: readonly Route[], version: string): OpenApiDocument {
@@ -81,13 +85,13 @@ function commonAnswers(one: Route, allow: string): { readonly [status: number]: 
     ...(!takesAnything && { 400: problemAnswer("A parameter is invalid or unknown; `parameter` names it.") }),
     ...(scope !== "open" && {
       401: {
-        ...problemAnswer("The token is missing or wrong."),
+        ...problemAnswer("The token is missing or wrong, or the session has ended."),
         headers: { "www-authenticate": "How to present a token." },
       },
       403: problemAnswer(
         scope === "read"
-          ? "No token is set, and the request may come from a web page."
-          : `The token is not for this: it needs the scope \`${scope}\`, as \`scope\` tells. Or no token is set, and the request may come from a web page.`,
+          ? `No token is set, or there is a session, and ${FOREIGN_PAGE}`
+          : `The token is not for this: it needs the scope \`${scope}\`, as \`scope\` tells. Or no token is set, or there is a session, and ${FOREIGN_PAGE}`,
       ),
     }),
     405: { ...problemAnswer("The path has no such method."), headers: { allow: `\`${allow}\`` } },

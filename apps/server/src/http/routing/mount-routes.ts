@@ -35,12 +35,17 @@ function refuse(request: Request, response: Response, scope: Scope): void {
   sendProblem(response, { status: 403, title: "Forbidden", detail, scope });
 }
 
-/** The paths that are open to everyone: those with nothing but open routes. */
-export function openPaths(routes: readonly ServedRoute[]): ReadonlySet<string> {
-  const open = [...Map.groupBy(routes, ({ path }) => path)].filter(([, atPath]) =>
-    atPath.every(({ scope }) => scope === "open"),
-  );
-  return new Set(open.map(([path]) => path));
+/** Whether a request is open to everyone: to an open route, or with any method to a path that has no others. */
+export function openRequests(routes: readonly ServedRoute[]): (request: Pick<Request, "method" | "path">) => boolean {
+  const open = [...Map.groupBy(routes, ({ path }) => path)].map(([path, atPath]) => {
+    const isOpen = ({ scope }: ServedRoute) => scope === "open";
+    return [path, atPath.every(isOpen) ? "every method" : allowed(atPath.filter(isOpen)).split(", ")] as const;
+  });
+  const methods = new Map(open);
+  return ({ method, path }) => {
+    const those = methods.get(path);
+    return those === "every method" || those?.includes(method) === true;
+  };
 }
 
 /** The methods of a path, as `allow` lists them. */

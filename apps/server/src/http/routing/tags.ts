@@ -10,6 +10,7 @@ export const tags = {
   "dead letters": "Callbacks that were not applied.",
   erasures: "Taking a person or a group out of everything that is stored.",
   reconciliations: "Reading groups at their vendors, to mend the record.",
+  sessions: "Signing in from a browser.",
   server: "The server itself.",
 } as const;
 

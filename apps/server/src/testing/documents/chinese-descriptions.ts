@@ -9,6 +9,7 @@ export const chineseDescriptions: Readonly<Record<string, string>> = {
     "API 的 bearer 令牌，可访问全部内容；多个用逗号分隔（无）",
   "bearer tokens with names and scopes (read, act, admin), as name:scope:token, separated by commas (none)":
     "带名称和权限范围（read、act、admin）的 bearer 令牌，写作 名称:范围:令牌，用逗号分隔（无）",
+  "hours that a browser stays signed in at most (12)": "浏览器登录后最多保持的小时数（12）",
   "trace, debug, info, warn, error, fatal or silent (info)":
     "日志级别：trace、debug、info、warn、error、fatal 或 silent（info）",
   "json or pretty (pretty on a terminal, json elsewhere)":
@@ -26,8 +27,8 @@ export const chineseDescriptions: Readonly<Record<string, string>> = {
   "days to keep dead letters, or forever (forever)": "死信保留的天数，或 forever（forever）",
   "days to keep the log of commands, or forever (365)": "命令日志保留的天数，或 forever（365）",
   "days to keep how records differed from the vendors', or forever (90)": "偏差记录保留的天数，或 forever（90）",
-  "proxies (addresses and CIDR ranges) whose X-Forwarded-For or Forwarded is trusted (none)":
-    "信任其 X-Forwarded-For 或 Forwarded 的代理（地址和 CIDR 网段）（无）",
+  "proxies (addresses and CIDR ranges) whose X-Forwarded-For, -Proto and -Host, or Forwarded, are trusted (none)":
+    "信任其 X-Forwarded-For、-Proto、-Host 或 Forwarded 的代理（地址和 CIDR 网段）（无）",
   "addresses and CIDR ranges that webhooks may be sent to besides public ones (none)":
     "除公网地址外，推送允许发往的地址和 CIDR 网段（无）",
   "sources to serve beyond loopback although anyone can call them (none)":
