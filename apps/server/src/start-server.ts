@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
+import { consoleFolder } from "@grouphook/console";
 import { type OpenLedgerOptions, parseDatabaseUrl } from "@grouphook/core/storage";
 import type { Logger } from "pino";
 import type { Configuration } from "./configuration/configuration.js";
@@ -7,6 +8,8 @@ import { anyoneCanCall } from "./configuration/exposure.js";
 import { planServer, type ServerPlan } from "./configuration/plan-server.js";
 import { startForwarding } from "./forward/start-forwarding.js";
 import { compose } from "./http/compose.js";
+import { readConsoleFiles } from "./http/console/console-files.js";
+import { CONSOLE_PATH } from "./http/console/serve-console.js";
 import { stopsGracefully } from "./http/graceful-stop.js";
 import { openWhenThere } from "./open-when-there.js";
 import { startPush } from "./push/start-push.js";
@@ -43,6 +46,7 @@ export async function startPlanned(planned: ServerPlan, logger: Logger, signal?:
   const plan = tracing ? withTracedClients(planned, tracing) : planned;
   const { host, port, databaseUrl, sources, queueLimit, connectionLimit } = plan.configuration;
   const { databaseWaitSeconds } = plan.configuration;
+  const consoleFiles = plan.configuration.console ? readConsoleFiles(consoleFolder) : undefined;
   const metrics = createMetrics([...plan.sinks.keys()]);
   const migration = migrationLog(logger);
   const options: OpenLedgerOptions = {
@@ -107,6 +111,7 @@ export async function startPlanned(planned: ServerPlan, logger: Logger, signal?:
     push,
     forwarding,
     reconcilers,
+    consoleFiles,
     logger,
     metrics,
     tracing,
@@ -215,6 +220,7 @@ function announce(
   const sinks = Object.fromEntries([...planned].map(([name, { sink }]) => [name, sink.kind]));
   const told = {
     ...{ url, database: placeOf(configuration.databaseUrl), sources },
+    ...(configuration.console && { console: new URL(CONSOLE_PATH, url).href }),
     ...(clients.size > 0 && { clients: [...clients.keys()] }),
     ...(planned.size > 0 && { sinks }),
   };

@@ -151,6 +151,7 @@ const configuration = z.strictObject({
   databaseWaitSeconds: wholeNumber(0, 3600).default(60),
   apiToken: apiTokenSchema.exactOptional(),
   apiTokens: apiTokensSchema.exactOptional(),
+  console: z.boolean("must be true or false").default(true),
   consoleSessionHours: wholeNumber(1, 720).default(12),
   logLevel: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   logFormat: z.enum(["json", "pretty"], "must be json or pretty").exactOptional(),

@@ -102,6 +102,8 @@ export interface Configuration {
   readonly apiToken?: string | readonly string[];
   /** Bearer tokens with names and scopes; several may have one name while it is rotated. */
   readonly apiTokens?: readonly (ApiToken | `${string}:${Scope}:${string}`)[];
+  /** Whether the web console is served at `/console/`; it is unless set. */
+  readonly console?: boolean;
   /** How many hours a browser stays signed in at most; 12 unless set. */
   readonly consoleSessionHours?: number;
   readonly logLevel?: LogLevel;

@@ -20,6 +20,7 @@ describe("a configuration", () => {
     expect(configuration).toEqual({
       host: "127.0.0.1",
       port: 8080,
+      console: true,
       consoleSessionHours: 12,
       databaseUrl: "sqlite:data/grouphook.db",
       databaseWaitSeconds: 60,

@@ -28,6 +28,7 @@ export const serverVariables: readonly Variable[] = [
     "list",
     "bearer tokens with names and scopes (read, act, admin), as name:scope:token, separated by commas (none)",
   ),
+  variable("GROUPHOOK_CONSOLE", "console", "flag", "false to serve no web console at /console/ (true)"),
   variable(
     "GROUPHOOK_CONSOLE_SESSION_HOURS",
     "consoleSessionHours",

@@ -16,6 +16,7 @@ const manifest = z
 const packed = packPackages({
   core: "packages/core",
   policies: "packages/policies",
+  console: "packages/console",
   testkit: "packages/testkit",
   server: "apps/server",
 });
@@ -27,7 +28,7 @@ function blocksOf(language: string): readonly string[] {
 }
 
 function tarballsOf(name: string): string {
-  return (name === "server" ? ["core", "policies", "server"] : [name]).map(packed.tarballOf).join(" ");
+  return (name === "server" ? ["core", "policies", "console", "server"] : [name]).map(packed.tarballOf).join(" ");
 }
 
 /** Runs commands as they are documented: elsewhere, with what the registry would give, in the versions of this repository. */

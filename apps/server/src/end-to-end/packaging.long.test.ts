@@ -8,7 +8,7 @@ import { packPackages, publishedPackages } from "../testing/packed-packages.js";
 import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
 
 const execute = promisify(execFile);
-const server = ["core", "policies", "server"];
+const server = ["core", "policies", "console", "server"];
 const { install } = packPackages();
 
 describe("installed from the packages", { timeout: 120_000 }, () => {

@@ -38,7 +38,7 @@ import { strangeSource } from "./strange-source.js";
 const READINGS_AT_ONCE = 8;
 
 /** What the API needs: the parts of the server, the policy that it may ask about commands, and who may use it. */
-export interface ApiParts extends Omit<ServerParts, "sessionKey"> {
+export interface ApiParts extends Omit<ServerParts, "sessionKey" | "consoleFiles"> {
   readonly policy: Policy | undefined;
   readonly tokens: KnownTokens;
   readonly sessions: Sessions;

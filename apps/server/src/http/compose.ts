@@ -5,6 +5,7 @@ import { access } from "./access.js";
 import { answerFault } from "./answer-fault.js";
 import { apiRoutes } from "./api-routes.js";
 import { callbackRoute } from "./callback-route.js";
+import { serveConsole } from "./console/serve-console.js";
 import { KnownTokens } from "./known-tokens.js";
 import { MadeTokens } from "./made-tokens.js";
 import { sendNotFound } from "./problem.js";
@@ -25,6 +26,7 @@ export function compose(parts: ServerParts): (request: IncomingMessage, response
   const tokens = new KnownTokens(apiTokens, new MadeTokens(parts.ledger.apiTokens));
   const sessions = new Sessions({ key: parts.sessionKey, hours: consoleSessionHours, tokens, trustedProxies });
   const routes = apiRoutes({ ...parts, policy, tokens, sessions });
+  if (parts.consoleFiles) app.use(serveConsole(parts.consoleFiles));
   app.use(access({ tokens, sessions, isOpen: openRequests(routes), isWebPage }));
   app.use(mountRoutes(routes));
   app.use((_request, response) => sendNotFound(response, "there is nothing at this path"));

@@ -11,7 +11,15 @@ const LONGEST_SEGMENT = 64;
 const LONGEST_PATH = 200;
 
 /** The first segments of the paths that are not for callbacks. */
-const served: ReadonlySet<string | undefined> = new Set(["v1", "metrics", "healthz", "readyz", "openapi.json", "docs"]);
+const served: ReadonlySet<string | undefined> = new Set([
+  "v1",
+  "metrics",
+  "healthz",
+  "readyz",
+  "openapi.json",
+  "docs",
+  "console",
+]);
 
 /** Whether a request to a path without a source may be a vendor's callback. */
 export function isMisrouted({ method, url = "/" }: IncomingMessage): boolean {

@@ -6,6 +6,7 @@ import type { Push } from "../push/push.js";
 import type { Reconcilers } from "../reconcile/create-reconcilers.js";
 import type { Metrics } from "../telemetry/metrics.js";
 import type { Tracing } from "../telemetry/tracing.js";
+import type { ConsoleFile } from "./console/console-files.js";
 
 /** The parts of the server. */
 export interface ServerParts {
@@ -17,6 +18,8 @@ export interface ServerParts {
   /** Passes callbacks on to the apps, by source. */
   readonly forwarding: ReadonlyMap<string, Forwarding>;
   readonly reconcilers: Reconcilers;
+  /** By name; none where no console is served. */
+  readonly consoleFiles: ReadonlyMap<string, ConsoleFile> | undefined;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly tracing: Tracing | undefined;

@@ -15,6 +15,7 @@ export const root: string = fileURLToPath(new URL("../../../../", import.meta.ur
 export const publishedPackages: Readonly<Record<string, string>> = {
   core: "packages/core",
   policies: "packages/policies",
+  console: "packages/console",
   "adapter-aec": "packages/adapter-aec",
   "adapter-openim": "packages/adapter-openim",
   "adapter-tencent": "packages/adapter-tencent",

@@ -15,6 +15,7 @@ const execute = promisify(execFile);
 const packages = packPackages({
   core: "packages/core",
   policies: "packages/policies",
+  console: "packages/console",
   server: "apps/server",
   "adapter-aec": "packages/adapter-aec",
 });
@@ -25,7 +26,7 @@ let secrets: Record<string, string> = {};
 /** An app's folder as somebody makes it who follows the documents, with what must not get into the image. */
 async function makeApp(): Promise<void> {
   app = mkdtempSync(join(packages.folder, "app-"));
-  const tarballs = ["core", "policies", "server", "adapter-aec"].map(packages.tarballOf);
+  const tarballs = ["core", "policies", "console", "server", "adapter-aec"].map(packages.tarballOf);
   await execute("cp", [...tarballs, app]);
   writeFileSync(join(app, "package.json"), '{"private":true,"type":"module"}');
   const files = tarballs.map((path) => `./${basename(path)}`);

@@ -9,6 +9,7 @@ export const chineseDescriptions: Readonly<Record<string, string>> = {
     "API 的 bearer 令牌，可访问全部内容；多个用逗号分隔（无）",
   "bearer tokens with names and scopes (read, act, admin), as name:scope:token, separated by commas (none)":
     "带名称和权限范围（read、act、admin）的 bearer 令牌，写作 名称:范围:令牌，用逗号分隔（无）",
+  "false to serve no web console at /console/ (true)": "设为 false 时，不在 /console/ 提供网页控制台（true）",
   "hours that a browser stays signed in at most (12)": "浏览器登录后最多保持的小时数（12）",
   "trace, debug, info, warn, error, fatal or silent (info)":
     "日志级别：trace、debug、info、warn、error、fatal 或 silent（info）",
