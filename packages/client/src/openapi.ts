@@ -228,6 +228,13 @@ export interface paths {
          */
         readonly get: operations["getCallbacksCommands"];
     };
+    readonly "/v1/sources": {
+        /**
+         * List the configured sources
+         * @description With the commands of each vendor: those that never arrived may not be switched on there.
+         */
+        readonly get: operations["getSources"];
+    };
     readonly "/v1/dead-letters": {
         /**
          * List dead letters
@@ -1850,6 +1857,58 @@ export interface components {
             /** @description How many arrived, questions and repetitions among them. */
             readonly callbacks: number;
         };
+        /** @description A configured source. */
+        readonly Source: {
+            readonly source: string;
+            readonly vendor: string;
+            /**
+             * @description Where the vendor calls: `{secret}` stands for the path secret, which no answer holds.
+             * @example /callbacks/chat/{secret}
+             */
+            readonly callbackPath: string;
+            /** @description Where the path secret may stand instead; `null` without one. */
+            readonly secretIn: {
+                readonly header: string | null;
+                readonly parameter: string | null;
+            } | null;
+            /** @description Whose callbacks are accepted: who has all of these. */
+            readonly callers: {
+                /** @description Whether everybody who reaches the server is taken for the vendor. */
+                readonly anyone: boolean;
+                readonly pathSecret: boolean;
+                /** @description Whether the vendor proves itself in each callback. */
+                readonly signature: boolean;
+                /** @description `null`: all. */
+                readonly addresses: readonly string[] | null;
+            };
+            /** @description What acts on groups at the vendor. */
+            readonly client: {
+                /** @description Whether groups are read there; else the vendor is told of changes. */
+                readonly reads: boolean;
+                /** @description The types of the changes that it can make there. */
+                readonly can: readonly string[];
+            } | null;
+            /** @description Why there is none. */
+            readonly withoutClient: string | null;
+            /** @description Whether callbacks are passed on to the app. */
+            readonly forwards: boolean;
+            /** @enum {string} */
+            readonly messages: "store" | "feed" | "none";
+            /** @description Those that the adapter knows, and any others that arrived. */
+            readonly commands: readonly components["schemas"]["SourceCommand"][];
+            /** @description What to do so that the vendor calls, in order; `null` where the adapter does not tell. */
+            readonly guide: {
+                readonly en: readonly string[];
+                readonly zh: readonly string[];
+            } | null;
+        };
+        /** @description A command of the vendor's, and how often it arrived. */
+        readonly SourceCommand: {
+            readonly command: string;
+            readonly firstSeen: string | null;
+            readonly lastSeen: string | null;
+            readonly callbacks: number;
+        };
         /** @description A callback that was not applied. */
         readonly DeadLetter: {
             readonly id: string;
@@ -3048,6 +3107,18 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly commands: readonly components["schemas"]["CallbackCommand"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly getSources: {
+        readonly responses: {
+            /** @description All of them, by name. */
+            readonly 200: {
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["Source"][];
                     };
                 };
             };

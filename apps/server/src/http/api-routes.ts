@@ -26,6 +26,7 @@ import { metricsRoutes } from "./routes/metrics.js";
 import { openApiRoutes } from "./routes/openapi.js";
 import { reconciliationRoutes } from "./routes/reconciliations.js";
 import { sessionRoutes } from "./routes/session.js";
+import { sourceRoutes } from "./routes/sources.js";
 import { subscriptionRoutes } from "./routes/subscriptions.js";
 import { topicCommandRoutes } from "./routes/topic-commands.js";
 import { userRoutes } from "./routes/users.js";
@@ -79,6 +80,7 @@ export function apiRoutes({
     ...subscriptionRoutes(ledger, push, faultOf),
     ...decisionRoutes(ledger, faultOf),
     ...callbackRoutes(ledger, plan.adapters, faultOf),
+    ...sourceRoutes(ledger, plan),
     ...deadLetterRoutes(ledger, plan.adapters, faultOf),
     ...erasureRoutes(ledger, faultOf),
     ...reconciliationRoutes(ledger, reconcilers, { faultOf, stopping }),

@@ -91,6 +91,7 @@ export const queryProvocations: Provocations = {
     ],
     409: [beyond],
   },
+  "GET /v1/sources": { 200: [{}] },
   "GET /v1/callbacks/commands": {
     200: [
       async ({ url }) => {
