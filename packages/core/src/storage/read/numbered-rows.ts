@@ -28,7 +28,8 @@ export async function rowsAfter(
   checkPosition(after);
   const key = sql.ref(number);
   const where = both(sql`${key} > ${after}`, ...conditions(equal));
-  const { rows } = await readRows(database, table, limit, sql`where ${where} order by ${key}`);
+  const ordered = sql`from ${sql.table(table.name)} as t where ${where} order by ${key}`;
+  const { rows } = await readRows(database, table, limit, ordered);
   if (rows.length === 0) await checkNotBeyond(database, after, number);
   return rows;
 }
@@ -45,17 +46,27 @@ export async function newestRows(
   const { source, group_id, ...others } = equal;
   const byIndex = source !== undefined && group_id !== undefined;
   const found = conditions(byIndex ? { source, group_id } : {});
-  const looked = conditions(byIndex ? others : equal);
+  const asked = conditions(byIndex ? others : equal);
+  const older = (than: number) =>
+    sql`from ${sql.table(table.name)} where ${both(sql`${key} < ${than}`, ...found)} order by ${key} desc`;
   const olderThan = async (than: number, passed = 0) => {
-    const older = both(sql`${key} < ${than}`, ...found);
-    const text = sql<Row>`select ${key} from ${sql.table(table.name)} where ${older}
-      order by ${key} desc limit 1 offset ${sql.lit(passed)}`;
-    const [row] = (await text.execute(database)).rows;
+    const [row] = (await sql<Row>`select ${key} ${older(than)} limit 1 offset ${sql.lit(passed)}`.execute(database))
+      .rows;
     return row && integer(row, number);
   };
-  const oldest = looked.length > 0 ? ((await olderThan(before, MOST_LOOKED_AT - 1)) ?? 0) : 0;
-  const where = both(sql`${key} < ${before}`, sql`${key} >= ${oldest}`, ...found, ...looked);
-  const { rows, hasMore } = await readRows(database, table, limit, sql`where ${where} order by ${key} desc`);
+  const oldest = asked.length > 0 ? ((await olderThan(before, MOST_LOOKED_AT - 1)) ?? 0) : 0;
+  const looked = sql`(select ${key} as looked_at ${older(before)} limit ${sql.lit(MOST_LOOKED_AT)}) as looked`;
+  const { rows, hasMore } = await readRows(
+    database,
+    table,
+    limit,
+    // Told so, MariaDB reads no more of the index; bounded by numbers, it would go through all rows of the group.
+    byIndex && asked.length > 0
+      ? sql`from ${looked} join ${sql.table(table.name)} as t on ${key} = looked_at where ${both(sql`looked_at >= ${oldest}`, ...asked)}
+          order by looked_at desc`
+      : sql`from ${sql.table(table.name)} as t where ${both(sql`${key} < ${before}`, sql`${key} >= ${oldest}`, ...found, ...asked)}
+          order by ${key} desc`,
+  );
   const last = rows.at(-1);
   if (hasMore && last) return { rows, next: integer(last, number) };
   return { rows, next: oldest > 0 && (await olderThan(oldest)) !== undefined ? oldest : 0 };
@@ -71,15 +82,15 @@ function both(...all: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   return sql.join(all, sql` and `);
 }
 
-function readRows(database: Kysely<Tables>, table: TableShape, limit: number, ordered: RawBuilder<unknown>) {
-  const from = sql`from ${sql.table(table.name)} ${ordered} limit`;
+/** Reads rows of the table `t`. */
+function readRows(database: Kysely<Tables>, table: TableShape, limit: number, from: RawBuilder<unknown>) {
   return boundedRows<Row>(limit, {
     async weigh(count) {
-      const asked = sql<{ readonly bytes: number }>`select ${bytesIn(table.columns)} ${from} ${count}`;
+      const asked = sql<{ readonly bytes: number }>`select ${bytesIn(table.columns)} ${from} limit ${count}`;
       return (await asked.execute(database)).rows;
     },
     async read(count) {
-      return (await sql<Row>`select * ${from} ${count}`.execute(database)).rows;
+      return (await sql<Row>`select t.* ${from} limit ${count}`.execute(database)).rows;
     },
   });
 }
