@@ -15,7 +15,7 @@ export type SqlValue = string | number | null;
 export interface DatabaseConnection extends AsyncDisposable {
   /** Runs one statement; resolves to its rows, if any. */
   readonly run: (sql: string) => Promise<readonly (readonly unknown[])[]>;
-  /** A table's columns, in their order. */
+  /** A table's columns, in their order, but for those that are computed from others. */
   readonly columnsOf: (table: string) => Promise<readonly string[]>;
   /** Adds many rows, fastest in the order of their key. Binary columns, named here, are in hexadecimal. */
   readonly load: (
@@ -79,7 +79,7 @@ async function openMariaDb(url: string): Promise<DatabaseConnection> {
     async columnsOf(table) {
       const ofTable = `table_schema = database() AND table_name = '${table}'`;
       const rows = await run(
-        `SELECT column_name FROM information_schema.columns WHERE ${ofTable} ORDER BY ordinal_position`,
+        `SELECT column_name FROM information_schema.columns WHERE ${ofTable} AND extra NOT LIKE '%GENERATED%' ORDER BY ordinal_position`,
       );
       return rows.map(([name]) => String(name));
     },

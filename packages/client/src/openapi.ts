@@ -37,6 +37,13 @@ export interface paths {
         /** Send a message */
         readonly post: operations["postGroupsSourceGroupIdMessages"];
     };
+    readonly "/v1/groups/{source}/{groupId}/history": {
+        /**
+         * Read what happened to a group
+         * @description Its events, newest first, as long as the feed keeps them. Left out is what messages and comings and goings online bring all the time: `message.sent`, `message.numbered`, `message.read`, `message.extended` and `member.presence_changed`.
+         */
+        readonly get: operations["getGroupsSourceGroupIdHistory"];
+    };
     readonly "/v1/groups/{source}/{groupId}/topics": {
         /**
          * List a group's topics
@@ -849,68 +856,6 @@ export interface components {
             readonly content: unknown;
             readonly textPaths?: readonly string[];
         };
-        readonly Topic: {
-            readonly topicId: string;
-            /** @enum {string} */
-            readonly state: "active" | "dissolved";
-            readonly name: string;
-            readonly notice: string;
-            readonly introduction: string;
-            readonly avatar: string;
-            /** @description Any JSON value. */
-            readonly custom: unknown;
-            readonly createdAt: string | null;
-            readonly dissolvedAt: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-31T08:00:00.000Z
-             */
-            readonly updatedAt: string;
-        };
-        /** @description A group that a user is a member of. */
-        readonly UserGroup: {
-            readonly groupId: string;
-            readonly name: string;
-            readonly ownerId: string | null;
-            readonly memberCount: number;
-            /** @enum {string} */
-            readonly role: "owner" | "admin" | "member";
-            /** @description Whether the user gets no push notifications for the group. */
-            readonly silenced: boolean;
-            /** @description `null` if the vendor never reported the joining. */
-            readonly joinedAt: string | null;
-        };
-        /** @description What an app commanded, and what became of it. */
-        readonly Command: {
-            readonly commandId: number;
-            /**
-             * Format: date-time
-             * @example 2026-01-31T08:00:00.000Z
-             */
-            readonly startedAt: string;
-            /** @description `null` while it is being carried out. */
-            readonly endedAt: string | null;
-            /** @description The name of the caller's token; `anyone` without one. */
-            readonly token: string;
-            readonly source: string;
-            readonly vendor: string;
-            readonly groupId: string | null;
-            readonly actorId: string | null;
-            /**
-             * @description The type of the change.
-             * @example members.joined
-             */
-            readonly change: string;
-            /** @description The change as it was asked for; `null` once it was taken out. */
-            readonly request: unknown;
-            /**
-             * @description `failed`: the vendor gave no answer and has not done it. `unknown`: it may have done it; its group is stale.
-             * @enum {string}
-             */
-            readonly state: "started" | "performed" | "refused" | "impossible" | "failed" | "unknown";
-            readonly remark: components["schemas"]["CommandRemark"] | null;
-            readonly refused: readonly components["schemas"]["PartRefusal"][];
-        };
         /** @description What happened, as a CloudEvent. `type` says which fields `data` has. Later versions may add types and fields. */
         readonly FeedEvent: {
             readonly specversion: "1.0";
@@ -1489,6 +1434,68 @@ export interface components {
             readonly readerIds: readonly string[];
             readonly readCount?: number;
             readonly unreadCount?: number;
+        };
+        readonly Topic: {
+            readonly topicId: string;
+            /** @enum {string} */
+            readonly state: "active" | "dissolved";
+            readonly name: string;
+            readonly notice: string;
+            readonly introduction: string;
+            readonly avatar: string;
+            /** @description Any JSON value. */
+            readonly custom: unknown;
+            readonly createdAt: string | null;
+            readonly dissolvedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:00:00.000Z
+             */
+            readonly updatedAt: string;
+        };
+        /** @description A group that a user is a member of. */
+        readonly UserGroup: {
+            readonly groupId: string;
+            readonly name: string;
+            readonly ownerId: string | null;
+            readonly memberCount: number;
+            /** @enum {string} */
+            readonly role: "owner" | "admin" | "member";
+            /** @description Whether the user gets no push notifications for the group. */
+            readonly silenced: boolean;
+            /** @description `null` if the vendor never reported the joining. */
+            readonly joinedAt: string | null;
+        };
+        /** @description What an app commanded, and what became of it. */
+        readonly Command: {
+            readonly commandId: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T08:00:00.000Z
+             */
+            readonly startedAt: string;
+            /** @description `null` while it is being carried out. */
+            readonly endedAt: string | null;
+            /** @description The name of the caller's token; `anyone` without one. */
+            readonly token: string;
+            readonly source: string;
+            readonly vendor: string;
+            readonly groupId: string | null;
+            readonly actorId: string | null;
+            /**
+             * @description The type of the change.
+             * @example members.joined
+             */
+            readonly change: string;
+            /** @description The change as it was asked for; `null` once it was taken out. */
+            readonly request: unknown;
+            /**
+             * @description `failed`: the vendor gave no answer and has not done it. `unknown`: it may have done it; its group is stale.
+             * @enum {string}
+             */
+            readonly state: "started" | "performed" | "refused" | "impossible" | "failed" | "unknown";
+            readonly remark: components["schemas"]["CommandRemark"] | null;
+            readonly refused: readonly components["schemas"]["PartRefusal"][];
         };
         /** @description A reader of the feed whose place the record keeps. */
         readonly Consumer: {
@@ -2327,6 +2334,33 @@ export interface operations {
             readonly 201: {
                 content: {
                     readonly "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+        };
+    };
+    readonly getGroupsSourceGroupIdHistory: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only what is older, newest first: the `next` of the answer before, if that is not 0. */
+                readonly before?: number;
+                /** @description How many items at most. A page also ends at about 1 MiB. */
+                readonly limit?: number;
+            };
+            readonly path: {
+                /** @description The name of a configured source. */
+                readonly source: string;
+                readonly groupId: string;
+            };
+        };
+        readonly responses: {
+            /** @description Events. */
+            readonly 200: {
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["FeedEvent"][];
+                        /** @description Where to go on, as `before`; 0 where there is nothing older. */
+                        readonly next: number;
+                    };
                 };
             };
         };

@@ -8,6 +8,7 @@ const OTHER_PARAMETERS: {
   readonly [P in PagedPath as "cursor" extends PageParameter<P> ? never : P]: PageParameter<P>;
 } = {
   "/v1/groups/{source}/{groupId}/messages": "before",
+  "/v1/groups/{source}/{groupId}/history": "before",
   "/v1/commands": "after",
   "/v1/decisions": "after",
   "/v1/callbacks": "after",

@@ -23,7 +23,7 @@ export async function withinLimits<Result>(
   signal?.throwIfAborted();
   const controller = new AbortController();
   const ended = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
+    controller.signal.addEventListener("abort", () => reject(controller.signal.reason));
   });
   const onAbort = () => controller.abort(signal?.reason);
   const onTimeout = () => controller.abort(new TimeLimitError(`it took more than ${timeoutMs} ms`));
@@ -49,6 +49,6 @@ export function pause(milliseconds: number, signal: AbortSignal | undefined): Pr
       signal?.removeEventListener("abort", onAbort);
       resolve();
     }, milliseconds);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    signal?.addEventListener("abort", onAbort);
   });
 }

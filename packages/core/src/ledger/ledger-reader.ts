@@ -316,6 +316,12 @@ export interface LedgerReader {
   ): Promise<number | undefined>;
   /** In byte order of topic id; `undefined` for an unknown group. */
   topics(source: string, groupId: string, request?: PageRequest): Promise<Page<TopicRecord> | undefined>;
+  /**
+   * What happened to a group, newest first, as far as the feed is kept: its events but for those that messages and comings and goings
+   * online bring all the time, `message.sent`, `message.numbered`, `message.read`, `message.extended` and `member.presence_changed`.
+   * `undefined` for an unknown group.
+   */
+  groupHistory(source: string, groupId: string, request?: NewestRequest): Promise<NewestPage<FeedEvent> | undefined>;
   /** The active groups of a user, in byte order of group id. */
   groupsOfUser(source: string, userId: string, request?: PageRequest): Promise<Page<UserGroupRecord>>;
   /** Decisions in the order they were written. Throws a `PositionError` for a number greater than the newest. */

@@ -13,6 +13,7 @@ import { erasure } from "./ledger-contract/erasure.js";
 import { facts } from "./ledger-contract/facts.js";
 import { feed } from "./ledger-contract/feed.js";
 import { following } from "./ledger-contract/following.js";
+import { history } from "./ledger-contract/history.js";
 import { hostileNames } from "./ledger-contract/hostile-names.js";
 import { identifiers } from "./ledger-contract/identifiers.js";
 import { impossibleTimes } from "./ledger-contract/impossible-times.js";
@@ -58,6 +59,7 @@ const THEMES = [
   readings,
   impossibleTimes,
   feed,
+  history,
   queries,
   search,
   pages,

@@ -1,7 +1,7 @@
 import { copyFile } from "node:fs/promises";
 import { PositionError } from "@grouphook/core";
 import { openLedger, type StoredLedger } from "@grouphook/core/storage";
-import { createConnection } from "mysql2/promise";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { createGroup } from "../contracts/ledger-contract/dealings.js";
 import { type TestDatabase, testDatabases } from "./test-databases.js";
@@ -20,7 +20,13 @@ async function overwrite({ family }: TestDatabase, from: string, to: string): Pr
       const [table] = Object.values(row).map(String);
       await connection.query(`drop table if exists ${target}.${table}`);
       await connection.query(`create table ${target}.${table} like ${source}.${table}`);
-      await connection.query(`insert into ${target}.${table} select * from ${source}.${table}`);
+      const [columns] = await connection.query<RowDataPacket[]>(`show columns from ${source}.${table}`);
+      const stored = columns
+        .filter(({ Extra }) => !String(Extra).includes("GENERATED"))
+        .map(({ Field }) => String(Field));
+      await connection.query(
+        `insert into ${target}.${table} (${stored.join(", ")}) select ${stored.join(", ")} from ${source}.${table}`,
+      );
     }
   } finally {
     await connection.end();

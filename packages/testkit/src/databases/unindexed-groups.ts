@@ -15,8 +15,10 @@ const columns = `source, group_id, state, name, notice, introduction, avatar, ki
   muted_all, member_count, last_position, updated_at, changed_at, is_stale`;
 const values = (named: string, digits: string, owner: string) =>
   `'main', ${digits}, 'active', ${named}, '', '', '', '', 'null', '{}', '{}', ${owner}, 0, 1, 1, 1, '{}', 0`;
-/** Undoes what later versions have added. */
-const BEFORE = [
+/** Undoes what later versions have added; `ofFeed` stands behind the name of one of its indexes. */
+const before = (ofFeed: string) => [
+  `drop index grouphook_feed_history${ofFeed}`,
+  "alter table grouphook_feed drop column history_group_id",
   "drop table grouphook_secrets",
   "drop table grouphook_api_tokens",
   "drop table grouphook_imports",
@@ -39,7 +41,7 @@ export async function fillUnindexed(url: string, groups: number): Promise<void> 
 function fillSqlite(path: string, groups: number): void {
   const database = new DatabaseSync(path);
   const named = name((...parts) => parts.join(" || "), "n");
-  for (const statement of BEFORE) database.exec(statement);
+  for (const statement of before("")) database.exec(statement);
   database.exec(`with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${groups})
     insert into grouphook_groups (${columns}) select ${values(named, "cast(n as text)", "'u' || (n / 10)")} from numbers`);
   database.close();
@@ -48,7 +50,7 @@ function fillSqlite(path: string, groups: number): void {
 async function fillMysql(url: string, groups: number): Promise<void> {
   const connection = await createConnection(url);
   const named = name((...parts) => `concat(${parts.join(", ")})`, "n");
-  for (const statement of BEFORE) await connection.query(statement);
+  for (const statement of before(" on grouphook_feed")) await connection.query(statement);
   const digit =
     "(select 0 as d union all select 1 union all select 2 union all select 3 union all select 4 union all select 5 " +
     "union all select 6 union all select 7 union all select 8 union all select 9)";

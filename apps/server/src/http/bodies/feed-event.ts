@@ -1,5 +1,6 @@
-import { type CloudEvent, feedEventJsonSchema } from "@grouphook/core";
+import { type CloudEvent, type FeedEvent, feedEventJsonSchema, toCloudEvent } from "@grouphook/core";
 import { z } from "zod";
+import { type BodyForm, bodyForm } from "./body-form.js";
 
 /** The name of the schema in the document. */
 const ID = "FeedEvent";
@@ -18,6 +19,9 @@ export const feedEventSchema: z.ZodType<CloudEvent> = z.custom<CloudEvent>().met
     Object.assign(jsonSchema, JSON.parse(within));
   },
 });
+
+/** An event in the form of the API. */
+export const feedEventForm: BodyForm<FeedEvent> = bodyForm(feedEventSchema, toCloudEvent);
 
 /** That objects may have further fields is said once for the whole document. */
 function withoutOpenness(name: string, value: unknown): unknown {

@@ -23,6 +23,12 @@ export function positionedAnswer(description: string, { schema }: BodyForm<never
   return { description, body: z.object({ items: z.array(schema), next }) };
 }
 
+/** The answer with a part of a list that is read newest first. */
+export function newestAnswer(description: string, { schema }: BodyForm<never>): Answer {
+  const next = z.int().meta({ description: "Where to go on, as `before`; 0 where there is nothing older." });
+  return { description, body: z.object({ items: z.array(schema), next }) };
+}
+
 /** Answers with a part of a list that goes on at `next`. */
 export function positionedReply<Stored>(items: readonly Stored[], form: BodyForm<Stored>, next: number): Reply<200> {
   return reply(200, { items: items.map(form.of), next });

@@ -1,11 +1,12 @@
 import type { LedgerReader } from "@grouphook/core";
 import { z } from "zod";
+import { feedEventForm } from "../bodies/feed-event.js";
 import { groupForm } from "../bodies/group.js";
 import { memberForm } from "../bodies/member.js";
 import { messageForm } from "../bodies/message.js";
-import { pageAnswer, pageReply } from "../bodies/page.js";
+import { newestAnswer, pageAnswer, pageReply, positionedReply } from "../bodies/page.js";
 import { topicForm } from "../bodies/topic.js";
-import { byCursor, cursor, flag, identifier, limit, ofSource, onlySource, text } from "../parameters.js";
+import { before, byCursor, cursor, flag, identifier, limit, ofSource, onlySource, text } from "../parameters.js";
 import { problemAnswer, reply } from "../routing/answer.js";
 import { route, type ServedRoute } from "../routing/route.js";
 import { missingGroup, rejectStranger, type StrangeSource } from "../strange-source.js";
@@ -100,6 +101,23 @@ export function groupRoutes(reader: LedgerReader, faultOf: StrangeSource): reado
         });
         const messages = await byCursor("before", read);
         return messages ? pageReply(messages, messageForm) : missingGroup(source, faultOf);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/groups/{source}/{groupId}/history",
+      tag: "groups",
+      scope: "read",
+      summary: "Read what happened to a group",
+      description:
+        "Its events, newest first, as long as the feed keeps them. Left out is what messages and comings and goings online bring " +
+        "all the time: `message.sent`, `message.numbered`, `message.read`, `message.extended` and `member.presence_changed`.",
+      pathParameters,
+      query: z.strictObject({ before, limit }),
+      answers: { 200: newestAnswer("Events.", feedEventForm), 404: noSuchGroup },
+      async answer({ path: { source, groupId }, query }) {
+        const events = await reader.groupHistory(source, groupId, query);
+        return events ? positionedReply(events.items, feedEventForm, events.next) : missingGroup(source, faultOf);
       },
     }),
     route({

@@ -162,6 +162,18 @@ describe("the query API", () => {
     expect(await readFeed(`${url}/v1/feed?after=${second.next}`)).toMatchObject({ events: [], next: 2 });
   });
 
+  it("returns what happened to a group as CloudEvents, newest first", async () => {
+    const { url } = await startTestServer();
+    const groupId = await createGroup(url, "owner", "owner", "");
+    for (const addUsers of ["x", "y"])
+      await postAec(`${url}/callbacks/aec`, { action: "AEC_GROUP_ADD_USER", userId: "owner", groupId, addUsers });
+    const { events } = await readFeed(`${url}/v1/feed`);
+    const first = await read(`${url}/v1/groups/aec/${groupId}/history?limit=2`);
+    expect(first.body).toEqual({ items: events.toReversed().slice(0, 2), next: 2 });
+    const second = await read(`${url}/v1/groups/aec/${groupId}/history?before=2`);
+    expect(second.body).toEqual({ items: events.slice(0, 1), next: 0 });
+  });
+
   it("returns the epoch with every page of the feed, and refuses positions of another record", async () => {
     const { url } = await startTestServer();
     const { url: other } = await startTestServer();

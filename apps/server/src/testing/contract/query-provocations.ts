@@ -46,6 +46,11 @@ export const queryProvocations: Provocations = {
     400: [(stage) => ({ ...ofGroup(stage), query: { before: "x" } })],
     404: [noGroup, ofStrangeSource],
   },
+  "GET /v1/groups/{source}/{groupId}/history": {
+    200: [ofGroup, (stage) => ({ ...ofGroup(stage), query: { before: "3", limit: "1" } })],
+    400: [(stage) => ({ ...ofGroup(stage), query: { before: "0" } })],
+    404: [noGroup, ofStrangeSource],
+  },
   "GET /v1/groups/{source}/{groupId}/topics": {
     200: [ofGroup],
     400: [(stage) => ({ ...ofGroup(stage), query: { cursor: "x" } })],

@@ -41,6 +41,7 @@ export function availableReader(reader: LedgerReader, ask: Ask): LedgerReader {
     messages: (...asked) => ask(() => reader.messages(...asked)),
     messageNumber: (...asked) => ask(() => reader.messageNumber(...asked)),
     topics: (...asked) => ask(() => reader.topics(...asked)),
+    groupHistory: (...asked) => ask(() => reader.groupHistory(...asked)),
     groupsOfUser: (...asked) => ask(() => reader.groupsOfUser(...asked)),
     decisions: (request) => ask(() => reader.decisions(request)),
     newestDecisions: (request) => ask(() => reader.newestDecisions(request)),

@@ -13,6 +13,7 @@ import { boundedRows, bytesIn, checkLimit, DEFAULT_LIMIT } from "./bounded-rows.
 import { decisionPage, newestDecisions } from "./decision-page.js";
 import { epochAt } from "./epochs.js";
 import { feedPage } from "./feed-page.js";
+import { groupHistory } from "./group-history.js";
 import { groupPage } from "./group-page.js";
 import { headNumber } from "./head-number.js";
 import { messageNumber } from "./message-number.js";
@@ -129,6 +130,13 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
         (row) => [text(row, "topic_id")],
         (row) => topicRecord(topicOfRow(row), life),
       );
+    },
+
+    async groupHistory(source, groupId, { before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT } = {}) {
+      checkLimit(limit);
+      checkPosition(before, "before");
+      const group = await findGroup(database, source, groupId);
+      return group && groupHistory(database, { source, groupId, before, limit });
     },
 
     async groupsOfUser(source, userId, { cursor, limit = DEFAULT_LIMIT } = {}) {

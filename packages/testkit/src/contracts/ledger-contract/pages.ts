@@ -117,6 +117,7 @@ export function pages({ open }: LedgerOpener): void {
         ledger.newestDecisions({ limit }),
         ledger.newestCallbacks({ limit }),
         ledger.commands.newest({ limit }),
+        ledger.groupHistory(SOURCE, "nowhere", { limit }),
         ledger.deadLetters({ limit }),
         ledger.feed({ after: 0, limit }),
       ];
@@ -141,6 +142,7 @@ export function pages({ open }: LedgerOpener): void {
       await expect(ledger.newestDecisions({ before })).rejects.toEqual(fault);
       await expect(ledger.newestCallbacks({ before })).rejects.toEqual(fault);
       await expect(ledger.commands.newest({ before })).rejects.toEqual(fault);
+      await expect(ledger.groupHistory(SOURCE, GROUP, { before })).rejects.toEqual(fault);
     });
   });
 }

@@ -25,6 +25,7 @@ import { reconciliations } from "./0021-reconciliations.js";
 import { imports } from "./0022-imports.js";
 import { apiTokens } from "./0023-api-tokens.js";
 import { secrets } from "./0024-secrets.js";
+import { groupHistory } from "./0025-group-history.js";
 import { type ColumnTypes, sqliteColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -75,6 +76,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
         "0022-imports": imports(types),
         "0023-api-tokens": apiTokens(types),
         "0024-secrets": secrets(types),
+        "0025-group-history": groupHistory(types, onProgress),
       },
     },
   ];
