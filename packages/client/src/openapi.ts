@@ -60,6 +60,13 @@ export interface paths {
          */
         readonly get: operations["getUsersSourceUserIdGroups"];
     };
+    readonly "/v1/users/{source}/{userId}/history": {
+        /**
+         * Read what a user did
+         * @description The events of what the user did, sent messages among them, and those that tell of the user as a member, newest first, as long as the feed keeps them. One answer looks at 20,000 events at most, of all users: go on with `next` also where it has none.
+         */
+        readonly get: operations["getUsersSourceUserIdHistory"];
+    };
     readonly "/v1/groups/{source}/{groupId}/owner": {
         /** Hand a group over */
         readonly put: operations["putGroupsSourceGroupIdOwner"];
@@ -1463,6 +1470,7 @@ export interface components {
             readonly role: "owner" | "admin" | "member";
             /** @description Whether the user gets no push notifications for the group. */
             readonly silenced: boolean;
+            readonly mutedUntil: string | null;
             /** @description `null` if the vendor never reported the joining. */
             readonly joinedAt: string | null;
         };
@@ -2444,6 +2452,33 @@ export interface operations {
                         readonly items: readonly components["schemas"]["UserGroup"][];
                         /** @description The cursor of the next page; `null` on the last. */
                         readonly next: string | null;
+                    };
+                };
+            };
+        };
+    };
+    readonly getUsersSourceUserIdHistory: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only what is older, newest first: the `next` of the answer before, if that is not 0. */
+                readonly before?: number;
+                /** @description How many items at most. A page also ends at about 1 MiB. */
+                readonly limit?: number;
+            };
+            readonly path: {
+                /** @description The name of a configured source. */
+                readonly source: string;
+                readonly userId: string;
+            };
+        };
+        readonly responses: {
+            /** @description Events. */
+            readonly 200: {
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["FeedEvent"][];
+                        /** @description Where to go on, as `before`; 0 where there is nothing older. */
+                        readonly next: number;
                     };
                 };
             };

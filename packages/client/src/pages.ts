@@ -9,6 +9,7 @@ const OTHER_PARAMETERS: {
 } = {
   "/v1/groups/{source}/{groupId}/messages": "before",
   "/v1/groups/{source}/{groupId}/history": "before",
+  "/v1/users/{source}/{userId}/history": "before",
   "/v1/commands": "after",
   "/v1/decisions": "after",
   "/v1/callbacks": "after",

@@ -49,7 +49,7 @@ export interface MemberRecord {
   readonly joinedAt: number | null;
 }
 
-/** A group that a user is a member of. */
+/** A group that a user is a member of. Times are Unix milliseconds. */
 export interface UserGroupRecord {
   readonly groupId: string;
   readonly name: string;
@@ -57,6 +57,7 @@ export interface UserGroupRecord {
   readonly memberCount: number;
   readonly role: Role;
   readonly silenced: boolean;
+  readonly mutedUntil: number | null;
   readonly joinedAt: number | null;
 }
 
@@ -324,6 +325,11 @@ export interface LedgerReader {
   groupHistory(source: string, groupId: string, request?: NewestRequest): Promise<NewestPage<FeedEvent> | undefined>;
   /** The active groups of a user, in byte order of group id. */
   groupsOfUser(source: string, userId: string, request?: PageRequest): Promise<Page<UserGroupRecord>>;
+  /**
+   * What a user did, sent messages among it, and what is told of the user as a member, newest first, as far as the feed is kept. Looks
+   * at a limited number of events, however few are about the user.
+   */
+  userHistory(source: string, userId: string, request?: NewestRequest): Promise<NewestPage<FeedEvent>>;
   /** Decisions in the order they were written. Throws a `PositionError` for a number greater than the newest. */
   decisions(request?: DecisionRequest): Promise<readonly DecisionRecord[]>;
   /** The same, newest first. Looks at a limited number of decisions, however few pass the filter. */

@@ -51,6 +51,7 @@ const userGroupSchema = z
     memberCount: z.int(),
     role,
     silenced,
+    mutedUntil: moment.nullable(),
     joinedAt,
   })
   .meta({ id: "UserGroup", description: "A group that a user is a member of." });
@@ -63,5 +64,6 @@ export const userGroupForm: BodyForm<UserGroupRecord> = bodyForm(userGroupSchema
   memberCount: group.memberCount,
   role: group.role,
   silenced: group.silenced,
+  mutedUntil: rfc3339IfAny(group.mutedUntil),
   joinedAt: rfc3339IfAny(group.joinedAt),
 }));

@@ -80,6 +80,7 @@ describe("the query API", () => {
       ownerId: "owner",
       memberCount: 3,
       role: "member",
+      mutedUntil: null,
       joinedAt: RFC3339,
     };
     for (const [userId, silenced] of [
@@ -162,7 +163,7 @@ describe("the query API", () => {
     expect(await readFeed(`${url}/v1/feed?after=${second.next}`)).toMatchObject({ events: [], next: 2 });
   });
 
-  it("returns what happened to a group as CloudEvents, newest first", async () => {
+  it("returns what happened to a group, or to a user, as CloudEvents, newest first", async () => {
     const { url } = await startTestServer();
     const groupId = await createGroup(url, "owner", "owner", "");
     for (const addUsers of ["x", "y"])
@@ -172,6 +173,8 @@ describe("the query API", () => {
     expect(first.body).toEqual({ items: events.toReversed().slice(0, 2), next: 2 });
     const second = await read(`${url}/v1/groups/aec/${groupId}/history?before=2`);
     expect(second.body).toEqual({ items: events.slice(0, 1), next: 0 });
+    const ofUser = await read(`${url}/v1/users/aec/y/history`);
+    expect(ofUser.body).toEqual({ items: events.slice(2), next: 0 });
   });
 
   it("returns the epoch with every page of the feed, and refuses positions of another record", async () => {

@@ -61,6 +61,11 @@ export const queryProvocations: Provocations = {
     400: [{ ...ofUser, query: { cursor: "x" } }],
     404: [{ path: { source: "other", userId: "bob" } }],
   },
+  "GET /v1/users/{source}/{userId}/history": {
+    200: [ofUser, { ...ofUser, query: { before: "5", limit: "1" } }, { path: { source: "aec", userId: "nobody" } }],
+    400: [{ ...ofUser, query: { after: "1" } }],
+    404: [{ path: { source: "other", userId: "bob" } }],
+  },
   "GET /v1/feed": {
     200: [{}, { query: { after: "3", limit: "2", type: "message.sent,message.read", consumer: "search" } }],
     400: [{ query: { type: "group.invented" } }, { query: { source: "other", wait: "61" } }],

@@ -43,6 +43,7 @@ export function availableReader(reader: LedgerReader, ask: Ask): LedgerReader {
     topics: (...asked) => ask(() => reader.topics(...asked)),
     groupHistory: (...asked) => ask(() => reader.groupHistory(...asked)),
     groupsOfUser: (...asked) => ask(() => reader.groupsOfUser(...asked)),
+    userHistory: (...asked) => ask(() => reader.userHistory(...asked)),
     decisions: (request) => ask(() => reader.decisions(request)),
     newestDecisions: (request) => ask(() => reader.newestDecisions(request)),
     callbackCommands: (request) => ask(() => reader.callbackCommands(request)),

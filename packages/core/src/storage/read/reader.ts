@@ -30,12 +30,14 @@ import {
   memberRecord,
   topicRecord,
 } from "./records.js";
+import { userHistory } from "./user-history.js";
 import { writtenEventOfRow } from "./written-event.js";
 
 const USER_GROUP_COLUMNS = [
   "m.group_id",
   "m.role",
   "m.silenced",
+  "m.muted_until",
   "m.joined_at",
   "g.name",
   "g.owner_id",
@@ -165,9 +167,16 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
           memberCount: row.member_count,
           role: row.owner_id === userId ? "owner" : row.role === "admin" ? "admin" : "member",
           silenced: row.silenced === 1,
+          mutedUntil: row.muted_until,
           joinedAt: row.joined_at,
         }),
       );
+    },
+
+    async userHistory(source, userId, { before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT } = {}) {
+      checkLimit(limit);
+      checkPosition(before, "before");
+      return userHistory(database, { source, userId, before, limit });
     },
 
     decisions: (request = {}) => decisionPage(database, request),

@@ -118,6 +118,7 @@ export function pages({ open }: LedgerOpener): void {
         ledger.newestCallbacks({ limit }),
         ledger.commands.newest({ limit }),
         ledger.groupHistory(SOURCE, "nowhere", { limit }),
+        ledger.userHistory(SOURCE, "ann", { limit }),
         ledger.deadLetters({ limit }),
         ledger.feed({ after: 0, limit }),
       ];
@@ -143,6 +144,7 @@ export function pages({ open }: LedgerOpener): void {
       await expect(ledger.newestCallbacks({ before })).rejects.toEqual(fault);
       await expect(ledger.commands.newest({ before })).rejects.toEqual(fault);
       await expect(ledger.groupHistory(SOURCE, GROUP, { before })).rejects.toEqual(fault);
+      await expect(ledger.userHistory(SOURCE, "ann", { before })).rejects.toEqual(fault);
     });
   });
 }
