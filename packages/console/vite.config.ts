@@ -11,7 +11,7 @@ function compressedSiblings(): Plugin {
   return {
     name: "compressed-siblings",
     apply: "build",
-    closeBundle() {
+    writeBundle() {
       for (const name of readdirSync(site, { recursive: true, encoding: "utf8" })) {
         if (!/\.(css|html|js|svg)$/.test(name)) continue;
         const path = join(site, name);
