@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { hasBrowser, sharedBrowser } from "../../testing/console/browser.js";
+import { sharedConsoleScene } from "../../testing/console/console-scene.js";
+import { hostileTexts } from "../../testing/console/hostile-texts.js";
+import { settled } from "../../testing/console/pages.js";
+import { sendTencentCallback } from "../../testing/console/send-tencent-callback.js";
+
+const texts = Object.entries(hostileTexts);
+
+describe.skipIf(!hasBrowser)("texts of vendors", () => {
+  const shared = sharedConsoleScene({ isOpen: true });
+  const browser = sharedBrowser();
+
+  test("are shown as text wherever they stand, and do nothing", { timeout: 120_000 }, async () => {
+    const { scene } = shared;
+    for (const [name, text] of texts) {
+      const groupId = `hostile-${name}`;
+      await sendTencentCallback(scene.url, "Group.CallbackAfterCreateGroup", {
+        ...{ GroupId: groupId, Operator_Account: idOf(text), Owner_Account: idOf(text) },
+        ...{ Type: "Public", Name: text, MemberList: [{ Member_Account: "bob" }], EventTime: Date.now() },
+      });
+      await sendTencentCallback(scene.url, "Group.CallbackAfterSendMsg", {
+        ...{ GroupId: groupId, Type: "Public", From_Account: "bob", Operator_Account: "bob", Random: 1, MsgSeq: 1 },
+        ...{ MsgTime: Math.floor(Date.now() / 1000), EventTime: Date.now() },
+        MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: text } }],
+      });
+    }
+    const page = await browser.open(`${scene.url}/console/groups?source=tencent&q=hostile-image`);
+    await page.getByText(hostileTexts.image).first().waitFor();
+    for (const [name, text] of texts) {
+      const group = `${scene.url}/console/groups/tencent/hostile-${name}`;
+      for (const tab of ["members", "messages", "history", "decisions", "commands"]) {
+        await page.goto(`${group}?tab=${tab}`);
+        await settled(page);
+      }
+      await page.goto(`${scene.url}/console/users/tencent/${encodeURIComponent(idOf(text))}`);
+      await settled(page);
+    }
+    for (const path of ["callbacks?source=tencent", "decisions", "overview", "groups?q=%3Cimg%20onerror"]) {
+      await page.goto(`${scene.url}/console/${path}`);
+      await settled(page);
+    }
+    expect(await page.locator("main img, main script, main b, main iframe").count()).toBe(0);
+  });
+
+  test("that turn the direction of writing or cannot be seen show what they do", async () => {
+    const page = await browser.open(`${shared.scene.url}/console/groups/tencent/hostile-turned`);
+    await expect.poll(() => page.locator("h1").textContent()).toContain("U+202E");
+    await page.goto(`${shared.scene.url}/console/groups/tencent/hostile-invisible`);
+    await expect.poll(() => page.locator("h1").textContent()).toContain("U+200B");
+  });
+
+  test("that are long are cut, and shown whole to who asks", async () => {
+    const page = await browser.open(`${shared.scene.url}/console/groups/tencent/hostile-long?tab=messages`);
+    await settled(page);
+    const shown = () => page.locator("main").evaluate((main) => main.textContent?.length ?? 0);
+    expect(await shown()).toBeLessThan(5_000);
+    await page
+      .getByRole("button", { name: /Show all/ })
+      .last()
+      .click();
+    await expect.poll(shown).toBeGreaterThan(9_000);
+  });
+});
+
+/** An id that Tencent could have given: it has no more than so many characters, and no NUL. */
+function idOf(text: string): string {
+  return text.slice(0, 30).replaceAll("\0", "");
+}
