@@ -36,7 +36,7 @@ export function applyFact(slice: Slice, change: RecordedChange, circumstances: C
   let isLost = !isActive(draft.group);
   switch (change.type) {
     case "group.created":
-      applyCreated(draft, change);
+      applyCreated(draft, change, slice);
       break;
     case "group.updated":
       applyUpdated(draft, change);

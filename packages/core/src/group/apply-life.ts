@@ -1,18 +1,18 @@
 import type { GroupCreated, GroupProfile, MemberEntry } from "../vocabulary/change.js";
 import { entryTaken, join } from "./apply-members.js";
 import type { GroupDraft } from "./group-draft.js";
-import { factTimesIn, type GroupState, isActive } from "./group-state.js";
+import { factTimesIn, factTimesOf, isActive } from "./group-state.js";
 import { entryOf, profileOf } from "./missing-changes.js";
-import { patchOutlived, withoutFormerLives, withoutTime } from "./patch.js";
+import { patchLeft, patchOutlived, withoutFormerLives, withoutTime } from "./patch.js";
 import type { Slice } from "./slice.js";
 
 /** A group is created, or created again. */
-export function applyCreated(draft: GroupDraft, change: GroupCreated): void {
+export function applyCreated(draft: GroupDraft, change: GroupCreated, slice: Slice): void {
   const { vendorTime, known, eventTime } = draft;
   const { createdAt, changedAt } = draft.group;
   const wasActive = isActive(draft.group);
   if (!wasActive && draft.isObservedSince) return;
-  const dissolvedAt = wasActive ? draft.group.dissolvedAt : lastSeenEnded(draft.group);
+  const dissolvedAt = wasActive ? draft.group.dissolvedAt : lastSeenEnded(draft);
   const isKnown = known !== undefined && wasActive && createdAt !== null;
   const isEarlier =
     vendorTime === undefined || draft.isObservedSince || (createdAt !== null && vendorTime <= createdAt);
@@ -25,7 +25,10 @@ export function applyCreated(draft: GroupDraft, change: GroupCreated): void {
       changedAt: { ...changedAt, createdAt: Math.max(changedAt.createdAt ?? vendorTime, vendorTime) },
     }),
   };
-  if (!wasActive) draft.group = withoutFormerLives(draft.group);
+  if (!wasActive) {
+    draft.group = withoutFormerLives(draft.group);
+    if (dissolvedAt !== null) endFormerMemberships(draft, slice, dissolvedAt);
+  }
   const profile = draft.setProfile(change.profile);
   const isNewOwner = change.ownerId !== undefined && draft.setOwner(change.ownerId);
   const joined = change.members.filter((entry) => join(draft, entry));
@@ -39,9 +42,25 @@ export function applyCreated(draft: GroupDraft, change: GroupCreated): void {
   else emitNewLife(draft, profile, members);
 }
 
-/** When a group that does not exist ended, or was last seen not to exist at the vendor. */
-function lastSeenEnded({ dissolvedAt, changedAt }: GroupState): number | null {
-  return dissolvedAt === null ? null : Math.max(dissolvedAt, changedAt.observed ?? dissolvedAt);
+/**
+ * When a group that does not exist ended, or was last seen not to exist at the vendor. When a command ended it is not known well:
+ * if another one made it again, it ended before that.
+ */
+function lastSeenEnded({ group, vendorTime, circumstances }: GroupDraft): number | null {
+  const { dissolvedAt, changedAt } = group;
+  if (dissolvedAt === null) return null;
+  const { observed = dissolvedAt, commandedEnd = dissolvedAt } = changedAt;
+  const isCommanded = circumstances.begunAt !== undefined && vendorTime !== undefined;
+  return Math.max(dissolvedAt, observed, isCommanded ? Math.min(commandedEnd, vendorTime - 1) : dissolvedAt);
+}
+
+/** Ends the memberships until then that seemed newer than the end of the group. */
+function endFormerMemberships(draft: GroupDraft, slice: Slice, until: number): void {
+  for (const row of slice.membersNewerThan(draft.groupId, draft.known?.dissolvedAt ?? until)) {
+    const times = factTimesOf(row);
+    if (times.every((time) => time > until)) continue;
+    draft.put(times.some((time) => time > until) ? patchOutlived(row, until) : patchLeft(row, until));
+  }
 }
 
 /** Emits the creation of a new life with all that is known of it already. */
@@ -68,6 +87,7 @@ export function applyDissolved(draft: GroupDraft, slice: Slice): void {
   if (draft.isObservedSince) return;
   if (vendorTime === undefined && !isActive(draft.group)) {
     draft.noteArrival("untimedEnd");
+    endAgain(draft, slice);
     return;
   }
   if (vendorTime !== undefined && dissolvedAt !== null && vendorTime <= dissolvedAt) return;
@@ -78,6 +98,14 @@ export function applyDissolved(draft: GroupDraft, slice: Slice): void {
   draft.group = { ...draft.group, dissolvedAt: moment, changedAt };
   draft.noteArrival("untimedEnd");
   endLife(draft, slice, vendorTime);
+}
+
+/** A command ends a group whose end is known: it was made again in between. */
+function endAgain(draft: GroupDraft, slice: Slice): void {
+  const { notBefore } = draft.circumstances;
+  if (notBefore === undefined || notBefore <= (draft.group.dissolvedAt ?? notBefore)) return;
+  draft.group = { ...draft.group, dissolvedAt: notBefore };
+  endLife(draft, slice, notBefore);
 }
 
 /** Ends the memberships until then, and the profile, of the life that `dissolvedAt` ended, and emits that it did. */

@@ -17,10 +17,10 @@ const ASKED = BEGAN - 10_000;
 /** The vendor's clock is at 1,000 when a command begins. */
 const AT = 1000;
 
-const said: GroupChange = {
+const said = {
   ...{ type: "message.sent", groupId: GROUP },
   message: { key: "1", seq: 1, senderId: "ann", text: "hi", elements: [], sentAt: 1500 },
-};
+} as const satisfies GroupChange;
 
 let record: GroupReadings;
 beforeEach(() => {
@@ -115,5 +115,105 @@ describe("what an app commanded", () => {
     record.tell(created("again", "ann"), 1600, ASKED + 500);
     command(dissolved);
     expect(record.group.stale).not.toBeNull();
+  });
+});
+
+describe("a group that one command ended and another one made again", () => {
+  const MADE_AGAIN = ASKED + 3500;
+  // By 4,000 of the vendor's clock the end has certainly taken effect.
+  beforeEach(() => void command(dissolved));
+
+  const makeAgain = (...userIds: readonly string[]) =>
+    record.both.learn({ change: created("again", ...userIds), at: 3500, now: MADE_AGAIN, begunAt: ASKED + 2500 });
+  const tellWhileMadeAgain = (change: GroupChange, at: number, now: number) => {
+    if (now < MADE_AGAIN) record.tell(change, at, now);
+    makeAgain("ann");
+    if (now > MADE_AGAIN) record.tell(change, at, now);
+    expect(record.both.replayed()).toEqual(record.both.recorded());
+  };
+  const newlyMade = () => {
+    const other = new GroupReadings();
+    other.tell(created("again", "ann"), 3500);
+    return other.both.recorded();
+  };
+
+  describe.each([
+    ["between the two", ASKED + 2000],
+    ["later", ASKED + 4000],
+  ])("of which is told %s that", (_, now) => {
+    const member = { groupId: GROUP, userId: "bob" } as const;
+    const cases: readonly (readonly [string, GroupChange])[] = [
+      ["a member was silenced", { type: "member.silenced", ...member }],
+      ["a member was muted", { type: "member.updated", ...member, profile: { mutedUntil: BEGAN * 2 } }],
+      ["a member got another role", { type: "member.updated", ...member, profile: { role: "admin" } }],
+      ["a member changed their card", carded("bob", "B")],
+      ["somebody joined", joined("cid")],
+      ["it got another owner", { type: "owner.transferred", groupId: GROUP, toUserId: "bob" }],
+      ["its notice changed", { type: "group.updated", groupId: GROUP, profile: { notice: "old", mutedAll: true } }],
+      [
+        "its attributes changed",
+        { type: "group.attributes_changed", groupId: GROUP, operation: "merge", attributes: { x: "old" } },
+      ],
+      ["it got a topic", { type: "topic.created", groupId: GROUP, topicId: "t", profile: { name: "old" } }],
+    ];
+
+    it.each([...cases, ["something was said", said]] as const)("%s, has nothing of its former life", (__, change) => {
+      tellWhileMadeAgain(change, 1500, now);
+      expect(record.both.recorded()).toEqual(newlyMade());
+      expect(record.isStale).toBe(false);
+    });
+
+    it.each(cases)("%s, is left stale if nobody knows in which life", (__, change) => {
+      tellWhileMadeAgain(change, 3700, now);
+      expect(record.isStale).toBe(true);
+    });
+  });
+
+  it("knows nothing from before of who is in it again", () => {
+    record.tell(carded("bob", "B"), 1500, ASKED + 2000);
+    makeAgain("ann", "bob");
+    expect(record.both.member("bob")).toMatchObject({ present: true, nickname: "" });
+    expect(record.both.replayed()).toEqual(record.both.recorded());
+  });
+
+  it("is left stale by what is told soon without a time", () => {
+    makeAgain("ann");
+    record.tell(joined("cid"), undefined, ASKED + 4000);
+    expect(record.isStale).toBe(true);
+  });
+
+  it("has what happened after the end has certainly taken effect", () => {
+    makeAgain("ann");
+    record.tell(joined("bob"), 4001, ASKED + 4500);
+    record.tell(joined("cid"), undefined, ASKED + 20_000);
+    expect(record.memberIds).toEqual(["ann", "bob", "cid"]);
+    expect(record.isStale).toBe(false);
+  });
+
+  it("has what happened after a reading found it", () => {
+    makeAgain("ann");
+    record.read({ beganAt: ASKED + 3600, members: found("ann") }, { asOf: 3600, now: ASKED + 3700 });
+    record.tell(joined("bob"), 3700, ASKED + 4000);
+    expect(record.memberIds).toEqual(["ann", "bob"]);
+    expect(record.isStale).toBe(false);
+  });
+});
+
+describe("a group that a command ended, and another one ended again", () => {
+  const endTwice = (at: number) => {
+    command(dissolved);
+    record.both.learn({ change: dissolved, at, now: ASKED + 3500, begunAt: ASKED + 2500 });
+    record.tell(dissolved, 1800, ASKED + 4000);
+    record.tell(created("again", "ann"), 2800, ASKED + 4000);
+  };
+
+  it("stays ended when callbacks tell what happened between", () => {
+    endTwice(3000);
+    expect(record.both.recorded()).toMatchObject({ isActive: false });
+  });
+
+  it("is left stale where the vendor's clock is not known well enough for that", () => {
+    endTwice(1600);
+    expect(record.isStale).toBe(true);
   });
 });

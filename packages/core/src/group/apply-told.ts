@@ -1,6 +1,6 @@
 import { type GroupChange, groupIdOf } from "../vocabulary/change.js";
 import { applyFact } from "./apply-fact.js";
-import { afterReadingsIn, type FieldTimes, isActive, markedStale } from "./group-state.js";
+import { afterReadingsIn, type FieldTimes, factTimesIn, factTimesOf, isActive, markedStale } from "./group-state.js";
 import { namedBy } from "./named-by.js";
 import type { Circumstances, Effects, Slice } from "./slice.js";
 
@@ -21,7 +21,10 @@ export function applyTold(slice: Slice, change: GroupChange, circumstances: Circ
     const effects = applyFact(slice, change, circumstances);
     if (!isNews(effects)) return effects;
     const known = knownOf(slice, change, circumstances);
-    const isInDoubt = isWithinCommand(known, circumstances) || isUndoneEnd(slice, effects, circumstances);
+    const isInDoubt =
+      isWithinCommand(known, circumstances) ||
+      isUndoneEnd(slice, effects, circumstances) ||
+      isCarriedOver(slice, effects);
     return isInDoubt ? leftStale(slice, effects, circumstances, OVERLAPPED) : effects;
   }
   const known = knownOf(slice, change, circumstances);
@@ -30,7 +33,8 @@ export function applyTold(slice: Slice, change: GroupChange, circumstances: Circ
     : { ...circumstances, occurredAt: afterReadings(slice, change, circumstances) };
   const effects = applyFact(slice, change, commanded);
   if (!isShown(slice, change, commanded, effects)) return leftStale(slice, effects, circumstances, OVERRULED);
-  const isInDoubt = isOverlapped(known, begunAt) || endsNewerLife(known, change, circumstances);
+  const isInDoubt =
+    isOverlapped(known, begunAt) || endsNewerLife(known, change, circumstances) || isCarriedOver(slice, effects);
   return isInDoubt && isNews(effects) ? leftStale(slice, effects, circumstances, OVERLAPPED) : effects;
 }
 
@@ -66,7 +70,14 @@ function knownOf(slice: Slice, change: GroupChange, circumstances: Circumstances
   const { userIds, topicIds } = namedBy(change, circumstances);
   const ofMembers = userIds.map((userId) => slice.member(groupId, userId)?.changedAt ?? unknownUser(changedAt));
   const ofTopics = topicIds.map((topicId) => slice.topic(groupId, topicId)?.changedAt ?? {});
-  return { group: changedAt, named: [...ofMembers, ...ofTopics, ...(ofGroup.has(change.type) ? [changedAt] : [])] };
+  const rows = [...ofMembers, ...ofTopics, ...(ofGroup.has(change.type) ? [changedAt] : [])];
+  return { group: changedAt, named: rows.length > 0 ? [...rows, ...endOfFormerLife(changedAt)] : [] };
+}
+
+/** A command that ended the group changed everything that was in it. */
+function endOfFormerLife({ commandedEnd, untimedEnd }: FieldTimes): readonly FieldTimes[] {
+  if (commandedEnd === undefined) return [];
+  return [{ commanded: commandedEnd, ...(untimedEnd !== undefined && { untimed: untimedEnd }) }];
 }
 
 function unknownUser({ untimedLeft }: FieldTimes): FieldTimes {
@@ -116,6 +127,21 @@ function isUndoneEnd(slice: Slice, { groupId, group }: Effects, { occurredAt, no
   if (!known || !group || isActive(known) || !isActive(group)) return false;
   const { untimedEnd } = known.changedAt;
   return untimedEnd !== undefined && (occurredAt !== undefined || now - untimedEnd <= UNDER_WAY_MS);
+}
+
+/** Whether a group comes back with something that may be of its former life: a command had perhaps not ended that yet. */
+function isCarriedOver(slice: Slice, { groupId, group }: Effects): boolean {
+  const known = groupId === undefined ? undefined : slice.group(groupId);
+  if (groupId === undefined || !known || !group || isActive(known) || !isActive(group)) return false;
+  const { dissolvedAt } = group;
+  const { commandedEnd } = known.changedAt;
+  if (dissolvedAt === null || commandedEnd === undefined) return false;
+  const isOfEither = (time: number) => time > dissolvedAt && time <= commandedEnd;
+  return (
+    factTimesIn(known.changedAt).some(isOfEither) ||
+    slice.membersNewerThan(groupId, dissolvedAt).some((row) => factTimesOf(row).some(isOfEither)) ||
+    slice.topics(groupId).some(({ createdAt, updatedAt }) => isOfEither(createdAt ?? updatedAt))
+  );
 }
 
 function isNews({ events }: Effects): boolean {

@@ -22,6 +22,9 @@ import type { TopicState } from "./topic-state.js";
 /** The vendor's clock is known from answers that tell it in whole seconds, and take a while to come. */
 const VENDOR_CLOCK_MS = 2000;
 
+/** What arrived without the vendor's time: something about a row, a leaving of whom no row is kept, or the group's end. */
+type Arrival = "untimed" | "untimedLeft" | "untimedEnd";
+
 /** One group while a change is applied to it. */
 export class GroupDraft {
   readonly groupId: string;
@@ -90,7 +93,7 @@ export class GroupDraft {
   }
 
   /** Notes when a fact without the vendor's time arrived, for readings that began before. */
-  noteArrival(field: "untimed" | "untimedLeft" | "untimedEnd"): void {
+  noteArrival(field: Arrival): void {
     if (this.#isUntimed) this.group = { ...this.group, changedAt: this.#withArrival(this.group.changedAt, field) };
   }
 
@@ -99,12 +102,14 @@ export class GroupDraft {
     if (this.#isUntimed) this.put(member);
   }
 
-  #withArrival(changedAt: FieldTimes, field: string): FieldTimes {
-    const { now, begunAt } = this.circumstances;
+  #withArrival(changedAt: FieldTimes, field: Arrival): FieldTimes {
+    const { now, begunAt, notBefore } = this.circumstances;
     const arrived = { ...changedAt, [field]: Math.max(changedAt[field] ?? now, now) };
-    if (begunAt === undefined || this.vendorTime === undefined || field !== "untimed") return arrived;
-    const commanded = this.vendorTime + Math.max(now - begunAt, 0) + VENDOR_CLOCK_MS;
-    return { ...arrived, commanded: Math.max(changedAt.commanded ?? commanded, commanded) };
+    const from = { untimed: this.vendorTime, untimedLeft: undefined, untimedEnd: notBefore }[field];
+    if (begunAt === undefined || from === undefined) return arrived;
+    const until = field === "untimed" ? "commanded" : "commandedEnd";
+    const over = from + Math.max(now - begunAt, 0) + VENDOR_CLOCK_MS;
+    return { ...arrived, [until]: Math.max(changedAt[until] ?? over, over) };
   }
 
   member(userId: string): MemberState | undefined {

@@ -15,8 +15,8 @@ export type FieldTimes = { readonly [field: string]: number };
  */
 const arrivals: ReadonlySet<string> = new Set([
   ...["untimed", "untimedLeft", "untimedEnd", "observedFrom", "marked"],
-  // By the vendor's clock, until when the newest command about a row may have taken effect.
-  "commanded",
+  // By the vendor's clock, until when the newest command about a row, and the one that ended the group, may have taken effect.
+  ...["commanded", "commandedEnd"],
 ]);
 
 const readingTimes: ReadonlySet<string> = new Set(["observed", "membersObserved", "topicsObserved"]);
@@ -30,6 +30,11 @@ export function afterReadingsIn(times: FieldTimes): number | undefined {
 /** The times of facts, by the vendor's clock. */
 export function factTimesIn(times: FieldTimes): readonly number[] {
   return Object.entries(times).flatMap(([field, time]) => (isArrival(field) || readingTimes.has(field) ? [] : [time]));
+}
+
+/** The same of a user. A fact about no field of theirs may imply that they are a member. */
+export function factTimesOf({ membershipAt, changedAt }: MemberState): readonly number[] {
+  return [...factTimesIn(changedAt), ...(membershipAt === null ? [] : [membershipAt])];
 }
 
 /** Whether an entry of `FieldTimes` is by the server's clock. Those outlast the lives of a group and of a membership. */

@@ -59,10 +59,9 @@ export function observeLife(draft: GroupDraft, slice: Slice, change: GroupObserv
 
 /** The group, active. A former life ended before the reading, whatever the server's clock said of it. */
 function living(group: GroupState, createdAt: number | undefined, { asOf }: ReadingTimes): GroupState {
+  const before = withoutTime(group.changedAt, "commandedEnd");
   const changedAt =
-    createdAt === undefined
-      ? group.changedAt
-      : { ...group.changedAt, createdAt: Math.max(group.changedAt.createdAt ?? createdAt, createdAt) };
+    createdAt === undefined ? before : { ...before, createdAt: Math.max(before.createdAt ?? createdAt, createdAt) };
   if (group.dissolvedAt === null || isActive(group)) {
     const known = group.createdAt ?? createdAt ?? asOf;
     return { ...group, createdAt: Math.max(known, createdAt ?? known), changedAt };

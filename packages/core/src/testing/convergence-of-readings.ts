@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Telling } from "./telling.js";
-import { commanding, goingOn, type Story, story } from "./told-story.js";
+import { commanding, goingOn, remaking, type Story, story } from "./told-story.js";
 
 /** Registers what must hold for any group that is told of and read at its vendor, each tried so many times. */
 export function convergenceOfReadings(numRuns: number): void {
@@ -43,6 +43,15 @@ export function convergenceOfReadings(numRuns: number): void {
     it("is so, or it is stale, while apps command what callbacks tell without times", () => {
       const states = new Set<boolean>();
       holds(commanding(false), (telling) => states.add(telling.isStale));
+      expect(states).toEqual(new Set([true, false]));
+    });
+
+    it.each([
+      ["tell times", true],
+      ["tell no times", false],
+    ])("is so, or it is stale, while apps end it and make it again, if callbacks %s", (_, isTimed) => {
+      const states = new Set<boolean>();
+      holds(remaking(isTimed), (telling) => states.add(telling.isStale));
       expect(states).toEqual(new Set([true, false]));
     });
 

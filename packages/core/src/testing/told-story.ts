@@ -91,9 +91,9 @@ export const story = (isTimed: boolean): fc.Arbitrary<Story> =>
     ahead: fc.integer({ min: -3000, max: 3000 }),
   });
 /** A story that goes on while the group is read: from then on every callback comes, in order. */
-export const goingOn = (isTimed: boolean): fc.Arbitrary<Story> =>
+export const goingOn = (isTimed: boolean, laterStep: fc.Arbitrary<Step> = step(isTimed)): fc.Arbitrary<Story> =>
   fc
-    .tuple(story(isTimed), fc.array(step(isTimed), { maxLength: 12, size: "max" }), fc.nat(3000))
+    .tuple(story(isTimed), fc.array(laterStep, { maxLength: 12, size: "max" }), fc.nat(3000))
     .map(([before, steps, underWay]) => {
       const later = steps.map((one): [Step, Fate] => [
         one.act === "leave" ? { ...one, other: false } : one,
@@ -104,23 +104,33 @@ export const goingOn = (isTimed: boolean): fc.Arbitrary<Story> =>
     });
 /** The same, where apps command some of what happens; of those steps callbacks may be lost, late or repeated. */
 export const commanding = (isTimed: boolean): fc.Arbitrary<Story> =>
+  withCommands(isTimed, goingOn(isTimed), commandedStep(3000));
+/** The same, where the group often ends and is made again, by commands that take less time. */
+export const remaking = (isTimed: boolean): fc.Arbitrary<Story> =>
+  withCommands(isTimed, goingOn(isTimed, lifeStep(isTimed)), commandedStep(400));
+
+const lifeStep = (isTimed: boolean): fc.Arbitrary<Step> =>
   fc
-    .tuple(
-      goingOn(isTimed),
-      fc.array(fc.option(fc.tuple(commandedStep, fate(isTimed))), { maxLength: 37, size: "max" }),
-    )
+    .tuple(step(isTimed), fc.constantFrom(undefined, "create", "dissolve"))
+    .map(([one, act]) => (act === undefined ? one : { ...one, act }));
+const commandedStep = (atMost: number): fc.Arbitrary<CommandedStep> =>
+  fc.record({ asked: fc.nat(atMost), answered: fc.nat(atMost), slack: fc.nat(1400) });
+const withCommands = (
+  isTimed: boolean,
+  stories: fc.Arbitrary<Story>,
+  command: fc.Arbitrary<CommandedStep>,
+): fc.Arbitrary<Story> =>
+  fc
+    .tuple(stories, fc.array(fc.option(fc.tuple(command, fate(isTimed))), { maxLength: 37, size: "max" }))
     .map(([told, commands]) => {
-      const withCommands = (steps: Story["steps"], from: number): Story["steps"] =>
+      const commanded = (steps: Story["steps"], from: number): Story["steps"] =>
         steps.map(([one, its], index) => {
-          const [commanded, fateOfCallback] = commands[from + index] ?? [];
-          if (!commanded || !fateOfCallback) return [one, its];
+          const [asked, fateOfCallback] = commands[from + index] ?? [];
+          if (!asked || !fateOfCallback) return [one, its];
           const isLost = fateOfCallback.underWay.length === 0;
           // What comes without a time and is to be known comes in order.
           const callback = isTimed ? fateOfCallback : isLost ? { ...its, underWay: [] } : its;
-          return [one, { ...callback, isTimed: its.isTimed, commanded }];
+          return [one, { ...callback, isTimed: its.isTimed, commanded: asked }];
         });
-      return { ...told, steps: withCommands(told.steps, 0), later: withCommands(told.later, told.steps.length) };
+      return { ...told, steps: commanded(told.steps, 0), later: commanded(told.later, told.steps.length) };
     });
-const commandedStep: fc.Arbitrary<CommandedStep> = fc.record({
-  ...{ asked: fc.nat(3000), answered: fc.nat(3000), slack: fc.nat(1400) },
-});
