@@ -25,7 +25,7 @@ export function applyOwnerTransferred(draft: GroupDraft, change: OwnerTransferre
 
 /** The row of a user who is to become a member, if they are not. Who was seen not to be one keeps nothing from before. */
 export function rowToJoin(draft: GroupDraft, userId: string): MemberState {
-  const row = draft.member(userId) ?? blankMember(userId);
+  const row = draft.member(userId) ?? draft.unknownMember(userId);
   const { membersObserved } = draft.group.changedAt;
   const wasSeen = membersObserved !== undefined && membersObserved > (row.changedAt.left ?? Number.NEGATIVE_INFINITY);
   return wasSeen && !row.present && row.membershipAt !== null ? patchLeft(row, membersObserved) : row;

@@ -116,6 +116,12 @@ export class GroupDraft {
     return this.#members.get(userId) ?? this.#slice.member(this.groupId, userId);
   }
 
+  /** A user of whom no row is kept may be the one who left last. */
+  unknownMember(userId: string): MemberState {
+    const { untimedLeft } = this.group.changedAt;
+    return { ...blankMember(userId), changedAt: untimedLeft === undefined ? {} : { untimed: untimedLeft } };
+  }
+
   put(member: MemberState): void {
     const wasPresent = this.member(member.userId)?.present ?? false;
     const isKept = member.present || member.membershipAt !== null;
@@ -151,7 +157,7 @@ export class GroupDraft {
     const known = this.member(userId);
     if (known) return known;
     this.emit({ type: "members.joined", groupId: this.groupId, members: [{ userId }] });
-    const implied = { ...blankMember(userId), present: true, position: this.nextPosition() };
+    const implied = { ...this.unknownMember(userId), present: true, position: this.nextPosition() };
     this.put(implied);
     return implied;
   }

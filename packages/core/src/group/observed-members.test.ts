@@ -78,6 +78,19 @@ describe("who is found", () => {
     expect(readings.isStale).toBe(true);
   });
 
+  it.each([
+    ["their card changed", carded("bob", "B")],
+    ["they joined", joined("bob")],
+  ])(
+    "is no certain member if they left without the vendor's time since, and then it is told late that %s",
+    (_, older) => {
+      readings.tell(left("bob"), undefined, BEGAN);
+      readings.tell(older, 6000, BEGAN + 100);
+      readings.read({ members: found("ann", "bob") });
+      expect(readings.isStale).toBe(true);
+    },
+  );
+
   it("is left alone also if an older leaving came after what arrived since, and the vendor's clock is ahead", () => {
     readings.tell(joined("bob"), BEGAN + 9000);
     readings.tell(carded("bob", "newer"), undefined, BEGAN);
