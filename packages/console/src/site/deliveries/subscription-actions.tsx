@@ -4,11 +4,7 @@ import { useLocation } from "preact-iso";
 import { api } from "../api/client.js";
 import { ActButton } from "../parts/act-button.js";
 import { ConfirmDialog } from "../parts/confirm-dialog.js";
-import { Dialog } from "../parts/dialog.js";
-import { Facts } from "../parts/facts.js";
-import { useFormats } from "../parts/formats.js";
 import { NumberField } from "../parts/number-field.js";
-import { VendorText } from "../parts/vendor-text.js";
 import { useWords } from "../words/language.js";
 import { deliveriesWords } from "./deliveries-words.js";
 import { SecretDialog } from "./secret-dialog.js";
@@ -21,15 +17,15 @@ type Action = "pause" | "resume" | "test" | "replay" | "rotate" | "change" | "re
 interface SubscriptionActionsProps {
   readonly subscription: Schemas["SubscriptionDetails"];
   onChanged(): void;
+  onTested(result: Schemas["TestResult"]): void;
 }
 
 /** What can be done with a subscription. */
-export function SubscriptionActions({ subscription, onChanged }: SubscriptionActionsProps) {
+export function SubscriptionActions({ subscription, onChanged, onTested }: SubscriptionActionsProps) {
   const words = useWords(deliveriesWords);
   const { route } = useLocation();
   const [asked, setAsked] = useState<Action>();
   const [secret, setSecret] = useState<string>();
-  const [tested, setTested] = useState<Schemas["TestResult"]>();
   const { state, configured } = subscription;
   const isFailing = subscription.failures > 0 || subscription.waiting.events > 0;
   const resume = state === "active" ? words.tryNow : words.resume;
@@ -59,7 +55,7 @@ export function SubscriptionActions({ subscription, onChanged }: SubscriptionAct
           {...dialog}
           title={words.test}
           confirm={words.test}
-          act={async () => setTested(await api.post("/v1/subscriptions/{id}/test", { path }))}
+          act={async () => onTested(await api.post("/v1/subscriptions/{id}/test", { path }))}
         >
           <p>{words.testMeaning}</p>
         </ConfirmDialog>
@@ -100,7 +96,6 @@ export function SubscriptionActions({ subscription, onChanged }: SubscriptionAct
         </ConfirmDialog>
       )}
       {secret !== undefined && <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />}
-      {tested && <TestResult result={tested} onClose={() => setTested(undefined)} />}
     </>
   );
 }
@@ -161,28 +156,5 @@ function Rotation({ id, onSecret, ...dialog }: ActionProps & { readonly id: stri
       <p>{words.rotateMeaning}</p>
       <NumberField label={words.overlap} value={hours} min={0} max={LONGEST_OVERLAP_HOURS} onValue={setHours} />
     </ConfirmDialog>
-  );
-}
-
-function TestResult({ result, onClose }: { readonly result: Schemas["TestResult"]; onClose(): void }) {
-  const words = useWords(deliveriesWords);
-  const { duration } = useFormats();
-  const { outcome, status, error, answer, milliseconds } = result;
-  return (
-    <Dialog title={words.test} onClose={onClose}>
-      <div class="stack">
-        <p class={outcome === "delivered" ? "notice good" : "notice bad"} role="status">
-          {words.tested[outcome]}
-        </p>
-        <Facts
-          facts={[
-            [words.status, status ?? words.noStatus],
-            [words.took, duration(milliseconds)],
-            ...(error === null ? [] : [[words.error, <VendorText key="error" text={error} />] as const]),
-            [words.answer, <VendorText key="answer" text={answer} />],
-          ]}
-        />
-      </div>
-    </Dialog>
   );
 }

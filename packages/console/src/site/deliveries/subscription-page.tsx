@@ -1,4 +1,5 @@
 import { GrouphookProblem, type Schemas } from "@grouphook/client";
+import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { api } from "../api/client.js";
 import { useReading } from "../api/use-reading.js";
@@ -15,6 +16,7 @@ import { deliveriesWords } from "./deliveries-words.js";
 import { EventFilter } from "./event-filter.js";
 import { SubscriptionActions } from "./subscription-actions.js";
 import { SubscriptionState } from "./subscription-state.js";
+import { TestResult } from "./test-result.js";
 
 const RELOAD_MS = 5000;
 
@@ -23,6 +25,7 @@ export default function SubscriptionPage() {
   const words = useWords(deliveriesWords);
   const { params } = useRoute();
   const id = params.id ?? "";
+  const [tested, setTested] = useState<Schemas["TestResult"]>();
   const reading = useReading(
     id,
     async (signal) => {
@@ -49,10 +52,11 @@ export default function SubscriptionPage() {
     <Page
       title={words.title}
       heading={data && <VendorText text={data.subscription.url} />}
-      actions={data && <SubscriptionActions subscription={data.subscription} onChanged={reload} />}
+      actions={data && <SubscriptionActions subscription={data.subscription} onChanged={reload} onTested={setTested} />}
     >
       <a href="/console/deliveries">{words.toSubscriptions}</a>
       <FaultNotice fault={fault} onRetry={reload} />
+      {tested && <TestResult key={tested.messageId} result={tested} />}
       {data && (
         <>
           <Standing subscription={data.subscription} />
