@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useReducer } from "preact/hooks";
 import { useWords } from "../words/language.js";
 import { useFormats } from "./formats.js";
 import { partWords } from "./part-words.js";
@@ -31,12 +31,13 @@ export function TimeLeft({ until }: { readonly until: string | null }) {
 
 const TICK_MS = 10_000;
 
+/** The time, again and again. What was read since the last tick is not of the future. */
 function useNow(isTicking: boolean): number {
-  const [now, setNow] = useState(Date.now);
+  const [, tick] = useReducer((turn: number) => turn + 1, 0);
   useEffect(() => {
     if (!isTicking) return undefined;
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    const timer = setInterval(() => tick(undefined), TICK_MS);
     return () => clearInterval(timer);
   }, [isTicking]);
-  return Math.max(now, Date.now() - TICK_MS);
+  return Date.now();
 }
