@@ -49,6 +49,7 @@ export const sections: readonly Section[] = [
       "command-line": { en: "Command line", zh: "命令行" },
       deployment: { en: "Deployment", zh: "部署" },
       operations: { en: "Operations", zh: "运维" },
+      console: { en: "Console", zh: "控制台" },
       monitoring: { en: "Monitoring", zh: "监控" },
       security: { en: "Security", zh: "安全" },
       scaling: { en: "Scaling", zh: "扩展" },

@@ -1,6 +1,6 @@
-import { useEffect, useState } from "preact/hooks";
 import { useEvery } from "./use-every.js";
 import type { Pages } from "./use-pages.js";
+import { useQuietReload } from "./use-quiet-reload.js";
 
 interface RefreshSettings {
   readonly everyMs: number;
@@ -10,15 +10,9 @@ interface RefreshSettings {
 
 /** Begins a list again from time to time, without a word, as long as its beginning is looked at. */
 export function useRefreshed<Item>(pages: Pages<Item>, { everyMs, isHeld = false }: RefreshSettings): Pages<Item> {
-  const { isReading, reload } = pages;
-  const [isRefreshing, setRefreshing] = useState(false);
+  const [quiet, reload] = useQuietReload(pages);
   useEvery(everyMs, () => {
-    if (isHeld || isReading || scrollY > 0) return;
-    setRefreshing(true);
-    reload();
+    if (!isHeld && !pages.isReading && scrollY === 0) reload();
   });
-  useEffect(() => {
-    if (!isReading) setRefreshing(false);
-  }, [isReading]);
-  return isRefreshing ? { ...pages, isReading: false } : pages;
+  return quiet;
 }

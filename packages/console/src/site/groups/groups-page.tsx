@@ -4,6 +4,7 @@ import { api } from "../api/client.js";
 import { given } from "../api/given.js";
 import { useLive } from "../api/use-live.js";
 import { usePages } from "../api/use-pages.js";
+import { useQuietReload } from "../api/use-quiet-reload.js";
 import { Badge } from "../parts/badge.js";
 import { type Column, DataTable } from "../parts/data-table.js";
 import { ChoiceFilter, Filters, TextFilter } from "../parts/filters.js";
@@ -19,6 +20,9 @@ import { groupsWords } from "./groups-words.js";
 
 type Group = Schemas["Group"];
 
+/** Rows that are read at once: more than a screen holds, so that scrolling rarely waits. */
+const PAGE = 200;
+
 /** Groups by id, name or owner, and those that are in doubt. */
 export default function GroupsPage() {
   const words = useWords(groupsWords);
@@ -31,11 +35,12 @@ export default function GroupsPage() {
     state: query.state === "active" || query.state === "dissolved" ? query.state : undefined,
     stale: query.stale === "true" ? true : query.stale === "false" ? false : undefined,
   } as const;
-  const pages = usePages(JSON.stringify(asked), (cursor: string | undefined, signal) =>
-    api.get("/v1/groups", { query: given({ ...asked, cursor }), signal }),
+  const all = usePages(JSON.stringify(asked), (cursor: string | undefined, signal) =>
+    api.get("/v1/groups", { query: given({ ...asked, cursor, limit: PAGE }), signal }),
   );
+  const [pages, reload] = useQuietReload(all);
   useLive({ types: ["group.created", "group.dissolved"] }, () => {
-    if (scrollY === 0) pages.reload();
+    if (scrollY === 0 && !all.isReading) reload();
   });
 
   const columns: readonly Column<Group>[] = [

@@ -43,10 +43,11 @@ export function LineChart({ title, times, lines, format }: LineChartProps) {
       ticks: { show: false },
       font: "12px system-ui",
     };
+    const lineNames = names.split("\n");
     const created = new uPlot(
       {
         ...{ width: element.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false } },
-        series: [{}, ...names.split("\n").map((_, index) => ({ stroke: colourOf(index), width: 2, spanGaps: false }))],
+        series: [{}, ...lineNames.map((_, index) => ({ stroke: colourOf(index), width: 2, spanGaps: false }))],
         axes: [
           {
             ...axis,
@@ -57,7 +58,7 @@ export function LineChart({ title, times, lines, format }: LineChartProps) {
         ],
         scales: { y: { range: (_, _low, high) => [0, Math.max(high * 1.1, 0.001)] } },
       },
-      [[]],
+      [[], ...lineNames.map(() => [])],
       element,
     );
     plot.current = created;

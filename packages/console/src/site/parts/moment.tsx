@@ -9,6 +9,7 @@ export function Moment({ value, isExact = false }: { readonly value: string | nu
   const formats = useFormats();
   const now = useNow(!isExact && value !== null);
   if (value === null) return <span class="faint">{words.none}</span>;
+  if (Number.isNaN(Date.parse(value))) return <bdi>{value}</bdi>;
   const exact = formats.moment(value);
   return (
     <time datetime={value} title={isExact ? value : exact}>
