@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { hasBrowser, sharedBrowser } from "../../testing/console/browser.js";
 import { sharedConsoleScene } from "../../testing/console/console-scene.js";
+import { startTestServer } from "../../testing/start-test-server.js";
 
 describe.skipIf(!hasBrowser)("the overview", () => {
   const shared = sharedConsoleScene({ isOpen: true });
@@ -30,5 +31,17 @@ describe.skipIf(!hasBrowser)("the overview", () => {
     await page.getByRole("heading", { name: "Groups", level: 1 }).waitFor();
     expect(new URL(page.url()).searchParams.get("stale")).toBe("true");
     await page.getByRole("table", { name: "Groups" }).getByRole("row").nth(1).waitFor();
+  });
+});
+
+describe.skipIf(!hasBrowser)("the overview of a server that nobody has called", () => {
+  const browser = sharedBrowser();
+
+  test("says so, and draws nothing yet", async () => {
+    const { url } = await startTestServer();
+    const page = await browser.open(`${url}/console/`);
+    await page.getByText("has never called").first().waitFor();
+    await page.getByRole("heading", { name: "Callbacks a second" }).waitFor();
+    await page.getByText("No callback has come since the server started.").waitFor();
   });
 });

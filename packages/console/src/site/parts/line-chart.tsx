@@ -43,7 +43,7 @@ export function LineChart({ title, times, lines, format }: LineChartProps) {
       ticks: { show: false },
       font: "12px system-ui",
     };
-    const lineNames = names.split("\n");
+    const lineNames = names === "" ? [] : names.split("\n");
     const created = new uPlot(
       {
         ...{ width: element.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false } },
