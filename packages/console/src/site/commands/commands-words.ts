@@ -29,7 +29,7 @@ export const commandsWords = wordsOf({
       refused: "It was not done.",
       impossible: "It was not done: the vendor has no way to do it.",
       failed: "It was not done: the vendor gave no answer. It can be commanded again.",
-      unknown: "The vendor gave no answer, and may have done it. The group is marked as in doubt.",
+      unknown: "The vendor gave no answer, and may have done it. The group is marked stale.",
     },
     said: "Said",
     saidBy: {

@@ -79,7 +79,13 @@ function OneGroup({ source, groupId }: { readonly source: string; readonly group
     <Page
       title={plainText(name)}
       heading={<VendorText text={name} />}
-      actions={data?.state === "active" && <GroupActions desk={desk} group={data} />}
+      actions={
+        <>
+          {data?.state === "active" && <GroupActions desk={desk} group={data} />}
+          {data && !data.stale && observe}
+          <EraseButton target={{ source, groupId }} onErased={again} />
+        </>
+      }
     >
       {isUnknown ? (
         <EmptyState>
@@ -103,10 +109,6 @@ function OneGroup({ source, groupId }: { readonly source: string; readonly group
       {data?.stale && <StaleNotice stale={data.stale}>{observe}</StaleNotice>}
       <ObservationNotice observing={observing} />
       {data && <GroupProfile group={data} vendor={abilities.vendor} isReading={isReading} />}
-      <div class="actions">
-        {data && !data.stale && observe}
-        <EraseButton target={{ source, groupId }} onErased={again} />
-      </div>
       <Tabs label={words.tabs} tabs={isUnknown ? ofLogs : [...ofRecord, ...ofLogs]} />
     </Page>
   );

@@ -18,9 +18,6 @@ interface GroupProfileProps {
   readonly isReading: boolean;
 }
 
-/** Beside so many pixels, the lists below are still seen. */
-const ROOM = "(min-width: 761px)";
-
 /** What the record knows of a group itself. */
 export function GroupProfile({ group, vendor, isReading }: GroupProfileProps) {
   const words = useWords(groupWords);
@@ -48,7 +45,7 @@ export function GroupProfile({ group, vendor, isReading }: GroupProfileProps) {
           [words.vendor, vendor],
         ]}
       />
-      <details open={matchMedia(ROOM).matches}>
+      <details>
         <summary>{words.profile}</summary>
         <ProfileFacts group={group} />
       </details>

@@ -7,11 +7,11 @@ export const reconciliationWords = wordsOf({
 
     list: "Readings of groups at vendors, newest first",
     kind: "Kind",
-    kinds: { sweep: "sweep", import: "import", stale: "groups in doubt" },
+    kinds: { sweep: "sweep", import: "import", stale: "stale groups" },
     kindMeanings: {
       sweep: "All groups of the source, from time to time.",
       import: "All groups of the source, once.",
-      stale: "The groups in doubt, all the time.",
+      stale: "The stale groups, all the time.",
     },
     state: "State",
     states: { waiting: "waiting", running: "under way", done: "done" },
@@ -39,11 +39,11 @@ export const reconciliationWords = wordsOf({
     notFound: "Nothing of this kind was read.",
     toSources: "To the sources",
 
-    staleTitle: "Groups in doubt",
+    staleTitle: "Stale groups",
     staleMeaning:
-      "The record of these groups may differ from the vendor's. You need not do anything: where the source has a client, the server reads them again by itself, those first that have been in doubt for longest. If the number does not fall, look for trouble below.",
-    staleNone: "No group is in doubt.",
-    staleOf: (source: string, count: string) => `${source}: ${count} in doubt`,
+      "The record of these groups may differ from the vendor's. You need not do anything: where the source has a client, the server reads them again by itself, those first that have been stale for longest. If the number does not fall, look for trouble below.",
+    staleNone: "No group is stale.",
+    staleOf: (source: string, count: string) => `${source}: ${count} stale`,
 
     import: "Start an import",
     importTitle: "Bring in all groups of a source",
@@ -65,7 +65,7 @@ export const reconciliationWords = wordsOf({
     foundBy: "Found by",
     foundByKinds: {
       sweep: "a sweep",
-      stale: "reading a group in doubt",
+      stale: "reading a stale group",
       request: "reading on request",
       import: "an import",
     },
