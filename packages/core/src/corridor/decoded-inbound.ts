@@ -9,6 +9,8 @@ const LEVELS_AROUND = 5;
 /** Decodes an inbound. Throws a `CallbackError` "malformed" for a callback that is nested too deeply to be stored. */
 export function decodedInbound(adapter: Pick<Adapter, "decode">, inbound: Inbound): Callback {
   const callback = adapter.decode(inbound);
-  if (isShallow(callback, DEEPEST_JSON + LEVELS_AROUND)) return callback;
+  const further = callback.wants === "record" ? (callback.further ?? []) : [];
+  const parts = [{ ...callback, further: [] }, ...further.map((change) => ({ change }))];
+  if (parts.every((part) => isShallow(part, DEEPEST_JSON + LEVELS_AROUND))) return callback;
   throw malformed(callback.command, `is nested deeper than ${DEEPEST_JSON} levels`);
 }

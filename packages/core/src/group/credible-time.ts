@@ -1,5 +1,8 @@
 import type { LedgerEntry } from "../ledger/ledger.js";
-import type { ReadingCallback, RecordCallback } from "../vocabulary/callback.js";
+import { changesOf, type ReadingCallback, type RecordCallback } from "../vocabulary/callback.js";
+import type { GroupChange } from "../vocabulary/change.js";
+import type { RecordedChange } from "../vocabulary/group-observed.js";
+import { withEachChange } from "./with-each-change.js";
 
 /** How far a vendor's clock may be ahead of the server's, in milliseconds. A fact further ahead would overrule all later ones. */
 export const CLOCK_TOLERANCE_MS: number = 5 * 60 * 1000;
@@ -22,21 +25,29 @@ export function isCredible(time: number, now: number): boolean {
 export function withCredibleTimes(entry: LedgerEntry): LedgerEntry {
   const { callback, receivedAt: now } = entry;
   if (callback.wants === "unsupported") return entry;
-  const { occurredAt, change } = callback;
-  const sentAt = change.type === "message.sent" || change.type === "message.failed" ? change.message.sentAt : undefined;
+  const { occurredAt } = callback;
+  const times = [occurredAt, ...changesOf(callback).map(sentAtOf)];
   const isPlain = (time: number | undefined) => time === undefined || (time >= EARLIEST && isCredible(time, now));
-  if (isPlain(occurredAt) && isPlain(sentAt)) return entry;
+  if (times.every(isPlain)) return entry;
   const isImpossible = (time: number | undefined) => time !== undefined && !isCredible(time, now);
-  let corrected = callback;
+  let corrected = withEachChange(callback, (change) =>
+    isImpossible(sentAtOf(change)) ? withoutSentAt(change) : change,
+  );
   if (isImpossible(occurredAt)) {
     const { occurredAt: _, ...rest } = corrected;
     corrected = rest;
   }
-  if (isImpossible(sentAt) && (change.type === "message.sent" || change.type === "message.failed")) {
-    const { sentAt: _, ...message } = change.message;
-    corrected = { ...corrected, change: { ...change, message } };
-  }
   return { ...entry, callback: corrected.wants === "record" ? leavingStale(corrected) : corrected };
+}
+
+function sentAtOf(change: RecordedChange): number | undefined {
+  return change.type === "message.sent" || change.type === "message.failed" ? change.message.sentAt : undefined;
+}
+
+function withoutSentAt(change: GroupChange): GroupChange {
+  if (change.type !== "message.sent" && change.type !== "message.failed") return change;
+  const { sentAt: _, ...message } = change.message;
+  return { ...change, message };
 }
 
 function leavingStale<Told extends RecordCallback | ReadingCallback>(callback: Told): Told {

@@ -25,6 +25,32 @@ export interface Named {
   readonly allocatesGroupId: boolean;
 }
 
+/** The parts of the record that changes of one group read, one after the other. */
+export function namedByAll(
+  changes: readonly [RecordedChange, ...RecordedChange[]],
+  circumstances: Circumstances,
+): Named {
+  const [first, ...others] = changes.map((change) => namedBy(change, circumstances));
+  if (!first) throw new Error("there is no change");
+  return others.reduce(together, first);
+}
+
+function together(one: Named, another: Named): Named {
+  const times = [one.newerThan, another.newerThan].filter((time) => time !== undefined);
+  return {
+    groupId: one.groupId,
+    userIds: [...new Set([...one.userIds, ...another.userIds])],
+    messageKeys: [...one.messageKeys, ...another.messageKeys],
+    messageNumbers: [...one.messageNumbers, ...another.messageNumbers],
+    topicIds: [...new Set([...one.topicIds, ...another.topicIds])],
+    newerThan: times.length > 0 ? Math.min(...times) : undefined,
+    allMembers: one.allMembers || another.allMembers,
+    newerThanEnd: one.newerThanEnd || another.newerThanEnd,
+    allTopics: one.allTopics || another.allTopics,
+    allocatesGroupId: one.allocatesGroupId || another.allocatesGroupId,
+  };
+}
+
 /** The parts of the record that a change reads, so that only these are loaded. */
 export function namedBy(change: RecordedChange, circumstances: Circumstances): Named {
   const { authority, actorId } = circumstances;

@@ -3,7 +3,10 @@ import { type GroupState, staleOf } from "./group-state.js";
 import type { Effects } from "./slice.js";
 
 /** What became of a reading: how far the record differed, and whether it is in doubt. `known` is the group before. */
-export function observedOutcome({ events, group }: Effects, known: GroupState | undefined): ObservedOutcome {
+export function observedOutcome(
+  { events, group }: Pick<Effects, "events" | "group">,
+  known: GroupState | undefined,
+): ObservedOutcome {
   const differences = new Map<string, number>();
   for (const { type, data } of events) differences.set(type, (differences.get(type) ?? 0) + countIn(type, data));
   const after = group ?? known;

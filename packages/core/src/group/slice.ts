@@ -70,6 +70,6 @@ export interface Circumstances {
 }
 
 /** Whether a change was denied instead of applied. */
-export function isDenial(result: Effects | Denial): result is Denial {
+export function isDenial<Applied extends object>(result: Applied | Denial): result is Denial {
   return "reason" in result;
 }

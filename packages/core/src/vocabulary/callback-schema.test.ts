@@ -33,6 +33,7 @@ const callbacks: { readonly [Kind in Callback["wants"]]: Required<Extract<Callba
   record: {
     ...{ wants: "record", ...aboutChange, leavesStale: "why", impliesActive: true, membersAsAsked: true },
     ...{ foundBy: "sweep", begunAt: 1_700_000_000_000 },
+    further: [{ type: "group.created", groupId: "g", profile: {}, members: [] }],
     ...{ receiptKey: "k", keyMayRecur: true },
   },
   roster: { wants: "roster", ...understood, groupId: "g" },

@@ -69,6 +69,7 @@ export const callbackSchema: z.ZodType<Callback> = z.discriminatedUnion("wants",
   z.object({
     wants: z.literal("record"),
     ...aboutChange,
+    further: z.array(changeSchema).exactOptional(),
     ...receipt,
     leavesStale: z.string().exactOptional(),
     foundBy: z.enum(readingPurposes).exactOptional(),

@@ -1,6 +1,6 @@
 import type { CallbackCircumstances } from "./callback-circumstances.js";
 import type { GroupChange } from "./change.js";
-import type { GroupObserved, OBSERVED, ObservedOutcome, ReadingPurpose } from "./group-observed.js";
+import type { GroupObserved, OBSERVED, ObservedOutcome, ReadingPurpose, RecordedChange } from "./group-observed.js";
 import type { Json } from "./json.js";
 import type { Amendment, Leeway } from "./verdict.js";
 
@@ -62,6 +62,11 @@ export interface PerformCallback extends AboutChange {
 export interface RecordCallback extends AboutChange {
   readonly wants: "record";
   /**
+   * What else happened in the same act, in order, after `change` and to the same group. They are recorded together or not at
+   * all, each with an effect of its own or none. All have the same time, so that none of them may undo another.
+   */
+  readonly further?: readonly GroupChange[];
+  /**
    * Why the group's state is not known after this callback: the group is marked stale, to be read again from the vendor.
    * Absent if the callback is complete.
    */
@@ -80,7 +85,7 @@ export interface RecordCallback extends AboutChange {
   readonly receiptKey?: string;
   /**
    * Whether the key may recur with another change, e.g. because the app chooses it. An equal key is then a repetition only
-   * within `RECEIPT_WINDOW_MS` of the first, and only if its change is already in the record.
+   * within `RECEIPT_WINDOW_MS` of the first, and only if its changes are already in the record.
    */
   readonly keyMayRecur?: boolean;
 }
@@ -115,9 +120,20 @@ export type Callback =
   | UnsupportedCallback;
 
 /** What was read at the vendor, to be settled like a fact. Its `occurredAt` is the vendor's time as of which it is true. */
-export interface ReadingCallback extends Omit<RecordCallback, "change"> {
+export interface ReadingCallback extends Omit<RecordCallback, "change" | "further"> {
   readonly command: typeof OBSERVED;
   readonly change: GroupObserved;
+}
+
+/** Everything that a callback tells of, in order. */
+export function changesOf({
+  change,
+  further = [],
+}: {
+  readonly change: RecordedChange;
+  readonly further?: readonly GroupChange[];
+}): readonly [RecordedChange, ...GroupChange[]] {
+  return [change, ...further];
 }
 
 /** Whether a callback tells what was read at the vendor. If it is lost, the group can be read again. */

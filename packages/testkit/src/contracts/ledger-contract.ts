@@ -34,6 +34,7 @@ import { retention } from "./ledger-contract/retention.js";
 import { rosters } from "./ledger-contract/rosters.js";
 import { rules } from "./ledger-contract/rules.js";
 import { search } from "./ledger-contract/search.js";
+import { severalChanges } from "./ledger-contract/several-changes.js";
 import { subscriptions } from "./ledger-contract/subscriptions.js";
 import { takingTurns } from "./ledger-contract/taking-turns.js";
 import { texts } from "./ledger-contract/texts.js";
@@ -55,6 +56,7 @@ const THEMES = [
   callbackCommands,
   rosters,
   facts,
+  severalChanges,
   convergence,
   readings,
   impossibleTimes,

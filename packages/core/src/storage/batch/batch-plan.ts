@@ -1,10 +1,11 @@
 import { withCredibleTimes } from "../../group/credible-time.js";
 import { withPossibleNumber } from "../../group/message-number.js";
-import { type Named, namedBy } from "../../group/named-by.js";
+import { type Named, namedByAll } from "../../group/named-by.js";
 import type { Circumstances } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
-import { RECEIPT_WINDOW_MS } from "../../vocabulary/callback.js";
+import { changesOf, RECEIPT_WINDOW_MS } from "../../vocabulary/callback.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
+import { groupIdOf } from "../../vocabulary/change.js";
 import { MOST_OBSERVED, type RecordedChange } from "../../vocabulary/group-observed.js";
 import { isIdentifier } from "../../vocabulary/identifier.js";
 import { type AmendedReceipts, amendedReceipts } from "./first-member-amendments.js";
@@ -41,7 +42,7 @@ export function planOf(told: LedgerEntry): Plan {
     isRetried: entry.isRetried,
   };
   const writesGroups = callback.wants === "perform" || callback.wants === "record";
-  const named = writesGroups ? namedBy(callback.change, circumstances) : undefined;
+  const named = writesGroups ? namedByAll(changesOf(callback), circumstances) : undefined;
   const fault = named && faultOfNames(named, entry);
   return {
     entry,
@@ -70,7 +71,10 @@ function faultOfNames(named: Named, { source, callback }: LedgerEntry): Callback
   if (groupId !== undefined) ids.push(groupId);
   const malformed = (what: string) => new CallbackError("malformed", `[${source}] ${callback.command}: ${what}`);
   if (!ids.every((id) => isIdentifier(id))) return malformed("an id is not 1 to 255 bytes of text");
-  return callback.wants === "record" && isTooLarge(callback.change)
+  if (callback.wants !== "record") return undefined;
+  if (changesOf(callback).some((change) => groupIdOf(change) !== groupId))
+    return malformed("it tells of several groups");
+  return isTooLarge(callback.change)
     ? malformed(`a part of a reading names more than ${MOST_OBSERVED} users or topics`)
     : undefined;
 }

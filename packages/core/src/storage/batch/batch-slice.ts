@@ -100,6 +100,15 @@ export class BatchSlice {
     if (effects.groupId !== undefined) this.#group(source, effects.groupId).apply(effects, sent);
   }
 
+  /** What puts a group back to how it is now. */
+  savepoint(source: string, groupId: string): () => void {
+    const before = this.#group(source, groupId).copy();
+    return () => {
+      this.#groups.set(groupName(source, groupId), before);
+      this.#last = before;
+    };
+  }
+
   /** Marks a group stale at `now` by the server's clock, if it is active. */
   markStale(source: string, groupId: string, now: number, reason: string): void {
     this.#group(source, groupId).markStale(now, reason);

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { amendChange } from "../../policy/amend.js";
 import type { Outcome } from "../../vocabulary/callback.js";
-import { groupIdOf } from "../../vocabulary/change.js";
+import { type GroupCreated, groupIdOf, type MembersJoined } from "../../vocabulary/change.js";
 import type { RecordedChange } from "../../vocabulary/group-observed.js";
 import { jsonText } from "../../vocabulary/json.js";
 import type { Journal } from "./journal.js";
@@ -41,18 +41,23 @@ export function rememberAmendment(entry: LedgerEntry, amended: AmendedReceipts, 
   return outcome;
 }
 
-/** The creation with the stored amendment applied, and a reason for doubt if the amendment may not be the right one. */
+/** What was told with the stored amendment applied, and a reason for doubt if the amendment may not be the right one. */
 export function withAmendment(
-  change: RecordedChange,
+  changes: readonly RecordedChange[],
   receipts: AmendedReceipts | undefined,
   journal: Journal,
   now: number,
-): { readonly change: RecordedChange; readonly doubt?: string } {
-  if (change.type === "group.observed") return { change };
+): { readonly changes: readonly RecordedChange[]; readonly doubt?: string } {
   const before = receipts && journal.remembered(receipts.first);
-  if (receipts === undefined || before?.result !== "allowed" || !before.amend) return { change };
+  if (receipts === undefined || before?.result !== "allowed" || !before.amend) return { changes };
+  const { amend } = before;
   const isOld = now - (journal.rememberedAt(receipts.first) ?? now) > SOON_MS;
-  if (isOld) return { change, doubt: IN_DOUBT };
-  const amended = amendChange(change, before.amend);
-  return journal.remembered(receipts.again) ? { change: amended, doubt: IN_DOUBT } : { change: amended };
+  if (isOld) return { changes, doubt: IN_DOUBT };
+  const amended = changes.map((change) => (isOfFirstMembers(change) ? amendChange(change, amend) : change));
+  return journal.remembered(receipts.again) ? { changes: amended, doubt: IN_DOUBT } : { changes: amended };
+}
+
+/** A group's first members may be told with its creation, or as joining it in the same act. */
+function isOfFirstMembers(change: RecordedChange): change is GroupCreated | MembersJoined {
+  return change.type === "group.created" || change.type === "members.joined";
 }

@@ -2,7 +2,7 @@ import type { Circumstances, EventDraft } from "../../group/slice.js";
 import type { DriftRecord } from "../../ledger/drift.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Outcome } from "../../vocabulary/callback.js";
-import type { ObservedOutcome } from "../../vocabulary/group-observed.js";
+import type { ObservedOutcome, RecordedChange } from "../../vocabulary/group-observed.js";
 import { insert, upsert, type Write } from "../engine.js";
 import { callbackSegments, packCallbacks, type RawCallback } from "../schema/callback-segments-table.js";
 import { integer, optionalText, text } from "../schema/column.js";
@@ -24,7 +24,7 @@ interface Remembered {
   readonly receivedAt: number;
 }
 
-/** The events of one callback. */
+/** The events of one change. */
 export interface ToldEvents {
   readonly first: number;
   readonly last: number;
@@ -32,10 +32,15 @@ export interface ToldEvents {
   readonly sent: number | undefined;
 }
 
+/** Words that are due before others of their time, and the events that may hold them. */
+export interface OldWords extends Pick<ToldEvents, "first" | "last"> {
+  readonly since: number;
+}
+
 /** What is known of a callback beside how it came. */
 interface KeptBeside {
-  /** Absent unless what was said in it is due before others of its time. */
-  readonly old?: { readonly since: number; readonly told: ToldEvents };
+  /** Each `since` once. */
+  readonly old?: readonly OldWords[];
   /** How far the record differed from what was read at the vendor. */
   readonly drift?: Pick<DriftRecord, "groupId" | "foundBy"> & Pick<ObservedOutcome, "differences">;
 }
@@ -81,9 +86,20 @@ export class Journal {
     return this.#remembered.get(name)?.receivedAt;
   }
 
-  /** Adds the events of one callback: all of them, or none if one cannot be put into JSON. */
+  /** What takes back the events that are added from now on. */
+  savepoint(): () => void {
+    const sequence = this.#sequence;
+    const events = this.#feedRows.length;
+    return () => {
+      this.#sequence = sequence;
+      this.#feedRows.length = events;
+    };
+  }
+
+  /** Adds the events of one change: all of them, or none if one cannot be put into JSON. */
   tell(
     { source, callback, receivedAt }: LedgerEntry,
+    change: RecordedChange | undefined,
     events: readonly EventDraft[],
     { actorId, occurredAt }: Circumstances,
   ): ToldEvents {
@@ -98,7 +114,7 @@ export class Journal {
         type,
         source,
         group_id: groupId ?? null,
-        actor_id: isRetold(callback, type) ? null : (actorId ?? null),
+        actor_id: isRetold(change, type) ? null : (actorId ?? null),
         command: shortened(callback.command),
         occurred_at: occurredAt ?? receivedAt,
         data: texts[index] ?? "{}",
@@ -140,8 +156,8 @@ export class Journal {
     for (const [source, kept] of this.#kept) {
       const first = id;
       const callbacks = kept.map(({ raw }) => raw);
-      for (const { raw, old, drift: differing } of kept) {
-        if (old) oldRows.push(oldRow(source, id, old));
+      for (const { raw, old = [], drift: differing } of kept) {
+        for (const words of old) oldRows.push(oldRow(source, id, words));
         if (differing) driftRows.push(...driftRowsOf(source, id, raw.receivedAt, differing));
         id += 1;
       }
@@ -177,8 +193,8 @@ export class Journal {
 }
 
 /** What was told of a message before it came is told again with it. It was not its sender who did that. */
-function isRetold(callback: LedgerEntry["callback"], type: EventDraft["type"]): boolean {
-  if (callback.wants === "unsupported" || callback.change.type !== "message.sent") return false;
+function isRetold(change: RecordedChange | undefined, type: EventDraft["type"]): boolean {
+  if (change?.type !== "message.sent") return false;
   return type === "message.recalled" || type === "message.read" || type === "message.extended";
 }
 
@@ -186,18 +202,8 @@ function outcomeOf(stored: string | null): Outcome {
   return stored === null ? RECORDED : (JSON.parse(stored) as Outcome);
 }
 
-function oldRow(
-  source: string,
-  id: number,
-  { since, told }: NonNullable<KeptCallback["old"]>,
-): RowOf<typeof oldContent> {
-  return {
-    source,
-    content_since: since,
-    callback_id: id,
-    first_sequence: told.first,
-    last_sequence: told.last,
-  };
+function oldRow(source: string, id: number, { since, first, last }: OldWords): RowOf<typeof oldContent> {
+  return { source, content_since: since, callback_id: id, first_sequence: first, last_sequence: last };
 }
 
 function driftRowsOf(

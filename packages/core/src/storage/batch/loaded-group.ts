@@ -21,13 +21,27 @@ export class LoadedGroup {
   /** Whether its id was allocated in the batch. */
   isOurs = false;
   endsMemberships: Effects["endsMemberships"];
-  readonly members: Rows<MemberState> = new Rows();
-  readonly messages: Rows<StoredMessage> = new Rows();
-  readonly topics: Rows<TopicState> = new Rows();
+  members: Rows<MemberState> = new Rows();
+  messages: Rows<StoredMessage> = new Rows();
+  topics: Rows<TopicState> = new Rows();
 
   constructor(source: string, groupId: string) {
     this.source = source;
     this.groupId = groupId;
+  }
+
+  /** The group as it is now, whatever becomes of this one. */
+  copy(): LoadedGroup {
+    const copy = new LoadedGroup(this.source, this.groupId);
+    copy.group = this.group;
+    copy.isChanged = this.isChanged;
+    copy.nameBefore = this.nameBefore;
+    copy.isOurs = this.isOurs;
+    copy.endsMemberships = this.endsMemberships;
+    copy.members = this.members.copy();
+    copy.messages = this.messages.copy();
+    copy.topics = this.topics.copy();
+    return copy;
   }
 
   /** Takes the cached group and those of the users who are cached, instead of their rows. */

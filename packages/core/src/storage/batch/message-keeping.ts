@@ -1,6 +1,7 @@
 import type { MessageState } from "../../group/message-state.js";
 import type { Effects, EventDraft } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
+import { changesOf } from "../../vocabulary/callback.js";
 import type { RecordedChange } from "../../vocabulary/group-observed.js";
 
 /** What becomes of a source's messages: stored and told, told in the feed only, or neither. */
@@ -41,19 +42,20 @@ function withoutMessages({ groupId, events, makesGroupKnown }: Effects): readonl
 
 /** Whether a callback may hold what people said. An unsupported one may hold anything. */
 export function mayHoldWords(callback: LedgerEntry["callback"]): boolean {
-  return callback.wants === "unsupported" || isAboutMessages(callback.change);
+  return callback.wants === "unsupported" || changesOf(callback).some(isAboutMessages);
 }
 
 /** Words that were said longer ago than this when they were told are due noticeably before others told with them. */
 const OLD_MS = 60 * 60 * 1000;
 
-/** Since when the words in a callback count as kept, if that is long before it came in. */
+/** Since when the words in a change count as kept, if that is long before its callback came in. */
 export function oldWordsIn(
-  { callback, receivedAt }: LedgerEntry,
+  change: RecordedChange,
+  { occurredAt, receivedAt }: Told,
   messages: readonly MessageState[],
 ): number | undefined {
-  if (callback.wants === "unsupported" || !holdsContent(callback.change.type)) return undefined;
-  const since = wordsSince(callback, receivedAt, messages);
+  if (!holdsContent(change.type)) return undefined;
+  const since = wordsSince(change, { occurredAt, receivedAt }, messages);
   return since < receivedAt - OLD_MS ? since : undefined;
 }
 
@@ -63,12 +65,22 @@ export function oldWordsIn(
  */
 export function contentSinceOf({ callback, receivedAt }: Pick<LedgerEntry, "callback" | "receivedAt">): number | null {
   if (callback.wants === "unsupported") return receivedAt;
-  return isAboutMessages(callback.change) ? wordsSince(callback, receivedAt, []) : null;
+  const { occurredAt } = callback;
+  const times = changesOf(callback)
+    .filter(isAboutMessages)
+    .map((change) => wordsSince(change, { occurredAt, receivedAt }, []));
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+/** When a change happened by the vendor's clock, and when its callback came in. */
+interface Told {
+  readonly occurredAt: number | undefined;
+  readonly receivedAt: number;
 }
 
 function wordsSince(
-  { change, occurredAt }: Exclude<LedgerEntry["callback"], { readonly wants: "unsupported" }>,
-  receivedAt: number,
+  change: RecordedChange,
+  { occurredAt, receivedAt }: Told,
   messages: readonly MessageState[],
 ): number {
   const isSending = change.type === "message.sent" || change.type === "message.failed";

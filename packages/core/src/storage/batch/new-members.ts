@@ -1,3 +1,4 @@
+import { changesOf } from "../../vocabulary/callback.js";
 import type { Plan } from "./batch-plan.js";
 import { memberName } from "./record-name.js";
 
@@ -11,14 +12,15 @@ export function assumableNewMembers(plans: readonly Plan[]): ReadonlySet<string>
   const ending = new Set<string>();
   for (const { entry, named, groupName, circumstances } of plans) {
     if (!named || groupName === undefined || !("change" in entry.callback)) continue;
-    const { change } = entry.callback;
+    const [change, ...further] = changesOf(entry.callback);
     const { authority, actorId } = circumstances;
-    if (change.type === "group.dissolved") ending.add(groupName);
+    if ([change, ...further].some(({ type }) => type === "group.dissolved")) ending.add(groupName);
     for (const userId of named.userIds) {
       const name = memberName(groupName, userId);
       timesNamed.set(name, (timesNamed.get(name) ?? 0) + 1);
       const isActor = authority === "ours" && userId === actorId;
-      if (change.type === "members.joined" && change.topicId === undefined && !isActor) joining.set(name, groupName);
+      const isJoining = change.type === "members.joined" && change.topicId === undefined && further.length === 0;
+      if (isJoining && !isActor) joining.set(name, groupName);
     }
   }
   const isNew = (name: string, groupName: string) => timesNamed.get(name) === 1 && !ending.has(groupName);

@@ -23,6 +23,13 @@ export class Rows<State> {
   #held: Map<string, Held<State>> | undefined;
   #isChanged = false;
 
+  copy(): Rows<State> {
+    const copy = new Rows<State>();
+    copy.#held = this.#held && new Map(this.#held);
+    copy.#isChanged = this.#isChanged;
+    return copy;
+  }
+
   /** Takes a row as the database has it. */
   load(key: string, state: State): void {
     this.#set(key, { state, isStored: true, isChanged: false });

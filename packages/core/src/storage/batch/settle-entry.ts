@@ -1,17 +1,17 @@
-import { applyChange } from "../../group/apply-change.js";
 import { isActive } from "../../group/group-state.js";
 import { observedOutcome } from "../../group/observed-outcome.js";
-import { type Effects, isDenial } from "../../group/slice.js";
+import { isDenial } from "../../group/slice.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import { type Outcome, RECEIPT_WINDOW_MS, wasFound } from "../../vocabulary/callback.js";
 import { CallbackError, toCallbackError } from "../../vocabulary/callback-error.js";
 import { groupIdOf } from "../../vocabulary/change.js";
+import { applyAll } from "./apply-all.js";
 import type { Plan } from "./batch-plan.js";
 import type { BatchSlice } from "./batch-slice.js";
-import { rememberAmendment, withAmendment } from "./first-member-amendments.js";
+import { rememberAmendment } from "./first-member-amendments.js";
 import type { Journal } from "./journal.js";
 import type { Workspace } from "./look-ups.js";
-import { asKept, isAboutMessages, type MessageKeeping, mayHoldWords, oldWordsIn } from "./message-keeping.js";
+import { type MessageKeeping, mayHoldWords } from "./message-keeping.js";
 
 /** What became of one entry of a batch. */
 export type Settled = { readonly outcome: Outcome } | { readonly error: CallbackError };
@@ -44,18 +44,6 @@ function mayBeRepeated({ entry, receipt }: Plan, journal: Journal): boolean {
   return since === undefined || Math.abs(entry.receivedAt - since) <= RECEIPT_WINDOW_MS;
 }
 
-/** Events that change no state: told again, they show nothing new. */
-const momentary: ReadonlySet<string> = new Set([
-  "group.filled",
-  "member.presence_changed",
-  "message.failed",
-  "quota.alarmed",
-]);
-
-function changesAnything({ events }: Effects): boolean {
-  return events.some(({ type }) => !momentary.has(type));
-}
-
 /** Applies one entry to the slice, and puts it with its events into the journal. */
 export function settleEntry(plan: Plan, { slice, journal }: Workspace, keeping: MessageKeeping): Settled {
   const { entry, circumstances, fault } = plan;
@@ -70,32 +58,27 @@ export function settleEntry(plan: Plan, { slice, journal }: Workspace, keeping: 
     const receipt = remembered ? undefined : plan.receipt;
     const raw = keeping === "none" && mayHoldWords(callback) ? withoutWords(entry) : entry;
     if (callback.wants === "unsupported") {
-      journal.tell(entry, [{ type: "callback.unsupported", data: {} }], circumstances);
+      journal.tell(entry, undefined, [{ type: "callback.unsupported", data: {} }], circumstances);
       return { outcome: journal.keep(raw, receipt, { result: "unsupported" }) };
     }
-    const { change, doubt } = withAmendment(callback.change, plan.amended, journal, entry.receivedAt);
-    const applied = applyChange(
-      slice.of(source),
-      change,
-      doubt ? { ...circumstances, leavesStale: doubt } : circumstances,
-    );
+    const mayBeKnown = remembered !== undefined;
+    const applied = applyAll({ plan, callback, keeping, mayBeKnown }, { slice, journal });
     if (isDenial(applied)) return { outcome: { result: "denied", denial: applied } };
-    if (remembered && !changesAnything(applied)) return { outcome: remembered };
-    const effects = isAboutMessages(change) ? asKept(applied, keeping) : applied;
-    const groupId = groupIdOf(change);
-    const groupBefore = groupId === undefined ? undefined : slice.of(source).group(groupId);
+    if (remembered && !applied.showsNews) {
+      applied.undo();
+      return { outcome: remembered };
+    }
+    const { effects, groupBefore, old } = applied;
+    const groupId = groupIdOf(callback.change);
     const observed = wasFound(callback) && observedOutcome(effects, groupBefore);
-    const told = journal.tell(entry, effects.events, circumstances);
-    slice.apply(source, effects, told.sent);
     const outcome: Outcome =
       callback.wants === "record"
         ? { result: "recorded", ...(observed && { observed }) }
         : { result: "performed", ...(effects.groupId !== undefined && { groupId: effects.groupId }), ...entry.judged };
-    const old = keeping === "none" ? undefined : oldWordsIn(entry, applied.messages);
     const foundBy = callback.wants === "record" ? callback.foundBy : undefined;
     const isDrift = observed && groupId !== undefined && foundBy !== undefined && foundBy !== "import";
     journal.keep(raw, receipt, outcome, {
-      ...(old !== undefined && { old: { since: old, told } }),
+      ...(old.length > 0 && { old }),
       ...(isDrift && { drift: { groupId, foundBy, differences: observed.differences } }),
     });
     return { outcome: withRoster(outcome, callback, source, slice) };

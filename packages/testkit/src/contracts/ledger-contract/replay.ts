@@ -1,4 +1,5 @@
 import { OBSERVED, type ReadingCallback, type RecordCallback, type RecordedChange } from "@grouphook/core";
+import { groupIdOf } from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { type SeededRandom, seededRandom } from "../../seeded-random.js";
 import { replayDifferences } from "../feed-replay.js";
@@ -43,7 +44,13 @@ export function replay({ createUrl, open }: LedgerOpener): void {
 function anything(random: SeededRandom, timed: boolean): RecordCallback | ReadingCallback {
   const change = anyChange(random);
   const at = timed ? 1000 * (1 + random.below(12)) : undefined;
-  if (change.type !== "group.observed") return fact(change, at);
+  if (change.type !== "group.observed") {
+    const others = random.chance(0.2) ? [anyChange(random), anyChange(random)] : [];
+    const further = others.flatMap((other) =>
+      other.type !== "group.observed" && groupIdOf(other) === groupIdOf(change) ? [other] : [],
+    );
+    return fact(change, at, further.length > 0 ? { further } : {});
+  }
   return { wants: "record", command: OBSERVED, change, ...(at !== undefined && { occurredAt: at }) };
 }
 
