@@ -554,7 +554,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /** @description Where a new consumer begins; before the oldest event that is kept unless given. */
             readonly after?: number;
@@ -593,7 +593,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /**
              * @default subscription
@@ -613,7 +613,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /** @enum {string} */
             readonly order?: "subscription" | "group";
@@ -1087,6 +1087,27 @@ export interface components {
             readonly specversion: "1.0";
             readonly id: string;
             readonly source: string;
+            readonly type: "members.updated";
+            readonly subject: string;
+            /** Format: date-time */
+            readonly time: string;
+            /** Format: date-time */
+            readonly recordedtime?: string;
+            readonly datacontenttype: "application/json";
+            readonly sequence: string;
+            readonly data: {
+                readonly source: string;
+                readonly groupId: string;
+                readonly actorId?: string;
+                readonly command: string;
+                readonly contentRemoved?: true;
+                readonly userIds: readonly string[];
+                readonly profile: components["schemas"]["FeedEventSharedProfile"];
+            };
+        } | {
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
             readonly type: "member.silenced";
             readonly subject: string;
             /** Format: date-time */
@@ -1406,6 +1427,14 @@ export interface components {
         readonly FeedEventMemberProfile: {
             /** @enum {string} */
             readonly role?: "owner" | "admin" | "member";
+            readonly nickname?: string;
+            readonly avatar?: string;
+            readonly custom?: unknown;
+            readonly mutedUntil?: number | null;
+        };
+        readonly FeedEventSharedProfile: {
+            /** @enum {string} */
+            readonly role?: "admin" | "member";
             readonly nickname?: string;
             readonly avatar?: string;
             readonly custom?: unknown;

@@ -38,6 +38,10 @@ const changes: { readonly [Type in GroupChange["type"]]: Extract<GroupChange, { 
   },
   "members.left": { type: "members.left", ...ofTopic, userIds: ["bob"], how: "quit", message: "m", custom: 1 },
   "member.updated": { type: "member.updated", groupId: "g", userId: "bob", profile: memberProfile },
+  "members.updated": {
+    ...{ type: "members.updated", groupId: "g", userIds: ["ann", "bob"] },
+    profile: { role: "admin", nickname: "n", avatar: "a", custom: 1, mutedUntil: 5 },
+  },
   "member.silenced": { type: "member.silenced", groupId: "g", userId: "bob" },
   "member.unsilenced": { type: "member.unsilenced", groupId: "g", userId: "bob" },
   "member.presence_changed": {

@@ -10,6 +10,7 @@ const harmless: ReadonlySet<GroupChange["type"]> = new Set<GroupChange["type"]>(
   "members.joined",
   "members.left",
   "member.updated",
+  "members.updated",
   "member.silenced",
   "member.unsilenced",
   "message.recalled",

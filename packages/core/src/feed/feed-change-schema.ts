@@ -39,6 +39,7 @@ const memberProfile = z.object({
   custom: json.exactOptional(),
   mutedUntil: z.number().nullable().exactOptional(),
 });
+const sharedProfile = memberProfile.extend({ role: z.enum(["admin", "member"]).exactOptional() });
 const member = memberProfile.extend({ userId: text });
 const element: z.ZodType<MessageElement> = z.object({ type: text, content: json });
 const message = z.object({
@@ -65,6 +66,7 @@ const receipt = z.object({
 for (const [id, schema] of Object.entries({
   groupProfile,
   memberProfile,
+  sharedProfile,
   member,
   message,
   element,
@@ -122,6 +124,7 @@ const changes = [
     custom: json.exactOptional(),
   }),
   z.object({ type: z.literal("member.updated"), ...ofUser, profile: memberProfile }),
+  z.object({ type: z.literal("members.updated"), ...ofGroup, userIds: list, profile: sharedProfile }),
   z.object({ type: z.literal("member.silenced"), ...ofUser }),
   z.object({ type: z.literal("member.unsilenced"), ...ofUser }),
   z.object({

@@ -24,6 +24,8 @@ const meanings: { readonly [Type in FeedEventType]: string } = {
   "members.left": "Members leave or are removed.",
   "member.updated":
     "A member's role, name card or right to speak changes. `mutedUntil` is in Unix milliseconds; `null` lifts it.",
+  "members.updated":
+    "The same fields change for several members, as in `member.updated`: it names those whom it changes.",
   "member.silenced": "A member turns push notifications for the group off.",
   "member.unsilenced": "A member turns push notifications for the group on again.",
   "member.presence_changed": "Members come online or go offline in a live group.",
@@ -59,6 +61,7 @@ const happened: readonly RecordedChange[] = [
   { type: "group.attributes_changed", ...group, operation: "merge", attributes: { restaurant: "老地方" } },
   { type: "members.joined", ...group, members: [{ userId: "cid" }], how: "invited" },
   { type: "member.updated", ...group, userId: "cid", profile: { nickname: "小C", mutedUntil: 1_670_578_014_000 } },
+  { type: "members.updated", ...group, userIds: ["bob", "cid"], profile: { role: "admin" } },
   { type: "member.silenced", ...group, userId: "bob" },
   { type: "member.unsilenced", ...group, userId: "bob" },
   { type: "member.presence_changed", ...group, userIds: ["bob"], online: false, cause: "Disconnect" },

@@ -97,6 +97,9 @@ export function fold(group: ReplicaGroup, change: FeedChange, occurredAt: number
     case "member.updated":
       foldMember(group, change.userId, change.profile, false);
       break;
+    case "members.updated":
+      for (const userId of change.userIds) foldMember(group, userId, change.profile, false);
+      break;
     case "member.silenced":
     case "member.unsilenced": {
       const member = group.members.get(change.userId);

@@ -9,6 +9,7 @@ import type {
   MemberProfile,
   MessageReference,
   Role,
+  SharedMemberProfile,
 } from "../vocabulary/change.js";
 import type { GroupObserved, RecordedChange } from "../vocabulary/group-observed.js";
 
@@ -25,6 +26,9 @@ const role = fc.constantFrom<Role>("owner", "admin", "member");
 const memberProfile: fc.Arbitrary<MemberProfile> = fc.record(
   { role, nickname: word, avatar: word, custom, mutedUntil: fc.constantFrom(null, 5, 7) },
   { requiredKeys: [] },
+);
+const sharedProfile: fc.Arbitrary<SharedMemberProfile> = memberProfile.map(({ role: drawn, ...shared }) =>
+  drawn === undefined || drawn === "owner" ? shared : { ...shared, role: drawn },
 );
 const user = fc.constantFrom(...USERS);
 const entries: fc.Arbitrary<readonly MemberEntry[]> = fc.array(
@@ -70,6 +74,9 @@ const memberChange: fc.Arbitrary<GroupChange> = fc.oneof(
   fc
     .tuple(user, memberProfile)
     .map(([userId, profile]) => ({ type: "member.updated" as const, groupId, userId, profile })),
+  fc.tuple(fc.array(user, { maxLength: 4 }), sharedProfile).map(([userIds, profile]) => {
+    return { type: "members.updated" as const, groupId, userIds, profile };
+  }),
   user.map((userId) => ({ type: "member.silenced" as const, groupId, userId })),
   user.map((userId) => ({ type: "member.unsilenced" as const, groupId, userId })),
 );

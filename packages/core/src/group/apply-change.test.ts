@@ -160,6 +160,19 @@ describe("permissions:", () => {
     expect(ask("ann", "anyone", promoting("ann"))).toEqual(denied("forbidden"));
   });
 
+  it("only members can be changed together, and the owner not to a lower role", () => {
+    const all = (...userIds: readonly string[]): GroupChange => ({
+      ...{ type: "members.updated", groupId, userIds, profile: { role: "admin" } },
+    });
+    expect(ask("ann", "admin", all("bob", "stranger"))).toEqual(denied("member-unknown"));
+    expect(ask("ann", "admin", all("bob", "ann"))).toEqual(denied("forbidden"));
+    expect(roster()?.userIds).not.toContain("stranger");
+    expect(ask("ann", "admin", all("bob"))).toEqual(made());
+    expect(ask("ann", "admin", all("cid", "bob"))).toEqual(
+      made({ type: "members.updated", groupId, data: { userIds: ["cid"], profile: { role: "admin" } } }),
+    );
+  });
+
   it("only a member can be silenced", () => {
     expect(ask("bob", "anyone", silencing("stranger"))).toEqual(denied("member-unknown"));
     expect(ask("bob", "anyone", silencing("bob"))).toEqual(

@@ -7,6 +7,7 @@ import type {
   MembersJoined,
   MembersLeft,
   OwnerTransferred,
+  SharedMemberProfile,
 } from "../vocabulary/change.js";
 import { applyChange } from "./apply-change.js";
 import { type EventDraft, isDenial } from "./slice.js";
@@ -237,6 +238,62 @@ describe("a change of a member", () => {
     );
     expect(tell(promotion, 2000)).toEqual([]);
     expect(group()).toMatchObject({ ownerId: "bob" });
+  });
+});
+
+describe("a change of several members", () => {
+  const all = (userIds: readonly string[], profile: SharedMemberProfile, mutedForMs?: number): GroupChange => ({
+    ...{ type: "members.updated", groupId: GROUP, userIds, profile },
+    ...(mutedForMs !== undefined && { mutedForMs }),
+  });
+
+  it("is told once, of those whom it changes, and not again", () => {
+    tell(joined("ann", { userId: "bob", role: "admin" }, "cid"), 1000);
+    const promoting = all(["ann", "bob", "cid", "ann"], { role: "admin" });
+    expect(tell(promoting, 2000)).toEqual(
+      news("members.updated", { userIds: ["ann", "cid"], profile: { role: "admin" } }),
+    );
+    expect(tell(promoting, 2000)).toEqual([]);
+    expect(members().map((userId) => member(userId)?.role)).toEqual(["admin", "admin", "admin"]);
+  });
+
+  it("is told apart of those of whom something newer is known", () => {
+    tell(joined("ann", "bob", "cid"), 1000);
+    tell(updated("bob", { nickname: "B" }), 3000);
+    expect(tell(all(["ann", "bob", "cid"], { nickname: "all", mutedUntil: 9 }), 2000)).toEqual([
+      ...news("members.updated", { userIds: ["ann", "cid"], profile: { nickname: "all", mutedUntil: 9 } }),
+      ...news("members.updated", { userIds: ["bob"], profile: { mutedUntil: 9 } }),
+    ]);
+  });
+
+  it("shows that unknown users are members, but leaves out those who have left since", () => {
+    tell(joined("ann"), 1000);
+    tell(left("bob"), 3000);
+    expect(tell(all(["ann", "bob", "cid"], { role: "admin" }), 2000)).toEqual([
+      ...news("members.joined", { members: [{ userId: "cid" }] }),
+      ...news("members.updated", { userIds: ["ann", "cid"], profile: { role: "admin" } }),
+    ]);
+    expect(members()).toEqual(["ann", "cid"]);
+  });
+
+  it("mutes them for its duration", () => {
+    tell(joined("ann", "bob"), 1000);
+    const mutedUntil = { profile: { mutedUntil: 2600 } };
+    expect(tell(all(["ann", "bob"], {}, 600), 2000)).toEqual(
+      news("members.updated", { userIds: ["ann", "bob"], ...mutedUntil }),
+    );
+  });
+
+  it("leaves the owner the owner", () => {
+    tell({ type: "group.created", groupId: GROUP, ownerId: "ann", profile: {}, members: entries("ann", "bob") }, 1000);
+    tell(all(["ann", "bob"], { role: "member", nickname: "n" }), 2000);
+    expect(group()).toMatchObject({ ownerId: "ann" });
+  });
+
+  it("has no effect in a group that ended since", () => {
+    tell(joined("ann"), 1000);
+    tell({ type: "group.dissolved", groupId: GROUP }, 3000);
+    expect(tell(all(["ann", "bob"], { role: "admin" }), 2000)).toEqual([]);
   });
 });
 

@@ -1,7 +1,14 @@
 import type { GroupAttributesChanged, GroupChange, GroupUpdated } from "../vocabulary/change.js";
 import type { RecordedChange } from "../vocabulary/group-observed.js";
 import { applyCreated, applyDissolved } from "./apply-life.js";
-import { applyJoined, applyLeft, applyMemberUpdated, applyOwnerTransferred, applySilenced } from "./apply-members.js";
+import {
+  applyJoined,
+  applyLeft,
+  applyMembersUpdated,
+  applyMemberUpdated,
+  applyOwnerTransferred,
+  applySilenced,
+} from "./apply-members.js";
 import { applyMessage } from "./apply-message.js";
 import { applyObserved } from "./apply-observed.js";
 import { applyTopic, topicIdsOf } from "./apply-topic.js";
@@ -58,6 +65,9 @@ export function applyFact(slice: Slice, change: RecordedChange, circumstances: C
       break;
     case "member.updated":
       applyMemberUpdated(draft, change);
+      break;
+    case "members.updated":
+      applyMembersUpdated(draft, change);
       break;
     case "member.silenced":
     case "member.unsilenced":

@@ -3,9 +3,12 @@ import type {
   MemberProfile,
   MembersJoined,
   MembersLeft,
+  MembersUpdated,
   MemberUpdated,
   OwnerTransferred,
+  SharedMemberProfile,
 } from "../vocabulary/change.js";
+import { jsonText } from "../vocabulary/json.js";
 import type { GroupDraft } from "./group-draft.js";
 import { blankMember, type MemberState, supersedes } from "./group-state.js";
 import { entryAsTaken } from "./missing-changes.js";
@@ -99,13 +102,29 @@ export function applyMemberUpdated(draft: GroupDraft, change: MemberUpdated): vo
   if (Object.keys(profile).length > 0) draft.emit({ ...news, profile });
 }
 
-function withMuteOf(profile: MemberProfile, since: number, milliseconds: number): MemberProfile {
+/** The same for several members. It is told once, of all whom it changes alike. */
+export function applyMembersUpdated(draft: GroupDraft, change: MembersUpdated): void {
+  const { mutedForMs, userIds, ...news } = change;
+  const shown = mutedForMs === undefined ? change.profile : withMuteOf(change.profile, draft.eventTime, mutedForMs);
+  const alike = new Map<string, { readonly profile: SharedMemberProfile; readonly userIds: string[] }>();
+  for (const userId of new Set(userIds)) {
+    const profile = changeMember(draft, userId, shown);
+    if (Object.keys(profile).length === 0) continue;
+    const name = jsonText(profile);
+    const told = alike.get(name) ?? { profile, userIds: [] };
+    told.userIds.push(userId);
+    alike.set(name, told);
+  }
+  for (const told of alike.values()) draft.emit({ ...news, ...told });
+}
+
+function withMuteOf<Profile extends MemberProfile>(profile: Profile, since: number, milliseconds: number): Profile {
   const isFuture = (profile.mutedUntil ?? 0) > since;
   return isFuture ? profile : { ...profile, mutedUntil: since + milliseconds };
 }
 
 /** Sets fields of a member's profile; returns those that differ, if they are present. */
-function changeMember(draft: GroupDraft, userId: string, profile: MemberProfile): MemberProfile {
+function changeMember(draft: GroupDraft, userId: string, profile: MemberProfile): SharedMemberProfile {
   const row = rowToChange(draft, userId);
   if (!row) return {};
   const { state, changed } = patchMember(row, profile, draft.vendorTime);

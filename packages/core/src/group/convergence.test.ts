@@ -126,7 +126,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   act: fc.constantFrom<Act>(
     ...(["group.created", "group.created", "group.created", "group.dissolved", "group.updated"] as const),
     ...(["group.attributes_changed", "owner.transferred", "owner.named", "members.joined", "members.joined"] as const),
-    ...(["members.left", "member.updated", "member.silenced", "member.unsilenced"] as const),
+    ...(["members.left", "member.updated", "members.updated", "member.silenced", "member.unsilenced"] as const),
   ),
   users: fc.shuffledSubarray([...USERS], { minLength: 1 }),
   group: groupProfile,
@@ -175,6 +175,11 @@ class VendorGroup {
         const userIds = insiders.filter((userId) => userId !== this.ownerId);
         for (const userId of userIds) this.members.delete(userId);
         return userIds.length > 0 ? { type: act, groupId, userIds } : undefined;
+      }
+      case "members.updated": {
+        const { role = "member", ...profile } = member;
+        const shared = role === "owner" ? profile : { ...profile, role };
+        return insiders.length > 0 ? { type: act, groupId, userIds: insiders, profile: shared } : undefined;
       }
       default:
         return insider === undefined ? undefined : this.#ofMember(act, insider, member, tellsMore);

@@ -65,6 +65,7 @@ export function namedBy(change: RecordedChange, circumstances: Circumstances): N
       for (const { userId } of change.members) userIds.add(userId);
       break;
     case "members.left":
+    case "members.updated":
       for (const userId of change.userIds) userIds.add(userId);
       break;
     case "member.updated":

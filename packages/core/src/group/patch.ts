@@ -1,4 +1,4 @@
-import type { GroupProfile, MemberProfile } from "../vocabulary/change.js";
+import type { GroupProfile, MemberProfile, SharedMemberProfile } from "../vocabulary/change.js";
 import { type Json, jsonText } from "../vocabulary/json.js";
 import {
   blankGroup,
@@ -75,7 +75,7 @@ export function patchMember(
   member: MemberState,
   profile: MemberProfile,
   vendorTime: number | undefined,
-): Patched<MemberState, MemberProfile> {
+): Patched<MemberState, SharedMemberProfile> {
   const taken = takeFields(member, profile, memberFields, vendorTime);
   const lower = takeFields(member, lowerRoleOf(profile), lowerRole, vendorTime);
   return {

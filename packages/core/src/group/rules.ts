@@ -29,13 +29,15 @@ export function refusalOf(slice: Slice, change: GroupChange, circumstances: Circ
     }
     if (change.userIds.every((userId) => userId === actorId)) return undefined;
   }
-  const meant = memberMeant(change);
-  if (meant !== undefined && roleOf(meant) === undefined) {
-    return { reason: "member-unknown", text: `${meant} is not a member of group ${groupId}` };
+  const meant = membersMeant(change);
+  const stranger = meant.find((userId) => roleOf(userId) === undefined);
+  if (stranger !== undefined) {
+    return { reason: "member-unknown", text: `${stranger} is not a member of group ${groupId}` };
   }
-  if (change.type === "member.updated" && roleOf(change.userId) === "owner") {
+  if (change.type === "member.updated" || change.type === "members.updated") {
     const { role = "owner" } = change.profile;
-    if (role !== "owner") return { reason: "forbidden", text: `${change.userId} owns group ${groupId}, and stays so` };
+    const owner = role === "owner" ? undefined : meant.find((userId) => roleOf(userId) === "owner");
+    if (owner !== undefined) return { reason: "forbidden", text: `${owner} owns group ${groupId}, and stays so` };
   }
   const standing = {
     role: actorId === undefined ? undefined : roleOf(actorId),
@@ -45,15 +47,17 @@ export function refusalOf(slice: Slice, change: GroupChange, circumstances: Circ
 }
 
 /** Who must be a member for a change to make sense. */
-function memberMeant(change: GroupChange): string | undefined {
+function membersMeant(change: GroupChange): readonly string[] {
   switch (change.type) {
     case "member.updated":
     case "member.silenced":
     case "member.unsilenced":
-      return change.userId;
+      return [change.userId];
+    case "members.updated":
+      return change.userIds;
     case "owner.transferred":
-      return change.toUserId;
+      return [change.toUserId];
     default:
-      return undefined;
+      return [];
   }
 }

@@ -112,6 +112,20 @@ describe("a change made as the policy allowed it", () => {
     });
   });
 
+  it("of several members leaves the refused ones as they are", async () => {
+    const change: GroupChange = {
+      ...{ type: "members.updated", groupId: "g", userIds: ["bob", "cid"] },
+      profile: { role: "admin" },
+    };
+    expect(await performed(change, refusing("bob"))).toMatchObject({ result: "performed", refusedUserIds: ["bob"] });
+    expect(await memberOf("bob")).toMatchObject({ role: "member" });
+    expect(await memberOf("cid")).toMatchObject({ role: "admin" });
+    expect(await performed(change, refusing("bob", "cid"))).toMatchObject({ result: "denied" });
+    expect(await performed(change, amended({ members: { bob: { role: "member" } } }))).toMatchObject({
+      result: "denied",
+    });
+  });
+
   it("that removes members keeps the refused users", async () => {
     await performed({ type: "members.left", groupId: "g", userIds: ["bob", "cid"] }, refusing("bob"));
     expect(await userIds()).toEqual(["ann", "bob"]);

@@ -73,7 +73,10 @@ export class Telling {
   /** The vendor's time of the newest fact in the record about what a command names. */
   #newestFact({ act, userId, topicId }: Step): number {
     const group = this.both.group();
-    const rows = [group, ...(act === "create" ? USERS : [userId]).map((one) => this.both.member(one))];
+    const rows = [
+      group,
+      ...(act === "create" || act === "mute all" ? USERS : [userId]).map((one) => this.both.member(one)),
+    ];
     const times = [...rows, this.both.topic(topicId)].map((row) => row?.changedAt ?? {});
     const ended = (group?.dissolvedAt ?? Number.NEGATIVE_INFINITY) + Number(act === "create");
     return Math.max(ended, ...times.flatMap((one) => [...factTimesIn(one), afterReadingsIn(one) ?? 0]));

@@ -16,13 +16,13 @@ export interface Step {
 
 type Act =
   | ("create" | "dissolve" | "rename" | "announce" | "attribute")
-  | ("join" | "leave" | "card" | "mute" | "promote" | "silence" | "transfer")
+  | ("join" | "leave" | "card" | "mute" | "mute all" | "promote" | "silence" | "transfer")
   | ("open topic" | "rename topic" | "close topic");
 
 export const ACTS: readonly Act[] = [
   ...(["create", "create", "create", "dissolve", "rename", "announce", "attribute"] as const),
   ...(["join", "join", "join", "leave", "leave", "card", "mute", "promote", "silence", "transfer"] as const),
-  ...(["open topic", "rename topic", "close topic"] as const),
+  ...(["mute all", "open topic", "rename topic", "close topic"] as const),
 ];
 
 interface TrueMember {
@@ -88,6 +88,12 @@ export class TrueGroup {
         if (member) return undefined;
         life.members.set(userId, newMember(word));
         return { type: "members.joined", groupId, members: [{ userId, nickname: word }] };
+      case "mute all": {
+        if (life.members.size === 0) return undefined;
+        const mutedUntil = other ? at + 3500 : null;
+        for (const muted of life.members.values()) muted.mutedUntil = mutedUntil;
+        return { type: "members.updated", groupId, userIds: [...life.members.keys()], profile: { mutedUntil } };
+      }
       case "open topic":
         if (this.#openedTopicIds.has(topicId)) return undefined;
         this.#openedTopicIds.add(topicId);

@@ -44,6 +44,7 @@ const callbacks: { readonly [Kind in Callback["wants"]]: Required<Extract<Callba
 /** What only facts say, which no policy is asked about. */
 const told: readonly GroupChange[] = [
   { type: "member.updated", groupId: "g", userId: "ann", profile: {}, mutedForMs: 60_000 },
+  { type: "members.updated", groupId: "g", userIds: ["ann"], profile: { role: "admin" }, mutedForMs: 60_000 },
   { type: "message.recalled", groupId: "g", messages: [{ key: "k", seq: 7 }, { key: "l" }, { seq: 8 }] },
 ];
 

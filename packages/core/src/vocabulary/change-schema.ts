@@ -3,6 +3,7 @@ import type { GroupChange, GroupProfile } from "./change.js";
 
 const json = z.json();
 const role = z.enum(["owner", "admin", "member"]);
+const lowerRole = z.enum(["admin", "member"]);
 const texts = z.record(z.string(), z.string());
 const userIds = z.array(z.string());
 const ofGroup = { groupId: z.string() };
@@ -60,6 +61,13 @@ const memberUpdated = z.object({
   ...ofGroup,
   userId: z.string(),
   profile: memberProfile,
+});
+
+const membersUpdated = z.object({
+  type: z.literal("members.updated"),
+  ...ofGroup,
+  userIds,
+  profile: memberProfile.extend({ role: lowerRole.exactOptional() }),
 });
 
 const others = [
@@ -142,11 +150,9 @@ const others = [
   z.object({ type: z.literal("quota.alarmed"), used: z.number(), quota: z.number() }),
 ] as const;
 
-const asked = z.discriminatedUnion("type", [...others, memberUpdated]);
-const told = z.discriminatedUnion("type", [
-  ...others,
-  memberUpdated.extend({ mutedForMs: z.number().exactOptional() }),
-]);
+const muting = { mutedForMs: z.number().exactOptional() };
+const asked = z.discriminatedUnion("type", [...others, memberUpdated, membersUpdated]);
+const told = z.discriminatedUnion("type", [...others, memberUpdated.extend(muting), membersUpdated.extend(muting)]);
 
 /** The JSON form of a profile. Fields it does not know are left out. */
 export const groupProfileSchema: z.ZodType<GroupProfile> = groupProfile;

@@ -30,6 +30,11 @@ export interface MemberProfile {
   readonly mutedUntil?: number | null;
 }
 
+/** What several members get at once. A group has at most one owner: none of them becomes it. */
+export interface SharedMemberProfile extends MemberProfile {
+  readonly role?: Exclude<Role, "owner">;
+}
+
 /** A member in a creation or a joining. */
 export interface MemberEntry extends MemberProfile {
   readonly userId: string;
@@ -167,6 +172,14 @@ export interface MemberUpdated extends OfGroup {
    */
   readonly mutedForMs?: number;
 }
+/** The same fields change for several members. */
+export interface MembersUpdated extends OfGroup {
+  readonly type: "members.updated";
+  readonly userIds: readonly string[];
+  readonly profile: SharedMemberProfile;
+  /** As in `MemberUpdated`. */
+  readonly mutedForMs?: number;
+}
 /** A member turns push notifications for the group off. */
 export interface MemberSilenced extends OfGroup {
   readonly type: "member.silenced";
@@ -268,6 +281,7 @@ export type GroupChange =
   | MembersJoined
   | MembersLeft
   | MemberUpdated
+  | MembersUpdated
   | MemberSilenced
   | MemberUnsilenced
   | MemberPresenceChanged
@@ -300,6 +314,7 @@ const everyType: Readonly<Record<GroupChange["type"], true>> = {
   "members.joined": true,
   "members.left": true,
   "member.updated": true,
+  "members.updated": true,
   "member.silenced": true,
   "member.unsilenced": true,
   "member.presence_changed": true,

@@ -11,6 +11,7 @@ const everyType: Readonly<Record<FeedEventType, true>> = {
   "members.joined": true,
   "members.left": true,
   "member.updated": true,
+  "members.updated": true,
   "member.silenced": true,
   "member.unsilenced": true,
   "member.presence_changed": true,

@@ -35,6 +35,7 @@ const sentences: { readonly [Type in FeedEventType]: readonly [en: string, zh: s
     `<cid>: nickname “小C”, may not speak until ${MOMENT} (by <anna>)`,
     `<cid>：群名片改为“小C”、禁言至 ${MOMENT}，操作人 <anna>`,
   ],
+  "members.updated": ["<bob>, <cid>: now admin (by <anna>)", "<bob>、<cid>：现为管理员，操作人 <anna>"],
   "member.silenced": ["<bob> turned push notifications for the group off", "<bob> 把群组设为免打扰"],
   "member.unsilenced": ["<bob> turned push notifications for the group on again", "<bob> 取消了群组的免打扰"],
   "member.presence_changed": ["<bob> went offline (Disconnect)", "<bob> 下线（Disconnect）"],

@@ -37,6 +37,8 @@ function sentenceOf(event: FeedEvent, words: EventWords): Pieces {
       return left(event.data, words);
     case "member.updated":
       return memberUpdated(event.data, words);
+    case "members.updated":
+      return membersUpdated(event.data, words);
     case "member.silenced":
       return filled(words.silenced, { user: user(event.data.userId) });
     case "member.unsilenced":
@@ -151,6 +153,20 @@ function left(data: Data<"members.left">, words: EventWords): Pieces {
 
 function memberUpdated(data: Data<"member.updated">, words: EventWords): Pieces {
   const { userId, actorId, profile } = data;
+  const changes = memberChanges(profile, words);
+  return filled(changes ? words.memberUpdated : words.memberUpdatedSomehow, {
+    ...{ actor: other(actorId, [userId]), user: user(userId), changes },
+  });
+}
+
+function membersUpdated({ userIds, actorId, profile }: Data<"members.updated">, words: EventWords): Pieces {
+  const changes = memberChanges(profile, words);
+  return filled(changes ? words.membersUpdated : words.membersUpdatedSomehow, {
+    ...{ actor: other(actorId, userIds), users: users(userIds, words), changes },
+  });
+}
+
+function memberChanges(profile: Data<"member.updated">["profile"], words: EventWords): Pieces | undefined {
   const { role, nickname, mutedUntil, avatar, custom } = profile;
   const changes: Pieces[] = [];
   if (role !== undefined) changes.push(filled(words.newRole, { role: [words.role[role]] }));
@@ -160,11 +176,7 @@ function memberUpdated(data: Data<"member.updated">, words: EventWords): Pieces 
     changes.push(mutedUntil === null ? [words.unmuted] : filled(words.muted, { moment: [{ moment: mutedUntil }] }));
   if (avatar !== undefined) changes.push(changed(words.field.avatar, words));
   if (custom !== undefined) changes.push(changed(words.field.custom, words));
-  return filled(changes.length > 0 ? words.memberUpdated : words.memberUpdatedSomehow, {
-    actor: other(actorId, [userId]),
-    user: user(userId),
-    changes: listed(changes, words),
-  });
+  return changes.length > 0 ? listed(changes, words) : undefined;
 }
 
 function sent({ message, actorId }: Data<"message.sent">, words: EventWords): Pieces {

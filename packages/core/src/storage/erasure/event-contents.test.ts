@@ -54,6 +54,12 @@ describe("the erasure of a person", () => {
       ],
     });
     expect(left(ANN, "member.updated", { userId: "bob", profile: { nickname: "B" } }, "ann")).toBeUndefined();
+    expect(left(ANN, "members.updated", { userIds: ["bob", "cid"], profile: { nickname: "B" } })).toBeUndefined();
+    expect(
+      left(ANN, "members.updated", { userIds: ["ann", "bob"], profile: { nickname: "A", role: "admin" } }),
+    ).toEqual({
+      ...{ userIds: ["ann", "bob"], profile: { role: "admin" }, contentRemoved: true },
+    });
     expect(left(ANN, "member.updated", { userId: "ann", profile: { nickname: "A", mutedUntil: 5 } })).toEqual({
       ...{ userId: "ann", profile: { mutedUntil: 5 }, contentRemoved: true },
     });

@@ -72,9 +72,11 @@ export function erasedFromEvent(event: StoredEvent, target: Target): string | un
 
 /** Without what people and, if it is erased as a whole, the group are called. */
 function withoutProfiles(type: string, data: EventData, { subject, targetId }: Target): EventData {
-  const { members, profile, userId } = data;
+  const { members, profile, userId, userIds = [] } = data;
   const isWhole = subject === "group";
-  const isProfileMeant = isWhole || (type === "member.updated" && userId === targetId);
+  const isOfTarget =
+    (type === "member.updated" && userId === targetId) || (type === "members.updated" && userIds.includes(targetId));
+  const isProfileMeant = isWhole || isOfTarget;
   return {
     ...data,
     ...(members && {

@@ -146,6 +146,7 @@ function anyFact(random: SeededRandom, step: number): RecordCallback {
     leftFact(groupId, [userId]),
     fact({ type: "group.updated", groupId, profile: { name: `step ${step}` } }),
     fact({ type: "member.updated", groupId, userId, profile: { nickname: `step ${step}` } }),
+    fact({ type: "members.updated", groupId, userIds: USERS, profile: { nickname: `step ${step}` } }),
     ...(random.chance(0.1) ? [fact({ type: "group.dissolved", groupId })] : []),
     ...(random.chance(0.1) ? [fact({ type: "group.created", groupId, profile: {}, members: [{ userId }] })] : []),
   ];
