@@ -1035,6 +1035,7 @@ export interface components {
                 readonly members: readonly components["schemas"]["FeedEventMember"][];
                 /** @enum {string} */
                 readonly how?: "applied" | "invited" | "added";
+                readonly inviterId?: string;
                 readonly custom?: unknown;
             };
         } | {
@@ -1058,7 +1059,7 @@ export interface components {
                 readonly topicId?: string;
                 readonly userIds: readonly string[];
                 /** @enum {string} */
-                readonly how?: "quit" | "removed";
+                readonly how?: "quit" | "removed" | "blocked" | "dissolved" | "offline";
                 readonly message?: string;
                 readonly custom?: unknown;
             };

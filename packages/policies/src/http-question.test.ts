@@ -34,7 +34,14 @@ const changes: { readonly [Type in GroupChange["type"]]: Extract<GroupChange, { 
   "join.requested": { type: "join.requested", ...ofTopic, userId: "bob", message: "m" },
   "members.invited": { type: "members.invited", ...ofTopic, userIds: ["bob"], message: "m" },
   "members.joined": {
-    ...{ type: "members.joined", ...ofTopic, members: [{ userId: "bob" }], how: "applied", custom: 1 },
+    ...{
+      type: "members.joined",
+      ...ofTopic,
+      members: [{ userId: "bob" }],
+      how: "applied",
+      inviterId: "ann",
+      custom: 1,
+    },
   },
   "members.left": { type: "members.left", ...ofTopic, userIds: ["bob"], how: "quit", message: "m", custom: 1 },
   "member.updated": { type: "member.updated", groupId: "g", userId: "bob", profile: memberProfile },

@@ -20,8 +20,10 @@ const meanings: { readonly [Type in FeedEventType]: string } = {
   "owner.transferred": "A group gets another owner.",
   "owner.removed":
     "A group that had an owner (`userId`) has none. No callback tells it: it is seen when the group is read at the vendor.",
-  "members.joined": "Users become members of a group, or with `topicId` of a topic.",
-  "members.left": "Members leave or are removed.",
+  "members.joined":
+    "Users become members of a group, or with `topicId` of a topic. `inviterId` invited them, if that is not who acted.",
+  "members.left":
+    "Members leave. `how`, as far as it is known: `quit` by themselves; `removed`; `blocked`, removed and kept from coming back; `dissolved`, with the group or topic; `offline`, since the vendor does not reach them.",
   "member.updated":
     "A member's role, name card or right to speak changes. `mutedUntil` is in Unix milliseconds; `null` lifts it.",
   "members.updated":
@@ -59,7 +61,7 @@ const happened: readonly RecordedChange[] = [
   },
   { type: "group.updated", ...group, profile: { notice: "七点见", mutedAll: false } },
   { type: "group.attributes_changed", ...group, operation: "merge", attributes: { restaurant: "老地方" } },
-  { type: "members.joined", ...group, members: [{ userId: "cid" }], how: "invited" },
+  { type: "members.joined", ...group, members: [{ userId: "cid" }], how: "invited", inviterId: "bob" },
   { type: "member.updated", ...group, userId: "cid", profile: { nickname: "小C", mutedUntil: 1_670_578_014_000 } },
   { type: "members.updated", ...group, userIds: ["bob", "cid"], profile: { role: "admin" } },
   { type: "member.silenced", ...group, userId: "bob" },

@@ -192,6 +192,10 @@ describe("a verdict", () => {
         ["bob", { userId: "bob", role: "member", mutedUntil: null }],
       ]),
     );
+    await judged(policy, {
+      change: { type: "members.joined", groupId: "g", members: [{ userId: "cid" }], inviterId: "bob" },
+    });
+    expect(seen[3]).toHaveProperty("memberships", expect.objectContaining({ size: 2 }));
   });
 });
 

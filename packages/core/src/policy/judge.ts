@@ -154,12 +154,12 @@ function questionOf(callback: ReviewCallback | PerformCallback, { source, vendor
     ...(groupKind !== undefined && { groupKind }),
     circumstances: callback.circumstances ?? {},
     view: () => {
+      const inviterId = change.type === "members.joined" ? change.inviterId : undefined;
+      const actors = [actorId, inviterId].filter((userId) => userId !== undefined);
       seen ??=
         groupId === undefined
           ? Promise.resolve(undefined)
-          : ledger
-              .view(source, groupId, [...usersNamedBy(change), ...(actorId === undefined ? [] : [actorId])])
-              .then((view) => ofKind(view, groupKind));
+          : ledger.view(source, groupId, [...usersNamedBy(change), ...actors]).then((view) => ofKind(view, groupKind));
       return seen;
     },
     ownedGroups: (userId) => ledger.ownedGroups(source, userId),

@@ -150,6 +150,8 @@ export interface MembersJoined extends OfTopic {
   readonly type: "members.joined";
   readonly members: readonly MemberEntry[];
   readonly how?: "applied" | "invited" | "added";
+  /** Who invited them, where that is not the actor: somebody else may have let them in. */
+  readonly inviterId?: string;
   /** The app's own data sent with the change. */
   readonly custom?: Json;
 }
@@ -157,7 +159,11 @@ export interface MembersJoined extends OfTopic {
 export interface MembersLeft extends OfTopic {
   readonly type: "members.left";
   readonly userIds: readonly string[];
-  readonly how?: "quit" | "removed";
+  /**
+   * `blocked`: removed, and kept from coming back. `dissolved`: the group or topic ended. `offline`: the vendor removes whom it
+   * does not reach.
+   */
+  readonly how?: "quit" | "removed" | "blocked" | "dissolved" | "offline";
   readonly message?: string;
   readonly custom?: Json;
 }

@@ -29,7 +29,10 @@ const sentences: { readonly [Type in FeedEventType]: readonly [en: string, zh: s
   ],
   "owner.transferred": ["The group was handed over from <anna> to <bob>", "群主由 <anna> 变更为 <bob>"],
   "owner.removed": ["The group has no owner any more; it was <bob>", "群组不再有群主；原群主是 <bob>"],
-  "members.joined": ["<cid> joined, invited by <anna>", "<cid> 受 <anna> 邀请加入群组"],
+  "members.joined": [
+    "<cid> joined, invited by <bob>; <anna> let them in",
+    "<cid> 受 <bob> 邀请加入群组，由 <anna> 批准",
+  ],
   "members.left": ["<cid> left", "<cid> 退出群组"],
   "member.updated": [
     `<cid>: nickname “小C”, may not speak until ${MOMENT} (by <anna>)`,
@@ -80,12 +83,31 @@ it("names the type of an event of a later version", () => {
 it("tells who did something only where it was done to others", () => {
   const joined = example("members.joined");
   expect(told({ ...joined, data: { ...joined.data, actorId: "cid", how: "applied" } })).toBe(
-    "<cid> joined after applying",
+    "<cid> joined after applying, invited by <bob>",
   );
   const left = example("members.left");
   expect(told({ ...left, data: { ...left.data, how: "removed", message: "bye" } })).toBe(
     "Removed from the group by <anna>: <cid>, with the words “bye”",
   );
+});
+
+it("tells why members left", () => {
+  const event = example("members.left");
+  const left = (data: object) => told({ ...event, data: { ...event.data, ...data } });
+  expect(left({ how: "blocked" })).toBe("Removed from the group and blocked by <anna>: <cid>");
+  expect(left({ how: "dissolved" })).toBe("<cid> left as the group was dissolved by <anna>");
+  expect(left({ how: "dissolved", topicId: "t" })).toBe("In the topic t: <cid> left as the topic was closed by <anna>");
+  expect(left({ how: "offline" })).toBe("<cid> left by going offline");
+});
+
+it("tells who invited, whoever let them in", () => {
+  const event = example("members.joined");
+  const joined = (data: object) => told({ ...event, data: { ...event.data, ...data } });
+  expect(joined({ inviterId: undefined })).toBe("<cid> joined, invited by <anna>");
+  expect(joined({ inviterId: "anna" })).toBe("<cid> joined, invited by <anna>");
+  expect(joined({ actorId: undefined })).toBe("<cid> joined, invited by <bob>");
+  expect(joined({ how: "added" })).toBe("<cid> joined, added by <anna>, invited by <bob>");
+  expect(joined({ how: undefined })).toBe("<cid> joined, invited by <bob> (by <anna>)");
 });
 
 it("leaves out what is not known", () => {
@@ -97,9 +119,9 @@ it("names the first of many users, and counts the others", () => {
   const joined = example("members.joined");
   const crowd = (count: number) => Array.from({ length: count }, (_, index) => ({ userId: `u${index + 1}` }));
   const several = { ...joined, data: { ...joined.data, members: crowd(6) } };
-  expect(told(several)).toBe("<u1>, <u2>, <u3>, <u4>, <u5>, <u6> joined, invited by <anna>");
+  expect(told(several)).toContain("<u1>, <u2>, <u3>, <u4>, <u5>, <u6> joined, invited by <bob>");
   const many = { ...joined, data: { ...joined.data, members: crowd(500) } };
-  expect(told(many)).toBe("<u1>, <u2>, <u3>, <u4>, <u5>, 495 more joined, invited by <anna>");
+  expect(told(many)).toContain("<u1>, <u2>, <u3>, <u4>, <u5>, 495 more joined, invited by <bob>");
 });
 
 it("tells everything that changed in a profile, and what was emptied", () => {

@@ -136,14 +136,20 @@ function transferred(data: Data<"owner.transferred">, words: EventWords): Pieces
 function joined(data: Data<"members.joined">, words: EventWords): Pieces {
   const ids = data.members.map(({ userId }) => userId);
   const templates = { applied: words.joinedApplied, invited: words.joinedInvited, added: words.joinedAdded };
-  return filled(data.how === undefined ? words.joined : templates[data.how], {
-    actor: other(data.actorId, ids),
+  const { how, actorId, inviterId } = data;
+  const isActorInviter = how === "invited" && (inviterId ?? actorId) === actorId;
+  return filled(how === undefined ? words.joined : templates[how], {
+    actor: isActorInviter ? undefined : other(actorId, ids),
+    inviter: isActorInviter ? other(actorId, ids) : user(inviterId),
     users: users(ids, words),
   });
 }
 
 function left(data: Data<"members.left">, words: EventWords): Pieces {
-  const templates = { quit: words.quit, removed: words.removed };
+  const templates = {
+    ...{ quit: words.quit, removed: words.removed, blocked: words.blocked, offline: words.leftOffline },
+    dissolved: data.topicId === undefined ? words.leftWithGroup : words.leftWithTopic,
+  };
   return filled(data.how === undefined ? words.left : templates[data.how], {
     actor: other(data.actorId, data.userIds),
     users: users(data.userIds, words),

@@ -41,6 +41,15 @@ describe("the erasure of a person", () => {
     expect(left(ANN, "message.failed", { ...message("bob"), code: 7, text: "not hi" })).toBeUndefined();
   });
 
+  it("takes what was said with an invitation from the inviter, where nobody else acted", () => {
+    const data = { members: [{ userId: "bob" }], inviterId: "ann", custom: "come" };
+    expect(left(ANN, "members.joined", data)).toEqual({
+      ...{ members: [{ userId: "bob" }], inviterId: "ann", contentRemoved: true },
+    });
+    expect(left(ANN, "members.joined", data, "cid")).toBeUndefined();
+    expect(left(ANN, "members.joined", { ...data, members: [{ userId: "ann" }], inviterId: "bob" })).toBeUndefined();
+  });
+
   it("takes the name cards of nobody else", () => {
     const members = [
       { userId: "ann", nickname: "A", avatar: "a", custom: 1, role: "admin" },

@@ -30,6 +30,7 @@ interface EventData {
   readonly userId?: string;
   readonly userIds?: readonly string[];
   readonly members?: readonly ToldMember[];
+  readonly inviterId?: string;
   readonly profile?: { readonly [field: string]: Json };
   /** A text with which somebody leaves. */
   readonly message?: ToldMessage | string;
@@ -47,12 +48,13 @@ const MESSAGE_TEXTS = ["custom", "mentions"];
 /** Whether an event tells what the target itself said. In a group, that is everything. */
 export function isOwnWords({ type, actorId, data }: StoredEvent, { subject, targetId }: Target): boolean {
   if (subject === "group") return true;
-  const { message, userId, userIds, members }: EventData = JSON.parse(data);
+  const { message, userId, userIds, members, inviterId }: EventData = JSON.parse(data);
   if (type === "message.sent" || type === "message.failed") {
     const senderId = typeof message === "object" ? message.senderId : undefined;
     return (senderId ?? actorId) === targetId;
   }
-  if (actorId !== null) return actorId === targetId;
+  const authorId = actorId ?? inviterId ?? null;
+  if (authorId !== null) return authorId === targetId;
   const named = [
     ...(userId === undefined ? [] : [userId]),
     ...(userIds ?? []),

@@ -17,6 +17,7 @@ function idsIn(change: GroupChange): readonly string[] {
     "userId" in change ? change.userId : undefined,
     ...("userIds" in change ? (change.userIds ?? []) : []),
     ...("members" in change ? change.members.map(({ userId }) => userId) : []),
+    change.type === "members.joined" ? change.inviterId : undefined,
     ...(change.type === "group.created" ? [change.ownerId] : []),
     ...(change.type === "owner.transferred" ? [change.fromUserId, change.toUserId] : []),
   ].filter((id) => id !== undefined);
