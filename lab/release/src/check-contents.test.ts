@@ -29,6 +29,15 @@ describe("the files of a package", () => {
     expect(contentFaults(lookInto(plantPackage(files)))).toEqual([fault]);
   });
 
+  it("may be made for browsers, and compressed", () => {
+    const site = {
+      "dist/site/index.html.br": "x",
+      "dist/site/assets/page-C7_oPh-b.js": "x",
+      "dist/site/assets/page-C7_oPh-b.js.gz": "x",
+    };
+    expect(contentFaults(lookInto(plantPackage(site)))).toEqual([]);
+  });
+
   it("have no changelog before the first release", () => {
     const folder = plantPackage({ "CHANGELOG.md": undefined }, { version: "0.0.0" });
     expect(contentFaults(lookInto(folder))).toEqual([]);

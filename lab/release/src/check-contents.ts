@@ -10,6 +10,8 @@ const ALLOWED = [
   /^bin\/[a-z-]+(\.js|\.d\.ts)$/,
   /^dist\/([a-z0-9-]+\/)*[a-z0-9-]+(\.js|\.d\.ts)(\.map)?$/,
   /^dist\/([a-z0-9-]+\/)*[a-z0-9-]+\.(css|html|json|svg)$/,
+  // Files for browsers, whose names change with their content, also compressed.
+  /^dist\/site\/(index\.html|assets\/[\w-]+\.(css|js|svg))(\.br|\.gz)?$/,
   /^src\/([a-z0-9-]+\/)*[a-z0-9-]+(\.ts|\.css|\.html|\.json|\.js|\.svg)$/,
 ];
 
