@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { ErrorBoundary, LocationProvider, lazy, Route, Router } from "preact-iso";
+import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { EmptyState } from "./parts/empty-state.js";
 import { FaultNotice } from "./parts/fault-notice.js";
 import { Page } from "./parts/page.js";
@@ -47,6 +47,8 @@ export function Console() {
 
 function Pages() {
   const [fault, setFault] = useState<unknown>();
+  // The router decodes it while it draws, and tries forever what it cannot decode.
+  if (!isDecodable(useLocation().path)) return <NoPage />;
   return (
     <ErrorBoundary onError={setFault}>
       {fault !== undefined && <FaultNotice fault={fault} onRetry={() => location.reload()} />}
@@ -68,6 +70,15 @@ function Pages() {
       </Router>
     </ErrorBoundary>
   );
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    // Compared, since the build leaves out what nothing comes of.
+    return decodeURIComponent(path) !== "";
+  } catch {
+    return false;
+  }
 }
 
 function NoPage() {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useWords } from "../words/language.js";
 import { partWords } from "./part-words.js";
 import { useQuery } from "./use-query.js";
@@ -25,10 +25,19 @@ export function TextFilter({ name, label, placeholder }: TextFilterProps) {
   const chosen = query[name] ?? "";
   const [typed, setTyped] = useState(chosen);
   const id = useId();
-  useEffect(() => setTyped(chosen), [chosen]);
+  const lookedFor = useRef(chosen);
+  useEffect(() => {
+    // Not what was typed here, to which more may have been added meanwhile.
+    if (chosen === lookedFor.current) return;
+    lookedFor.current = chosen;
+    setTyped(chosen);
+  }, [chosen]);
   useEffect(() => {
     if (typed === chosen) return undefined;
-    const timer = setTimeout(() => set({ [name]: typed }), TYPING_MS);
+    const timer = setTimeout(() => {
+      lookedFor.current = typed;
+      set({ [name]: typed });
+    }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed, chosen, name, set]);
   return (
