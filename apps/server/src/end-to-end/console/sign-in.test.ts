@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { hasBrowser, sharedBrowser } from "../../testing/console/browser.js";
 import { sharedConsoleScene, tokens } from "../../testing/console/console-scene.js";
+import { settled } from "../../testing/console/pages.js";
 import { signIn } from "../../testing/console/sign-in.js";
 
 describe.skipIf(!hasBrowser)("a server with tokens", () => {
@@ -40,6 +41,23 @@ describe.skipIf(!hasBrowser)("a server with tokens", () => {
     await another.getByLabel("API token").waitFor();
     await page.getByRole("link", { name: "Groups", exact: true }).click();
     await page.getByLabel("API token").waitFor();
+  });
+
+  test("signs out also who was signed out in another window", async () => {
+    const page = await browser.open(`${shared.scene.url}/console/users`);
+    await signIn(page, tokens.read);
+    await settled(page);
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("API token").waitFor();
+  });
+
+  test("says that nobody was signed out where the server cannot be reached", async () => {
+    const page = await browser.open(`${shared.scene.url}/console/deliveries`);
+    await signIn(page, tokens.read);
+    await page.route("**/v1/session", (route) => route.abort());
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.locator(".session [role=alert]").waitFor();
   });
 
   test("lets a read token see, and says what an act token could do", async () => {

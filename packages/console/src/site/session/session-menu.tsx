@@ -1,7 +1,9 @@
+import { useState } from "preact/hooks";
 import { api } from "../api/client.js";
+import { FaultNotice } from "../parts/fault-notice.js";
 import { useFormats } from "../parts/formats.js";
 import { useWords } from "../words/language.js";
-import { useSession } from "./session.js";
+import { isSignInNeeded, useSession } from "./session.js";
 import { sessionWords } from "./session-words.js";
 
 /** Who uses the console, what they may do, and the way out. */
@@ -9,8 +11,18 @@ export function SessionMenu() {
   const words = useWords(sessionWords);
   const formats = useFormats();
   const { session, forget } = useSession();
+  const [fault, setFault] = useState<unknown>();
   const signOut = async () => {
-    await api.delete("/v1/session");
+    setFault(undefined);
+    try {
+      await api.delete("/v1/session");
+    } catch (refused) {
+      // Who must sign in is signed out, in another window or by the time.
+      if (!isSignInNeeded(refused)) {
+        setFault(refused);
+        return;
+      }
+    }
     forget();
   };
   return (
@@ -24,6 +36,7 @@ export function SessionMenu() {
           <button type="button" onClick={signOut}>
             {words.signOut}
           </button>
+          <FaultNotice fault={fault} />
         </>
       )}
     </div>
