@@ -10,7 +10,13 @@ interface Followed {
 /** However many events come, the page is told once in this time. */
 const SETTLE_MS = 1000;
 
-/** Tells when something happened, by the feed's stream, as long as the page is visible. `undefined` follows nothing. */
+/** How soon a stream that was refused is asked for again. */
+const AGAIN_MS = 10_000;
+
+/**
+ * Tells when something happened, by the feed's stream, as long as the page is visible; also when something may have happened that
+ * the stream did not tell. `undefined` follows nothing.
+ */
 export function useLive(followed: Followed | undefined, onEvents: () => void): void {
   const told = useRef(onEvents);
   told.current = onEvents;
@@ -25,21 +31,41 @@ export function useLive(followed: Followed | undefined, onEvents: () => void): v
         told.current();
       }, SETTLE_MS);
     };
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let mayHaveMissed = false;
+    const leave = () => {
+      clearTimeout(again);
+      stream?.close();
+      stream = undefined;
+      mayHaveMissed = true;
+    };
+    const open = () => {
+      const opening = new EventSource(`/v1/feed/stream?${query}`);
+      stream = opening;
+      opening.addEventListener("message", tell);
+      opening.addEventListener("reset", tell);
+      opening.addEventListener("open", () => {
+        if (mayHaveMissed) tell();
+        mayHaveMissed = false;
+      });
+      opening.addEventListener("error", () => {
+        mayHaveMissed = true;
+        // A browser comes back to a stream that broke off, but never to one that was refused.
+        if (opening.readyState !== EventSource.CLOSED) return;
+        leave();
+        tell();
+        again = setTimeout(follow, AGAIN_MS);
+      });
+    };
     const follow = () => {
-      if (document.visibilityState !== "visible") {
-        stream?.close();
-        stream = undefined;
-      } else if (!stream) {
-        stream = new EventSource(`/v1/feed/stream?${query}`);
-        stream.addEventListener("message", tell);
-        stream.addEventListener("reset", tell);
-      }
+      if (document.visibilityState !== "visible") leave();
+      else if (!stream) open();
     };
     follow();
     document.addEventListener("visibilitychange", follow);
     return () => {
       document.removeEventListener("visibilitychange", follow);
-      stream?.close();
+      leave();
       clearTimeout(timer);
     };
   }, [query]);
