@@ -82,6 +82,30 @@ describe("a session", () => {
     await expect.poll(() => statusOf(url, cookie), { timeout: 5000 }).toBe(401);
   });
 
+  it("ends with its token also for who follows the feed with it, as the token does", { timeout: 20_000 }, async () => {
+    const databaseUrl = newFile();
+    const ledger = await openLedger({ url: databaseUrl });
+    onTestFinished(() => ledger.close());
+    const expiresAt = Date.now() + 3000;
+    await ledger.apiTokens.add({ tokenId: "t", name: "short", scope: "read", tokenHash: hashOf(TOKEN), expiresAt });
+    const lasting = `${TOKEN}-that-lasts`;
+    const { url } = await startTestServer({ databaseUrl, apiToken: lasting });
+    const { cookie } = await signIn(url, TOKEN);
+    const ended: string[] = [];
+    const follow = async (name: string, headers: Record<string, string>) => {
+      const response = await fetch(`${url}/v1/feed/stream`, { headers });
+      expect(response.status).toBe(200);
+      void response.text().then(
+        () => ended.push(name),
+        () => ended.push(name),
+      );
+    };
+    await follow("session", { cookie });
+    await follow("token", { authorization: `Bearer ${TOKEN}` });
+    await follow("another token", { authorization: `Bearer ${lasting}` });
+    await expect.poll(() => ended.toSorted(), { timeout: 15_000 }).toEqual(["session", "token"]);
+  });
+
   it("ends when its token is taken out of the configuration", async () => {
     const databaseUrl = newFile();
     const before = await startTestServer({ databaseUrl, apiToken: TOKEN });

@@ -5,6 +5,7 @@ import { EventStreams } from "../feed/event-streams.js";
 import { FewAtOnce } from "../feed/few-at-once.js";
 import { LiveFeed } from "../feed/live-feed.js";
 import { ledgerGauges } from "../telemetry/ledger-gauges.js";
+import { callerHolds } from "./caller-holds.js";
 import { commandDesk } from "./commands/command-desk.js";
 import { FeedConsumers } from "./feed-consumers.js";
 import type { KnownTokens } from "./known-tokens.js";
@@ -65,7 +66,15 @@ export function apiRoutes({
   const live = new LiveFeed(ledger, stopping);
   const feed = { source: ledger, live, turns: new FewAtOnce(READINGS_AT_ONCE) };
   const streams = new EventStreams(feed, metrics.observeDroppedStream);
-  const feedTools = { ...feed, ledger, streams, consumers, faultOf, stopping };
+  const feedTools = {
+    ...feed,
+    ledger,
+    streams,
+    consumers,
+    faultOf,
+    callerHolds: callerHolds(tokens, sessions),
+    stopping,
+  };
   const desk = commandDesk({ plan, ledger, policy, logger, metrics, faultOf });
   const routes = [
     ...groupRoutes(ledger, faultOf),

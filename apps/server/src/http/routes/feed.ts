@@ -1,9 +1,11 @@
 import type { StoredLedger } from "@grouphook/core/storage";
 import { z } from "zod";
+import { endWhenOver } from "../../feed/end-when-over.js";
 import type { EventStreams } from "../../feed/event-streams.js";
 import { type FeedTools, readFeed, readPatiently } from "../../feed/read-feed.js";
 import { untilGone } from "../../feed/until-gone.js";
 import { feedPageForm, feedPageReply } from "../bodies/feed-page.js";
+import type { CallerHolds } from "../caller-holds.js";
 import type { FeedConsumers } from "../feed-consumers.js";
 import { after, feedFilter, identifier, limit, ofFeed, ParameterError, position, text, wait } from "../parameters.js";
 import { problemAnswer, reply } from "../routing/answer.js";
@@ -33,12 +35,13 @@ export interface FeedRouteTools extends FeedTools {
   readonly streams: EventStreams;
   readonly consumers: FeedConsumers;
   readonly faultOf: StrangeSource;
+  readonly callerHolds: CallerHolds;
   readonly stopping: AbortSignal;
 }
 
 /** Reading the feed. */
 export function feedRoutes(tools: FeedRouteTools): readonly ServedRoute[] {
-  const { ledger, streams, consumers, faultOf, stopping } = tools;
+  const { ledger, streams, consumers, faultOf, callerHolds, stopping } = tools;
   return [
     route({
       method: "get",
@@ -80,7 +83,11 @@ export function feedRoutes(tools: FeedRouteTools): readonly ServedRoute[] {
         "why the stream ends. The `id` is opaque: send the last one as `Last-Event-ID` to go on.",
       query: streamQuery,
       answers: {
-        200: { description: "The stream. It does not end by itself.", body: z.string(), type: "text/event-stream" },
+        200: {
+          description: "The stream. It ends with the token or the session it was asked for with.",
+          body: z.string(),
+          type: "text/event-stream",
+        },
       },
       async answer({ query, request, response }) {
         const filter = feedFilter(query);
@@ -91,6 +98,7 @@ export function feedRoutes(tools: FeedRouteTools): readonly ServedRoute[] {
         };
         if (request.method === "HEAD") return reply(200);
         streams.open(response, { ...place, filter });
+        endWhenOver(response, () => callerHolds(request));
         return undefined;
       },
     }),
