@@ -34,6 +34,7 @@ describe.skipIf(!hasBrowser)("acting on a group", () => {
     await expect.poll(() => question.textContent()).toContain("This cannot be undone");
     await page.keyboard.press("Escape");
     await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    await expect.poll(() => page.locator(":focus").textContent()).toContain("Dissolve");
     expect(group.status).toBe(0);
   });
 

@@ -11,15 +11,20 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** A window above the page, which keeps the focus until it is closed. */
+/** A window above the page, which keeps the focus until it is closed, and gives it back. */
 export function Dialog({ title, isWide, onClose, children }: DialogProps) {
   const words = useWords(partWords);
   const element = useRef<HTMLDialogElement>(null);
   const name = useId();
   useEffect(() => {
     const dialog = element.current;
+    const before = document.activeElement;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // A browser gives it back only where the dialog is still in the page.
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, []);
   const onCancel = (event: Event) => {
     event.preventDefault();
