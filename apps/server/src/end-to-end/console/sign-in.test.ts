@@ -79,3 +79,36 @@ describe.skipIf(!hasBrowser)("a server without tokens, on this host alone", () =
     await expect.poll(() => page.locator(".session").textContent()).toContain("anyone");
   });
 });
+
+describe.skipIf(!hasBrowser)("a session that ends while something is being typed", () => {
+  const shared = sharedConsoleScene();
+  const browser = sharedBrowser();
+
+  test("is asked for above the page, which is as it was once there is another", async () => {
+    const { scene } = shared;
+    const [group] = [...scene.openim.groups.values()].filter(({ status }) => status === 0);
+    const page = await browser.open(`${scene.url}/console/groups/openim/${group?.groupID}`);
+    await signIn(page, tokens.act);
+    await page.getByRole("button", { name: "Add members" }).click();
+    await page.getByLabel("User ids, one a line").fill("u114\nu115");
+    await page.context().clearCookies();
+    await page.locator("dialog[open] button[type=submit]").click();
+    await page.getByText("Your session has ended").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByLabel("API token").fill(tokens.act);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect.poll(() => page.getByText("Your session has ended").count()).toBe(0);
+    expect(await page.getByLabel("User ids, one a line").inputValue()).toBe("u114\nu115");
+  });
+
+  test("leaves nothing of the page to who signs in as somebody else", async () => {
+    const page = await browser.open(`${shared.scene.url}/console/groups`);
+    await signIn(page, tokens.act);
+    await page.context().clearCookies();
+    await page.getByLabel("Search").fill("nobody knows it");
+    await page.getByText("Your session has ended").waitFor();
+    await page.getByLabel("API token").fill(tokens.read);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect.poll(() => page.locator(".session").textContent()).toContain("reader");
+  });
+});

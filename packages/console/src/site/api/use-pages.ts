@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { useSessionEnd } from "../session/session.js";
+import { useSession, useSessionEnd } from "../session/session.js";
 
 /** One page of a list. */
 export interface ListPage<Item, Place> {
@@ -43,6 +43,7 @@ export function usePages<Item, Place>(
   current.current = { state, read };
   const reading = useRef<AbortController>(undefined);
   const onFault = useSessionEnd();
+  const { session } = useSession();
 
   const load = useCallback(
     async (before: State<Item, Place>) => {
@@ -73,10 +74,11 @@ export function usePages<Item, Place>(
   );
 
   const reload = useCallback(() => void load({ key, items: [], next: undefined }), [key, load]);
+  // A new session reads what the one before could not.
   useEffect(() => {
     reload();
     return () => reading.current?.abort();
-  }, [reload]);
+  }, [reload, session]);
   const more = useCallback(() => {
     const { state: shown } = current.current;
     if (reading.current || shown.next === null || shown.next === undefined) return;

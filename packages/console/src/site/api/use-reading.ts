@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { useSessionEnd } from "../session/session.js";
+import { useSession, useSessionEnd } from "../session/session.js";
 
 /** Something that is read from the server, as far as it is there. */
 export interface Reading<Read> {
@@ -32,6 +32,7 @@ export function useReading<Read>(
   const latest = useRef(read);
   latest.current = read;
   const onFault = useSessionEnd();
+  const { session } = useSession();
 
   useEffect(() => {
     const leaving = new AbortController();
@@ -50,7 +51,7 @@ export function useReading<Read>(
         if (!leaving.signal.aborted) setReading(false);
       });
     return () => leaving.abort();
-  }, [key, turn]);
+  }, [key, turn, session]);
 
   const reload = useCallback(() => setTurn((before) => before + 1), []);
   useEffect(() => {

@@ -9,7 +9,7 @@ import { Badge } from "../parts/badge.js";
 import { type Column, DataTable } from "../parts/data-table.js";
 import { ChoiceFilter, Filters, TextFilter } from "../parts/filters.js";
 import { useFormats } from "../parts/formats.js";
-import { GroupLink, groupPath, UserLink } from "../parts/links.js";
+import { GroupLink, groupPath, isAddressable, UserLink } from "../parts/links.js";
 import { Moment } from "../parts/moment.js";
 import { Page } from "../parts/page.js";
 import { SourceFilter } from "../parts/source-filter.js";
@@ -84,7 +84,7 @@ export default function GroupsPage() {
         columns={columns}
         pages={pages}
         keyOf={({ source, groupId }) => `${source}/${groupId}`}
-        onOpen={({ source, groupId }) => route(groupPath(source, groupId))}
+        onOpen={({ source, groupId }) => isAddressable(groupId) && route(groupPath(source, groupId))}
         empty={
           isFiltered ? (
             words.notFound

@@ -10,6 +10,11 @@ export function userPath(source: string, userId: string): string {
   return `/console/users/${encodeURIComponent(source)}/${encodeURIComponent(userId)}`;
 }
 
+/** Whether the address of a page, or a path of the API, can hold an id: browsers take out these two, also when they are encoded. */
+export function isAddressable(id: string): boolean {
+  return id !== "." && id !== "..";
+}
+
 /** A link to a group's page; nothing where there is no group. */
 export function GroupLink({
   source,
@@ -21,19 +26,13 @@ export function GroupLink({
   readonly name?: string;
 }) {
   if (groupId === null || groupId === undefined) return null;
-  return (
-    <a href={groupPath(source, groupId)}>
-      <VendorName text={name === undefined || name === "" ? groupId : name} />
-    </a>
-  );
+  const shown = <VendorName text={name === undefined || name === "" ? groupId : name} />;
+  return isAddressable(groupId) ? <a href={groupPath(source, groupId)}>{shown}</a> : shown;
 }
 
 /** A link to a user's page; nothing where nobody is named. */
 export function UserLink({ source, userId }: { readonly source: string; readonly userId: string | null | undefined }) {
   if (userId === null || userId === undefined) return null;
-  return (
-    <a href={userPath(source, userId)}>
-      <VendorName text={userId} />
-    </a>
-  );
+  const shown = <VendorName text={userId} />;
+  return isAddressable(userId) ? <a href={userPath(source, userId)}>{shown}</a> : shown;
 }

@@ -10,7 +10,7 @@ import { sessionWords } from "./session-words.js";
 export function SessionMenu() {
   const words = useWords(sessionWords);
   const formats = useFormats();
-  const { session, forget } = useSession();
+  const { session, leave } = useSession();
   const [fault, setFault] = useState<unknown>();
   const signOut = async () => {
     setFault(undefined);
@@ -23,7 +23,7 @@ export function SessionMenu() {
         return;
       }
     }
-    forget();
+    leave();
   };
   return (
     <div class="session">

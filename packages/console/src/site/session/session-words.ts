@@ -11,6 +11,7 @@ export const sessionWords = wordsOf({
     tooOften: "Too many wrong tokens came from here. Wait a minute, then try again.",
     scope: { read: "may read", act: "may read and act", admin: "may do everything" },
     until: (moment: string) => `until ${moment}`,
+    ended: "Your session has ended. Sign in again to go on where you were.",
     opening: "Opening the console",
   },
   zh: {
@@ -23,6 +24,7 @@ export const sessionWords = wordsOf({
     tooOften: "错误的令牌次数过多，请等一分钟再试。",
     scope: { read: "可查看", act: "可查看和操作", admin: "可做任何操作" },
     until: (moment: string) => `有效至 ${moment}`,
+    ended: "会话已结束。重新登录后可从原处继续。",
     opening: "正在打开控制台",
   },
 });

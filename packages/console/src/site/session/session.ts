@@ -20,8 +20,10 @@ export interface Session {
 /** The session, and what ends it. */
 export interface SessionDesk {
   readonly session: Session;
-  /** Forgets the session: whoever goes on must sign in again, and comes back to the same page. */
-  forget(): void;
+  /** The session has ended: whoever signs in again goes on where they were. */
+  end(): void;
+  /** Leaves the console: nothing of the page stays. */
+  leave(): void;
 }
 
 /** Provides the session. */
@@ -46,11 +48,11 @@ export function isSignInNeeded(fault: unknown): boolean {
 
 /** Ends the session where a fault says that the server knows it no longer. */
 export function useSessionEnd(): (fault: unknown) => void {
-  const { forget } = useSession();
+  const { end } = useSession();
   return useCallback(
     (fault: unknown) => {
-      if (isSignInNeeded(fault)) forget();
+      if (isSignInNeeded(fault)) end();
     },
-    [forget],
+    [end],
   );
 }

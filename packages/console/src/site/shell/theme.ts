@@ -1,21 +1,21 @@
+import { keepChoice, keptChoice } from "./kept-choice.js";
+
 /** How the console is coloured: as the system, or always so. */
 export type Theme = "system" | "light" | "dark";
 
-const STORED = "grouphook.theme";
-
 /** What was chosen before; the system's unless something was. */
 export function chosenTheme(): Theme {
-  const stored = localStorage.getItem(STORED);
+  const stored = keptChoice("theme");
   return stored === "light" || stored === "dark" ? stored : "system";
 }
 
 /** Shows a theme, and keeps the choice for the next time. */
 export function showTheme(theme: Theme): void {
   if (theme === "system") {
-    localStorage.removeItem(STORED);
+    keepChoice("theme", null);
     delete document.documentElement.dataset.theme;
     return;
   }
-  localStorage.setItem(STORED, theme);
+  keepChoice("theme", theme);
   document.documentElement.dataset.theme = theme;
 }

@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { keepChoice, keptChoice } from "../shell/kept-choice.js";
 
 /** A language of the console, as `lang` names it. */
 export type Language = "en" | "zh";
@@ -34,11 +35,9 @@ export function useLanguage(): ChosenLanguage {
   return useContext(LanguageContext);
 }
 
-const STORED = "grouphook.language";
-
 /** What was chosen before, or else what the browser prefers. */
 export function preferredLanguage(): Language {
-  const stored = localStorage.getItem(STORED);
+  const stored = keptChoice("language");
   if (stored === "en" || stored === "zh") return stored;
   return navigator.languages.some((tag) => tag.toLowerCase().startsWith("zh")) &&
     !navigator.languages[0]?.toLowerCase().startsWith("en")
@@ -48,5 +47,5 @@ export function preferredLanguage(): Language {
 
 /** Keeps the choice for the next time. */
 export function keepLanguage(language: Language): void {
-  localStorage.setItem(STORED, language);
+  keepChoice("language", language);
 }
