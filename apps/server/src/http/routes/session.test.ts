@@ -198,6 +198,12 @@ describe("a session", () => {
     expect(await statuses(shared.url, { ...foreign, authorization: `Bearer ${TOKEN}` })).toEqual([200, 200]);
   });
 
+  it("is found beside cookies of its name that another program on the host has set", async () => {
+    const { cookie } = await signIn(shared.url, READING);
+    const cookies = `grouphook_session=of-another; ${cookie}; grouphook_session=`;
+    expect((await ask(shared.url, "GET", "/v1/groups", { cookie: cookies })).status).toBe(200);
+  });
+
   it("is none of what others make up", async () => {
     const { cookie } = await signIn(shared.url, TOKEN);
     const [name = "", sealed = ""] = cookie.split("=");

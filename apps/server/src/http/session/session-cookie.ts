@@ -12,11 +12,19 @@ export function sessionCookie(
   return `${isSecure ? HOST_NAME : NAME}=${value}; Max-Age=${seconds}; ${ATTRIBUTES}${isSecure ? "; Secure" : ""}`;
 }
 
-/** The session in a `Cookie` header; over HTTPS none that may have come without. */
-export function sessionIn(header: string | undefined, isSecure: boolean): string | undefined {
+/** Of cookies with one name so many are looked at. */
+const MOST = 4;
+
+/**
+ * What may be the session in a `Cookie` header; over HTTPS nothing that may have come without. Programs on other ports of the host
+ * can set cookies of this name, too.
+ */
+export function sessionsIn(header: string | undefined, isSecure: boolean): readonly string[] {
+  const names = isSecure ? [HOST_NAME] : [HOST_NAME, NAME];
   const cookies = cookiesIn(header);
-  const find = (wanted: string) => cookies.find(({ name }) => name === wanted)?.value;
-  return find(HOST_NAME) ?? (isSecure ? undefined : find(NAME));
+  return names
+    .flatMap((wanted) => cookies.filter(({ name }) => name === wanted).map(({ value }) => value))
+    .slice(0, MOST);
 }
 
 /** A `Cookie` header without sessions; `undefined` if nothing is left. */

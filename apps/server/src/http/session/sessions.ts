@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Caller, TokenHolder } from "../caller.js";
 import type { KnownTokens } from "../known-tokens.js";
 import { isOwnOrigin, ownOriginReader } from "../own-origin.js";
-import { sessionCookie, sessionIn } from "./session-cookie.js";
+import { sessionCookie, sessionsIn } from "./session-cookie.js";
 import { SessionSeal } from "./session-seal.js";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -56,12 +56,12 @@ export class Sessions {
   }
 
   isIn(request: IncomingMessage): boolean {
-    return this.#sealed(request) !== undefined;
+    return this.#sealed(request).length > 0;
   }
 
   /** Whose session it is; `undefined` for one that has ended, and for what is none. Rejects as the look-up of a token does. */
   async callerOf(request: IncomingMessage): Promise<Caller | undefined> {
-    const session = this.#seal.open(this.#sealed(request) ?? "");
+    const [session] = this.#sealed(request).flatMap((sealed) => this.#seal.open(sealed) ?? []);
     const holder = session && (await this.#tokens.holderOf(session.token));
     return holder && { ...holder, expiresAt: session.expiresAt, authentication: "session" };
   }
@@ -89,8 +89,8 @@ export class Sessions {
       : `a session needs the header ${OWN_HEADER}: 1 to change things`;
   }
 
-  #sealed(request: IncomingMessage): string | undefined {
-    return sessionIn(request.headers.cookie, this.#isSecure(request));
+  #sealed(request: IncomingMessage): readonly string[] {
+    return sessionsIn(request.headers.cookie, this.#isSecure(request));
   }
 
   /** A browser tells it too, where no trusted proxy does. */
