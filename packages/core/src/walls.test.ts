@@ -94,6 +94,14 @@ const walls: readonly Wall[] = [
     breaches: imports((specifier) => !specifier.startsWith(".")),
   },
   {
+    name: "the console knows the server by the client of its API, and no Node",
+    standsBefore: (path) => path.startsWith("packages/console/src/site/") && !isTest(path),
+    breaches: imports(
+      (specifier) =>
+        specifier.startsWith("node:") || (specifier.startsWith("@grouphook/") && specifier !== "@grouphook/client"),
+    ),
+  },
+  {
     name: "the heart of core knows no Node but node:crypto, no database and no server",
     standsBefore: isHeart,
     breaches: imports((specifier) => {
@@ -303,6 +311,7 @@ describe("the walls", () => {
     ["packages/sink-x/src/x-sink.ts", 'import { openLedger } from "@grouphook/core/storage";'],
     ["packages/client/src/call.ts", 'import { randomUUID } from "node:crypto";'],
     ["packages/client/src/operations.ts", 'import type { FeedEvent } from "@grouphook/core";'],
+    ["packages/console/src/site/groups/groups-page.tsx", 'import type { GroupRecord } from "@grouphook/core";'],
     ["packages/core/src/sink/run-sink.ts", 'import { setTimeout } from "node:timers/promises";'],
     ["packages/core/src/corridor/settle.ts", 'import { createServer } from "node:http";'],
     ["packages/core/src/corridor/settle.ts", 'import { openLedger } from "./storage/open-ledger.js";'],

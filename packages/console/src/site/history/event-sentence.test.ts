@@ -1,10 +1,10 @@
+import { readFileSync } from "node:fs";
 import type { FeedEvent, FeedEventOf, FeedEventType } from "@grouphook/client";
 import { expect, it } from "vitest";
-// biome-ignore lint/correctness/useImportExtensions: it has one, before the query.
-import document from "../../../../../docs/en/feed-events.md?raw";
 import { eventSentence } from "./event-sentence.js";
 import { type EventWords, eventWords } from "./event-words.js";
 
+const document = readFileSync(new URL("../../../../../docs/en/feed-events.md", import.meta.url), "utf8");
 const MOMENT = 1_670_578_014_000;
 
 const examples = new Map<string, FeedEvent>(
