@@ -6,6 +6,8 @@ import { settled } from "../../testing/console/pages.js";
 import { sendTencentCallback } from "../../testing/console/send-tencent-callback.js";
 
 const texts = Object.entries(hostileTexts);
+/** The group to which all of them are written. */
+const EVERYTHING = "hostile-image";
 
 describe.skipIf(!hasBrowser)("texts of vendors", () => {
   const shared = sharedConsoleScene({ isOpen: true });
@@ -13,34 +15,33 @@ describe.skipIf(!hasBrowser)("texts of vendors", () => {
 
   test("are shown as text wherever they stand, and do nothing", { timeout: 120_000 }, async () => {
     const { scene } = shared;
-    for (const [name, text] of texts) {
+    for (const [index, [name, text]] of texts.entries()) {
       const groupId = `hostile-${name}`;
       await sendTencentCallback(scene.url, "Group.CallbackAfterCreateGroup", {
         ...{ GroupId: groupId, Operator_Account: idOf(text), Owner_Account: idOf(text) },
         ...{ Type: "Public", Name: text, MemberList: [{ Member_Account: "bob" }], EventTime: Date.now() },
       });
-      await sendTencentCallback(scene.url, "Group.CallbackAfterSendMsg", {
-        ...{ GroupId: groupId, Type: "Public", From_Account: "bob", Operator_Account: "bob", Random: 1, MsgSeq: 1 },
-        ...{ MsgTime: Math.floor(Date.now() / 1000), EventTime: Date.now() },
-        MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: text } }],
-      });
+      for (const to of new Set([groupId, EVERYTHING])) {
+        await sendTencentCallback(scene.url, "Group.CallbackAfterSendMsg", {
+          ...{ GroupId: to, Type: "Public", From_Account: "bob", Operator_Account: "bob", Random: index },
+          ...{ MsgSeq: index + 1, MsgTime: Math.floor(Date.now() / 1000), EventTime: Date.now() },
+          MsgBody: [{ MsgType: "TIMTextElem", MsgContent: { Text: text } }],
+        });
+      }
     }
     const page = await browser.open(`${scene.url}/console/groups?source=tencent&q=hostile-image`);
     await page.getByText(hostileTexts.image).first().waitFor();
-    for (const [name, text] of texts) {
-      const group = `${scene.url}/console/groups/tencent/hostile-${name}`;
-      for (const tab of ["members", "messages", "history", "decisions", "commands"]) {
-        await page.goto(`${group}?tab=${tab}`);
-        await settled(page);
-      }
-      await page.goto(`${scene.url}/console/users/tencent/${encodeURIComponent(idOf(text))}`);
-      await settled(page);
-    }
-    for (const path of ["callbacks?source=tencent", "decisions", "overview", "groups?q=%3Cimg%20onerror"]) {
+    const visit = async (path: string) => {
       await page.goto(`${scene.url}/console/${path}`);
       await settled(page);
-    }
-    expect(await page.locator("main img, main script, main b, main iframe").count()).toBe(0);
+      expect(await page.locator("main img, main script, main b, main iframe").count(), path).toBe(0);
+    };
+    for (const name of Object.keys(hostileTexts)) await visit(`groups/tencent/hostile-${name}?tab=history`);
+    for (const tab of ["members", "messages", "decisions", "commands"])
+      await visit(`groups/tencent/${EVERYTHING}?tab=${tab}`);
+    for (const text of [hostileTexts.image, hostileTexts.attribute, hostileTexts.turned])
+      await visit(`users/tencent/${encodeURIComponent(idOf(text))}`);
+    for (const path of ["callbacks?source=tencent", "decisions", "", "groups?q=%3Cimg%20onerror"]) await visit(path);
   });
 
   test("that turn the direction of writing or cannot be seen show what they do", async () => {

@@ -34,16 +34,19 @@ export async function pagesOf(scene: ConsoleScene): Promise<readonly ConsolePage
 }
 
 /** So long nothing is read any more, before a page counts as settled. */
-const QUIET_MS = 300;
+const QUIET_MS = 200;
 
 /** Waits until a page has read what it shows. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("main h1").first().waitFor();
   let quietSince = performance.now();
   await expect
-    .poll(async () => {
-      if ((await page.locator("[aria-busy=true]").count()) > 0) quietSince = performance.now();
-      return performance.now() - quietSince;
-    })
+    .poll(
+      async () => {
+        if ((await page.locator("[aria-busy=true]").count()) > 0) quietSince = performance.now();
+        return performance.now() - quietSince;
+      },
+      { interval: 50 },
+    )
     .toBeGreaterThan(QUIET_MS);
 }
