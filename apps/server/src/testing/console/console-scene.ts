@@ -36,11 +36,19 @@ export const tokens = {
   admin: "console-test-token-for-all",
 } as const;
 
+interface SceneOptions extends Configuration {
+  /** Whether the API requires no token. */
+  readonly isOpen?: boolean;
+  /** Whether groups are read at the vendors; not by themselves unless one asks. */
+  readonly reconciles?: boolean;
+}
+
 /** Starts such a server on SQLite in memory. Without `isOpen` its API requires one of the tokens. */
 export async function startConsoleScene({
   isOpen = false,
+  reconciles = false,
   ...settings
-}: Configuration & { readonly isOpen?: boolean } = {}): Promise<ConsoleScene & { stop(): Promise<void> }> {
+}: SceneOptions = {}): Promise<ConsoleScene & { stop(): Promise<void> }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const aec = groupServer({ url: `${url}/callbacks/aec` });
@@ -54,7 +62,7 @@ export async function startConsoleScene({
   const sender = tencentSender({ url: `${url}/callbacks/tencent`, sdkAppId: APP, failMode: "closed" });
   const tencent = tencentApp({ sender, seed: 3, users: 8, now: Date.now });
   const rest = await tencentRest({ app: tencent, sdkAppId: APP, secretKey: KEY });
-  const reconcile = { enabled: false };
+  const reconcile = { enabled: reconciles, sweepHours: 0, import: false };
   const server = await startServer({
     ...{ port, logLevel: "silent", databaseUrl: "sqlite::memory:" },
     ...(!isOpen && {
