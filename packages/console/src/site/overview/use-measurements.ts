@@ -4,9 +4,9 @@ import { parseMetrics } from "../api/metrics-text.js";
 import { useReading } from "../api/use-reading.js";
 import type { Measurement } from "./measurements.js";
 
-const EVERY_MS = 3000;
+const EVERY_MS = 5000;
 /** Ten minutes of them. */
-const MOST = 200;
+const MOST = 120;
 
 /** Kept while other pages are shown. */
 let kept: readonly Measurement[] = [];
