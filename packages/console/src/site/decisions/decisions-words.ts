@@ -59,7 +59,7 @@ export const decisionsWords = wordsOf({
     sameGroup: "Decisions about this group",
     sameUser: "Decisions about what this user did",
     empty:
-      "Nothing was decided here. A decision is written for each question of a vendor, and each change that it asks for: switch such callbacks on at the vendor.",
+      "Nothing was decided here. Once a policy is set, it decides each question of a vendor and each change that it asks for: such callbacks must be switched on at the vendor.",
     notFound: "No decision fits. Ids must be whole.",
     toSources: "To the sources",
   },
@@ -113,7 +113,7 @@ export const decisionsWords = wordsOf({
     callbacksSince: "该来源从这一刻起的回调",
     sameGroup: "关于这个群组的裁决",
     sameUser: "关于这个用户所做之事的裁决",
-    empty: "这里还没有裁决。厂商每次询问、每次要求执行变更，都会写入一条裁决：请在厂商侧打开这类回调。",
+    empty: "这里还没有裁决。配置策略后，厂商每次询问、每次要求执行变更都会由它裁决：请在厂商侧打开这类回调。",
     notFound: "没有匹配的裁决。ID 须完整输入。",
     toSources: "查看来源",
   },
