@@ -126,6 +126,19 @@ describe("a lease", () => {
     expect(await stored()).toMatchObject({ holder: "another", fence: 99, position: 0 });
   });
 
+  it("that is lost may be advanced without waiting for it", async () => {
+    const lease = await deliveries.lease(NAME);
+    await lease.release();
+    // Without a listener, a rejection that nobody waits for would end the process.
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on("unhandledRejection", hear);
+    void lease.advance(3);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.off("unhandledRejection", hear);
+    expect(unheard).toEqual([]);
+  });
+
   it("stores positions that come fast together", async () => {
     const lease = await deliveries.lease(NAME);
     const before = (await stored())?.beat ?? 0;

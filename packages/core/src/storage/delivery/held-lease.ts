@@ -85,15 +85,10 @@ export class HeldLease implements Lease {
 
   advance(position: number): Promise<void> {
     if (!isPosition(position)) return Promise.reject(new RangeError("position must be a whole number from 0"));
-    if (!this.isHeld) return Promise.reject(this.signal.reason);
-    this.#reached = position;
-    if (!this.#waiting) {
-      this.#waiting = Promise.withResolvers();
-      // Who does not wait for it is told by the signal.
-      this.#waiting.promise.catch(() => undefined);
-      this.#writing.onAdvance();
-    }
-    return this.#waiting.promise;
+    const stored = this.isHeld ? this.#stored(position) : Promise.reject(this.signal.reason);
+    // Who does not wait for it is told by the signal.
+    stored.catch(() => undefined);
+    return stored;
   }
 
   /**
@@ -110,6 +105,15 @@ export class HeldLease implements Lease {
     this.signal.addEventListener("abort", giveUp, { once: true });
     this.#writing.write(this, work).then(written.resolve, written.reject);
     await written.promise.finally(() => this.signal.removeEventListener("abort", giveUp));
+  }
+
+  #stored(position: number): Promise<void> {
+    this.#reached = position;
+    if (!this.#waiting) {
+      this.#waiting = Promise.withResolvers();
+      this.#writing.onAdvance();
+    }
+    return this.#waiting.promise;
   }
 
   async release({ forget = false }: { readonly forget?: boolean } = {}): Promise<void> {
