@@ -1,11 +1,19 @@
 import type { Inbound } from "@grouphook/core/adapter";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { adapterContract } from "@grouphook/testkit";
 import { expect, test } from "vitest";
 import { helloAdapter, vendorAdapter } from "./adapter.js";
 
 function inbound(command: string, body: object, key = "secret"): Inbound {
   const headers = { "content-type": "application/json", "x-hello-key": key };
-  return { method: "POST", path: `/${command}`, query: "", headers, body: JSON.stringify(body), remoteAddress: "::1" };
+  return inboundFrom({
+    method: "POST",
+    path: `/${command}`,
+    query: "",
+    headers,
+    body: JSON.stringify(body),
+    remoteAddress: "::1",
+  });
 }
 
 const left = { id: "2", group: "g", users: ["bob"], at: 1_795_299_009_000 };

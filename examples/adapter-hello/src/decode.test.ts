@@ -1,11 +1,13 @@
 import type { Callback, Inbound } from "@grouphook/core/adapter";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { decode } from "./decode.js";
 
-const said = (command: string, body: object): Inbound => ({
-  ...{ method: "POST", path: `/${command}`, query: "", headers: {}, remoteAddress: "::1" },
-  body: JSON.stringify(body),
-});
+const said = (command: string, body: object): Inbound =>
+  inboundFrom({
+    ...{ method: "POST", path: `/${command}`, query: "", headers: {}, remoteAddress: "::1" },
+    body: JSON.stringify(body),
+  });
 
 describe("what Hello wants", () => {
   it.each<[string, object, Partial<Callback>]>([

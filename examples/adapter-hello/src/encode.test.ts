@@ -1,4 +1,4 @@
-import { CallbackError, type CallbackErrorCode, type Inbound, type Outcome } from "@grouphook/core/adapter";
+import { CallbackError, type CallbackErrorCode, inboundFrom, type Outcome } from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { encode, encodeError } from "./encode.js";
 
@@ -26,7 +26,7 @@ describe("what Hello hears", () => {
 
 describe("our own failure", () => {
   const failing = (code: CallbackErrorCode, path: string, onFailure: "allow" | "deny") => {
-    const inbound: Inbound = { method: "POST", path, query: "", headers: {}, body: "{", remoteAddress: "::1" };
+    const inbound = inboundFrom({ method: "POST", path, query: "", headers: {}, body: "{", remoteAddress: "::1" });
     const { status, body } = encodeError(new CallbackError(code, "x"), inbound, onFailure);
     return [status, JSON.parse(body)];
   };

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { hmacSha1Base64, type Inbound } from "@grouphook/core/adapter";
+import { hmacSha1Base64, type Inbound, inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { aecAdapter } from "./adapter.js";
 
@@ -7,14 +7,15 @@ const KEY = "a key of our own";
 const NOW = new Date("2026-11-21T22:10:09Z");
 const DATA = '{"ts":"1795299009","action":"AEC_GROUP_SYNC_ALL","groupId":"群 1"}';
 
-const inbound = (data: string, sign?: string): Inbound => ({
-  method: "POST",
-  path: "/",
-  query: "",
-  headers: {},
-  body: new URLSearchParams({ data, ...(sign !== undefined && { sign }) }).toString(),
-  remoteAddress: "127.0.0.1",
-});
+const inbound = (data: string, sign?: string): Inbound =>
+  inboundFrom({
+    method: "POST",
+    path: "/",
+    query: "",
+    headers: {},
+    body: new URLSearchParams({ data, ...(sign !== undefined && { sign }) }).toString(),
+    remoteAddress: "127.0.0.1",
+  });
 const signed = (data: string, key = KEY): Inbound => inbound(data, hmacSha1Base64(key, data));
 const unauthentic = (what: string) => expect.objectContaining({ code: "unauthentic", message: what });
 
@@ -63,7 +64,7 @@ describe("with a guard token", () => {
     const sent = { ...inbound(""), body: `data=${encoded}&sign=${encodeURIComponent(sign)}` };
     adapter.authenticate(sent, NOW);
     expect(adapter.decode(sent)).toMatchObject({ groupId: "😀 1" });
-    const altered = { ...sent, body: sent.body.replace("%b8", "%b9") };
+    const altered = inboundFrom({ ...sent, body: sent.body.replace("%b8", "%b9") });
     expect(() => adapter.authenticate(altered, NOW)).toThrow(unauthentic("sign is wrong"));
   });
 

@@ -1,18 +1,19 @@
-import { type Inbound, isCallbackError } from "@grouphook/core/adapter";
+import { type Inbound, inboundFrom, isCallbackError } from "@grouphook/core/adapter";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aecAdapter } from "./adapter.js";
 
 const adapter = aecAdapter();
-const inbound = (part: Partial<Inbound>): Inbound => ({
-  method: "POST",
-  path: "/",
-  query: "",
-  headers: {},
-  body: "",
-  remoteAddress: "127.0.0.1",
-  ...part,
-});
+const inbound = (part: Partial<Inbound>): Inbound =>
+  inboundFrom({
+    method: "POST",
+    path: "/",
+    query: "",
+    headers: {},
+    body: "",
+    remoteAddress: "127.0.0.1",
+    ...part,
+  });
 const form = (data: string) => new URLSearchParams({ data }).toString();
 const decodeText = (data: string) => adapter.decode(inbound({ body: form(data) }));
 const decode = (data: object) => decodeText(JSON.stringify(data));

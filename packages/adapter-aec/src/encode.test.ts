@@ -1,4 +1,4 @@
-import { type Callback, CallbackError, type DenialReason, type Outcome } from "@grouphook/core/adapter";
+import { type Callback, CallbackError, type DenialReason, inboundFrom, type Outcome } from "@grouphook/core/adapter";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aecAdapter } from "./adapter.js";
@@ -7,14 +7,16 @@ import { otherActions } from "./other-actions.js";
 
 const adapter = aecAdapter();
 const decode = (data: object) =>
-  adapter.decode({
-    method: "POST",
-    path: "/",
-    query: "",
-    headers: {},
-    body: JSON.stringify(data),
-    remoteAddress: "::1",
-  });
+  adapter.decode(
+    inboundFrom({
+      method: "POST",
+      path: "/",
+      query: "",
+      headers: {},
+      body: JSON.stringify(data),
+      remoteAddress: "::1",
+    }),
+  );
 
 const create = decode({ action: "AEC_GROUP_CREATE", userId: "1", addUsers: "1" });
 const add = decode({ action: "AEC_GROUP_ADD_USER", userId: "1", groupId: "g", addUsers: "2" });
@@ -152,7 +154,7 @@ test.each([
   ["overloaded", 55],
   ["internal", 1],
 ] as const)("the fault %s is a refusal with the code %i, whatever the operator chose", (fault, code) => {
-  const inbound = { method: "GET", path: "/", query: "%", headers: {}, body: "data=%", remoteAddress: "" };
+  const inbound = inboundFrom({ method: "GET", path: "/", query: "%", headers: {}, body: "data=%", remoteAddress: "" });
   for (const onFailure of ["allow", "deny"] as const) {
     expect(adapter.encodeError(new CallbackError(fault, "x"), inbound, onFailure)).toMatchObject({
       status: 200,
@@ -248,7 +250,7 @@ test("no fault makes a reply that groupServer would misread", () => {
     remoteAddress: fc.string(),
   });
   fc.assert(
-    fc.property(anything, (inbound) => {
+    fc.property(anything.map(inboundFrom), (inbound) => {
       try {
         adapter.decode(inbound);
       } catch (fault) {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Callback, Inbound, Outcome, Permission } from "@grouphook/core/adapter";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { aecAdapter } from "./adapter.js";
@@ -27,7 +28,14 @@ const request = (name: string) => requestSchema.parse(fixture(name));
 
 function inbound(name: string): Inbound {
   const { method, path, rawBody: body } = request(name);
-  return { method, path: "/", query: path.split("?")[1] ?? "", headers: {}, body, remoteAddress: "127.0.0.1" };
+  return inboundFrom({
+    method,
+    path: "/",
+    query: path.split("?")[1] ?? "",
+    headers: {},
+    body,
+    remoteAddress: "127.0.0.1",
+  });
 }
 
 /** The callback as it was sent, which the text itself says. */
@@ -211,7 +219,11 @@ test("every request on file is reviewed here", () => {
 test.each(requests)("the sign of %s is right, and wrong over anything else", (name) => {
   const signed = inbound(name);
   adapter.authenticate(signed, new Date(0));
-  const changed = { ...signed, body: signed.body.replace("%22", "%27"), query: signed.query.replace("%22", "%27") };
+  const changed = inboundFrom({
+    ...signed,
+    body: signed.body.replace("%22", "%27"),
+    query: signed.query.replace("%22", "%27"),
+  });
   expect(() => adapter.authenticate(changed, new Date(0))).toThrow(expect.objectContaining({ code: "unauthentic" }));
 });
 

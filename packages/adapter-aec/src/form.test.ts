@@ -1,16 +1,18 @@
 import type { Inbound } from "@grouphook/core/adapter";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { dataOf, signedBytesOf, signOf } from "./form.js";
 
-const inbound = (part: Partial<Inbound>): Inbound => ({
-  method: "POST",
-  path: "/",
-  query: "",
-  headers: {},
-  body: "",
-  remoteAddress: "127.0.0.1",
-  ...part,
-});
+const inbound = (part: Partial<Inbound>): Inbound =>
+  inboundFrom({
+    method: "POST",
+    path: "/",
+    query: "",
+    headers: {},
+    body: "",
+    remoteAddress: "127.0.0.1",
+    ...part,
+  });
 
 describe("the text of a callback", () => {
   test("is taken from a form body, whatever its content type", () => {

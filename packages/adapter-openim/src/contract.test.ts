@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import type { Inbound } from "@grouphook/core/adapter";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { adapterContract } from "@grouphook/testkit";
 import { openimAdapter } from "./adapter.js";
 
@@ -9,7 +10,7 @@ const names = globSync("{legacy/,}*.json", { cwd: fixtures });
 function inbound(name: string, body: string): Inbound {
   const headers = { operationid: "op1", "content-type": "application/json; charset=utf-8" };
   const path = `/${/callback[A-Za-z]+/.exec(name)?.[0] ?? ""}`;
-  return { method: "POST", path, query: "", headers, body, remoteAddress: "127.0.0.1" };
+  return inboundFrom({ method: "POST", path, query: "", headers, body, remoteAddress: "127.0.0.1" });
 }
 
 adapterContract({

@@ -1,4 +1,4 @@
-import { type Inbound, isCallbackError } from "@grouphook/core/adapter";
+import { type Inbound, inboundFrom, isCallbackError } from "@grouphook/core/adapter";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openimAdapter } from "./adapter.js";
@@ -6,15 +6,16 @@ import { commands } from "./commands.js";
 
 const adapter = openimAdapter();
 const QUIT = { callbackCommand: "callbackAfterQuitGroupCommand", groupID: "g", userID: "u" };
-const inbound = (part: Partial<Inbound>): Inbound => ({
-  method: "POST",
-  path: "/",
-  query: "",
-  headers: {},
-  body: JSON.stringify(QUIT),
-  remoteAddress: "127.0.0.1",
-  ...part,
-});
+const inbound = (part: Partial<Inbound>): Inbound =>
+  inboundFrom({
+    method: "POST",
+    path: "/",
+    query: "",
+    headers: {},
+    body: JSON.stringify(QUIT),
+    remoteAddress: "127.0.0.1",
+    ...part,
+  });
 const command = (part: Partial<Inbound>) => adapter.decode(inbound(part)).command;
 const malformed = (message: string) => expect.objectContaining({ code: "malformed", message: `${message}` });
 

@@ -1,5 +1,5 @@
 import { verdictSchema } from "@grouphook/core";
-import { CallbackError, type Inbound, type Outcome, type Reply } from "@grouphook/core/adapter";
+import { CallbackError, type Inbound, inboundFrom, type Outcome, type Reply } from "@grouphook/core/adapter";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -9,14 +9,15 @@ const adapter = openimAdapter();
 const ALLOWED = '{"actionCode":0,"errCode":0,"errMsg":"","errDlt":"","nextCode":0}';
 const HEADERS = { "content-type": "application/json; charset=utf-8" };
 
-const inbound = (command: string, body: object | string): Inbound => ({
-  method: "POST",
-  path: `/${command}`,
-  query: "",
-  headers: {},
-  body: typeof body === "string" ? body : JSON.stringify(body),
-  remoteAddress: "127.0.0.1",
-});
+const inbound = (command: string, body: object | string): Inbound =>
+  inboundFrom({
+    method: "POST",
+    path: `/${command}`,
+    query: "",
+    headers: {},
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    remoteAddress: "127.0.0.1",
+  });
 
 /** One of each question. */
 const questions: Readonly<Record<string, object>> = {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Inbound, Json, Outcome } from "@grouphook/core/adapter";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { openimAdapter } from "./adapter.js";
@@ -83,7 +84,14 @@ const gist = z.object({ wants: z.string(), change: z.object({ type: z.string() }
 
 function inbound(name: string, body: string): Inbound {
   const headers = { operationid: "op1", "content-type": "application/json; charset=utf-8" };
-  return { method: "POST", path: `/${spellingOf(name)}`, query: "", headers, body, remoteAddress: "127.0.0.1" };
+  return inboundFrom({
+    method: "POST",
+    path: `/${spellingOf(name)}`,
+    query: "",
+    headers,
+    body,
+    remoteAddress: "127.0.0.1",
+  });
 }
 
 /** Decodes a body; where the whole body is part of the receipt key, that is written `<body>`. */

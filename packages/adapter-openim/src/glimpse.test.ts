@@ -1,8 +1,9 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { expect, test } from "vitest";
 import { glimpse } from "./glimpse.js";
 
 const seen = (path: string, body: string, query = "") =>
-  glimpse({ method: "POST", path, query, headers: {}, body, remoteAddress: "127.0.0.1" });
+  glimpse(inboundFrom({ method: "POST", path, query, headers: {}, body, remoteAddress: "127.0.0.1" }));
 
 test("a glimpse of a fact tells its command and group, be there only the beginning of it", () => {
   const told = { command: "callbackAfterJoinGroupCommand", groupId: "g", isWithoutContent: true };

@@ -1,3 +1,4 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { openimAdapter, vendorAdapter } from "./adapter.js";
 
@@ -43,6 +44,13 @@ test("an adapter made with options that cannot be used names them", () => {
 });
 
 test("nobody is turned away: OpenIM signs nothing", () => {
-  const stranger = { method: "GET", path: "/", query: "", headers: {}, body: "", remoteAddress: "203.0.113.9" };
+  const stranger = inboundFrom({
+    method: "GET",
+    path: "/",
+    query: "",
+    headers: {},
+    body: "",
+    remoteAddress: "203.0.113.9",
+  });
   expect(() => openimAdapter().authenticate(stranger, new Date(0))).not.toThrow();
 });

@@ -1,4 +1,5 @@
 import type { Amendment, ReviewCallback } from "@grouphook/core/adapter";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { openimAdapter } from "./adapter.js";
 import { overriding } from "./overrides.js";
@@ -17,7 +18,14 @@ const bodies: Readonly<Record<string, object>> = {
 
 function question(command: string): ReviewCallback {
   const body = JSON.stringify(bodies[command]);
-  const inbound = { method: "POST", path: `/${command}`, query: "", headers: {}, body, remoteAddress: "127.0.0.1" };
+  const inbound = inboundFrom({
+    method: "POST",
+    path: `/${command}`,
+    query: "",
+    headers: {},
+    body,
+    remoteAddress: "127.0.0.1",
+  });
   const callback = openimAdapter().decode(inbound);
   if (callback.wants !== "review") throw new Error(`${command} is no question`);
   return callback;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Inbound, sha256Hex } from "@grouphook/core/adapter";
+import { type Inbound, inboundFrom, sha256Hex } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { tencentAdapter } from "./adapter.js";
@@ -13,14 +13,15 @@ const documented = z
   .record(z.string(), z.string())
   .parse(JSON.parse(readFileSync(new URL("../fixtures/query.signed.json", import.meta.url), "utf8")));
 
-const sent = (query: string): Inbound => ({
-  method: "POST",
-  path: "/",
-  query,
-  headers: {},
-  body: "not read",
-  remoteAddress: "127.0.0.1",
-});
+const sent = (query: string): Inbound =>
+  inboundFrom({
+    method: "POST",
+    path: "/",
+    query,
+    headers: {},
+    body: "not read",
+    remoteAddress: "127.0.0.1",
+  });
 const queryWith = (changes: Readonly<Record<string, string | undefined>>) => {
   const query = new URLSearchParams(documented);
   for (const [name, value] of Object.entries(changes)) {

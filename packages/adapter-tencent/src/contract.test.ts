@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type Inbound, sha256Hex } from "@grouphook/core/adapter";
+import { type Inbound, inboundFrom, sha256Hex } from "@grouphook/core/adapter";
 import { adapterContract } from "@grouphook/testkit";
 import { tencentAdapter } from "./adapter.js";
 
@@ -8,14 +8,14 @@ const requests = readdirSync(fixtures).filter((name) => name.startsWith("Group."
 
 function inbound(command: string, body: string, token = "token"): Inbound {
   const query = { SdkAppid: "888888", CallbackCommand: command, Sign: sha256Hex(`${token}1669872112`) };
-  return {
+  return inboundFrom({
     method: "POST",
     path: "/",
     query: new URLSearchParams({ ...query, RequestTime: "1669872112" }).toString(),
     headers: { "content-type": "application/json" },
     body,
     remoteAddress: "127.0.0.1",
-  };
+  });
 }
 
 const accepted = requests.map((name) => {

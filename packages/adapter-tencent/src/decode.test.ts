@@ -1,18 +1,19 @@
-import { type Inbound, isCallbackError } from "@grouphook/core/adapter";
+import { type Inbound, inboundFrom, isCallbackError } from "@grouphook/core/adapter";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tencentAdapter } from "./adapter.js";
 import { otherCommands } from "./other-commands.js";
 
 const adapter = tencentAdapter();
-const inbound = (body: string, query = ""): Inbound => ({
-  method: "POST",
-  path: "/",
-  query,
-  headers: {},
-  body,
-  remoteAddress: "127.0.0.1",
-});
+const inbound = (body: string, query = ""): Inbound =>
+  inboundFrom({
+    method: "POST",
+    path: "/",
+    query,
+    headers: {},
+    body,
+    remoteAddress: "127.0.0.1",
+  });
 const decodeText = (body: string, query?: string) => adapter.decode(inbound(body, query));
 const decode = (body: object) => decodeText(JSON.stringify(body));
 const malformed = (message: string) => expect.objectContaining({ code: "malformed", message: `${message}` });

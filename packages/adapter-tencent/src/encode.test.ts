@@ -3,20 +3,22 @@ import {
   CallbackError,
   type CallbackErrorCode,
   type Inbound,
+  inboundFrom,
   type Outcome,
 } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { tencentAdapter } from "./adapter.js";
 
 const adapter = tencentAdapter();
-const inbound = (command: string, body: object = {}): Inbound => ({
-  method: "POST",
-  path: "/",
-  query: `SdkAppid=888888&CallbackCommand=${command}&contenttype=json`,
-  headers: {},
-  body: JSON.stringify(body),
-  remoteAddress: "::1",
-});
+const inbound = (command: string, body: object = {}): Inbound =>
+  inboundFrom({
+    method: "POST",
+    path: "/",
+    query: `SdkAppid=888888&CallbackCommand=${command}&contenttype=json`,
+    headers: {},
+    body: JSON.stringify(body),
+    remoteAddress: "::1",
+  });
 const decode = (command: string, body: object) => adapter.decode(inbound(command, body));
 
 const text = (Text: string) => ({ type: "TIMTextElem", content: { Text } });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Inbound, Json, Outcome } from "@grouphook/core/adapter";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { tencentAdapter } from "./adapter.js";
@@ -55,7 +56,7 @@ const commandOf = (fixture: string) => fixture.split(".").slice(0, 2).join(".");
 const adapter = tencentAdapter();
 
 function inbound(body: string): Inbound {
-  return { method: "POST", path: "/", query: "", headers: {}, body, remoteAddress: "127.0.0.1" };
+  return inboundFrom({ method: "POST", path: "/", query: "", headers: {}, body, remoteAddress: "127.0.0.1" });
 }
 
 /** Decodes a body; where the whole body is part of the receipt key, that is written `<body>`. */

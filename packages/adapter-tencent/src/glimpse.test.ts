@@ -1,8 +1,18 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { expect, test } from "vitest";
 import { glimpse } from "./glimpse.js";
 
 const seen = (body: string, command = "") =>
-  glimpse({ method: "POST", path: "/", query: `CallbackCommand=${command}`, headers: {}, body, remoteAddress: "::1" });
+  glimpse(
+    inboundFrom({
+      method: "POST",
+      path: "/",
+      query: `CallbackCommand=${command}`,
+      headers: {},
+      body,
+      remoteAddress: "::1",
+    }),
+  );
 
 test("a glimpse of a fact tells its command and group, be there only the beginning of it", () => {
   const told = { command: "Group.CallbackAfterNewMemberJoin", groupId: "@TGS#1", isWithoutContent: true };

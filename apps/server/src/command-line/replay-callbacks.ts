@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Adapter, Callback, LedgerEntry } from "@grouphook/core";
+import { inboundFrom } from "@grouphook/core/adapter";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { z } from "zod";
 import { reasonOf } from "./context.js";
@@ -90,7 +91,9 @@ async function replayOne(
   const adapter = adapters.get(source);
   if (!adapter) throw new Error(`source ${source} is not configured`);
   const path = `/${encodeURIComponent(command)}`;
-  const callback = adapter.decode({ method: "POST", path, query: "", headers: {}, body, remoteAddress: "" });
+  const callback = adapter.decode(
+    inboundFrom({ method: "POST", path, query: "", headers: {}, body, remoteAddress: "" }),
+  );
   if (callback.wants === "unsupported") return "unsupported";
   if (callback.wants !== "record" && callback.wants !== "perform") return "asked";
   if (callback.change.type === "group.created" && callback.change.groupId === undefined) return "named";

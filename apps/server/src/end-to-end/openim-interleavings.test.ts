@@ -1,5 +1,6 @@
 import { openimAdapter } from "@grouphook/adapter-openim";
 import { createCallbackHandler } from "@grouphook/core";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { openLedger } from "@grouphook/core/storage";
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
@@ -80,14 +81,16 @@ function created(groupID: string, userIds: readonly string[]): Hook {
 }
 
 async function deliver({ command, body }: Hook): Promise<void> {
-  const reply = await handler.handle({
-    method: "POST",
-    path: `/${command}`,
-    query: "",
-    headers: {},
-    body: JSON.stringify({ callbackCommand: command, ...body }),
-    remoteAddress: "127.0.0.1",
-  });
+  const reply = await handler.handle(
+    inboundFrom({
+      method: "POST",
+      path: `/${command}`,
+      query: "",
+      headers: {},
+      body: JSON.stringify({ callbackCommand: command, ...body }),
+      remoteAddress: "127.0.0.1",
+    }),
+  );
   expect(JSON.parse(reply.body)).toEqual(ALLOWED);
 }
 

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Inbound } from "@grouphook/core";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startApp, startTcpApp } from "../testing/app-server.js";
 import { freePort } from "../testing/free-port.js";
@@ -13,10 +14,11 @@ function endpointAt(url: string, options: Partial<AppEndpointOptions> = {}): App
   return endpoint;
 }
 
-const inbound = (different: Partial<Inbound> = {}): Inbound => ({
-  ...{ method: "POST", path: "/", query: "", headers: {}, body: "{}", remoteAddress: "192.0.2.7" },
-  ...different,
-});
+const inbound = (different: Partial<Inbound> = {}): Inbound =>
+  inboundFrom({
+    ...{ method: "POST", path: "/", query: "", headers: {}, body: "{}", remoteAddress: "192.0.2.7" },
+    ...different,
+  });
 
 describe("the app gets", () => {
   it("method, bytes, parameters and headers as they came, and the name of the source", async () => {

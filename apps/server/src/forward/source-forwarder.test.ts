@@ -1,8 +1,16 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { expect, it, onTestFinished } from "vitest";
 import { startApp } from "../testing/app-server.js";
 import { type ForwardReport, sourceForwarder } from "./source-forwarder.js";
 
-const inbound = { method: "POST", path: "/", query: "", headers: {}, body: "{}", remoteAddress: "192.0.2.7" };
+const inbound = inboundFrom({
+  method: "POST",
+  path: "/",
+  query: "",
+  headers: {},
+  body: "{}",
+  remoteAddress: "192.0.2.7",
+});
 
 /** A forwarder to an app, with what it reported. */
 function forwarderTo(url: string) {

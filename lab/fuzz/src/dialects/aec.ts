@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { aecAdapter } from "@grouphook/adapter-aec";
+import { inboundFrom } from "@grouphook/core/adapter";
 import type { SeededRandom } from "@grouphook/testkit";
 import { z } from "zod";
 import { type Dialect, type Installation, PATH_SECRET, sealedPath, TOKEN } from "../dialect.ts";
@@ -71,13 +72,20 @@ function install(random: SeededRandom): Installation {
 
 function inboundOf(specimen: Specimen, isSigned: boolean) {
   const { method, query, headers, text, carrier, seal } = specimen;
-  const plain = { method, path: sealedPath(specimen), query, headers, body: text, remoteAddress: "127.0.0.1" };
+  const plain = inboundFrom({
+    method,
+    path: sealedPath(specimen),
+    query,
+    headers,
+    body: text,
+    remoteAddress: "127.0.0.1",
+  });
   if (carrier === "raw") return plain;
   const sign = isSigned && seal !== "none" ? `&sign=${encodeURIComponent(signOf(text, seal))}` : "";
   if (carrier === "body") return { ...plain, query: `${query}${sign}` };
   const form = `data=${encodeURIComponent(text.toWellFormed()).replaceAll("%20", "+")}${sign}`;
-  if (carrier === "form") return { ...plain, body: form };
-  return { ...plain, body: "", query: query === "" ? form : `${query}&${form}` };
+  if (carrier === "form") return inboundFrom({ ...plain, body: form });
+  return inboundFrom({ ...plain, body: "", query: query === "" ? form : `${query}&${form}` });
 }
 
 function signOf(text: string, seal: Specimen["seal"]): string {

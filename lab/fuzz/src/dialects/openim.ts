@@ -1,4 +1,5 @@
 import { openimAdapter } from "@grouphook/adapter-openim";
+import { inboundFrom } from "@grouphook/core/adapter";
 import type { SeededRandom } from "@grouphook/testkit";
 import { type Dialect, type Installation, type Meaning, PATH_SECRET, sealedPath } from "../dialect.ts";
 import { requestFixtures } from "../fixture-files.ts";
@@ -55,13 +56,14 @@ function install(random: SeededRandom): Installation {
     adapter: openimAdapter(options),
     description: JSON.stringify(options),
     secrets: [PATH_SECRET],
-    inboundOf: (specimen) => ({
-      method: specimen.method,
-      path: sealedPath(specimen),
-      query: specimen.query,
-      headers: specimen.headers,
-      body: specimen.text,
-      remoteAddress: "127.0.0.1",
-    }),
+    inboundOf: (specimen) =>
+      inboundFrom({
+        method: specimen.method,
+        path: sealedPath(specimen),
+        query: specimen.query,
+        headers: specimen.headers,
+        body: specimen.text,
+        remoteAddress: "127.0.0.1",
+      }),
   };
 }

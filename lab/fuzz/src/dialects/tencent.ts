@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { tencentAdapter } from "@grouphook/adapter-tencent";
+import { inboundFrom } from "@grouphook/core/adapter";
 import type { SeededRandom } from "@grouphook/testkit";
 import { type Dialect, type Installation, type Meaning, PATH_SECRET, sealedPath, TOKEN } from "../dialect.ts";
 import { requestFixtures } from "../fixture-files.ts";
@@ -60,5 +61,5 @@ function inboundOf(specimen: Specimen, isSigned: boolean) {
     .update(`${seal === "right" ? TOKEN : "another"}${time}`)
     .digest("hex");
   const signed = isSigned && seal !== "none" ? `${query}&Sign=${sign}&RequestTime=${time}` : query;
-  return { method, path: sealedPath(specimen), query: signed, headers, body, remoteAddress: "127.0.0.1" };
+  return inboundFrom({ method, path: sealedPath(specimen), query: signed, headers, body, remoteAddress: "127.0.0.1" });
 }

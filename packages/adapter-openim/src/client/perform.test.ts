@@ -1,4 +1,5 @@
 import type { Callback, GroupChange, MemberEntry, Performed } from "@grouphook/core/adapter";
+import { inboundFrom } from "@grouphook/core/adapter";
 import { type OpenimRestOptions, type OpenimSender, type OpenimVerdict, openimInstallation } from "@grouphook/testkit";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openimAdapter } from "../adapter.js";
@@ -19,14 +20,14 @@ async function served({ release = "main", users = 15, answer = () => ({}), ...op
   const told: Callback[] = [];
   const hear = (command: string, body: object, operationId = "") => {
     const headers = { operationid: operationId };
-    const inbound = {
+    const inbound = inboundFrom({
       method: "POST",
       path: `/${command}`,
       query: "",
       headers,
       body: JSON.stringify(body),
       remoteAddress: "",
-    };
+    });
     told.push(adapter.decode(inbound));
   };
   const sender: OpenimSender = {

@@ -1,15 +1,18 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { openimAdapter } from "../adapter.js";
 
 const decode = (command: string, body: object) =>
-  openimAdapter().decode({
-    method: "POST",
-    path: `/${command}`,
-    query: "",
-    headers: {},
-    body: JSON.stringify(body),
-    remoteAddress: "127.0.0.1",
-  });
+  openimAdapter().decode(
+    inboundFrom({
+      method: "POST",
+      path: `/${command}`,
+      query: "",
+      headers: {},
+      body: JSON.stringify(body),
+      remoteAddress: "127.0.0.1",
+    }),
+  );
 const listed = (...entries: (readonly [userID: string, roleLevel: number])[]) =>
   entries.map(([userID, roleLevel]) => ({ userID, roleLevel }));
 const created = (body: object) =>

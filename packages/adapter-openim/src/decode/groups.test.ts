@@ -1,15 +1,18 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { openimAdapter } from "../adapter.js";
 
 const profileIn = (command: string, body: object): unknown => {
-  const callback = openimAdapter().decode({
-    method: "POST",
-    path: `/${command}`,
-    query: "",
-    headers: {},
-    body: JSON.stringify({ groupID: "g", ...body }),
-    remoteAddress: "127.0.0.1",
-  });
+  const callback = openimAdapter().decode(
+    inboundFrom({
+      method: "POST",
+      path: `/${command}`,
+      query: "",
+      headers: {},
+      body: JSON.stringify({ groupID: "g", ...body }),
+      remoteAddress: "127.0.0.1",
+    }),
+  );
   return "change" in callback && callback.change.type === "group.updated" ? callback.change.profile : undefined;
 };
 

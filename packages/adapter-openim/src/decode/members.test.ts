@@ -1,15 +1,18 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { expect, test } from "vitest";
 import { openimAdapter } from "../adapter.js";
 
 const decode = (command: string, body: object) =>
-  openimAdapter().decode({
-    method: "POST",
-    path: `/${command}`,
-    query: "",
-    headers: {},
-    body: JSON.stringify({ groupID: "g", ...body }),
-    remoteAddress: "127.0.0.1",
-  });
+  openimAdapter().decode(
+    inboundFrom({
+      method: "POST",
+      path: `/${command}`,
+      query: "",
+      headers: {},
+      body: JSON.stringify({ groupID: "g", ...body }),
+      remoteAddress: "127.0.0.1",
+    }),
+  );
 
 test("members are named once, however often they are listed, and may be none", () => {
   expect(decode("callbackBeforeInviteJoinGroupCommand", { invitedUserIDs: ["b", "a", "b"] })).toMatchObject({

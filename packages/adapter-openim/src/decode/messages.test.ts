@@ -1,16 +1,19 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { openimAdapter } from "../adapter.js";
 
 const SENT = { groupID: "g", sendID: "u", serverMsgID: "s", contentType: 101, content: '{"content":"hi"}', seq: 0 };
 const decode = (command: string, body: object) =>
-  openimAdapter().decode({
-    method: "POST",
-    path: `/${command}`,
-    query: "",
-    headers: {},
-    body: JSON.stringify(body),
-    remoteAddress: "127.0.0.1",
-  });
+  openimAdapter().decode(
+    inboundFrom({
+      method: "POST",
+      path: `/${command}`,
+      query: "",
+      headers: {},
+      body: JSON.stringify(body),
+      remoteAddress: "127.0.0.1",
+    }),
+  );
 const sent = (body: object) => decode("callbackAfterSendGroupMsgCommand", { ...SENT, ...body });
 const message = (body: object): unknown => {
   const callback = sent(body);

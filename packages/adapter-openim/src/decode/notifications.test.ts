@@ -1,22 +1,25 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { openimAdapter } from "../adapter.js";
 
 const decode = (contentType: number, content: unknown, body: object = {}) =>
-  openimAdapter().decode({
-    method: "POST",
-    path: "/callbackBeforeGroupOnlinePushCommand",
-    query: "",
-    headers: { operationid: "op" },
-    body: JSON.stringify({
-      groupID: "g",
-      sendID: "admin",
-      clientMsgID: "c",
-      contentType,
-      content: typeof content === "string" ? content : JSON.stringify(content),
-      ...body,
+  openimAdapter().decode(
+    inboundFrom({
+      method: "POST",
+      path: "/callbackBeforeGroupOnlinePushCommand",
+      query: "",
+      headers: { operationid: "op" },
+      body: JSON.stringify({
+        groupID: "g",
+        sendID: "admin",
+        clientMsgID: "c",
+        contentType,
+        content: typeof content === "string" ? content : JSON.stringify(content),
+        ...body,
+      }),
+      remoteAddress: "127.0.0.1",
     }),
-    remoteAddress: "127.0.0.1",
-  });
+  );
 const user = (userID: string, fields: object = {}) => ({ userID, roleLevel: 20, joinTime: 1000, ...fields });
 
 describe("a notification", () => {

@@ -1,15 +1,18 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { expect, test } from "vitest";
 import { openimAdapter } from "../adapter.js";
 
 const decode = (command: string, body: object) =>
-  openimAdapter().decode({
-    method: "POST",
-    path: `/${command}`,
-    query: "",
-    headers: {},
-    body: JSON.stringify({ groupID: "g", sendID: "u", contentType: 101, content: "{}", ...body }),
-    remoteAddress: "127.0.0.1",
-  });
+  openimAdapter().decode(
+    inboundFrom({
+      method: "POST",
+      path: `/${command}`,
+      query: "",
+      headers: {},
+      body: JSON.stringify({ groupID: "g", sendID: "u", contentType: 101, content: "{}", ...body }),
+      remoteAddress: "127.0.0.1",
+    }),
+  );
 
 test.each([101, 1500, 1521, 2101])("pushing a message of type %i to who is online may be narrowed", (contentType) => {
   expect(decode("callbackBeforeGroupOnlinePushCommand", { contentType })).toMatchObject({

@@ -1,10 +1,18 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { tencentAdapter } from "../adapter.js";
 
 const adapter = tencentAdapter();
 const change = (body: object): unknown => {
   const text = JSON.stringify(body);
-  const inbound = { method: "POST", path: "/", query: "", headers: {}, body: text, remoteAddress: "127.0.0.1" };
+  const inbound = inboundFrom({
+    method: "POST",
+    path: "/",
+    query: "",
+    headers: {},
+    body: text,
+    remoteAddress: "127.0.0.1",
+  });
   const callback = adapter.decode(inbound);
   return "change" in callback ? callback.change : undefined;
 };

@@ -1,9 +1,10 @@
+import { inboundFrom } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { tencentAdapter } from "../adapter.js";
 
 const adapter = tencentAdapter();
 const decodeText = (body: string, query = "") =>
-  adapter.decode({ method: "POST", path: "/", query, headers: {}, body, remoteAddress: "127.0.0.1" });
+  adapter.decode(inboundFrom({ method: "POST", path: "/", query, headers: {}, body, remoteAddress: "127.0.0.1" }));
 const decode = (body: object) => decodeText(JSON.stringify(body));
 const change = (body: object): unknown => {
   const callback = decode(body);

@@ -1,4 +1,5 @@
 import type { GroupChange, PerformOptions, ReadingClient } from "@grouphook/core/adapter";
+import { inboundFrom } from "@grouphook/core/adapter";
 import {
   type TencentApp,
   type TencentAppOptions,
@@ -54,7 +55,7 @@ export async function tencentScene(setting: Setting = {}): Promise<Scene> {
     before: async (command: string) => verdictOf(command),
     after: async (command: string, fields: object) => {
       const body = JSON.stringify({ CallbackCommand: command, ...fields });
-      const inbound = { method: "POST", path: "/", query: "", headers: {}, body, remoteAddress: "" };
+      const inbound = inboundFrom({ method: "POST", path: "/", query: "", headers: {}, body, remoteAddress: "" });
       const callback = adapter.decode(inbound);
       if ("change" in callback) told.push({ change: callback.change, actorId: callback.actorId });
       return { acknowledged: true };

@@ -14,6 +14,8 @@ export interface Inbound {
   /** Names in lower case. */
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
   readonly body: string;
+  /** The body as it came, for those who sign it; see `inboundFrom` for inbounds that are made of text. */
+  readonly bytes: Uint8Array;
   readonly remoteAddress: string;
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Adapter, Inbound } from "../adapter/adapter.js";
+import { inboundFrom } from "../adapter/inbound-from.js";
 import type { PolicyOptions } from "../policy/policy.js";
 import { openLedger, type StoredLedger } from "../storage/open-ledger.js";
 import type { Callback } from "../vocabulary/callback.js";
@@ -61,11 +62,12 @@ function serve(options: Partial<CallbackHandlerOptions> = {}): CallbackHandler {
   return createCallbackHandler({ source: SOURCE, adapter: plain, ledger, observe, ...options });
 }
 
-const inbound = (body: Callback | string, different: Partial<Inbound> = {}): Inbound => ({
-  ...{ method: "POST", path: "/", query: "", headers: { key: "open sesame" }, remoteAddress: "192.0.2.7" },
-  body: typeof body === "string" ? body : JSON.stringify(body),
-  ...different,
-});
+const inbound = (body: Callback | string, different: Partial<Inbound> = {}): Inbound =>
+  inboundFrom({
+    ...{ method: "POST", path: "/", query: "", headers: { key: "open sesame" }, remoteAddress: "192.0.2.7" },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    ...different,
+  });
 const leeway = { codes: { from: 1, to: 9, default: 5 }, amend: [], refuseSome: false, discard: false };
 const creation: Callback = {
   ...{ wants: "perform", command: "create", actorId: "ann", leeway, permission: "anyone", answerRoster: true },

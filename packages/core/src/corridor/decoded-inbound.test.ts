@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
+import { inboundFrom } from "../adapter/inbound-from.js";
 import { DEEPEST_JSON } from "../adapter/nesting.js";
 import type { RecordCallback } from "../vocabulary/callback.js";
 import type { GroupChange } from "../vocabulary/change.js";
 import type { Json } from "../vocabulary/json.js";
 import { decodedInbound } from "./decoded-inbound.js";
 
-const inbound = { method: "POST", path: "/", query: "", headers: {}, body: "", remoteAddress: "" };
+const inbound = inboundFrom({ method: "POST", path: "/", query: "", headers: {}, body: "", remoteAddress: "" });
 
 function nested(levels: number): Json {
   return levels === 0 ? "deep" : { in: nested(levels - 1) };

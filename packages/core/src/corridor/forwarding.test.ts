@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Adapter, Inbound } from "../adapter/adapter.js";
+import { inboundFrom } from "../adapter/inbound-from.js";
 import { openLedger, type StoredLedger } from "../storage/open-ledger.js";
 import type { Callback } from "../vocabulary/callback.js";
 import { CallbackError } from "../vocabulary/callback-error.js";
@@ -70,11 +71,12 @@ function serve({ app = async () => yes, also, onForwardFailure, ...options }: Fo
   });
 }
 
-const inbound = (body: Callback | string, different: Partial<Inbound> = {}): Inbound => ({
-  ...{ method: "POST", path: "/", query: "a=1", headers: { key: "open sesame" }, remoteAddress: "192.0.2.7" },
-  body: typeof body === "string" ? body : JSON.stringify(body),
-  ...different,
-});
+const inbound = (body: Callback | string, different: Partial<Inbound> = {}): Inbound =>
+  inboundFrom({
+    ...{ method: "POST", path: "/", query: "a=1", headers: { key: "open sesame" }, remoteAddress: "192.0.2.7" },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    ...different,
+  });
 
 const single: Callback = { wants: "unsupported", command: "single-message" };
 const presence: Callback = { wants: "unsupported", command: "presence" };

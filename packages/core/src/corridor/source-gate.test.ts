@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Inbound } from "../adapter/adapter.js";
+import { inboundFrom } from "../adapter/inbound-from.js";
 import { sourceGate } from "./source-gate.js";
 
-const inbound = (details: Partial<Inbound> = {}): Inbound => ({
-  method: "POST",
-  path: "/",
-  query: "",
-  headers: {},
-  body: "{}",
-  remoteAddress: "192.0.2.7",
-  ...details,
-});
+const inbound = (details: Partial<Inbound> = {}): Inbound =>
+  inboundFrom({
+    method: "POST",
+    path: "/",
+    query: "",
+    headers: {},
+    body: "{}",
+    remoteAddress: "192.0.2.7",
+    ...details,
+  });
 
 const unauthentic = expect.objectContaining({ code: "unauthentic" });
 

@@ -61,11 +61,11 @@ export function fetchHandler<Beside extends readonly unknown[] = []>(
       isSmall && announced <= bodyLimit
         ? await readSmallBody(request, bodyLimit)
         : await readBody(request, announced, bodyLimit);
-    if (typeof read === "string") return handle({ ...head, body: read });
     if (!read) return refuseUnreadable(head);
+    if ("body" in read) return handle({ ...head, ...read });
     const { refusal, remains } = read;
     const reply = refuse(refusal, head);
-    if (remains) void keepRefused(remains, (body, isWhole) => keep(refusal, { ...head, body }, isWhole));
+    if (remains) void keepRefused(remains, ({ isWhole, ...kept }) => keep(refusal, { ...head, ...kept }, isWhole));
     return reply;
   }
 
@@ -100,6 +100,7 @@ function headOf(request: Request, mountPath: string, remoteAddress: string): Inb
     query,
     headers: Object.fromEntries(request.headers),
     body: "",
+    bytes: new Uint8Array(),
     remoteAddress,
   };
 }

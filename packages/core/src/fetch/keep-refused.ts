@@ -1,4 +1,4 @@
-import { RefusedBody } from "../corridor/mount/refused-body.js";
+import { type KeptBody, RefusedBody } from "../corridor/mount/refused-body.js";
 import type { BodyReader, Remains } from "./read-body.js";
 
 /** How long a sender may continue with a refused body, so that it can read the reply. */
@@ -8,14 +8,10 @@ const LINGER_MS = 1000;
  * Collects the beginning of a refused body: `start`, and what the sender still sends after the reply. Calls back once the
  * body has ended, the connection is closed or the sender takes too long. Never rejects.
  */
-export async function keepRefused(
-  { start, reader }: Remains,
-  done: (body: string, isWhole: boolean) => void,
-): Promise<void> {
+export async function keepRefused({ start, reader }: Remains, done: (kept: KeptBody) => void): Promise<void> {
   const kept = new RefusedBody(start);
   const hasEnded = !reader || (await readOn(reader, (chunk) => kept.take(chunk)));
-  const { text, isWhole } = kept.end(hasEnded);
-  done(text, isWhole);
+  done(kept.end(hasEnded));
 }
 
 /** Resolves to whether the body came to its end. */

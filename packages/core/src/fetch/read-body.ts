@@ -1,5 +1,6 @@
+import type { Inbound } from "../adapter/adapter.js";
 import { notUtf8, tooLarge } from "../corridor/mount/body-bounds.js";
-import { strictText } from "../corridor/mount/body-text.js";
+import { joined, strictText } from "../corridor/mount/body-text.js";
 import { CallbackError } from "../vocabulary/callback-error.js";
 
 /** Reads a body's bytes as they arrive. */
@@ -12,10 +13,13 @@ export interface Remains {
 }
 
 /**
- * The text of a body, or the error and what has arrived, which is absent if the connection is closed. `undefined` if other
- * code holds the body.
+ * A body, or the error and what has arrived, which is absent if the connection is closed. `undefined` if other code holds the
+ * body.
  */
-export type BodyRead = string | { readonly refusal: CallbackError; readonly remains?: Remains } | undefined;
+export type BodyRead =
+  | Pick<Inbound, "body" | "bytes">
+  | { readonly refusal: CallbackError; readonly remains?: Remains }
+  | undefined;
 
 /** The `content-length` of a request, if present. */
 export function announcedBytes({ headers }: Request): number | undefined {
@@ -27,7 +31,7 @@ export function announcedBytes({ headers }: Request): number | undefined {
 export async function readSmallBody(request: Request, limit: number): Promise<BodyRead> {
   try {
     const bytes = new Uint8Array(await request.arrayBuffer());
-    return bytes.length > limit ? { refusal: tooLarge(limit), remains: { start: [bytes] } } : textOf([bytes]);
+    return bytes.length > limit ? { refusal: tooLarge(limit), remains: { start: [bytes] } } : bodyOf([bytes]);
   } catch (cause) {
     return request.bodyUsed ? brokenOff(cause) : undefined;
   }
@@ -35,7 +39,7 @@ export async function readSmallBody(request: Request, limit: number): Promise<Bo
 
 /** Reads a body up to the limit. */
 export async function readBody({ body }: Request, announced: number | undefined, limit: number): Promise<BodyRead> {
-  if (body === null) return "";
+  if (body === null) return bodyOf([]);
   if (body.locked) return undefined;
   const reader = body.getReader();
   const start: Uint8Array[] = [];
@@ -50,11 +54,13 @@ export async function readBody({ body }: Request, announced: number | undefined,
   } catch (cause) {
     return brokenOff(cause);
   }
-  return textOf(start);
+  return bodyOf(start);
 }
 
-function textOf(start: readonly Uint8Array[]): BodyRead {
-  return strictText(start) ?? { refusal: notUtf8(), remains: { start } };
+function bodyOf(start: readonly Uint8Array[]): BodyRead {
+  const bytes = joined(start);
+  const body = strictText(bytes);
+  return body === undefined ? { refusal: notUtf8(), remains: { start } } : { body, bytes };
 }
 
 function brokenOff(cause: unknown): BodyRead {

@@ -76,13 +76,13 @@ export function callbackListener(
       return;
     }
     const askForRoom = (bytes: number) => attempt("roomFor", () => roomFor?.(bytes, request, response));
-    readBody(request, { limit: bodyLimit, roomFor: askForRoom }, (body, start) => {
-      if (!(body instanceof CallbackError)) {
-        void answer(exchange, { ...head, body });
+    readBody(request, { limit: bodyLimit, roomFor: askForRoom }, (read, start) => {
+      if (!(read instanceof CallbackError)) {
+        void answer(exchange, { ...head, ...read });
         return;
       }
-      sendAtOnce(exchange, refuse(body, head));
-      keepRefused(request, start, (kept, isWhole) => keep(body, { ...head, body: kept }, isWhole));
+      sendAtOnce(exchange, refuse(read, head));
+      keepRefused(request, start, ({ isWhole, ...kept }) => keep(read, { ...head, ...kept }, isWhole));
     });
   };
 }
@@ -96,6 +96,7 @@ function headOf(request: IncomingMessage, mountPath: string, remoteAddress: stri
     query,
     headers: request.headers,
     body: "",
+    bytes: new Uint8Array(),
     remoteAddress,
   };
 }

@@ -1,21 +1,16 @@
 import type { IncomingMessage } from "node:http";
-import { RefusedBody } from "../corridor/mount/refused-body.js";
+import { type KeptBody, RefusedBody } from "../corridor/mount/refused-body.js";
 
 /**
  * Collects the beginning of a refused body: `start`, and what the sender still sends after the reply. Calls back once the
  * body has ended or the connection is closed.
  */
-export function keepRefused(
-  request: IncomingMessage,
-  start: readonly Buffer[],
-  done: (body: string, isWhole: boolean) => void,
-): void {
+export function keepRefused(request: IncomingMessage, start: readonly Buffer[], done: (kept: KeptBody) => void): void {
   const kept = new RefusedBody(start);
   const take = (chunk: Buffer) => kept.take(chunk);
   const end = (hasEnded: boolean) => {
     request.off("data", take).off("end", onEnd).off("close", onClose);
-    const { text, isWhole } = kept.end(hasEnded);
-    done(text, isWhole);
+    done(kept.end(hasEnded));
   };
   const onEnd = () => end(true);
   const onClose = () => end(false);

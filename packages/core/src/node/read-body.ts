@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import type { Inbound } from "../adapter/adapter.js";
 import { notUtf8, SMALL_BODY_BYTES, tooLarge } from "../corridor/mount/body-bounds.js";
 import type { CallbackError } from "../vocabulary/callback-error.js";
 
@@ -26,11 +27,11 @@ export function isSmallBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] === undefined && announcedBytes(headers) <= SMALL_BODY_BYTES;
 }
 
-/** Calls back once, with the text, or with an error and what has arrived; not at all if the connection closes first. */
+/** Calls back once, with the body, or with an error and what has arrived; not at all if the connection closes first. */
 export function readBody(
   request: IncomingMessage,
   { limit, roomFor }: BodyBounds,
-  done: (body: string | CallbackError, start: readonly Buffer[]) => void,
+  done: (body: Pick<Inbound, "body" | "bytes"> | CallbackError, start: readonly Buffer[]) => void,
 ): void {
   if (announcedBytes(request.headers) > limit) {
     done(tooLarge(limit), []);
@@ -57,7 +58,7 @@ export function readBody(
   const onEnd = () => {
     const [only] = chunks;
     const bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks, size);
-    done(isUtf8(bytes) ? bytes.toString("utf8") : notUtf8(), chunks);
+    done(isUtf8(bytes) ? { body: bytes.toString("utf8"), bytes } : notUtf8(), chunks);
   };
   request.on("data", onData);
   request.on("end", onEnd);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Adapter } from "../adapter/adapter.js";
+import { inboundFrom } from "../adapter/inbound-from.js";
 import { createCallbackHandler } from "../corridor/callback-handler.js";
 import { openLedger, type StoredLedger } from "../storage/open-ledger.js";
 import type { Outcome, PerformCallback } from "../vocabulary/callback.js";
@@ -36,7 +37,7 @@ async function performed(change: GroupChange, verdict: Verdict = { decision: "al
     encodeError: ({ message }) => ({ status: 500, headers: {}, body: JSON.stringify(message) }),
   };
   const handler = createCallbackHandler({ source: SOURCE, adapter, ledger, policy: () => verdict });
-  const inbound = { method: "POST", path: "/", query: "", headers: {}, body: "{}", remoteAddress: "::1" };
+  const inbound = inboundFrom({ method: "POST", path: "/", query: "", headers: {}, body: "{}", remoteAddress: "::1" });
   return JSON.parse((await handler.handle(inbound)).body);
 }
 

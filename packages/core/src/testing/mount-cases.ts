@@ -112,6 +112,12 @@ export function mountCases(mount: Mount): void {
       await send("/", postBody("\ufeff{}"));
       expect(inbounds[0]?.body).toBe("\ufeff{}");
     });
+
+    it.for(["", "\ufeff{}", "群🎉".repeat(50_000)])("has the bytes of its body as they came, case %#", async (body) => {
+      const { send, inbounds } = await serve();
+      await send("/", postBody(body));
+      expect(Buffer.from(inbounds[0]?.bytes ?? []).equals(Buffer.from(body))).toBe(true);
+    });
   });
 
   describe("a reply", () => {
@@ -264,6 +270,13 @@ export function mountCases(mount: Mount): void {
       expect(inbounds).toEqual([]);
       const body = expect.stringMatching(/^a\ufffd+$/);
       await expect.poll(() => kept).toEqual([{ code: "malformed", body, isWhole: false }]);
+    });
+
+    it("is kept with the bytes as they came, which alone bear out a signature", async () => {
+      const kept: Uint8Array[] = [];
+      const { send } = await serve({ keep: (_error, { bytes }) => void kept.push(bytes) });
+      await send("/", postBody(Uint8Array.of(0x61, 0x80)));
+      await expect.poll(() => kept.map((bytes) => [...bytes])).toEqual([[0x61, 0x80]]);
     });
   });
 }

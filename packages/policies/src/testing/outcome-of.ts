@@ -1,4 +1,5 @@
 import { type Callback, createCallbackHandler, type Outcome, type Policy } from "@grouphook/core";
+import { inboundFrom } from "@grouphook/core/adapter";
 import type { StoredLedger } from "@grouphook/core/storage";
 
 /** Sends a callback as a vendor does whose callbacks a policy judges; gives what the vendor is told. */
@@ -22,7 +23,9 @@ export async function outcomeOf(
       },
     },
   });
-  await handler.handle({ method: "POST", path: "/", query: "", headers: {}, body: "{}", remoteAddress: "::1" });
+  await handler.handle(
+    inboundFrom({ method: "POST", path: "/", query: "", headers: {}, body: "{}", remoteAddress: "::1" }),
+  );
   const [outcome] = told;
   if (!outcome) throw new Error("the vendor was told that we failed");
   return outcome;

@@ -3,6 +3,7 @@ import {
   CallbackError,
   type GroupChange,
   type Inbound,
+  inboundFrom,
   isIdentifier,
   type Leeway,
   type PerformCallback,
@@ -15,14 +16,14 @@ import { garbageOf } from "./adapter-contract/garbage.js";
 import { unspokenLeeway } from "./adapter-contract/unspoken-leeway.js";
 import { adapterContract } from "./adapter-contract.js";
 
-const inbound: Inbound = {
+const inbound: Inbound = inboundFrom({
   method: "POST",
   path: "/",
   query: "key=secret",
   headers: { "content-type": "application/json" },
   body: '{"command":"joined","group":"g","users":["ann","bob"]}',
   remoteAddress: "127.0.0.1",
-};
+});
 
 const answer = (body: object): Reply => ({ status: 200, headers: {}, body: JSON.stringify(body) });
 
@@ -66,7 +67,7 @@ adapterContract({
   accepted: [inbound],
   refused: [
     { inbound: { ...inbound, query: "" }, code: "unauthentic" },
-    { inbound: { ...inbound, body: "{" }, code: "malformed" },
+    { inbound: inboundFrom({ ...inbound, body: "{" }), code: "malformed" },
   ],
 });
 
@@ -177,7 +178,7 @@ describe("garbageOf", () => {
 
   it("reaches the JSON inside a form", () => {
     const random = seededRandom(3);
-    const form = { ...inbound, body: `data=${encodeURIComponent(inbound.body)}&sign=x%3D` };
+    const form = inboundFrom({ ...inbound, body: `data=${encodeURIComponent(inbound.body)}&sign=x%3D` });
     const inside = Array.from({ length: 500 }, () => new URLSearchParams(garbageOf(random, form).body))
       .filter((fields) => fields.get("sign") === "x=")
       .map((fields) => fields.get("data"));

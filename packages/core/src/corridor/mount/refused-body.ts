@@ -1,4 +1,5 @@
-import { lossyText, strictText } from "./body-text.js";
+import type { Inbound } from "../../adapter/adapter.js";
+import { joined, lossyText, strictText } from "./body-text.js";
 
 /** How much of one refused body is kept. */
 const MOST_BYTES_OF_ONE = 64 * 1024;
@@ -6,6 +7,11 @@ const MOST_BYTES_OF_ONE = 64 * 1024;
 const MOST_BYTES_OF_ALL = 8 * 1024 * 1024;
 
 let held = 0;
+
+/** What was collected of a refused body. */
+export interface KeptBody extends Pick<Inbound, "body" | "bytes"> {
+  readonly isWhole: boolean;
+}
 
 /** Collects the beginning of a refused body. */
 export class RefusedBody {
@@ -27,10 +33,10 @@ export class RefusedBody {
   }
 
   /** Returns what was collected, and frees its share of the limit. Call it once no more of the body will come. */
-  end(hasEnded: boolean): { readonly text: string; readonly isWhole: boolean } {
+  end(hasEnded: boolean): KeptBody {
     held -= this.#size;
-    const chunks = this.#chunks.splice(0);
-    const text = strictText(chunks);
-    return { text: text ?? lossyText(chunks), isWhole: hasEnded && !this.#isCut && text !== undefined };
+    const bytes = joined(this.#chunks.splice(0));
+    const text = strictText(bytes);
+    return { body: text ?? lossyText(bytes), bytes, isWhole: hasEnded && !this.#isCut && text !== undefined };
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Inbound } from "../../adapter/adapter.js";
+import { inboundFrom } from "../../adapter/inbound-from.js";
 import type { UnappliedCallback } from "../../ledger/ledger.js";
 import type { Callback } from "../../vocabulary/callback.js";
 import { callbackSchema } from "../../vocabulary/callback-schema.js";
@@ -18,7 +19,7 @@ type DeadLetterForm = "callback" | "request" | "fragment";
 /** An error is for people. */
 const LONGEST_ERROR = 10_000;
 
-const request: z.ZodType<Omit<Inbound, "body">> = z.object({
+const request: z.ZodType<Omit<Inbound, "body" | "bytes">> = z.object({
   method: z.string(),
   path: z.string(),
   query: z.string(),
@@ -66,7 +67,7 @@ export function callbackOfLetter(letter: Row): Callback {
 /** The request of a letter that could not be read; `undefined` for a letter that holds none. */
 export function inboundOfLetter(letter: Row): Inbound | undefined {
   const held = optionalText(letter, "request");
-  return held === null ? undefined : { ...request.parse(JSON.parse(held)), body: text(letter, "body") };
+  return held === null ? undefined : inboundFrom({ ...request.parse(JSON.parse(held)), body: text(letter, "body") });
 }
 
 /** What could not be read may hold anything, unless its adapter knows better. */
@@ -81,7 +82,7 @@ function contentSinceOfLetter({ callback, receivedAt, isWithoutContent }: Unappl
 
 function requestOf({ inbound }: UnappliedCallback): string | null {
   if (!inbound) return null;
-  const { body: _, ...rest } = inbound;
+  const { body: _body, bytes: _bytes, ...rest } = inbound;
   return jsonText(rest);
 }
 

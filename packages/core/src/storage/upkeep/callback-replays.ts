@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { inboundFrom } from "../../adapter/inbound-from.js";
 import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Outcome } from "../../vocabulary/callback.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
@@ -148,7 +149,7 @@ function readAgain(
   if (body === "") return { reason: "its body is kept no longer" };
   const path = `/${encodeURIComponent(command)}`;
   try {
-    const inbound = { method: "POST", path, query: "", headers: {}, body, remoteAddress: "" };
+    const inbound = inboundFrom({ method: "POST", path, query: "", headers: {}, body, remoteAddress: "" });
     const callback = decoder.decode(inbound);
     if (callback.wants === "unsupported") return { reason: "it is not understood yet" };
     if (callback.command !== command) return { reason: `its body alone does not say that it is ${command}` };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { inboundFrom } from "../../adapter/inbound-from.js";
 import type { LedgerEntry, UnappliedCallback } from "../../ledger/ledger.js";
 import { CallbackError } from "../../vocabulary/callback-error.js";
 import {
@@ -46,7 +47,7 @@ async function open(options: Partial<OpenLedgerOptions> = {}): Promise<void> {
 const error = new CallbackError("malformed", "unreadable");
 
 function unread(body: string): UnappliedCallback {
-  const inbound = { method: "POST", path: "/", query: "", headers: {}, body, remoteAddress: "192.0.2.1" };
+  const inbound = inboundFrom({ method: "POST", path: "/", query: "", headers: {}, body, remoteAddress: "192.0.2.1" });
   return { source: "shop", command: "Told", body, inbound, receivedAt: 1, error };
 }
 

@@ -1,4 +1,4 @@
-import type { Inbound, Json } from "@grouphook/core/adapter";
+import { type Inbound, inboundFrom, type Json } from "@grouphook/core/adapter";
 import type { SeededRandom } from "../../seeded-random.js";
 
 const PIECES: readonly string[] = [
@@ -51,7 +51,7 @@ const DEEP = "[".repeat(20_000) + "]".repeat(20_000);
 /** An inbound that resembles a genuine one, but that no vendor would send. */
 export function garbageOf(random: SeededRandom, genuine: Inbound): Inbound {
   const inbound = garbled(random, genuine);
-  return { ...inbound, body: inbound.body.replaceAll(new RegExp(`("|%22)${DEEP_MARK}\\1`, "g"), DEEP) };
+  return inboundFrom({ ...inbound, body: inbound.body.replaceAll(new RegExp(`("|%22)${DEEP_MARK}\\1`, "g"), DEEP) });
 }
 
 function garbled(random: SeededRandom, genuine: Inbound): Inbound {

@@ -1,4 +1,5 @@
 import type { Callback, RecordCallback } from "@grouphook/core";
+import { inboundFrom } from "@grouphook/core/adapter";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
 import { everyEvent, everyItem, everyMember, SOURCE, settle } from "./dealings.js";
@@ -35,7 +36,7 @@ export function callbackReplays({ createUrl, open }: LedgerOpener): void {
       const decoders = new Map([[SOURCE, { decode }]]);
       expect(await ledger.replayCallback(1, decoders)).toEqual({ result: "settled", outcome: { result: "recorded" } });
       expect(told).toEqual([
-        { method: "POST", path: "/Joined", query: "", headers: {}, body: "不行😀", remoteAddress: "" },
+        inboundFrom({ method: "POST", path: "/Joined", query: "", headers: {}, body: "不行😀", remoteAddress: "" }),
       ]);
       expect(await memberNames(ledger)).toEqual(["ann"]);
       expect(await everyEvent(ledger)).toMatchObject([
