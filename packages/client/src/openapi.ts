@@ -554,7 +554,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /** @description Where a new consumer begins; before the oldest event that is kept unless given. */
             readonly after?: number;
@@ -593,7 +593,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /**
              * @default subscription
@@ -613,7 +613,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /** @enum {string} */
             readonly order?: "subscription" | "group";
@@ -1304,6 +1304,31 @@ export interface components {
                     readonly [key: string]: string;
                 };
                 readonly version: number;
+            };
+        } | {
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            readonly type: "message.reacted";
+            readonly subject: string;
+            /** Format: date-time */
+            readonly time: string;
+            /** Format: date-time */
+            readonly recordedtime?: string;
+            readonly datacontenttype: "application/json";
+            readonly sequence: string;
+            readonly data: {
+                readonly source: string;
+                readonly groupId: string;
+                readonly actorId?: string;
+                readonly command: string;
+                readonly contentRemoved?: true;
+                readonly topicId?: string;
+                readonly message: components["schemas"]["FeedEventReference"];
+                readonly userId: string;
+                readonly reaction: string;
+                /** @enum {string} */
+                readonly operation: "add" | "remove";
             };
         } | {
             readonly specversion: "1.0";

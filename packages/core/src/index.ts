@@ -40,6 +40,7 @@ export type {
   GroupCreatedTold,
   MessageExtendedTold,
   MessageNumbered,
+  MessageReactedTold,
   MessageReadTold,
   MessageRecalledTold,
   OwnerRemoved,

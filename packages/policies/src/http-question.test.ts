@@ -59,11 +59,15 @@ const changes: { readonly [Type in GroupChange["type"]]: Extract<GroupChange, { 
   "message.failed": { type: "message.failed", ...ofTopic, message, code: 1, text: "x" },
   "message.read": {
     ...{ type: "message.read", ...ofTopic },
-    receipts: [{ seq: 1, readerIds: ["bob"], readCount: 1, unreadCount: 2 }],
+    receipts: [{ key: "k", seq: 1, readerIds: ["bob"], readCount: 1, unreadCount: 2 }],
   },
   "message.extended": {
     ...{ type: "message.extended", ...ofTopic, message: { seq: 1 } },
     ...{ operation: "set", extensions: { a: "1" }, version: 1 },
+  },
+  "message.reacted": {
+    ...{ type: "message.reacted", ...ofTopic, message: { key: "k" } },
+    ...{ userId: "bob", reaction: "👍", operation: "add" },
   },
   "push.requested": { type: "push.requested", ...ofTopic, message, userIds: ["bob"] },
   "system_push.requested": { type: "system_push.requested" },

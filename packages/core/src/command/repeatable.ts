@@ -14,6 +14,7 @@ const harmless: ReadonlySet<GroupChange["type"]> = new Set<GroupChange["type"]>(
   "member.silenced",
   "member.unsilenced",
   "message.recalled",
+  "message.reacted",
   "topic.updated",
   "topic.dissolved",
 ]);

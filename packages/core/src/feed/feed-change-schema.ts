@@ -154,6 +154,14 @@ const changes = [
     version: z.number(),
   }),
   z.object({
+    type: z.literal("message.reacted"),
+    ...ofTopic,
+    message: reference,
+    userId: text,
+    reaction: text,
+    operation: z.enum(["add", "remove"]),
+  }),
+  z.object({
     type: z.literal("topic.created"),
     ...told,
     groupId: text.exactOptional(),

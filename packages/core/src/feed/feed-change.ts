@@ -1,4 +1,4 @@
-import type { GroupChange, GroupCreated, MessageExtended, MessageRead } from "../vocabulary/change.js";
+import type { GroupChange, GroupCreated, MessageExtended, MessageReacted, MessageRead } from "../vocabulary/change.js";
 import type { FeedEventType } from "./feed-event.js";
 
 /** A group is created, or created again after its end. */
@@ -27,12 +27,15 @@ export interface MessageRecalledTold {
 }
 
 /** Messages are read. A receipt without `key` names no message. */
-export interface MessageReadTold extends MessageRead {
-  readonly receipts: readonly (MessageRead["receipts"][number] & { readonly key?: string })[];
-}
+export type MessageReadTold = MessageRead;
 
 /** The extension keys of a message change. */
 export interface MessageExtendedTold extends Omit<MessageExtended, "message"> {
+  readonly message: ToldReference;
+}
+
+/** A user reacts to a message, or takes a reaction back. */
+export interface MessageReactedTold extends Omit<MessageReacted, "message"> {
   readonly message: ToldReference;
 }
 
@@ -58,15 +61,15 @@ export interface CallbackUnsupported {
   readonly groupId?: string;
 }
 
-type Replaced = "group.created" | "message.recalled" | "message.read" | "message.extended";
+type Replaced = "group.created" | "message.recalled" | "message.extended" | "message.reacted";
 
 /** A change in the form of the feed: as far as it had an effect, and with everything that a replica needs to apply it. */
 export type FeedChange =
   | Exclude<GroupChange, { readonly type: Replaced }>
   | GroupCreatedTold
   | MessageRecalledTold
-  | MessageReadTold
   | MessageExtendedTold
+  | MessageReactedTold
   | MessageNumbered
   | OwnerRemoved;
 

@@ -22,6 +22,7 @@ const types: { readonly [Type in FeedEventType]: FeedEvent["data"] } = {
   "message.failed": { message: { elements: [], text: "" }, code: 10_023, text: "x" },
   "message.read": { receipts: [{ seq: 7, readerIds: ["ann"] }] },
   "message.extended": { message: { key: "1" }, operation: "set", extensions: { a: "b" }, version: 3 },
+  "message.reacted": { message: { key: "1" }, userId: "ann", reaction: "👍", operation: "add" },
   "topic.created": { topicId: "t", profile: {} },
   "topic.updated": { topicId: "t", profile: { name: "n" } },
   "topic.dissolved": { topicIds: ["t"] },

@@ -37,6 +37,7 @@ const meanings: { readonly [Type in FeedEventType]: string } = {
   "message.failed": "A message could not be sent; `code` and `text` are the vendor's.",
   "message.read": "Messages are read.",
   "message.extended": "The extension keys of a message change.",
+  "message.reacted": "A user reacts to a message (`add`), or takes a reaction back (`remove`).",
   "topic.created": "A topic is created inside a group.",
   "topic.updated": "Parts of a topic's profile change.",
   "topic.dissolved": "Topics end.",
@@ -71,6 +72,7 @@ const happened: readonly RecordedChange[] = [
   { type: "message.sent", ...group, message: { ...message, seq: 7 } },
   { type: "message.read", ...group, receipts: [{ seq: 7, readerIds: ["bob"], readCount: 1, unreadCount: 1 }] },
   { type: "message.extended", ...group, message: reference, operation: "set", extensions: { vote: "yes" }, version: 1 },
+  { type: "message.reacted", ...group, message: reference, userId: "bob", reaction: "👍", operation: "add" },
   { type: "message.recalled", ...group, messages: [reference] },
   {
     type: "message.failed",

@@ -109,7 +109,10 @@ const messageChange: fc.Arbitrary<GroupChange> = fc.oneof(
       place,
       fc.array(
         fc.record(
-          { seq, readerIds: fc.constant([]), readCount: number, unreadCount: number },
+          {
+            ...{ key: fc.constantFrom(...KEYS), seq },
+            ...{ readerIds: fc.constant([]), readCount: number, unreadCount: number },
+          },
           { requiredKeys: ["readerIds"] },
         ),
         { maxLength: 2 },
@@ -127,6 +130,9 @@ const messageChange: fc.Arbitrary<GroupChange> = fc.oneof(
       }),
     )
     .map(([where, told]) => ({ type: "message.extended" as const, groupId, ...where, ...told })),
+  fc.tuple(place, reference, user, fc.constantFrom("add", "remove")).map(([where, message, userId, operation]) => {
+    return { type: "message.reacted" as const, groupId, ...where, message, userId, reaction: "👍", operation };
+  }),
 );
 /** Any reading, also one that contradicts itself, or what was read before. */
 const reading: fc.Arbitrary<GroupObserved> = fc

@@ -128,6 +128,43 @@ describe("a message", () => {
     expect(stored("7")).toMatchObject({ readCount: 5, unreadCount: 5 });
   });
 
+  it("is read by its key, before it arrives or after", () => {
+    const byKey = (readCount: number): GroupChange => ({
+      ...{ type: "message.read", groupId: GROUP },
+      receipts: [{ key: "k", seq: 8, readerIds: ["bob"], readCount }],
+    });
+    const receipt = (readCount: number) => ({ key: "k", seq: 8, readerIds: ["bob"], readCount });
+    expect(tell(byKey(1), 2000)).toEqual(told("message.read", { receipts: [receipt(1)] }));
+    expect(tell(sent(message("k")), 1000)).toEqual([
+      ...told("message.sent", { message: message("k") }),
+      ...told("message.read", { receipts: [{ key: "k", readerIds: [], readCount: 1 }] }),
+    ]);
+    expect(tell(byKey(2), 3000)).toEqual(told("message.read", { receipts: [receipt(2)] }));
+    expect(stored("k")).toMatchObject({ isSent: true, readCount: 2 });
+    expect(stored("8")).toBeUndefined();
+  });
+
+  it("tells of a reader without a count, and keeps nothing of it", () => {
+    const receipts = [{ key: "k", readerIds: ["bob"] }];
+    expect(tell({ type: "message.read", groupId: GROUP, receipts }, 2000)).toEqual(told("message.read", { receipts }));
+    expect(stored("k")).toBeUndefined();
+  });
+
+  it("is reacted to, by its key in the events, and keeps nothing of it", () => {
+    const reacted = (to: MessageReference): GroupChange => ({
+      ...{ type: "message.reacted", groupId: GROUP, message: to, userId: "bob", reaction: "👍", operation: "add" },
+    });
+    const toldOf = (to: object) =>
+      told("message.reacted", { message: to, userId: "bob", reaction: "👍", operation: "add" });
+    expect(tell(reacted({ seq: 7 }), 900)).toEqual(toldOf({ seq: 7 }));
+    expect(tell(reacted({ key: "k" }), 900)).toEqual(toldOf({ key: "k" }));
+    tell(sent(message("k", { seq: 7 })), 1000);
+    const before = stored("k");
+    expect(tell(reacted({ seq: 7 }), 2000)).toEqual(toldOf({ seq: 7, key: "k" }));
+    expect(stored("k")).toEqual(before);
+    expect(stored("7")).toBeUndefined();
+  });
+
   it("that failed is emitted, but not stored", () => {
     const failed: GroupChange = {
       type: "message.failed",

@@ -77,6 +77,7 @@ export function applyFact(slice: Slice, change: RecordedChange, circumstances: C
     case "message.recalled":
     case "message.read":
     case "message.extended":
+    case "message.reacted":
       draft.takeMessages(applyMessage(slice, change, groupId, draft.vendorTime, draft.eventTime));
       isLost = false;
       break;
@@ -111,6 +112,7 @@ function whatOvertook(
     case "message.recalled":
     case "message.read":
     case "message.extended":
+    case "message.reacted":
       return undefined;
     case "topic.created":
     case "topic.updated":

@@ -1,10 +1,12 @@
 import type { FeedChange, ToldReference } from "../feed/feed-change.js";
 import type {
   MessageExtended,
+  MessageReacted,
   MessageRead,
   MessageRecalled,
   MessageReference,
   MessageSent,
+  ReadReceipt,
 } from "../vocabulary/change.js";
 import type { FieldTimes } from "./group-state.js";
 import { isMessageNumber } from "./message-number.js";
@@ -27,8 +29,8 @@ export interface MessageEffects {
   readonly leavesStale?: string;
 }
 
-/** The changes that touch stored messages. */
-export type MessageChange = MessageSent | MessageRecalled | MessageRead | MessageExtended;
+/** The changes that are about stored messages. */
+export type MessageChange = MessageSent | MessageRecalled | MessageRead | MessageExtended | MessageReacted;
 
 /** The keys of the messages a change names. */
 export function messageKeysOf(change: MessageChange): readonly string[] {
@@ -41,9 +43,11 @@ export function messageKeysOf(change: MessageChange): readonly string[] {
     case "message.recalled":
       return change.messages.map(keyOf);
     case "message.read":
-      return change.receipts.flatMap(({ seq }) => (seq === undefined ? [] : [String(seq)]));
+      return messagesReadIn(change).map(keyOf);
     case "message.extended":
       return [keyOf(change.message)];
+    case "message.reacted":
+      return numberOf(change.message).map(String);
   }
 }
 
@@ -59,10 +63,21 @@ function numbersReferredTo(change: MessageChange): readonly number[] {
     case "message.recalled":
       return change.messages.flatMap(numberOf);
     case "message.read":
-      return change.receipts.flatMap(({ seq }) => seq ?? []);
+      return messagesReadIn(change).flatMap(numberOf);
     case "message.extended":
+    case "message.reacted":
       return numberOf(change.message);
   }
+}
+
+function messagesReadIn({ receipts }: MessageRead): readonly MessageReference[] {
+  return receipts.flatMap((receipt) => referenceIn(receipt) ?? []);
+}
+
+/** The message of a receipt; `undefined` where it names none. */
+function referenceIn({ key, seq }: ReadReceipt): MessageReference | undefined {
+  if (key !== undefined) return { key };
+  return seq === undefined ? undefined : { seq };
 }
 
 /** The number of a message that is referred to only by its number. */
@@ -93,6 +108,8 @@ export function applyMessage(
       return applyRead(change, known, vendorTime);
     case "message.extended":
       return applyExtended(change, known(change.message), vendorTime);
+    case "message.reacted":
+      return { messages: [], news: [{ ...change, message: toldReference(change.message, known(change.message)) }] };
   }
 }
 
@@ -203,9 +220,10 @@ function toldReference(reference: MessageReference, { key, isSent }: MessageStat
 function applyRead(change: MessageRead, known: Known, vendorTime: number | undefined): MessageEffects {
   const messages = new Map<string, MessageState>();
   const receipts = change.receipts.flatMap((receipt) => {
-    const { seq, readCount, unreadCount } = receipt;
-    if (seq === undefined || readCount === undefined) return [receipt];
-    const stored = known({ seq });
+    const { readCount, unreadCount } = receipt;
+    const reference = referenceIn(receipt);
+    if (!reference || readCount === undefined) return [receipt];
+    const stored = known(reference);
     const before = messages.get(stored.key) ?? stored;
     const isOvertaken = !outranks([vendorTime, readCount], [before.changedAt.read, before.readCount]);
     if (isOvertaken || isOfFormerLife(before, vendorTime)) return [];

@@ -81,6 +81,7 @@ export function namedBy(change: RecordedChange, circumstances: Circumstances): N
     case "message.recalled":
     case "message.read":
     case "message.extended":
+    case "message.reacted":
       messageKeys = messageKeysOf(change).map((key) => [change.topicId ?? "", key]);
       messageNumbers = messageNumbersOf(change).map((seq) => [change.topicId ?? "", seq]);
       break;

@@ -68,6 +68,7 @@ function withoutUsers(change: GroupChange, refused: readonly string[]): GroupCha
     case "member.updated":
     case "member.silenced":
     case "member.unsilenced":
+    case "message.reacted":
       return isRefused(change.userId) ? undefined : change;
     case "owner.transferred":
       return isRefused(change.toUserId) || isRefused(change.fromUserId) ? undefined : change;

@@ -45,6 +45,14 @@ const callbacks: { readonly [Kind in Callback["wants"]]: Required<Extract<Callba
 const told: readonly GroupChange[] = [
   { type: "member.updated", groupId: "g", userId: "ann", profile: {}, mutedForMs: 60_000 },
   { type: "members.updated", groupId: "g", userIds: ["ann"], profile: { role: "admin" }, mutedForMs: 60_000 },
+  {
+    type: "message.read",
+    groupId: "g",
+    receipts: [
+      { key: "k", seq: 7, readerIds: ["ann"] },
+      { key: "l", readerIds: [] },
+    ],
+  },
   { type: "message.recalled", groupId: "g", messages: [{ key: "k", seq: 7 }, { key: "l" }, { seq: 8 }] },
 ];
 

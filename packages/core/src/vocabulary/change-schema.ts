@@ -50,6 +50,7 @@ const messageReference = z.union([
 ]);
 
 const readReceipt = z.object({
+  key: z.string().exactOptional(),
   seq: z.number().exactOptional(),
   readerIds: userIds,
   readCount: z.number().exactOptional(),
@@ -132,6 +133,14 @@ const others = [
     operation: z.enum(["set", "remove", "clear"]),
     extensions: texts,
     version: z.number(),
+  }),
+  z.object({
+    type: z.literal("message.reacted"),
+    ...ofTopic,
+    message: messageReference,
+    userId: z.string(),
+    reaction: z.string(),
+    operation: z.enum(["add", "remove"]),
   }),
   z.object({
     type: z.literal("push.requested"),

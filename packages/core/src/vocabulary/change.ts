@@ -82,6 +82,8 @@ export type MessageReference = { readonly key: string; readonly seq?: number } |
 
 /** Who has read a message, and how many. */
 export interface ReadReceipt {
+  /** The key of the message, where the vendor tells it; else `seq` refers to the message. */
+  readonly key?: string;
   readonly seq?: number;
   readonly readerIds: readonly string[];
   readonly readCount?: number;
@@ -235,6 +237,15 @@ export interface MessageExtended extends OfTopic {
   /** The vendor's version of the whole set of extensions; an older one has no effect. */
   readonly version: number;
 }
+/** A user reacts to a message, or takes a reaction back. */
+export interface MessageReacted extends OfTopic {
+  readonly type: "message.reacted";
+  readonly message: MessageReference;
+  readonly userId: string;
+  /** The vendor's or the app's name of the reaction, such as an emoji. */
+  readonly reaction: string;
+  readonly operation: "add" | "remove";
+}
 /** A message or notification is about to be pushed to members. Only reviewed, never recorded. */
 export interface PushRequested extends OfTopic {
   readonly type: "push.requested";
@@ -296,6 +307,7 @@ export type GroupChange =
   | MessageFailed
   | MessageRead
   | MessageExtended
+  | MessageReacted
   | PushRequested
   | SystemPushRequested
   | TopicCreated
@@ -329,6 +341,7 @@ const everyType: Readonly<Record<GroupChange["type"], true>> = {
   "message.failed": true,
   "message.read": true,
   "message.extended": true,
+  "message.reacted": true,
   "push.requested": true,
   "system_push.requested": true,
   "topic.created": true,

@@ -21,6 +21,7 @@ const everyType: Readonly<Record<FeedEventType, true>> = {
   "message.failed": true,
   "message.read": true,
   "message.extended": true,
+  "message.reacted": true,
   "topic.created": true,
   "topic.updated": true,
   "topic.dissolved": true,

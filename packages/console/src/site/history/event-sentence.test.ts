@@ -54,6 +54,7 @@ const sentences: { readonly [Type in FeedEventType]: readonly [en: string, zh: s
     "Extensions of the message 8c1f were set by <anna>: vote = “yes”",
     "消息 8c1f 的扩展已由 <anna> 设置：vote = “yes”",
   ],
+  "message.reacted": ["<bob> reacted to the message 8c1f with 👍", "<bob> 对消息 8c1f 作出回应：👍"],
   "topic.created": ["The topic 甜点 “甜点” was created by <anna>", "话题 甜点 “甜点”已由 <anna> 创建"],
   "topic.updated": [
     "The topic 甜点 was changed by <anna>: notice “要蛋糕吗？”",
@@ -108,6 +109,15 @@ it("tells who invited, whoever let them in", () => {
   expect(joined({ actorId: undefined })).toBe("<cid> joined, invited by <bob>");
   expect(joined({ how: "added" })).toBe("<cid> joined, added by <anna>, invited by <bob>");
   expect(joined({ how: undefined })).toBe("<cid> joined, invited by <bob> (by <anna>)");
+});
+
+it("tells that a reaction was taken back, also where it is no longer kept", () => {
+  const event = example("message.reacted");
+  const reacted = (data: object) => told({ ...event, data: { ...event.data, ...data } });
+  expect(reacted({ operation: "remove" })).toBe("<bob> took a reaction to the message 8c1f back: 👍");
+  expect(reacted({ reaction: "", contentRemoved: true })).toBe(
+    "<bob> reacted to the message 8c1f (what was written is no longer kept)",
+  );
 });
 
 it("leaves out what is not known", () => {

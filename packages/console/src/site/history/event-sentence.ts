@@ -68,6 +68,12 @@ function sentenceOf(event: FeedEvent, words: EventWords): Pieces {
       });
     case "message.extended":
       return extended(event.data, words);
+    case "message.reacted": {
+      const { operation, message, userId, reaction } = event.data;
+      return filled(operation === "add" ? words.reacted : words.reactionRemoved, {
+        ...{ user: user(userId), message: reference(message), reaction: outside(reaction || undefined) },
+      });
+    }
     case "topic.created": {
       const { topicId, profile } = event.data;
       return filled(words.topicCreated, {

@@ -37,6 +37,7 @@ const momentary: ReadonlySet<string> = new Set([
   "group.filled",
   "member.presence_changed",
   "message.failed",
+  "message.reacted",
   "quota.alarmed",
 ]);
 

@@ -16,9 +16,16 @@ function isOfMessages(type: string): boolean {
   return type.startsWith("message.");
 }
 
+const contents: ReadonlySet<string> = new Set([
+  "message.sent",
+  "message.failed",
+  "message.extended",
+  "message.reacted",
+]);
+
 /** Whether an event or a decision about a change of this type may hold what people said. */
 export function holdsContent(type: string): boolean {
-  return type === "message.sent" || type === "message.failed" || type === "message.extended";
+  return contents.has(type);
 }
 
 /** The effects as far as a source's messages are kept. */

@@ -100,6 +100,12 @@ describe("the erasure of a person", () => {
     expect(left(ANN, "message.extended", extended, "bob")).toBeUndefined();
   });
 
+  it("takes reactions that are theirs, whoever acted, and no others", () => {
+    const reacted = { message: { key: "1" }, userId: "ann", reaction: "hm", operation: "add" };
+    expect(left(ANN, "message.reacted", reacted, "bob")).toEqual({ ...reacted, reaction: "", contentRemoved: true });
+    expect(left(ANN, "message.reacted", { ...reacted, userId: "bob" }, "ann")).toBeUndefined();
+  });
+
   it("takes out of others' messages the parts that name them by id", () => {
     const quote = { text: "yes", quoteMessage: { sendID: "ann", content: "shall we?" } };
     const mention = { text: "@A", atUserList: ["ann", "bob"], atUsersInfo: [{ atUserID: "ann", groupNickname: "A" }] };

@@ -38,6 +38,7 @@ interface EventData {
   readonly text?: string;
   readonly attributes?: { readonly [name: string]: string };
   readonly extensions?: { readonly [name: string]: string };
+  readonly reaction?: string;
 }
 
 /** The texts in a profile of a group, a topic or a member. The rest says how the group works. */
@@ -53,6 +54,7 @@ export function isOwnWords({ type, actorId, data }: StoredEvent, { subject, targ
     const senderId = typeof message === "object" ? message.senderId : undefined;
     return (senderId ?? actorId) === targetId;
   }
+  if (type === "message.reacted") return userId === targetId;
   const authorId = actorId ?? inviterId ?? null;
   if (authorId !== null) return authorId === targetId;
   const named = [
@@ -92,7 +94,7 @@ function withoutProfiles(type: string, data: EventData, { subject, targetId }: T
 }
 
 function withoutWords(type: string, data: EventData, isOwn: boolean, target: Target): EventData {
-  const { message, extensions } = data;
+  const { message, extensions, reaction } = data;
   if (typeof message === "object" && message.elements) {
     const erased = isOwn ? emptied(message) : withoutMentions(message, target.targetId);
     const text = isOwn && type === "message.failed" ? { text: "" } : {};
@@ -100,6 +102,7 @@ function withoutWords(type: string, data: EventData, isOwn: boolean, target: Tar
   }
   if (!isOwn) return data;
   if (extensions) return { ...data, extensions: {} };
+  if (reaction !== undefined) return { ...data, reaction: "" };
   return without(data, type.startsWith("members.") ? ["message", "custom"] : []);
 }
 

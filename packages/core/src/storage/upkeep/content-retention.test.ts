@@ -85,6 +85,8 @@ describe("text of messages older than their retention", () => {
     const extensions = { note: SECRET };
     const extended = { type: "message.extended", operation: "set", extensions, version: 1 } as const;
     await settle(record({ ...extended, groupId: "g", message: { key: "k1" } }));
+    const reacted = { type: "message.reacted", userId: "bob", reaction: SECRET, operation: "add" } as const;
+    await settle(record({ ...reacted, groupId: "g", message: { key: "k1" } }));
     const failed = { elements: [{ type: "t", content: SECRET }], text: SECRET };
     await settle(record({ type: "message.failed", groupId: "g", message: failed, code: 1, text: "no" }));
     await settle({ wants: "unsupported", command: "C2C.Said" });

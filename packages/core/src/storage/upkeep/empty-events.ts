@@ -13,6 +13,7 @@ import { messagesNamedBy, removeExtensions } from "./extension-words.js";
 interface Words {
   readonly message?: { readonly elements?: unknown };
   readonly extensions?: object;
+  readonly reaction?: string;
 }
 
 /**
@@ -65,11 +66,12 @@ function holdsWords(data: string): boolean {
 /** The fields of a change without what somebody said in it. */
 function withoutWords(data: string): string {
   const change: Words = JSON.parse(data);
-  const { message, extensions } = change;
+  const { message, extensions, reaction } = change;
   return jsonText({
     ...change,
     ...(message && "elements" in message && { message: { ...message, elements: [], text: "", custom: undefined } }),
     ...(extensions && { extensions: {} }),
+    ...(reaction !== undefined && { reaction: "" }),
     contentRemoved: true,
   });
 }

@@ -1,4 +1,4 @@
-import type { Message } from "@grouphook/core";
+import type { Message, MessageReference, ReadReceipt } from "@grouphook/core";
 import { describe, expect, it } from "vitest";
 import { everyEvent, everyItem, SOURCE, settle } from "./dealings.js";
 import type { LedgerOpener } from "./ledger-opener.js";
@@ -155,6 +155,47 @@ export function messages({ open }: LedgerOpener): void {
         "message.sent",
         "message.read",
         "message.read",
+      ]);
+    });
+
+    it("are read by their key, whichever is told first", async () => {
+      const read = (receipt: Omit<ReadReceipt, "readerIds">) =>
+        fact({ type: "message.read", groupId: "g", receipts: [{ ...receipt, readerIds: ["bob"] }] }, AT + 1);
+      const byKey = read({ key: "server-1", readCount: 2, unreadCount: 7 });
+      for (const order of [
+        [sent("server-1"), byKey],
+        [byKey, sent("server-1")],
+      ]) {
+        const ledger = await open();
+        for (const callback of order) await settle(ledger, callback);
+        const read = (await ledger.messages(SOURCE, "g"))?.items;
+        expect(read).toMatchObject([{ key: "server-1", readCount: 2, unreadCount: 7 }]);
+      }
+      const ledger = await open();
+      for (const callback of [sent("server-1"), read({ key: "server-1" })]) await settle(ledger, callback);
+      expect((await everyEvent(ledger)).at(-1)).toMatchObject({
+        ...{ type: "message.read", data: { receipts: [{ key: "server-1", readerIds: ["bob"] }] } },
+      });
+    });
+
+    it("are reacted to, which is told, by their key, and changes nothing of them", async () => {
+      const reacted = (message: MessageReference, operation: "add" | "remove") =>
+        fact({ type: "message.reacted", groupId: "g", message, userId: "bob", reaction: "👍", operation }, AT + 1);
+      const ledger = await open();
+      await settle(ledger, sent("server-1", { seq: 3 }));
+      const before = await ledger.messages(SOURCE, "g");
+      for (const callback of [
+        reacted({ seq: 3 }, "add"),
+        reacted({ key: "server-1" }, "remove"),
+        reacted({ seq: 4 }, "add"),
+      ])
+        await settle(ledger, callback);
+      expect(await ledger.messages(SOURCE, "g")).toEqual(before);
+      const about = { userId: "bob", reaction: "👍" };
+      expect((await everyEvent(ledger)).slice(1).map(({ type, data }) => ({ type, data }))).toEqual([
+        { type: "message.reacted", data: { message: { seq: 3, key: "server-1" }, ...about, operation: "add" } },
+        { type: "message.reacted", data: { message: { key: "server-1" }, ...about, operation: "remove" } },
+        { type: "message.reacted", data: { message: { seq: 4 }, ...about, operation: "add" } },
       ]);
     });
 

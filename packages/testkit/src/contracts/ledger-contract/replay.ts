@@ -106,7 +106,15 @@ function anyChange(random: SeededRandom): RecordedChange {
       return { type: "message.sent", ...place, message: { key, ...numbered, ...sentAt, elements: [], text: word() } };
     },
     () => ({ type: "message.recalled", ...place, messages: [{ seq }] }),
-    () => ({ type: "message.read", ...place, receipts: [{ seq, readerIds: [userId], readCount: random.below(4) }] }),
+    () => {
+      const reference = random.pick([{ seq }, { key: String(seq) }, { key: "k" }]);
+      return {
+        type: "message.read",
+        ...place,
+        receipts: [{ ...reference, readerIds: [userId], readCount: random.below(4) }],
+      };
+    },
+    () => ({ type: "message.reacted", ...place, message: { seq }, userId, reaction: word(), operation: "add" }),
     () => {
       const operation = random.pick(["set", "remove", "clear"] as const);
       const told = { operation, extensions: { [word()]: word() }, version: random.below(5) };
