@@ -1,13 +1,14 @@
 import type { GroupChange, Outcome } from "@grouphook/core";
 import { openLedger, type StoredLedger } from "@grouphook/core/storage";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MembershipOptions, membershipPolicy } from "./membership-policy.js";
 import { outcomeOf } from "./testing/outcome-of.js";
 
 const codes = { from: 1, to: 99, default: 9 };
+/** Nobody here writes to it. */
 let ledger: StoredLedger;
 
-beforeEach(async () => {
+beforeAll(async () => {
   ledger = await openLedger({ url: "sqlite::memory:" });
   const now = Date.now();
   const change: GroupChange = {
@@ -21,7 +22,7 @@ beforeEach(async () => {
   });
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await ledger.close();
 });
 
