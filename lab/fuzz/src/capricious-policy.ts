@@ -72,7 +72,13 @@ function amendment(random: SeededRandom, change: GroupChange): Amendment {
     () => ({ profile: { name: word } }),
     () => ({ profile: { notice: word, custom: { deep: [word] } } }),
     () => ({
-      members: { [name]: { nickname: word, role: random.pick(["admin", "member", "owner"]), mutedUntil: null } },
+      members: {
+        [name]: {
+          nickname: word,
+          role: random.pick(["admin", "member", "owner"]),
+          mutedUntil: random.pick([null, "forever"]),
+        },
+      },
     }),
     () => ({ members: { [word]: { custom: word } } }),
     () => ({ elements: [] }),

@@ -143,6 +143,7 @@ test.each<readonly [string, Amendment, string]>([
   ["callbackBeforeMemberJoinGroupCommand", { members: { b: { nickname: "x" } } }, "members.b"],
   ["callbackBeforeSetGroupMemberInfoCommand", { members: { b: { nickname: "x" } } }, "members.b"],
   ["callbackBeforeMembersJoinGroupCommand", { members: { a: { mutedUntil: -1 } } }, "members.a.mutedUntil"],
+  ["callbackBeforeMembersJoinGroupCommand", { members: { a: { mutedUntil: "forever" } } }, "members.a.mutedUntil"],
   ["callbackBeforeMembersJoinGroupCommand", { members: { a: { mutedUntil: 9e15 } } }, "members.a.mutedUntil"],
   ...["", " ", "1e2", "0x65", "101.0", "+101", " 101", "0101", "0", "-1", "1509", "2147483649", "TIMTextElem"].map(
     (type): [string, Amendment, string] => [

@@ -517,10 +517,10 @@ export interface components {
             readonly role?: "admin" | "member";
             readonly nickname?: string;
             /**
-             * @description May not speak until then; `null` lifts it.
+             * @description May not speak until then; `forever`: until it is lifted; `null` lifts it.
              * @example 2026-01-31T08:00:00Z
              */
-            readonly mutedUntil?: string | null;
+            readonly mutedUntil?: string | "forever" | null;
             /** @description Whether the member gets no push notifications; a command of its own. */
             readonly silenced?: boolean;
         };
@@ -819,7 +819,8 @@ export interface components {
             readonly role: "owner" | "admin" | "member";
             /** @description Whether the user gets no push notifications for the group. */
             readonly silenced: boolean;
-            readonly mutedUntil: string | null;
+            /** @description May not speak until then; `forever`: until it is lifted; `null`: may speak. */
+            readonly mutedUntil: string | "forever" | null;
             readonly nickname: string;
             readonly avatar: string;
             /** @description Any JSON value. */
@@ -1447,7 +1448,7 @@ export interface components {
             readonly nickname?: string;
             readonly avatar?: string;
             readonly custom?: unknown;
-            readonly mutedUntil?: number | null;
+            readonly mutedUntil?: number | "forever" | null;
             readonly userId: string;
         };
         readonly FeedEventMemberProfile: {
@@ -1456,7 +1457,7 @@ export interface components {
             readonly nickname?: string;
             readonly avatar?: string;
             readonly custom?: unknown;
-            readonly mutedUntil?: number | null;
+            readonly mutedUntil?: number | "forever" | null;
         };
         readonly FeedEventSharedProfile: {
             /** @enum {string} */
@@ -1464,7 +1465,7 @@ export interface components {
             readonly nickname?: string;
             readonly avatar?: string;
             readonly custom?: unknown;
-            readonly mutedUntil?: number | null;
+            readonly mutedUntil?: number | "forever" | null;
         };
         readonly FeedEventMessage: {
             readonly key?: string;
@@ -1525,7 +1526,8 @@ export interface components {
             readonly role: "owner" | "admin" | "member";
             /** @description Whether the user gets no push notifications for the group. */
             readonly silenced: boolean;
-            readonly mutedUntil: string | null;
+            /** @description May not speak until then; `forever`: until it is lifted; `null`: may speak. */
+            readonly mutedUntil: string | "forever" | null;
             /** @description `null` if the vendor never reported the joining. */
             readonly joinedAt: string | null;
         };
@@ -1883,7 +1885,7 @@ export interface components {
                     readonly avatar?: string;
                     /** @description Any JSON value. */
                     readonly custom?: unknown;
-                    readonly mutedUntil?: number | null;
+                    readonly mutedUntil?: number | "forever" | null;
                 };
             };
             readonly elements?: readonly components["schemas"]["MessageElement"][];

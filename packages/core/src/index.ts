@@ -229,6 +229,8 @@ export {
 } from "./vocabulary/group-observed.js";
 export { isIdentifier } from "./vocabulary/identifier.js";
 export { type Json, jsonText } from "./vocabulary/json.js";
+export { isMutedAt, type MuteEnd } from "./vocabulary/mute-end.js";
+export { muteEndSchema } from "./vocabulary/mute-end-schema.js";
 export { nearestNames } from "./vocabulary/nearest-names.js";
 export { shortened } from "./vocabulary/shortened.js";
 export { type Amendment, allow, deny, type Leeway, type Verdict } from "./vocabulary/verdict.js";

@@ -47,7 +47,7 @@ const changes: { readonly [Type in GroupChange["type"]]: Extract<GroupChange, { 
   "member.updated": { type: "member.updated", groupId: "g", userId: "bob", profile: memberProfile },
   "members.updated": {
     ...{ type: "members.updated", groupId: "g", userIds: ["ann", "bob"] },
-    profile: { role: "admin", nickname: "n", avatar: "a", custom: 1, mutedUntil: 5 },
+    profile: { role: "admin", nickname: "n", avatar: "a", custom: 1, mutedUntil: "forever" },
   },
   "member.silenced": { type: "member.silenced", groupId: "g", userId: "bob" },
   "member.unsilenced": { type: "member.unsilenced", groupId: "g", userId: "bob" },
@@ -87,7 +87,10 @@ describe("the question on the wire", () => {
       },
       view: {
         ...{ groupId: "g", profile, ownerId: null, memberCount: 2 },
-        memberships: [{ userId: "ann", role: "member", mutedUntil: 1 }],
+        memberships: [
+          { userId: "ann", role: "member", mutedUntil: 1 },
+          { userId: "bob", role: "member", mutedUntil: "forever" },
+        ],
       },
     };
     expect(httpQuestionSchema.parse(JSON.parse(JSON.stringify(asked)))).toEqual(asked);

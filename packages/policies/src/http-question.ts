@@ -6,6 +6,7 @@ import {
   type GroupView,
   groupProfileSchema,
   type Membership,
+  muteEndSchema,
   type Question,
   verdictSchema,
 } from "@grouphook/core";
@@ -44,7 +45,7 @@ const view: z.ZodType<HttpGroupView> = z.object({
     z.object({
       userId: z.string(),
       role: z.enum(["owner", "admin", "member"]),
-      mutedUntil: z.number().nullable(),
+      mutedUntil: muteEndSchema,
     }),
   ),
 });

@@ -60,7 +60,8 @@ function isMuted({ muteUntil = 0 }: TencentMember): boolean {
 }
 
 function comparableMember({ userId, role, nickname, mutedUntil }: Shown): object {
-  return { userId, role, nickname, isMuted: typeof mutedUntil === "string" && Date.parse(mutedUntil) > Date.now() };
+  const isMuted = mutedUntil === "forever" || (typeof mutedUntil === "string" && Date.parse(mutedUntil) > Date.now());
+  return { userId, role, nickname, isMuted };
 }
 
 function expectTopics(read: ReadGroup, { groupId, topics }: TencentGroup): void {

@@ -2,10 +2,10 @@ import {
   type CallOptions,
   given,
   identifier,
-  LAST_MOMENT,
   listIfAny,
   type MemberRead,
   type MembersRead,
+  type MuteEnd,
   optionalText,
   readAnswer,
   VendorCallError,
@@ -149,7 +149,7 @@ function memberRead(wire: z.output<typeof member>, mutes: Mutes | undefined, asO
   };
 }
 
-function endOfMute(seconds: number, asOf: number): number | null {
-  if (seconds >= FOREVER_SECONDS) return LAST_MOMENT;
+function endOfMute(seconds: number, asOf: number): MuteEnd {
+  if (seconds >= FOREVER_SECONDS) return "forever";
   return seconds * 1000 <= asOf ? null : seconds * 1000;
 }

@@ -24,6 +24,7 @@ export { groupIdOf, usersNamedBy } from "../vocabulary/change.js";
 export { isIdentifier } from "../vocabulary/identifier.js";
 export type { Json } from "../vocabulary/json.js";
 export { LAST_MOMENT } from "../vocabulary/last-moment.js";
+export { isMutedAt, type MuteEnd } from "../vocabulary/mute-end.js";
 export { type TextPaths, textPathsOf } from "../vocabulary/text-paths.js";
 export { type Amendment, isCodeWithin, type Leeway, yesOrNo } from "../vocabulary/verdict.js";
 export type {

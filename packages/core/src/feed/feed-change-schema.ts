@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MessageElement } from "../vocabulary/change.js";
 import type { Json } from "../vocabulary/json.js";
+import { muteEndSchema } from "../vocabulary/mute-end-schema.js";
 import type { FeedChange, ToldChange } from "./feed-change.js";
 import type { FeedEvent } from "./feed-event.js";
 
@@ -37,7 +38,7 @@ const memberProfile = z.object({
   nickname: text.exactOptional(),
   avatar: text.exactOptional(),
   custom: json.exactOptional(),
-  mutedUntil: z.number().nullable().exactOptional(),
+  mutedUntil: muteEndSchema.exactOptional(),
 });
 const sharedProfile = memberProfile.extend({ role: z.enum(["admin", "member"]).exactOptional() });
 const member = memberProfile.extend({ userId: text });

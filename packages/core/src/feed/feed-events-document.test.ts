@@ -25,7 +25,7 @@ const meanings: { readonly [Type in FeedEventType]: string } = {
   "members.left":
     "Members leave. `how`, as far as it is known: `quit` by themselves; `removed`; `blocked`, removed and kept from coming back; `dissolved`, with the group or topic; `offline`, since the vendor does not reach them.",
   "member.updated":
-    "A member's role, name card or right to speak changes. `mutedUntil` is in Unix milliseconds; `null` lifts it.",
+    'A member\'s role, name card or right to speak changes. `mutedUntil` is in Unix milliseconds, or `"forever"` for a mute without end or of which the vendor does not tell the end; `null` lifts it.',
   "members.updated":
     "The same fields change for several members, as in `member.updated`: it names those whom it changes.",
   "member.silenced": "A member turns push notifications for the group off.",

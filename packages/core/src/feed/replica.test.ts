@@ -24,7 +24,7 @@ const groupProfile: fc.Arbitrary<GroupProfile> = fc.record(
 );
 const role = fc.constantFrom<Role>("owner", "admin", "member");
 const memberProfile: fc.Arbitrary<MemberProfile> = fc.record(
-  { role, nickname: word, avatar: word, custom, mutedUntil: fc.constantFrom(null, 5, 7) },
+  { role, nickname: word, avatar: word, custom, mutedUntil: fc.constantFrom(null, 5, 7, "forever" as const) },
   { requiredKeys: [] },
 );
 const sharedProfile: fc.Arbitrary<SharedMemberProfile> = memberProfile.map(({ role: drawn, ...shared }) =>

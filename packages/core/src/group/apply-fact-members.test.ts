@@ -9,6 +9,7 @@ import type {
   OwnerTransferred,
   SharedMemberProfile,
 } from "../vocabulary/change.js";
+import { LAST_MOMENT } from "../vocabulary/last-moment.js";
 import { applyChange } from "./apply-change.js";
 import { type EventDraft, isDenial } from "./slice.js";
 
@@ -72,6 +73,14 @@ describe("a mute with a duration", () => {
     expect(member("ann")).toMatchObject({ mutedUntil: 9599 });
     tell(muted(600, { mutedUntil: 8999 }));
     expect(member("ann")).toMatchObject({ mutedUntil: 9600 });
+    tell(muted(600, { mutedUntil: "forever" }));
+    expect(member("ann")).toMatchObject({ mutedUntil: "forever" });
+  });
+
+  it("has no end if that were beyond every date", () => {
+    tell(joined("ann"), 1000);
+    tell(muted(LAST_MOMENT), 2000);
+    expect(member("ann")).toMatchObject({ mutedUntil: "forever" });
   });
 });
 

@@ -9,6 +9,8 @@ import type {
   SharedMemberProfile,
 } from "../vocabulary/change.js";
 import { jsonText } from "../vocabulary/json.js";
+import { LAST_MOMENT } from "../vocabulary/last-moment.js";
+import { isMutedAt } from "../vocabulary/mute-end.js";
 import type { GroupDraft } from "./group-draft.js";
 import { blankMember, type MemberState, supersedes } from "./group-state.js";
 import { entryAsTaken } from "./missing-changes.js";
@@ -119,8 +121,9 @@ export function applyMembersUpdated(draft: GroupDraft, change: MembersUpdated): 
 }
 
 function withMuteOf<Profile extends MemberProfile>(profile: Profile, since: number, milliseconds: number): Profile {
-  const isFuture = (profile.mutedUntil ?? 0) > since;
-  return isFuture ? profile : { ...profile, mutedUntil: since + milliseconds };
+  if (isMutedAt(profile.mutedUntil ?? null, since)) return profile;
+  const end = since + milliseconds;
+  return { ...profile, mutedUntil: end > LAST_MOMENT ? "forever" : end };
 }
 
 /** Sets fields of a member's profile; returns those that differ, if they are present. */

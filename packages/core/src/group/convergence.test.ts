@@ -105,7 +105,7 @@ const memberProfile: fc.Arbitrary<MemberProfile> = fc.record(
     nickname: word,
     avatar: word,
     custom: fc.constantFrom(null, { of: "the app" }),
-    mutedUntil: fc.constantFrom(null, 5, 7),
+    mutedUntil: fc.constantFrom(null, 5, 7, "forever" as const),
   },
   { requiredKeys: [] },
 );

@@ -1,4 +1,5 @@
 import type { Json } from "../vocabulary/json.js";
+import type { MuteEnd } from "../vocabulary/mute-end.js";
 
 /**
  * When fields last changed by the vendor's clock. A field without a vendor's time has no entry. For a member, also when they
@@ -80,7 +81,7 @@ export interface MemberState {
   readonly avatar: string;
   readonly custom: Json;
   readonly silenced: boolean;
-  readonly mutedUntil: number | null;
+  readonly mutedUntil: MuteEnd;
   readonly joinedAt: number | null;
   /** Increases with each joining of the group. */
   readonly position: number;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { BEGAN, carded, created, found, GroupReadings, joined, left } from "../testing/group-readings.js";
 import { GROUP } from "../testing/record-with-replica.js";
 import type { GroupChange } from "../vocabulary/change.js";
+import type { MuteEnd } from "../vocabulary/mute-end.js";
 
 let readings: GroupReadings;
 beforeEach(() => {
@@ -57,6 +58,16 @@ describe("who is found", () => {
     readings.tell({ type: "member.updated", groupId: GROUP, userId: "ann", profile: { mutedUntil: 8000 } }, 5000);
     expect(readings.read({ members: found("ann") })).toEqual([]);
     expect(readings.read({ members: [{ userId: "ann", mutedUntil: 7000 }] })).toEqual([]);
+  });
+
+  it("differs by a mute without end, as long as that lasts", () => {
+    const muted = (mutedUntil: MuteEnd) => readings.read({ members: [{ userId: "ann", mutedUntil }] });
+    const told = (mutedUntil: MuteEnd) => [["member.updated", { userId: "ann", profile: { mutedUntil } }]];
+    expect(muted("forever")).toEqual(told("forever"));
+    expect(muted("forever")).toEqual([]);
+    expect(muted(99_000)).toEqual(told(99_000));
+    expect(muted("forever")).toEqual(told("forever"));
+    expect(muted(null)).toEqual(told(null));
   });
 
   it("is left alone if something without the vendor's time arrived since", () => {

@@ -1,4 +1,5 @@
 import type { GroupObserved, MemberObserved } from "../vocabulary/group-observed.js";
+import { isMutedAt } from "../vocabulary/mute-end.js";
 import { rowToJoin } from "./apply-members.js";
 import type { GroupDraft } from "./group-draft.js";
 import { type MemberState, supersedes } from "./group-state.js";
@@ -70,15 +71,11 @@ function withFound(
     ? { ...before, joinedAt: before.joinedAt ?? joinedAt ?? null }
     : { ...patchJoined(before, asOf), joinedAt: joinedAt ?? asOf };
   const { mutedUntil, ...others } = profile;
-  const isMuteTold = mutedUntil !== undefined && !(isOver(mutedUntil, asOf) && isOver(row.mutedUntil, asOf));
+  // A mute that is over is none, whether or not the vendor still tells it.
+  const isMuteTold = mutedUntil !== undefined && (isMutedAt(mutedUntil, asOf) || isMutedAt(row.mutedUntil, asOf));
   const { state, changed } = patchMember(row, isMuteTold ? profile : others, asOf);
   const after = silenced === undefined ? state : patchSilenced(state, silenced, asOf);
   const isSame = Object.keys(changed).length === 0 && after.silenced === row.silenced;
   if (before.present && isSame && row.joinedAt === before.joinedAt) return undefined;
   return { ...after, changedAt: row.changedAt };
-}
-
-/** A mute that is over is none, whether or not the vendor still tells it. */
-function isOver(mutedUntil: number | null, asOf: number): boolean {
-  return mutedUntil === null || mutedUntil <= asOf;
 }

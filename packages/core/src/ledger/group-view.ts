@@ -1,10 +1,11 @@
 import type { GroupProfile, Role } from "../vocabulary/change.js";
+import type { MuteEnd } from "../vocabulary/mute-end.js";
 
 /** One membership, as policies see it. */
 export interface Membership {
   readonly userId: string;
   readonly role: Role;
-  readonly mutedUntil: number | null;
+  readonly mutedUntil: MuteEnd;
 }
 
 /** The part of a group that matters for a question: the group, and the memberships of the actor and the named users. */

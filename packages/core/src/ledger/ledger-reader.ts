@@ -5,6 +5,7 @@ import type { CallbackCircumstances } from "../vocabulary/callback-circumstances
 import type { Mentions, MessageElement, Role } from "../vocabulary/change.js";
 import type { Forwarded } from "../vocabulary/forwarded.js";
 import type { Json } from "../vocabulary/json.js";
+import type { MuteEnd } from "../vocabulary/mute-end.js";
 import type { Decision } from "./decision.js";
 import type { DeliveryRecord } from "./delivery.js";
 import type { ErasureRecord } from "./erasure.js";
@@ -44,7 +45,7 @@ export interface MemberRecord {
   readonly avatar: string;
   readonly custom: Json;
   readonly silenced: boolean;
-  readonly mutedUntil: number | null;
+  readonly mutedUntil: MuteEnd;
   /** `null` if the vendor never reported the joining. */
   readonly joinedAt: number | null;
 }
@@ -57,7 +58,7 @@ export interface UserGroupRecord {
   readonly memberCount: number;
   readonly role: Role;
   readonly silenced: boolean;
-  readonly mutedUntil: number | null;
+  readonly mutedUntil: MuteEnd;
   readonly joinedAt: number | null;
 }
 

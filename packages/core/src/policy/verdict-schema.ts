@@ -23,7 +23,7 @@ const memberProfile: z.ZodType<MemberProfile> = z.strictObject({
   nickname: z.string().exactOptional(),
   avatar: z.string().exactOptional(),
   custom: z.json().exactOptional(),
-  mutedUntil: z.int().min(0).max(LAST_MOMENT).nullable().exactOptional(),
+  mutedUntil: z.union([z.int().min(0).max(LAST_MOMENT), z.literal("forever"), z.null()]).exactOptional(),
 });
 
 /** Accepts `textPaths`, so that a policy can return an element of the question; they are not sent to the vendor. */

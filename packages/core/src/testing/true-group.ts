@@ -2,6 +2,7 @@ import { isActive } from "../group/group-state.js";
 import { isTopicOf } from "../group/topic-state.js";
 import type { GroupChange, MemberEntry } from "../vocabulary/change.js";
 import type { GroupObserved, MemberObserved } from "../vocabulary/group-observed.js";
+import { isMutedAt, type MuteEnd } from "../vocabulary/mute-end.js";
 import { GROUP, type RecordWithReplica, TOPICS, USERS } from "./record-with-replica.js";
 
 /** One thing that may happen to a group. */
@@ -28,7 +29,7 @@ export const ACTS: readonly Act[] = [
 interface TrueMember {
   role: "admin" | "member";
   nickname: string;
-  mutedUntil: number | null;
+  mutedUntil: MuteEnd;
   silenced: boolean;
 }
 
@@ -90,7 +91,7 @@ export class TrueGroup {
         return { type: "members.joined", groupId, members: [{ userId, nickname: word }] };
       case "mute all": {
         if (life.members.size === 0) return undefined;
-        const mutedUntil = other ? at + 3500 : null;
+        const mutedUntil = muteEndOf(word, other, at);
         for (const muted of life.members.values()) muted.mutedUntil = mutedUntil;
         return { type: "members.updated", groupId, userIds: [...life.members.keys()], profile: { mutedUntil } };
       }
@@ -162,8 +163,14 @@ export function shownInRecord(both: RecordWithReplica, now: number): object {
 }
 
 function shownMember({ role, nickname, mutedUntil, silenced }: TrueMember, isOwner: boolean, now: number): object {
-  const isMuted = mutedUntil !== null && mutedUntil > now;
+  const isMuted = isMutedAt(mutedUntil, now);
   return { role: isOwner ? "owner" : role, nickname, mutedUntil: isMuted ? mutedUntil : null, silenced };
+}
+
+/** Some mutes last until they are lifted. */
+function muteEndOf(word: string, isMuted: boolean, at: number): MuteEnd {
+  if (!isMuted) return null;
+  return word === "" ? "forever" : at + 3500;
 }
 
 function newMember(nickname: string): TrueMember {
@@ -195,7 +202,7 @@ function ofMember(
       member.nickname = word;
       return { type: "member.updated", ...of, profile: { nickname: word } };
     case "mute":
-      member.mutedUntil = other ? at + 3500 : null;
+      member.mutedUntil = muteEndOf(word, other, at);
       return { type: "member.updated", ...of, profile: { mutedUntil: member.mutedUntil } };
     case "promote":
       member.role = other ? "admin" : "member";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { GroupChange, GroupProfile } from "./change.js";
+import { muteEndSchema } from "./mute-end-schema.js";
 
 const json = z.json();
 const role = z.enum(["owner", "admin", "member"]);
@@ -25,7 +26,7 @@ const memberProfile = z.object({
   nickname: z.string().exactOptional(),
   avatar: z.string().exactOptional(),
   custom: json.exactOptional(),
-  mutedUntil: z.number().nullable().exactOptional(),
+  mutedUntil: muteEndSchema.exactOptional(),
 });
 
 const members = z.array(memberProfile.extend({ userId: z.string() }));

@@ -1,4 +1,5 @@
 import type { Json } from "./json.js";
+import type { MuteEnd } from "./mute-end.js";
 
 /** A member's role in a group. A group has at most one owner. */
 export type Role = "owner" | "admin" | "member";
@@ -26,8 +27,11 @@ export interface MemberProfile {
   readonly nickname?: string;
   readonly avatar?: string;
   readonly custom?: Json;
-  /** May not speak before this moment, in Unix milliseconds; `null` lifts it. */
-  readonly mutedUntil?: number | null;
+  /**
+   * May not speak before this moment; `null` lifts it. `forever` also where the vendor does not tell the end: then the callback
+   * leaves the group stale.
+   */
+  readonly mutedUntil?: MuteEnd;
 }
 
 /** What several members get at once. A group has at most one owner: none of them becomes it. */

@@ -20,7 +20,7 @@ export const anyJson: z.ZodType<unknown> = z.unknown().meta({ description: "Any 
 /** A moment in a body. */
 export const moment: z.ZodISODateTime = z.iso.datetime().meta({ example: "2026-01-31T08:00:00.000Z" });
 
-/** The last moment that RFC 3339 can express; vendors mute "forever" with later ones. */
+/** The last moment that RFC 3339 can express; vendors may tell later ones. */
 const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** A moment as bodies tell it. */

@@ -1,6 +1,7 @@
 import type { MemberRecord, UserGroupRecord } from "@grouphook/core";
 import { z } from "zod";
 import { anyJson, type BodyForm, bodyForm, moment, rfc3339IfAny } from "./body-form.js";
+import { muteEnd, muteEndBody } from "./mute-end.js";
 
 const role = z.enum(["owner", "admin", "member"]);
 const joinedAt = moment.nullable().meta({ description: "`null` if the vendor never reported the joining." });
@@ -11,7 +12,7 @@ const memberSchema = z
     userId: z.string(),
     role,
     silenced,
-    mutedUntil: moment.nullable(),
+    mutedUntil: muteEnd,
     nickname: z.string(),
     avatar: z.string(),
     custom: anyJson,
@@ -36,7 +37,7 @@ export const memberForm: BodyForm<MemberRecord> = bodyForm(memberSchema, (member
   userId: member.userId,
   role: member.role,
   silenced: member.silenced,
-  mutedUntil: rfc3339IfAny(member.mutedUntil),
+  mutedUntil: muteEndBody(member.mutedUntil),
   nickname: member.nickname,
   avatar: member.avatar,
   custom: member.custom,
@@ -51,7 +52,7 @@ const userGroupSchema = z
     memberCount: z.int(),
     role,
     silenced,
-    mutedUntil: moment.nullable(),
+    mutedUntil: muteEnd,
     joinedAt,
   })
   .meta({ id: "UserGroup", description: "A group that a user is a member of." });
@@ -64,6 +65,6 @@ export const userGroupForm: BodyForm<UserGroupRecord> = bodyForm(userGroupSchema
   memberCount: group.memberCount,
   role: group.role,
   silenced: group.silenced,
-  mutedUntil: rfc3339IfAny(group.mutedUntil),
+  mutedUntil: muteEndBody(group.mutedUntil),
   joinedAt: rfc3339IfAny(group.joinedAt),
 }));

@@ -1,4 +1,4 @@
-import type { Outcome } from "@grouphook/core";
+import { muteEndSchema, type Outcome } from "@grouphook/core";
 import { z } from "zod";
 import { anyJson, type BodyForm, bodyForm } from "./body-form.js";
 import { elementSchema } from "./message.js";
@@ -22,7 +22,7 @@ const memberProfile = z.object({
   nickname: z.string().exactOptional(),
   avatar: z.string().exactOptional(),
   custom: anyJson.exactOptional(),
-  mutedUntil: z.number().nullable().exactOptional(),
+  mutedUntil: muteEndSchema.exactOptional(),
 });
 
 const amend = z

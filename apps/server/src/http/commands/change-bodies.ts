@@ -6,6 +6,7 @@ import {
   type Json,
   type MemberEntry,
   type MessageElement,
+  type MuteEnd,
 } from "@grouphook/core";
 import { z } from "zod";
 
@@ -91,10 +92,16 @@ export const messageElements: z.ZodType<readonly MessageElement[]> = z
   )
   .min(1, "must not be empty");
 
-/** A moment in a body; in Unix milliseconds. */
-export const momentField: z.ZodType<number> = z.iso
-  .datetime({ offset: true, error: "must be a moment as in 2026-01-31T08:00:00Z" })
-  .transform((value) => Date.parse(value));
+/** The end of a mute in a body. */
+export const muteEndField: z.ZodType<MuteEnd> = z
+  .union(
+    [z.iso.datetime({ offset: true }).transform((value) => Date.parse(value)), z.literal("forever"), z.null()],
+    "must be a moment as in 2026-01-31T08:00:00Z, forever or null",
+  )
+  .meta({
+    description: "May not speak until then; `forever`: until it is lifted; `null` lifts it.",
+    example: "2026-01-31T08:00:00Z",
+  });
 
 function notEmpty(schema: z.ZodType<GroupProfile>): z.ZodType<GroupProfile> {
   return schema.refine((given) => Object.keys(given).length > 0, "must name what is to change");

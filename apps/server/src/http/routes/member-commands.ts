@@ -1,6 +1,6 @@
 import type { GroupChange } from "@grouphook/core";
 import { z } from "zod";
-import { memberEntries, momentField } from "../commands/change-bodies.js";
+import { memberEntries, muteEndField } from "../commands/change-bodies.js";
 import { failures, success } from "../commands/command-answers.js";
 import type { CommandDesk } from "../commands/command-desk.js";
 import { commandHeaders as headers, commandQuery as query, runCommand } from "../commands/run-command.js";
@@ -19,10 +19,7 @@ const memberChange = z
   .strictObject({
     role: z.enum(["admin", "member"], "must be admin or member").exactOptional(),
     nickname: z.string("must be text").exactOptional(),
-    mutedUntil: momentField
-      .nullable()
-      .exactOptional()
-      .meta({ description: "May not speak until then; `null` lifts it.", example: "2026-01-31T08:00:00Z" }),
+    mutedUntil: muteEndField.exactOptional(),
     silenced: z
       .boolean("must be true or false")
       .exactOptional()

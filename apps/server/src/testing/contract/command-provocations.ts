@@ -86,7 +86,7 @@ const partCommands: { readonly [name: string]: Command } = {
   [`PATCH ${GROUP}/members/{userId}`]: {
     status: 200,
     of: inGroup({ body: { nickname: "小明", mutedUntil: null } }, { userId: "bob" }),
-    invalid: [{}, { mutedUntil: "tomorrow" }, { silenced: true, role: "admin" }],
+    invalid: [{}, { mutedUntil: "tomorrow" }, { mutedUntil: "never" }, { silenced: true, role: "admin" }],
   },
   [`POST ${GROUP}/messages`]: {
     status: 201,

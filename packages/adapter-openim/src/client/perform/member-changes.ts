@@ -83,10 +83,12 @@ function isAboutSome(answer: Exclude<OpenimAnswer<undefined>, { readonly data: u
 /** Changes what a member shows, their role or their mute. */
 export async function updateMember(errand: Errand, change: MemberUpdated): Promise<Outcome> {
   const { groupId, userId, profile, mutedForMs } = change;
+  const { mutedUntil } = profile;
+  if (mutedUntil === "forever") return beyond("profile.mutedUntil without end");
   const worded = memberWords(profile, "profile");
   if ("unsayable" in worded) return beyond(worded.unsayable);
   const now = errand.api.timeAt(Date.now());
-  const until = mutedForMs === undefined || (profile.mutedUntil ?? 0) > now ? profile.mutedUntil : now + mutedForMs;
+  const until = mutedForMs === undefined || (mutedUntil ?? 0) > now ? mutedUntil : now + mutedForMs;
   if (profile.role !== undefined) {
     const found = (await errand.membersNamed(groupId, [userId])).get(userId);
     // Read in the source: an administrator may take the owner's role away, and leaves a group without one.

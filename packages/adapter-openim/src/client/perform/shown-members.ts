@@ -11,6 +11,7 @@ export function memberWords({ mutedUntil: _, ...shown }: MemberProfile, place: s
 /** The first thing about members that OpenIM has no word for. */
 export function unsayableOf(entries: readonly MemberEntry[]): string | undefined {
   for (const { userId, ...profile } of entries) {
+    if (profile.mutedUntil === "forever") return `members.${userId}.mutedUntil without end`;
     const worded = memberWords(profile, `members.${userId}`);
     if ("unsayable" in worded) return worded.unsayable;
   }

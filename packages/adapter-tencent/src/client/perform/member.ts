@@ -1,10 +1,10 @@
 import {
   given,
-  LAST_MOMENT,
   type MemberProfile,
   type MemberSilenced,
   type MemberUnsilenced,
   type MemberUpdated,
+  type MuteEnd,
   type Performed,
 } from "@grouphook/core/adapter";
 import { FOREVER_SECONDS } from "../mutes.js";
@@ -54,11 +54,13 @@ export async function silenceMember(change: MemberSilenced | MemberUnsilenced, t
 function muteOf(
   { profile: { mutedUntil }, mutedForMs }: MemberUpdated,
   time: number,
-): { readonly seconds: number; readonly until: number | null } | undefined {
+): { readonly seconds: number; readonly until: MuteEnd } | undefined {
   if (mutedUntil === undefined && mutedForMs === undefined) return undefined;
+  const forever = { seconds: FOREVER_SECONDS, until: "forever" } as const;
+  if (mutedUntil === "forever") return forever;
   const isAhead = typeof mutedUntil === "number" && mutedUntil > time;
   const until = isAhead ? mutedUntil : time + Math.max(mutedForMs ?? 0, 0);
   const seconds = Math.ceil((until - time) / 1000);
   if (seconds === 0) return { seconds, until: null };
-  return seconds >= FOREVER_SECONDS ? { seconds: FOREVER_SECONDS, until: LAST_MOMENT } : { seconds, until };
+  return seconds >= FOREVER_SECONDS ? forever : { seconds, until };
 }

@@ -42,8 +42,12 @@ export const actWords = wordsOf({
 
     mute: "Mute",
     muteAsks: "{who} is asked not to let {user} speak in the group until {moment}.",
+    muteForeverAsks: "{who} is asked not to let {user} speak in the group until somebody lifts the mute.",
     muteFor: "For how long",
-    durations: { minutes: "10 minutes", hour: "1 hour", day: "1 day", week: "7 days", month: "30 days" },
+    durations: {
+      ...{ minutes: "10 minutes", hour: "1 hour", day: "1 day", week: "7 days", month: "30 days" },
+      forever: "until it is lifted",
+    },
     unmute: "Unmute",
     unmuteAsks: "{who} is asked to let {user} speak in the group again.",
     admin: "Make admin",
@@ -101,8 +105,9 @@ export const actWords = wordsOf({
 
     mute: "禁言",
     muteAsks: "将请求 {who} 禁止 {user} 在群内发言，直到 {moment}。",
+    muteForeverAsks: "将请求 {who} 永久禁止 {user} 在群内发言，直到有人解除。",
     muteFor: "时长",
-    durations: { minutes: "10 分钟", hour: "1 小时", day: "1 天", week: "7 天", month: "30 天" },
+    durations: { minutes: "10 分钟", hour: "1 小时", day: "1 天", week: "7 天", month: "30 天", forever: "永久" },
     unmute: "解除禁言",
     unmuteAsks: "将请求 {who} 允许 {user} 重新在群内发言。",
     admin: "设为管理员",

@@ -69,16 +69,7 @@ function Details({ desk, member }: { readonly desk: Desk; readonly member: Membe
   const facts: (readonly [string, ComponentChildren])[] = [
     [words.role, <RoleBadge key="role" role={member.role} />],
     [words.nickname, <VendorText key="nickname" text={member.nickname} />],
-    [
-      words.mutedUntil,
-      isMuted(member) ? (
-        <>
-          <Moment value={mutedUntil} isExact /> (<TimeLeft until={mutedUntil} />)
-        </>
-      ) : (
-        words.notMuted
-      ),
-    ],
+    [words.mutedUntil, isMuted(member) ? <MutedUntil key="muted" end={mutedUntil} /> : words.notMuted],
     [words.silenced, member.silenced ? words.isSilenced : words.isNotSilenced],
     [words.joined, joinedAt === null ? words.neverReported : <Moment key="joined" value={joinedAt} isExact />],
   ];
@@ -92,8 +83,18 @@ function Details({ desk, member }: { readonly desk: Desk; readonly member: Membe
   );
 }
 
+function MutedUntil({ end }: { readonly end: Member["mutedUntil"] }) {
+  const words = useWords(membersWords);
+  if (end === "forever") return <>{words.mutedForever}</>;
+  return (
+    <>
+      <Moment value={end} isExact /> (<TimeLeft until={end} />)
+    </>
+  );
+}
+
 function isMuted({ mutedUntil }: Member): boolean {
-  return mutedUntil !== null && Date.parse(mutedUntil) > Date.now();
+  return mutedUntil === "forever" || (mutedUntil !== null && Date.parse(mutedUntil) > Date.now());
 }
 
 interface ActProps {
@@ -150,20 +151,20 @@ const DURATIONS = {
   week: 7 * 24 * 60 * MINUTE_MS,
   month: 30 * 24 * 60 * MINUTE_MS,
 } as const;
-const durations = ["minutes", "hour", "day", "week", "month"] as const;
+const durations = ["minutes", "hour", "day", "week", "month", "forever"] as const;
 
 function MuteDialog({ desk, member, onClose }: ActProps) {
   const words = useWords(actWords);
-  const [chosen, setChosen] = useState<keyof typeof DURATIONS>("hour");
+  const [chosen, setChosen] = useState<(typeof durations)[number]>("hour");
   const [opened] = useState(Date.now);
-  const until = opened + DURATIONS[chosen];
-  const body = { mutedUntil: new Date(until).toISOString() };
+  const until = chosen === "forever" ? undefined : opened + DURATIONS[chosen];
+  const body = { mutedUntil: until === undefined ? "forever" : new Date(until).toISOString() };
   return (
     <AskVendorDialog
       desk={desk}
       name={words.mute}
-      asks={words.muteAsks}
-      places={{ user: named(member), moment: [{ moment: until }] }}
+      asks={until === undefined ? words.muteForeverAsks : words.muteAsks}
+      places={{ user: named(member), ...(until !== undefined && { moment: [{ moment: until }] }) }}
       request={body}
       send={(settings) =>
         api.patch("/v1/groups/{source}/{groupId}/members/{userId}", { path: pathOf(desk, member), body, ...settings })

@@ -146,6 +146,9 @@ it("tells everything that changed in a profile, and what was emptied", () => {
   expect(
     told({ ...member, data: { ...member.data, profile: { role: "admin", nickname: "", mutedUntil: null } } }),
   ).toBe("<cid>: now admin, no nickname, may speak again (by <anna>)");
+  expect(told({ ...member, data: { ...member.data, profile: { mutedUntil: "forever" } } })).toBe(
+    "<cid>: may not speak until the mute is lifted (by <anna>)",
+  );
 });
 
 it("tells where it was, what a message without a text is made of, and what is no longer kept", () => {

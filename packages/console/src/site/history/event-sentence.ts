@@ -184,11 +184,15 @@ function memberChanges(profile: Data<"member.updated">["profile"], words: EventW
   if (role !== undefined) changes.push(filled(words.newRole, { role: [words.role[role]] }));
   if (nickname !== undefined)
     changes.push(nickname === "" ? [words.noNickname] : filled(words.newNickname, { text: outside(nickname) }));
-  if (mutedUntil !== undefined)
-    changes.push(mutedUntil === null ? [words.unmuted] : filled(words.muted, { moment: [{ moment: mutedUntil }] }));
+  if (mutedUntil !== undefined) changes.push(muteChange(mutedUntil, words));
   if (avatar !== undefined) changes.push(changed(words.field.avatar, words));
   if (custom !== undefined) changes.push(changed(words.field.custom, words));
   return changes.length > 0 ? listed(changes, words) : undefined;
+}
+
+function muteChange(mutedUntil: number | "forever" | null, words: EventWords): Pieces {
+  if (mutedUntil === null) return [words.unmuted];
+  return mutedUntil === "forever" ? [words.mutedForever] : filled(words.muted, { moment: [{ moment: mutedUntil }] });
 }
 
 function sent({ message, actorId }: Data<"message.sent">, words: EventWords): Pieces {

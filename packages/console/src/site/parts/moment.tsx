@@ -20,8 +20,10 @@ export function Moment({ value, isExact = false }: { readonly value: string | nu
 
 /** How long a mute still lasts; nothing where there is none, or it is over. */
 export function TimeLeft({ until }: { readonly until: string | null }) {
+  const words = useWords(partWords);
   const formats = useFormats();
-  const now = useNow(until !== null);
+  const now = useNow(until !== null && until !== "forever");
+  if (until === "forever") return <span>{words.forever}</span>;
   if (until === null || Date.parse(until) <= now) return null;
   return (
     <time datetime={until} title={formats.moment(until)}>

@@ -5,6 +5,7 @@ import { deliveryOfRow } from "../schema/deliveries-table.js";
 import { erasureOfRow, erasures } from "../schema/erasures-table.js";
 import { groupOfRow } from "../schema/groups-table.js";
 import { memberOfRow, members } from "../schema/members-table.js";
+import { muteEndIn } from "../schema/mute-column.js";
 import type { Row } from "../schema/row.js";
 import type { Tables } from "../schema/tables.js";
 import { topicOfRow, topics } from "../schema/topics-table.js";
@@ -167,7 +168,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
           memberCount: row.member_count,
           role: row.owner_id === userId ? "owner" : row.role === "admin" ? "admin" : "member",
           silenced: row.silenced === 1,
-          mutedUntil: row.muted_until,
+          mutedUntil: muteEndIn(row.muted_until),
           joinedAt: row.joined_at,
         }),
       );

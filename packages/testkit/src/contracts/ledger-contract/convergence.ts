@@ -95,7 +95,11 @@ function somethingAboutMember(random: SeededRandom, userId: string, ownerId: str
       const operation = random.pick(["replace", "merge", "remove"] as const);
       return fact({ type: "group.attributes_changed", groupId: GROUP, operation, attributes: { [userId]: text } }, at);
     },
-    () => fact({ type: "member.updated", ...ofUser, profile: { nickname: text, mutedUntil: at } }, at),
+    () =>
+      fact(
+        { type: "member.updated", ...ofUser, profile: { nickname: text, mutedUntil: random.pick([at, "forever"]) } },
+        at,
+      ),
     () => fact({ type: "member.updated", ...ofUser, profile: { role: random.pick(["admin", "member"]) } }, at),
     () => fact({ type: random.pick(["member.silenced", "member.unsilenced"]), ...ofUser }, at),
     () => fact({ type: "owner.transferred", groupId: GROUP, fromUserId: ownerId, toUserId: userId }, at),

@@ -89,6 +89,7 @@ export function queries({ open }: LedgerOpener): void {
           custom: { a: 1 },
           mutedUntil: 9000,
         } as const,
+        { userId: "cid", mutedUntil: "forever" } as const,
       ];
       const { groupId = "" } = await perform(
         ledger,
@@ -98,7 +99,13 @@ export function queries({ open }: LedgerOpener): void {
       expect(await everyMember(ledger, groupId)).toMatchObject([
         { userId: "ann", role: "owner", nickname: "", avatar: "", custom: null, silenced: true, mutedUntil: null },
         { userId: "bob", role: "admin", nickname: "Bobby", avatar: "http://b", custom: { a: 1 }, mutedUntil: 9000 },
+        { userId: "cid", mutedUntil: "forever" },
       ]);
+      for (const [userId, mutedUntil] of [
+        ["bob", 9000],
+        ["cid", "forever"],
+      ] as const)
+        expect((await ledger.groupsOfUser(SOURCE, userId)).items).toMatchObject([{ groupId, mutedUntil }]);
     });
 
     it("is read page by page in the order of the ids", async () => {

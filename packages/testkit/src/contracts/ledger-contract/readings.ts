@@ -83,7 +83,8 @@ export function readings({ open, createUrl }: LedgerOpener): void {
     it("is told as far as the record differed, and how far that was", async () => {
       const record = await begin();
       await record.tell(created("ann", "bob", "cid"));
-      const members = [{ userId: "ann", silenced: true, mutedUntil: at(99_000) }, ...users("dan", "eve")];
+      const muted = { userId: "ann", silenced: true, mutedUntil: "forever" } as const;
+      const members = [muted, ...users("dan", "eve")];
       const told = { profile: { name: "m" }, ownerId: null, members };
       const differences = {
         ...{ "members.left": 2, "members.joined": 2, "member.updated": 1, "member.silenced": 1 },

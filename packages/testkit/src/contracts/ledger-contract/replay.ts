@@ -79,11 +79,21 @@ function anyChange(random: SeededRandom): RecordedChange {
     () => ({ type: "members.joined", groupId, members }),
     () => ({ type: "members.joined", groupId, members }),
     () => ({ type: "members.left", groupId, userIds: [userId] }),
-    () => ({ type: "member.updated", groupId, userId, profile: { ...member, mutedUntil: random.pick([null, 5]) } }),
+    () => ({
+      type: "member.updated",
+      groupId,
+      userId,
+      profile: { ...member, mutedUntil: random.pick([null, 5, "forever"]) },
+    }),
     () => {
       const role = random.chance(0.5) ? { role: random.pick(["admin", "member"] as const) } : {};
       const userIds = USERS.filter(() => random.chance(0.5));
-      return { type: "members.updated", groupId, userIds, profile: { ...role, mutedUntil: random.pick([null, 5]) } };
+      return {
+        type: "members.updated",
+        groupId,
+        userIds,
+        profile: { ...role, mutedUntil: random.pick([null, 5, "forever"]) },
+      };
     },
     () => ({ type: random.pick(["member.silenced", "member.unsilenced"]), groupId, userId }),
     () => ({
