@@ -83,14 +83,19 @@ export async function feedTotals(
   return Object.fromEntries(Object.entries(row ?? {}).map(([name, value]) => [name, Number(value)]));
 }
 
-/** The tables that stay: whole, or only counted where they are large. */
+/** The tables that stay: whole but for empty columns, which later versions add, or only counted where they are large. */
 export async function readOthers({ run }: DatabaseConnection): Promise<OldRecord["others"]> {
   const others: Record<string, readonly Row[] | number> = {};
   for (const table of OTHERS) {
     const rows = Number((await run(`select count(*) as n from grouphook_${table}`))[0]?.n);
-    others[table] = rows > LARGE ? rows : await run(`select * from grouphook_${table} order by 1, 2`);
+    const read = rows > LARGE ? [] : await run(`select * from grouphook_${table} order by 1, 2`);
+    others[table] = rows > LARGE ? rows : read.map(withoutEmpty);
   }
   // Each start of a server adds one.
   others.epochs = await run("select * from grouphook_epochs where epoch = 'first'");
   return others;
+}
+
+function withoutEmpty(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }

@@ -1,4 +1,4 @@
-import type { Leeway } from "@grouphook/core/adapter";
+import type { NumberedCodes } from "@grouphook/core/adapter";
 
 /**
  * The numbers a refusal may carry, by starRTC's own names for them (as told to clients by the servers 2.9.6). msgServer looks
@@ -29,7 +29,7 @@ export const refusalCodes = {
 const IS_SYNCING = 48;
 
 /** What a policy's denial may carry. 0 would be success. */
-export const policyCodes: Leeway["codes"] = {
+export const policyCodes: NumberedCodes = {
   from: 1,
   to: 105,
   except: [IS_SYNCING],

@@ -1,6 +1,7 @@
 import {
   type Callback,
   type CallbackError,
+  type DenialCode,
   failedReply,
   type Inbound,
   isCodeWithin,
@@ -73,7 +74,7 @@ function allowance({ amend, refusedUserIds = [] }: Extract<Outcome, { result: "a
   return reply(0, "");
 }
 
-function refusal(text: string, code: number = codes.default): Reply {
+function refusal(text: string, code?: DenialCode): Reply {
   return reply(isCodeWithin(codes, code) ? code : codes.default, text);
 }
 

@@ -1784,7 +1784,7 @@ export interface components {
             readonly circumstances: components["schemas"]["Circumstances"];
             /** @enum {string} */
             readonly verdict: "allow" | "amend" | "refuse-some" | "discard" | "deny";
-            readonly code: number | null;
+            readonly code: number | string | null;
             readonly text: string | null;
             /** @description The policy that decided; `fail-mode` if none could, `rules` if none was asked. */
             readonly policy: string;
@@ -1891,13 +1891,14 @@ export interface components {
             readonly elements?: readonly components["schemas"]["MessageElement"][];
             readonly text?: string;
             readonly custom?: string;
+            readonly priority?: string;
             readonly receiverIds?: readonly string[];
         };
         readonly Denial: {
             /** @enum {string} */
             readonly reason: "policy" | "forbidden" | "group-unknown" | "group-exists" | "member-unknown" | "owner-cannot-leave" | "limit-exceeded";
             readonly text: string;
-            readonly code?: number;
+            readonly code?: number | string;
             readonly detail?: string;
         };
         readonly Roster: {

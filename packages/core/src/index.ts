@@ -233,4 +233,13 @@ export { isMutedAt, type MuteEnd } from "./vocabulary/mute-end.js";
 export { muteEndSchema } from "./vocabulary/mute-end-schema.js";
 export { nearestNames } from "./vocabulary/nearest-names.js";
 export { shortened } from "./vocabulary/shortened.js";
-export { type Amendment, allow, deny, type Leeway, type Verdict } from "./vocabulary/verdict.js";
+export {
+  type Amendment,
+  allow,
+  type DenialCode,
+  deny,
+  type Leeway,
+  type NumberedCodes,
+  type Verdict,
+  type WordedCodes,
+} from "./vocabulary/verdict.js";

@@ -1,11 +1,11 @@
-import { allow, deny, namedPolicy, type Policy } from "@grouphook/core";
+import { allow, type DenialCode, deny, namedPolicy, type Policy } from "@grouphook/core";
 
 /** The options of every built-in policy. */
 export interface BuiltInOptions {
   /** The sources it judges; all unless set. */
   readonly sources?: readonly string[];
   /** The code of its denials; the vendor's default unless set. */
-  readonly code?: number;
+  readonly code?: DenialCode;
   /** The text of its denials; the policy's own unless set. */
   readonly text?: string;
 }

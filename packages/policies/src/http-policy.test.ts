@@ -86,6 +86,7 @@ describe("a backend's verdict", () => {
   it.each([
     [{ decision: "allow" }],
     [{ decision: "deny", code: 7, text: "满了", detail: "rule 7" }],
+    [{ decision: "deny", code: "HX:10000" }],
     [{ decision: "discard" }],
     [{ decision: "allow", refuseUserIds: ["bob"] }],
     [{ decision: "allow", amend: { profile: { name: "新" }, elements: [{ type: "t", content: { Text: "x" } }] } }],
@@ -196,7 +197,7 @@ describe("a fault", () => {
     ["bytes that are not UTF-8", raw(Buffer.from([0x22, 0xff, 0x22])), /not UTF-8/],
     ["an unknown verdict", say({ decision: "maybe" }), /invalid verdict/],
     ["a verdict with an unknown field", say({ decision: "deny", reason: "x" }), /invalid verdict/],
-    ["a code that is not a number", say({ decision: "deny", code: "7" }), /invalid verdict/],
+    ["a code that is no code", say({ decision: "deny", code: 7.5 }), /invalid verdict/],
     ["an error, even with a verdict", say({ decision: "allow" }, 500), /answered 500/],
     ["another success, even with a verdict", say({ decision: "allow" }, 201), /answered 201/],
     ["more than 64 KiB", say({ decision: "deny", text: "x".repeat(64 * 1024) }), /more than 65536 bytes/],

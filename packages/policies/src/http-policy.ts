@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   allow,
+  type DenialCode,
   deny,
   type GroupChange,
   jsonText,
@@ -36,7 +37,7 @@ export interface HttpPolicyOptions {
   /** The sources to ask about; all unless set. */
   readonly sources?: readonly string[];
   /** The code of a denial if the backend gives none. */
-  readonly code?: number;
+  readonly code?: DenialCode;
   /** The text of a denial if the backend gives none. */
   readonly text?: string;
   /** Failures in a row after which the backend is not asked for a while; 5 unless set. */

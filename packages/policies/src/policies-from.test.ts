@@ -144,7 +144,7 @@ describe("a faulty section", () => {
       "http.url: must be a URL with http or https",
       "membership.maxMembers: must be a whole number from 1 to 9007199254740991",
       "membership.mayInvite: must be one of anyone, member, admin, owner",
-      "messages.code: must be a whole number",
+      "messages.code: must be a whole number or a text",
       "messages.maxLenght: is unknown; nearest: maxLength",
       "messages.words.action: must be one of deny, discard, replace",
       "rateLimit: needs perUser or perGroup",

@@ -1,4 +1,4 @@
-import { changeTypeSchema } from "@grouphook/core";
+import { changeTypeSchema, type DenialCode } from "@grouphook/core";
 import { z } from "zod";
 import type { GroupCreationOptions } from "./group-creation-policy.js";
 import type { HttpPolicyOptions } from "./http-policy.js";
@@ -73,9 +73,12 @@ function checked(faultOf: (value: string) => string | undefined) {
 
 const changes = z.array(changeTypeSchema, "must be a list").min(1, "must not be empty");
 
+const NO_CODE = "must be a whole number or a text";
+const denialCode: z.ZodType<DenialCode> = z.union([z.int(), z.string().min(1)], NO_CODE);
+
 const common = {
   sources: texts.exactOptional(),
-  code: z.int("must be a whole number").exactOptional(),
+  code: denialCode.exactOptional(),
   text: filledText.exactOptional(),
   shadow: flag.exactOptional(),
 };

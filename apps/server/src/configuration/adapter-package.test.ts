@@ -7,7 +7,7 @@ import { planServer } from "./plan-server.js";
 import { serverVersion } from "./server-version.js";
 
 /** The source of an adapter with settings of these names; its replies contain the value of `greeting`. */
-function adapterText({ settings = ["greeting"], contract = "1" } = {}): string {
+function adapterText({ settings = ["greeting"], contract = "1", deadlineMs = 1000 } = {}): string {
   return `
     const reply = (body) => ({ status: 200, headers: {}, body });
     export const vendorAdapter = {
@@ -19,7 +19,7 @@ function adapterText({ settings = ["greeting"], contract = "1" } = {}): string {
           ? { faults: [{ setting: "greeting", message: "must not be empty" }] }
           : {
               adapter: {
-                contract: 1, vendor: "plain", deadlineMs: 1000, tellsCallers: false, authenticate() {},
+                contract: 1, vendor: "plain", deadlineMs: ${deadlineMs}, tellsCallers: false, authenticate() {},
                 decode: () => ({ wants: "echo", command: "echo", text: greeting }),
                 encode: ({ text }) => reply(text), encodeError: ({ code }) => reply(code),
               },
@@ -170,6 +170,28 @@ describe("an unusable adapter is reported:", () => {
     expect(await faultsOf({}, { GROUPHOOK_SOURCES: "npm:my-adapter" }, folderWith({}))).toEqual([
       `${entry}: must be named with lower-case letters, digits and -, a letter first`,
     ]);
+  });
+});
+
+describe("an adapter whose vendor waits as long as its console says", () => {
+  const warned = async (deadlineMs: number, settings: readonly string[]) => {
+    const folder = folderWith({ "my-adapter": adapterText({ settings: [...settings], deadlineMs }) });
+    return (await planServer({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folder)).warnings;
+  };
+
+  it("is warned of where that is hardly enough", async () => {
+    expect(await warned(499, ["deadline"])).toContainEqual(
+      expect.stringMatching(
+        /^sources\.chat\.deadline \(GROUPHOOK_CHAT_DEADLINE\): is 499 ms, in which a policy may not have answered/,
+      ),
+    );
+  });
+
+  it.each<[number, readonly string[]]>([
+    [500, ["deadline"]],
+    [499, ["greeting"]],
+  ])("is not, where that is %s ms or cannot be set: %s", async (deadlineMs, settings) => {
+    expect(await warned(deadlineMs, settings)).not.toContainEqual(expect.stringContaining("ms, in which"));
   });
 });
 

@@ -24,6 +24,9 @@ interface ConfiguredSources {
 /** The warning about a secret of the vendor's console that is too short. */
 const SHORT_SECRET = `has fewer than ${SHORTEST_SECRET} characters and can be guessed; choose a longer one in the vendor's console`;
 
+/** In fewer milliseconds a busy policy, or a network, may well not answer. */
+const SHORTEST_DEADLINE_MS = 500;
+
 /** Creates every source's adapter from its settings. A source that cannot be configured is left out and reported as a fault. */
 export function configureSources(
   chosen: readonly ChosenSource[],
@@ -58,6 +61,7 @@ export function configureSources(
     adapters.set(name, read.adapter);
     const { shortSecrets = [] } = read.adapter;
     warnings.push(...shortSecrets.map((setting) => ({ path: ["sources", name, setting], message: SHORT_SECRET })));
+    warnings.push(...shortDeadline(name, vendorAdapter, read.adapter));
     warnings.push(...excessiveDeadlines(name, source.policyDeadlineMs, read.adapter));
     warnings.push(...excessiveForwardDeadline(name, source.forward, read.adapter));
     faults.push(...forwardCommandFaults(name, source.forward, read.adapter));
@@ -97,6 +101,13 @@ function unknownCommands(name: string, deadlines: unknown, { commands }: Adapter
       path: ["sources", name, "policyDeadlineMs", command],
       message: unknownName(command, commands),
     }));
+}
+
+/** The warning about a vendor that waits for so short a time that questions are answered too late. */
+function shortDeadline(name: string, { settings }: VendorAdapter, { deadlineMs }: Adapter) {
+  if (deadlineMs >= SHORTEST_DEADLINE_MS || !settings.some((setting) => setting.name === "deadline")) return [];
+  const message = `is ${deadlineMs} ms, in which a policy may not have answered; let the vendor wait longer in its console, and set the same here`;
+  return [{ path: ["sources", name, "deadline"], message }];
 }
 
 /** Warnings about deadlines beyond the vendor's timeout. */

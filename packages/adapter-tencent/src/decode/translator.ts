@@ -4,6 +4,7 @@ import {
   identifier,
   type Json,
   type Leeway,
+  type NumberedCodes,
   optionalIdentifier,
   type ParsedCallback,
   type TextPaths,
@@ -21,7 +22,7 @@ export interface Said extends ParsedCallback {
 }
 
 /** What a denial may say: 1 reaches the caller as error 10016, the others reach the client with their text. */
-export const codes: Leeway["codes"] = { from: 10_100, to: 10_200, default: 1 };
+export const codes: NumberedCodes = { from: 10_100, to: 10_200, default: 1 };
 
 /** What any callback may say beside its change. */
 type Beside = {

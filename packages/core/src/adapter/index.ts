@@ -26,7 +26,15 @@ export type { Json } from "../vocabulary/json.js";
 export { LAST_MOMENT } from "../vocabulary/last-moment.js";
 export { isMutedAt, type MuteEnd } from "../vocabulary/mute-end.js";
 export { type TextPaths, textPathsOf } from "../vocabulary/text-paths.js";
-export { type Amendment, isCodeWithin, type Leeway, yesOrNo } from "../vocabulary/verdict.js";
+export {
+  type Amendment,
+  type DenialCode,
+  isCodeWithin,
+  type Leeway,
+  type NumberedCodes,
+  type WordedCodes,
+  yesOrNo,
+} from "../vocabulary/verdict.js";
 export type {
   Adapter,
   AdapterSetting,
@@ -92,7 +100,15 @@ export { DEEPEST_JSON, isShallow } from "./nesting.js";
 export { isObject, parsedJson } from "./parsed-json.js";
 export { readWire } from "./read-wire.js";
 export { malformed, unauthentic } from "./refusals.js";
-export { listSetting, numberSetting, secondsSetting, textPathsSetting, urlSetting, wordSetting } from "./settings.js";
+export {
+  deadlineSetting,
+  listSetting,
+  numberSetting,
+  secondsSetting,
+  textPathsSetting,
+  urlSetting,
+  wordSetting,
+} from "./settings.js";
 export type * from "./setup-guide.js";
 export { textFieldsIn } from "./text-fields.js";
 export {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { listSetting, numberSetting, secondsSetting, textPathsSetting, urlSetting, wordSetting } from "./settings.js";
+import {
+  deadlineSetting,
+  listSetting,
+  numberSetting,
+  secondsSetting,
+  textPathsSetting,
+  urlSetting,
+  wordSetting,
+} from "./settings.js";
 
 const read = (schema: z.ZodType, value: unknown): unknown => {
   const { success, data, error } = schema.safeParse(value);
@@ -14,6 +22,11 @@ describe("a setting", () => {
     for (const wrong of [0, 256, 1.5, "", "4a", "-1", null, true]) {
       expect(read(numberSetting(1, 255), wrong)).toEqual(["must be a whole number from 1 to 255"]);
     }
+  });
+
+  it("that is a deadline has milliseconds, not seconds", () => {
+    expect(read(deadlineSetting, "200")).toBe(200);
+    expect(read(deadlineSetting, 3)).toEqual(["must be a whole number from 100 to 60000"]);
   });
 
   it("that is a number of seconds is one at least", () => {

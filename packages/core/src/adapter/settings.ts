@@ -15,6 +15,12 @@ export const secondsSetting: z.ZodType<number> = z.preprocess(
   z.int("must be a whole number of seconds").positive("must be at least 1"),
 );
 
+/**
+ * The setting `deadline`: how long the vendor waits for a reply, in milliseconds, where that is chosen in its console. It
+ * becomes the adapter's `deadlineMs`.
+ */
+export const deadlineSetting: z.ZodType<number> = numberSetting(100, 60_000);
+
 /** A list, which an operator may write comma separated. */
 export function listSetting<Item>(item: z.ZodType<Item>, fault = "must be a list of texts"): z.ZodType<Item[]> {
   return z.preprocess(entriesIfText, z.array(item, otherwise(fault)));

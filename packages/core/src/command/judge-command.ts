@@ -12,7 +12,7 @@ const NO_CODE = 0;
 /** Whatever a policy wants can be done, but to let the app believe what is not true. */
 const leeway: Leeway = {
   codes: { from: 1, to: Number.MAX_SAFE_INTEGER, default: NO_CODE },
-  amend: ["groupId", "profile", "members", "elements", "custom"],
+  amend: ["groupId", "profile", "members", "elements", "custom", "priority"],
   refuseSome: true,
   discard: false,
 };

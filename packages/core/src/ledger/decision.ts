@@ -1,4 +1,5 @@
 import type { CallbackCircumstances } from "../vocabulary/callback-circumstances.js";
+import type { DenialCode } from "../vocabulary/verdict.js";
 
 /** One entry of the decision log. */
 export interface Decision {
@@ -14,7 +15,8 @@ export interface Decision {
   /** What the vendor sent with the change. */
   readonly circumstances: CallbackCircumstances;
   readonly verdict: "allow" | "amend" | "refuse-some" | "discard" | "deny";
-  readonly code: number | null;
+  /** As sent: a number or a text, as the vendor's codes are. */
+  readonly code: DenialCode | null;
   readonly text: string | null;
   /** The policy that decided; `fail-mode` if none could, `rules` if none was asked. */
   readonly policy: string;

@@ -3,7 +3,7 @@ import type { Amendment } from "../vocabulary/verdict.js";
 
 /** The change with the amendment applied. */
 export function amendChange(change: GroupChange, amend: Amendment): GroupChange {
-  const { groupId, profile, members, elements, text, custom } = amend;
+  const { groupId, profile, members, elements, text, custom, priority } = amend;
   switch (change.type) {
     case "group.created":
       return {
@@ -29,6 +29,7 @@ export function amendChange(change: GroupChange, amend: Amendment): GroupChange 
           ...(elements && { elements }),
           ...(text !== undefined && { text }),
           ...(custom !== undefined && { custom }),
+          ...(priority !== undefined && { priority }),
         },
       };
     }

@@ -14,7 +14,7 @@ const everything: Verdict = {
     members: { ann: { role: "owner", nickname: "", avatar: "", custom: null, mutedUntil: 1_795_299_009_000 } },
     elements: [{ type: "t", content: { Text: "x" } }],
     text: "x",
-    ...{ custom: "x", receiverIds: [] },
+    ...{ custom: "x", priority: "high", receiverIds: [] },
   },
 };
 
@@ -26,6 +26,7 @@ describe("the JSON form of a verdict", () => {
     ["a muting without end", { decision: "allow", amend: { members: { ann: { mutedUntil: "forever" } } } }],
     ["a discard", { decision: "discard" }],
     ["a denial", { decision: "deny" }],
+    ["a denial with a code that is a text", { decision: "deny", code: "HX:10000" }],
     ["a denial with code, text and detail", { decision: "deny", code: -1, text: "", detail: "rule 7" }],
   ])("accepts %s unchanged", (_what, verdict) => {
     expect(verdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict);
@@ -44,7 +45,7 @@ describe("an invalid verdict", () => {
     ["a misspelt refusal", { decision: "allow", refuseUserId: ["bob"] }],
     ["an assent with a denial's text", { decision: "allow", text: "no" }],
     ["a discard with a code", { decision: "discard", code: 1 }],
-    ["a code that is a text", { decision: "deny", code: "1" }],
+    ["an empty code", { decision: "deny", code: "" }],
     ["a code that is no whole number", { decision: "deny", code: 1.5 }],
     ["a field set to undefined", { decision: "deny", text: undefined }],
     ["an unknown field of an amendment", { decision: "allow", amend: { name: "x" } }],
@@ -57,6 +58,7 @@ describe("an invalid verdict", () => {
     ["a mute beyond all time", { decision: "allow", amend: { members: { ann: { mutedUntil: 8.64e15 + 1 } } } }],
     ["a receiver without an id", { decision: "allow", amend: { receiverIds: [""] } }],
     ["a refused user without an id", { decision: "allow", refuseUserIds: [""] }],
+    ["an empty priority", { decision: "allow", amend: { priority: "" } }],
     ["an empty group id", { decision: "allow", amend: { groupId: "" } }],
     ["an unknown role", { decision: "allow", amend: { members: { ann: { role: "king" } } } }],
     ["an element that is no JSON", { decision: "allow", amend: { elements: [{ type: "t", content: () => 1 }] } }],

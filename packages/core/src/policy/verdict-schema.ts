@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { GroupProfile, MemberProfile, MessageElement } from "../vocabulary/change.js";
 import { LAST_MOMENT } from "../vocabulary/last-moment.js";
-import { type Amendment, allow, type Verdict } from "../vocabulary/verdict.js";
+import { type Amendment, allow, type DenialCode, type Verdict } from "../vocabulary/verdict.js";
 
 /** Must not consist of blanks; an empty name clears the name. */
 const name = z.string().regex(/^$|\S/, "consists of blanks");
@@ -40,8 +40,11 @@ const amendment: z.ZodType<Amendment> = z.strictObject({
   elements: z.array(element).exactOptional(),
   text: z.string().exactOptional(),
   custom: z.string().exactOptional(),
+  priority: z.string().min(1).exactOptional(),
   receiverIds: userIds.exactOptional(),
 });
+
+const code: z.ZodType<DenialCode> = z.union([z.int(), z.string().min(1)]);
 
 /** The JSON form of a verdict, as policies outside this process return it. */
 export const verdictSchema: z.ZodType<Verdict> = z.discriminatedUnion("decision", [
@@ -49,12 +52,12 @@ export const verdictSchema: z.ZodType<Verdict> = z.discriminatedUnion("decision"
     decision: z.literal("allow"),
     amend: amendment.exactOptional(),
     refuseUserIds: userIds.exactOptional(),
-    otherwise: z.strictObject({ code: z.int().exactOptional(), text: z.string().exactOptional() }).exactOptional(),
+    otherwise: z.strictObject({ code: code.exactOptional(), text: z.string().exactOptional() }).exactOptional(),
   }),
   z.strictObject({ decision: z.literal("discard") }),
   z.strictObject({
     decision: z.literal("deny"),
-    code: z.int().exactOptional(),
+    code: code.exactOptional(),
     text: z.string().exactOptional(),
     detail: z.string().exactOptional(),
   }),

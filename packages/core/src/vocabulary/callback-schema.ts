@@ -34,14 +34,17 @@ const receipt = {
   keyMayRecur: z.boolean().exactOptional(),
 };
 
+const numberedCodes = z.object({
+  from: z.number(),
+  to: z.number(),
+  except: z.array(z.number()).exactOptional(),
+  default: z.number(),
+});
+const wordedCodes = z.object({ maxLength: z.number(), default: z.string().exactOptional() });
+
 const leeway: z.ZodType<Leeway> = z.object({
-  codes: z.object({
-    from: z.number(),
-    to: z.number(),
-    except: z.array(z.number()).exactOptional(),
-    default: z.number(),
-  }),
-  amend: z.array(z.enum(["groupId", "profile", "members", "elements", "custom", "receiverIds"])),
+  codes: z.union([numberedCodes, wordedCodes]).exactOptional(),
+  amend: z.array(z.enum(["groupId", "profile", "members", "elements", "custom", "priority", "receiverIds"])),
   refuseSome: z.boolean(),
   discard: z.boolean(),
 });

@@ -2,7 +2,7 @@ import type { CallbackCircumstances } from "./callback-circumstances.js";
 import type { GroupChange } from "./change.js";
 import type { GroupObserved, OBSERVED, ObservedOutcome, ReadingPurpose, RecordedChange } from "./group-observed.js";
 import type { Json } from "./json.js";
-import type { Amendment, Leeway } from "./verdict.js";
+import type { Amendment, DenialCode, Leeway } from "./verdict.js";
 
 /**
  * Who may make a change that grouphook is asked to perform or review. A `joiner` is a member, or a user who adds only
@@ -168,7 +168,7 @@ export interface Denial {
   /** For people; carries no secret. */
   readonly text: string;
   /** A policy's code, within the callback's leeway. */
-  readonly code?: number;
+  readonly code?: DenialCode;
   /** A policy's second text, for vendors whose reply has room for it. */
   readonly detail?: string;
 }

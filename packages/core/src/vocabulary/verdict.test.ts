@@ -5,7 +5,7 @@ const codes = { from: 10, to: 20, except: [13, 17], default: 15 };
 const yesAndNo = yesOrNo(codes);
 const everything: Leeway = {
   codes,
-  amend: ["groupId", "profile", "members", "elements", "custom", "receiverIds"],
+  amend: ["groupId", "profile", "members", "elements", "custom", "priority", "receiverIds"],
   refuseSome: true,
   discard: true,
 };
@@ -15,6 +15,7 @@ const amendments: Required<Omit<Amendment, "text">> = {
   members: { ann: { role: "admin" } },
   elements: [],
   custom: "c",
+  priority: "high",
   receiverIds: ["ann"],
 };
 
@@ -41,6 +42,10 @@ describe("a verdict that the reply can express", () => {
     deny("no", 20),
   ])("is sent unchanged: %j", (verdict) => {
     expect(fitToLeeway(verdict, everything)).toEqual(verdict);
+  });
+
+  it("is a denial with a code that is a text, if the vendor's are", () => {
+    expect(fitToLeeway(deny("no", "HX:1"), yesOrNo({ maxLength: 4 }))).toEqual(deny("no", "HX:1"));
   });
 
   it("is a yes if the reply can only express yes and no", () => {
@@ -76,8 +81,27 @@ describe("a verdict that the reply cannot express becomes the nearest stricter o
     expect(fitToLeeway({ decision: "discard" }, yesAndNo)).toEqual({ decision: "deny", code: 15 });
   });
 
-  it.for([undefined, 9, 13, 17, 21, 12.5, Number.NaN])("a denial with code %s gets the vendor's default", (code) => {
-    expect(fitToLeeway(deny("no", code), everything)).toEqual({ decision: "deny", text: "no", code: 15 });
+  it.for([undefined, 9, 13, 17, 21, 12.5, Number.NaN, "12", ""])(
+    "a denial with code %s gets the vendor's default",
+    (code) => {
+      expect(fitToLeeway(deny("no", code), everything)).toEqual({ decision: "deny", text: "no", code: 15 });
+    },
+  );
+
+  it.for([undefined, 12, "", "seven77"])("a denial with code %s gets a default that is a text, or none", (code) => {
+    const texts = yesOrNo({ maxLength: 6 });
+    expect(fitToLeeway(deny("no", code), texts)).toEqual({ decision: "deny", text: "no" });
+    const withDefault = yesOrNo({ maxLength: 6, default: "denied" });
+    expect(fitToLeeway(deny("no", code), withDefault)).toEqual({ decision: "deny", text: "no", code: "denied" });
+    expect(fitToLeeway({ decision: "discard" }, withDefault)).toEqual({ decision: "deny", code: "denied" });
+  });
+
+  it.for([undefined, 12, "HX:1"])("a denial with code %s loses it where a reply carries none", (code) => {
+    expect(fitToLeeway(deny("no", code), yesOrNo())).toEqual({ decision: "deny", text: "no" });
+    expect(fitToLeeway({ decision: "allow", amend: { custom: "c" }, otherwise: { code: 12 } }, yesOrNo())).toEqual({
+      decision: "deny",
+      text: "cannot be changed: custom",
+    });
   });
 
   it("never a looser one", () => {

@@ -9,9 +9,14 @@ export interface Amendment {
   /** The readable text of the amended `elements`, for the policies that are asked next. Not sent to the vendor. */
   readonly text?: string;
   readonly custom?: string;
+  /** The message's priority, as the vendor names it. */
+  readonly priority?: string;
   /** Reduces the receivers of a push. */
   readonly receiverIds?: readonly string[];
 }
+
+/** What tells a program why something was denied: a number or, for vendors with such codes, a text. */
+export type DenialCode = number | string;
 
 /** A policy's answer to a question. */
 export type Verdict =
@@ -20,37 +25,48 @@ export type Verdict =
       readonly amend?: Amendment;
       readonly refuseUserIds?: readonly string[];
       /** Code and text of the denial that is sent instead if the reply cannot express this verdict. */
-      readonly otherwise?: { readonly code?: number; readonly text?: string };
+      readonly otherwise?: { readonly code?: DenialCode; readonly text?: string };
     }
   /** The change does not happen, while its sender believes it did. */
   | { readonly decision: "discard" }
   | {
       readonly decision: "deny";
-      readonly code?: number;
+      readonly code?: DenialCode;
       readonly text?: string;
       /** A second text, for vendors whose reply has room for it. */
       readonly detail?: string;
     };
 
+/** Codes that are whole numbers. */
+export interface NumberedCodes {
+  readonly from: number;
+  readonly to: number;
+  /** Codes in the range that have another meaning for the vendor. */
+  readonly except?: readonly number[];
+  readonly default: number;
+}
+
+/** Codes that are texts, not empty. */
+export interface WordedCodes {
+  /** In UTF-16 units. */
+  readonly maxLength: number;
+  /** Absent where a denial may do without a code. */
+  readonly default?: string;
+}
+
 /** What a vendor's reply can express beyond yes and no. */
 export interface Leeway {
-  /** The codes that a denial may pass on to the client, and the default. */
-  readonly codes: {
-    readonly from: number;
-    readonly to: number;
-    /** Codes in the range that have another meaning for the vendor. */
-    readonly except?: readonly number[];
-    readonly default: number;
-  };
+  /** The codes that a denial may pass on to the client, and the default; absent where a denial carries none. */
+  readonly codes?: NumberedCodes | WordedCodes;
   /** The fields of an amendment that the reply can express. */
   readonly amend: readonly Exclude<keyof Amendment, "text">[];
   readonly refuseSome: boolean;
   readonly discard: boolean;
 }
 
-/** The leeway of a reply that can only express yes and no. */
-export function yesOrNo(codes: Leeway["codes"]): Leeway {
-  return { codes, amend: [], refuseSome: false, discard: false };
+/** The leeway of a reply that can only express yes and no, with a code if there are any. */
+export function yesOrNo(codes?: Leeway["codes"]): Leeway {
+  return { ...(codes && { codes }), amend: [], refuseSome: false, discard: false };
 }
 
 const ALLOW: Verdict = Object.freeze({ decision: "allow" });
@@ -60,14 +76,14 @@ export function allow(amend?: Amendment): Verdict {
   return amend ? { decision: "allow", amend } : ALLOW;
 }
 
-/** Denies a change. A `code` outside the vendor's range is replaced by the vendor's default. */
-export function deny(text?: string, code?: number): Verdict {
+/** Denies a change. A `code` that the vendor's reply cannot carry is replaced by the vendor's default. */
+export function deny(text?: string, code?: DenialCode): Verdict {
   return { decision: "deny", ...(text !== undefined && { text }), ...(code !== undefined && { code }) };
 }
 
 /**
  * The nearest verdict, at least as strict, that the reply can express: an unsupported amendment, refusal of some users or
- * discard becomes a denial; a code outside the vendor's range becomes its default.
+ * discard becomes a denial; a code that the reply cannot carry becomes its default, or none.
  */
 export function fitToLeeway(verdict: Verdict, leeway: Leeway): Verdict {
   switch (verdict.decision) {
@@ -83,23 +99,35 @@ export function fitToLeeway(verdict: Verdict, leeway: Leeway): Verdict {
       return verdict;
     }
     case "discard":
-      return leeway.discard ? verdict : { decision: "deny", code: leeway.codes.default };
-    case "deny":
-      return isCodeWithin(leeway.codes, verdict.code) ? verdict : { ...verdict, code: leeway.codes.default };
+      return leeway.discard ? verdict : { decision: "deny", ...sayableCode(leeway, undefined) };
+    case "deny": {
+      const { code, ...denial } = verdict;
+      return { ...denial, ...sayableCode(leeway, code) };
+    }
   }
 }
 
 /** The denial instead of an `allow` verdict, with the verdict's `otherwise`, or else the default code and the given text. */
 export function denialInstead(
   { otherwise }: Extract<Verdict, { decision: "allow" }>,
-  { codes }: Leeway,
+  leeway: Leeway,
   text: string,
 ): Verdict {
-  const code = isCodeWithin(codes, otherwise?.code) ? otherwise.code : codes.default;
-  return { decision: "deny", code, text: otherwise?.text ?? text };
+  return { decision: "deny", ...sayableCode(leeway, otherwise?.code), text: otherwise?.text ?? text };
+}
+
+/** The code that a reply carries: this one if it can, or else the default; nothing where there is none. */
+function sayableCode({ codes }: Leeway, code: DenialCode | undefined): { readonly code?: DenialCode } {
+  if (!codes) return {};
+  const said = "from" in codes ? (isCodeWithin(codes, code) ? code : codes.default) : wordedCode(codes, code);
+  return said === undefined ? {} : { code: said };
 }
 
 /** Whether a denial may pass this code on to the client. */
-export function isCodeWithin({ from, to, except }: Leeway["codes"], code: number | undefined): code is number {
-  return code !== undefined && Number.isInteger(code) && code >= from && code <= to && !except?.includes(code);
+export function isCodeWithin({ from, to, except }: NumberedCodes, code: DenialCode | undefined): code is number {
+  return typeof code === "number" && Number.isInteger(code) && code >= from && code <= to && !except?.includes(code);
+}
+
+function wordedCode({ maxLength, default: otherwise }: WordedCodes, code: DenialCode | undefined) {
+  return typeof code === "string" && code !== "" && code.length <= maxLength ? code : otherwise;
 }

@@ -18,7 +18,7 @@ const schema = z
     actorId: z.string().nullable(),
     circumstances,
     verdict: z.enum(verdicts),
-    code: z.number().nullable(),
+    code: z.union([z.number(), z.string()]).nullable(),
     text: z.string().nullable(),
     policy: z.string().meta({
       description: "The policy that decided; `fail-mode` if none could, `rules` if none was asked.",

@@ -33,6 +33,7 @@ const amend = z
     elements: z.array(elementSchema).readonly().exactOptional(),
     text: z.string().exactOptional(),
     custom: z.string().exactOptional(),
+    priority: z.string().exactOptional(),
     receiverIds: userIds.exactOptional(),
   })
   .meta({ id: "Amendment", description: "How the change that was made differs from the request." })
@@ -50,7 +51,7 @@ const denial = z
       "limit-exceeded",
     ]),
     text: z.string(),
-    code: z.number().exactOptional(),
+    code: z.union([z.number(), z.string()]).exactOptional(),
     detail: z.string().exactOptional(),
   })
   .meta({ id: "Denial" });

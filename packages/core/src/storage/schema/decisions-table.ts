@@ -16,6 +16,8 @@ const columns = {
   actor_id: "optional text",
   verdict: "text",
   code: "optional integer",
+  /** The code, where it is a text. */
+  code_text: "optional text",
   text: "optional text",
   policy: "text",
   microseconds: "integer",
@@ -45,7 +47,7 @@ export function decisionOfRow(row: Row): DecisionRecord {
     groupId: optionalText(row, "group_id"),
     actorId: optionalText(row, "actor_id"),
     verdict: text(row, "verdict") as Decision["verdict"],
-    code: optionalInteger(row, "code"),
+    code: optionalInteger(row, "code") ?? optionalText(row, "code_text"),
     text: optionalText(row, "text"),
     policy: text(row, "policy"),
     milliseconds: integer(row, "microseconds") / 1000,

@@ -7,6 +7,7 @@ import {
   type DenialReason,
   type Outcome,
 } from "@grouphook/core/adapter";
+import { sayableCodes } from "./sayable-codes.js";
 
 const CODES: Readonly<Record<CallbackErrorCode, true>> = {
   unauthentic: true,
@@ -52,6 +53,7 @@ const AMENDMENT: Amendment = {
   members: { ann: { nickname: "n" } },
   elements: [],
   custom: "c",
+  priority: "high",
   receiverIds: ["ann"],
 };
 
@@ -78,14 +80,14 @@ export function everyOutcome(callback: Callback): readonly Outcome[] {
 
 function amendedOutcomes(callback: Callback): readonly Outcome[] {
   if (!("leeway" in callback)) return [];
-  const { amend: sayable, refuseSome, codes } = callback.leeway;
+  const { amend: sayable, refuseSome } = callback.leeway;
   const amend = Object.fromEntries(
     Object.entries(AMENDMENT).filter(([field]) => sayable.some((name) => name === field)),
   );
   return [
     { result: "allowed", amend },
     ...(refuseSome ? [{ result: "allowed", refusedUserIds: ["ann"] } as const] : []),
-    ...[codes.from, codes.to, codes.default].map((code): Outcome => {
+    ...sayableCodes(callback.leeway).map((code): Outcome => {
       return { result: "denied", denial: { reason: "policy", text: "", code } };
     }),
   ];

@@ -1,6 +1,7 @@
 import type {
   Adapter,
   Amendment,
+  DenialCode,
   GroupProfile,
   MemberProfile,
   Message,
@@ -8,6 +9,7 @@ import type {
   PerformCallback,
   ReviewCallback,
 } from "@grouphook/core/adapter";
+import { sayableCodes } from "./sayable-codes.js";
 
 type Judged = ReviewCallback | PerformCallback;
 
@@ -41,7 +43,7 @@ export function unspokenLeeway(adapter: Adapter, callback: Judged): readonly str
   const { amend, refuseSome, discard } = callback.leeway;
   const replyTo = (outcome: Outcome) => JSON.stringify(adapter.encode(outcome, callback));
   const plain = replyTo(allowed(callback, {}));
-  const denied = replyTo(denial(callback.leeway.codes.default));
+  const denied = replyTo(denial(callback.leeway.codes?.default));
   const discarded = replyTo({ result: "discarded" });
   const [refused] = usersIn(callback);
   return [
@@ -62,14 +64,14 @@ export function unspokenLeeway(adapter: Adapter, callback: Judged): readonly str
   ];
 }
 
-function unspokenCodes({ leeway: { codes } }: Judged, replyTo: (outcome: Outcome) => string): readonly string[] {
-  const distinct = [...new Set([codes.from, codes.to, codes.default])].filter((code) => !codes.except?.includes(code));
-  const replies = new Set(distinct.map((code) => replyTo(denial(code))));
-  return replies.size === distinct.length ? [] : ["the code of a denial"];
+function unspokenCodes({ leeway }: Judged, replyTo: (outcome: Outcome) => string): readonly string[] {
+  const codes = sayableCodes(leeway);
+  const replies = new Set(codes.map((code) => replyTo(denial(code))));
+  return replies.size === codes.length ? [] : ["the code of a denial"];
 }
 
-function denial(code: number): Outcome {
-  return { result: "denied", denial: { reason: "policy", text: "no", code } };
+function denial(code: DenialCode | undefined): Outcome {
+  return { result: "denied", denial: { reason: "policy", text: "no", ...(code !== undefined && { code }) } };
 }
 
 /** How a callback is answered that was allowed so: as a verdict, or as done. */
@@ -98,6 +100,8 @@ function amendments(field: Judged["leeway"]["amend"][number], callback: Judged):
       return [{ elements: [{ type: messageIn(callback)?.elements[0]?.type ?? AMENDED, content: { text: AMENDED } }] }];
     case "custom":
       return [{ custom: AMENDED }];
+    case "priority":
+      return [{ priority: "high" }, { priority: "low" }];
     case "receiverIds":
       return "userIds" in callback.change && userId === undefined ? [] : [{ receiverIds: [userId ?? "ann"] }];
   }

@@ -26,6 +26,7 @@ import { imports } from "./0022-imports.js";
 import { apiTokens } from "./0023-api-tokens.js";
 import { secrets } from "./0024-secrets.js";
 import { groupHistory } from "./0025-group-history.js";
+import { textCodes } from "./0026-text-codes.js";
 import { type ColumnTypes, sqliteColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -77,6 +78,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
         "0023-api-tokens": apiTokens(types),
         "0024-secrets": secrets(types),
         "0025-group-history": groupHistory(types, onProgress),
+        "0026-text-codes": textCodes(types),
       },
     },
   ];
