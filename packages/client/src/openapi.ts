@@ -554,7 +554,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /** @description Where a new consumer begins; before the oldest event that is kept unless given. */
             readonly after?: number;
@@ -593,7 +593,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /**
              * @default subscription
@@ -613,7 +613,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /** @enum {string} */
             readonly order?: "subscription" | "group";
@@ -1013,6 +1013,97 @@ export interface components {
                 readonly command: string;
                 readonly contentRemoved?: true;
                 readonly userId: string;
+            };
+        } | {
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            readonly type: "join.requested";
+            readonly subject: string;
+            /** Format: date-time */
+            readonly time: string;
+            /** Format: date-time */
+            readonly recordedtime?: string;
+            readonly datacontenttype: "application/json";
+            readonly sequence: string;
+            readonly data: {
+                readonly source: string;
+                readonly groupId: string;
+                readonly actorId?: string;
+                readonly command: string;
+                readonly contentRemoved?: true;
+                readonly topicId?: string;
+                readonly userId: string;
+                readonly message?: string;
+            };
+        } | {
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            readonly type: "join.answered";
+            readonly subject: string;
+            /** Format: date-time */
+            readonly time: string;
+            /** Format: date-time */
+            readonly recordedtime?: string;
+            readonly datacontenttype: "application/json";
+            readonly sequence: string;
+            readonly data: {
+                readonly source: string;
+                readonly groupId: string;
+                readonly actorId?: string;
+                readonly command: string;
+                readonly contentRemoved?: true;
+                readonly topicId?: string;
+                readonly userId?: string;
+                readonly accepted: boolean;
+                readonly message?: string;
+            };
+        } | {
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            readonly type: "members.invited";
+            readonly subject: string;
+            /** Format: date-time */
+            readonly time: string;
+            /** Format: date-time */
+            readonly recordedtime?: string;
+            readonly datacontenttype: "application/json";
+            readonly sequence: string;
+            readonly data: {
+                readonly source: string;
+                readonly groupId: string;
+                readonly actorId?: string;
+                readonly command: string;
+                readonly contentRemoved?: true;
+                readonly topicId?: string;
+                readonly userIds: readonly string[];
+                readonly message?: string;
+            };
+        } | {
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            readonly type: "invitation.answered";
+            readonly subject: string;
+            /** Format: date-time */
+            readonly time: string;
+            /** Format: date-time */
+            readonly recordedtime?: string;
+            readonly datacontenttype: "application/json";
+            readonly sequence: string;
+            readonly data: {
+                readonly source: string;
+                readonly groupId: string;
+                readonly actorId?: string;
+                readonly command: string;
+                readonly contentRemoved?: true;
+                readonly topicId?: string;
+                readonly userId: string;
+                readonly accepted: boolean;
+                readonly inviterId?: string;
+                readonly message?: string;
             };
         } | {
             readonly specversion: "1.0";

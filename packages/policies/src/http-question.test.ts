@@ -32,7 +32,11 @@ const changes: { readonly [Type in GroupChange["type"]]: Extract<GroupChange, { 
     ...{ type: "owner.transferred", groupId: "g", fromUserId: "ann", toUserId: "bob", formerOwnerRole: "admin" },
   },
   "join.requested": { type: "join.requested", ...ofTopic, userId: "bob", message: "m" },
+  "join.answered": { type: "join.answered", ...ofTopic, userId: "bob", accepted: true, message: "m" },
   "members.invited": { type: "members.invited", ...ofTopic, userIds: ["bob"], message: "m" },
+  "invitation.answered": {
+    ...{ type: "invitation.answered", ...ofTopic, userId: "bob", accepted: true, inviterId: "ann", message: "m" },
+  },
   "members.joined": {
     ...{
       type: "members.joined",

@@ -109,6 +109,23 @@ const changes = [
     formerOwnerRole: role.exactOptional(),
   }),
   z.object({ type: z.literal("owner.removed"), ...ofUser }),
+  z.object({ type: z.literal("join.requested"), ...ofTopic, userId: text, message: text.exactOptional() }),
+  z.object({
+    type: z.literal("join.answered"),
+    ...ofTopic,
+    userId: text.exactOptional(),
+    accepted: z.boolean(),
+    message: text.exactOptional(),
+  }),
+  z.object({ type: z.literal("members.invited"), ...ofTopic, userIds: list, message: text.exactOptional() }),
+  z.object({
+    type: z.literal("invitation.answered"),
+    ...ofTopic,
+    userId: text,
+    accepted: z.boolean(),
+    inviterId: text.exactOptional(),
+    message: text.exactOptional(),
+  }),
   z.object({
     type: z.literal("members.joined"),
     ...ofTopic,

@@ -9,6 +9,10 @@ const types: { readonly [Type in FeedEventType]: FeedEvent["data"] } = {
   "group.attributes_changed": { operation: "merge", attributes: { a: "1" } },
   "owner.transferred": { fromUserId: "ann", toUserId: "bob" },
   "owner.removed": { userId: "bob" },
+  "join.requested": { userId: "bob", message: "please" },
+  "join.answered": { accepted: false },
+  "members.invited": { userIds: ["bob"] },
+  "invitation.answered": { userId: "bob", accepted: true, inviterId: "ann" },
   "members.joined": { members: [{ userId: "bob" }], how: "invited" },
   "members.left": { userIds: ["bob"], how: "quit" },
   "member.updated": { userId: "bob", profile: { mutedUntil: 5 } },
@@ -41,7 +45,7 @@ function event(type: FeedEventType): FeedEvent {
 describe("a feed event", () => {
   it("has one of the documented types", () => {
     expect(everyType).toEqual(Object.keys(types));
-    expect(["group.exploded", "join.requested", "toString", ""].filter(isFeedEventType)).toEqual([]);
+    expect(["group.exploded", "push.requested", "toString", ""].filter(isFeedEventType)).toEqual([]);
   });
 
   it.for(everyType)("has a public form that its schema accepts: %s", (type) => {
@@ -77,7 +81,7 @@ describe("the schema of the public form", () => {
 
   it.for<[string, object]>([
     ["an unknown type", { type: "group.exploded" }],
-    ["a change that is only reviewed", { type: "join.requested" }],
+    ["a change that is only reviewed", { type: "push.requested" }],
     ["a property of every object as type", { type: "toString" }],
     ["another version of CloudEvents", { specversion: "0.3" }],
     ["a sequence that is not a number", { sequence: "x" }],

@@ -7,7 +7,7 @@ import type { Json } from "../vocabulary/json.js";
  * callbacks, for messages that got their number later and for owners whom a group no longer has.
  */
 export type FeedEventType =
-  | Exclude<GroupChange["type"], "join.requested" | "members.invited" | "push.requested" | "system_push.requested">
+  | Exclude<GroupChange["type"], "push.requested" | "system_push.requested">
   | "callback.unsupported"
   | "message.numbered"
   | "owner.removed";
@@ -20,6 +20,10 @@ const everyType: Readonly<Record<FeedEventType, true>> = {
   "group.attributes_changed": true,
   "owner.transferred": true,
   "owner.removed": true,
+  "join.requested": true,
+  "join.answered": true,
+  "members.invited": true,
+  "invitation.answered": true,
   "members.joined": true,
   "members.left": true,
   "member.updated": true,

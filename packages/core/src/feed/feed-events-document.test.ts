@@ -20,6 +20,12 @@ const meanings: { readonly [Type in FeedEventType]: string } = {
   "owner.transferred": "A group gets another owner.",
   "owner.removed":
     "A group that had an owner (`userId`) has none. No callback tells it: it is seen when the group is read at the vendor.",
+  "join.requested": "A user (`userId`) applies to join.",
+  "join.answered":
+    "The actor answers an application to join: of `userId`, where the vendor tells whose it was. Who is accepted joins by `members.joined`.",
+  "members.invited": "Users are invited by the actor.",
+  "invitation.answered":
+    "A user (`userId`) answers an invitation, by `inviterId` where that is known. Who accepts joins by `members.joined`.",
   "members.joined":
     "Users become members of a group, or with `topicId` of a topic. `inviterId` invited them, if that is not who acted.",
   "members.left":
@@ -62,6 +68,10 @@ const happened: readonly RecordedChange[] = [
   },
   { type: "group.updated", ...group, profile: { notice: "七点见", mutedAll: false } },
   { type: "group.attributes_changed", ...group, operation: "merge", attributes: { restaurant: "老地方" } },
+  { type: "join.requested", ...group, userId: "dan", message: "我是老同学" },
+  { type: "join.answered", ...group, userId: "dan", accepted: false, message: "人满了" },
+  { type: "members.invited", ...group, userIds: ["cid"], message: "来吃饭" },
+  { type: "invitation.answered", ...group, userId: "cid", accepted: true, inviterId: "anna" },
   { type: "members.joined", ...group, members: [{ userId: "cid" }], how: "invited", inviterId: "bob" },
   { type: "member.updated", ...group, userId: "cid", profile: { nickname: "小C", mutedUntil: 1_670_578_014_000 } },
   { type: "members.updated", ...group, userIds: ["bob", "cid"], profile: { role: "admin" } },
@@ -91,6 +101,8 @@ const happened: readonly RecordedChange[] = [
   { type: "group.dissolved", ...group },
   { type: "quota.alarmed", used: 95, quota: 100 },
 ];
+/** Who did what anna did not. */
+const actors: { readonly [type: string]: string } = { "join.requested": "dan", "invitation.answered": "cid" };
 const BEGIN = Date.UTC(2022, 11, 9, 8, 26, 54);
 
 /** Settles what happened, and gives the first event of each type. */
@@ -100,7 +112,7 @@ async function toldEvents(): Promise<ReadonlyMap<string, CloudEvent>> {
   const callbacks = happened.map((change): LedgerEntry["callback"] =>
     change.type === "group.observed"
       ? { wants: "record", command: OBSERVED, change }
-      : { wants: "record", command: `Vendor.${change.type}`, actorId: "anna", change },
+      : { wants: "record", command: `Vendor.${change.type}`, actorId: actors[change.type] ?? "anna", change },
   );
   for (const callback of [...callbacks, { wants: "unsupported", command: "Vendor.Unknown" } as const]) {
     now += 1000;

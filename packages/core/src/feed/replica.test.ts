@@ -58,6 +58,7 @@ const groupChange: fc.Arbitrary<GroupChange> = fc.oneof(
   groupProfile.map((profile) => ({ type: "group.updated" as const, groupId, profile })),
   fc.constant({ type: "group.dissolved" as const, groupId }),
   fc.constant({ type: "group.filled" as const, groupId }),
+  user.map((userId) => ({ type: "join.requested" as const, groupId, userId })),
   fc
     .record({ operation: fc.constantFrom("replace", "merge", "remove"), attributes })
     .map((told) => ({ type: "group.attributes_changed" as const, groupId, ...told })),

@@ -1,3 +1,4 @@
+import { makesGroupKnown } from "../vocabulary/makes-group-known.js";
 import { feedChangeOf } from "./feed-change-schema.js";
 import type { FeedEvent } from "./feed-event.js";
 import { blankReplicaGroup, fold, type ReplicaGroup } from "./replica-group.js";
@@ -18,8 +19,8 @@ export class Replica {
 
   /** Applies the next event. Throws if the event's data does not fit its type. */
   take(event: FeedEvent): void {
-    const { source, type, groupId, occurredAt } = event;
-    if (groupId === undefined || type === "message.failed") return;
+    const { source, groupId, occurredAt } = event;
+    if (groupId === undefined || !makesGroupKnown(event)) return;
     const group = this.group(source, groupId) ?? this.#add(source, groupId);
     const change = feedChangeOf(event);
     if (change) fold(group, change, occurredAt);

@@ -14,12 +14,13 @@ beforeEach(() => {
 });
 
 /** Records a fact; returns the emitted events. */
-function tell(change: GroupChange, occurredAt?: number): readonly EventDraft[] {
+function tell(change: GroupChange, occurredAt?: number, leavesStale?: string): readonly EventDraft[] {
   const circumstances = {
     authority: "theirs",
     permission: "anyone",
     actorId: undefined,
     occurredAt,
+    leavesStale,
     now: 9000,
   } as const;
   const effects = applyChange(record.of(SOURCE), change, circumstances);
@@ -301,6 +302,36 @@ describe("a new life after a dissolution", () => {
   });
 });
 
+describe("an application, an invitation or an answer", () => {
+  const told: readonly GroupChange[] = [
+    { type: "join.requested", groupId: GROUP, userId: "bob", message: "please" },
+    { type: "join.answered", groupId: GROUP, accepted: false },
+    { type: "members.invited", groupId: GROUP, topicId: "t", userIds: ["bob"] },
+    { type: "invitation.answered", groupId: GROUP, userId: "bob", accepted: true, inviterId: "ann" },
+  ];
+
+  it.for(told)("is only told, and makes no unknown group known: $type", (change) => {
+    const { type, groupId, ...data } = { groupId: GROUP, ...change };
+    expect(tell(change, 1000)).toEqual([{ type, groupId, data }]);
+    expect(record.of(SOURCE).group(GROUP)).toBeUndefined();
+    tell(created({}), 2000);
+    const before = group();
+    expect(tell(change)).toHaveLength(1);
+    tell(dissolved, 3000);
+    expect(tell(change, 4000)).toHaveLength(1);
+    expect(group()).toMatchObject({ createdAt: before.createdAt, dissolvedAt: 3000, stale: null });
+  });
+
+  it("may leave a known group stale", () => {
+    const applied: GroupChange = { type: "join.requested", groupId: GROUP, userId: "bob" };
+    tell(applied, 1000, "it may have been answered");
+    expect(record.of(SOURCE).group(GROUP)).toBeUndefined();
+    tell(created({}), 2000);
+    expect(tell(applied, 2500, "it may have been answered")).toHaveLength(1);
+    expect(group().stale).toEqual({ since: 9000, reason: "it may have been answered" });
+  });
+});
+
 describe("a change that is only in the feed", () => {
   it("is emitted for an active group", () => {
     const filled: GroupChange = { type: "group.filled", groupId: GROUP };
@@ -323,8 +354,6 @@ describe("a change that is only in the feed", () => {
   });
 
   it("is not emitted if it is only reviewed", () => {
-    expect(tell({ type: "join.requested", groupId: GROUP, userId: "ann" })).toEqual([]);
-    expect(tell({ type: "members.invited", groupId: GROUP, userIds: ["ann"] })).toEqual([]);
     expect(tell({ type: "push.requested", groupId: GROUP })).toEqual([]);
     expect(tell({ type: "system_push.requested" })).toEqual([]);
   });

@@ -1,5 +1,6 @@
-import type { GroupAttributesChanged, GroupChange, GroupUpdated } from "../vocabulary/change.js";
+import { type GroupAttributesChanged, type GroupChange, type GroupUpdated, groupIdOf } from "../vocabulary/change.js";
 import type { RecordedChange } from "../vocabulary/group-observed.js";
+import { makesGroupKnown } from "../vocabulary/makes-group-known.js";
 import { applyCreated, applyDissolved } from "./apply-life.js";
 import {
   applyJoined,
@@ -23,12 +24,14 @@ import type { Circumstances, Effects, Slice } from "./slice.js";
  */
 export function applyFact(slice: Slice, change: RecordedChange, circumstances: Circumstances): Effects {
   if (change.type === "group.observed") return applyObserved(slice, change, circumstances);
-  const groupId = "groupId" in change ? change.groupId : undefined;
-  // A message that could not be sent says nothing of a group: there may be none.
-  if (groupId === undefined || change.type === "message.failed") {
-    return { members: [], messages: [], topics: [], events: eventsOf(change) };
-  }
+  const groupId = groupIdOf(change);
+  if (groupId === undefined) return onlyTold(change);
   const draft = new GroupDraft(slice, groupId, circumstances);
+  if (!makesGroupKnown(change)) {
+    if (!draft.known || circumstances.leavesStale === undefined) return onlyTold(change);
+    draft.markStale(circumstances.leavesStale);
+    return { ...draft.effects(), events: eventsOf(change) };
+  }
   const overtaking = whatOvertook(slice, change, draft);
   if (overtaking !== undefined) {
     draft.markStale(overtaking);
@@ -92,6 +95,10 @@ export function applyFact(slice: Slice, change: RecordedChange, circumstances: C
   if (isLost) draft.noteArrival("untimed");
   if (circumstances.leavesStale !== undefined) draft.markStale(circumstances.leavesStale);
   return draft.effects();
+}
+
+function onlyTold(change: GroupChange): Effects {
+  return { members: [], messages: [], topics: [], events: eventsOf(change) };
 }
 
 const OVERTAKEN = "a dead letter without the vendor's time was retried after newer changes";

@@ -43,7 +43,7 @@ function fieldOutside(change: GroupChange, amend: Amendment): string | undefined
 
 function namedIn(change: GroupChange): readonly string[] {
   if ("members" in change) return change.members.map(({ userId }) => userId);
-  return "userId" in change ? [change.userId] : [];
+  return "userId" in change && change.userId !== undefined ? [change.userId] : [];
 }
 
 function withoutUsers(change: GroupChange, refused: readonly string[]): GroupChange | undefined {
@@ -65,6 +65,8 @@ function withoutUsers(change: GroupChange, refused: readonly string[]): GroupCha
       return userIds.length > 0 ? { ...change, userIds } : undefined;
     }
     case "join.requested":
+    case "join.answered":
+    case "invitation.answered":
     case "member.updated":
     case "member.silenced":
     case "member.unsilenced":

@@ -97,7 +97,22 @@ const others = [
     formerOwnerRole: role.exactOptional(),
   }),
   z.object({ type: z.literal("join.requested"), ...ofTopic, userId: z.string(), message: z.string().exactOptional() }),
+  z.object({
+    type: z.literal("join.answered"),
+    ...ofTopic,
+    userId: z.string().exactOptional(),
+    accepted: z.boolean(),
+    message: z.string().exactOptional(),
+  }),
   z.object({ type: z.literal("members.invited"), ...ofTopic, userIds, message: z.string().exactOptional() }),
+  z.object({
+    type: z.literal("invitation.answered"),
+    ...ofTopic,
+    userId: z.string(),
+    accepted: z.boolean(),
+    inviterId: z.string().exactOptional(),
+    message: z.string().exactOptional(),
+  }),
   z.object({
     type: z.literal("members.joined"),
     ...ofTopic,

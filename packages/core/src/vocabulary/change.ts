@@ -139,16 +139,35 @@ export interface OwnerTransferred extends OfGroup {
   /** The role that the former owner gets; `member` if absent. */
   readonly formerOwnerRole?: Role;
 }
-/** A user requests to join. Only reviewed, never recorded. */
+/** A user applies to join. */
 export interface JoinRequested extends OfTopic {
   readonly type: "join.requested";
   readonly userId: string;
   readonly message?: string;
 }
-/** Members invite others. Only reviewed, never recorded. */
+/** An application to join is answered by the actor. Who is accepted joins by `members.joined`. */
+export interface JoinAnswered extends OfTopic {
+  readonly type: "join.answered";
+  /** Who had applied; absent where the vendor does not tell whose application it was. */
+  readonly userId?: string;
+  readonly accepted: boolean;
+  /** What the answer says. */
+  readonly message?: string;
+}
+/** Members invite others. */
 export interface MembersInvited extends OfTopic {
   readonly type: "members.invited";
   readonly userIds: readonly string[];
+  readonly message?: string;
+}
+/** Somebody who was invited answers. Who accepts joins by `members.joined`. */
+export interface InvitationAnswered extends OfTopic {
+  readonly type: "invitation.answered";
+  /** Who was invited. */
+  readonly userId: string;
+  readonly accepted: boolean;
+  readonly inviterId?: string;
+  /** What the answer says. */
   readonly message?: string;
 }
 /** Users become members. */
@@ -298,7 +317,9 @@ export type GroupChange =
   | GroupAttributesChanged
   | OwnerTransferred
   | JoinRequested
+  | JoinAnswered
   | MembersInvited
+  | InvitationAnswered
   | MembersJoined
   | MembersLeft
   | MemberUpdated
@@ -332,7 +353,9 @@ const everyType: Readonly<Record<GroupChange["type"], true>> = {
   "group.attributes_changed": true,
   "owner.transferred": true,
   "join.requested": true,
+  "join.answered": true,
   "members.invited": true,
+  "invitation.answered": true,
   "members.joined": true,
   "members.left": true,
   "member.updated": true,
@@ -360,7 +383,7 @@ export const changeTypes: readonly string[] = Object.keys(everyType);
 /** Every user that a change names, each once; without the actor. */
 export function usersNamedBy(change: GroupChange): readonly string[] {
   const users = new Set<string>();
-  if ("userId" in change) users.add(change.userId);
+  if ("userId" in change && change.userId !== undefined) users.add(change.userId);
   if ("ownerId" in change && change.ownerId !== undefined) users.add(change.ownerId);
   if ("toUserId" in change) users.add(change.toUserId);
   if ("fromUserId" in change && change.fromUserId !== undefined) users.add(change.fromUserId);

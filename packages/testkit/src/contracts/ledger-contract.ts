@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { allocation } from "./ledger-contract/allocation.js";
+import { applications } from "./ledger-contract/applications.js";
 import { callbackCommands } from "./ledger-contract/callback-commands.js";
 import { callbackReplays } from "./ledger-contract/callback-replays.js";
 import { commands } from "./ledger-contract/commands.js";
@@ -56,6 +57,7 @@ const THEMES = [
   callbackCommands,
   rosters,
   facts,
+  applications,
   severalChanges,
   convergence,
   readings,

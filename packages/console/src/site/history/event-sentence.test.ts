@@ -29,6 +29,16 @@ const sentences: { readonly [Type in FeedEventType]: readonly [en: string, zh: s
   ],
   "owner.transferred": ["The group was handed over from <anna> to <bob>", "群主由 <anna> 变更为 <bob>"],
   "owner.removed": ["The group has no owner any more; it was <bob>", "群组不再有群主；原群主是 <bob>"],
+  "join.requested": ["<dan> applied to join, saying “我是老同学”", "<dan> 申请加入群组，附言“我是老同学”"],
+  "join.answered": [
+    "An application to join by <dan> was refused by <anna>, saying “人满了”",
+    "<dan> 的入群申请已由 <anna> 拒绝，附言“人满了”",
+  ],
+  "members.invited": [
+    "Invited by <anna>: <cid>, with the words “来吃饭”",
+    "<cid> 受 <anna> 邀请加入群组，附言“来吃饭”",
+  ],
+  "invitation.answered": ["<cid> accepted the invitation by <anna>", "<cid> 接受了 <anna> 的邀请"],
   "members.joined": [
     "<cid> joined, invited by <bob>; <anna> let them in",
     "<cid> 受 <bob> 邀请加入群组，由 <anna> 批准",

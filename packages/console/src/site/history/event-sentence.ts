@@ -31,6 +31,23 @@ function sentenceOf(event: FeedEvent, words: EventWords): Pieces {
       return transferred(event.data, words);
     case "owner.removed":
       return filled(words.ownerRemoved, { user: user(event.data.userId) });
+    case "join.requested": {
+      const { userId, message } = event.data;
+      return filled(words.applied, { user: user(userId), message: outside(message || undefined) });
+    }
+    case "join.answered": {
+      const { userId, accepted, message } = event.data;
+      const template = accepted ? words.applicationAccepted : words.applicationRefused;
+      return filled(template, { actor: by, user: user(userId), message: outside(message || undefined) });
+    }
+    case "members.invited": {
+      const { userIds, message } = event.data;
+      return filled(words.invited, {
+        ...{ actor: by, users: users(userIds, words), message: outside(message || undefined) },
+      });
+    }
+    case "invitation.answered":
+      return invitationAnswered(event.data, words);
     case "members.joined":
       return joined(event.data, words);
     case "members.left":
@@ -136,6 +153,14 @@ function transferred(data: Data<"owner.transferred">, words: EventWords): Pieces
     from: user(fromUserId),
     to: user(toUserId),
     role: formerOwnerRole && [words.role[formerOwnerRole]],
+  });
+}
+
+function invitationAnswered(data: Data<"invitation.answered">, words: EventWords): Pieces {
+  const { userId, actorId, accepted, inviterId, message } = data;
+  return filled(accepted ? words.invitationAccepted : words.invitationDeclined, {
+    ...{ user: user(userId), inviter: user(inviterId), actor: other(actorId, [userId]) },
+    message: outside(message || undefined),
   });
 }
 

@@ -34,8 +34,8 @@ export interface AppliedChanges {
 
 /** Events that change no state: told again, they show nothing new. */
 const momentary: ReadonlySet<string> = new Set([
-  "group.filled",
-  "member.presence_changed",
+  ...["group.filled", "member.presence_changed"],
+  ...["join.requested", "join.answered", "members.invited", "invitation.answered"],
   "message.failed",
   "message.reacted",
   "quota.alarmed",

@@ -50,6 +50,22 @@ describe("the erasure of a person", () => {
     expect(left(ANN, "members.joined", { ...data, members: [{ userId: "ann" }], inviterId: "bob" })).toBeUndefined();
   });
 
+  it("takes what was said with an application, an invitation and an answer from who said it", () => {
+    const words = { message: "please" };
+    expect(left(ANN, "join.requested", { userId: "ann", ...words })).toEqual({ userId: "ann", contentRemoved: true });
+    expect(left(ANN, "join.answered", { userId: "ann", accepted: false, ...words }, "bob")).toBeUndefined();
+    expect(left(ANN, "join.answered", { accepted: false, ...words }, "ann")).toEqual({
+      ...{ accepted: false, contentRemoved: true },
+    });
+    expect(left(ANN, "members.invited", { userIds: ["ann"], ...words }, "bob")).toBeUndefined();
+    const answer = { accepted: true, inviterId: "bob", ...words };
+    expect(left(ANN, "invitation.answered", { userId: "ann", ...answer })).toEqual({
+      ...{ userId: "ann", accepted: true, inviterId: "bob", contentRemoved: true },
+    });
+    expect(left(ANN, "invitation.answered", { userId: "bob", ...answer, inviterId: "ann" })).toBeUndefined();
+    expect(left(GROUP, "invitation.answered", { userId: "bob", ...answer })).toMatchObject({ contentRemoved: true });
+  });
+
   it("takes the name cards of nobody else", () => {
     const members = [
       { userId: "ann", nickname: "A", avatar: "a", custom: 1, role: "admin" },

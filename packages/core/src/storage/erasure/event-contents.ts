@@ -32,7 +32,7 @@ interface EventData {
   readonly members?: readonly ToldMember[];
   readonly inviterId?: string;
   readonly profile?: { readonly [field: string]: Json };
-  /** A text with which somebody leaves. */
+  /** A text with which somebody applies, invites, answers or leaves. */
   readonly message?: ToldMessage | string;
   readonly custom?: Json;
   readonly text?: string;
@@ -55,7 +55,7 @@ export function isOwnWords({ type, actorId, data }: StoredEvent, { subject, targ
     return (senderId ?? actorId) === targetId;
   }
   if (type === "message.reacted") return userId === targetId;
-  const authorId = actorId ?? inviterId ?? null;
+  const authorId = actorId ?? (type === "invitation.answered" ? undefined : inviterId) ?? null;
   if (authorId !== null) return authorId === targetId;
   const named = [
     ...(userId === undefined ? [] : [userId]),
@@ -103,7 +103,7 @@ function withoutWords(type: string, data: EventData, isOwn: boolean, target: Tar
   if (!isOwn) return data;
   if (extensions) return { ...data, extensions: {} };
   if (reaction !== undefined) return { ...data, reaction: "" };
-  return without(data, type.startsWith("members.") ? ["message", "custom"] : []);
+  return without(data, /^(members|join|invitation)\./.test(type) ? ["message", "custom"] : []);
 }
 
 function emptied(message: ToldMessage): ToldMessage & { readonly text: string } {

@@ -87,7 +87,8 @@ async function eventsThatMayTell(
     select sequence, octet_length(data) as bytes from grouphook_feed
     where sequence >= ${from} and sequence < ${end} and source = ${source} and (
       actor_id = ${userId}
-      or ((type like 'member%' or type like 'owner.%' or type = 'group.created') and instr(data, ${id}) > 0)
+      or ((type like 'member%' or type like 'join.%' or type like 'invitation.%' or type like 'owner.%'
+        or type = 'group.created') and instr(data, ${id}) > 0)
       or (type in ('message.sent', 'message.failed') and instr(data, ${`"senderId":${id}`}) > 0)
     )
     order by sequence desc`.execute(database);

@@ -96,6 +96,8 @@ function anyChange(random: SeededRandom): RecordedChange {
       };
     },
     () => ({ type: random.pick(["member.silenced", "member.unsilenced"]), groupId, userId }),
+    () => ({ type: "join.requested", groupId, userId }),
+    () => ({ type: "invitation.answered", groupId, userId, accepted: random.chance(0.5) }),
     () => ({
       ...{ type: "group.observed", groupId, beganAt: Date.now() - random.below(20) },
       ...{ state: random.chance(0.8) ? "active" : "gone", part: random.pick(["only", "only", "more", "last"]) },
