@@ -554,7 +554,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.edited" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /** @description Where a new consumer begins; before the oldest event that is kept unless given. */
             readonly after?: number;
@@ -593,7 +593,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.edited" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /**
              * @default subscription
@@ -613,7 +613,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.edited" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /** @enum {string} */
             readonly order?: "subscription" | "group";
@@ -828,7 +828,7 @@ export interface components {
             /** @description `null` if the vendor never reported the joining. */
             readonly joinedAt: string | null;
         };
-        /** @description A message. A recalled one keeps its content. */
+        /** @description A message, with the content of its latest edit. A recalled one keeps its content. */
         readonly Message: {
             /** @description Identifies the message within its group and topic. */
             readonly key: string;
@@ -849,6 +849,8 @@ export interface components {
             readonly onlineOnly: boolean;
             readonly clientId: string | null;
             readonly sentAt: string | null;
+            /** @description When it was edited last; `null` if never. */
+            readonly editedAt: string | null;
             readonly recalled: boolean;
             readonly recalledAt: string | null;
             readonly readCount: number;
@@ -1303,6 +1305,36 @@ export interface components {
                     readonly key: string;
                     readonly seq: number;
                 };
+            };
+        } | {
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            readonly type: "message.edited";
+            readonly subject: string;
+            /** Format: date-time */
+            readonly time: string;
+            /** Format: date-time */
+            readonly recordedtime?: string;
+            readonly datacontenttype: "application/json";
+            readonly sequence: string;
+            readonly data: {
+                readonly source: string;
+                readonly groupId: string;
+                readonly actorId?: string;
+                readonly command: string;
+                readonly contentRemoved?: true;
+                readonly topicId?: string;
+                readonly message: components["schemas"]["FeedEventReference"];
+                readonly senderId?: string;
+                readonly elements: readonly components["schemas"]["FeedEventElement"][];
+                readonly text: string;
+                readonly custom?: string;
+                readonly mentions?: {
+                    readonly everyone: boolean;
+                    readonly userIds: readonly string[];
+                };
+                readonly editedAt?: number;
             };
         } | {
             readonly specversion: "1.0";

@@ -38,6 +38,7 @@ export type {
   CallbackUnsupported,
   FeedChange,
   GroupCreatedTold,
+  MessageEditedTold,
   MessageExtendedTold,
   MessageNumbered,
   MessageReactedTold,

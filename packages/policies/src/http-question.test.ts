@@ -59,6 +59,11 @@ const changes: { readonly [Type in GroupChange["type"]]: Extract<GroupChange, { 
     ...{ type: "member.presence_changed", groupId: "g", userIds: ["bob"], online: true, cause: "x" },
   },
   "message.sent": { type: "message.sent", ...ofTopic, message },
+  "message.edited": {
+    ...{ type: "message.edited", ...ofTopic, message: { key: "k" }, senderId: "ann" },
+    ...{ elements: [{ type: "t", content: { Text: "hi!" } }], text: "hi!", custom: "c" },
+    mentions: { everyone: false, userIds: ["bob"] },
+  },
   "message.recalled": { type: "message.recalled", ...ofTopic, messages: [{ key: "k" }, { seq: 1 }] },
   "message.failed": { type: "message.failed", ...ofTopic, message, code: 1, text: "x" },
   "message.read": {

@@ -50,7 +50,21 @@ describe("messages", () => {
     expect(await judged(options, sent(message(text("好好好好"))))).toEqual(denied("a message may hold 3 characters"));
   });
 
-  it("judges only messages that are sent", async () => {
+  it("judges what an edit makes of a message, and replaces words in it", async () => {
+    const edited = (words: string, senderId?: string): GroupChange => ({
+      ...{ type: "message.edited", groupId: "g", message: { key: "k" }, elements: [text(words)], text: words },
+      ...(senderId !== undefined && { senderId }),
+    });
+    expect(await judged({ blockedSenders: ["eve"] }, edited("hi", "eve"))).toEqual(denied("the sender is blocked"));
+    expect(await judged({ blockedSenders: ["eve"] }, edited("hi"), "eve")).toEqual(denied("the sender is blocked"));
+    expect(await judged({ maxLength: 3 }, edited("long"))).toEqual(denied("a message may hold 3 characters"));
+    const replaced = { elements: [text("a *** word")], text: "a *** word" };
+    expect(await judged({ words: { list: ["bad"], action: "replace" } }, edited("a bad word"))).toEqual({
+      ...{ decision: "allow", amend: replaced, otherwise },
+    });
+  });
+
+  it("judges only messages that are sent or edited", async () => {
     const options: MessagesOptions = { maxLength: 1, words: { list: ["bad"], action: "deny" } };
     const failed: GroupChange = {
       type: "message.failed",

@@ -1,4 +1,12 @@
-import { allow, deny, type Message, type Policy, replaceInElements, type Verdict } from "@grouphook/core";
+import {
+  allow,
+  deny,
+  type GroupChange,
+  type Message,
+  type Policy,
+  replaceInElements,
+  type Verdict,
+} from "@grouphook/core";
 import { type BuiltInOptions, builtInPolicy } from "./built-in-policy.js";
 import { characterCount } from "./character-count.js";
 import { createWordList } from "./word-list.js";
@@ -25,15 +33,18 @@ export interface MessagesOptions extends BuiltInOptions {
   readonly words?: ForbiddenWords;
 }
 
-/** Judges messages by sender, length and words. Throws a `RangeError` for a word without characters to search for. */
+/**
+ * Judges messages, and what edits make of them, by sender, length and words. Throws a `RangeError` for a word without
+ * characters to search for.
+ */
 export function messagesPolicy(options: MessagesOptions): Policy {
   const { maxLength = Number.POSITIVE_INFINITY, words } = options;
   const blockedSenders = new Set(options.blockedSenders);
   const judgeWords = words && wordJudge(words);
 
   return builtInPolicy("messages", options, ({ change, actorId }) => {
-    if (change.type !== "message.sent") return allow();
-    const { message } = change;
+    const message = messageIn(change);
+    if (!message) return allow();
     const senderId = message.senderId ?? actorId;
     if (senderId !== undefined && blockedSenders.has(senderId)) return deny("the sender is blocked");
     if (characterCount(message.text) > maxLength) return deny(`a message may hold ${maxLength} characters`);
@@ -41,9 +52,15 @@ export function messagesPolicy(options: MessagesOptions): Policy {
   });
 }
 
+/** What is sent, or what an edit makes of it. */
+function messageIn(change: GroupChange): Pick<Message, "senderId" | "elements" | "text"> | undefined {
+  if (change.type === "message.sent") return change.message;
+  return change.type === "message.edited" ? change : undefined;
+}
+
 function wordJudge({ list, action, replacement = "***", stripZeroWidth }: ForbiddenWords) {
   const words = createWordList(list, stripZeroWidth);
-  return ({ text, elements }: Message): Verdict => {
+  return ({ text, elements }: Pick<Message, "text" | "elements">): Verdict => {
     const found = words.find(text).length;
     if (found === 0) return allow();
     if (action === "discard") return { decision: "discard" };

@@ -13,6 +13,7 @@ const harmless: ReadonlySet<GroupChange["type"]> = new Set<GroupChange["type"]>(
   "members.updated",
   "member.silenced",
   "member.unsilenced",
+  "message.edited",
   "message.recalled",
   "message.reacted",
   "topic.updated",

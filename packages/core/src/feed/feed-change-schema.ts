@@ -43,14 +43,17 @@ const memberProfile = z.object({
 const sharedProfile = memberProfile.extend({ role: z.enum(["admin", "member"]).exactOptional() });
 const member = memberProfile.extend({ userId: text });
 const element: z.ZodType<MessageElement> = z.object({ type: text, content: json });
-const message = z.object({
-  key: text.exactOptional(),
-  seq: z.number().exactOptional(),
+const said = {
   senderId: text.exactOptional(),
   elements: z.array(element),
   text,
   custom: text.exactOptional(),
   mentions: z.object({ everyone: z.boolean(), userIds: list }).exactOptional(),
+};
+const message = z.object({
+  key: text.exactOptional(),
+  seq: z.number().exactOptional(),
+  ...said,
   priority: text.exactOptional(),
   onlineOnly: z.boolean().exactOptional(),
   clientId: text.exactOptional(),
@@ -155,6 +158,13 @@ const changes = [
   }),
   z.object({ type: z.literal("message.sent"), ...ofTopic, message }),
   z.object({ type: z.literal("message.numbered"), ...ofTopic, message: z.object({ key: text, seq: z.number() }) }),
+  z.object({
+    type: z.literal("message.edited"),
+    ...ofTopic,
+    message: reference,
+    ...said,
+    editedAt: z.number().exactOptional(),
+  }),
   z.object({
     type: z.literal("message.recalled"),
     ...ofTopic,

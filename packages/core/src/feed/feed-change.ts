@@ -1,4 +1,11 @@
-import type { GroupChange, GroupCreated, MessageExtended, MessageReacted, MessageRead } from "../vocabulary/change.js";
+import type {
+  GroupChange,
+  GroupCreated,
+  MessageEdited,
+  MessageExtended,
+  MessageReacted,
+  MessageRead,
+} from "../vocabulary/change.js";
 import type { FeedEventType } from "./feed-event.js";
 
 /** A group is created, or created again after its end. */
@@ -14,6 +21,13 @@ export interface GroupCreatedTold extends GroupCreated {
 export interface ToldReference {
   readonly key?: string;
   readonly seq?: number;
+}
+
+/** A message is edited. */
+export interface MessageEditedTold extends Omit<MessageEdited, "message"> {
+  readonly message: ToldReference;
+  /** Set if the vendor reported the edit before the message: when it happened. Unix milliseconds. */
+  readonly editedAt?: number;
 }
 
 /** Messages are taken back. */
@@ -61,12 +75,13 @@ export interface CallbackUnsupported {
   readonly groupId?: string;
 }
 
-type Replaced = "group.created" | "message.recalled" | "message.extended" | "message.reacted";
+type Replaced = "group.created" | "message.edited" | "message.recalled" | "message.extended" | "message.reacted";
 
 /** A change in the form of the feed: as far as it had an effect, and with everything that a replica needs to apply it. */
 export type FeedChange =
   | Exclude<GroupChange, { readonly type: Replaced }>
   | GroupCreatedTold
+  | MessageEditedTold
   | MessageRecalledTold
   | MessageExtendedTold
   | MessageReactedTold

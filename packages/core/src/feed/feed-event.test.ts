@@ -22,6 +22,7 @@ const types: { readonly [Type in FeedEventType]: FeedEvent["data"] } = {
   "member.presence_changed": { userIds: ["bob"], online: false },
   "message.sent": { message: { key: "1", elements: [{ type: "101", content: { text: "hi" } }], text: "hi" } },
   "message.numbered": { message: { key: "k", seq: 7 } },
+  "message.edited": { message: { key: "1" }, elements: [{ type: "101", content: { text: "hi!" } }], text: "hi!" },
   "message.recalled": { messages: [{ seq: 7 }] },
   "message.failed": { message: { elements: [], text: "" }, code: 10_023, text: "x" },
   "message.read": { receipts: [{ seq: 7, readerIds: ["ann"] }] },

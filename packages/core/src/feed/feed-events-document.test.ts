@@ -39,6 +39,8 @@ const meanings: { readonly [Type in FeedEventType]: string } = {
   "member.presence_changed": "Members come online or go offline in a live group.",
   "message.sent": "A message is sent.",
   "message.numbered": "A message that was sent without a number gets it.",
+  "message.edited":
+    "A message is edited: all that it says now. `senderId` sent it, if the vendor tells that; `actorId` edited it.",
   "message.recalled": "Messages are taken back.",
   "message.failed": "A message could not be sent; `code` and `text` are the vendor's.",
   "message.read": "Messages are read.",
@@ -80,6 +82,14 @@ const happened: readonly RecordedChange[] = [
   { type: "member.presence_changed", ...group, userIds: ["bob"], online: false, cause: "Disconnect" },
   { type: "message.sent", ...group, message },
   { type: "message.sent", ...group, message: { ...message, seq: 7 } },
+  {
+    ...{ type: "message.edited", ...group, message: reference, senderId: "anna" },
+    ...{
+      elements: [{ type: "TIMTextElem", content: { Text: "明晚一起吃饭吗？" } }],
+      text: "明晚一起吃饭吗？",
+      custom: "🎁",
+    },
+  },
   { type: "message.read", ...group, receipts: [{ seq: 7, readerIds: ["bob"], readCount: 1, unreadCount: 1 }] },
   { type: "message.extended", ...group, message: reference, operation: "set", extensions: { vote: "yes" }, version: 1 },
   { type: "message.reacted", ...group, message: reference, userId: "bob", reaction: "👍", operation: "add" },

@@ -13,17 +13,27 @@ export interface MessageContent {
   readonly clientId: string | null;
 }
 
-/** What a message says. */
+/** What a message says, and how, as it was sent. */
 export function contentOf(message: Message): MessageContent {
-  const { senderId, elements, text, custom, mentions, priority, onlineOnly, clientId } = message;
+  const { senderId, priority, onlineOnly, clientId } = message;
   return {
     senderId: senderId ?? null,
-    elements,
-    text,
-    custom: custom ?? null,
-    mentions: mentions ?? null,
+    ...saidIn(message),
     priority: priority ?? null,
     onlineOnly: onlineOnly ?? false,
     clientId: clientId ?? null,
   };
+}
+
+/** What a message says, by its sending or by an edit of it. */
+export function saidIn({
+  elements,
+  text,
+  custom,
+  mentions,
+}: Pick<Message, "elements" | "text" | "custom" | "mentions">): Pick<
+  MessageContent,
+  "elements" | "text" | "custom" | "mentions"
+> {
+  return { elements, text, custom: custom ?? null, mentions: mentions ?? null };
 }

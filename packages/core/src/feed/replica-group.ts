@@ -3,7 +3,7 @@ import type { MessageState } from "../group/message-state.js";
 import { blankTopic, type TopicState } from "../group/topic-state.js";
 import type { GroupProfile, MemberProfile, Message } from "../vocabulary/change.js";
 import type { FeedChange } from "./feed-change.js";
-import { contentOf, type MessageContent } from "./message-content.js";
+import { contentOf, type MessageContent, saidIn } from "./message-content.js";
 
 /** The public fields of a group. */
 export type GroupShown = Pick<
@@ -22,7 +22,7 @@ export type MessageShown = Pick<
   MessageState,
   "topicId" | "key" | "seq" | "sentAt" | "recalledAt" | "readCount" | "unreadCount"
 > &
-  MessageContent & { readonly extensions: { readonly [key: string]: string } };
+  MessageContent & { readonly editedAt: number | null; readonly extensions: { readonly [key: string]: string } };
 
 /** One group as its events describe it. */
 export interface ReplicaGroup {
@@ -115,6 +115,7 @@ export function fold(group: ReplicaGroup, change: FeedChange, occurredAt: number
       break;
     case "message.sent":
     case "message.numbered":
+    case "message.edited":
     case "message.recalled":
     case "message.read":
     case "message.extended":
@@ -229,6 +230,9 @@ function foldMessage({ messages }: ReplicaGroup, change: MessageChange, occurred
     case "message.numbered":
       revise(change.message.key, () => ({ seq: change.message.seq }));
       break;
+    case "message.edited":
+      revise(change.message.key, () => ({ ...saidIn(change), editedAt: change.editedAt ?? occurredAt }));
+      break;
     case "message.recalled":
       for (const { key } of change.messages) revise(key, () => ({ recalledAt: change.recalledAt ?? occurredAt }));
       break;
@@ -244,10 +248,10 @@ function foldMessage({ messages }: ReplicaGroup, change: MessageChange, occurred
   }
 }
 
-/** A message replaces an earlier one of the same key, including its extensions, counts and recall. */
+/** A message replaces an earlier one of the same key, including its edits, extensions, counts and recall. */
 function sent(topicId: string, key: string, message: Message): MessageShown {
   const { seq = null, sentAt = null } = message;
-  const later = { recalledAt: null, readCount: 0, unreadCount: null, extensions: {} };
+  const later = { editedAt: null, recalledAt: null, readCount: 0, unreadCount: null, extensions: {} };
   return { topicId, key, seq, ...contentOf(message), sentAt, ...later };
 }
 

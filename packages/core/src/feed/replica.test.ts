@@ -102,6 +102,22 @@ const messageChange: fc.Arbitrary<GroupChange> = fc.oneof(
     const message = { key, ...numbered, elements: [], text, ...(at !== undefined && { sentAt: at }) };
     return { type: "message.sent" as const, groupId, ...where, message };
   }),
+  fc
+    .tuple(
+      place,
+      fc.record(
+        {
+          ...{ message: reference, senderId: user, text: word, custom: word },
+          elements: fc.array(
+            word.map((text) => ({ type: "text", content: { text } })),
+            { maxLength: 2 },
+          ),
+          mentions: fc.record({ everyone: fc.boolean(), userIds: fc.array(user, { maxLength: 1 }) }),
+        },
+        { requiredKeys: ["message", "elements", "text"] },
+      ),
+    )
+    .map(([where, told]) => ({ type: "message.edited" as const, groupId, ...where, ...told })),
   fc.tuple(place, fc.array(reference, { maxLength: 2 })).map(([where, messages]) => {
     return { type: "message.recalled" as const, groupId, ...where, messages };
   }),

@@ -39,6 +39,10 @@ const recalled = (...messages: readonly MessageReference[]): GroupChange => ({
   ...{ type: "message.recalled", groupId: GROUP },
   messages,
 });
+const edited = (text: string, to: MessageReference = { key: "k" }, more: object = {}): GroupChange => ({
+  ...{ type: "message.edited", groupId: GROUP, message: to },
+  ...{ elements: [{ type: "text", content: text }], text, ...more },
+});
 const read = (seq: number, readCount: number): GroupChange => ({
   ...{ type: "message.read", groupId: GROUP },
   receipts: [{ seq, readerIds: [], readCount, unreadCount: 10 - readCount }],
@@ -180,6 +184,109 @@ describe("a message", () => {
   it("is emitted even if the group was dissolved since", () => {
     tell({ type: "group.dissolved", groupId: GROUP }, 3000);
     expect(tell(sent(message("k")), 2000)).toHaveLength(1);
+  });
+});
+
+describe("an edited message", () => {
+  const content = (text: string) => ({ elements: [{ type: "text", content: text }], text });
+
+  it("says what its latest edit says, whenever that arrives", () => {
+    tell(sent(message("k")), 1000);
+    expect(tell(edited("second"), 3000)).toEqual(
+      told("message.edited", { message: { key: "k" }, ...content("second") }),
+    );
+    expect(tell(edited("second"), 3000)).toEqual([]);
+    expect(tell(edited("first"), 2000)).toEqual([]);
+    expect(stored("k")).toMatchObject({ edit: { editedAt: 3000, ...content("second") }, changedAt: { edited: 3000 } });
+    expect(tell(edited("second"), 4000)).toHaveLength(1);
+    expect(stored("k")?.edit).toMatchObject({ editedAt: 4000 });
+  });
+
+  it("has no more what its edit leaves out", () => {
+    const mentions = { everyone: false, userIds: ["bob"] };
+    tell(sent(message("k")), 1000);
+    tell(edited("first", { key: "k" }, { custom: "c", mentions }), 2000);
+    expect(stored("k")?.edit).toEqual({ editedAt: 2000, ...content("first"), custom: "c", mentions });
+    tell(edited("second"), 3000);
+    expect(stored("k")?.edit).toEqual({ editedAt: 3000, ...content("second") });
+  });
+
+  it("may be edited before it arrives, which is told again with it", () => {
+    expect(tell(edited("new", { key: "k" }, { senderId: "ann" }), 2000)).toHaveLength(1);
+    tell(edited("late"), 1500);
+    expect(tell(sent(message("k")), 1000)).toEqual([
+      ...told("message.sent", { message: message("k") }),
+      ...told("message.edited", { message: { key: "k" }, senderId: "ann", editedAt: 2000, ...content("new") }),
+    ]);
+    expect(tell(sent(message("k")), 1000)).toEqual([]);
+  });
+
+  it("stays recalled, whichever is told first", () => {
+    const facts: readonly [GroupChange, number][] = [
+      [sent(message("k")), 1000],
+      [edited("new"), 2000],
+      [recalled({ key: "k" }), 3000],
+    ];
+    for (const arriving of [facts, facts.toReversed()]) {
+      record = new BatchSlice();
+      for (const [change, at] of arriving) tell(change, at);
+      expect(stored("k")).toMatchObject({ isSent: true, recalledAt: 3000, edit: { text: "new", editedAt: 2000 } });
+    }
+    tell(edited("newer"), 4000);
+    expect(stored("k")).toMatchObject({ recalledAt: 3000, edit: { text: "newer" } });
+  });
+
+  it("edited without a time is edited once, whenever the vendor says that it was", () => {
+    tell(sent(message("k")), 1000);
+    expect(tell(edited("new"))).toHaveLength(1);
+    expect(tell(edited("new"))).toEqual([]);
+    expect(tell(edited("new"), 9500)).toEqual([]);
+    expect(stored("k")).toMatchObject({ edit: { editedAt: 9000 }, changedAt: { edited: 9500 } });
+  });
+
+  it("gets the later of the edits of its key and of its number", () => {
+    for (const [byNumber, byKey] of [
+      [2000, 3000],
+      [3000, 2000],
+    ] as const) {
+      record = new BatchSlice();
+      tell(sent(message("k")), 1000);
+      tell(edited("by key"), byKey);
+      tell(edited("by number", { seq: 7 }), byNumber);
+      const isByNumber = byNumber > byKey;
+      const retold = { message: { key: "k", seq: 7 }, senderId: "ann", editedAt: byNumber, ...content("by number") };
+      expect(tell(sent(message("k", { seq: 7 })), 1000)).toEqual([
+        ...told("message.numbered", { message: { key: "k", seq: 7 } }),
+        ...(isByNumber ? told("message.edited", retold) : []),
+      ]);
+      expect(stored("k")).toMatchObject({
+        edit: { text: isByNumber ? "by number" : "by key", editedAt: 3000 },
+        changedAt: { edited: 3000 },
+      });
+    }
+  });
+
+  it("edited by a number that no message has leaves the group stale", () => {
+    tell(sent(message("k")), 1000);
+    tell(edited("new", { seq: 7 }), 2000);
+    expect(record.of(SOURCE).group(GROUP)).toMatchObject({
+      stale: { reason: "a message was edited by a number that no message has" },
+    });
+  });
+
+  it("is told by its key where it is edited by its number", () => {
+    tell(sent(message("k", { seq: 7 })), 1000);
+    expect(tell(edited("new", { seq: 7 }), 2000)).toEqual(
+      told("message.edited", { message: { seq: 7, key: "k" }, ...content("new") }),
+    );
+    expect(stored("k")?.edit).toMatchObject({ text: "new" });
+  });
+
+  it("of a former life does not change the one with the same key", () => {
+    tell(edited("of the former"), 1500);
+    tell(sent(message("k", { sentAt: 5000 })), 5000);
+    expect(tell(edited("of the former, too"), 1600)).toEqual([]);
+    expect(stored("k")).toMatchObject({ sentAt: 5000, edit: null });
   });
 });
 

@@ -77,6 +77,7 @@ export function applyFact(slice: Slice, change: RecordedChange, circumstances: C
       applySilenced(draft, change.userId, change.type === "member.silenced");
       break;
     case "message.sent":
+    case "message.edited":
     case "message.recalled":
     case "message.read":
     case "message.extended":
@@ -116,6 +117,7 @@ function whatOvertook(
   const isRead = now < observedFrom;
   switch (change.type) {
     case "message.sent":
+    case "message.edited":
     case "message.recalled":
     case "message.read":
     case "message.extended":

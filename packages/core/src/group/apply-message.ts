@@ -1,5 +1,6 @@
 import type { FeedChange, ToldReference } from "../feed/feed-change.js";
 import type {
+  MessageEdited,
   MessageExtended,
   MessageReacted,
   MessageRead,
@@ -8,11 +9,13 @@ import type {
   MessageSent,
   ReadReceipt,
 } from "../vocabulary/change.js";
-import type { FieldTimes } from "./group-state.js";
+import { type FieldTimes, supersedes } from "./group-state.js";
 import { isMessageNumber } from "./message-number.js";
 import {
   asSent,
   blankMessage,
+  editOf,
+  isSaidAlike,
   keyOf,
   type MessageState,
   withEarlierFacts,
@@ -30,7 +33,13 @@ export interface MessageEffects {
 }
 
 /** The changes that are about stored messages. */
-export type MessageChange = MessageSent | MessageRecalled | MessageRead | MessageExtended | MessageReacted;
+export type MessageChange =
+  | MessageSent
+  | MessageEdited
+  | MessageRecalled
+  | MessageRead
+  | MessageExtended
+  | MessageReacted;
 
 /** The keys of the messages a change names. */
 export function messageKeysOf(change: MessageChange): readonly string[] {
@@ -44,6 +53,7 @@ export function messageKeysOf(change: MessageChange): readonly string[] {
       return change.messages.map(keyOf);
     case "message.read":
       return messagesReadIn(change).map(keyOf);
+    case "message.edited":
     case "message.extended":
       return [keyOf(change.message)];
     case "message.reacted":
@@ -64,6 +74,7 @@ function numbersReferredTo(change: MessageChange): readonly number[] {
       return change.messages.flatMap(numberOf);
     case "message.read":
       return messagesReadIn(change).flatMap(numberOf);
+    case "message.edited":
     case "message.extended":
     case "message.reacted":
       return numberOf(change.message);
@@ -102,6 +113,8 @@ export function applyMessage(
   switch (change.type) {
     case "message.sent":
       return applySent(change, topicId, stored);
+    case "message.edited":
+      return applyEdited(change, known(change.message), vendorTime, eventTime);
     case "message.recalled":
       return applyRecalled(change, known, vendorTime, eventTime);
     case "message.read":
@@ -146,12 +159,16 @@ function factsBefore(known: MessageState | undefined, sentAt: number | undefined
 function changesSince(
   told: MessageState,
   after: MessageState,
-  { groupId, topicId }: Pick<MessageSent, "groupId" | "topicId">,
+  { groupId, topicId, message: { senderId } }: MessageSent,
 ): readonly FeedChange[] {
-  const { key, seq, recalledAt, readCount, unreadCount } = after;
+  const { key, seq, edit, recalledAt, readCount, unreadCount } = after;
   const place = { groupId, ...(topicId !== undefined && { topicId }) };
   const reference = { key, ...(seq !== null && { seq }) };
   const news: FeedChange[] = [];
+  if (edit !== null && edit !== told.edit) {
+    const sender = senderId === undefined ? {} : { senderId };
+    news.push({ type: "message.edited", ...place, message: reference, ...sender, ...edit });
+  }
   if (recalledAt !== null && recalledAt !== told.recalledAt) {
     news.push({ type: "message.recalled", ...place, messages: [reference], recalledAt });
   }
@@ -172,6 +189,30 @@ function changesSince(
 /** The current extensions of a message. */
 function valuesOf({ extensions }: MessageState): readonly (readonly [name: string, value: string])[] {
   return Object.entries(extensions).flatMap(([name, { value }]) => (value === null ? [] : [[name, value] as const]));
+}
+
+/** The latest edit by the vendor's time is what counts. It says all that the message says then. */
+function applyEdited(
+  change: MessageEdited,
+  before: MessageState,
+  vendorTime: number | undefined,
+  eventTime: number,
+): MessageEffects {
+  const { edited } = before.changedAt;
+  if (!supersedes(edited, vendorTime) || isOfFormerLife(before, vendorTime)) return { messages: [], news: [] };
+  const edit = editOf(change, eventTime);
+  const changedAt = withTime(before, "edited", vendorTime);
+  const isSameTime = (vendorTime ?? edited) === (edited ?? vendorTime);
+  // An edit that was told without a time, as an app's own is, gets it.
+  if (before.edit && isSameTime && isSaidAlike(before.edit, edit)) {
+    return { messages: vendorTime === edited ? [] : [{ ...before, changedAt }], news: [] };
+  }
+  const isUnknown = !("key" in change.message) && !before.isSent;
+  return {
+    messages: [{ ...before, edit, changedAt }],
+    news: [{ ...change, message: toldReference(change.message, before) }],
+    ...(isUnknown && { leavesStale: "a message was edited by a number that no message has" }),
+  };
 }
 
 function applyRecalled(

@@ -16,7 +16,7 @@ interface Fact {
   readonly change: GroupChange;
 }
 
-type Act = "create" | "dissolve" | "send" | "recall" | "read" | MessageExtended["operation"];
+type Act = "create" | "dissolve" | "send" | "edit" | "recall" | "read" | MessageExtended["operation"];
 
 interface Step {
   readonly act: Act;
@@ -30,7 +30,7 @@ interface Step {
 const step: fc.Arbitrary<Step> = fc.record({
   act: fc.constantFrom<Act>(
     ...(["create", "create", "dissolve", "send", "send", "send"] as const),
-    ...(["recall", "read", "read", "set", "set", "remove", "clear"] as const),
+    ...(["edit", "edit", "recall", "read", "read", "set", "set", "remove", "clear"] as const),
   ),
   pick: fc.nat(5),
   topicId: fc.constantFrom("", "", "t"),
@@ -39,8 +39,9 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 interface VendorMessage {
-  readonly text: string;
+  text: string;
   readonly sentAt: number;
+  editedAt: number | null;
   recalledAt: number | null;
   readCount: number;
   version: number;
@@ -74,7 +75,7 @@ class VendorGroup {
       const said = { text: `said at ${seconds}`, sentAt: seconds * 1000 };
       this.messages.set(topicId, [
         ...messages,
-        { ...said, recalledAt: null, readCount: 0, version: 0, extensions: new Map() },
+        { ...said, editedAt: null, recalledAt: null, readCount: 0, version: 0, extensions: new Map() },
       ]);
       return {
         at,
@@ -85,6 +86,12 @@ class VendorGroup {
     const message = messages[seq - 1];
     if (!message) return undefined;
     switch (act) {
+      case "edit": {
+        message.text = `edited at ${seconds}`;
+        message.editedAt = at;
+        const { text } = message;
+        return { at, change: { type: "message.edited", ...place, message: { key: String(seq) }, elements: [], text } };
+      }
       case "recall":
         if (message.recalledAt !== null) return undefined;
         message.recalledAt = at;
@@ -159,8 +166,8 @@ describe("facts about messages with the vendor's time", () => {
         const life = messages.map((kept) =>
           kept
             .filter(({ sentAt }) => sentAt !== null && sentAt > (group?.dissolvedAt ?? 0))
-            .map(({ text, sentAt, recalledAt, readCount, extensions }) => ({
-              ...{ text, sentAt, recalledAt, readCount },
+            .map(({ text, sentAt, edit, recalledAt, readCount, extensions }) => ({
+              ...{ text: edit?.text ?? text, sentAt, editedAt: edit?.editedAt ?? null, recalledAt, readCount },
               extensions: Object.entries(extensions).flatMap(([key, { value }]) =>
                 value === null ? [] : [[key, value]],
               ),

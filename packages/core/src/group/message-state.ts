@@ -1,7 +1,8 @@
 import type { Message, MessageReference } from "../vocabulary/change.js";
-import type { FieldTimes } from "./group-state.js";
+import { jsonText } from "../vocabulary/json.js";
+import { type FieldTimes, supersedes } from "./group-state.js";
 
-/** A message in the ledger, without what it says: that stands in its event. Times are Unix milliseconds. */
+/** A message in the ledger, without what it was sent with: that stands in its event. Times are Unix milliseconds. */
 export interface MessageState {
   /** Empty for the group itself. */
   readonly topicId: string;
@@ -10,6 +11,8 @@ export interface MessageState {
   readonly isSent: boolean;
   readonly seq: number | null;
   readonly sentAt: number | null;
+  /** What it says since its latest edit; `null` while it says what it was sent with. */
+  readonly edit: MessageEdit | null;
   readonly recalledAt: number | null;
   readonly readCount: number;
   readonly unreadCount: number | null;
@@ -17,10 +20,29 @@ export interface MessageState {
   /** The version of the newest clearing of all extensions. */
   readonly extensionsClearedAt: number;
   /**
-   * The vendor's times of later facts about the message: `recalled`, `read`, `extensions` for the clearing of all extensions,
-   * and `extensions.<key>`.
+   * The vendor's times of later facts about the message: `edited`, `recalled`, `read`, `extensions` for the clearing of all
+   * extensions, and `extensions.<key>`.
    */
   readonly changedAt: FieldTimes;
+}
+
+/** What an edit has made of a message. */
+export interface MessageEdit extends Pick<Message, "elements" | "text" | "custom" | "mentions"> {
+  /** Unix milliseconds. */
+  readonly editedAt: number;
+}
+
+/** What an edit tells, without more. */
+export function editOf(
+  { elements, text, custom, mentions }: Omit<MessageEdit, "editedAt">,
+  editedAt: number,
+): MessageEdit {
+  return { editedAt, elements, text, ...(custom !== undefined && { custom }), ...(mentions && { mentions }) };
+}
+
+/** Whether two edits say the same, whenever they were. */
+export function isSaidAlike(one: MessageEdit, another: MessageEdit): boolean {
+  return jsonText({ ...one, editedAt: 0 }) === jsonText({ ...another, editedAt: 0 });
 }
 
 /** One extension key of a message. A removed one stays without a value, so that an older fact does not restore it. */
@@ -37,6 +59,7 @@ export function blankMessage(topicId: string, key: string): MessageState {
     isSent: false,
     seq: null,
     sentAt: null,
+    edit: null,
     recalledAt: null,
     readCount: 0,
     unreadCount: null,
@@ -58,9 +81,15 @@ export function asSent(known: MessageState, message: Message): MessageState {
 
 /** The message with the facts that arrived earlier for its number. */
 export function withEarlierFacts(known: MessageState, earlier: MessageState): MessageState {
+  const isEditLatest = known.edit !== null && supersedes(earlier.changedAt.edited, known.changedAt.edited);
+  const { edit, changedAt } = isEditLatest ? known : earlier;
   return {
     ...known,
-    changedAt: { ...earlier.changedAt, ...known.changedAt },
+    changedAt: {
+      ...{ ...earlier.changedAt, ...known.changedAt },
+      ...(changedAt.edited !== undefined && { edited: changedAt.edited }),
+    },
+    edit,
     recalledAt: known.recalledAt ?? earlier.recalledAt,
     readCount: Math.max(known.readCount, earlier.readCount),
     unreadCount: earlier.readCount > known.readCount ? earlier.unreadCount : known.unreadCount,
@@ -82,9 +111,10 @@ export function withoutFormerLives(known: MessageState, sentAt: number | undefin
     const time = changedAt[field];
     return time === undefined ? !isReplaced : time >= sentAt;
   };
-  const { recalledAt, readCount, unreadCount, extensionsClearedAt } = known;
+  const { edit, recalledAt, readCount, unreadCount, extensionsClearedAt } = known;
   return {
     ...(isReplaced ? blankMessage(topicId, key) : known),
+    edit: isKept("edited") ? edit : null,
     recalledAt: isKept("recalled") ? recalledAt : null,
     readCount: isKept("read") ? readCount : 0,
     unreadCount: isKept("read") ? unreadCount : null,

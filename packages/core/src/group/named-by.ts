@@ -78,6 +78,7 @@ export function namedBy(change: RecordedChange, circumstances: Circumstances): N
       if (change.fromUserId !== undefined) userIds.add(change.fromUserId);
       break;
     case "message.sent":
+    case "message.edited":
     case "message.recalled":
     case "message.read":
     case "message.extended":

@@ -62,7 +62,7 @@ export interface UserGroupRecord {
   readonly joinedAt: number | null;
 }
 
-/** A message in the record. Times are Unix milliseconds. */
+/** A message in the record, as its latest edit left it. Times are Unix milliseconds. */
 export interface MessageRecord {
   readonly key: string;
   readonly topicId: string | null;
@@ -77,6 +77,7 @@ export interface MessageRecord {
   readonly onlineOnly: boolean;
   readonly clientId: string | null;
   readonly sentAt: number | null;
+  readonly editedAt: number | null;
   readonly recalledAt: number | null;
   readonly readCount: number;
   readonly unreadCount: number | null;

@@ -57,6 +57,12 @@ describe("amending a change", () => {
       },
     ],
     [
+      "changes what an edit makes of a message",
+      { type: "message.edited", groupId: "g", message: { key: "k" }, elements: [], text: "hi", custom: "c" },
+      { text: "***", custom: "" },
+      { type: "message.edited", groupId: "g", message: { key: "k" }, elements: [], text: "***", custom: "" },
+    ],
+    [
       "leaves what cannot be amended as it is",
       { type: "group.dissolved", groupId: "g" },
       { profile: { name: "c" } },

@@ -4,6 +4,11 @@ import type { Amendment } from "../vocabulary/verdict.js";
 /** The change with the amendment applied. */
 export function amendChange(change: GroupChange, amend: Amendment): GroupChange {
   const { groupId, profile, members, elements, text, custom, priority } = amend;
+  const said = {
+    ...(elements && { elements }),
+    ...(text !== undefined && { text }),
+    ...(custom !== undefined && { custom }),
+  };
   switch (change.type) {
     case "group.created":
       return {
@@ -20,19 +25,10 @@ export function amendChange(change: GroupChange, amend: Amendment): GroupChange 
       return { ...change, members: change.members.map((member) => ({ ...member, ...members?.[member.userId] })) };
     case "member.updated":
       return { ...change, profile: { ...change.profile, ...members?.[change.userId] } };
-    case "message.sent": {
-      const { message } = change;
-      return {
-        ...change,
-        message: {
-          ...message,
-          ...(elements && { elements }),
-          ...(text !== undefined && { text }),
-          ...(custom !== undefined && { custom }),
-          ...(priority !== undefined && { priority }),
-        },
-      };
-    }
+    case "message.sent":
+      return { ...change, message: { ...change.message, ...said, ...(priority !== undefined && { priority }) } };
+    case "message.edited":
+      return { ...change, ...said };
     default:
       return change;
   }

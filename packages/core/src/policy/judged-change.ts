@@ -12,6 +12,7 @@ const amendable: { readonly [Type in GroupChange["type"]]?: readonly (keyof Amen
   "members.joined": ["members"],
   "member.updated": ["members"],
   "message.sent": ["elements", "text", "custom"],
+  "message.edited": ["elements", "text", "custom"],
 };
 
 /** The verdict, or a denial if the change cannot be made as the verdict amends it. */

@@ -31,14 +31,18 @@ const memberProfile = z.object({
 
 const members = z.array(memberProfile.extend({ userId: z.string() }));
 
-const message = z.object({
-  key: z.string().exactOptional(),
-  seq: z.number().exactOptional(),
+const said = {
   senderId: z.string().exactOptional(),
   elements: z.array(z.object({ type: z.string(), content: json, textPaths: z.array(z.string()).exactOptional() })),
   text: z.string(),
   custom: z.string().exactOptional(),
   mentions: z.object({ everyone: z.boolean(), userIds }).exactOptional(),
+};
+
+const message = z.object({
+  key: z.string().exactOptional(),
+  seq: z.number().exactOptional(),
+  ...said,
   priority: z.string().exactOptional(),
   onlineOnly: z.boolean().exactOptional(),
   clientId: z.string().exactOptional(),
@@ -139,6 +143,7 @@ const others = [
     cause: z.string().exactOptional(),
   }),
   z.object({ type: z.literal("message.sent"), ...ofTopic, message }),
+  z.object({ type: z.literal("message.edited"), ...ofTopic, message: messageReference, ...said }),
   z.object({ type: z.literal("message.recalled"), ...ofTopic, messages: z.array(messageReference) }),
   z.object({ type: z.literal("message.failed"), ...ofTopic, message, code: z.number(), text: z.string() }),
   z.object({ type: z.literal("message.read"), ...ofTopic, receipts: z.array(readReceipt) }),

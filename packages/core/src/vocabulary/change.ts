@@ -234,6 +234,13 @@ export interface MessageSent extends OfTopic {
   readonly type: "message.sent";
   readonly message: Message;
 }
+/** A message is edited. This is the whole of what it says now: what is absent, it has no more. */
+export interface MessageEdited extends OfTopic, Pick<Message, "elements" | "text" | "custom" | "mentions"> {
+  readonly type: "message.edited";
+  readonly message: MessageReference;
+  /** Who sent the message, if the vendor tells it. The actor is who edited it. */
+  readonly senderId?: string;
+}
 /** Messages are recalled. */
 export interface MessageRecalled extends OfTopic {
   readonly type: "message.recalled";
@@ -328,6 +335,7 @@ export type GroupChange =
   | MemberUnsilenced
   | MemberPresenceChanged
   | MessageSent
+  | MessageEdited
   | MessageRecalled
   | MessageFailed
   | MessageRead
@@ -364,6 +372,7 @@ const everyType: Readonly<Record<GroupChange["type"], true>> = {
   "member.unsilenced": true,
   "member.presence_changed": true,
   "message.sent": true,
+  "message.edited": true,
   "message.recalled": true,
   "message.failed": true,
   "message.read": true,

@@ -25,13 +25,17 @@ const schema = z
     onlineOnly: z.boolean(),
     clientId: z.string().nullable(),
     sentAt: moment.nullable(),
+    editedAt: moment.nullable().meta({ description: "When it was edited last; `null` if never." }),
     recalled: z.boolean(),
     recalledAt: moment.nullable(),
     readCount: z.int(),
     unreadCount: z.int().nullable(),
     extensions: z.record(z.string(), z.string()).readonly(),
   })
-  .meta({ id: "Message", description: "A message. A recalled one keeps its content." });
+  .meta({
+    id: "Message",
+    description: "A message, with the content of its latest edit. A recalled one keeps its content.",
+  });
 
 /** A message in the form of the API. */
 export const messageForm: BodyForm<MessageRecord> = bodyForm(schema, (message: MessageRecord) => ({
@@ -47,6 +51,7 @@ export const messageForm: BodyForm<MessageRecord> = bodyForm(schema, (message: M
   onlineOnly: message.onlineOnly,
   clientId: message.clientId,
   sentAt: rfc3339IfAny(message.sentAt),
+  editedAt: rfc3339IfAny(message.editedAt),
   recalled: message.recalledAt !== null,
   recalledAt: rfc3339IfAny(message.recalledAt),
   readCount: message.readCount,

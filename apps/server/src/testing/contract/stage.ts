@@ -149,6 +149,7 @@ const changes: readonly GroupChange[] = [
   },
   { type: "message.sent", groupId, topicId, message: { key: "k2", elements, text } },
   { type: "message.read", groupId, receipts: [{ seq: 1, readerIds: ["bob"], readCount: 1, unreadCount: 0 }] },
+  { type: "message.edited", groupId, message: { key: "k1" }, senderId: "ann", elements, text, custom: "{}" },
   { type: "message.recalled", groupId, messages: [{ key: "k1" }] },
   { type: "message.reacted", groupId, message: { key: "k1" }, userId: "bob", reaction: "赞", operation: "add" },
   { type: "message.extended", groupId, message: { key: "k1" }, operation: "set", extensions: { 赞: "1" }, version: 1 },

@@ -21,6 +21,7 @@ const everyType: Readonly<Record<FeedEventType, true>> = {
   "member.presence_changed": true,
   "message.sent": true,
   "message.numbered": true,
+  "message.edited": true,
   "message.recalled": true,
   "message.failed": true,
   "message.read": true,

@@ -34,7 +34,7 @@ interface MessageDialogProps {
   onClose(): void;
 }
 
-/** One message as it was sent, and what became of it. */
+/** One message as it is now, and what became of it. */
 export function MessageDialog({ desk, place: { key, topicId }, listed, turn, onClose }: MessageDialogProps) {
   const words = useWords(messagesWords);
   const path = { source: desk.source, groupId: desk.groupId };
@@ -90,7 +90,7 @@ function Details({ desk, message }: { readonly desk: Desk; readonly message: Mes
 function MessageFacts({ source, message }: { readonly source: string; readonly message: Message }) {
   const words = useWords(messagesWords);
   const formats = useFormats();
-  const { senderId, sentAt, recalled, recalledAt, readCount, unreadCount, seq } = message;
+  const { senderId, sentAt, editedAt, recalled, recalledAt, readCount, unreadCount, seq } = message;
   const unread = unreadCount === null ? "" : ` (${words.unread(formats.number(unreadCount))})`;
   const facts: (readonly [string, ComponentChildren])[] = [
     [words.sender, senderId === null ? words.nobody : <UserLink key="sender" source={source} userId={senderId} />],
@@ -98,6 +98,7 @@ function MessageFacts({ source, message }: { readonly source: string; readonly m
     [words.read, `${formats.number(readCount)}${unread}`],
     [words.key, <VendorText key="key" text={message.key} isWhole />],
   ];
+  if (editedAt !== null) facts.push([words.editedAt, <Moment key="edited" value={editedAt} isExact />]);
   if (seq !== null) facts.push([words.number, String(seq)]);
   if (recalled)
     facts.push([

@@ -95,7 +95,7 @@ export function MessagesTab({ desk, turn }: { readonly desk: Desk; readonly turn
 }
 
 /** A message in one line: what it says, or else what it is made of. */
-function MessageLine({ message: { text, elements, recalled } }: { readonly message: Message }) {
+function MessageLine({ message: { text, elements, editedAt, recalled } }: { readonly message: Message }) {
   const words = useWords(messagesWords);
   const kinds = [...new Set(elements.map(({ type }) => type))];
   return (
@@ -103,6 +103,11 @@ function MessageLine({ message: { text, elements, recalled } }: { readonly messa
       {recalled && (
         <>
           <Badge tone="doubtful">{words.recalled}</Badge>{" "}
+        </>
+      )}
+      {editedAt !== null && (
+        <>
+          <Badge>{words.edited}</Badge>{" "}
         </>
       )}
       {text === "" ? (

@@ -54,6 +54,10 @@ const sentences: { readonly [Type in FeedEventType]: readonly [en: string, zh: s
   "member.presence_changed": ["<bob> went offline (Disconnect)", "<bob> 下线（Disconnect）"],
   "message.sent": ["<anna> wrote “晚上一起吃饭吗？”", "<anna> 说“晚上一起吃饭吗？”"],
   "message.numbered": ["The message 8c1f has the number 7 now", "消息 8c1f 得到编号 7"],
+  "message.edited": [
+    "The message 8c1f was edited by <anna>: “明晚一起吃饭吗？”",
+    "消息 8c1f 已由 <anna> 编辑：“明晚一起吃饭吗？”",
+  ],
   "message.recalled": ["Message recalled by <anna>: 8c1f", "消息被 <anna> 撤回：8c1f"],
   "message.failed": [
     "A message by <cid> could not be sent: “muted” (code 10017)",
@@ -119,6 +123,15 @@ it("tells who invited, whoever let them in", () => {
   expect(joined({ actorId: undefined })).toBe("<cid> joined, invited by <bob>");
   expect(joined({ how: "added" })).toBe("<cid> joined, added by <anna>, invited by <bob>");
   expect(joined({ how: undefined })).toBe("<cid> joined, invited by <bob> (by <anna>)");
+});
+
+it("tells whose message somebody else edited, and what is no longer kept", () => {
+  const event = example("message.edited");
+  const edited = (data: object) => told({ ...event, data: { ...event.data, ...data } });
+  expect(edited({ senderId: "bob", text: "hi" })).toBe("The message 8c1f by <bob> was edited by <anna>: “hi”");
+  expect(edited({ text: "", elements: [], contentRemoved: true })).toBe(
+    "The message 8c1f was edited by <anna> (what was written is no longer kept)",
+  );
 });
 
 it("tells that a reaction was taken back, also where it is no longer kept", () => {

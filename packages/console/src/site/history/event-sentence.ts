@@ -70,6 +70,8 @@ function sentenceOf(event: FeedEvent, words: EventWords): Pieces {
       const { key, seq } = event.data.message;
       return filled(words.numbered, { message: outside(key), seq: [String(seq)] });
     }
+    case "message.edited":
+      return edited(event.data, words);
     case "message.recalled":
       return filled(words.recalled, { actor: by, messages: listed(event.data.messages.map(reference), words) });
     case "message.failed": {
@@ -226,6 +228,15 @@ function sent({ message, actorId }: Data<"message.sent">, words: EventWords): Pi
   const kinds = [...new Set(message.elements.map(({ type }) => type))];
   const elements = listed(kinds.map(quoted), words);
   return filled(elements ? words.sentElements : words.sentSomething, { sender: by, elements });
+}
+
+function edited({ message, senderId, actorId, text }: Data<"message.edited">, words: EventWords): Pieces {
+  return filled(words.edited, {
+    message: reference(message),
+    sender: user(senderId === actorId ? undefined : senderId),
+    actor: user(actorId),
+    text: outside(text || undefined),
+  });
 }
 
 function extended(data: Data<"message.extended">, words: EventWords): Pieces {

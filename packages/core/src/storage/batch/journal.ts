@@ -192,10 +192,12 @@ export class Journal {
   }
 }
 
+const RETOLD: ReadonlySet<string> = new Set(["message.edited", "message.recalled", "message.read", "message.extended"]);
+
 /** What was told of a message before it came is told again with it. It was not its sender who did that. */
 function isRetold(change: RecordedChange | undefined, type: EventDraft["type"]): boolean {
   if (change?.type !== "message.sent") return false;
-  return type === "message.recalled" || type === "message.read" || type === "message.extended";
+  return RETOLD.has(type);
 }
 
 function outcomeOf(stored: string | null): Outcome {

@@ -18,6 +18,7 @@ function isOfMessages(type: string): boolean {
 
 const contents: ReadonlySet<string> = new Set([
   "message.sent",
+  "message.edited",
   "message.failed",
   "message.extended",
   "message.reacted",

@@ -5,12 +5,13 @@ import { integer, optionalText, text } from "../schema/column.js";
 import { feed } from "../schema/feed-table.js";
 import type { Row } from "../schema/row.js";
 import type { RowOf } from "../schema/table.js";
+import { reviseEdits } from "../upkeep/edited-words.js";
 import { removalOfMessages } from "../upkeep/empty-events.js";
 import { removeExtensions } from "../upkeep/extension-words.js";
 import type { ErasureRun } from "./erasure-run.js";
 import { erasedFromEvent, isOwnWords } from "./event-contents.js";
 import { goThrough } from "./numbered-rows.js";
-import { isRetold, withoutFormerExtensions } from "./retold-extensions.js";
+import { isRetold, withoutFormerWords } from "./retold-words.js";
 
 /** Numbers that one look-up goes through. */
 const SPAN = 2000;
@@ -64,16 +65,23 @@ async function eraseFrom(
   const own = due.map(({ row }) => row).filter((row) => isOwnWords(toldBy(row), run));
   const sent = own.filter(({ type }) => type === "message.sent");
   const extended = own.filter(({ type }) => type === "message.extended");
+  const edited = own.filter(({ type }) => type === "message.edited");
   for (const write of await removalOfMessages(transaction, sent)) transaction.write(write);
   await removeExtensions(transaction, extended);
-  const changed = await withoutFormerExtensions(transaction, again);
-  for (const row of again) {
-    const data = changed.get(row.sequence);
-    if (data !== undefined) due.push({ row, data });
+  const revised = due.map(({ row, data }) => ({ event: row, data }));
+  await reviseEdits(transaction, revised, "all");
+  const others = again.map((row) => ({ row, data: dataWithout(run, row) ?? row.data }));
+  const changed = await withoutFormerWords(
+    transaction,
+    others.map(({ row, data }) => ({ ...row, data })),
+  );
+  for (const { row, data: told } of others) {
+    const data = changed.get(row.sequence) ?? told;
+    if (data !== row.data) due.push({ row, data });
   }
   // Up to the floor nobody reads events: those that hold words of messages stand there, and go with these.
   const isUnread = ({ sequence }: RowOf<typeof feed>) => sequence <= floor;
-  const unread = [...sent, ...extended].filter(isUnread);
+  const unread = [...sent, ...edited, ...extended].filter(isUnread);
   for (const write of deleting(feed, unread.map(feed.keyOf))) transaction.write(write);
   const staying = due.filter(({ row }) => !unread.includes(row)).map(({ row, data }) => ({ ...row, data }));
   if (staying.length > 0) transaction.write(upsert(feed, staying));

@@ -116,6 +116,22 @@ describe("the erasure of a person", () => {
     expect(left(ANN, "message.extended", extended, "bob")).toBeUndefined();
   });
 
+  it("takes edits by them and of what they sent, and the parts of others that name them", () => {
+    const edit = { message: { key: "1" }, senderId: "bob", elements: [{ type: "t", content: "hi" }], text: "hi" };
+    const own = { ...edit, custom: "c", mentions: { everyone: false, userIds: [] } };
+    const emptiedEdit = { message: { key: "1" }, senderId: "bob", elements: [], text: "", contentRemoved: true };
+    expect(left(ANN, "message.edited", own, "ann")).toEqual(emptiedEdit);
+    expect(left(ANN, "message.edited", { ...own, senderId: "ann" }, "bob")).toEqual({
+      ...emptiedEdit,
+      senderId: "ann",
+    });
+    expect(left(ANN, "message.edited", edit, "bob")).toBeUndefined();
+    const mentions = { everyone: false, userIds: ["ann", "bob"] };
+    expect(left(ANN, "message.edited", { ...edit, mentions }, "bob")).toEqual({
+      ...{ ...edit, mentions: { everyone: false, userIds: ["bob"] }, contentRemoved: true },
+    });
+  });
+
   it("takes reactions that are theirs, whoever acted, and no others", () => {
     const reacted = { message: { key: "1" }, userId: "ann", reaction: "hm", operation: "add" };
     expect(left(ANN, "message.reacted", reacted, "bob")).toEqual({ ...reacted, reaction: "", contentRemoved: true });

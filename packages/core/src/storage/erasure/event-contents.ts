@@ -19,6 +19,7 @@ interface ToldMember {
   readonly [field: string]: Json;
 }
 
+/** Of a message that is sent; an edit tells it beside its message. */
 interface ToldMessage {
   readonly senderId?: string;
   readonly elements?: readonly { readonly type: string; readonly content: Json }[];
@@ -26,7 +27,7 @@ interface ToldMessage {
 }
 
 /** What an event's data may hold that somebody has written or said. */
-interface EventData {
+export interface EventData extends ToldMessage {
   readonly userId?: string;
   readonly userIds?: readonly string[];
   readonly members?: readonly ToldMember[];
@@ -49,11 +50,13 @@ const MESSAGE_TEXTS = ["custom", "mentions"];
 /** Whether an event tells what the target itself said. In a group, that is everything. */
 export function isOwnWords({ type, actorId, data }: StoredEvent, { subject, targetId }: Target): boolean {
   if (subject === "group") return true;
-  const { message, userId, userIds, members, inviterId }: EventData = JSON.parse(data);
+  const { message, senderId: editedSenderId, userId, userIds, members, inviterId }: EventData = JSON.parse(data);
   if (type === "message.sent" || type === "message.failed") {
     const senderId = typeof message === "object" ? message.senderId : undefined;
     return (senderId ?? actorId) === targetId;
   }
+  // Whoever edits a message leaves much of it as its sender wrote it.
+  if (type === "message.edited") return actorId === targetId || editedSenderId === targetId;
   if (type === "message.reacted") return userId === targetId;
   const authorId = actorId ?? (type === "invitation.answered" ? undefined : inviterId) ?? null;
   if (authorId !== null) return authorId === targetId;
@@ -100,18 +103,20 @@ function withoutWords(type: string, data: EventData, isOwn: boolean, target: Tar
     const text = isOwn && type === "message.failed" ? { text: "" } : {};
     return { ...data, message: erased, ...text };
   }
+  if (data.elements) return isOwn ? emptied(data) : withoutMentions(data, target.targetId);
   if (!isOwn) return data;
   if (extensions) return { ...data, extensions: {} };
   if (reaction !== undefined) return { ...data, reaction: "" };
   return without(data, /^(members|join|invitation)\./.test(type) ? ["message", "custom"] : []);
 }
 
-function emptied(message: ToldMessage): ToldMessage & { readonly text: string } {
+/** Without what a message, or an edit of one, says. */
+export function emptied<Told extends ToldMessage>(message: Told): Told & { readonly text: string } {
   return { ...without(message, MESSAGE_TEXTS), elements: [], text: "" };
 }
 
 /** Somebody else's message stays as it is, but for where it names the person by id. */
-function withoutMentions(message: ToldMessage, userId: string): ToldMessage {
+function withoutMentions<Told extends ToldMessage>(message: Told, userId: string): Told {
   const { elements = [], mentions } = message;
   return {
     ...message,

@@ -1,5 +1,5 @@
 import type { FeedEvent, FeedEventType } from "../../feed/feed-event.js";
-import { contentOf } from "../../feed/message-content.js";
+import { contentOf, saidIn } from "../../feed/message-content.js";
 import { type GroupState, isActive, type MemberState, staleOf } from "../../group/group-state.js";
 import { isTopicOf, type TopicState } from "../../group/topic-state.js";
 import type {
@@ -23,14 +23,15 @@ export function messageIn(row: Row): Message {
 
 /** A message as it was told, with what was told of it later, and without what only convergence needs. */
 export function messageRecord({ message }: Pick<StoredMessage, "message">, told: Message): MessageRecord {
-  const { topicId, key, seq, sentAt, recalledAt, readCount, unreadCount, extensions } = message;
+  const { topicId, key, seq, sentAt, edit, recalledAt, readCount, unreadCount, extensions } = message;
   const values = Object.entries(extensions).flatMap(([name, { value }]) => (value === null ? [] : [[name, value]]));
   return {
     topicId: topicId === "" ? null : topicId,
     key,
     seq: seq ?? told.seq ?? null,
     ...contentOf(told),
-    ...{ sentAt, recalledAt, readCount, unreadCount },
+    ...(edit && saidIn(edit)),
+    ...{ sentAt, editedAt: edit?.editedAt ?? null, recalledAt, readCount, unreadCount },
     extensions: Object.fromEntries(values),
   };
 }

@@ -1,5 +1,6 @@
 import { ABOVE_NUMBERS, isMessageNumber } from "../../group/message-number.js";
 import type { MessageState } from "../../group/message-state.js";
+import { jsonText } from "../../vocabulary/json.js";
 import { integer, json, optionalInteger, text } from "./column.js";
 import type { messageKeys } from "./message-keys-table.js";
 import type { Row } from "./row.js";
@@ -18,14 +19,14 @@ const columns = {
   /** Newest last: the vendor's number, or what is greater than any, while it has none. */
   sort_key: "integer",
   message_key: "text",
-  /** The event that holds what was said; empty while the message was not told. */
+  /** The event that holds what the message was sent with; empty while the message was not told. */
   told_sequence: "optional integer",
   sent_at: "optional integer",
   /** What was told of the message later, in JSON; empty where that is nothing. */
   later_facts: "optional text",
 } as const;
 
-/** Messages of all groups, in order. What they say stands in the feed. */
+/** Messages of all groups, in order. What they were sent with stands in the feed. */
 export const messages: Table<"grouphook_messages", typeof columns> = defineTable(
   "grouphook_messages",
   ["source", "group_id", "topic_id", "sort_key", "message_key"],
@@ -34,7 +35,10 @@ export const messages: Table<"grouphook_messages", typeof columns> = defineTable
 
 /** What may be told of a message later; each left out where it is as in a blank message. */
 type LaterFacts = Partial<
-  Pick<MessageState, "recalledAt" | "readCount" | "unreadCount" | "extensions" | "extensionsClearedAt" | "changedAt">
+  Pick<
+    MessageState,
+    "edit" | "recalledAt" | "readCount" | "unreadCount" | "extensions" | "extensionsClearedAt" | "changedAt"
+  >
 > & {
   /** Set for a message without number that is ordered by its key. */
   readonly isUnnumbered?: true;
@@ -63,6 +67,7 @@ export function messageOfRow(row: Row): StoredMessage {
       isSent,
       seq: isSent && sortKey < UNNUMBERED && !later.isUnnumbered ? sortKey : null,
       sentAt: optionalInteger(row, "sent_at"),
+      edit: later.edit ?? null,
       recalledAt: later.recalledAt ?? null,
       readCount: later.readCount ?? 0,
       unreadCount: later.unreadCount ?? null,
@@ -112,8 +117,9 @@ function sortKeyOf({ key, seq, sentAt }: MessageState): number {
 
 function laterFactsText(message: MessageState): string | null {
   const { isSent, key, seq } = message;
-  const { recalledAt, readCount, unreadCount, extensions, extensionsClearedAt, changedAt } = message;
+  const { edit, recalledAt, readCount, unreadCount, extensions, extensionsClearedAt, changedAt } = message;
   const later: LaterFacts = {
+    ...(edit && { edit }),
     ...(recalledAt !== null && { recalledAt }),
     ...(readCount !== 0 && { readCount }),
     ...(unreadCount !== null && { unreadCount }),
@@ -122,7 +128,7 @@ function laterFactsText(message: MessageState): string | null {
     ...(hasAny(changedAt) && { changedAt }),
     ...(isSent && seq === null && numberOfKey(key) !== undefined && { isUnnumbered: true }),
   };
-  return hasAny(later) ? JSON.stringify(later) : null;
+  return hasAny(later) ? jsonText(later) : null;
 }
 
 function hasAny(object: object): boolean {

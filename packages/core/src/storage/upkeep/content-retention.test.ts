@@ -85,6 +85,9 @@ describe("text of messages older than their retention", () => {
     const extensions = { note: SECRET };
     const extended = { type: "message.extended", operation: "set", extensions, version: 1 } as const;
     await settle(record({ ...extended, groupId: "g", message: { key: "k1" } }));
+    const edited = { type: "message.edited", elements: [{ type: "t", content: SECRET }], text: SECRET } as const;
+    await settle(record({ ...edited, groupId: "g", message: { key: "k2" }, custom: SECRET }));
+    await settle(record({ ...edited, groupId: "g", message: { key: "never" } }));
     const reacted = { type: "message.reacted", userId: "bob", reaction: SECRET, operation: "add" } as const;
     await settle(record({ ...reacted, groupId: "g", message: { key: "k1" } }));
     const failed = { elements: [{ type: "t", content: SECRET }], text: SECRET };

@@ -7,11 +7,15 @@ import { messageKeys } from "../schema/message-keys-table.js";
 import { keyRowOf, messages } from "../schema/messages-table.js";
 import type { Row } from "../schema/row.js";
 import type { RowOf } from "../schema/table.js";
-import { messagesNamedBy, removeExtensions } from "./extension-words.js";
+import { reviseEdits } from "./edited-words.js";
+import { removeExtensions } from "./extension-words.js";
+import { messagesNamedBy } from "./find-messages.js";
 
 /** What an event's data holds of words. */
 interface Words {
   readonly message?: { readonly elements?: unknown };
+  /** Of an edit, which tells them beside the message. */
+  readonly elements?: unknown;
   readonly extensions?: object;
   readonly reaction?: string;
 }
@@ -27,6 +31,8 @@ export async function emptyEvents(transaction: Transaction, events: readonly Row
   for (const write of await removalOfMessages(transaction, full)) transaction.write(write);
   await removeExtensions(transaction, full);
   const rows = full.map(feed.wholeRow);
+  const edits = full.map((event) => ({ event, data: withoutWords(text(event, "data")) }));
+  await reviseEdits(transaction, edits, "messages that never came");
   const unread = rows.filter(({ sequence }) => sequence <= floor);
   const read = rows.filter(({ sequence }) => sequence > floor);
   for (const write of deleting(feed, unread.map(feed.keyOf))) transaction.write(write);
@@ -66,10 +72,11 @@ function holdsWords(data: string): boolean {
 /** The fields of a change without what somebody said in it. */
 function withoutWords(data: string): string {
   const change: Words = JSON.parse(data);
-  const { message, extensions, reaction } = change;
+  const { message, elements, extensions, reaction } = change;
   return jsonText({
     ...change,
     ...(message && "elements" in message && { message: { ...message, elements: [], text: "", custom: undefined } }),
+    ...(elements !== undefined && { elements: [], text: "", custom: undefined }),
     ...(extensions && { extensions: {} }),
     ...(reaction !== undefined && { reaction: "" }),
     contentRemoved: true,

@@ -3,7 +3,7 @@ import { json, text } from "../schema/column.js";
 import { messageOfRow, messages, rowOfMessage } from "../schema/messages-table.js";
 import type { Row } from "../schema/row.js";
 import type { RowOf } from "../schema/table.js";
-import { findsOfMessages, type MessageNamed, messageNamedBy } from "./find-messages.js";
+import { isAbout, type MessageNamed, messageNamedBy, messagesNamedBy } from "./find-messages.js";
 
 type MessageRow = RowOf<typeof messages>;
 
@@ -54,17 +54,6 @@ export function standingOf(event: Row, rows: readonly MessageRow[]): ReadonlySet
   return new Set(extendingOf(event).flatMap((one) => rows.flatMap((row) => standingIn(row, one))));
 }
 
-/** The rows of messages that events are about, each once. */
-export async function messagesNamedBy(
-  transaction: Transaction,
-  events: readonly Row[],
-): Promise<readonly MessageRow[]> {
-  const finds = findsOfMessages(events);
-  if (finds.length === 0) return [];
-  const rows = (await transaction.find(finds)).flat().map(messages.wholeRow);
-  return [...new Map(rows.map((row) => [JSON.stringify(messages.keyOf(row)), row])).values()];
-}
-
 function extendingOf(event: Row): readonly Extending[] {
   const named = text(event, "type") === "message.extended" ? messageNamedBy(event) : undefined;
   if (!named) return [];
@@ -79,11 +68,4 @@ function standingIn(row: MessageRow, { named, extensions, version }: Extending):
     const isSame = Object.hasOwn(extensions, name) && extensions[name] === known.value;
     return isSame && known.version <= version ? [name] : [];
   });
-}
-
-/** A message found by its number may bear another key than the one by which it was referred to. */
-function isAbout({ place, key, numbers }: MessageNamed, row: MessageRow): boolean {
-  const [source, groupId, topicId] = place;
-  const isThere = row.source === source && row.group_id === groupId && row.topic_id === topicId;
-  return isThere && (row.message_key === key || numbers.includes(row.sort_key));
 }

@@ -4,6 +4,7 @@ import { headNumber } from "../read/head-number.js";
 import { integer } from "../schema/column.js";
 import { feed } from "../schema/feed-table.js";
 import { head } from "../schema/head-table.js";
+import { editsStanding } from "./edited-words.js";
 import { messagesTold } from "./empty-events.js";
 import { extensionsStanding } from "./extension-words.js";
 import { type DueEvents, dueEvents } from "./walk-feed.js";
@@ -26,6 +27,7 @@ export async function pruneFeed(engine: Engine, runExclusive: RunExclusive, due:
         const kept = new Set([
           ...(await messagesTold(transaction, events)).map((row) => row.told_sequence),
           ...(await extensionsStanding(transaction, events)).map((event) => integer(event, "sequence")),
+          ...(await editsStanding(transaction, events)).map((event) => integer(event, "sequence")),
         ]);
         const gone = keys.filter(([sequence]) => !kept.has(sequence ?? null));
         for (const write of deleting(feed, gone)) transaction.write(write);

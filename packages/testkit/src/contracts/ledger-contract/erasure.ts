@@ -269,6 +269,84 @@ export function erasure({ createUrl, open }: LedgerOpener): void {
       });
     });
 
+    describe("takes what they have made of messages by edits", () => {
+      const edit = (actorId: string, message: MessageReference, text: string, details: object = {}) =>
+        fact(
+          {
+            ...{ type: "message.edited", groupId: "g", message, text },
+            elements: [{ type: "t", content: text }],
+            ...details,
+          },
+          undefined,
+          { actorId },
+        );
+      const arrival = sent("server-1", "bob", "look", { seq: 7 });
+      const byAnn = (message: MessageReference) => edit("ann", message, SECRET, { custom: SECRET });
+      const [byKey, byNumber] = [{ key: "server-1" }, { seq: 7 }];
+
+      it.each<readonly [string, readonly Callback[]]>([
+        ["by key, after the message", [arrival, byAnn(byKey)]],
+        ["by number, after the message", [arrival, byAnn(byNumber)]],
+        ["by key, before the message", [byAnn(byKey), arrival]],
+        ["by number, before the message", [byAnn(byNumber), arrival]],
+      ])("%s", async (_, callbacks) => {
+        const ledger = await open();
+        for (const callback of callbacks) await settle(ledger, callback);
+        expect(await replayDifferences(ledger)).toEqual([]);
+        expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([{ text: SECRET, custom: SECRET }]);
+        await erased(ledger, ANN);
+        expect(await everythingRead(ledger)).not.toContain(SECRET);
+        expect(await replayDifferences(ledger)).toEqual([]);
+        expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([
+          { key: "server-1", senderId: "bob", text: "", elements: [], custom: null, editedAt: expect.any(Number) },
+        ]);
+        expect(Object.values((await erased(ledger, ANN)).erased).every((count) => count === 0)).toBe(true);
+      });
+
+      it("and what others have made of theirs", async () => {
+        const ledger = await open();
+        const senderId = "ann";
+        for (const callback of [
+          edit("bob", { key: "early" }, SECRET, { senderId }),
+          sent("early", "ann", SECRET),
+          sent("late", "ann", SECRET),
+          edit("bob", { key: "late" }, SECRET, { senderId }),
+        ])
+          await settle(ledger, callback);
+        await erased(ledger, ANN);
+        expect(await everythingRead(ledger)).not.toContain(SECRET);
+        expect((await ledger.messages(SOURCE, "g"))?.items).toEqual([]);
+      });
+
+      it("and leaves edits by others, but for the parts that name them", async () => {
+        for (const isEarly of [false, true]) {
+          const ledger = await open();
+          const card = { type: "card", content: { userID: "ann", nickname: SECRET } };
+          const elements = [{ type: "t", content: "look here" }, card];
+          const mentions = { everyone: false, userIds: ["ann", "cid"] };
+          const byBob = edit("bob", byKey, "look here", { elements, mentions });
+          for (const callback of isEarly ? [byBob, arrival] : [arrival, byBob]) await settle(ledger, callback);
+          await erased(ledger, ANN);
+          expect(await everythingRead(ledger)).not.toContain(SECRET);
+          expect(await replayDifferences(ledger)).toEqual([]);
+          expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([
+            { text: "look here", mentions: { everyone: false, userIds: ["cid"] } },
+          ]);
+        }
+      });
+
+      it("where events are kept shorter than messages", async () => {
+        let now = AT;
+        const ledger = await open({ now: () => now, retentionDays: { feed: 1, messages: { [SOURCE]: 30 } } });
+        for (const callback of [arrival, byAnn(byKey)]) await settle(ledger, callback, { receivedAt: now });
+        now += 2 * 24 * 60 * 60 * 1000;
+        await ledger.prune();
+        expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([{ text: SECRET }]);
+        await erased(ledger, ANN);
+        expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([{ text: "" }]);
+      });
+    });
+
     it("spares the same id in another source", async () => {
       const ledger = await open();
       await settle(ledger, sent("1", "ann", "stays"), { source: "other", ...bodyOf("ann") });

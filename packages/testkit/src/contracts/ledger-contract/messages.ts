@@ -158,6 +158,51 @@ export function messages({ open }: LedgerOpener): void {
       ]);
     });
 
+    it("say what their latest edit says, whichever is told first, and stay recalled", async () => {
+      const edited = (text: string, at: number) =>
+        fact(
+          {
+            ...{ type: "message.edited", groupId: "g", message: { key: "7" } },
+            ...{ elements: [{ type: "text", content: { Text: text } }], text },
+          },
+          at,
+        );
+      const told = [
+        sent("7", { custom: "c" }),
+        edited("first", AT + 1),
+        edited("second", AT + 2),
+        recalled({ seq: 7 }),
+      ];
+      for (const order of [told, told.toReversed(), [...told, ...told]]) {
+        const ledger = await open();
+        for (const callback of order) await settle(ledger, callback);
+        const { items = [] } = (await ledger.messages(SOURCE, "g", { limit: 9 })) ?? {};
+        expect(items).toMatchObject([
+          {
+            ...{ key: "7", senderId: "ann", text: "second", elements: [{ content: { Text: "second" } }] },
+            ...{ custom: null, mentions: null, sentAt: AT, editedAt: AT + 2, recalledAt: AT + 1 },
+          },
+        ]);
+      }
+      const ledger = await open();
+      await settle(ledger, sent("7"));
+      expect((await ledger.messages(SOURCE, "g"))?.items).toMatchObject([{ text: "said 7", editedAt: null }]);
+    });
+
+    it("are edited to what is nested thousands of levels deep", async () => {
+      const content = JSON.parse(`${"[".repeat(6000)}"\\u0000😀"${"]".repeat(6000)}`);
+      const edited = { type: "message.edited", elements: [{ type: "custom", content }], text: "" } as const;
+      for (const order of ["before", "after"]) {
+        const ledger = await open();
+        const told = [sent("1"), fact({ ...edited, groupId: "g", message: { key: "1" } }, AT + 1)];
+        for (const callback of order === "after" ? told : told.toReversed()) await settle(ledger, callback);
+        const [message] = (await ledger.messages(SOURCE, "g", { limit: 1 }))?.items ?? [];
+        let inner: unknown = message?.elements[0]?.content;
+        while (Array.isArray(inner)) [inner] = inner;
+        expect(inner).toBe("\u0000😀");
+      }
+    });
+
     it("are read by their key, whichever is told first", async () => {
       const read = (receipt: Omit<ReadReceipt, "readerIds">) =>
         fact({ type: "message.read", groupId: "g", receipts: [{ ...receipt, readerIds: ["bob"] }] }, AT + 1);

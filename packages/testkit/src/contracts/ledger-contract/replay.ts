@@ -117,6 +117,11 @@ function anyChange(random: SeededRandom): RecordedChange {
       const sentAt = random.chance(0.5) ? { sentAt: 500 + 1000 * random.below(12) } : {};
       return { type: "message.sent", ...place, message: { key, ...numbered, ...sentAt, elements: [], text: word() } };
     },
+    () => {
+      const reference = random.pick([{ seq }, { key: String(seq) }, { key: "k" }]);
+      const custom = random.chance(0.5) ? { custom: word() } : {};
+      return { type: "message.edited", ...place, message: reference, elements: [], text: word(), ...custom };
+    },
     () => ({ type: "message.recalled", ...place, messages: [{ seq }] }),
     () => {
       const reference = random.pick([{ seq }, { key: String(seq) }, { key: "k" }]);

@@ -128,6 +128,37 @@ export function retention({ open, createUrl }: LedgerOpener): void {
       }
     });
 
+    it("ends for edits with their messages, and where these never come", async () => {
+      for (const feed of [1, "forever"] as const) {
+        let now = START;
+        const ledger = await open({ now: () => now, retentionDays: { feed, messages: { [SOURCE]: 7 } } });
+        const settleNow = (callback: LedgerEntry["callback"]) => settle(ledger, callback, { receivedAt: now });
+        const edited = (key: string, at?: number) =>
+          fact({ type: "message.edited", groupId: "g", message: { key }, elements: [], text: NOTE.note }, at);
+        const read = async () => (await ledger.messages(SOURCE, "g"))?.items.map(({ key, text }) => [key, text]);
+        await settleNow(sent("k", now));
+        await settleNow(edited("never"));
+        await settleNow(edited("early"));
+        now += 5 * DAY_MS;
+        await settleNow(edited("k", now));
+        await settleNow(sent("early", now));
+        await ledger.prune();
+        const shown = [
+          ["early", NOTE.note],
+          ["k", NOTE.note],
+        ];
+        expect(await read()).toEqual(shown);
+        now += 3 * DAY_MS;
+        await ledger.prune();
+        expect(await read()).toEqual([["early", NOTE.note]]);
+        await settleNow(sent("never", now));
+        expect(await read()).toContainEqual(["never", ""]);
+        now += 5 * DAY_MS;
+        await ledger.prune();
+        expect(await read()).toEqual([["never", ""]]);
+      }
+    });
+
     it("ends also where the message was removed before, and where it never comes", async () => {
       let now = START;
       const ledger = await open({ now: () => now, retentionDays: { messages: { [SOURCE]: 7 } } });

@@ -141,6 +141,7 @@ function anyFact(random: SeededRandom, step: number): RecordCallback {
   const any = [
     fact({ type: "message.sent", groupId, message: content }),
     fact({ type: "message.sent", groupId, message: content }, undefined, { receiptKey: key }),
+    fact({ type: "message.edited", groupId, message: { key }, elements: [], text: `step ${step}` }),
     fact({ type: "message.recalled", groupId, messages: [{ seq: Number(key) }] }),
     joinedFact(groupId, [userId]),
     leftFact(groupId, [userId]),
