@@ -48,6 +48,9 @@ export {
   type OpenimVerdict,
   openimSender,
 } from "./openim/openim-sender.js";
+export type { Disorder } from "./outbox.js";
+export type { CallRate } from "./rest/call-rates.js";
+export type { RestFault } from "./rest/faults.js";
 export { type SeededRandom, seededRandom } from "./seeded-random.js";
 export type { TencentFilling } from "./tencent/tencent-app/filling.js";
 export type {
@@ -59,12 +62,9 @@ export type {
   TencentRole,
   TencentTopic,
 } from "./tencent/tencent-app/group.js";
-export type { Disorder } from "./tencent/tencent-app/outbox.js";
 export type { TencentGroupLifeStatistics } from "./tencent/tencent-app/world.js";
 export { type TencentApp, type TencentAppOptions, tencentApp } from "./tencent/tencent-app.js";
 export { type TencentGroupLife, type TencentGroupLifeOptions, tencentGroupLife } from "./tencent/tencent-group-life.js";
-export type { CallRate } from "./tencent/tencent-rest/call-rates.js";
-export type { TencentFault } from "./tencent/tencent-rest/faults.js";
 export type { TencentRestQuirks } from "./tencent/tencent-rest/service.js";
 export { type TencentRest, type TencentRestOptions, tencentRest } from "./tencent/tencent-rest.js";
 export type { TencentElement } from "./tencent/tencent-sender/judgement.js";

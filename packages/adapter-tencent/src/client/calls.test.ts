@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import type { VendorCallError } from "@grouphook/core/adapter";
-import type { TencentFault, TencentRest, TencentRestOptions } from "@grouphook/testkit";
+import type { RestFault, TencentRest, TencentRestOptions } from "@grouphook/testkit";
 import { describe, expect, it } from "vitest";
 import { CREDENTIALS, type Scene, tencentScene } from "../testing/tencent-scene.js";
 import { clientIn } from "./client.js";
@@ -135,7 +135,7 @@ describe("the pace", () => {
   });
 });
 
-const withoutAnswer: readonly NonNullable<TencentFault["instead"]>[] = [
+const withoutAnswer: readonly NonNullable<RestFault["instead"]>[] = [
   ...(["silence", "half", "reset", "page"] as const),
   ...[{ code: 10_002 }, { code: 60_008 }, { code: 60_014 }],
 ];

@@ -1,7 +1,7 @@
+import { createOutbox, type Disorder } from "../outbox.js";
 import { seededRandom } from "../seeded-random.js";
 import { fill, type TencentFilling } from "./tencent-app/filling.js";
 import type { TencentGroup } from "./tencent-app/group.js";
-import { createOutbox, type Disorder } from "./tencent-app/outbox.js";
 import { createWorld, type TencentGroupLifeStatistics, type World } from "./tencent-app/world.js";
 import { live } from "./tencent-group-life/live.js";
 import type { TencentSender } from "./tencent-sender.js";

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type CallRate, CallRates } from "../rest/call-rates.js";
+import { Faults, type RestFault } from "../rest/faults.js";
 import type { World } from "./tencent-app/world.js";
 import type { TencentApp } from "./tencent-app.js";
 import { failure, send, sendHalf, success } from "./tencent-rest/answer.js";
 import { attributeApis } from "./tencent-rest/attributes.js";
 import { type Body, isBody } from "./tencent-rest/body.js";
-import { type CallRate, CallRates } from "./tencent-rest/call-rates.js";
-import { Faults, type TencentFault } from "./tencent-rest/faults.js";
 import { groupReading } from "./tencent-rest/group-reading.js";
 import { groupWriting } from "./tencent-rest/group-writing.js";
 import { memberReading } from "./tencent-rest/member-reading.js";
@@ -42,7 +42,7 @@ export interface TencentRest {
   /** The bodies of the calls so far, in order, as they came. */
   readonly heard: readonly { readonly api: string; readonly text: string }[];
   /** Lets something go wrong with the next calls. Faults come in the order they are added, one with a call. */
-  fault(fault: TencentFault): void;
+  fault(fault: RestFault): void;
   close(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export async function tencentRest(options: TencentRestOptions): Promise<TencentR
   const faults = new Faults();
   const heard: { readonly api: string; readonly text: string }[] = [];
 
-  async function answer(url: URL, text: string, api: string, fault: TencentFault | undefined): Promise<string> {
+  async function answer(url: URL, text: string, api: string, fault: RestFault | undefined): Promise<string> {
     try {
       const admin = callerOf(url.searchParams, { sdkAppId, secretKey, admins }, world.time() / 1000);
       const perform = apis[api];

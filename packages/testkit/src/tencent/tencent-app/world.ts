@@ -1,7 +1,7 @@
+import type { Outbox } from "../../outbox.js";
 import type { SeededRandom } from "../../seeded-random.js";
 import type { TencentSender, TencentVerdict } from "../tencent-sender.js";
 import { createGroupStore, type GroupStore } from "./group-store.js";
-import type { Outbox } from "./outbox.js";
 
 /** What changes need from their environment. */
 export interface World extends GroupStore {

@@ -1,8 +1,9 @@
-import type { Body } from "./body.js";
+/** What is called with, parsed but not checked. */
+type Body = { readonly [field: string]: unknown };
 
 /** Something that goes wrong with calls. */
-export interface TencentFault {
-  /** Tencent's name of what is called; everything unless set. */
+export interface RestFault {
+  /** The vendor's name of what is called; everything unless set. */
   readonly api?: string;
   /** How many calls it befalls; 1 unless set. */
   readonly times?: number;
@@ -21,14 +22,14 @@ export interface TencentFault {
 
 /** The faults that are yet to come, the oldest first. */
 export class Faults {
-  #waiting: readonly { readonly fault: TencentFault; left: number; spared: number }[] = [];
+  #waiting: readonly { readonly fault: RestFault; left: number; spared: number }[] = [];
 
-  add(fault: TencentFault): void {
+  add(fault: RestFault): void {
     this.#waiting = [...this.#waiting, { fault, left: fault.times ?? 1, spared: fault.after ?? 0 }];
   }
 
   /** The fault that befalls a call. */
-  take(api: string): TencentFault | undefined {
+  take(api: string): RestFault | undefined {
     for (const one of this.#waiting) {
       if (one.left === 0 || (one.fault.api ?? api) !== api) continue;
       if (one.spared > 0) {

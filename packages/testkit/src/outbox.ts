@@ -1,4 +1,4 @@
-import type { SeededRandom } from "../../seeded-random.js";
+import type { SeededRandom } from "./seeded-random.js";
 
 /** How notifications are reordered and repeated. */
 export interface Disorder {
