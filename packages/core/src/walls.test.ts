@@ -187,8 +187,8 @@ const houses: { readonly [packagePath: string]: House } = {
     doors: ["index", "walls"],
   },
   "packages/testkit": {
-    rooms: ["contracts", "databases", "brokers", "aec", "openim", "tencent", "simulation"],
-    doors: ["index", "http-exchange", "http-request", "seeded-random"],
+    rooms: ["contracts", "databases", "brokers", "rest", "aec", "openim", "tencent", "netease", "simulation"],
+    doors: ["index", "http-exchange", "http-request", "outbox", "seeded-random"],
   },
   "apps/server": {
     rooms: [

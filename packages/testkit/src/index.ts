@@ -26,6 +26,28 @@ export {
   startDatabaseServer,
 } from "./databases/start-database-server.js";
 export { type TestDatabase, testDatabases } from "./databases/test-databases.js";
+export type { NeteaseFilling } from "./netease/netease-app/filling.js";
+export type {
+  NeteaseMember,
+  NeteaseMessage,
+  NeteaseMuteType,
+  NeteaseRole,
+  NeteaseTeam,
+  NeteaseTeamInfo,
+} from "./netease/netease-app/team.js";
+export type { NeteaseGroupLifeStatistics } from "./netease/netease-app/world.js";
+export { type NeteaseApp, type NeteaseAppOptions, neteaseApp } from "./netease/netease-app.js";
+export { type NeteaseGroupLife, type NeteaseGroupLifeOptions, neteaseGroupLife } from "./netease/netease-group-life.js";
+export type { NeteaseRewriting } from "./netease/netease-sender/answer.js";
+export type { BreakerLimits } from "./netease/netease-sender/circuit-breaker.js";
+export {
+  type NeteaseAcknowledgement,
+  type NeteaseFailureReason,
+  type NeteaseSender,
+  type NeteaseSenderOptions,
+  type NeteaseVerdict,
+  neteaseSender,
+} from "./netease/netease-sender.js";
 export type { OpenimGroup, OpenimInfo, OpenimMember, OpenimMessage } from "./openim/openim-group-life/group.js";
 export type { OpenimGroupLifeStatistics } from "./openim/openim-group-life/world.js";
 export { type OpenimGroupLife, type OpenimGroupLifeOptions, openimGroupLife } from "./openim/openim-group-life.js";

@@ -1,6 +1,7 @@
 import { seededRandom } from "../seeded-random.js";
 import { aecSimulator } from "./aec-simulator.js";
 import { type Exchange, type RelayFault, startFaultyRelay } from "./faulty-relay.js";
+import { neteaseSimulator } from "./netease-simulator.js";
 import { openimSimulator } from "./openim-simulator.js";
 import type { ReplyReading, Simulator } from "./simulator.js";
 import { tencentSimulator } from "./tencent-simulator.js";
@@ -9,6 +10,7 @@ const simulators: { readonly [vendor: string]: Simulator } = {
   aec: aecSimulator,
   openim: openimSimulator,
   tencent: tencentSimulator,
+  netease: neteaseSimulator,
 };
 
 /** The vendors whose side can be simulated. */
