@@ -1,4 +1,4 @@
-import type { LedgerReader } from "@grouphook/core";
+import { groupLists, type LedgerReader } from "@grouphook/core";
 
 const LIMIT = 500;
 
@@ -24,6 +24,7 @@ export async function readThrough(ledger: LedgerReader): Promise<void> {
       await ledger.members(source, groupId, { limit: LIMIT });
       await ledger.messages(source, groupId, { limit: LIMIT });
       await ledger.topics(source, groupId, { limit: LIMIT });
+      for (const list of groupLists) await ledger.groupList(source, groupId, list, { limit: LIMIT });
     }
     cursor = page.next;
   } while (cursor);

@@ -10,6 +10,7 @@ const kept = [
   "messages",
   "message_keys",
   "topics",
+  "list_entries",
   "feed",
   "callback_segments",
   "receipts",
@@ -21,6 +22,7 @@ const jsonColumns = {
   members: ["custom", "changed_at"],
   messages: ["later_facts"],
   topics: ["custom", "changed_at"],
+  list_entries: ["changed_at"],
   feed: ["data"],
   receipts: ["outcome"],
 } as const;
@@ -30,6 +32,7 @@ const idColumns = {
   messages: ["group_id", "message_key"],
   message_keys: ["group_id", "message_key"],
   topics: ["group_id", "topic_id"],
+  list_entries: ["group_id", "user_id"],
 } as const;
 
 /** Reads a ledger's tables from outside. */

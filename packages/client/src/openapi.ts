@@ -53,6 +53,13 @@ export interface paths {
         /** Make a topic */
         readonly post: operations["postGroupsSourceGroupIdTopics"];
     };
+    readonly "/v1/groups/{source}/{groupId}/lists/{list}": {
+        /**
+         * List who is on a list of a group
+         * @description In byte order of user id. On `allowed` are those who may speak while all others are muted, on `blocked` those who may not become members.
+         */
+        readonly get: operations["getGroupsSourceGroupIdListsList"];
+    };
     readonly "/v1/users/{source}/{userId}/groups": {
         /**
          * List a user's groups
@@ -554,7 +561,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.edited" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "group.list_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.edited" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /** @description Where a new consumer begins; before the oldest event that is kept unless given. */
             readonly after?: number;
@@ -593,7 +600,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.edited" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "group.list_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.edited" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /**
              * @default subscription
@@ -613,7 +620,7 @@ export interface components {
             readonly filter?: {
                 readonly source?: string;
                 readonly groupId?: string;
-                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.edited" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
+                readonly types?: readonly ("group.created" | "group.updated" | "group.dissolved" | "group.filled" | "group.attributes_changed" | "group.list_changed" | "owner.transferred" | "owner.removed" | "join.requested" | "join.answered" | "members.invited" | "invitation.answered" | "members.joined" | "members.left" | "member.updated" | "members.updated" | "member.silenced" | "member.unsilenced" | "member.presence_changed" | "message.sent" | "message.numbered" | "message.edited" | "message.recalled" | "message.failed" | "message.read" | "message.extended" | "message.reacted" | "topic.created" | "topic.updated" | "topic.dissolved" | "quota.alarmed" | "callback.unsupported")[];
             };
             /** @enum {string} */
             readonly order?: "subscription" | "group";
@@ -972,6 +979,31 @@ export interface components {
                 readonly attributes: {
                     readonly [key: string]: string;
                 };
+            };
+        } | {
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            readonly type: "group.list_changed";
+            readonly subject: string;
+            /** Format: date-time */
+            readonly time: string;
+            /** Format: date-time */
+            readonly recordedtime?: string;
+            readonly datacontenttype: "application/json";
+            readonly sequence: string;
+            readonly data: {
+                readonly source: string;
+                readonly groupId: string;
+                readonly actorId?: string;
+                readonly command: string;
+                readonly contentRemoved?: true;
+                /** @enum {string} */
+                readonly list: "allowed" | "blocked";
+                /** @enum {string} */
+                readonly operation: "add" | "remove";
+                readonly userIds: readonly string[];
+                readonly until?: number | "forever";
             };
         } | {
             readonly specversion: "1.0";
@@ -1638,6 +1670,17 @@ export interface components {
              * @example 2026-01-31T08:00:00.000Z
              */
             readonly updatedAt: string;
+        };
+        /**
+         * @example {
+         *       "userId": "u1",
+         *       "until": "forever"
+         *     }
+         */
+        readonly ListedUser: {
+            readonly userId: string;
+            /** @description On the list until then, and still named here afterwards; `forever`: until taken off it; `null`: the vendor does not tell. */
+            readonly until: string | "forever" | null;
         };
         /** @description A group that a user is a member of. */
         readonly UserGroup: {
@@ -2607,6 +2650,34 @@ export interface operations {
             readonly 201: {
                 content: {
                     readonly "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+        };
+    };
+    readonly getGroupsSourceGroupIdListsList: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: string;
+                /** @description How many items at most. A page also ends at about 1 MiB. */
+                readonly limit?: number;
+            };
+            readonly path: {
+                /** @description The name of a configured source. */
+                readonly source: string;
+                readonly groupId: string;
+                readonly list: "allowed" | "blocked";
+            };
+        };
+        readonly responses: {
+            /** @description A page of users. */
+            readonly 200: {
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["ListedUser"][];
+                        /** @description The cursor of the next page; `null` on the last. */
+                        readonly next: string | null;
+                    };
                 };
             };
         };

@@ -120,6 +120,7 @@ export {
   type FeedRequest,
   type GroupRecord,
   type LedgerReader,
+  type ListedRecord,
   type MemberRecord,
   type MessageRecord,
   type NewestPage,
@@ -214,11 +215,13 @@ export {
 } from "./vocabulary/callback-error.js";
 export { circumstancesSchema } from "./vocabulary/callback-schema.js";
 export type * from "./vocabulary/change.js";
-export { changeTypes, groupIdOf } from "./vocabulary/change.js";
+export { changeTypes, groupIdOf, groupLists } from "./vocabulary/change.js";
 export { askedChangeSchema, changeTypeSchema, groupProfileSchema } from "./vocabulary/change-schema.js";
 export { type Forwarded, type ForwardOutcome, forwardOutcomes } from "./vocabulary/forwarded.js";
 export {
   type GroupObserved,
+  type ListedUser,
+  type ListsObserved,
   type MemberObserved,
   MOST_OBSERVED,
   OBSERVED,

@@ -28,6 +28,9 @@ const changes: { readonly [Type in GroupChange["type"]]: Extract<GroupChange, { 
   "group.attributes_changed": {
     ...{ type: "group.attributes_changed", groupId: "g", operation: "merge", attributes: { a: "1" } },
   },
+  "group.list_changed": {
+    ...{ type: "group.list_changed", groupId: "g", list: "blocked", operation: "add", userIds: ["bob"], until: 5 },
+  },
   "owner.transferred": {
     ...{ type: "owner.transferred", groupId: "g", fromUserId: "ann", toUserId: "bob", formerOwnerRole: "admin" },
   },

@@ -21,6 +21,7 @@ export {
 } from "../vocabulary/callback-error.js";
 export type * from "../vocabulary/change.js";
 export { groupIdOf, usersNamedBy } from "../vocabulary/change.js";
+export type { ListedUser, ListsObserved } from "../vocabulary/group-observed.js";
 export { isIdentifier } from "../vocabulary/identifier.js";
 export type { Json } from "../vocabulary/json.js";
 export { LAST_MOMENT } from "../vocabulary/last-moment.js";

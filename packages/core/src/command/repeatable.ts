@@ -6,6 +6,7 @@ const harmless: ReadonlySet<GroupChange["type"]> = new Set<GroupChange["type"]>(
   "group.updated",
   "group.dissolved",
   "group.attributes_changed",
+  "group.list_changed",
   "owner.transferred",
   "members.joined",
   "members.left",

@@ -105,6 +105,14 @@ const changes = [
     attributes: texts,
   }),
   z.object({
+    type: z.literal("group.list_changed"),
+    ...ofGroup,
+    list: z.enum(["allowed", "blocked"]),
+    operation: z.enum(["add", "remove"]),
+    userIds: list,
+    until: z.union([z.number(), z.literal("forever")]).exactOptional(),
+  }),
+  z.object({
     type: z.literal("owner.transferred"),
     ...ofGroup,
     fromUserId: text.exactOptional(),

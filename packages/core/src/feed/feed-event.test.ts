@@ -6,6 +6,7 @@ const types: { readonly [Type in FeedEventType]: FeedEvent["data"] } = {
   "group.updated": { profile: { settings: { join: "free" }, custom: null } },
   "group.dissolved": {},
   "group.filled": {},
+  "group.list_changed": { list: "blocked", operation: "add", userIds: ["bob"], until: "forever" },
   "group.attributes_changed": { operation: "merge", attributes: { a: "1" } },
   "owner.transferred": { fromUserId: "ann", toUserId: "bob" },
   "owner.removed": { userId: "bob" },

@@ -17,6 +17,8 @@ const meanings: { readonly [Type in FeedEventType]: string } = {
   "group.dissolved": "A group ends, and with it every membership.",
   "group.filled": "A group or topic has reached its size limit.",
   "group.attributes_changed": "The key-value attributes of a group change.",
+  "group.list_changed":
+    'Users are put on a list of a group, or taken off it: `allowed`, who may speak while all others are muted; `blocked`, who may not become members. `until`, in Unix milliseconds or `"forever"`, is absent where the vendor does not tell an end.',
   "owner.transferred": "A group gets another owner.",
   "owner.removed":
     "A group that had an owner (`userId`) has none. No callback tells it: it is seen when the group is read at the vendor.",
@@ -77,6 +79,14 @@ const happened: readonly RecordedChange[] = [
   { type: "members.joined", ...group, members: [{ userId: "cid" }], how: "invited", inviterId: "bob" },
   { type: "member.updated", ...group, userId: "cid", profile: { nickname: "小C", mutedUntil: 1_670_578_014_000 } },
   { type: "members.updated", ...group, userIds: ["bob", "cid"], profile: { role: "admin" } },
+  {
+    type: "group.list_changed",
+    ...group,
+    list: "blocked",
+    operation: "add",
+    userIds: ["dan"],
+    until: 1_670_664_414_000,
+  },
   { type: "member.silenced", ...group, userId: "bob" },
   { type: "member.unsilenced", ...group, userId: "bob" },
   { type: "member.presence_changed", ...group, userIds: ["bob"], online: false, cause: "Disconnect" },

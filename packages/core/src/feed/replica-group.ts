@@ -1,7 +1,14 @@
 import { blankGroup, blankMember, type GroupState, type MemberState } from "../group/group-state.js";
 import type { MessageState } from "../group/message-state.js";
 import { blankTopic, type TopicState } from "../group/topic-state.js";
-import type { GroupProfile, MemberProfile, Message } from "../vocabulary/change.js";
+import {
+  type GroupList,
+  type GroupProfile,
+  groupLists,
+  type ListEnd,
+  type MemberProfile,
+  type Message,
+} from "../vocabulary/change.js";
 import type { FeedChange } from "./feed-change.js";
 import { contentOf, type MessageContent, saidIn } from "./message-content.js";
 
@@ -34,6 +41,8 @@ export interface ReplicaGroup {
   readonly members: Map<string, MemberShown>;
   /** By topic id; only existing topics. */
   readonly topics: Map<string, TopicShown>;
+  /** Of an active group, by user id: until when they are on the list. */
+  readonly lists: { readonly [List in GroupList]: Map<string, ListEnd> };
   /** By topic id (empty for the group itself) and key, with NUL between. From all lives of the group. */
   readonly messages: Map<string, MessageShown>;
 }
@@ -46,6 +55,7 @@ export function blankReplicaGroup(): ReplicaGroup {
     shown: blankShown,
     members: new Map(),
     topics: new Map(),
+    lists: { allowed: new Map(), blocked: new Map() },
     messages: new Map(),
   };
 }
@@ -76,6 +86,12 @@ export function fold(group: ReplicaGroup, change: FeedChange, occurredAt: number
       break;
     case "group.attributes_changed":
       group.shown = { ...group.shown, attributes: withAttributes(group.shown.attributes, change) };
+      break;
+    case "group.list_changed":
+      for (const userId of change.userIds) {
+        if (change.operation === "add") group.lists[change.list].set(userId, change.until ?? null);
+        else group.lists[change.list].delete(userId);
+      }
       break;
     case "owner.transferred": {
       group.shown = { ...group.shown, ownerId: change.toUserId };
@@ -137,6 +153,7 @@ function end(group: ReplicaGroup): void {
   group.shown = blankShown;
   group.members.clear();
   group.topics.clear();
+  for (const list of groupLists) group.lists[list].clear();
 }
 
 function withProfile(shown: GroupShown, { settings = {}, ...rest }: GroupProfile): GroupShown {

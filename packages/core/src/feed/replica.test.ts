@@ -2,14 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Fact, GROUP, KEYS, RecordWithReplica, TOPICS, USERS } from "../testing/record-with-replica.js";
-import type {
-  GroupChange,
-  GroupProfile,
-  MemberEntry,
-  MemberProfile,
-  MessageReference,
-  Role,
-  SharedMemberProfile,
+import {
+  type GroupChange,
+  type GroupProfile,
+  groupLists,
+  type MemberEntry,
+  type MemberProfile,
+  type MessageReference,
+  type Role,
+  type SharedMemberProfile,
 } from "../vocabulary/change.js";
 import type { GroupObserved, RecordedChange } from "../vocabulary/group-observed.js";
 
@@ -62,6 +63,17 @@ const groupChange: fc.Arbitrary<GroupChange> = fc.oneof(
   fc
     .record({ operation: fc.constantFrom("replace", "merge", "remove"), attributes })
     .map((told) => ({ type: "group.attributes_changed" as const, groupId, ...told })),
+  fc
+    .record(
+      {
+        list: fc.constantFrom(...groupLists),
+        operation: fc.constantFrom("add", "add", "remove"),
+        userIds: fc.array(user, { maxLength: 3 }),
+        until: fc.constantFrom(5000, "forever" as const),
+      },
+      { requiredKeys: ["list", "operation", "userIds"] },
+    )
+    .map((told) => ({ type: "group.list_changed" as const, groupId, ...told })),
   fc
     .record({ toUserId: user, fromUserId: user, formerOwnerRole: role }, { requiredKeys: ["toUserId"] })
     .map((told) => ({ type: "owner.transferred" as const, groupId, ...told })),
@@ -151,6 +163,10 @@ const messageChange: fc.Arbitrary<GroupChange> = fc.oneof(
     return { type: "message.reacted" as const, groupId, ...where, message, userId, reaction: "👍", operation };
   }),
 );
+const listed = fc.array(
+  fc.record({ userId: user, until: fc.constantFrom(5000, "forever" as const) }, { requiredKeys: ["userId"] }),
+  { maxLength: 3 },
+);
 /** Any reading, also one that contradicts itself, or what was read before. */
 const reading: fc.Arbitrary<GroupObserved> = fc
   .record(
@@ -161,6 +177,7 @@ const reading: fc.Arbitrary<GroupObserved> = fc
       ...{ profile: groupProfile, ownerId: fc.option(user), attributes, createdAt: timed, members: entries },
       absentUserIds: fc.array(user, { maxLength: 2 }),
       topics: fc.array(fc.record({ topicId: topic, profile: groupProfile }), { maxLength: 2 }),
+      lists: fc.record({ allowed: listed, blocked: listed }, { requiredKeys: [] }),
     },
     { requiredKeys: ["state", "part", "beganAt"] },
   )

@@ -2,6 +2,7 @@ import { type GroupAttributesChanged, type GroupChange, type GroupUpdated, group
 import type { RecordedChange } from "../vocabulary/group-observed.js";
 import { makesGroupKnown } from "../vocabulary/makes-group-known.js";
 import { applyCreated, applyDissolved } from "./apply-life.js";
+import { applyList } from "./apply-list.js";
 import {
   applyJoined,
   applyLeft,
@@ -42,7 +43,7 @@ export function applyFact(slice: Slice, change: RecordedChange, circumstances: C
   if (groupKind !== undefined && groupKind !== draft.group.kind && change.type !== "group.created") {
     applyUpdated(draft, { type: "group.updated", groupId, profile: { kind: groupKind } });
   }
-  // A group that does not exist keeps nothing of its members and topics.
+  // A group that does not exist keeps nothing of its members, topics and lists.
   let isLost = !isActive(draft.group);
   switch (change.type) {
     case "group.created":
@@ -56,6 +57,11 @@ export function applyFact(slice: Slice, change: RecordedChange, circumstances: C
       break;
     case "group.attributes_changed":
       applyAttributes(draft, change);
+      break;
+    case "group.list_changed":
+      if (!draft.isListPast(change.list)) {
+        draft.takeLists(applyList(slice, change, draft.group, draft.vendorTime, draft.eventTime));
+      }
       break;
     case "owner.transferred":
       applyOwnerTransferred(draft, change);
@@ -99,7 +105,7 @@ export function applyFact(slice: Slice, change: RecordedChange, circumstances: C
 }
 
 function onlyTold(change: GroupChange): Effects {
-  return { members: [], messages: [], topics: [], events: eventsOf(change) };
+  return { members: [], messages: [], topics: [], listEntries: [], events: eventsOf(change) };
 }
 
 const OVERTAKEN = "a dead letter without the vendor's time was retried after newer changes";
@@ -128,6 +134,11 @@ function whatOvertook(
     case "topic.dissolved":
       if (isRetried && topicIdsOf(change).some((topicId) => isNewer(slice.topic(groupId, topicId)))) return OVERTAKEN;
       return isRead && topicsObserved !== undefined ? READ_SINCE : undefined;
+    case "group.list_changed":
+      if (isRetried && change.userIds.some((userId) => isNewer(slice.listEntry(groupId, change.list, userId)))) {
+        return OVERTAKEN;
+      }
+      return isRead && known.changedAt[`${change.list}Observed`] !== undefined ? READ_SINCE : undefined;
     default:
       if (isRetried && isNewer(known)) return OVERTAKEN;
       return isRead ? READ_SINCE : undefined;

@@ -6,7 +6,7 @@ import { withoutTime } from "./patch.js";
 import { isSince, type ReadingTimes, readingTimes } from "./reading-times.js";
 import type { Circumstances, Effects, Slice } from "./slice.js";
 
-const NOTHING: Effects = { members: [], messages: [], topics: [], events: [] };
+const NOTHING: Effects = { members: [], messages: [], topics: [], listEntries: [], events: [] };
 const BEING_READ = "it is being read at the vendor";
 const LEFT_ALONE = "something newer without the vendor's time arrived while it was read at the vendor";
 
@@ -54,7 +54,7 @@ function observe(draft: GroupDraft, slice: Slice, change: GroupObserved, times: 
 /** The group with the times as of which the parts of it are known that were read. */
 function stamped(
   group: GroupState,
-  { state, members, absentUserIds, topics }: GroupObserved,
+  { state, members, absentUserIds, topics, lists }: GroupObserved,
   { asOf, beganAt }: ReadingTimes,
 ): GroupState {
   return {
@@ -65,6 +65,8 @@ function stamped(
       observedFrom: beganAt,
       ...((state === "gone" || members || absentUserIds) && { membersObserved: asOf }),
       ...((state === "gone" || topics) && { topicsObserved: asOf }),
+      ...((state === "gone" || lists?.allowed) && { allowedObserved: asOf }),
+      ...((state === "gone" || lists?.blocked) && { blockedObserved: asOf }),
     },
   };
 }

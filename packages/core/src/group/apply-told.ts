@@ -67,10 +67,11 @@ function knownOf(slice: Slice, change: GroupChange, circumstances: Circumstances
   const group = groupId === undefined ? undefined : slice.group(groupId);
   if (groupId === undefined || !group) return { group: {}, named: [] };
   const { changedAt } = group;
-  const { userIds, topicIds } = namedBy(change, circumstances);
+  const { userIds, topicIds, listEntries } = namedBy(change, circumstances);
   const ofMembers = userIds.map((userId) => slice.member(groupId, userId)?.changedAt ?? unknownUser(changedAt));
   const ofTopics = topicIds.map((topicId) => slice.topic(groupId, topicId)?.changedAt ?? {});
-  const rows = [...ofMembers, ...ofTopics, ...(ofGroup.has(change.type) ? [changedAt] : [])];
+  const ofLists = listEntries.map(([list, userId]) => slice.listEntry(groupId, list, userId)?.changedAt ?? {});
+  const rows = [...ofMembers, ...ofTopics, ...ofLists, ...(ofGroup.has(change.type) ? [changedAt] : [])];
   return { group: changedAt, named: rows.length > 0 ? [...rows, ...endOfFormerLife(changedAt)] : [] };
 }
 
@@ -140,7 +141,8 @@ function isCarriedOver(slice: Slice, { groupId, group }: Effects): boolean {
   return (
     factTimesIn(known.changedAt).some(isOfEither) ||
     slice.membersNewerThan(groupId, dissolvedAt).some((row) => factTimesOf(row).some(isOfEither)) ||
-    slice.topics(groupId).some(({ createdAt, updatedAt }) => isOfEither(createdAt ?? updatedAt))
+    slice.topics(groupId).some(({ createdAt, updatedAt }) => isOfEither(createdAt ?? updatedAt)) ||
+    slice.listEntries(groupId).some(({ updatedAt }) => isOfEither(updatedAt))
   );
 }
 

@@ -1,8 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { GroupChange, GroupProfile, MemberProfile, Role } from "../vocabulary/change.js";
+import {
+  type GroupChange,
+  type GroupList,
+  type GroupProfile,
+  groupLists,
+  type MemberProfile,
+  type Role,
+} from "../vocabulary/change.js";
 import { applyChange } from "./apply-change.js";
 import { blankGroup, type GroupState, isActive, type MemberState } from "./group-state.js";
+import { isOnList, type ListEntryState, listEntryId } from "./list-entry-state.js";
 import { type Circumstances, type Effects, isDenial, type Slice } from "./slice.js";
 
 const GROUP = "g";
@@ -19,6 +27,7 @@ interface Fact {
 class MemoryRecord {
   group: GroupState | undefined;
   readonly members = new Map<string, MemberState>();
+  readonly listEntries = new Map<string, ListEntryState>();
 
   learn({ change, at, groupKind }: Fact): void {
     const slice: Slice = {
@@ -28,6 +37,8 @@ class MemoryRecord {
       messageNumbered: () => undefined,
       topic: () => undefined,
       topics: () => [],
+      listEntry: (_, list, userId) => this.listEntries.get(listEntryId({ list, userId })),
+      listEntries: () => [...this.listEntries.values()],
       members: () => this.all(),
       membersNewerThan: (_, time) =>
         this.all().filter(({ membershipAt }) => membershipAt !== null && membershipAt > time),
@@ -50,7 +61,8 @@ class MemoryRecord {
     return [...this.members.values()];
   }
 
-  #take({ group, endsMemberships, members }: Effects): void {
+  #take({ group, endsMemberships, members, listEntries }: Effects): void {
+    for (const entry of listEntries) this.listEntries.set(listEntryId(entry), entry);
     for (const { userId, membershipAt } of endsMemberships ? this.all() : []) {
       const until = endsMemberships?.until;
       if (until === undefined || membershipAt === null || membershipAt <= until) this.members.delete(userId);
@@ -76,6 +88,11 @@ function afterLearning(facts: readonly Fact[]): object {
     settings: new Map(Object.entries(settings)),
     attributes: new Map(Object.entries(attributes)),
     countsItsMembers: group.memberCount === present.length,
+    lists: new Set(
+      [...record.listEntries.values()]
+        .filter((entry) => isOnList(entry, { isActive: isActive(group), dissolvedAt: group.dissolvedAt }))
+        .map(({ list, userId, until }) => `${list} ${userId} ${until}`),
+    ),
     members: new Map(
       present.map(({ userId, role, nickname, avatar, custom, silenced, mutedUntil }) => [
         userId,
@@ -120,12 +137,15 @@ interface Step {
   readonly attributes: { readonly [key: string]: string };
   readonly operation: "replace" | "merge" | "remove";
   readonly tellsMore: boolean;
+  readonly list: GroupList;
+  readonly until: number | "forever" | undefined;
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
   act: fc.constantFrom<Act>(
     ...(["group.created", "group.created", "group.created", "group.dissolved", "group.updated"] as const),
     ...(["group.attributes_changed", "owner.transferred", "owner.named", "members.joined", "members.joined"] as const),
+    ...(["group.list_changed", "group.list_changed"] as const),
     ...(["members.left", "member.updated", "members.updated", "member.silenced", "member.unsilenced"] as const),
   ),
   users: fc.shuffledSubarray([...USERS], { minLength: 1 }),
@@ -134,6 +154,8 @@ const step: fc.Arbitrary<Step> = fc.record({
   attributes: fc.dictionary(fc.constantFrom("x", "y"), word, { noNullPrototype: true }),
   operation: fc.constantFrom("replace", "merge", "remove"),
   tellsMore: fc.boolean(),
+  list: fc.constantFrom(...groupLists),
+  until: fc.constantFrom(5, "forever" as const, undefined),
 });
 
 /** The group at the vendor, which reports only what happens. */
@@ -141,9 +163,11 @@ class VendorGroup {
   isActive = false;
   ownerId: string | null = null;
   readonly members = new Set<string>();
+  /** Who is on which list, until when. */
+  readonly lists = new Map<string, number | "forever" | undefined>();
 
   /** The fact of this change; nothing if it cannot happen now. */
-  live({ act, users, group, member, attributes, operation, tellsMore }: Step): GroupChange | undefined {
+  live({ act, users, group, member, attributes, operation, tellsMore, list, until }: Step): GroupChange | undefined {
     const [someone = ""] = users;
     const insiders = users.filter((userId) => this.members.has(userId));
     const outsiders = users.filter((userId) => !this.members.has(userId));
@@ -162,11 +186,21 @@ class VendorGroup {
       case "group.dissolved":
         this.isActive = false;
         this.members.clear();
+        this.lists.clear();
         return { type: act, groupId };
       case "group.updated":
         return { type: act, groupId, profile: group };
       case "group.attributes_changed":
         return { type: act, groupId, operation, attributes };
+      case "group.list_changed":
+        for (const userId of users) {
+          if (tellsMore) this.lists.set(`${list} ${userId}`, until);
+          else this.lists.delete(`${list} ${userId}`);
+        }
+        return {
+          ...{ type: act, groupId, list, operation: tellsMore ? "add" : "remove", userIds: users },
+          ...(tellsMore && until !== undefined && { until }),
+        };
       case "members.joined":
         if (outsiders.length === 0) return undefined;
         for (const userId of outsiders) this.members.add(userId);
@@ -249,6 +283,7 @@ describe("facts with the vendor's time", () => {
           ownerId: truth.ownerId,
           memberCount: truth.members.size,
           countsItsMembers: true,
+          lists: new Set([...truth.lists].map(([name, until = null]) => `${name} ${until}`)),
         });
       }),
       { numRuns: 300 },

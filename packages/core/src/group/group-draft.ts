@@ -1,6 +1,7 @@
 import type { FeedChange } from "../feed/feed-change.js";
 import { isFeedEventType } from "../feed/feed-event.js";
-import type { GroupProfile } from "../vocabulary/change.js";
+import type { GroupList, GroupProfile } from "../vocabulary/change.js";
+import type { ListEffects } from "./apply-list.js";
 import type { MessageEffects } from "./apply-message.js";
 import type { TopicEffects } from "./apply-topic.js";
 import {
@@ -13,6 +14,7 @@ import {
   type MemberState,
   markedStale,
 } from "./group-state.js";
+import { type ListEntryState, listEntryId } from "./list-entry-state.js";
 import type { MessageState } from "./message-state.js";
 import { type GroupSides, isOf, missingChanges } from "./missing-changes.js";
 import { patchGroup, patchOwner } from "./patch.js";
@@ -38,6 +40,7 @@ export class GroupDraft {
   readonly #members = new Map<string, MemberState>();
   #messages: readonly MessageState[] = [];
   #topics: readonly TopicState[] = [];
+  #listEntries: readonly ListEntryState[] = [];
   readonly #emitted: FeedChange[] = [];
 
   constructor(slice: Slice, groupId: string, circumstances: Circumstances) {
@@ -73,12 +76,17 @@ export class GroupDraft {
     return this.isPast || this.#isKnownSince("topicsObserved");
   }
 
+  /** The same for one of its lists. */
+  isListPast(list: GroupList): boolean {
+    return this.isPast || this.#isKnownSince(`${list}Observed`);
+  }
+
   /** Whether a reading at the vendor has seen the group since the fact. */
   get isObservedSince(): boolean {
     return this.#isKnownSince("observed");
   }
 
-  #isKnownSince(field: "observed" | "membersObserved" | "topicsObserved"): boolean {
+  #isKnownSince(field: "observed" | "membersObserved" | "topicsObserved" | `${GroupList}Observed`): boolean {
     const knownAt = this.group.changedAt[field];
     return this.vendorTime !== undefined && knownAt !== undefined && this.vendorTime <= knownAt;
   }
@@ -201,6 +209,13 @@ export class GroupDraft {
     if (news && (news.type !== "topic.updated" || topics.every(existed))) this.emit(news);
   }
 
+  takeLists({ entries, news }: ListEffects): void {
+    this.#listEntries = this.#isUntimed
+      ? entries.map((entry) => ({ ...entry, changedAt: this.#withArrival(entry.changedAt, "untimed") }))
+      : entries;
+    if (news) this.emit(news);
+  }
+
   /** Adds an effective change to the feed, unless the group is dissolved. */
   emit(change: FeedChange): void {
     if (isActive(this.group) || change.type === "group.dissolved") this.#emitted.push(change);
@@ -217,6 +232,7 @@ export class GroupDraft {
       members: [...this.#members.values()],
       messages: this.#messages,
       topics: this.#topics,
+      listEntries: this.#listEntries,
       events: this.#changesToEmit().flatMap(eventsOf),
       ...(known === undefined && { makesGroupKnown: true }),
     };
@@ -226,7 +242,8 @@ export class GroupDraft {
   #changesToEmit(): readonly FeedChange[] {
     const { groupId, known, group } = this;
     const emitted = this.#emitted;
-    if (group === known && this.#members.size === 0 && this.#topics.length === 0) return emitted;
+    const touched = this.#members.size + this.#topics.length + this.#listEntries.length;
+    if (group === known && touched === 0) return emitted;
     const all = [...emitted, ...missingChanges(this.#sides(), emitted)];
     if (known || all.length > 0 || !isActive(group)) return all;
     return [{ type: "group.updated", groupId, profile: {} }];
@@ -236,14 +253,19 @@ export class GroupDraft {
     const { groupId, known: before, group: after } = this;
     const slice = this.#slice;
     const topics = new Map(this.#topics.map((topic) => [topic.topicId, topic]));
+    const entries = new Map(this.#listEntries.map((entry) => [listEntryId(entry), entry]));
     const isAnotherLife = before && (isActive(before) !== isActive(after) || before.dissolvedAt !== after.dissolvedAt);
     for (const topic of isAnotherLife ? slice.topics(groupId) : []) {
       if (!topics.has(topic.topicId)) topics.set(topic.topicId, topic);
+    }
+    for (const entry of isAnotherLife ? slice.listEntries(groupId) : []) {
+      if (!entries.has(listEntryId(entry))) entries.set(listEntryId(entry), entry);
     }
     return {
       ...{ before, after },
       members: this.#touchedMembers(),
       topics: [...topics.values()].map((topic) => [slice.topic(groupId, topic.topicId), topic]),
+      listEntries: [...entries.values()].map((entry) => [slice.listEntry(groupId, entry.list, entry.userId), entry]),
     };
   }
 

@@ -4,8 +4,9 @@ import type { MuteEnd } from "../vocabulary/mute-end.js";
 /**
  * When fields last changed by the vendor's clock. A field without a vendor's time has no entry. For a member, also when they
  * last `joined` and `left`. For a group, which keeps only its newest removals of attributes, also when the newest of the
- * `forgottenRemovals` took place; and as of when the group, its members and its topics were `observed`, `membersObserved` and
- * `topicsObserved` at the vendor: facts that are not newer are known there. Some entries are `arrivals`.
+ * `forgottenRemovals` took place; and as of when the group, its members, its topics and its lists were `observed`,
+ * `membersObserved`, `topicsObserved`, `allowedObserved` and `blockedObserved` at the vendor: facts that are not newer are known
+ * there. Some entries are `arrivals`.
  */
 export type FieldTimes = { readonly [field: string]: number };
 
@@ -20,7 +21,9 @@ const arrivals: ReadonlySet<string> = new Set([
   ...["commanded", "commandedEnd"],
 ]);
 
-const readingTimes: ReadonlySet<string> = new Set(["observed", "membersObserved", "topicsObserved"]);
+const readingTimes: ReadonlySet<string> = new Set([
+  ...["observed", "membersObserved", "topicsObserved", "allowedObserved", "blockedObserved"],
+]);
 
 /** A time by the vendor's clock that is newer than every reading; `undefined` if there was none. */
 export function afterReadingsIn(times: FieldTimes): number | undefined {

@@ -10,17 +10,25 @@ import {
   type TopicShown,
   withMemberProfile,
 } from "../feed/replica-group.js";
-import type { GroupProfile, MemberEntry, MemberProfile } from "../vocabulary/change.js";
+import {
+  type GroupProfile,
+  groupLists,
+  type ListEnd,
+  type MemberEntry,
+  type MemberProfile,
+} from "../vocabulary/change.js";
 import { type Json, jsonText } from "../vocabulary/json.js";
 import { blankMember, type GroupState, isActive, type MemberState } from "./group-state.js";
+import { isOnList, type ListEntryState, listEntryId } from "./list-entry-state.js";
 import { isTopicOf, type TopicState } from "./topic-state.js";
 
-/** One group before and after a change, with the members and topics that the change touched. */
+/** One group before and after a change, with the members, topics and entries of lists that the change touched. */
 export interface GroupSides {
   readonly before: GroupState | undefined;
   readonly after: GroupState;
   readonly members: readonly (readonly [before: MemberState | undefined, after: MemberState])[];
   readonly topics: readonly (readonly [before: TopicState | undefined, after: TopicState])[];
+  readonly listEntries: readonly (readonly [before: ListEntryState | undefined, after: ListEntryState])[];
 }
 
 const groupFields = ["name", "notice", "introduction", "avatar", "kind", "custom", "mutedAll"] as const;
@@ -37,15 +45,19 @@ export function missingChanges(sides: GroupSides, emitted: readonly FeedChange[]
     ...missingMemberChanges(sides, replica),
     ...missingGroupChanges(after, replica.shown),
     ...missingTopicChanges(sides, replica),
+    ...missingListChanges(sides, replica),
   ];
 }
 
-function replicaBefore({ before, members, topics }: GroupSides): ReplicaGroup {
+function replicaBefore({ before, members, topics, listEntries }: GroupSides): ReplicaGroup {
   const replica = blankReplicaGroup();
   if (!before) return replica;
   if (!isActive(before)) return { ...replica, isActive: false };
   for (const [member] of members) if (member?.present) replica.members.set(member.userId, shownOfMember(member));
   for (const [topic] of topics) if (isOf(topic, before)) replica.topics.set(topic.topicId, shownOfTopic(topic));
+  for (const [entry] of listEntries) {
+    if (isOnList(entry, lifeOf(before))) replica.lists[entry.list].set(entry.userId, entry.until);
+  }
   return { ...replica, shown: shownOfGroup(before) };
 }
 
@@ -144,11 +156,42 @@ function missingTopicChanges({ after, topics }: GroupSides, replica: ReplicaGrou
   return gone.length > 0 ? [{ type: "topic.dissolved", groupId, topicIds: gone }, ...changes] : changes;
 }
 
+function missingListChanges({ after, listEntries }: GroupSides, replica: ReplicaGroup): readonly FeedChange[] {
+  const { groupId } = after;
+  const removed = { allowed: [] as string[], blocked: [] as string[] };
+  const added = { allowed: new Map<ListEnd, string[]>(), blocked: new Map<ListEnd, string[]>() };
+  for (const [, entry] of listEntries.toSorted(byEntry)) {
+    const { list, userId, until } = entry;
+    const known = replica.lists[list].get(userId);
+    if (!isOnList(entry, lifeOf(after))) {
+      if (known !== undefined) removed[list].push(userId);
+    } else if (known !== until) {
+      added[list].set(until, [...(added[list].get(until) ?? []), userId]);
+    }
+  }
+  const type = "group.list_changed" as const;
+  return groupLists.flatMap((list): readonly FeedChange[] => {
+    const userIds = removed[list];
+    const additions = [...added[list]].map(([until, ids]) => {
+      return { type, groupId, list, operation: "add" as const, userIds: ids, ...(until !== null && { until }) };
+    });
+    return userIds.length > 0 ? [{ type, groupId, list, operation: "remove", userIds }, ...additions] : additions;
+  });
+}
+
+function byEntry([, left]: GroupSides["listEntries"][number], [, right]: GroupSides["listEntries"][number]): number {
+  return listEntryId(left) < listEntryId(right) ? -1 : 1;
+}
+
+function lifeOf(group: GroupState): Parameters<typeof isOnList>[1] {
+  return { isActive: isActive(group), dissolvedAt: group.dissolvedAt };
+}
+
 const blankTopicShown: TopicShown = { name: "", notice: "", introduction: "", avatar: "", custom: null };
 
 /** Whether a topic exists in the current life of the group. */
 export function isOf(topic: TopicState | undefined, group: GroupState): topic is TopicState {
-  return topic !== undefined && isTopicOf(topic, { isActive: isActive(group), dissolvedAt: group.dissolvedAt });
+  return topic !== undefined && isTopicOf(topic, lifeOf(group));
 }
 
 /** The entry of a known member: only the fields that differ from a blank member. */

@@ -1,4 +1,4 @@
-import { groupIdOf } from "../vocabulary/change.js";
+import { type GroupList, groupIdOf, groupLists } from "../vocabulary/change.js";
 import type { GroupObserved, RecordedChange } from "../vocabulary/group-observed.js";
 import { messageKeysOf, messageNumbersOf } from "./apply-message.js";
 import { topicIdsOf } from "./apply-topic.js";
@@ -14,14 +14,15 @@ export interface Named {
   /** The topic and the vendor's number of each message that is referred to by number. */
   readonly messageNumbers: readonly (readonly [topicId: string, seq: number])[];
   readonly topicIds: readonly string[];
+  readonly listEntries: readonly (readonly [list: GroupList, userId: string])[];
   /** Rows newer than this moment are also needed. */
   readonly newerThan: number | undefined;
   /** Whether every row of the group's members is needed. */
   readonly allMembers: boolean;
   /** Whether, if the group is dissolved, rows newer than its end are needed. */
   readonly newerThanEnd: boolean;
-  /** Whether every topic of the group is needed. */
-  readonly allTopics: boolean;
+  /** Whether every topic of the group is needed, and every entry of its lists. */
+  readonly allTopicsAndLists: boolean;
   readonly allocatesGroupId: boolean;
 }
 
@@ -43,10 +44,11 @@ function together(one: Named, another: Named): Named {
     messageKeys: [...one.messageKeys, ...another.messageKeys],
     messageNumbers: [...one.messageNumbers, ...another.messageNumbers],
     topicIds: [...new Set([...one.topicIds, ...another.topicIds])],
+    listEntries: [...one.listEntries, ...another.listEntries],
     newerThan: times.length > 0 ? Math.min(...times) : undefined,
     allMembers: one.allMembers || another.allMembers,
     newerThanEnd: one.newerThanEnd || another.newerThanEnd,
-    allTopics: one.allTopics || another.allTopics,
+    allTopicsAndLists: one.allTopicsAndLists || another.allTopicsAndLists,
     allocatesGroupId: one.allocatesGroupId || another.allocatesGroupId,
   };
 }
@@ -58,6 +60,7 @@ export function namedBy(change: RecordedChange, circumstances: Circumstances): N
   let messageKeys: Named["messageKeys"] = [];
   let messageNumbers: Named["messageNumbers"] = [];
   let topicIds: readonly string[] = [];
+  let listEntries: Named["listEntries"] = [];
   if (authority === "ours" && actorId !== undefined) userIds.add(actorId);
   switch (change.type) {
     case "group.created":
@@ -91,9 +94,15 @@ export function namedBy(change: RecordedChange, circumstances: Circumstances): N
     case "topic.dissolved":
       topicIds = topicIdsOf(change);
       break;
+    case "group.list_changed":
+      listEntries = change.userIds.map((userId) => [change.list, userId]);
+      break;
     case "group.observed":
       for (const userId of usersObserved(change)) userIds.add(userId);
       topicIds = (change.topics ?? []).map(({ topicId }) => topicId);
+      listEntries = groupLists.flatMap((list) =>
+        (change.lists?.[list] ?? []).map(({ userId }) => [list, userId] as const),
+      );
       break;
   }
   const newerThan = newerThanOf(change, circumstances);
@@ -105,10 +114,11 @@ export function namedBy(change: RecordedChange, circumstances: Circumstances): N
     messageKeys,
     messageNumbers,
     topicIds,
+    listEntries,
     newerThan,
     allMembers,
     newerThanEnd: isReading && change.state === "active" && !allMembers,
-    allTopics: isReading || newerThan !== undefined,
+    allTopicsAndLists: isReading || newerThan !== undefined,
     allocatesGroupId: authority === "ours" && change.type === "group.created" && change.groupId === undefined,
   };
 }

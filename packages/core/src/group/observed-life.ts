@@ -5,6 +5,7 @@ import { isCredible } from "./credible-time.js";
 import type { GroupDraft } from "./group-draft.js";
 import { factTimesIn, type GroupState, isActive, isOfFormerLife } from "./group-state.js";
 import { entryOf } from "./missing-changes.js";
+import { observeLists } from "./observed-lists.js";
 import { observeMembers } from "./observed-members.js";
 import { observeTopics } from "./observed-topics.js";
 import { patchAttributes, withoutFormerLives, withoutTime } from "./patch.js";
@@ -35,7 +36,8 @@ function hasEnded({ group, groupId }: GroupDraft, slice: Slice, asOf: number): b
   const { dissolvedAt, memberCount, changedAt } = group;
   if (dissolvedAt === null) return true;
   if (isActive(group)) return dissolvedAt < asOf || !isCreatedSince(group, asOf);
-  const newest = Math.max(...factTimesIn(changedAt), ...slice.topics(groupId).map(({ updatedAt }) => updatedAt));
+  const rows = [...slice.topics(groupId), ...slice.listEntries(groupId)];
+  const newest = Math.max(...factTimesIn(changedAt), ...rows.map(({ updatedAt }) => updatedAt));
   return dissolvedAt < asOf && (memberCount > 0 || newest > dissolvedAt);
 }
 
@@ -49,12 +51,13 @@ export function observeLife(draft: GroupDraft, slice: Slice, change: GroupObserv
   const { profile, ownerId } = isNewer && wasActive ? NO_FIELDS : observeFields(draft, change);
   const { joined, leavesAlone } = observeMembers(draft, slice, change, times);
   const leavesTopics = change.topics !== undefined && observeTopics(draft, slice, change.topics, times);
+  const leavesLists = change.lists !== undefined && observeLists(draft, slice, change.lists, times);
   if (!wasActive) emitNewLife(draft);
   else if (createdAt === null) {
     const { groupId } = draft;
     draft.emit({ type: "group.created", groupId, ...ownerId, profile, members: joined.map(entryOf) });
   }
-  return isNewer || isPast || leavesAlone || leavesTopics;
+  return isNewer || isPast || leavesAlone || leavesTopics || leavesLists;
 }
 
 /** The group, active. A former life ended before the reading, whatever the server's clock said of it. */

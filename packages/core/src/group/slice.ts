@@ -1,6 +1,8 @@
 import type { FeedEventType } from "../feed/feed-event.js";
 import type { Denial, Permission } from "../vocabulary/callback.js";
+import type { GroupList } from "../vocabulary/change.js";
 import type { GroupState, MemberState } from "./group-state.js";
+import type { ListEntryState } from "./list-entry-state.js";
 import type { MessageState } from "./message-state.js";
 import type { TopicState } from "./topic-state.js";
 
@@ -15,6 +17,10 @@ export interface Slice {
   topic(groupId: string, topicId: string): TopicState | undefined;
   /** All topics of the group; only for a creation, a dissolution or a reading. */
   topics(groupId: string): readonly TopicState[];
+  /** `undefined` for a user of whom nothing is known on this list. */
+  listEntry(groupId: string, list: GroupList, userId: string): ListEntryState | undefined;
+  /** The rows of all users on the group's lists; only for a creation, a dissolution or a reading. */
+  listEntries(groupId: string): readonly ListEntryState[];
   /** All rows of the group's members; only for a reading of all of them. */
   members(groupId: string): readonly MemberState[];
   /** Rows whose membership changed after `at`, by the vendor's clock. */
@@ -40,6 +46,7 @@ export interface Effects {
   readonly members: readonly MemberState[];
   readonly messages: readonly MessageState[];
   readonly topics: readonly TopicState[];
+  readonly listEntries: readonly ListEntryState[];
   readonly events: readonly EventDraft[];
   /** Present if the group was unknown before. */
   readonly makesGroupKnown?: true;

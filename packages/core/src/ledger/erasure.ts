@@ -11,6 +11,7 @@ export interface ErasedNumbers {
   readonly events: number;
   /** Raw callbacks. */
   readonly callbacks: number;
+  /** Members, and users on lists. */
   readonly members: number;
   readonly groups: number;
   readonly topics: number;

@@ -2,7 +2,7 @@ import type { FeedEvent, FeedEventType } from "../feed/feed-event.js";
 import type { WrittenEvent } from "../feed/written-event.js";
 import type { Outcome } from "../vocabulary/callback.js";
 import type { CallbackCircumstances } from "../vocabulary/callback-circumstances.js";
-import type { Mentions, MessageElement, Role } from "../vocabulary/change.js";
+import type { GroupList, ListEnd, Mentions, MessageElement, Role } from "../vocabulary/change.js";
 import type { Forwarded } from "../vocabulary/forwarded.js";
 import type { Json } from "../vocabulary/json.js";
 import type { MuteEnd } from "../vocabulary/mute-end.js";
@@ -96,6 +96,13 @@ export interface TopicRecord {
   readonly createdAt: number | null;
   readonly dissolvedAt: number | null;
   readonly updatedAt: number;
+}
+
+/** A user on a list of a group. */
+export interface ListedRecord {
+  readonly userId: string;
+  /** Unix milliseconds. Who is on the list for a time stays among its users when that is over. */
+  readonly until: ListEnd;
 }
 
 /** A decision with its running number. */
@@ -319,6 +326,13 @@ export interface LedgerReader {
   ): Promise<number | undefined>;
   /** In byte order of topic id; `undefined` for an unknown group. */
   topics(source: string, groupId: string, request?: PageRequest): Promise<Page<TopicRecord> | undefined>;
+  /** Who is on a list of a group, in byte order of user id; `undefined` for an unknown group. */
+  groupList(
+    source: string,
+    groupId: string,
+    list: GroupList,
+    request?: PageRequest,
+  ): Promise<Page<ListedRecord> | undefined>;
   /**
    * What happened to a group, newest first, as far as the feed is kept: its events but for those that messages and comings and goings
    * online bring all the time, `message.sent`, `message.numbered`, `message.read`, `message.extended` and `member.presence_changed`.

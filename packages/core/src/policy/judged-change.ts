@@ -61,6 +61,7 @@ function withoutUsers(change: GroupChange, refused: readonly string[]): GroupCha
     case "members.invited":
     case "members.left":
     case "members.updated":
+    case "group.list_changed":
     case "member.presence_changed": {
       const userIds = change.userIds.filter((userId) => !isRefused(userId));
       return userIds.length > 0 ? { ...change, userIds } : undefined;

@@ -63,13 +63,15 @@ export async function observeMembers(
 }
 
 /** All that a reading of a group tells but its members. */
-function fieldsOf({ profile, ownerId, attributes, createdAt, topics }: GroupRead): PartFields {
+function fieldsOf({ profile, ownerId, attributes, createdAt, topics, lists }: GroupRead): PartFields {
+  const { allowed = [], blocked = [] } = lists ?? {};
   return {
     profile,
     ...(ownerId !== undefined && { ownerId }),
     ...(attributes && { attributes }),
     ...(createdAt !== undefined && { createdAt }),
     ...(topics && topics.length <= MOST_OBSERVED && { topics: topics.map(({ lastMessageSeq: _, ...topic }) => topic) }),
+    ...(lists && allowed.length + blocked.length <= MOST_OBSERVED && { lists }),
   };
 }
 

@@ -8,7 +8,7 @@ interface Whole {
   readonly groupId: string;
   readonly beganAt: number;
   readonly asOf: number;
-  readonly fields: Pick<GroupObserved, "profile" | "ownerId" | "attributes" | "createdAt" | "topics">;
+  readonly fields: Pick<GroupObserved, "profile" | "ownerId" | "attributes" | "createdAt" | "topics" | "lists">;
 }
 
 /** What the parts of a reading came to. */

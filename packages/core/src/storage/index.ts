@@ -29,5 +29,5 @@ export {
 export { importRecord } from "./transfer/import-record.js";
 export type { CallbackReplay } from "./upkeep/callback-replays.js";
 export type { DeadLetterRetry } from "./upkeep/dead-letters.js";
-export { ABSENT_MEMBERS_MS } from "./upkeep/forget-absent-members.js";
+export { ABSENT_MEMBERS_MS } from "./upkeep/forget-absent-rows.js";
 export type { Days, RetentionDays } from "./upkeep/retention.js";

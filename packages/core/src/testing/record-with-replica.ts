@@ -4,11 +4,12 @@ import { Replica } from "../feed/replica.js";
 import { messagesOfLife, shownOfMember, shownOfTopic } from "../feed/replica-group.js";
 import { applyChange } from "../group/apply-change.js";
 import { type GroupState, isActive, type MemberState } from "../group/group-state.js";
+import { isOnList, type ListEntryState } from "../group/list-entry-state.js";
 import { type Circumstances, isDenial } from "../group/slice.js";
 import { isTopicOf, type TopicState } from "../group/topic-state.js";
 import { BatchSlice } from "../storage/batch/batch-slice.js";
 import { messageRecord } from "../storage/read/records.js";
-import type { Message } from "../vocabulary/change.js";
+import type { GroupList, Message } from "../vocabulary/change.js";
 import type { RecordedChange } from "../vocabulary/group-observed.js";
 import { toldSequences } from "./told-sequences.js";
 
@@ -78,6 +79,11 @@ export class RecordWithReplica {
     return this.record.of(SOURCE).topic(GROUP, topicId);
   }
 
+  /** A user on a list, or one who was on it. */
+  listEntry(list: GroupList, userId: string): ListEntryState | undefined {
+    return this.record.of(SOURCE).listEntry(GROUP, list, userId);
+  }
+
   /** The group in the record, as readers see it. */
   recorded(): object | undefined {
     const slice = this.record.of(SOURCE);
@@ -100,8 +106,12 @@ export class RecordWithReplica {
     const topics = TOPICS.flatMap((topicId) => slice.topic(GROUP, topicId) ?? []).filter((topic) =>
       isTopicOf(topic, life),
     );
+    const entries = slice.listEntries(GROUP).filter((entry) => isOnList(entry, life));
+    const on = (list: GroupList) =>
+      new Map(entries.flatMap((entry) => (entry.list === list ? [[entry.userId, entry.until] as const] : [])));
     return {
       isActive: true,
+      lists: { allowed: on("allowed"), blocked: on("blocked") },
       shown: { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId },
       memberCount: group.memberCount,
       members: new Map(members.map((member) => [member.userId, shownOfMember(member)])),
@@ -126,7 +136,7 @@ export class RecordWithReplica {
       .toSorted((left, right) => (place(left) < place(right) ? -1 : 1))
       .map((message) => ({ ...message, topicId: message.topicId === "" ? null : message.topicId }));
     if (!group.isActive) return { isActive: false, messages };
-    const { shown, members, topics } = group;
-    return { isActive: true, shown, memberCount: members.size, members, topics, messages };
+    const { shown, members, topics, lists } = group;
+    return { isActive: true, lists, shown, memberCount: members.size, members, topics, messages };
   }
 }

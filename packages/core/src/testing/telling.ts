@@ -77,7 +77,9 @@ export class Telling {
       group,
       ...(act === "create" || act === "mute all" ? USERS : [userId]).map((one) => this.both.member(one)),
     ];
-    const times = [...rows, this.both.topic(topicId)].map((row) => row?.changedAt ?? {});
+    const times = [...rows, this.both.topic(topicId), this.both.listEntry("blocked", userId)].map(
+      (row) => row?.changedAt ?? {},
+    );
     const ended = (group?.dissolvedAt ?? Number.NEGATIVE_INFINITY) + Number(act === "create");
     return Math.max(ended, ...times.flatMap((one) => [...factTimesIn(one), afterReadingsIn(one) ?? 0]));
   }
@@ -99,12 +101,16 @@ export class Telling {
   }
 
   #read(reading: Reading, isLast = false): void {
+    const beganAt = BEGIN + reading.beginsAt;
     const isOnly = !this.truth.isActive || !reading.isInParts;
     this.isReadWhole = this.truth.isActive && isOnly;
     const told: GroupObserved = {
-      ...{ type: "group.observed", groupId: GROUP, beganAt: BEGIN + reading.beginsAt },
+      ...{ type: "group.observed", groupId: GROUP, beganAt },
       ...{ state: this.truth.isActive ? "active" : "gone", part: isOnly ? "only" : "more" },
-      ...(this.truth.isActive && { ...this.truth.fields(), members: this.truth.membersAmong(isOnly ? USERS : []) }),
+      ...(this.truth.isActive && {
+        ...this.truth.fields(beganAt - this.#ahead),
+        members: this.truth.membersAmong(isOnly ? USERS : []),
+      }),
     };
     this.#settle(reading, told, told.beganAt, (at) => {
       this.#isReadLast ||= isLast;

@@ -1,6 +1,7 @@
 import { isActive } from "../group/group-state.js";
+import { isOnList } from "../group/list-entry-state.js";
 import { isTopicOf } from "../group/topic-state.js";
-import type { GroupChange, MemberEntry } from "../vocabulary/change.js";
+import type { GroupChange, ListEnd, MemberEntry } from "../vocabulary/change.js";
 import type { GroupObserved, MemberObserved } from "../vocabulary/group-observed.js";
 import { isMutedAt, type MuteEnd } from "../vocabulary/mute-end.js";
 import { GROUP, type RecordWithReplica, TOPICS, USERS } from "./record-with-replica.js";
@@ -18,11 +19,13 @@ export interface Step {
 type Act =
   | ("create" | "dissolve" | "rename" | "announce" | "attribute")
   | ("join" | "leave" | "card" | "mute" | "mute all" | "promote" | "silence" | "transfer")
+  | ("block" | "unblock")
   | ("open topic" | "rename topic" | "close topic");
 
 export const ACTS: readonly Act[] = [
   ...(["create", "create", "create", "dissolve", "rename", "announce", "attribute"] as const),
   ...(["join", "join", "join", "leave", "leave", "card", "mute", "promote", "silence", "transfer"] as const),
+  ...(["block", "block", "unblock"] as const),
   ...(["mute all", "open topic", "rename topic", "close topic"] as const),
 ];
 
@@ -41,6 +44,8 @@ interface Life {
   ownerId: string | null;
   readonly attributes: Map<string, string>;
   readonly members: Map<string, TrueMember>;
+  /** Until when they are blocked, by ids. */
+  readonly blocked: Map<string, number | "forever">;
   /** Names by ids. */
   readonly topics: Map<string, string>;
 }
@@ -95,6 +100,14 @@ export class TrueGroup {
         for (const muted of life.members.values()) muted.mutedUntil = mutedUntil;
         return { type: "members.updated", groupId, userIds: [...life.members.keys()], profile: { mutedUntil } };
       }
+      case "block": {
+        const until = other ? at + 3500 : "forever";
+        life.blocked.set(userId, until);
+        return { type: "group.list_changed", groupId, list: "blocked", operation: "add", userIds: [userId], until };
+      }
+      case "unblock":
+        if (!life.blocked.delete(userId)) return undefined;
+        return { type: "group.list_changed", groupId, list: "blocked", operation: "remove", userIds: [userId] };
       case "open topic":
         if (this.#openedTopicIds.has(topicId)) return undefined;
         this.#openedTopicIds.add(topicId);
@@ -113,14 +126,15 @@ export class TrueGroup {
   }
 
   /** What reading it now tells of the group itself. */
-  fields(): Pick<GroupObserved, "profile" | "ownerId" | "attributes" | "createdAt" | "topics"> {
+  fields(now: number): Pick<GroupObserved, "profile" | "ownerId" | "attributes" | "createdAt" | "topics" | "lists"> {
     const life = this.#life;
     if (!life) return {};
-    const { name, notice, mutedAll, ownerId, attributes, createdAt, topics } = life;
+    const { name, notice, mutedAll, ownerId, attributes, createdAt, topics, blocked } = life;
     return {
       ...{ profile: { name, notice, mutedAll }, ownerId, attributes: Object.fromEntries(attributes) },
       createdAt: createdAt - (createdAt % 1000),
       topics: [...topics].map(([topicId, named]) => ({ topicId, profile: { name: named } })),
+      lists: { blocked: [...stillBlocked(blocked, now)].map(([userId, until]) => ({ userId, until })) },
     };
   }
 
@@ -136,9 +150,10 @@ export class TrueGroup {
   /** Everything that the record is to know of it. */
   shown(now: number): object {
     if (!this.#life) return { isActive: false };
-    const { name, notice, mutedAll, ownerId, attributes, members, topics } = this.#life;
+    const { name, notice, mutedAll, ownerId, attributes, members, topics, blocked } = this.#life;
     return {
       ...{ isActive: true, name, notice, mutedAll, ownerId, attributes: new Map(attributes), topics: new Map(topics) },
+      blocked: stillBlocked(blocked, now),
       members: new Map([...members].map(([userId, member]) => [userId, shownMember(member, userId === ownerId, now)])),
     };
   }
@@ -158,8 +173,20 @@ export function shownInRecord(both: RecordWithReplica, now: number): object {
         .filter((topic) => isTopicOf(topic, { isActive: true, dissolvedAt }))
         .map(({ topicId, name: named }) => [topicId, named]),
     ),
+    blocked: stillBlocked(
+      new Map(
+        USERS.flatMap((userId) => both.listEntry("blocked", userId) ?? [])
+          .filter((entry) => isOnList(entry, { isActive: true, dissolvedAt }))
+          .map(({ userId, until }) => [userId, until]),
+      ),
+      now,
+    ),
     members: new Map(members.map((member) => [member.userId, shownMember(member, member.userId === ownerId, now)])),
   };
+}
+
+function stillBlocked<End extends ListEnd>(blocked: ReadonlyMap<string, End>, now: number): ReadonlyMap<string, End> {
+  return new Map([...blocked].filter(([, until]) => typeof until !== "number" || until > now));
 }
 
 function shownMember({ role, nickname, mutedUntil, silenced }: TrueMember, isOwner: boolean, now: number): object {
@@ -180,6 +207,7 @@ function newMember(nickname: string): TrueMember {
 function newLife(createdAt: number, name: string, ownerId: string, members: readonly MemberEntry[]): Life {
   return {
     ...{ createdAt, name, notice: "", mutedAll: false, ownerId, attributes: new Map(), topics: new Map() },
+    blocked: new Map(),
     members: new Map(members.map(({ userId, nickname = "" }) => [userId, newMember(nickname)])),
   };
 }

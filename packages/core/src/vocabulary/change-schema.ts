@@ -94,6 +94,14 @@ const others = [
     attributes: texts,
   }),
   z.object({
+    type: z.literal("group.list_changed"),
+    ...ofGroup,
+    list: z.enum(["allowed", "blocked"]),
+    operation: z.enum(["add", "remove"]),
+    userIds,
+    until: z.union([z.number(), z.literal("forever")]).exactOptional(),
+  }),
+  z.object({
     type: z.literal("owner.transferred"),
     ...ofGroup,
     fromUserId: z.string().exactOptional(),

@@ -39,6 +39,18 @@ export interface SharedMemberProfile extends MemberProfile {
   readonly role?: Exclude<Role, "owner">;
 }
 
+/**
+ * A list that a group keeps of users, members or not. `allowed`: may speak while all others are muted. `blocked`: may not become
+ * members.
+ */
+export type GroupList = "allowed" | "blocked";
+
+/** Every list that a group may keep. */
+export const groupLists: readonly GroupList[] = ["allowed", "blocked"];
+
+/** Until when a user is on a list, in Unix milliseconds. `forever`: until taken off it; `null`: the vendor does not tell. */
+export type ListEnd = number | "forever" | null;
+
 /** A member in a creation or a joining. */
 export interface MemberEntry extends MemberProfile {
   readonly userId: string;
@@ -130,6 +142,15 @@ export interface GroupAttributesChanged extends OfGroup {
   readonly operation: "replace" | "merge" | "remove";
   /** For `remove`, only the keys matter. */
   readonly attributes: { readonly [key: string]: string };
+}
+/** Users are put on a list of a group, or taken off it. Who is blocked leaves by `members.left`, if the vendor removes them. */
+export interface GroupListChanged extends OfGroup {
+  readonly type: "group.list_changed";
+  readonly list: GroupList;
+  readonly operation: "add" | "remove";
+  readonly userIds: readonly string[];
+  /** With `add`: as in `ListEnd`; absent where the vendor does not tell. */
+  readonly until?: number | "forever";
 }
 /** A group gets another owner. */
 export interface OwnerTransferred extends OfGroup {
@@ -322,6 +343,7 @@ export type GroupChange =
   | GroupDissolved
   | GroupFilled
   | GroupAttributesChanged
+  | GroupListChanged
   | OwnerTransferred
   | JoinRequested
   | JoinAnswered
@@ -359,6 +381,7 @@ const everyType: Readonly<Record<GroupChange["type"], true>> = {
   "group.dissolved": true,
   "group.filled": true,
   "group.attributes_changed": true,
+  "group.list_changed": true,
   "owner.transferred": true,
   "join.requested": true,
   "join.answered": true,

@@ -1,9 +1,9 @@
-import type { GroupChange, GroupProfile, MemberEntry } from "./change.js";
+import type { GroupChange, GroupList, GroupProfile, MemberEntry } from "./change.js";
 
 /** The name under which the record and the feed are told of what was read at a vendor. */
 export const OBSERVED = "observed";
 
-/** The most users that one part of a reading may name, and the most topics. */
+/** The most users that one part of a reading may name, the most topics, and the most entries of lists. */
 export const MOST_OBSERVED = 1000;
 
 /** A member, as found at the vendor. */
@@ -21,6 +21,16 @@ export interface TopicObserved {
   /** Unix milliseconds. */
   readonly createdAt?: number;
 }
+
+/** A user on a list, as found at the vendor. */
+export interface ListedUser {
+  readonly userId: string;
+  /** Absent where the vendor does not tell: then what is known stays. */
+  readonly until?: number | "forever";
+}
+
+/** Lists of a group as found at the vendor, each of them whole. One that was not read is absent. */
+export type ListsObserved = { readonly [List in GroupList]?: readonly ListedUser[] };
 
 /**
  * A group was read at the vendor. It is true as of the callback's `occurredAt` (without one, as of `beganAt`): where the record
@@ -54,6 +64,7 @@ export interface GroupObserved {
   readonly absentUserIds?: readonly string[];
   /** All topics of the group. */
   readonly topics?: readonly TopicObserved[];
+  readonly lists?: ListsObserved;
 }
 
 /** What the record can be told of: a change that happened, or what was read at the vendor. */

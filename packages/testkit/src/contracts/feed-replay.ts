@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  type GroupList,
   type GroupRecord,
   type LedgerReader,
+  type ListedRecord,
   type MemberRecord,
   messagesOfLife,
   type Page,
@@ -11,13 +13,13 @@ import {
 } from "@grouphook/core";
 
 /** The parts of the record that a replay is compared with. */
-export type ReplayedLedger = Pick<LedgerReader, "feed" | "groups" | "members" | "messages" | "topics">;
+export type ReplayedLedger = Pick<LedgerReader, "feed" | "groups" | "groupList" | "members" | "messages" | "topics">;
 
 const PAGE = 500;
 
 /**
  * Replays the feed from its first event and compares the replica with the record: every active group with its profile,
- * attributes, owner, members, topics and messages; for a dissolved group, its state and messages. Resolves to the
+ * attributes, owner, members, topics, lists and messages; for a dissolved group, its state and messages. Resolves to the
  * differences, one line each. Nothing may be written meanwhile, and messages must be stored.
  */
 export async function replayDifferences(ledger: ReplayedLedger): Promise<readonly string[]> {
@@ -77,9 +79,12 @@ async function shownByRecord(
   if (state === "dissolved") return { state, messages };
   const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId } = record;
   const members = await everyItem((request) => ledger.members(source, groupId, request));
+  const users = (list: GroupList) => everyItem((request) => ledger.groupList(source, groupId, list, request));
   return {
     ...{ state, name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId },
     memberCount: record.memberCount,
+    allowed: byKey(await users("allowed"), ({ userId }) => userId),
+    blocked: byKey(await users("blocked"), ({ userId }) => userId),
     members: byKey(
       members.map(({ joinedAt: _, ...shown }) => shown),
       ({ userId }) => userId,
@@ -97,7 +102,7 @@ async function shownByRecord(
 }
 
 function shownByReplica(group: ReplicaGroup): Shown {
-  const { isActive, shown } = group;
+  const { isActive, shown, lists } = group;
   const messages = byKey(messagesOfLife(group), ({ topicId, key }) => `${topicId}\0${key}`).map((message) => ({
     ...message,
     topicId: message.topicId === "" ? null : message.topicId,
@@ -107,6 +112,8 @@ function shownByReplica(group: ReplicaGroup): Shown {
     state: "active",
     ...shown,
     memberCount: group.members.size,
+    allowed: byKey(listed(lists.allowed), ({ userId }) => userId),
+    blocked: byKey(listed(lists.blocked), ({ userId }) => userId),
     members: byKey(
       [...group.members].map(
         ([userId, { role, ...rest }]): Omit<MemberRecord, "joinedAt"> => ({
@@ -122,6 +129,10 @@ function shownByReplica(group: ReplicaGroup): Shown {
     ),
     messages,
   };
+}
+
+function listed(users: ReplicaGroup["lists"]["allowed"]): readonly ListedRecord[] {
+  return [...users].map(([userId, until]) => ({ userId, until }));
 }
 
 function byKey<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {

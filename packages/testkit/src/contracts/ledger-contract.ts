@@ -21,6 +21,7 @@ import { impossibleTimes } from "./ledger-contract/impossible-times.js";
 import { leases } from "./ledger-contract/leases.js";
 import { ledgerOpener } from "./ledger-contract/ledger-opener.js";
 import { lifecycle } from "./ledger-contract/lifecycle.js";
+import { lists } from "./ledger-contract/lists.js";
 import { messages } from "./ledger-contract/messages.js";
 import { overload } from "./ledger-contract/overload.js";
 import { pages } from "./ledger-contract/pages.js";
@@ -58,6 +59,7 @@ const THEMES = [
   rosters,
   facts,
   applications,
+  lists,
   severalChanges,
   convergence,
   readings,

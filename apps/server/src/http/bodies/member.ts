@@ -1,10 +1,13 @@
 import type { MemberRecord, UserGroupRecord } from "@grouphook/core";
 import { z } from "zod";
 import { anyJson, type BodyForm, bodyForm, moment, rfc3339IfAny } from "./body-form.js";
-import { muteEnd, muteEndBody } from "./mute-end.js";
+import { end, endBody } from "./end.js";
 
 const role = z.enum(["owner", "admin", "member"]);
 const joinedAt = moment.nullable().meta({ description: "`null` if the vendor never reported the joining." });
+const mutedUntil = end.meta({
+  description: "May not speak until then; `forever`: until it is lifted; `null`: may speak.",
+});
 const silenced = z.boolean().meta({ description: "Whether the user gets no push notifications for the group." });
 
 const memberSchema = z
@@ -12,7 +15,7 @@ const memberSchema = z
     userId: z.string(),
     role,
     silenced,
-    mutedUntil: muteEnd,
+    mutedUntil,
     nickname: z.string(),
     avatar: z.string(),
     custom: anyJson,
@@ -37,7 +40,7 @@ export const memberForm: BodyForm<MemberRecord> = bodyForm(memberSchema, (member
   userId: member.userId,
   role: member.role,
   silenced: member.silenced,
-  mutedUntil: muteEndBody(member.mutedUntil),
+  mutedUntil: endBody(member.mutedUntil),
   nickname: member.nickname,
   avatar: member.avatar,
   custom: member.custom,
@@ -52,7 +55,7 @@ const userGroupSchema = z
     memberCount: z.int(),
     role,
     silenced,
-    mutedUntil: muteEnd,
+    mutedUntil,
     joinedAt,
   })
   .meta({ id: "UserGroup", description: "A group that a user is a member of." });
@@ -65,6 +68,6 @@ export const userGroupForm: BodyForm<UserGroupRecord> = bodyForm(userGroupSchema
   memberCount: group.memberCount,
   role: group.role,
   silenced: group.silenced,
-  mutedUntil: muteEndBody(group.mutedUntil),
+  mutedUntil: endBody(group.mutedUntil),
   joinedAt: rfc3339IfAny(group.joinedAt),
 }));

@@ -1,7 +1,8 @@
-import type { LedgerReader } from "@grouphook/core";
+import { groupLists, type LedgerReader } from "@grouphook/core";
 import { z } from "zod";
 import { feedEventForm } from "../bodies/feed-event.js";
 import { groupForm } from "../bodies/group.js";
+import { listedUserForm } from "../bodies/listed-user.js";
 import { memberForm } from "../bodies/member.js";
 import { messageForm } from "../bodies/message.js";
 import { newestAnswer, pageAnswer, pageReply, positionedReply } from "../bodies/page.js";
@@ -13,6 +14,7 @@ import { missingGroup, rejectStranger, type StrangeSource } from "../strange-sou
 
 const pathParameters = z.object({ source: ofSource, groupId: identifier });
 const state = z.enum(["active", "dissolved"], "must be active or dissolved, once");
+const list = z.enum(groupLists, "must be allowed or blocked");
 const soughtText = text.min(1, "must not be empty").max(255, "must be at most 255 characters");
 const noSuchGroup = problemAnswer("There is no such group, or no such source.");
 
@@ -133,6 +135,23 @@ export function groupRoutes(reader: LedgerReader, faultOf: StrangeSource): reado
       async answer({ path: { source, groupId }, query }) {
         const topics = await byCursor("cursor", reader.topics(source, groupId, query));
         return topics ? pageReply(topics, topicForm) : missingGroup(source, faultOf);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/groups/{source}/{groupId}/lists/{list}",
+      tag: "groups",
+      scope: "read",
+      summary: "List who is on a list of a group",
+      description:
+        "In byte order of user id. On `allowed` are those who may speak while all others are muted, on `blocked` those who may not " +
+        "become members.",
+      pathParameters: pathParameters.extend({ list }),
+      query: z.strictObject({ cursor, limit }),
+      answers: { 200: pageAnswer("A page of users.", listedUserForm), 404: noSuchGroup },
+      async answer({ path: { source, groupId, list }, query }) {
+        const users = await byCursor("cursor", reader.groupList(source, groupId, list, query));
+        return users ? pageReply(users, listedUserForm) : missingGroup(source, faultOf);
       },
     }),
   ];

@@ -18,7 +18,7 @@ export async function pagesOf(scene: ConsoleScene): Promise<readonly ConsolePage
     { name: "sources", path: "/console/sources?source=openim" },
     { name: "groups", path: "/console/groups" },
     { name: "group", path: groupPath },
-    ...["messages", "topics", "history", "decisions", "commands"].map((tab) => ({
+    ...["messages", "topics", "lists", "history", "decisions", "commands"].map((tab) => ({
       name: `group-${tab}`,
       path: `${groupPath}?tab=${tab}`,
     })),

@@ -4,6 +4,9 @@ import type { Provocations } from "./provocation.js";
 import { type Stage, serverWithExpiredFeed } from "./stage.js";
 
 const ofGroup = ({ source, groupId }: Stage) => ({ path: { source, groupId } });
+const onList =
+  (list: string) =>
+  ({ source, groupId }: Stage) => ({ path: { source, groupId, list } });
 const ofUser = { path: { source: "aec", userId: "bob" } };
 const noGroup = { path: { source: "aec", groupId: "none" } };
 const ofStrangeSource = { path: { source: "other", groupId: "1" } };
@@ -55,6 +58,11 @@ export const queryProvocations: Provocations = {
     200: [ofGroup],
     400: [(stage) => ({ ...ofGroup(stage), query: { cursor: "x" } })],
     404: [noGroup, ofStrangeSource],
+  },
+  "GET /v1/groups/{source}/{groupId}/lists/{list}": {
+    200: [onList("blocked"), onList("allowed")],
+    400: [onList("friends"), (stage) => ({ ...onList("blocked")(stage), query: { cursor: "x" } })],
+    404: [{ path: { ...noGroup.path, list: "blocked" } }, { path: { ...ofStrangeSource.path, list: "blocked" } }],
   },
   "GET /v1/users/{source}/{userId}/groups": {
     200: [ofUser, { path: { source: "aec", userId: "nobody" } }],

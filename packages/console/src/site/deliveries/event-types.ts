@@ -6,6 +6,7 @@ const everyType: Readonly<Record<FeedEventType, true>> = {
   "group.dissolved": true,
   "group.filled": true,
   "group.attributes_changed": true,
+  "group.list_changed": true,
   "owner.transferred": true,
   "owner.removed": true,
   "join.requested": true,

@@ -15,8 +15,8 @@ export const erasureWords = wordsOf({
     taken: {
       user: [
         "the messages that they sent, and what they set on others' messages as an extension",
-        "their nickname, picture and custom data in every group",
-        "in events: the content of their messages, their nicknames, their parting words, and where others mention them by id",
+        "their nickname, picture and custom data in every group, and their entries on lists",
+        "in events: the content of their messages, their nicknames, the words with which they applied, invited, answered or left, and where lists and others name them by id",
         "raw callbacks and dead letters in which their id stands",
         "what was asked for, said and answered in commands that name them",
         "texts, remarks and circumstances of decisions about them",
@@ -71,8 +71,8 @@ export const erasureWords = wordsOf({
     taken: {
       user: [
         "此人发送的消息，以及在他人消息上设置的扩展",
-        "此人在所有群组中的群名片、头像和自定义数据",
-        "事件中：其消息的内容、群名片、退群留言，以及他人以 ID 提及此人之处",
+        "此人在所有群组中的群名片、头像和自定义数据，以及名单上的条目",
+        "事件中：其消息的内容、群名片，申请、邀请、答复和退群时的留言，以及名单上和他人以 ID 提及此人之处",
         "出现此人 ID 的原始回调和死信",
         "涉及此人的命令中请求、说明和应答的内容",
         "有关此人的裁决的文本、备注和情境信息",

@@ -21,6 +21,7 @@ import { GroupActions } from "./group-actions.js";
 import { GroupProfile } from "./group-profile.js";
 import { groupWords } from "./group-words.js";
 import { HistoryTab } from "./history-tab.js";
+import { ListsTab } from "./lists-tab.js";
 import { MembersTab } from "./members-tab.js";
 import { MessagesTab } from "./messages-tab.js";
 import { ObservationNotice } from "./observation-notice.js";
@@ -64,6 +65,7 @@ function OneGroup({ source, groupId }: { readonly source: string; readonly group
     { name: "members", label: words.members, content: () => <MembersTab desk={desk} turn={turn} /> },
     { name: "messages", label: words.messages, content: () => <MessagesTab desk={desk} turn={turn} /> },
     { name: "topics", label: words.topics, content: () => <TopicsTab desk={desk} turn={turn} /> },
+    { name: "lists", label: words.listsOf, content: () => <ListsTab desk={desk} turn={turn} /> },
     { name: "history", label: words.history, content: () => <HistoryTab desk={desk} turn={turn} /> },
   ];
   const ofLogs: readonly Tab[] = [

@@ -51,6 +51,13 @@ export const groupWords = wordsOf({
     noTopics: "The group has no topics. They appear when the vendor has them and tells of them.",
     topicMissing: "This topic is not in the record.",
     topicMessages: "Its messages",
+    listsOf: "Lists",
+    lists: {
+      allowed: { title: "May speak while all others are muted", empty: "Nobody is on this list." },
+      blocked: { title: "May not become members", empty: "Nobody is on this list." },
+    },
+    user: "User",
+    listedFor: "On the list for",
   },
   zh: {
     group: "群组",
@@ -100,5 +107,12 @@ export const groupWords = wordsOf({
     noTopics: "这个群组没有话题。厂商支持话题并告知后，话题会出现。",
     topicMissing: "记录中没有这个话题。",
     topicMessages: "其中的消息",
+    listsOf: "名单",
+    lists: {
+      allowed: { title: "白名单：全员禁言时可以发言", empty: "名单中没有人。" },
+      blocked: { title: "黑名单：不能加入群组", empty: "名单中没有人。" },
+    },
+    user: "用户",
+    listedFor: "剩余时间",
   },
 });

@@ -27,6 +27,10 @@ const sentences: { readonly [Type in FeedEventType]: readonly [en: string, zh: s
     "Attributes were set by <anna>: restaurant = “老地方”",
     "群属性已由 <anna> 设置：restaurant = “老地方”",
   ],
+  "group.list_changed": [
+    "Kept from joining until 1670664414000 by <anna>: <dan>",
+    "<dan> 被 <anna> 加入黑名单，至 1670664414000",
+  ],
   "owner.transferred": ["The group was handed over from <anna> to <bob>", "群主由 <anna> 变更为 <bob>"],
   "owner.removed": ["The group has no owner any more; it was <bob>", "群组不再有群主；原群主是 <bob>"],
   "join.requested": ["<dan> applied to join, saying “我是老同学”", "<dan> 申请加入群组，附言“我是老同学”"],
@@ -113,6 +117,18 @@ it("tells why members left", () => {
   expect(left({ how: "dissolved" })).toBe("<cid> left as the group was dissolved by <anna>");
   expect(left({ how: "dissolved", topicId: "t" })).toBe("In the topic t: <cid> left as the topic was closed by <anna>");
   expect(left({ how: "offline" })).toBe("<cid> left by going offline");
+});
+
+it("tells who is on which list", () => {
+  const event = example("group.list_changed");
+  const { until: _, ...endless } = event.data;
+  const changed = (data: object) => told({ ...event, data: { ...endless, ...data } });
+  expect(changed({ until: "forever" })).toBe("Kept from joining by <anna>: <dan>");
+  expect(changed({ operation: "remove" })).toBe("No longer kept from joining (by <anna>): <dan>");
+  expect(changed({ list: "allowed" })).toBe("May speak while all others are muted (by <anna>): <dan>");
+  expect(changed({ list: "allowed", operation: "remove" })).toBe(
+    "May no longer speak while all others are muted (by <anna>): <dan>",
+  );
 });
 
 it("tells who invited, whoever let them in", () => {

@@ -27,6 +27,8 @@ function sentenceOf(event: FeedEvent, words: EventWords): Pieces {
       return [event.data.topicId === undefined ? words.filled : words.topicFilled];
     case "group.attributes_changed":
       return attributesChanged(event.data, words);
+    case "group.list_changed":
+      return listChanged(event.data, words);
     case "owner.transferred":
       return transferred(event.data, words);
     case "owner.removed":
@@ -146,6 +148,18 @@ function attributesChanged(data: Data<"group.attributes_changed">, words: EventW
   if (operation === "remove") return filled(words.attributesRemoved, { actor, keys: keys(attributes, words) });
   const template = operation === "merge" ? words.attributesSet : words.attributesReplaced;
   return filled(template, { actor, pairs: pairs(attributes, words) });
+}
+
+function listChanged(data: Data<"group.list_changed">, words: EventWords): Pieces {
+  const { list, operation, userIds, actorId, until } = data;
+  const templates = {
+    allowed: { add: words.allowed, remove: words.notAllowed },
+    blocked: { add: words.listBlocked, remove: words.listUnblocked },
+  };
+  return filled(templates[list][operation], {
+    ...{ actor: user(actorId), users: users(userIds, words) },
+    moment: typeof until === "number" ? [{ moment: until }] : undefined,
+  });
 }
 
 function transferred(data: Data<"owner.transferred">, words: EventWords): Pieces {

@@ -1,4 +1,5 @@
 import type { GroupChange, GroupProfile, MemberEntry, Message } from "../../vocabulary/change.js";
+import type { ListsObserved } from "../../vocabulary/group-observed.js";
 
 /**
  * Something read at the vendor is true as of this moment, by the vendor's clock in Unix milliseconds: the reading began then
@@ -31,6 +32,8 @@ export interface GroupRead extends AsOf {
   readonly lastMessageSeq?: number;
   /** All its topics, if the vendor has topics and tells them. */
   readonly topics?: readonly TopicRead[];
+  /** Its lists, each of them whole: those that the vendor has, and tells. With more than 1,000 users they are left out. */
+  readonly lists?: ListsObserved;
 }
 
 /** A topic as it was at the vendor. */

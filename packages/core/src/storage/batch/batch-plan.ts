@@ -66,8 +66,9 @@ function receiptOf({ source, callback, receivedAt }: LedgerEntry): ReceiptPlace 
 
 /** Adapters check ids too; the ledger does not rely on it. */
 function faultOfNames(named: Named, { source, callback }: LedgerEntry): CallbackError | undefined {
-  const { groupId, userIds, messageKeys, topicIds } = named;
+  const { groupId, userIds, messageKeys, topicIds, listEntries } = named;
   const ids = [...userIds, ...topicIds, ...messageKeys.flatMap(([topicId, key]) => (topicId ? [topicId, key] : [key]))];
+  ids.push(...listEntries.map(([, userId]) => userId));
   if (groupId !== undefined) ids.push(groupId);
   const malformed = (what: string) => new CallbackError("malformed", `[${source}] ${callback.command}: ${what}`);
   if (!ids.every((id) => isIdentifier(id))) return malformed("an id is not 1 to 255 bytes of text");
@@ -75,12 +76,13 @@ function faultOfNames(named: Named, { source, callback }: LedgerEntry): Callback
   if (changesOf(callback).some((change) => groupIdOf(change) !== groupId))
     return malformed("it tells of several groups");
   return isTooLarge(callback.change)
-    ? malformed(`a part of a reading names more than ${MOST_OBSERVED} users or topics`)
+    ? malformed(`a part of a reading names more than ${MOST_OBSERVED} users, topics or entries of lists`)
     : undefined;
 }
 
 function isTooLarge(change: RecordedChange): boolean {
   if (change.type !== "group.observed") return false;
-  const { members = [], absentUserIds = [], topics = [] } = change;
-  return members.length + absentUserIds.length > MOST_OBSERVED || topics.length > MOST_OBSERVED;
+  const { members = [], absentUserIds = [], topics = [], lists: { allowed = [], blocked = [] } = {} } = change;
+  const counts = [members.length + absentUserIds.length, topics.length, allowed.length + blocked.length];
+  return counts.some((count) => count > MOST_OBSERVED);
 }

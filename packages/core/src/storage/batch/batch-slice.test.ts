@@ -168,7 +168,11 @@ describe("group ids of ours", () => {
     const slice = new BatchSlice();
     slice.offerGroupIds("a", ["100001"]);
     const group = blankGroup(slice.of("a").allocateGroupId(), 1000);
-    slice.apply("a", { groupId: group.groupId, group, members: [], messages: [], topics: [], events: [] }, 1000);
+    slice.apply(
+      "a",
+      { groupId: group.groupId, group, members: [], messages: [], topics: [], listEntries: [], events: [] },
+      1000,
+    );
     expect(slice.writes()).toMatchObject([{ kind: "insert", table: { name: "grouphook_groups" } }, { kind: "upsert" }]);
   });
 });

@@ -1,9 +1,11 @@
+import { listEntryId } from "../../group/list-entry-state.js";
 import type { Effects, Slice } from "../../group/slice.js";
 import type { Roster } from "../../vocabulary/callback.js";
 import { upsert, type Write } from "../engine.js";
 import { allocations } from "../schema/allocations-table.js";
 import { integer, text } from "../schema/column.js";
 import { groupOfRow } from "../schema/groups-table.js";
+import { listEntryOfRow } from "../schema/list-entries-table.js";
 import { memberOfRow } from "../schema/members-table.js";
 import { messageOfRow } from "../schema/messages-table.js";
 import type { Row } from "../schema/row.js";
@@ -49,6 +51,13 @@ export class BatchSlice {
     }
   }
 
+  loadListEntries(rows: readonly Row[]): void {
+    for (const row of rows) {
+      const entry = listEntryOfRow(row);
+      this.#groupOf(row).listEntries.load(listEntryId(entry), entry);
+    }
+  }
+
   loadAllocations(rows: readonly Row[]): void {
     for (const row of rows) this.#lastGroupIds.set(text(row, "source"), integer(row, "last_group_id"));
   }
@@ -76,6 +85,8 @@ export class BatchSlice {
       messageNumbered: (groupId, topicId, seq) => this.#group(source, groupId).messageNumbered(topicId, seq),
       topic: (groupId, topicId) => this.#group(source, groupId).topics.get(topicId),
       topics: (groupId) => this.#group(source, groupId).topics.values(),
+      listEntry: (groupId, list, userId) => this.#group(source, groupId).listEntries.get(listEntryId({ list, userId })),
+      listEntries: (groupId) => this.#group(source, groupId).listEntries.values(),
       members: (groupId) => this.#group(source, groupId).members.values(),
       membersNewerThan: (groupId, at) => this.#group(source, groupId).membersNewerThan(at),
       allocateGroupId: () => this.#allocate(source),

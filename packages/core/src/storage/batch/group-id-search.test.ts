@@ -31,7 +31,7 @@ function search(slice: BatchSlice, plans: readonly ReturnType<typeof planOf>[], 
       const group = blankGroup(String(groupId), 1000);
       slice.apply(
         String(source),
-        { groupId: group.groupId, group, members: [], messages: [], topics: [], events: [] },
+        { groupId: group.groupId, group, members: [], messages: [], topics: [], listEntries: [], events: [] },
         1000,
       );
     }

@@ -1,4 +1,5 @@
 import { type GroupState, isActive, type MemberState, markedStale } from "../../group/group-state.js";
+import { type ListEntryState, listEntryId } from "../../group/list-entry-state.js";
 import type { MessageState } from "../../group/message-state.js";
 import type { Effects } from "../../group/slice.js";
 import type { TopicState } from "../../group/topic-state.js";
@@ -24,6 +25,7 @@ export class LoadedGroup {
   members: Rows<MemberState> = new Rows();
   messages: Rows<StoredMessage> = new Rows();
   topics: Rows<TopicState> = new Rows();
+  listEntries: Rows<ListEntryState> = new Rows();
 
   constructor(source: string, groupId: string) {
     this.source = source;
@@ -41,6 +43,7 @@ export class LoadedGroup {
     copy.members = this.members.copy();
     copy.messages = this.messages.copy();
     copy.topics = this.topics.copy();
+    copy.listEntries = this.listEntries.copy();
     return copy;
   }
 
@@ -78,7 +81,7 @@ export class LoadedGroup {
   }
 
   /** Takes what a callback did; `sent` is the event of the message that it sent. */
-  apply({ group, endsMemberships, members, messages, topics }: Effects, sent: number | undefined): void {
+  apply({ group, endsMemberships, members, messages, topics, listEntries }: Effects, sent: number | undefined): void {
     if (endsMemberships) this.#endMemberships(endsMemberships.until);
     if (group) this.#change(group);
     for (const member of members) {
@@ -92,6 +95,7 @@ export class LoadedGroup {
       this.messages.put(id, { message, sortKey: known?.sortKey, toldSequence });
     }
     for (const topic of topics) this.topics.put(topic.topicId, topic);
+    for (const entry of listEntries) this.listEntries.put(listEntryId(entry), entry);
   }
 
   /** Marks the group stale at `now` by the server's clock, if it is active. */

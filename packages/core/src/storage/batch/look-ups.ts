@@ -3,6 +3,7 @@ import type { LedgerEntry } from "../../ledger/ledger.js";
 import type { Find } from "../engine.js";
 import { allocations } from "../schema/allocations-table.js";
 import { groups } from "../schema/groups-table.js";
+import { listEntries } from "../schema/list-entries-table.js";
 import { members } from "../schema/members-table.js";
 import { messageKeys } from "../schema/message-keys-table.js";
 import { messages, numberOfKey } from "../schema/messages-table.js";
@@ -54,7 +55,8 @@ export function lookUpsOf(
   const memberKeys = new KeyList();
   const keysOfMessages = new KeyList();
   const topicKeys = new KeyList();
-  const topicGroups = new KeyList();
+  const listKeys = new KeyList();
+  const topicAndListGroups = new KeyList();
   const rosterKeys = new KeyList();
   const allocating = new KeyList();
   const numberKeys: (readonly SqlValue[])[] = [];
@@ -84,8 +86,11 @@ export function lookUpsOf(
       }
     }
     for (const [topicId, seq] of named.messageNumbers) numberKeys.push([source, groupId, topicId, seq]);
-    if (named.allTopics) topicGroups.add(source, groupId);
-    else for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
+    if (named.allTopicsAndLists) topicAndListGroups.add(source, groupId);
+    else {
+      for (const topicId of named.topicIds) topicKeys.add(source, groupId, topicId);
+      for (const [list, userId] of named.listEntries) listKeys.add(source, groupId, list, userId);
+    }
     if (newerThan !== undefined) newerMembers.push(lookUpNewerMembers([source, groupId], newerThan));
     const answersRoster = callback.wants === "perform" && callback.answerRoster;
     if (answersRoster || named.allMembers) rosterKeys.add(source, groupId);
@@ -97,7 +102,9 @@ export function lookUpsOf(
     lookUpMessages({ table: messages, by: messageKeys.key, keys: keysOfMessages.list(), through: messageKeys }),
     lookUpMessages({ table: messages, by: ["source", "group_id", "topic_id", "sort_key"], keys: numberKeys }),
     lookUpTopics(topics.key, topicKeys.list()),
-    lookUpTopics(OF_GROUP, topicGroups.list()),
+    lookUpTopics(OF_GROUP, topicAndListGroups.list()),
+    lookUpListEntries(listEntries.key, listKeys.list()),
+    lookUpListEntries(OF_GROUP, topicAndListGroups.list()),
     lookUpAllocations(allocating.list()),
     lookUpMembers(members.key, memberKeys.list()),
     lookUpMembers(OF_GROUP, rosterKeys.list()),
@@ -143,6 +150,10 @@ function lookUpMessages(find: Find): LookUp {
 
 function lookUpTopics(by: Find["by"], keys: Keys): LookUp {
   return { find: { table: topics, by, keys }, load: (rows, { slice }) => slice.loadTopics(rows) };
+}
+
+function lookUpListEntries(by: Find["by"], keys: Keys): LookUp {
+  return { find: { table: listEntries, by, keys }, load: (rows, { slice }) => slice.loadListEntries(rows) };
 }
 
 function lookUpAllocations(keys: Keys): LookUp {

@@ -1,5 +1,6 @@
 import { deleting, insert, upsert, type Write } from "../engine.js";
 import { groups, rowOfGroup } from "../schema/groups-table.js";
+import { listEntries, rowOfListEntry } from "../schema/list-entries-table.js";
 import { members, rowOfMember } from "../schema/members-table.js";
 import { messageKeys } from "../schema/message-keys-table.js";
 import { keyRowOf, messages, rowOfMessage, type StoredMessage } from "../schema/messages-table.js";
@@ -18,6 +19,7 @@ export function writesOf(loaded: Iterable<LoadedGroup>): readonly Write[] {
   const memberRows = new RowsToWrite(members);
   const messageRows = new MessagesToWrite();
   const topicRows = new RowsToWrite(topics);
+  const listRows = new RowsToWrite(listEntries);
   for (const one of loaded) {
     const { source, groupId, group, endsMemberships } = one;
     if (group && one.isChanged) {
@@ -35,9 +37,12 @@ export function writesOf(loaded: Iterable<LoadedGroup>): readonly Write[] {
     const topicChanges = one.topics.changes();
     for (const topic of topicChanges.inserts) topicRows.upserts.push(rowOfTopic(source, groupId, topic));
     for (const topic of topicChanges.updates) topicRows.upserts.push(rowOfTopic(source, groupId, topic));
+    const listChanges = one.listEntries.changes();
+    for (const entry of listChanges.inserts) listRows.upserts.push(rowOfListEntry(source, groupId, entry));
+    for (const entry of listChanges.updates) listRows.upserts.push(rowOfListEntry(source, groupId, entry));
   }
   endings.push(...deleting(members, goneMembers));
-  const others = [groupRows, memberRows, messageRows, topicRows].flatMap((rows) => rows.writes());
+  const others = [groupRows, memberRows, messageRows, topicRows, listRows].flatMap((rows) => rows.writes());
   return [...endings, ...others, ...renamingWrites(renamings)];
 }
 

@@ -6,6 +6,7 @@ import { eraseDeadLetters } from "./erase-dead-letters.js";
 import { eraseDecisions } from "./erase-decisions.js";
 import { eraseEvents } from "./erase-events.js";
 import { eraseGroup } from "./erase-group.js";
+import { eraseListEntries } from "./erase-list-entries.js";
 import { eraseMembers } from "./erase-members.js";
 import { eraseMessages } from "./erase-messages.js";
 import type { ErasureRun } from "./erasure-run.js";
@@ -23,7 +24,7 @@ interface Stage {
 
 /** Decisions and the ends of commands come last: they are written some time after what they are about. */
 const STAGES: readonly [Stage, ...Stage[]] = [
-  { name: "members", go: eraseMembers },
+  { name: "members", go: eraseMembersAndEntries },
   { name: "group", go: ofGroups(eraseGroup) },
   { name: "messages", go: ofGroups(eraseMessages) },
   { name: "feed", goal: "feed_sequence", go: eraseEvents },
@@ -46,6 +47,11 @@ export async function goOn(run: ErasureRun): Promise<void> {
     if (next) await run.enter(next.name, next.goal ? await headNumber(run.tools.engine.kysely, next.goal) : 0);
     else await run.finish();
   }
+}
+
+async function eraseMembersAndEntries(run: ErasureRun): Promise<void> {
+  await eraseMembers(run);
+  await eraseListEntries(run);
 }
 
 function ofGroups(go: Stage["go"]): Stage["go"] {

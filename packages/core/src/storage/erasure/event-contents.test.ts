@@ -66,6 +66,15 @@ describe("the erasure of a person", () => {
     expect(left(GROUP, "invitation.answered", { userId: "bob", ...answer })).toMatchObject({ contentRemoved: true });
   });
 
+  it("takes them off the lists of groups", () => {
+    const change = { list: "blocked", operation: "add", userIds: ["ann", "bob"] };
+    expect(left(ANN, "group.list_changed", change, "ann")).toEqual({
+      ...{ ...change, userIds: ["bob"], contentRemoved: true },
+    });
+    expect(left(ANN, "group.list_changed", { ...change, userIds: ["bob"] }, "ann")).toBeUndefined();
+    expect(left(GROUP, "group.list_changed", change)).toBeUndefined();
+  });
+
   it("takes the name cards of nobody else", () => {
     const members = [
       { userId: "ann", nickname: "A", avatar: "a", custom: 1, role: "admin" },

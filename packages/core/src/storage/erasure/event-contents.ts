@@ -77,7 +77,7 @@ export function erasedFromEvent(event: StoredEvent, target: Target): string | un
   return isChanged ? eventDataText({ ...after, contentRemoved: true }) : undefined;
 }
 
-/** Without what people and, if it is erased as a whole, the group are called. */
+/** Without what people and, if it is erased as a whole, the group are called, and who was on its lists. */
 function withoutProfiles(type: string, data: EventData, { subject, targetId }: Target): EventData {
   const { members, profile, userId, userIds = [] } = data;
   const isWhole = subject === "group";
@@ -86,6 +86,7 @@ function withoutProfiles(type: string, data: EventData, { subject, targetId }: T
   const isProfileMeant = isWhole || isOfTarget;
   return {
     ...data,
+    ...(type === "group.list_changed" && !isWhole && { userIds: userIds.filter((one) => one !== targetId) }),
     ...(members && {
       members: members.map((member) =>
         isWhole || member.userId === targetId ? { ...without(member, PROFILE_TEXTS), userId: member.userId } : member,

@@ -41,6 +41,7 @@ export function availableReader(reader: LedgerReader, ask: Ask): LedgerReader {
     messages: (...asked) => ask(() => reader.messages(...asked)),
     messageNumber: (...asked) => ask(() => reader.messageNumber(...asked)),
     topics: (...asked) => ask(() => reader.topics(...asked)),
+    groupList: (...asked) => ask(() => reader.groupList(...asked)),
     groupHistory: (...asked) => ask(() => reader.groupHistory(...asked)),
     groupsOfUser: (...asked) => ask(() => reader.groupsOfUser(...asked)),
     userHistory: (...asked) => ask(() => reader.userHistory(...asked)),

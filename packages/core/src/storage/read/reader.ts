@@ -2,10 +2,11 @@ import { type Kysely, sql } from "kysely";
 import type { LedgerReader, UserGroupRecord } from "../../ledger/ledger-reader.js";
 import { integer, text } from "../schema/column.js";
 import { deliveryOfRow } from "../schema/deliveries-table.js";
+import { endIn } from "../schema/end-column.js";
 import { erasureOfRow, erasures } from "../schema/erasures-table.js";
 import { groupOfRow } from "../schema/groups-table.js";
+import { listEntries, listEntryOfRow } from "../schema/list-entries-table.js";
 import { memberOfRow, members } from "../schema/members-table.js";
-import { muteEndIn } from "../schema/mute-column.js";
 import type { Row } from "../schema/row.js";
 import type { Tables } from "../schema/tables.js";
 import { topicOfRow, topics } from "../schema/topics-table.js";
@@ -28,6 +29,7 @@ import {
   deadLetterRecord,
   feedEventOfRow,
   groupRecord,
+  listedRecord,
   memberRecord,
   topicRecord,
 } from "./records.js";
@@ -135,6 +137,31 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
       );
     },
 
+    async groupList(source, groupId, list, { cursor, limit = DEFAULT_LIMIT } = {}) {
+      checkLimit(limit);
+      const group = await findGroup(database, source, groupId);
+      if (!group) return undefined;
+      if (group.state !== "active") return { items: [], next: null };
+      let query = database
+        .selectFrom("grouphook_list_entries")
+        .where("source", "=", source)
+        .where("group_id", "=", groupId)
+        .where("list", "=", list)
+        .where("present", "=", 1);
+      if (group.dissolved_at !== null) query = query.where("updated_at", ">", group.dissolved_at);
+      if (cursor !== undefined) query = query.where("user_id", ">", readCursor(cursor, 1)[0]);
+      const ordered = query.orderBy("user_id");
+      const rows = await boundedRows<Row>(limit, {
+        weigh: (count) => ordered.select(bytesIn(listEntries.columns)).limit(count).execute(),
+        read: (count) => ordered.selectAll().limit(count).execute(),
+      });
+      return page(
+        rows,
+        (row) => [text(row, "user_id")],
+        (row) => listedRecord(listEntryOfRow(row)),
+      );
+    },
+
     async groupHistory(source, groupId, { before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT } = {}) {
       checkLimit(limit);
       checkPosition(before, "before");
@@ -168,7 +195,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
           memberCount: row.member_count,
           role: row.owner_id === userId ? "owner" : row.role === "admin" ? "admin" : "member",
           silenced: row.silenced === 1,
-          mutedUntil: muteEndIn(row.muted_until),
+          mutedUntil: endIn(row.muted_until),
           joinedAt: row.joined_at,
         }),
       );

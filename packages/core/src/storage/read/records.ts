@@ -1,11 +1,13 @@
 import type { FeedEvent, FeedEventType } from "../../feed/feed-event.js";
 import { contentOf, saidIn } from "../../feed/message-content.js";
 import { type GroupState, isActive, type MemberState, staleOf } from "../../group/group-state.js";
+import type { ListEntryState } from "../../group/list-entry-state.js";
 import { isTopicOf, type TopicState } from "../../group/topic-state.js";
 import type {
   CallbackCommandRecord,
   DeadLetterRecord,
   GroupRecord,
+  ListedRecord,
   MemberRecord,
   MessageRecord,
   TopicRecord,
@@ -40,6 +42,11 @@ export function messageRecord({ message }: Pick<StoredMessage, "message">, told:
 export function topicRecord(topic: TopicState, group: Parameters<typeof isTopicOf>[1]): TopicRecord {
   const { changedAt: _, ...shown } = topic;
   return { ...shown, state: isTopicOf(topic, group) ? "active" : "dissolved" };
+}
+
+/** A user on a list, without what only convergence needs. */
+export function listedRecord({ userId, until }: ListEntryState): ListedRecord {
+  return { userId, until };
 }
 
 /** A group as readers see it: of its present life alone. */

@@ -1,7 +1,7 @@
 import type { FieldTimes, MemberState } from "../../group/group-state.js";
 import { type Json, jsonText } from "../../vocabulary/json.js";
 import { integer, json, optionalInteger, text } from "./column.js";
-import { columnOfMute, muteEndIn } from "./mute-column.js";
+import { columnOfEnd, endIn } from "./end-column.js";
 import type { Row } from "./row.js";
 import { defineTable, type RowOf, type Table } from "./table.js";
 
@@ -40,7 +40,7 @@ export function memberOfRow(row: Row): MemberState {
     avatar: text(row, "avatar"),
     custom: json<Json>(row, "custom"),
     silenced: integer(row, "silenced") === 1,
-    mutedUntil: muteEndIn(optionalInteger(row, "muted_until")),
+    mutedUntil: endIn(optionalInteger(row, "muted_until")),
     joinedAt: optionalInteger(row, "joined_at"),
     position: integer(row, "position"),
     changedAt: json<FieldTimes>(row, "changed_at"),
@@ -60,7 +60,7 @@ export function rowOfMember(source: string, groupId: string, member: MemberState
     avatar: member.avatar,
     custom: jsonText(member.custom),
     silenced: member.silenced ? 1 : 0,
-    muted_until: columnOfMute(member.mutedUntil),
+    muted_until: columnOfEnd(member.mutedUntil),
     joined_at: member.joinedAt,
     position: member.position,
     changed_at: JSON.stringify(member.changedAt),

@@ -16,6 +16,7 @@ import type { feed } from "./feed-table.js";
 import type { groups } from "./groups-table.js";
 import type { head } from "./head-table.js";
 import type { imports } from "./imports-table.js";
+import type { listEntries } from "./list-entries-table.js";
 import type { members } from "./members-table.js";
 import type { messageKeys } from "./message-keys-table.js";
 import type { messages } from "./messages-table.js";
@@ -51,6 +52,7 @@ type EveryTable =
   | typeof groups
   | typeof head
   | typeof imports
+  | typeof listEntries
   | typeof members
   | typeof messageKeys
   | typeof messages

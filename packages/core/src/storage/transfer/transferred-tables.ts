@@ -14,6 +14,7 @@ import { epochs } from "../schema/epochs-table.js";
 import { erasures } from "../schema/erasures-table.js";
 import { feed } from "../schema/feed-table.js";
 import { groups } from "../schema/groups-table.js";
+import { listEntries } from "../schema/list-entries-table.js";
 import { members } from "../schema/members-table.js";
 import { messageKeys } from "../schema/message-keys-table.js";
 import { messages } from "../schema/messages-table.js";
@@ -41,6 +42,7 @@ export const transferredTables: readonly TransferredTable[] = [
   groups,
   members,
   topics,
+  listEntries,
   messages,
   feed,
   allocations,

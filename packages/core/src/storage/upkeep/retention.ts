@@ -8,7 +8,13 @@ import { commandLog } from "../schema/command-log-table.js";
 import { deadLetters } from "../schema/dead-letters-table.js";
 import { decisions } from "../schema/decisions-table.js";
 import { drift } from "../schema/drift-table.js";
-import { ABSENT_MEMBERS_MS, FIRST_MEMBER, forgetAbsentMembers } from "./forget-absent-members.js";
+import {
+  ABSENT_MEMBERS_MS,
+  forgetAbsentRows,
+  type RowKey,
+  type TableOfAbsent,
+  tablesOfAbsent,
+} from "./forget-absent-rows.js";
 import { type NumberedTable, pruneByAge } from "./prune-by-age.js";
 import { pruneByIndex } from "./prune-by-index.js";
 import { pruneContent } from "./prune-content.js";
@@ -24,8 +30,8 @@ const DAY_MS = 24 * HOUR_MS;
 const EVERY_MS = 60 * 1000;
 /** How long an opening waits for the first pruning, which goes on behind it. */
 const OPENING_MS = 1000;
-/** Of the members' table, each time: 5,000 rows. The next time goes on from there. */
-const MEMBER_PAGES = 10;
+/** Of each table with rows of absent users, each time: 5,000 rows. The next time goes on from there. */
+const PAGES_OF_ABSENT = 10;
 /** Callbacks get this many times as long as each step took, before the next. */
 const REST = 3;
 /** A reader may be in the way of emptying the log. */
@@ -75,7 +81,7 @@ export class Retention {
   /** Whether something was deleted of which the files may still hold traces. */
   #hasTraces: boolean;
   #expungedAt = Number.NEGATIVE_INFINITY;
-  #reachedMember = FIRST_MEMBER;
+  readonly #reached = new Map<TableOfAbsent, RowKey | undefined>();
 
   constructor(
     engine: Engine,
@@ -105,7 +111,7 @@ export class Retention {
   /** Removes everything that is due, to the last trace; resolves to the number of rows removed or emptied. */
   prune(): Promise<number> {
     return this.#inTurn(async () => {
-      this.#reachedMember = FIRST_MEMBER;
+      this.#reached.clear();
       const removed = await this.#prune(Number.POSITIVE_INFINITY);
       if (this.#hasTraces) await this.#expunge();
       return removed;
@@ -121,7 +127,7 @@ export class Retention {
 
   async #pruneAndPlan(): Promise<void> {
     try {
-      await this.#inTurn(() => this.#prune(MEMBER_PAGES));
+      await this.#inTurn(() => this.#prune(PAGES_OF_ABSENT));
     } catch (cause) {
       if (!this.#isClosed) this.#onFault({ kind: "retention", message: "pruning failed", cause });
     }
@@ -135,7 +141,7 @@ export class Retention {
     return pruned;
   }
 
-  async #prune(memberPages: number): Promise<number> {
+  async #prune(pagesOfAbsent: number): Promise<number> {
     const now = this.#now();
     const runExclusive: RunExclusive = (work) => this.#runExclusive(work);
     let removed = 0;
@@ -143,22 +149,21 @@ export class Retention {
       removed += days === "forever" ? 0 : await prune(runExclusive, { before: now - days * DAY_MS, now });
     }
     this.#hasTraces ||= removed > 0;
-    removed += await this.#forgetAbsentMembers(now - ABSENT_MEMBERS_MS, memberPages);
+    for (const of of tablesOfAbsent) removed += await this.#forgetAbsent(of, now - ABSENT_MEMBERS_MS, pagesOfAbsent);
     if (removed > 0) while (await runExclusive(() => this.#engine.giveBack()));
     if (this.#hasTraces && performance.now() - this.#expungedAt > HOUR_MS) await this.#expunge();
     return removed;
   }
 
-  async #forgetAbsentMembers(before: number, pages: number): Promise<number> {
+  async #forgetAbsent(of: TableOfAbsent, before: number, pages: number): Promise<number> {
     let count = 0;
     for (let page = 0; page < pages; page += 1) {
       this.#checkOpen();
-      const { removed, reached } = await forgetAbsentMembers(this.#engine, (work) => this.#runExclusive(work), {
-        after: this.#reachedMember,
-        before,
+      const { removed, reached } = await forgetAbsentRows(this.#engine, (work) => this.#runExclusive(work), of, {
+        ...{ after: this.#reached.get(of), before },
       });
       count += removed;
-      this.#reachedMember = reached ?? FIRST_MEMBER;
+      this.#reached.set(of, reached);
       if (!reached) break;
     }
     return count;

@@ -1,4 +1,4 @@
-import { OBSERVED, type ReadingCallback, type RecordCallback, type RecordedChange } from "@grouphook/core";
+import { groupLists, OBSERVED, type ReadingCallback, type RecordCallback, type RecordedChange } from "@grouphook/core";
 import { groupIdOf } from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { type SeededRandom, seededRandom } from "../../seeded-random.js";
@@ -96,6 +96,12 @@ function anyChange(random: SeededRandom): RecordedChange {
       };
     },
     () => ({ type: random.pick(["member.silenced", "member.unsilenced"]), groupId, userId }),
+    () => {
+      const until = random.pick([{}, { until: 5000 }, { until: "forever" as const }]);
+      const added = random.chance(0.7) ? { operation: "add" as const, ...until } : { operation: "remove" as const };
+      const userIds = USERS.filter(() => random.chance(0.5));
+      return { type: "group.list_changed", groupId, list: random.pick(groupLists), userIds, ...added };
+    },
     () => ({ type: "join.requested", groupId, userId }),
     () => ({ type: "invitation.answered", groupId, userId, accepted: random.chance(0.5) }),
     () => ({
@@ -104,6 +110,7 @@ function anyChange(random: SeededRandom): RecordedChange {
       ...{ profile, ownerId: random.pick([null, userId]), absentUserIds: USERS.filter(() => random.chance(0.3)) },
       ...(random.chance(0.7) && { members }),
       ...(random.chance(0.3) && { topics: [{ topicId, profile }] }),
+      ...(random.chance(0.3) && { lists: { [random.pick(groupLists)]: [{ userId }] } }),
     }),
     () => ({ type: "topic.created", groupId, topicId, profile }),
     () => ({ type: "topic.updated", groupId, topicId, profile }),

@@ -27,6 +27,7 @@ import { apiTokens } from "./0023-api-tokens.js";
 import { secrets } from "./0024-secrets.js";
 import { groupHistory } from "./0025-group-history.js";
 import { textCodes } from "./0026-text-codes.js";
+import { listEntries } from "./0027-list-entries.js";
 import { type ColumnTypes, sqliteColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -79,6 +80,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
         "0024-secrets": secrets(types),
         "0025-group-history": groupHistory(types, onProgress),
         "0026-text-codes": textCodes(types),
+        "0027-list-entries": listEntries(types),
       },
     },
   ];

@@ -6,11 +6,15 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import type { GroupChange } from "../../vocabulary/change.js";
 import type { Engine } from "../engine.js";
 import { openLedger, type StoredLedger } from "../index.js";
+import { listEntries } from "../schema/list-entries-table.js";
+import { members } from "../schema/members-table.js";
 import { openSqliteEngine } from "../sqlite/sqlite-engine.js";
-import { FIRST_MEMBER, forgetAbsentMembers } from "./forget-absent-members.js";
+import { forgetAbsentRows } from "./forget-absent-rows.js";
 
 const START = Date.UTC(2026, 0, 1);
-const LATER = { after: FIRST_MEMBER, before: START + 1000 };
+const LATER = { after: undefined, before: START + 1000 };
+const MEMBERS = { table: members, time: "membership_at" };
+const LISTED = { table: listEntries, time: "updated_at" };
 
 let folder: string;
 let ledger: StoredLedger;
@@ -65,10 +69,10 @@ it("goes through the whole table step by step, group by group and source by sour
     },
   };
   const watched = { ...engine, kysely: engine.kysely.withPlugin(counting) };
-  let { removed, reached } = await forgetAbsentMembers(watched, (work) => work(), LATER);
+  let { removed, reached } = await forgetAbsentRows(watched, (work) => work(), MEMBERS, LATER);
   expect(read).toBe(500);
   while (reached) {
-    const step = await forgetAbsentMembers(watched, (work) => work(), { ...LATER, after: reached });
+    const step = await forgetAbsentRows(watched, (work) => work(), MEMBERS, { ...LATER, after: reached });
     removed += step.removed;
     reached = step.reached;
   }
@@ -86,7 +90,20 @@ it("leaves who left since the moment, or has come back since he was looked up", 
     await tell(joined("g", "back without"));
     await work();
   };
-  await forgetAbsentMembers(engine, comingBack, LATER);
+  await forgetAbsentRows(engine, comingBack, MEMBERS, LATER);
   expect(await storedUsers()).toEqual(["back with a time", "back without", "lately"]);
   expect((await ledger.roster("s", "g"))?.userIds).toEqual(["back with a time", "back without"]);
+});
+
+it("forgets who was taken off a list long ago", async () => {
+  const changed = (operation: "add" | "remove", ...userIds: readonly string[]): GroupChange => ({
+    ...{ type: "group.list_changed", groupId: "g", list: "blocked", operation, userIds },
+  });
+  await tell(changed("add", "on it", "off it", "lately off it"), START);
+  await tell(changed("remove", "off it"), START + 1);
+  await tell(changed("remove", "lately off it"), START + 1000);
+  const step = await forgetAbsentRows(engine, (work) => work(), LISTED, LATER);
+  expect(step).toEqual({ removed: 1, reached: ["s", "g", "blocked", "on it"] });
+  const rows = await engine.kysely.selectFrom("grouphook_list_entries").select("user_id").orderBy("user_id").execute();
+  expect(rows.map((row) => row.user_id)).toEqual(["lately off it", "on it"]);
 });
