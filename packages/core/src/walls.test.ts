@@ -187,7 +187,18 @@ const houses: { readonly [packagePath: string]: House } = {
     doors: ["index", "walls"],
   },
   "packages/testkit": {
-    rooms: ["contracts", "databases", "brokers", "rest", "aec", "openim", "tencent", "netease", "simulation"],
+    rooms: [
+      "contracts",
+      "databases",
+      "brokers",
+      "rest",
+      "aec",
+      "openim",
+      "tencent",
+      "easemob",
+      "netease",
+      "simulation",
+    ],
     doors: ["index", "http-exchange", "http-request", "outbox", "seeded-random"],
   },
   "apps/server": {

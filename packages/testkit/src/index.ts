@@ -26,6 +26,29 @@ export {
   startDatabaseServer,
 } from "./databases/start-database-server.js";
 export { type TestDatabase, testDatabases } from "./databases/test-databases.js";
+export type { EasemobFilling } from "./easemob/easemob-app/filling.js";
+export type {
+  EasemobGroup,
+  EasemobInfo,
+  EasemobMember,
+  EasemobMessage,
+  EasemobPart,
+  EasemobRole,
+} from "./easemob/easemob-app/group.js";
+export { FOR_EVER as EASEMOB_FOR_EVER } from "./easemob/easemob-app/group.js";
+export type { EasemobVintage } from "./easemob/easemob-app/vintage.js";
+export type { EasemobDialect, EasemobGroupLifeStatistics } from "./easemob/easemob-app/world.js";
+export { type EasemobApp, type EasemobAppOptions, easemobApp } from "./easemob/easemob-app.js";
+export { type EasemobGroupLife, type EasemobGroupLifeOptions, easemobGroupLife } from "./easemob/easemob-group-life.js";
+export type { EasemobBody } from "./easemob/easemob-sender/body.js";
+export type { EasemobStoredCallbacks } from "./easemob/easemob-sender/exception-storage.js";
+export {
+  type EasemobAcknowledgement,
+  type EasemobSender,
+  type EasemobSenderOptions,
+  type EasemobVerdict,
+  easemobSender,
+} from "./easemob/easemob-sender.js";
 export type { NeteaseFilling } from "./netease/netease-app/filling.js";
 export type {
   NeteaseMember,
