@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 it("the documents contain no secrets except the placeholders, which are refused", () => {
   const documents = globSync(["*.md", "docs/**/*.md", "{apps,packages,examples}/*/*.md"], { cwd: root });
   const secret =
-    /(?:pathSecret|apiToken): "([^"]+)"|(?:_PATH_SECRET|_API_TOKEN)=([\w.~-]+)|https?:\/\/[^\s/]+\/(?:callbacks\/)?(?:aec|openim|tencent)\/([\w.~-]+)/g;
+    /(?:pathSecret|apiToken): "([^"]+)"|(?:_PATH_SECRET|_API_TOKEN)=([\w.~-]+)|https?:\/\/[^\s/]+\/(?:callbacks\/)?(?:aec|netease|openim|tencent)\/([\w.~-]+)/g;
   const found = documents.flatMap((path) =>
     [...readFileSync(join(root, path), "utf8").matchAll(secret)].map(([, ...groups]) => groups.find(Boolean)),
   );

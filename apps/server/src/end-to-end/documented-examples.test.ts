@@ -130,6 +130,22 @@ describe("the documented curl of", () => {
     expect(printed).toEqual([expect.not.stringContaining('"ErrorCode":0'), reply]);
   });
 
+  it("NetEase invites to a team that nobody knew, and signed sends a message there", async () => {
+    const reply = '{"errCode":0}';
+    const open = await startTestServer();
+    expect(await runBlocks("packages/adapter-netease/README.md", open.url)).toEqual([reply, reply]);
+    const group = {
+      name: "Readers",
+      ownerId: "ann",
+      memberCount: 2,
+      stale: { reason: "its creation was not reported" },
+    };
+    expect(await readJson(`${open.url}/v1/groups/netease/11623`)).toMatchObject(group);
+    const signed = await startTestServer({ sources: { netease: { appSecret: "the-secret-of-the-console" } } });
+    const printed = await runBlocks("packages/adapter-netease/README.md", signed.url);
+    expect(printed).toEqual(['{"errCode":1}', reply]);
+  });
+
   it("AEC brings in a group under the id that it has", async () => {
     const pushUrl = "http://127.0.0.1:9";
     const { url } = await startTestServer({ sources: { aec: { pushUrl } } });

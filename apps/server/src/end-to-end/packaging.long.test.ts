@@ -45,7 +45,9 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     const callbacks = `${running.url}/callbacks/aec`;
     const creation = { action: "AEC_GROUP_CREATE", userId: "a", addUsers: "a" };
     expect(await postAec(callbacks, creation)).toMatchObject({ status: "1" });
-    expect(running.output.stdout).toContain('"sources":{"aec":"aec","openim":"openim","tencent":"tencent"}');
+    expect(running.output.stdout).toContain(
+      '"sources":{"aec":"aec","netease":"netease","openim":"openim","tencent":"tencent"}',
+    );
   });
 
   it("the server without an adapter says in one line how to get it", async () => {
@@ -60,7 +62,7 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     expect(await unchosen.ended).toBe(1);
     expect(unchosen.output.stderr).toBe(
       "grouphook: GROUPHOOK_SOURCES: no adapter is installed; install the one you need: npm install " +
-        "@grouphook/adapter-aec, or npm install @grouphook/adapter-openim, or npm install @grouphook/adapter-tencent\n",
+        "@grouphook/adapter-aec, or npm install @grouphook/adapter-netease, or npm install @grouphook/adapter-openim, or npm install @grouphook/adapter-tencent\n",
     );
   });
 

@@ -7,6 +7,7 @@ import {
   isFresh,
   md5Base64,
   md5Hex,
+  sha1Hex,
   sha256Base64Url,
   sha256Hex,
 } from "./authenticity.js";
@@ -72,6 +73,10 @@ describe("digests", () => {
     expect(md5Hex(new TextEncoder().encode(text))).toBe(hex);
     expect(md5Base64(text)).toBe(Buffer.from(hex, "hex").toString("base64"));
   });
+});
+
+it("SHA-1 is that of the standard", () => {
+  expect(sha1Hex("abc")).toBe("a9993e364706816aba3e25717850c26c9cd0d89d");
 });
 
 describe("a moment is fresh", () => {

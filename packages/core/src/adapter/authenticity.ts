@@ -14,6 +14,11 @@ export function sha256Hex(text: string): string {
   return hash("sha256", text, "hex");
 }
 
+/** SHA-1 of the UTF-8 text in lower-case hexadecimal. Vendors sign with it; nothing else should. */
+export function sha1Hex(text: string): string {
+  return hash("sha1", text, "hex");
+}
+
 /** HMAC-SHA1 over bytes, or the UTF-8 of a text, in padded standard base64. */
 export function hmacSha1Base64(key: string, signed: string | Uint8Array): string {
   return createHmac("sha1", key).update(signed).digest("base64");

@@ -54,6 +54,7 @@ export {
   isFresh,
   md5Base64,
   md5Hex,
+  sha1Hex,
   sha256Hex,
 } from "./authenticity.js";
 export { CallPace } from "./client/call-pace.js";

@@ -130,7 +130,8 @@ function describing(inbound: Inbound, act: () => void): void {
   try {
     act();
   } catch (cause) {
-    throw new Error(`failed with ${JSON.stringify(inbound).slice(0, 2000)}`, { cause });
+    const { bytes: _, ...shown } = inbound;
+    throw new Error(`failed with ${JSON.stringify(shown).slice(0, 2000)}`, { cause });
   }
 }
 

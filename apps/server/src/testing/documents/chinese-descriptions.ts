@@ -103,6 +103,13 @@ export const chineseDescriptions: Readonly<Record<string, string>> = {
     "OpenIM 的 share.yml 中 imAdminUser.userIDs 的其中一个（imAdmin）",
   "calls to OpenIM that may begin in a second: 1 to 10000 (50)": "每秒最多发起的 OpenIM 调用数：1 到 10000（50）",
   "how long a call to OpenIM may take: 1 to 120 (20)": "调用 OpenIM 的最长秒数：1 到 120（20）",
+  "AppSecret of the app; once set, copies and callbacks must be signed with it":
+    "应用的 AppSecret；设置之后，抄送和回调必须用它签名",
+  "AppKey of the app; requests that name another one are refused": "应用的 AppKey；拒绝标明其他 AppKey 的请求",
+  "JSON paths to the texts in custom messages, comma separated, e.g. attach.data.text (none)":
+    "自定义消息中文本所在的 JSON 路径，用逗号分隔，例如 attach.data.text（无）",
+  "how far CurTime may be from our clock (300); needs appSecret":
+    "CurTime 与本机时钟最多相差的秒数（300）；需要 appSecret",
   "SDKAppID of the app; callbacks of every app are taken unless set": "应用的 SDKAppID；不设置则接受任何应用的回调",
   "authentication tokens of the console, comma separated; once set, callbacks must be signed with one of them":
     "控制台中设置的鉴权 Token，用逗号分隔；设置之后，回调必须用其中之一签名",

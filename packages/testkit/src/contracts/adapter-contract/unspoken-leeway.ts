@@ -1,13 +1,15 @@
-import type {
-  Adapter,
-  Amendment,
-  DenialCode,
-  GroupProfile,
-  MemberProfile,
-  Message,
-  Outcome,
-  PerformCallback,
-  ReviewCallback,
+import {
+  type Adapter,
+  type Amendment,
+  type DenialCode,
+  type GroupProfile,
+  isObject,
+  type MemberProfile,
+  type Message,
+  type MessageElement,
+  type Outcome,
+  type PerformCallback,
+  type ReviewCallback,
 } from "@grouphook/core/adapter";
 import { sayableCodes } from "./sayable-codes.js";
 
@@ -97,7 +99,7 @@ function amendments(field: Judged["leeway"]["amend"][number], callback: Judged):
     case "members":
       return userId === undefined ? [] : memberProfiles.map((profile) => ({ members: { [userId]: profile } }));
     case "elements":
-      return [{ elements: [{ type: messageIn(callback)?.elements[0]?.type ?? AMENDED, content: { text: AMENDED } }] }];
+      return [{ elements: [amendedElement(messageIn(callback)?.elements[0])] }];
     case "custom":
       return [{ custom: AMENDED }];
     case "priority":
@@ -105,6 +107,11 @@ function amendments(field: Judged["leeway"]["amend"][number], callback: Judged):
     case "receiverIds":
       return "userIds" in callback.change && userId === undefined ? [] : [{ receiverIds: [userId ?? "ann"] }];
   }
+}
+
+/** Other words in an element, which keeps what else it holds: a vendor may not say an element without. */
+function amendedElement({ type, content }: MessageElement = { type: AMENDED, content: {} }): MessageElement {
+  return { type, content: { ...(isObject(content) && content), text: AMENDED } };
 }
 
 /** To let a group be muted that is to be muted changes nothing. */

@@ -1,0 +1,181 @@
+import { type Callback, inboundFrom, type Json } from "@grouphook/core/adapter";
+import { describe, expect, it } from "vitest";
+import { neteaseAdapter } from "./adapter.js";
+
+const adapter = neteaseAdapter({ customText: ["attach.data.text"] });
+const decodeText = (body: string, headers: Readonly<Record<string, string>> = {}): Callback =>
+  adapter.decode(inboundFrom({ method: "POST", path: "/", query: "", headers, body, remoteAddress: "" }));
+const decode = (body: Json): Callback => decodeText(JSON.stringify(body));
+
+const inTeam = { eventType: "1", convType: "TEAM", to: "11623", fromAccount: "ann", msgTimestamp: "1456823350000" };
+const noticed = (attach: Json, more: { readonly [key: string]: Json } = {}): unknown =>
+  decode({ ...inTeam, msgType: "NOTIFICATION", msgidServer: "1", attach, ...more });
+const notice = (id: Json, data: Json): unknown => noticed(JSON.stringify({ id, data }));
+
+describe("what came", () => {
+  it.each<[Json, string]>([
+    [{}, "trial"],
+    [[], "unknown"],
+    [null, "unknown"],
+    [{ eventType: true }, "unknown"],
+    [{ eventType: 4 }, "callback.4"],
+    [{ eventType: "4" }, "copy.4"],
+    [{ eventType: 89 }, "copy.89"],
+    [{ eventType: "1", convType: "PERSON", msgType: "TEXT" }, "copy.1.PERSON"],
+    [{ eventType: "1", convType: "CUSTOM_TEAM", msgType: "CUSTOM_TEAM_MSG" }, "copy.1.CUSTOM_TEAM.CUSTOM_TEAM_MSG"],
+    [{ eventType: "1" }, "copy.1"],
+  ])("is kept and passes, if it is about no group: %j", (body, command) => {
+    expect(decode(body)).toMatchObject({ wants: "unsupported", command });
+  });
+
+  it.each(["", "{", "eventType=1"])("is malformed if it is no JSON: %j", (body) => {
+    expect(() => decodeText(body)).toThrow(expect.objectContaining({ code: "malformed" }));
+  });
+
+  it("tells from where and when, besides", () => {
+    const body = JSON.stringify({ eventType: "4", ip: "192.0.2.1", fromClientType: "IOS" });
+    expect(decodeText(body, { curtime: "1608110108512" }).circumstances).toEqual({
+      ...{ clientAddress: "192.0.2.1", platform: "IOS", requestedAt: 1_608_110_108_512 },
+    });
+  });
+});
+
+describe("a notice", () => {
+  it.each([
+    [
+      0,
+      401,
+      { ids: ["bob", "cyd"] },
+      { type: "members.joined", members: [{ userId: "bob" }, { userId: "cyd" }], how: "invited" },
+    ],
+    [1, 402, { ids: '["bob"]' }, { type: "members.left", userIds: ["bob"], how: "removed" }],
+    [2, 403, {}, { type: "members.left", userIds: ["ann"], how: "quit" }],
+    [3, 404, { tinfo: { 3: "name", 20: "" } }, { type: "group.updated", profile: { name: "name", avatar: "" } }],
+    [4, 405, { tinfo: { 3: "name" } }, { type: "group.dissolved" }],
+    [5, 410, { id: "bob" }, { type: "members.joined", members: [{ userId: "bob" }], how: "applied" }],
+    [6, 406, { id: "bob" }, { type: "owner.transferred", toUserId: "bob", fromUserId: "ann" }],
+    [7, 407, { ids: ["bob"] }, { type: "members.updated", userIds: ["bob"], profile: { role: "admin" } }],
+    [8, 408, { ids: ["bob"] }, { type: "members.updated", userIds: ["bob"], profile: { role: "member" } }],
+    [9, 411, { id: "bob" }, { type: "members.joined", members: [{ userId: "ann" }], how: "invited", inviterId: "bob" }],
+  ])("%i, of a super team %i, is understood in both", (id, superId, data, change) => {
+    for (const number of [id, superId, String(id)]) {
+      const callback = notice(number, data);
+      expect(callback).toMatchObject({ wants: "record", change: { groupId: "11623", ...change } });
+      expect(callback).not.toHaveProperty("leavesStale");
+      expect(callback).not.toHaveProperty("further");
+    }
+  });
+
+  it("tells of the team and its owner, too, since no copy tells that a team was made", () => {
+    const tinfo = { 1: "11623", 3: "name", 5: "own", 16: "0", 18: "custom", 101: "3", 13: "?", 999: "?" };
+    const profile = { name: "name", mutedAll: true, settings: { join_mode: 0, 18: "custom" } };
+    expect(notice(0, { ids: ["bob"], tinfo })).toMatchObject({
+      change: { type: "members.joined" },
+      further: [
+        { type: "group.updated", groupId: "11623", profile },
+        { type: "owner.transferred", groupId: "11623", toUserId: "own" },
+      ],
+    });
+    expect(notice(6, { id: "bob", tinfo: { 5: "own" } })).not.toHaveProperty("further");
+    expect(noticed(JSON.stringify({ 1: "11623", 3: "name", 5: "own" }))).toMatchObject({
+      change: { type: "group.updated", profile: { name: "name" } },
+      further: [{ type: "owner.transferred", toUserId: "own" }],
+      leavesStale: "a notice tells of a team alone",
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ["is of no known kind", notice(12, { ids: ["bob"] })],
+    ["does not say whom it is about", notice(1, {})],
+    ["does not say who left", noticed('{"id":2,"data":{}}', { fromAccount: "" })],
+    ["came without its content", noticed("")],
+    ["says of nobody who applied", notice(5, {})],
+  ])("that %s leaves the group to be read again", (_what, callback) => {
+    expect(callback).toMatchObject({
+      ...{ wants: "record", change: { type: "group.updated", groupId: "11623", profile: {} } },
+      leavesStale: expect.stringMatching(/notice/),
+    });
+  });
+
+  it.each<[string, string]>([
+    ["{", "attach is not JSON of an object"],
+    ['{"id":"x"}', "attach.id is not a whole number"],
+    ['{"id":1,"data":{"ids":"bob"}}', "attach.data.ids is not a list of usable ids"],
+    ['{"id":1,"data":{"ids":[""]}}', "attach.data.ids is not a list of usable ids"],
+    ['{"id":3,"data":{"tinfo":{"101":"x"}}}', "attach.data.tinfo.101 is not a whole number"],
+  ])("is malformed where it cannot be read: %s", (attach, fault) => {
+    const message = `copy.1.TEAM.NOTIFICATION: ${fault}`;
+    expect(() => noticed(attach)).toThrow(expect.objectContaining({ code: "malformed", message }));
+  });
+
+  it("is told apart from another by the server's id, or by the client's for a while", () => {
+    expect(notice(4, {})).toMatchObject({ receiptKey: '["copy.1.TEAM.NOTIFICATION","11623","1"]' });
+    expect(noticed('{"id":4}', { msgidServer: "", msgidClient: "c" })).toMatchObject({
+      ...{ receiptKey: '["copy.1.TEAM.NOTIFICATION","11623","client","c"]', keyMayRecur: true },
+    });
+  });
+});
+
+describe("a message", () => {
+  const sent = (message: { readonly [key: string]: Json }): unknown => {
+    const callback = decode({ ...inTeam, msgidServer: "7", ...message });
+    return "change" in callback && callback.change.type === "message.sent" ? callback.change.message : undefined;
+  };
+
+  it.each([
+    ["TEXT", { body: "hello" }, "hello"],
+    ["TIPS", { body: "ann painted the bike shed" }, "ann painted the bike shed"],
+    ["PICTURE", { body: "", attach: '{"url":"http://example.invalid"}' }, "[image]"],
+    ["CUSTOM", { attach: '{"data":{"text":"inside"}}' }, "inside"],
+    ["CUSTOM", { attach: "no JSON", body: "outside" }, "[custom: outside]"],
+    ["ROBOT", {}, "[ROBOT]"],
+  ])("of type %s is read: %j", (msgType, content, text) => {
+    const filled = Object.fromEntries(Object.entries(content).filter(([, value]) => value !== ""));
+    expect(sent({ msgType, ...content })).toMatchObject({ elements: [{ type: msgType, content: filled }], text });
+  });
+
+  it("has a key of any length, a sender, a time, an id of its client, and its own data", () => {
+    const body = `{"convType":"SUPER_TEAM","eventType":"1","to":23005,"fromAccount":"ann","msgType":"TEXT","body":"hi","ext":"e",
+      "msgTimestamp":1456823350000,"msgidServer":9223372036854775807,"msgidClient":"c"}`;
+    expect(decodeText(body)).toMatchObject({
+      groupKind: "SUPER_TEAM",
+      change: {
+        groupId: "23005",
+        message: {
+          ...{ key: "9223372036854775807", senderId: "ann", clientId: "c", custom: "e" },
+          ...{ sentAt: 1_456_823_350_000, text: "hi" },
+        },
+      },
+    });
+  });
+
+  it("needs a key", () => {
+    const fault = expect.objectContaining({ code: "malformed", message: "copy.1.TEAM: msgidServer is missing" });
+    expect(() => sent({ msgType: "TEXT", msgidServer: "" })).toThrow(fault);
+  });
+});
+
+describe("a question", () => {
+  it("about a recall is one only in a team; a login, which has the same number on one page, is none", () => {
+    const recall = { eventType: 36, toAccount: "1", fromAccount: "ann", msgId: 5, opeType: 7 };
+    expect(decode(recall)).toMatchObject({ wants: "unsupported", command: "callback.36" });
+    expect(decode({ eventType: 36, fromAccount: "ann", token: "t" })).toMatchObject({ wants: "unsupported" });
+  });
+
+  it("about an invitation takes its list as a list and as a text", () => {
+    for (const inviteList of [["bob", "cyd", "bob"], '["bob","cyd"]']) {
+      expect(decode({ eventType: 23, tid: 23_005, fromAccount: "ann", inviteList })).toMatchObject({
+        change: { type: "members.invited", groupId: "23005", userIds: ["bob", "cyd"] },
+      });
+    }
+  });
+
+  it("about a creation names the creator once, as the owner", () => {
+    expect(decode({ eventType: 7, creator: "ann", inviteList: ["ann", "bob"], teamMuteType: 1 })).toMatchObject({
+      change: {
+        ...{ type: "group.created", ownerId: "ann", profile: { mutedAll: true } },
+        members: [{ userId: "ann", role: "owner" }, { userId: "bob" }],
+      },
+    });
+  });
+});

@@ -1,0 +1,44 @@
+import {
+  given,
+  malformed,
+  type RecordCallback,
+  type Translator,
+  type Translators,
+  translator,
+} from "@grouphook/core/adapter";
+import { z } from "zod";
+import { id, optionalId, optionalTime } from "../wire.js";
+import { messageFields, messageOf } from "./message.js";
+import { inTeam, type Kind, record, type Said } from "./translator.js";
+
+const sent = inTeam.extend(messageFields);
+
+const recalled = z.object({ to: id, from: optionalId, msgId: id, deleteTime: optionalTime });
+
+/** Copies of messages and of what happens to them. */
+export const messageTranslators: Translators<Said> = {
+  "copy.1.TEAM": sending("TEAM"),
+  "copy.1.SUPER_TEAM": sending("SUPER_TEAM"),
+  "copy.8": recalling("TEAM"),
+  "copy.25": recalling("SUPER_TEAM"),
+};
+
+function sending(groupKind: Kind): Translator<Said> {
+  return translator(sent, (wire, said) => {
+    const key = wire.msgidServer ?? wire.msgidClient;
+    if (key === undefined) throw malformed(said.command, "msgidServer is missing");
+    const message = { ...messageOf(wire, said.textPaths), key, ...given({ sentAt: wire.msgTimestamp }) };
+    return record(said, wire, { type: "message.sent", groupId: wire.to, message }, { groupKind });
+  });
+}
+
+function recalling(groupKind: Kind): Translator<Said> {
+  return translator(recalled, ({ to: groupId, from, msgId: key, deleteTime }, { command }): RecordCallback => {
+    const change = { type: "message.recalled", groupId, messages: [{ key }] } as const;
+    const receiptKey = JSON.stringify([command, groupId, key]);
+    return {
+      ...{ wants: "record", command, change, groupKind, receiptKey },
+      ...given({ actorId: from, occurredAt: deleteTime }),
+    };
+  });
+}

@@ -1,0 +1,2 @@
+export { neteaseAdapter, vendorAdapter } from "./adapter.js";
+export type { NeteaseOptions } from "./options.js";

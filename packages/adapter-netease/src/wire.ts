@@ -1,0 +1,70 @@
+import {
+  asInteger,
+  asMoment,
+  asText,
+  field,
+  isIdentifier,
+  isObject,
+  type Json,
+  losslessJson,
+  optionalField,
+  type Reading,
+  Unusable,
+} from "@grouphook/core/adapter";
+import type { z } from "zod";
+
+const noIdentifier = new Unusable("is not a usable id");
+const noIds = new Unusable("is not a list of usable ids");
+const noJsonObject = new Unusable("is not JSON of an object");
+
+/** Copies tell all values as texts, callbacks some of them: the same field may come either way. */
+const asTextOfAny: Reading<string> = (value) => asText(typeof value === "number" ? String(value) : value);
+
+const asNumber: Reading<number> = (value) =>
+  asInteger(typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value);
+
+const asId: Reading<string> = (value) => {
+  const id = asTextOfAny(value);
+  return typeof id === "string" && isIdentifier(id) ? id : noIdentifier;
+};
+
+/** A text, or a number as its digits. */
+export const textual: z.ZodType<string> = field(asTextOfAny);
+/** A `textual` that may be absent. */
+export const optionalTextual: z.ZodType<string | undefined> = optionalField(asTextOfAny);
+
+/** An integer or its decimal text. */
+export const optionalInteger: z.ZodType<number | undefined> = optionalField((value) =>
+  value === "" ? undefined : asNumber(value),
+);
+
+/** Unix milliseconds, as a number or its decimal text. */
+export const optionalTime: z.ZodType<number | undefined> = optionalField((value) =>
+  value === "" ? undefined : asMoment(asNumber(value)),
+);
+
+/** The id of a team, user or message, as a text or a number of any length. */
+export const id: z.ZodType<string> = field(asId);
+/** An `id` that may be absent, or empty for none. */
+export const optionalId: z.ZodType<string | undefined> = optionalField((value) =>
+  value === "" ? undefined : asId(value),
+);
+
+/** The ids in a list, each once, or in a text that is one in JSON. */
+const asIds: Reading<readonly string[]> = (value) => {
+  const list = typeof value === "string" ? losslessJson(value) : value;
+  if (!Array.isArray(list)) return noIds;
+  const ids = list.map(asId);
+  return ids.every((each) => typeof each === "string") ? [...new Set(ids)] : noIds;
+};
+/** The ids in a list or in the JSON text of one, each once. */
+export const ids: z.ZodType<readonly string[]> = field(asIds);
+/** Such `ids` that may be absent. */
+export const optionalIds: z.ZodType<readonly string[] | undefined> = optionalField(asIds);
+
+/** An object that comes as JSON in a text; pages print it as an object. Absent or empty for none. */
+export const optionalJsonObject: z.ZodType<{ readonly [key: string]: Json } | undefined> = optionalField((value) => {
+  if (value === "") return undefined;
+  const inner = typeof value === "string" ? losslessJson(value) : value;
+  return isObject(inner) ? inner : noJsonObject;
+});
