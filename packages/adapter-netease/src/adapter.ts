@@ -25,8 +25,8 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
   adapterWith: (options) => ({
     commands,
     otherCommands,
-    // Documented: callbacks wait 2 s unless the console says otherwise. How long copies wait is in no source.
-    deadlineMs: 2000,
+    // How long copies wait is in no source.
+    deadlineMs: options.deadline,
     tellsCallers: options.appSecret !== undefined,
     authenticate: (inbound, now) => authenticate(inbound, now, options),
     decode: (inbound) => decode(inbound, options.customText),

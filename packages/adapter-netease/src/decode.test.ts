@@ -62,8 +62,31 @@ describe("a notice", () => {
       const callback = notice(number, data);
       expect(callback).toMatchObject({ wants: "record", change: { groupId: "11623", ...change } });
       expect(callback).not.toHaveProperty("leavesStale");
-      expect(callback).not.toHaveProperty("further");
     }
+  });
+
+  it.each([0, "0", 1, "1"])("that mutes or lifts a mute tells no end: %j", (mute) => {
+    for (const whom of [{ ids: ["bob"] }, { id: "bob" }]) {
+      const change = {
+        type: "members.updated",
+        userIds: ["bob"],
+        profile: { mutedUntil: Number(mute) ? "forever" : null },
+      };
+      expect(notice(10, { ...whom, mute })).toMatchObject({ change });
+      expect(notice(409, { ...whom, mute })).toMatchObject({ change });
+    }
+  });
+
+  it("tells what was answered, besides: of who needed leave, nobody else", () => {
+    const answered = { groupId: "11623", accepted: true };
+    expect(notice(5, { id: "bob" })).toMatchObject({
+      further: [{ type: "join.answered", userId: "bob", ...answered }],
+    });
+    expect(notice(5, { id: "ann" })).not.toHaveProperty("further");
+    expect(notice(411, { id: "bob" })).toMatchObject({
+      further: [{ type: "invitation.answered", userId: "ann", inviterId: "bob", ...answered }],
+    });
+    expect(notice(7, { ids: ["bob"] })).not.toHaveProperty("further");
   });
 
   it("tells of the team and its owner, too, since no copy tells that a team was made", () => {
@@ -113,6 +136,34 @@ describe("a notice", () => {
     expect(noticed('{"id":4}', { msgidServer: "", msgidClient: "c" })).toMatchObject({
       ...{ receiptKey: '["copy.1.TEAM.NOTIFICATION","11623","client","c"]', keyMayRecur: true },
     });
+  });
+});
+
+describe("an application or invitation", () => {
+  const told = (msgType: string, more: { readonly [key: string]: Json } = {}): unknown =>
+    decode({ ...inTeam, convType: "CUSTOM_TEAM", msgType, body: "please", msgidServer: "3", ...more });
+
+  it.each<[string, object, object]>([
+    ["APPLY", {}, { type: "join.requested", userId: "ann" }],
+    ["APPLY_REJECT", {}, { type: "join.answered", accepted: false }],
+    ["INVITE", { tMembers: "[bob, cyd, bob]" }, { type: "members.invited", userIds: ["bob", "cyd"] }],
+    ["INVITE_REJECT", {}, { type: "invitation.answered", userId: "ann", accepted: false }],
+  ])("%s is told of both kinds of teams", (what, more, change) => {
+    for (const kind of ["TEAM", "SUPERTEAM"]) {
+      expect(told(`${kind}_${what}`, { ...more })).toMatchObject({
+        ...{ wants: "record", actorId: "ann", change: { groupId: "11623", message: "please", ...change } },
+        receiptKey: `["copy.1.CUSTOM_TEAM.${kind}_${what}","11623","3"]`,
+      });
+    }
+    expect(told(`TEAM_${what}`, { ...more, body: "" })).not.toHaveProperty("change.message");
+  });
+
+  it("is malformed if it does not say who, or whom", () => {
+    const fault = (what: string) =>
+      expect.objectContaining({ code: "malformed", message: expect.stringContaining(what) });
+    expect(() => told("TEAM_APPLY", { fromAccount: "" })).toThrow(fault("fromAccount is missing"));
+    expect(() => told("TEAM_INVITE")).toThrow(fault("tMembers is missing"));
+    expect(() => told("TEAM_INVITE", { tMembers: "bob" })).toThrow(fault("tMembers is not a list of usable ids"));
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   type Callback,
   type CallbackError,
+  type DenialCode,
   failedReply,
   type Inbound,
   isCodeWithin,
@@ -72,7 +73,7 @@ function allowance({ amend }: Extract<Outcome, { result: "allowed" }>, callback:
 }
 
 /** A refusal, with words for the sender where a message is refused. */
-function refusal(callback: Callback, text: string, code?: number): Reply {
+function refusal(callback: Callback, text: string, code?: DenialCode): Reply {
   const isOfMessage = callback.wants === "review" && callback.change.type === "message.sent";
   return reply({
     errCode: 1,

@@ -14,16 +14,25 @@ describe("configuring", () => {
   });
 
   test("takes every setting as a text of the environment", () => {
-    const settings = { appSecret: "secret", appKey: "key", customText: "attach.data, body", freshnessSeconds: "120" };
+    const settings = {
+      appSecret: "secret",
+      appKey: "key",
+      customText: "attach.data, body",
+      deadline: "3000",
+      freshnessSeconds: "120",
+    };
     expect(Object.keys(settings)).toEqual(vendorAdapter.settings.map(({ name }) => name));
-    expect(vendorAdapter.configure(settings)).toMatchObject({ adapter: { tellsCallers: true } });
+    expect(vendorAdapter.configure(settings)).toMatchObject({ adapter: { tellsCallers: true, deadlineMs: 3000 } });
   });
 
   test("tells all faults at once", () => {
     expect(faultsOf({ appKey: "", freshnessSeconds: "0", token: "x" })).toEqual([
       { setting: "appKey", message: "must not be empty" },
       { setting: "freshnessSeconds", message: "must be at least 1" },
-      { setting: "token", message: "is not known; known are appSecret, appKey, customText, freshnessSeconds" },
+      {
+        setting: "token",
+        message: "is not known; known are appSecret, appKey, customText, deadline, freshnessSeconds",
+      },
       { setting: "freshnessSeconds", message: "needs appSecret: an unsigned CurTime proves nothing" },
     ]);
   });

@@ -3,10 +3,6 @@ import { TRIAL } from "./event-name.js";
 /** https://doc.yunxin.163.com/messaging/server-apis/TcxNzU4NzU, and the pages on moderation, signalling and edits. */
 const copies = [2, 3, 4, 7, 9, 14, 20, 30, 31, 36, 42, 83, 84, 89, 90, 91];
 
-const applications = ["APPLY", "APPLY_REJECT", "INVITE", "INVITE_REJECT"].flatMap((what) =>
-  ["TEAM", "SUPERTEAM"].map((kind) => `copy.1.CUSTOM_TEAM.${kind}_${what}`),
-);
-
 /** The highest number of a callback that is known of: the login. */
 const LAST_CALLBACK = 40;
 
@@ -20,7 +16,6 @@ export const otherCommands: readonly string[] = [
   "copy.1.PERSON.NOTIFICATION",
   "copy.1.CUSTOM_PERSON",
   "copy.1.CUSTOM_TEAM.CUSTOM_TEAM_MSG",
-  ...applications,
   ...copies.map((number) => `copy.${number}`),
   ...Array.from({ length: LAST_CALLBACK }, (_, index) => `callback.${index + 1}`),
 ];

@@ -26,6 +26,10 @@ export function setupGuide({ callbackUrl }: SetupSubject): SetupGuide {
         zh: "在那里选择超时或异常时的处理方式和等待时间，默认等待 2 秒。",
       },
       {
+        en: "To read groups again and to act on them, set GROUPHOOK_NETEASE_APP_KEY too (docs/en/reconcile.md).",
+        zh: "如需回读群组或执行命令，另设 GROUPHOOK_NETEASE_APP_KEY（见 docs/zh/reconcile.md）。",
+      },
+      {
         en: "Callbacks come for what clients do, not for what your backend does through the server API. Copies tell of both.",
         zh: "回调只针对客户端的操作，服务端 API 的操作不会回调；抄送两者都有。",
       },

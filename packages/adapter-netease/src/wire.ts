@@ -62,6 +62,19 @@ export const ids: z.ZodType<readonly string[]> = field(asIds);
 /** Such `ids` that may be absent. */
 export const optionalIds: z.ZodType<readonly string[] | undefined> = optionalField(asIds);
 
+/**
+ * The ids in a list as Java prints it, `[ann, bob]`, each once. No id holds a comma. Absent for teams of more than 200 members.
+ */
+export const optionalJavaList: z.ZodType<readonly string[] | undefined> = optionalField((value) => {
+  const inner = typeof value === "string" ? /^\[(.*)\]$/s.exec(value.trim())?.[1] : undefined;
+  if (inner === undefined) return noIds;
+  const listed = inner
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+  return listed.every(isIdentifier) ? [...new Set(listed)] : noIds;
+});
+
 /** An object that comes as JSON in a text; pages print it as an object. Absent or empty for none. */
 export const optionalJsonObject: z.ZodType<{ readonly [key: string]: Json } | undefined> = optionalField((value) => {
   if (value === "") return undefined;

@@ -138,7 +138,7 @@ describe("grouphook init", () => {
   });
 
   it.each([
-    [["--vendors", "openim,other"], "--vendors: other is unknown; known are aec, openim, tencent"],
+    [["--vendors", "openim,other"], "--vendors: other is unknown; known are aec, netease, openim, tencent"],
     [["--database", "postgres://x"], "--database must start with sqlite:, mysql:// or mariadb://"],
     [["--url", "chat.example.com"], "--url must begin with http:// or https://"],
     [["--language", "fr"], "Allowed choices are en, zh"],

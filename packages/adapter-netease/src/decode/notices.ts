@@ -16,7 +16,7 @@ import { inTeam, type Kind, record, type Said } from "./translator.js";
 const notice = inTeam.extend({ attach: optionalJsonObject });
 const content = z.compile(objectOf({ id: optionalInteger, data: optionalJsonObject }));
 // User cards, `uinfos`, are left alone: they hold people's mail addresses and phone numbers.
-const data = z.compile(objectOf({ id: optionalId, ids: optionalIds, tinfo: optionalTeamInfo }));
+const data = z.compile(objectOf({ id: optionalId, ids: optionalIds, mute: optionalInteger, tinfo: optionalTeamInfo }));
 const bareTeamInfo = z.compile(teamInfo);
 
 /** What happened to a team, as far as its notice says. */
@@ -27,6 +27,7 @@ interface Told {
   readonly id: string | undefined;
   /** Whom it happened to. */
   readonly userIds: readonly string[] | undefined;
+  readonly isMuted: boolean | undefined;
   readonly tinfo: TeamInfo | undefined;
 }
 
@@ -61,44 +62,67 @@ const changes: { readonly [id: number]: (told: Told) => GroupChange | undefined 
       const members = [{ userId }];
       return { type: "members.joined", groupId, members, how: "invited", ...given({ inviterId }) };
     }),
+  // A mute has no end: it is lifted.
+  10: ({ groupId, userIds, isMuted }) =>
+    about(
+      isMuted,
+      (isOn) =>
+        userIds && { type: "members.updated", groupId, userIds, profile: { mutedUntil: isOn ? "forever" : null } },
+    ),
 };
 
 function noticing(groupKind: Kind): Translator<Said> {
   return translator(notice, (wire, said) => {
     const { to: groupId, fromAccount: actorId, attach } = wire;
-    const toldOf = (change: GroupChange, tinfo?: TeamInfo, leavesStale?: string) => {
-      const further = change.type === "group.dissolved" ? [] : furtherIn(tinfo, change, groupId);
-      return record(said, wire, change, { groupKind, leavesStale, further: further.length > 0 ? further : undefined });
+    const toldOf = (change: GroupChange, further: readonly GroupChange[], leavesStale?: string) =>
+      record(said, wire, change, { groupKind, leavesStale, further: further.length > 0 ? further : undefined });
+    const unread = (leavesStale: string, tinfo?: TeamInfo) => {
+      const change = { type: "group.updated", groupId, profile: tinfo?.profile ?? {} } as const;
+      return toldOf(change, besides(change, groupId, tinfo), leavesStale);
     };
-    const unread = (leavesStale: string, tinfo?: TeamInfo) =>
-      toldOf({ type: "group.updated", groupId, profile: tinfo?.profile ?? {} }, tinfo, leavesStale);
     if (attach === undefined) return unread("a notice came without its content");
-    const { id: number, data: inner } = readWire(content, attach, said.command, "attach");
+    const { id: told, data: inner } = readWire(content, attach, said.command, "attach");
     // As the page on copies prints the making of a super team.
-    if (number === undefined) {
+    if (told === undefined) {
       return unread("a notice tells of a team alone", readWire(bareTeamInfo, attach, said.command, "attach"));
     }
-    const { id, ids, tinfo } = readWire(data, inner ?? {}, said.command, "attach.data");
+    const { id, ids, mute, tinfo } = readWire(data, inner ?? {}, said.command, "attach.data");
     const userIds = ids ?? (id === undefined ? undefined : [id]);
-    const change = changes[teamIds[number] ?? number]?.({ groupId, actorId, id, userIds, tinfo });
-    return change ? toldOf(change, tinfo) : unread(`notice ${number} tells of something that is not understood`, tinfo);
+    const isMuted = mute === undefined ? undefined : mute !== 0;
+    const number = teamIds[told] ?? told;
+    const known = { groupId, actorId, id, userIds, isMuted, tinfo };
+    const change = changes[number]?.(known);
+    if (!change) return unread(`notice ${told} tells of something that is not understood`, tinfo);
+    return toldOf(change, [...answerIn(number, known), ...besides(change, groupId, tinfo)]);
   });
 }
 
 /** What the notice says of the team itself, beside what happened: the creation of a team has no copy of its own. */
-function furtherIn(tinfo: TeamInfo | undefined, { type }: GroupChange, groupId: string): readonly GroupChange[] {
-  const { profile = {}, ownerId } = tinfo ?? {};
-  const isTold = type === "group.updated" || Object.keys(profile).length === 0;
-  return [
-    ...(isTold ? [] : [{ type: "group.updated", groupId, profile } as const]),
-    ...(ownerId === undefined || type === "owner.transferred"
-      ? []
-      : [{ type: "owner.transferred", groupId, toUserId: ownerId } as const]),
-  ];
+function besides({ type }: GroupChange, groupId: string, tinfo: TeamInfo | undefined): readonly GroupChange[] {
+  if (tinfo === undefined || type === "group.dissolved") return [];
+  const { profile, ownerId } = tinfo;
+  const further: GroupChange[] = [];
+  if (type !== "group.updated" && Object.keys(profile).length > 0)
+    further.push({ type: "group.updated", groupId, profile });
+  if (type !== "owner.transferred" && ownerId !== undefined) {
+    further.push({ type: "owner.transferred", groupId, toUserId: ownerId });
+  }
+  return further;
 }
 
-function about<Whom>(whom: Whom | undefined, change: (whom: Whom) => GroupChange): GroupChange | undefined {
-  return whom === undefined ? undefined : change(whom);
+/** What was answered by it, of what is told by copies of their own: nobody is let in who needed no leave. */
+function answerIn(number: number, { groupId, actorId, id }: Told): readonly GroupChange[] {
+  if (id === undefined || actorId === undefined) return [];
+  if (number === 5 && actorId !== id) return [{ type: "join.answered", groupId, userId: id, accepted: true }];
+  if (number !== 9) return [];
+  return [{ type: "invitation.answered", groupId, userId: actorId, accepted: true, inviterId: id }];
+}
+
+function about<Known>(
+  known: Known | undefined,
+  change: (known: Known) => GroupChange | undefined,
+): GroupChange | undefined {
+  return known === undefined ? undefined : change(known);
 }
 
 function entries(userIds: readonly string[]): readonly MemberEntry[] {

@@ -3,7 +3,7 @@ import {
   type CallbackDetails,
   type GroupChange,
   given,
-  type Leeway,
+  type NumberedCodes,
   type ParsedCallback,
   type RecordCallback,
   type ReviewCallback,
@@ -23,7 +23,7 @@ export interface Said extends ParsedCallback {
 export type Kind = "TEAM" | "SUPER_TEAM";
 
 /** What a denial may say to the client; without such a code clients see 403, which stands for none here. */
-export const codes: Leeway["codes"] = { from: 20_000, to: 20_099, default: 403 };
+export const codes: NumberedCodes = { from: 20_000, to: 20_099, default: 403 };
 
 /** What a copy of something in a conversation says beside it. */
 type Beside = {

@@ -108,6 +108,12 @@ export const chineseDescriptions: Readonly<Record<string, string>> = {
   "AppKey of the app; requests that name another one are refused": "应用的 AppKey；拒绝标明其他 AppKey 的请求",
   "JSON paths to the texts in custom messages, comma separated, e.g. attach.data.text (none)":
     "自定义消息中文本所在的 JSON 路径，用逗号分隔，例如 attach.data.text（无）",
+  "how long NetEase waits for the answer to a callback, in milliseconds, as the console says (2000)":
+    "网易云信等待回调应答的毫秒数，与控制台的设置相同（2000）",
+  "where the app lives: china, singapore (china)": "应用所在地域：china、singapore（china）",
+  "where to call instead of the region's address, such as a proxy": "代替该地域地址的调用地址，例如代理",
+  "calls to NetEase that may begin in a second: 1 to 1000 (20)": "每秒最多发起的网易云信调用数：1 到 1000（20）",
+  "how long a call to NetEase may take: 1 to 60 (10)": "调用网易云信的最长秒数：1 到 60（10）",
   "how far CurTime may be from our clock (300); needs appSecret":
     "CurTime 与本机时钟最多相差的秒数（300）；需要 appSecret",
   "SDKAppID of the app; callbacks of every app are taken unless set": "应用的 SDKAppID；不设置则接受任何应用的回调",

@@ -23,6 +23,16 @@ it("posts a body, and gives the answer back whatever its status", async () => {
   expect(heard).toEqual(["POST", "t", '{"a":1}']);
 });
 
+it("reads by another method, without a body", async () => {
+  const heard: unknown[] = [];
+  const { body: _, ...call } = await callOf((request, response) => {
+    heard.push(request.method, request.headers["content-type"], request.headers["content-length"]);
+    response.end("{}");
+  });
+  await callVendor({ ...call, method: "GET" });
+  expect(heard).toEqual(["GET", undefined, undefined]);
+});
+
 it("learns the vendor's time", async () => {
   const clock = new VendorClock(Date.now);
   const date = new Date(Date.now() + 3_600_000).toUTCString();

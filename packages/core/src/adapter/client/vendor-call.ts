@@ -8,7 +8,10 @@ export interface VendorCall {
   readonly call: string;
   readonly url: string | URL;
   readonly headers?: { readonly [name: string]: string };
-  readonly body: string;
+  /** `POST` unless set. */
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  /** In JSON unless `headers` say otherwise; absent for none. */
+  readonly body?: string;
   /** Whether the vendor changes nothing by it. */
   readonly isReading: boolean;
   readonly timeoutMs: number;
@@ -26,7 +29,7 @@ export interface VendorAnswer {
 }
 
 /**
- * Posts something to a vendor and reads the answer, with bounds on time and length. Throws a `VendorCallError` where there is
+ * Sends something to a vendor and reads the answer, with bounds on time and length. Throws a `VendorCallError` where there is
  * no answer, and the reason of the signal if it was aborted. Redirects are not followed.
  */
 export async function callVendor(call: VendorCall): Promise<VendorAnswer> {
@@ -34,10 +37,10 @@ export async function callVendor(call: VendorCall): Promise<VendorAnswer> {
   const patience = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(call.url, {
-      method: "POST",
+      method: call.method ?? "POST",
       redirect: "manual",
-      headers: { "content-type": "application/json", ...call.headers },
-      body: call.body,
+      headers: { ...(call.body !== undefined && { "content-type": "application/json" }), ...call.headers },
+      ...(call.body !== undefined && { body: call.body }),
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
     });
     clock.learn(response.headers.get("date"));

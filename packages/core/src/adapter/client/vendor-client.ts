@@ -158,7 +158,10 @@ export interface ReadingClient extends Client {
   readonly reads: true;
   /** How many groups one `readGroups` call reads at most. */
   readonly groupsAtOnce: number;
-  /** The ids of all groups of the app that exist, from the start or from a `next`. */
+  /**
+   * The ids of all groups of the app that exist, from the start or from a `next`. None where the vendor has no call for it: those
+   * of the record are read by their ids all the same.
+   */
   readGroupIds(cursor: string | null, options?: CallOptions): Promise<GroupIdsRead>;
   /** The groups with these ids, each once and in this order. */
   readGroups(

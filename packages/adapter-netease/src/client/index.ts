@@ -1,0 +1,2 @@
+export { neteaseClient, vendorClient } from "./client.js";
+export type { NeteaseClientOptions } from "./options.js";

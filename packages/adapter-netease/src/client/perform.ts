@@ -1,0 +1,56 @@
+import type { GroupChange, Performed } from "@grouphook/core/adapter";
+import { isVendorCallError } from "@grouphook/core/adapter";
+import { createTeam } from "./perform/create-team.js";
+import { Errand, type ErrandParts, impossible } from "./perform/errand.js";
+import { addMembers, removeMembers, updateMember } from "./perform/members.js";
+import { sendMessage } from "./perform/send-message.js";
+import { dissolveTeam, transferOwner, updateTeam } from "./perform/teams.js";
+
+/**
+ * The changes that can be made at NetEase. Recalls are not: the call wants to know who sent the message, which no change says.
+ */
+export const can: ReadonlySet<GroupChange["type"]> = new Set([
+  "group.created",
+  "group.updated",
+  "group.dissolved",
+  "owner.transferred",
+  "members.joined",
+  "members.left",
+  "member.updated",
+  "message.sent",
+]);
+
+/** Makes a change at NetEase. */
+export async function perform(change: GroupChange, parts: ErrandParts): Promise<Performed> {
+  const errand = new Errand(parts);
+  const asOf = parts.api.time();
+  try {
+    const made = await madeOf(change, errand);
+    return "change" in made ? { result: "performed", asOf, ...made } : made;
+  } catch (error) {
+    throw errand.hasActed && isVendorCallError(error) ? error.afterActing() : error;
+  }
+}
+
+function madeOf(change: GroupChange, errand: Errand) {
+  switch (change.type) {
+    case "group.created":
+      return createTeam(change, errand);
+    case "group.updated":
+      return updateTeam(change, errand);
+    case "group.dissolved":
+      return dissolveTeam(change, errand);
+    case "owner.transferred":
+      return transferOwner(change, errand);
+    case "members.joined":
+      return addMembers(change, errand);
+    case "members.left":
+      return removeMembers(change, errand);
+    case "member.updated":
+      return updateMember(change, errand);
+    case "message.sent":
+      return sendMessage(change, errand);
+    default:
+      return impossible(change.type);
+  }
+}

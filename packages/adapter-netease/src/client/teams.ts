@@ -1,0 +1,111 @@
+import {
+  type GroupGone,
+  type GroupIdsRead,
+  type GroupRead,
+  type GroupUnreadable,
+  listIfAny,
+  objectOf,
+} from "@grouphook/core/adapter";
+import { z } from "zod";
+import type { Kind } from "../decode/translator.js";
+import { id } from "../wire.js";
+import type { NeteaseApi } from "./netease-api.js";
+import { type TeamTold, teamInfoOf, teamTypes } from "./team-wire.js";
+
+/** How many teams are asked for at once. How many NetEase allows is in no source. */
+export const TEAMS_AT_ONCE = 20;
+/** A team stays of its type, so it is asked for once. */
+const MOST_REMEMBERED = 10_000;
+
+const batches: Readonly<Record<Kind, z.ZodType<Batch>>> = { TEAM: batchOf("TEAM"), SUPER_TEAM: batchOf("SUPER_TEAM") };
+
+interface Batch {
+  readonly teams: readonly TeamTold[];
+  readonly unknownIds: readonly string[];
+}
+
+/** Teams and super teams, which NetEase tells apart by a type that no id shows. */
+export class Teams {
+  readonly #api: NeteaseApi;
+  readonly #kinds = new Map<string, Kind>();
+
+  constructor(api: NeteaseApi) {
+    this.#api = api;
+  }
+
+  /** The list of all teams, which is empty. One team is asked for, so that who calls in vain gets to know it. */
+  async list(signal?: AbortSignal): Promise<GroupIdsRead> {
+    await this.read(["1"], signal);
+    return { groupIds: [], next: null };
+  }
+
+  /** The teams with these ids. One is gone only if NetEase says of both types that it knows none. */
+  async read(
+    groupIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly (GroupRead | GroupGone | GroupUnreadable)[]> {
+    const asOf = this.#api.time();
+    const found = new Map<string, TeamTold>();
+    const unknown = new Map<string, Set<Kind>>(groupIds.map((groupId) => [groupId, new Set()]));
+    for (const kind of ["TEAM", "SUPER_TEAM"] as const) {
+      const wanted = groupIds.filter(
+        (groupId) => isTeamId(groupId) && this.#mayBe(groupId, kind) && !found.has(groupId),
+      );
+      if (wanted.length === 0) continue;
+      const query = { team_type: String(teamTypes[kind]), team_ids: `[${wanted.join(",")}]` };
+      const batch = await this.#api.read({ path: "/im/v2.1/teams", query, data: batches[kind] }, signal);
+      for (const team of batch.teams) {
+        found.set(team.groupId, team);
+        this.#remember(team.groupId, kind);
+      }
+      for (const groupId of batch.unknownIds) unknown.get(groupId)?.add(kind);
+    }
+    return groupIds.map((groupId) => {
+      const team = found.get(groupId);
+      if (team) return { state: "active", asOf, ...team };
+      const known = this.#kinds.get(groupId);
+      const isGone = known ? unknown.get(groupId)?.has(known) : unknown.get(groupId)?.size === 2;
+      if (isGone) return { state: "gone", groupId, asOf };
+      return { state: "unreadable", groupId, refusal: { code: "untold", text: untold(groupId) } };
+    });
+  }
+
+  /** One team; `undefined` if there is none that can be read. */
+  async one(groupId: string, signal?: AbortSignal): Promise<GroupRead | undefined> {
+    const [team] = await this.read([groupId], signal);
+    return team?.state === "active" ? team : undefined;
+  }
+
+  /** The kind of a team; `undefined` if there is no such team. */
+  async kindOf(groupId: string, signal?: AbortSignal): Promise<Kind | undefined> {
+    if (!this.#kinds.has(groupId)) await this.read([groupId], signal);
+    return this.#kinds.get(groupId);
+  }
+
+  #mayBe(groupId: string, kind: Kind): boolean {
+    return (this.#kinds.get(groupId) ?? kind) === kind;
+  }
+
+  #remember(groupId: string, kind: Kind): void {
+    const [oldest] = this.#kinds.keys();
+    if (oldest !== undefined && this.#kinds.size >= MOST_REMEMBERED) this.#kinds.delete(oldest);
+    this.#kinds.set(groupId, kind);
+  }
+}
+
+/** Ids of teams are numbers; NetEase takes them as such. */
+function isTeamId(groupId: string): boolean {
+  return /^[1-9]\d{0,15}$/.test(groupId) && Number.isSafeInteger(Number(groupId));
+}
+
+function untold(groupId: string): string {
+  return isTeamId(groupId) ? "NetEase says nothing of this team" : "the id is none of a team";
+}
+
+function batchOf(kind: Kind): z.ZodType<Batch> {
+  return z.compile(
+    objectOf({ team_info_list: listIfAny(teamInfoOf(kind)), invalid_tids: listIfAny(id) }).transform(
+      ({ team_info_list: teams, invalid_tids: unknownIds }): Batch => ({ teams, unknownIds }),
+    ),
+  );
+}
