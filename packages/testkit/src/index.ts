@@ -40,6 +40,7 @@ export type { EasemobVintage } from "./easemob/easemob-app/vintage.js";
 export type { EasemobDialect, EasemobGroupLifeStatistics } from "./easemob/easemob-app/world.js";
 export { type EasemobApp, type EasemobAppOptions, easemobApp } from "./easemob/easemob-app.js";
 export { type EasemobGroupLife, type EasemobGroupLifeOptions, easemobGroupLife } from "./easemob/easemob-group-life.js";
+export { type EasemobRest, type EasemobRestOptions, easemobRest } from "./easemob/easemob-rest.js";
 export type { EasemobBody } from "./easemob/easemob-sender/body.js";
 export type { EasemobStoredCallbacks } from "./easemob/easemob-sender/exception-storage.js";
 export {

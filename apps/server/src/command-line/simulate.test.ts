@@ -96,7 +96,7 @@ describe("grouphook simulate", () => {
   });
 
   it.each([
-    ["mail", [], "mail cannot be simulated; known are aec, openim, tencent"],
+    ["mail", [], "mail cannot be simulated; known are aec, openim, tencent, easemob, netease"],
     ["aec", ["--faults", "loss"], "loss is none of duplicate, reorder, drop, slow"],
     ["aec", ["--callbacks", "0"], "must be a whole number from 1"],
     ["aec", ["--fault-share", "2"], "must be from 0 to 1"],

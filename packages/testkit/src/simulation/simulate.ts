@@ -1,5 +1,6 @@
 import { seededRandom } from "../seeded-random.js";
 import { aecSimulator } from "./aec-simulator.js";
+import { easemobSimulator } from "./easemob-simulator.js";
 import { type Exchange, type RelayFault, startFaultyRelay } from "./faulty-relay.js";
 import { neteaseSimulator } from "./netease-simulator.js";
 import { openimSimulator } from "./openim-simulator.js";
@@ -10,6 +11,7 @@ const simulators: { readonly [vendor: string]: Simulator } = {
   aec: aecSimulator,
   openim: openimSimulator,
   tencent: tencentSimulator,
+  easemob: easemobSimulator,
   netease: neteaseSimulator,
 };
 

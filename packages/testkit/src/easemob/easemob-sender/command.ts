@@ -1,5 +1,8 @@
 import { isObject } from "./body.js";
 
+/** The command of what is asked before a message is sent. */
+export const PRESENDING = "presending";
+
 /** What a callback is about, in Easemob's words: `group_op_event.JOIN.INVITE`, `muc.kick`, `chat.groupchat`, `presending`. */
 export function easemobCommandOf(body: { readonly [field: string]: unknown }): string {
   const { event, eventType, chat_type: chatType } = body;
@@ -8,7 +11,7 @@ export function easemobCommandOf(body: { readonly [field: string]: unknown }): s
   if (event === "group_op_event") return words(event, body.operation, payload.type);
   if (chatType === "muc" || chatType === "roster") return words(chatType, payload.operation);
   if (chatType === "notify") return words(chatType, payload.type);
-  if (isQuestion(body)) return "presending";
+  if (isQuestion(body)) return PRESENDING;
   const ofMessage = eventType !== undefined && (chatType === "chat" || chatType === "groupchat");
   return ofMessage ? words(eventType, chatType) : words(chatType ?? eventType ?? body.status ?? "unknown");
 }
