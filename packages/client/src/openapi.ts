@@ -689,6 +689,9 @@ export interface components {
          *       "state": "active",
          *       "memberCount": 3,
          *       "mutedAll": false,
+         *       "mutedAllUntil": null,
+         *       "mutedAllSpares": "admins",
+         *       "disabled": false,
          *       "custom": null,
          *       "settings": {},
          *       "attributes": {},
@@ -712,6 +715,15 @@ export interface components {
             readonly state: "active" | "dissolved";
             readonly memberCount: number;
             readonly mutedAll: boolean;
+            /** @description When the mute of all ends by itself; `null` if it does not, or nobody told. */
+            readonly mutedAllUntil: string | null;
+            /**
+             * @description Who may speak while all are muted; `admins`: the owner and admins.
+             * @enum {string}
+             */
+            readonly mutedAllSpares: "admins" | "nobody";
+            /** @description Whether the group is switched off: it stands, but nobody may speak. */
+            readonly disabled: boolean;
             /** @description Any JSON value. */
             readonly custom: unknown;
             readonly settings: {
@@ -814,6 +826,7 @@ export interface components {
          *       "role": "owner",
          *       "silenced": false,
          *       "mutedUntil": null,
+         *       "receives": true,
          *       "nickname": "小明",
          *       "avatar": "",
          *       "custom": null,
@@ -828,6 +841,8 @@ export interface components {
             readonly silenced: boolean;
             /** @description May not speak until then; `forever`: until it is lifted; `null`: may speak. */
             readonly mutedUntil: string | "forever" | null;
+            /** @description Whether the member gets the messages of the group. */
+            readonly receives: boolean;
             readonly nickname: string;
             readonly avatar: string;
             /** @description Any JSON value. */
@@ -1595,6 +1610,10 @@ export interface components {
             readonly kind?: string;
             readonly custom?: unknown;
             readonly mutedAll?: boolean;
+            readonly mutedAllUntil?: number | null;
+            /** @enum {string} */
+            readonly mutedAllSpares?: "admins" | "nobody";
+            readonly disabled?: boolean;
             readonly settings?: Record<string, unknown>;
         };
         readonly FeedEventMember: {
@@ -1604,6 +1623,7 @@ export interface components {
             readonly avatar?: string;
             readonly custom?: unknown;
             readonly mutedUntil?: number | "forever" | null;
+            readonly receives?: boolean;
             readonly userId: string;
         };
         readonly FeedEventMemberProfile: {
@@ -1613,6 +1633,7 @@ export interface components {
             readonly avatar?: string;
             readonly custom?: unknown;
             readonly mutedUntil?: number | "forever" | null;
+            readonly receives?: boolean;
         };
         readonly FeedEventSharedProfile: {
             /** @enum {string} */
@@ -1621,6 +1642,7 @@ export interface components {
             readonly avatar?: string;
             readonly custom?: unknown;
             readonly mutedUntil?: number | "forever" | null;
+            readonly receives?: boolean;
         };
         readonly FeedEventMessage: {
             readonly key?: string;
@@ -1694,6 +1716,8 @@ export interface components {
             readonly silenced: boolean;
             /** @description May not speak until then; `forever`: until it is lifted; `null`: may speak. */
             readonly mutedUntil: string | "forever" | null;
+            /** @description Whether the member gets the messages of the group. */
+            readonly receives: boolean;
             /** @description `null` if the vendor never reported the joining. */
             readonly joinedAt: string | null;
         };
@@ -2039,6 +2063,10 @@ export interface components {
                 /** @description Any JSON value. */
                 readonly custom?: unknown;
                 readonly mutedAll?: boolean;
+                readonly mutedAllUntil?: number | null;
+                /** @enum {string} */
+                readonly mutedAllSpares?: "admins" | "nobody";
+                readonly disabled?: boolean;
                 readonly settings?: {
                     readonly [key: string]: unknown;
                 };
@@ -2052,6 +2080,7 @@ export interface components {
                     /** @description Any JSON value. */
                     readonly custom?: unknown;
                     readonly mutedUntil?: number | "forever" | null;
+                    readonly receives?: boolean;
                 };
             };
             readonly elements?: readonly components["schemas"]["MessageElement"][];

@@ -7,8 +7,16 @@ import { type HttpQuestion, httpPolicyJsonSchemas, httpQuestionSchema } from "./
 const profile = {
   ...{ name: "读书", notice: "n", introduction: "i", avatar: "https://cdn.example/a.png", kind: "Public" },
   ...{ custom: { a: [1, null, "x"] }, mutedAll: true, settings: { joinOption: 1 } },
+  ...{ mutedAllUntil: 1_795_299_009_000, mutedAllSpares: "nobody" as const, disabled: true },
 };
-const memberProfile = { role: "admin", nickname: "B", avatar: "", custom: "x", mutedUntil: null } as const;
+const memberProfile = {
+  role: "admin",
+  nickname: "B",
+  avatar: "",
+  custom: "x",
+  mutedUntil: null,
+  receives: false,
+} as const;
 const message: Message = {
   ...{ key: "k", seq: 1, senderId: "ann", elements: [{ type: "t", content: { Text: "hi" } }], text: "hi" },
   ...{ custom: "c", mentions: { everyone: false, userIds: ["bob"] }, priority: "High" },

@@ -144,6 +144,7 @@ function memberRead(wire: z.output<typeof member>, mutes: Mutes | undefined, asO
       custom: wire.AppMemberDefinedData,
       mutedUntil: mutedUntil === undefined ? undefined : endOfMute(mutedUntil, asOf),
       joinedAt: wire.JoinTime,
+      receives: MsgFlag === undefined ? undefined : MsgFlag !== "Discard",
       silenced: MsgFlag === undefined ? undefined : MsgFlag !== "AcceptAndNotify",
     }),
   };

@@ -115,6 +115,7 @@ describe("members", () => {
     ["topicId", { ...leave("bob"), topicId: "t" }],
     ["custom", { ...leave("bob"), custom: 1 }],
     ["profile.role", update({ role: "owner" })],
+    ["profile.receives", update({ receives: false })],
     ["profile.avatar", update({ avatar: "https://a.example" })],
     ["profile.custom", update({ custom: { level: "1" } })],
   ])("are not changed in %s: %j", async ([field, change]) => {

@@ -177,7 +177,7 @@ describe("reading members", () => {
     await update("eve", { mutedUntil: until });
     await client.perform({ type: "member.silenced", groupId, userId: "eve" });
     const read = await client.readMembers(groupId, null);
-    const common = { joinedAt: expect.any(Number), silenced: false };
+    const common = { joinedAt: expect.any(Number), receives: true, silenced: false };
     expect(read).toEqual({
       members: [
         { userId: "ann", role: "owner", nickname: "", mutedUntil: null, ...common },

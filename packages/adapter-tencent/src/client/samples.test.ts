@@ -132,7 +132,9 @@ it("does not let other groups suffer for one that cannot be read", async () => {
 it("reads documented members of a community", async () => {
   const client = await clientOf({ get_group_member_info: fixture("get_group_member_info") });
   expect(await client.readMembers("@TGS#_@TGS#c1", null)).toEqual({
-    members: [{ userId: "bob", role: "owner", mutedUntil: null, joinedAt: 1_425_976_500_000, silenced: false }],
+    members: [
+      { userId: "bob", role: "owner", mutedUntil: null, joinedAt: 1_425_976_500_000, receives: true, silenced: false },
+    ],
     next: "144115265295492787",
     isSteady: true,
     asOf: expect.any(Number),
@@ -149,9 +151,9 @@ it("reads members in the older names, and mutes that are told apart", async () =
   });
   const peter = {
     ...{ userId: "peter", role: "member", nickname: "Pete", custom: { MemberDefined1: "one" } },
-    ...{ mutedUntil: "forever", joinedAt: 1_425_976_500_000, silenced: true },
+    ...{ mutedUntil: "forever", joinedAt: 1_425_976_500_000, silenced: true, receives: false },
   };
-  const mary = { userId: "mary", role: "admin", mutedUntil: 4_000_000_000_000, silenced: true };
+  const mary = { userId: "mary", role: "admin", mutedUntil: 4_000_000_000_000, silenced: true, receives: true };
   expect(await client.readMembers(GROUP, null)).toMatchObject({ members: [peter, mary], next: null, isSteady: true });
 });
 
@@ -168,6 +170,7 @@ it("says nothing of mutes that Tencent does not tell", async () => {
   expect((await client.readMembers(GROUP, null))?.members[1]).toEqual({
     userId: "mary",
     role: "admin",
+    receives: true,
     silenced: true,
   });
 });

@@ -31,6 +31,9 @@ const groupProfile = z.object({
   kind: text.exactOptional(),
   custom: json.exactOptional(),
   mutedAll: z.boolean().exactOptional(),
+  mutedAllUntil: z.number().nullable().exactOptional(),
+  mutedAllSpares: z.enum(["admins", "nobody"]).exactOptional(),
+  disabled: z.boolean().exactOptional(),
   settings: named.exactOptional(),
 });
 const memberProfile = z.object({
@@ -39,6 +42,7 @@ const memberProfile = z.object({
   avatar: text.exactOptional(),
   custom: json.exactOptional(),
   mutedUntil: muteEndSchema.exactOptional(),
+  receives: z.boolean().exactOptional(),
 });
 const sharedProfile = memberProfile.extend({ role: z.enum(["admin", "member"]).exactOptional() });
 const member = memberProfile.extend({ userId: text });

@@ -17,7 +17,7 @@ const types: { readonly [Type in FeedEventType]: FeedEvent["data"] } = {
   "members.joined": { members: [{ userId: "bob" }], how: "invited" },
   "members.left": { userIds: ["bob"], how: "quit" },
   "member.updated": { userId: "bob", profile: { mutedUntil: 5 } },
-  "members.updated": { userIds: ["bob", "cid"], profile: { role: "admin", mutedUntil: "forever" } },
+  "members.updated": { userIds: ["bob", "cid"], profile: { role: "admin", mutedUntil: "forever", receives: false } },
   "member.silenced": { userId: "bob" },
   "member.unsilenced": { userId: "bob" },
   "member.presence_changed": { userIds: ["bob"], online: false },

@@ -13,7 +13,8 @@ const documents = fileURLToPath(new URL("../../../../docs/", import.meta.url));
 /** What each type of event tells. The documents have it with an example of each. */
 const meanings: { readonly [Type in FeedEventType]: string } = {
   "group.created": "A group is created, or created again after its end (`dissolvedAt`).",
-  "group.updated": "Parts of a group's profile change.",
+  "group.updated":
+    "Parts of a group's profile change. `mutedAll` mutes all but the owner and admins, or all without exception (`mutedAllSpares`: `nobody`), until `mutedAllUntil` in Unix milliseconds if that is told; a `disabled` group is switched off.",
   "group.dissolved": "A group ends, and with it every membership.",
   "group.filled": "A group or topic has reached its size limit.",
   "group.attributes_changed": "The key-value attributes of a group change.",
@@ -33,7 +34,7 @@ const meanings: { readonly [Type in FeedEventType]: string } = {
   "members.left":
     "Members leave. `how`, as far as it is known: `quit` by themselves; `removed`; `blocked`, removed and kept from coming back; `dissolved`, with the group or topic; `offline`, since the vendor does not reach them.",
   "member.updated":
-    'A member\'s role, name card or right to speak changes. `mutedUntil` is in Unix milliseconds, or `"forever"` for a mute without end or of which the vendor does not tell the end; `null` lifts it.',
+    'A member\'s role, name card or right to speak changes. `mutedUntil` is in Unix milliseconds, or `"forever"` for a mute without end or of which the vendor does not tell the end; `null` lifts it. `receives` is false while the member gets no messages of the group.',
   "members.updated":
     "The same fields change for several members, as in `member.updated`: it names those whom it changes.",
   "member.silenced": "A member turns push notifications for the group off.",

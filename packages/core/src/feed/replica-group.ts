@@ -15,11 +15,15 @@ import { contentOf, type MessageContent, saidIn } from "./message-content.js";
 /** The public fields of a group. */
 export type GroupShown = Pick<
   GroupState,
-  "name" | "notice" | "introduction" | "avatar" | "kind" | "custom" | "mutedAll" | "settings" | "attributes" | "ownerId"
+  | ("name" | "notice" | "introduction" | "avatar" | "kind" | "custom" | "settings" | "attributes" | "ownerId")
+  | ("mutedAll" | "mutedAllUntil" | "mutedAllSpares" | "disabled")
 >;
 
 /** The public fields of a member. An owner has the role that they would have without owning the group, which names its owner. */
-export type MemberShown = Pick<MemberState, "role" | "nickname" | "avatar" | "custom" | "silenced" | "mutedUntil">;
+export type MemberShown = Pick<
+  MemberState,
+  "role" | "nickname" | "avatar" | "custom" | "silenced" | "mutedUntil" | "receives"
+>;
 
 /** The public fields of a topic. */
 export type TopicShown = Pick<TopicState, "name" | "notice" | "introduction" | "avatar" | "custom">;
@@ -140,11 +144,7 @@ export function fold(group: ReplicaGroup, change: FeedChange, occurredAt: number
   }
 }
 
-const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId } = blankGroup("", 0);
-const blankShown: GroupShown = {
-  ...{ name, notice, introduction, avatar, kind, custom },
-  ...{ mutedAll, settings, attributes, ownerId },
-};
+const blankShown = shownOfGroup(blankGroup("", 0));
 
 /** Keeps the messages; their times show which life they belong to. */
 function end(group: ReplicaGroup): void {
@@ -154,6 +154,16 @@ function end(group: ReplicaGroup): void {
   group.members.clear();
   group.topics.clear();
   for (const list of groupLists) group.lists[list].clear();
+}
+
+/** The public fields of a group's state. */
+export function shownOfGroup(group: GroupState): GroupShown {
+  const { name, notice, introduction, avatar, kind, custom, settings, attributes, ownerId } = group;
+  const { mutedAll, mutedAllUntil, mutedAllSpares, disabled } = group;
+  return {
+    ...{ name, notice, introduction, avatar, kind, custom, settings, attributes, ownerId },
+    ...{ mutedAll, mutedAllUntil, mutedAllSpares, disabled },
+  };
 }
 
 function withProfile(shown: GroupShown, { settings = {}, ...rest }: GroupProfile): GroupShown {
@@ -189,7 +199,7 @@ function foldMember(group: ReplicaGroup, userId: string, profile: MemberProfile,
 
 /** A member's public fields, updated from a profile. */
 export function withMemberProfile(known: MemberShown, profile: MemberProfile): MemberShown {
-  const { role, nickname, avatar, custom, mutedUntil } = profile;
+  const { role, nickname, avatar, custom, mutedUntil, receives } = profile;
   return {
     role: role === undefined || role === "owner" ? known.role : role,
     nickname: nickname ?? known.nickname,
@@ -197,13 +207,14 @@ export function withMemberProfile(known: MemberShown, profile: MemberProfile): M
     custom: custom === undefined ? known.custom : custom,
     silenced: known.silenced,
     mutedUntil: mutedUntil === undefined ? known.mutedUntil : mutedUntil,
+    receives: receives ?? known.receives,
   };
 }
 
 /** The public fields of a member's state. */
 export function shownOfMember(member: MemberState): MemberShown {
-  const { role, nickname, avatar, custom, silenced, mutedUntil } = member;
-  return { role, nickname, avatar, custom, silenced, mutedUntil };
+  const { role, nickname, avatar, custom, silenced, mutedUntil, receives } = member;
+  return { role, nickname, avatar, custom, silenced, mutedUntil, receives };
 }
 
 function foldTopic(

@@ -19,13 +19,25 @@ const custom = fc.constantFrom(null, { of: "the app" }, "x");
 const groupProfile: fc.Arbitrary<GroupProfile> = fc.record(
   {
     ...{ name: word, notice: word, introduction: word, avatar: word, kind: word, custom, mutedAll: fc.boolean() },
+    ...{
+      mutedAllUntil: fc.constantFrom(null, 5),
+      mutedAllSpares: fc.constantFrom("admins" as const, "nobody" as const),
+    },
+    disabled: fc.boolean(),
     settings: fc.dictionary(fc.constantFrom("join", "invite", "__proto__"), word, { noNullPrototype: true }),
   },
   { requiredKeys: [] },
 );
 const role = fc.constantFrom<Role>("owner", "admin", "member");
 const memberProfile: fc.Arbitrary<MemberProfile> = fc.record(
-  { role, nickname: word, avatar: word, custom, mutedUntil: fc.constantFrom(null, 5, 7, "forever" as const) },
+  {
+    role,
+    nickname: word,
+    avatar: word,
+    custom,
+    mutedUntil: fc.constantFrom(null, 5, 7, "forever" as const),
+    receives: fc.boolean(),
+  },
   { requiredKeys: [] },
 );
 const sharedProfile: fc.Arbitrary<SharedMemberProfile> = memberProfile.map(({ role: drawn, ...shared }) =>

@@ -16,6 +16,7 @@ import { applyObserved } from "./apply-observed.js";
 import { applyTopic, topicIdsOf } from "./apply-topic.js";
 import { eventsOf, GroupDraft } from "./group-draft.js";
 import { isActive, isOfFormerLife } from "./group-state.js";
+import { toldMuteOfAll } from "./mute-of-all.js";
 import { patchAttributes } from "./patch.js";
 import type { Circumstances, Effects, Slice } from "./slice.js";
 
@@ -150,7 +151,7 @@ function whatOvertook(
 }
 
 function applyUpdated(draft: GroupDraft, change: GroupUpdated): void {
-  const profile = draft.setProfile(change.profile);
+  const profile = draft.setProfile(toldMuteOfAll(change.profile));
   if (Object.keys(profile).length > 0) draft.emit({ ...change, profile });
 }
 

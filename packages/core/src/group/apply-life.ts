@@ -3,6 +3,7 @@ import { entryTaken, join } from "./apply-members.js";
 import type { GroupDraft } from "./group-draft.js";
 import { factTimesIn, factTimesOf, isActive } from "./group-state.js";
 import { entryOf, profileOf } from "./missing-changes.js";
+import { toldMuteOfAll } from "./mute-of-all.js";
 import { patchLeft, patchOutlived, withoutFormerLives, withoutTime } from "./patch.js";
 import type { Slice } from "./slice.js";
 
@@ -29,7 +30,7 @@ export function applyCreated(draft: GroupDraft, change: GroupCreated, slice: Sli
     draft.group = withoutFormerLives(draft.group);
     if (dissolvedAt !== null) endFormerMemberships(draft, slice, dissolvedAt);
   }
-  const profile = draft.setProfile(change.profile);
+  const profile = draft.setProfile(toldMuteOfAll(change.profile));
   const isNewOwner = change.ownerId !== undefined && draft.setOwner(change.ownerId);
   const joined = change.members.filter((entry) => join(draft, entry));
   const isNews = isNewOwner || joined.length > 0 || Object.keys(profile).length > 0;

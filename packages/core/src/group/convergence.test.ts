@@ -94,9 +94,9 @@ function afterLearning(facts: readonly Fact[]): object {
         .map(({ list, userId, until }) => `${list} ${userId} ${until}`),
     ),
     members: new Map(
-      present.map(({ userId, role, nickname, avatar, custom, silenced, mutedUntil }) => [
+      present.map(({ userId, role, nickname, avatar, custom, silenced, mutedUntil, receives }) => [
         userId,
-        { role, nickname, avatar, custom, silenced, mutedUntil },
+        { role, nickname, avatar, custom, silenced, mutedUntil, receives },
       ]),
     ),
   };
@@ -112,6 +112,9 @@ const groupProfile: fc.Arbitrary<GroupProfile> = fc.record(
     kind: word,
     custom: fc.constantFrom(null, { of: "the app" }, ["x"]),
     mutedAll: fc.boolean(),
+    mutedAllUntil: fc.constantFrom(null, 5),
+    mutedAllSpares: fc.constantFrom("admins", "nobody"),
+    disabled: fc.boolean(),
     settings: fc.dictionary(fc.constantFrom("join", "invite"), word, { noNullPrototype: true }),
   },
   { requiredKeys: [] },
@@ -123,6 +126,7 @@ const memberProfile: fc.Arbitrary<MemberProfile> = fc.record(
     avatar: word,
     custom: fc.constantFrom(null, { of: "the app" }),
     mutedUntil: fc.constantFrom(null, 5, 7, "forever" as const),
+    receives: fc.boolean(),
   },
   { requiredKeys: [] },
 );

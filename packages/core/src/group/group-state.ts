@@ -59,6 +59,9 @@ export interface GroupState {
   readonly attributes: { readonly [key: string]: string };
   readonly ownerId: string | null;
   readonly mutedAll: boolean;
+  readonly mutedAllUntil: number | null;
+  readonly mutedAllSpares: "admins" | "nobody";
+  readonly disabled: boolean;
   readonly memberCount: number;
   /** The highest position ever given to a member. */
   readonly lastPosition: number;
@@ -85,6 +88,7 @@ export interface MemberState {
   readonly custom: Json;
   readonly silenced: boolean;
   readonly mutedUntil: MuteEnd;
+  readonly receives: boolean;
   readonly joinedAt: number | null;
   /** Increases with each joining of the group. */
   readonly position: number;
@@ -105,6 +109,9 @@ export function blankGroup(groupId: string, now: number): GroupState {
     attributes: {},
     ownerId: null,
     mutedAll: false,
+    mutedAllUntil: null,
+    mutedAllSpares: "admins",
+    disabled: false,
     memberCount: 0,
     lastPosition: 0,
     createdAt: null,
@@ -127,6 +134,7 @@ export function blankMember(userId: string): MemberState {
     custom: null,
     silenced: false,
     mutedUntil: null,
+    receives: true,
     joinedAt: null,
     position: 0,
     changedAt: {},

@@ -5,6 +5,7 @@ import {
   type GroupShown,
   type MemberShown,
   type ReplicaGroup,
+  shownOfGroup,
   shownOfMember,
   shownOfTopic,
   type TopicShown,
@@ -31,8 +32,11 @@ export interface GroupSides {
   readonly listEntries: readonly (readonly [before: ListEntryState | undefined, after: ListEntryState])[];
 }
 
-const groupFields = ["name", "notice", "introduction", "avatar", "kind", "custom", "mutedAll"] as const;
-const memberFields = ["role", "nickname", "avatar", "custom", "mutedUntil"] as const;
+const groupFields = [
+  ...(["name", "notice", "introduction", "avatar", "kind", "custom"] as const),
+  ...(["mutedAll", "mutedAllUntil", "mutedAllSpares", "disabled"] as const),
+] as const;
+const memberFields = ["role", "nickname", "avatar", "custom", "mutedUntil", "receives"] as const;
 const topicFields = ["name", "notice", "introduction", "avatar", "custom"] as const;
 
 /** The changes that a replica needs besides `emitted` to reach the group's state after the change. */
@@ -217,12 +221,6 @@ export function profileOf(group: GroupState): GroupProfile {
     ...differing(groupFields, blankReplicaGroup().shown, group),
     ...(Object.keys(settings).length > 0 && { settings }),
   };
-}
-
-/** The public fields of a group's state. */
-function shownOfGroup(group: GroupState): GroupShown {
-  const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId } = group;
-  return { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId };
 }
 
 function differing<Shown extends object, Field extends keyof Shown>(

@@ -5,6 +5,7 @@ import { isCredible } from "./credible-time.js";
 import type { GroupDraft } from "./group-draft.js";
 import { factTimesIn, type GroupState, isActive, isOfFormerLife } from "./group-state.js";
 import { entryOf } from "./missing-changes.js";
+import { observedMuteOfAll } from "./mute-of-all.js";
 import { observeLists } from "./observed-lists.js";
 import { observeMembers } from "./observed-members.js";
 import { observeTopics } from "./observed-topics.js";
@@ -48,7 +49,7 @@ export function observeLife(draft: GroupDraft, slice: Slice, change: GroupObserv
   const isNewer = isSince(draft.group.changedAt.untimed, times);
   draft.group = living(draft.group, createdAtOf(change, draft.circumstances), times);
   const isPast = isOfFormerLife(draft.group, times.asOf);
-  const { profile, ownerId } = isNewer && wasActive ? NO_FIELDS : observeFields(draft, change);
+  const { profile, ownerId } = isNewer && wasActive ? NO_FIELDS : observeFields(draft, change, times);
   const { joined, leavesAlone } = observeMembers(draft, slice, change, times);
   const leavesTopics = change.topics !== undefined && observeTopics(draft, slice, change.topics, times);
   const leavesLists = change.lists !== undefined && observeLists(draft, slice, change.lists, times);
@@ -95,8 +96,9 @@ const NO_FIELDS: ObservedFields = { profile: {}, ownerId: {} };
 function observeFields(
   draft: GroupDraft,
   { profile = {}, attributes, ownerId, members }: GroupObserved,
+  { asOf }: ReadingTimes,
 ): ObservedFields {
-  const changed = draft.setProfile(profile);
+  const changed = draft.setProfile(observedMuteOfAll(profile, draft.group, asOf));
   const owner = ownerId === undefined ? members?.find(({ role }) => role === "owner")?.userId : ownerId;
   const isNew = owner !== undefined && draft.setOwner(owner);
   if (attributes && !isOfFormerLife(draft.group, draft.vendorTime)) {

@@ -20,10 +20,13 @@ interface Patched<State, Profile> {
   readonly changed: Profile;
 }
 
-const groupFields = ["name", "notice", "introduction", "avatar", "kind", "custom", "mutedAll"] as const;
+const groupFields = [
+  ...(["name", "notice", "introduction", "avatar", "kind", "custom"] as const),
+  ...(["mutedAll", "mutedAllUntil", "mutedAllSpares", "disabled"] as const),
+] as const;
 const topicFields = ["name", "notice", "introduction", "avatar", "custom"] as const;
 const lowerRole = ["role"] as const;
-const memberFields = ["nickname", "avatar", "custom", "mutedUntil"] as const;
+const memberFields = ["nickname", "avatar", "custom", "mutedUntil", "receives"] as const;
 
 /** Sets the fields of a profile, except those with a newer fact. */
 export function patchGroup(
@@ -219,6 +222,7 @@ function withoutMembership(member: MemberState, until: number | undefined): Memb
     ...(isNewer("avatar") && { avatar: member.avatar }),
     ...(isNewer("custom") && { custom: member.custom }),
     ...(isNewer("mutedUntil") && { mutedUntil: member.mutedUntil }),
+    ...(isNewer("receives") && { receives: member.receives }),
     ...(isNewer("silenced") && { silenced: member.silenced }),
     position: member.position,
     changedAt: newerTimes(member.changedAt, until),

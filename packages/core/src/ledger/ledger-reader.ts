@@ -27,6 +27,11 @@ export interface GroupRecord {
   readonly ownerId: string | null;
   readonly memberCount: number;
   readonly mutedAll: boolean;
+  /** `null` unless the mute of all ends by itself, and the vendor tells when. */
+  readonly mutedAllUntil: number | null;
+  readonly mutedAllSpares: "admins" | "nobody";
+  /** Whether the group was switched off. */
+  readonly disabled: boolean;
   /** `null` if the vendor never reported the creation. */
   readonly createdAt: number | null;
   readonly dissolvedAt: number | null;
@@ -46,6 +51,7 @@ export interface MemberRecord {
   readonly custom: Json;
   readonly silenced: boolean;
   readonly mutedUntil: MuteEnd;
+  readonly receives: boolean;
   /** `null` if the vendor never reported the joining. */
   readonly joinedAt: number | null;
 }
@@ -59,6 +65,7 @@ export interface UserGroupRecord {
   readonly role: Role;
   readonly silenced: boolean;
   readonly mutedUntil: MuteEnd;
+  readonly receives: boolean;
   readonly joinedAt: number | null;
 }
 

@@ -9,9 +9,12 @@ const everything: Verdict = {
     groupId: "g",
     profile: {
       ...{ name: "n", notice: "", introduction: "", avatar: "", kind: "Public", custom: { a: [1, null] } },
-      ...{ mutedAll: false, settings: { ApplyJoinOption: "FreeAccess" } },
+      ...{ mutedAll: true, mutedAllUntil: 1_795_299_009_000, mutedAllSpares: "nobody", disabled: true },
+      ...{ settings: { ApplyJoinOption: "FreeAccess" } },
     },
-    members: { ann: { role: "owner", nickname: "", avatar: "", custom: null, mutedUntil: 1_795_299_009_000 } },
+    members: {
+      ann: { role: "owner", nickname: "", avatar: "", custom: null, mutedUntil: 1_795_299_009_000, receives: false },
+    },
     elements: [{ type: "t", content: { Text: "x" } }],
     text: "x",
     ...{ custom: "x", priority: "high", receiverIds: [] },

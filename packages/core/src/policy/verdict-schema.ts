@@ -15,6 +15,9 @@ const groupProfile: z.ZodType<GroupProfile> = z.strictObject({
   kind: z.string().exactOptional(),
   custom: z.json().exactOptional(),
   mutedAll: z.boolean().exactOptional(),
+  mutedAllUntil: z.int().min(0).max(LAST_MOMENT).nullable().exactOptional(),
+  mutedAllSpares: z.enum(["admins", "nobody"]).exactOptional(),
+  disabled: z.boolean().exactOptional(),
   settings: z.record(z.string(), z.json()).exactOptional(),
 });
 
@@ -24,6 +27,7 @@ const memberProfile: z.ZodType<MemberProfile> = z.strictObject({
   avatar: z.string().exactOptional(),
   custom: z.json().exactOptional(),
   mutedUntil: z.union([z.int().min(0).max(LAST_MOMENT), z.literal("forever"), z.null()]).exactOptional(),
+  receives: z.boolean().exactOptional(),
 });
 
 /** Accepts `textPaths`, so that a policy can return an element of the question; they are not sent to the vendor. */

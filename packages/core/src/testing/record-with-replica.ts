@@ -1,7 +1,7 @@
 import { feedChangeOf } from "../feed/feed-change-schema.js";
 import type { FeedEvent } from "../feed/feed-event.js";
 import { Replica } from "../feed/replica.js";
-import { messagesOfLife, shownOfMember, shownOfTopic } from "../feed/replica-group.js";
+import { messagesOfLife, shownOfGroup, shownOfMember, shownOfTopic } from "../feed/replica-group.js";
 import { applyChange } from "../group/apply-change.js";
 import { type GroupState, isActive, type MemberState } from "../group/group-state.js";
 import { isOnList, type ListEntryState } from "../group/list-entry-state.js";
@@ -101,7 +101,6 @@ export class RecordWithReplica {
       }),
     );
     if (!active) return { isActive: false, messages };
-    const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId } = group;
     const members = USERS.flatMap((userId) => slice.member(GROUP, userId) ?? []).filter(({ present }) => present);
     const topics = TOPICS.flatMap((topicId) => slice.topic(GROUP, topicId) ?? []).filter((topic) =>
       isTopicOf(topic, life),
@@ -112,7 +111,7 @@ export class RecordWithReplica {
     return {
       isActive: true,
       lists: { allowed: on("allowed"), blocked: on("blocked") },
-      shown: { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId },
+      shown: shownOfGroup(group),
       memberCount: group.memberCount,
       members: new Map(members.map((member) => [member.userId, shownOfMember(member)])),
       topics: new Map(topics.map((topic) => [topic.topicId, shownOfTopic(topic)])),

@@ -1,4 +1,4 @@
-import { isActive } from "../group/group-state.js";
+import { type GroupState, isActive } from "../group/group-state.js";
 import { isOnList } from "../group/list-entry-state.js";
 import { isTopicOf } from "../group/topic-state.js";
 import type { GroupChange, ListEnd, MemberEntry } from "../vocabulary/change.js";
@@ -19,13 +19,13 @@ export interface Step {
 type Act =
   | ("create" | "dissolve" | "rename" | "announce" | "attribute")
   | ("join" | "leave" | "card" | "mute" | "mute all" | "promote" | "silence" | "transfer")
-  | ("block" | "unblock")
+  | ("block" | "unblock" | "hush" | "shield")
   | ("open topic" | "rename topic" | "close topic");
 
 export const ACTS: readonly Act[] = [
   ...(["create", "create", "create", "dissolve", "rename", "announce", "attribute"] as const),
   ...(["join", "join", "join", "leave", "leave", "card", "mute", "promote", "silence", "transfer"] as const),
-  ...(["block", "block", "unblock"] as const),
+  ...(["block", "block", "unblock", "hush", "shield"] as const),
   ...(["mute all", "open topic", "rename topic", "close topic"] as const),
 ];
 
@@ -34,13 +34,18 @@ interface TrueMember {
   nickname: string;
   mutedUntil: MuteEnd;
   silenced: boolean;
+  receives: boolean;
 }
+
+/** Whether everybody is muted, until when, and who not. */
+type Hush = Pick<GroupState, "mutedAll" | "mutedAllUntil" | "mutedAllSpares">;
 
 interface Life {
   readonly createdAt: number;
   name: string;
   notice: string;
-  mutedAll: boolean;
+  disabled: boolean;
+  hush: Hush;
   ownerId: string | null;
   readonly attributes: Map<string, string>;
   readonly members: Map<string, TrueMember>;
@@ -81,8 +86,15 @@ export class TrueGroup {
         return { type: "group.updated", groupId, profile: { name: word } };
       case "announce":
         life.notice = word;
-        life.mutedAll = other;
-        return { type: "group.updated", groupId, profile: { notice: word, mutedAll: other } };
+        life.disabled = other;
+        return { type: "group.updated", groupId, profile: { notice: word, disabled: other } };
+      case "hush": {
+        // What is not told of a mute of all is as in a plain one.
+        const until = other && word === "a" ? { mutedAllUntil: at + 3500 } : {};
+        const spares = other && word === "b" ? { mutedAllSpares: "nobody" as const } : {};
+        life.hush = { ...NO_HUSH, mutedAll: other, ...until, ...spares };
+        return { type: "group.updated", groupId, profile: { mutedAll: other, ...until, ...spares } };
+      }
       case "attribute":
         if (other) life.attributes.set("x", word);
         else life.attributes.delete("x");
@@ -129,9 +141,9 @@ export class TrueGroup {
   fields(now: number): Pick<GroupObserved, "profile" | "ownerId" | "attributes" | "createdAt" | "topics" | "lists"> {
     const life = this.#life;
     if (!life) return {};
-    const { name, notice, mutedAll, ownerId, attributes, createdAt, topics, blocked } = life;
+    const { name, notice, disabled, hush, ownerId, attributes, createdAt, topics, blocked } = life;
     return {
-      ...{ profile: { name, notice, mutedAll }, ownerId, attributes: Object.fromEntries(attributes) },
+      ...{ profile: { name, notice, disabled, ...hush }, ownerId, attributes: Object.fromEntries(attributes) },
       createdAt: createdAt - (createdAt % 1000),
       topics: [...topics].map(([topicId, named]) => ({ topicId, profile: { name: named } })),
       lists: { blocked: [...stillBlocked(blocked, now)].map(([userId, until]) => ({ userId, until })) },
@@ -150,9 +162,10 @@ export class TrueGroup {
   /** Everything that the record is to know of it. */
   shown(now: number): object {
     if (!this.#life) return { isActive: false };
-    const { name, notice, mutedAll, ownerId, attributes, members, topics, blocked } = this.#life;
+    const { name, notice, disabled, hush, ownerId, attributes, members, topics, blocked } = this.#life;
     return {
-      ...{ isActive: true, name, notice, mutedAll, ownerId, attributes: new Map(attributes), topics: new Map(topics) },
+      ...{ isActive: true, name, notice, disabled, ...hush, ownerId },
+      ...{ attributes: new Map(attributes), topics: new Map(topics) },
       blocked: stillBlocked(blocked, now),
       members: new Map([...members].map(([userId, member]) => [userId, shownMember(member, userId === ownerId, now)])),
     };
@@ -163,11 +176,12 @@ export class TrueGroup {
 export function shownInRecord(both: RecordWithReplica, now: number): object {
   const group = both.group();
   if (!group || !isActive(group)) return { isActive: false };
-  const { name, notice, mutedAll, ownerId, attributes, dissolvedAt } = group;
+  const { name, notice, disabled, mutedAll, mutedAllUntil, mutedAllSpares, ownerId, attributes, dissolvedAt } = group;
   const members = USERS.flatMap((userId) => both.member(userId) ?? []).filter(({ present }) => present);
   const topics = TOPICS.flatMap((topicId) => both.topic(topicId) ?? []);
   return {
-    ...{ isActive: true, name, notice, mutedAll, ownerId, attributes: new Map(Object.entries(attributes)) },
+    ...{ isActive: true, name, notice, disabled, mutedAll, mutedAllUntil, mutedAllSpares, ownerId },
+    attributes: new Map(Object.entries(attributes)),
     topics: new Map(
       topics
         .filter((topic) => isTopicOf(topic, { isActive: true, dissolvedAt }))
@@ -189,10 +203,16 @@ function stillBlocked<End extends ListEnd>(blocked: ReadonlyMap<string, End>, no
   return new Map([...blocked].filter(([, until]) => typeof until !== "number" || until > now));
 }
 
-function shownMember({ role, nickname, mutedUntil, silenced }: TrueMember, isOwner: boolean, now: number): object {
+function shownMember(
+  { role, nickname, mutedUntil, silenced, receives }: TrueMember,
+  isOwner: boolean,
+  now: number,
+): object {
   const isMuted = isMutedAt(mutedUntil, now);
-  return { role: isOwner ? "owner" : role, nickname, mutedUntil: isMuted ? mutedUntil : null, silenced };
+  return { role: isOwner ? "owner" : role, nickname, mutedUntil: isMuted ? mutedUntil : null, silenced, receives };
 }
+
+const NO_HUSH: Hush = { mutedAll: false, mutedAllUntil: null, mutedAllSpares: "admins" };
 
 /** Some mutes last until they are lifted. */
 function muteEndOf(word: string, isMuted: boolean, at: number): MuteEnd {
@@ -201,12 +221,13 @@ function muteEndOf(word: string, isMuted: boolean, at: number): MuteEnd {
 }
 
 function newMember(nickname: string): TrueMember {
-  return { role: "member", nickname, mutedUntil: null, silenced: false };
+  return { role: "member", nickname, mutedUntil: null, silenced: false, receives: true };
 }
 
 function newLife(createdAt: number, name: string, ownerId: string, members: readonly MemberEntry[]): Life {
   return {
-    ...{ createdAt, name, notice: "", mutedAll: false, ownerId, attributes: new Map(), topics: new Map() },
+    ...{ createdAt, name, notice: "", disabled: false, hush: NO_HUSH, ownerId, attributes: new Map() },
+    topics: new Map(),
     blocked: new Map(),
     members: new Map(members.map(({ userId, nickname = "" }) => [userId, newMember(nickname)])),
   };
@@ -235,6 +256,9 @@ function ofMember(
     case "promote":
       member.role = other ? "admin" : "member";
       return { type: "member.updated", ...of, profile: { role: member.role } };
+    case "shield":
+      member.receives = other;
+      return { type: "member.updated", ...of, profile: { receives: other } };
     case "silence":
       member.silenced = other;
       return { type: other ? "member.silenced" : "member.unsilenced", ...of };

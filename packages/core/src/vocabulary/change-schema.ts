@@ -18,6 +18,9 @@ const groupProfile = z.object({
   kind: z.string().exactOptional(),
   custom: json.exactOptional(),
   mutedAll: z.boolean().exactOptional(),
+  mutedAllUntil: z.number().nullable().exactOptional(),
+  mutedAllSpares: z.enum(["admins", "nobody"]).exactOptional(),
+  disabled: z.boolean().exactOptional(),
   settings: z.record(z.string(), json).exactOptional(),
 });
 
@@ -27,6 +30,7 @@ const memberProfile = z.object({
   avatar: z.string().exactOptional(),
   custom: json.exactOptional(),
   mutedUntil: muteEndSchema.exactOptional(),
+  receives: z.boolean().exactOptional(),
 });
 
 const members = z.array(memberProfile.extend({ userId: z.string() }));

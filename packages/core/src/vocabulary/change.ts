@@ -15,8 +15,14 @@ export interface GroupProfile {
   readonly kind?: string;
   /** The app's own data, as the vendor sent it. */
   readonly custom?: Json;
-  /** Whether only the owner and admins may speak. */
+  /** Whether all are muted but those whom `mutedAllSpares` names. */
   readonly mutedAll?: boolean;
+  /** When the mute of all ends by itself, in Unix milliseconds; `null`: it does not, or the vendor does not tell. */
+  readonly mutedAllUntil?: number | null;
+  /** Who may speak nevertheless: the owner and admins, unless told otherwise. */
+  readonly mutedAllSpares?: "admins" | "nobody";
+  /** Whether the vendor or the app has switched the group off: it stands, but nobody may speak. */
+  readonly disabled?: boolean;
   /** The vendor's settings under the vendor's names, merged key by key. */
   readonly settings?: { readonly [name: string]: Json };
 }
@@ -32,6 +38,8 @@ export interface MemberProfile {
    * leaves the group stale.
    */
   readonly mutedUntil?: MuteEnd;
+  /** Whether the member gets the group's messages; who is silenced does, without push notifications. */
+  readonly receives?: boolean;
 }
 
 /** What several members get at once. A group has at most one owner: none of them becomes it. */

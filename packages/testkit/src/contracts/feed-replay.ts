@@ -77,11 +77,13 @@ async function shownByRecord(
   );
   const messages = byKey(lists.flat(), ({ topicId, key }) => `${topicId ?? ""}\0${key}`);
   if (state === "dissolved") return { state, messages };
-  const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId } = record;
+  const { name, notice, introduction, avatar, kind, custom, settings, attributes, ownerId } = record;
+  const { mutedAll, mutedAllUntil, mutedAllSpares, disabled } = record;
   const members = await everyItem((request) => ledger.members(source, groupId, request));
   const users = (list: GroupList) => everyItem((request) => ledger.groupList(source, groupId, list, request));
   return {
-    ...{ state, name, notice, introduction, avatar, kind, custom, mutedAll, settings, attributes, ownerId },
+    ...{ state, name, notice, introduction, avatar, kind, custom, settings, attributes, ownerId },
+    ...{ mutedAll, mutedAllUntil, mutedAllSpares, disabled },
     memberCount: record.memberCount,
     allowed: byKey(await users("allowed"), ({ userId }) => userId),
     blocked: byKey(await users("blocked"), ({ userId }) => userId),

@@ -17,6 +17,10 @@ const values = (named: string, digits: string, owner: string) =>
   `'main', ${digits}, 'active', ${named}, '', '', '', '', 'null', '{}', '{}', ${owner}, 0, 1, 1, 1, '{}', 0`;
 /** Undoes what later versions have added; `ofFeed` stands behind the name of one of its indexes. */
 const before = (ofFeed: string) => [
+  "alter table grouphook_members drop column receives",
+  ...["muted_all_spares", "muted_all_until", "disabled"].map(
+    (column) => `alter table grouphook_groups drop column ${column}`,
+  ),
   "drop table grouphook_list_entries",
   "alter table grouphook_decisions drop column code_text",
   `drop index grouphook_feed_history${ofFeed}`,

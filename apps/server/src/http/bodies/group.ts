@@ -15,6 +15,13 @@ const schema = z
     state: z.enum(["active", "dissolved"]),
     memberCount: z.int(),
     mutedAll: z.boolean(),
+    mutedAllUntil: moment
+      .nullable()
+      .meta({ description: "When the mute of all ends by itself; `null` if it does not, or nobody told." }),
+    mutedAllSpares: z
+      .enum(["admins", "nobody"])
+      .meta({ description: "Who may speak while all are muted; `admins`: the owner and admins." }),
+    disabled: z.boolean().meta({ description: "Whether the group is switched off: it stands, but nobody may speak." }),
     custom: anyJson,
     settings: z.record(z.string(), anyJson),
     attributes: z.record(z.string(), z.string()).readonly(),
@@ -43,6 +50,9 @@ const schema = z
       state: "active",
       memberCount: 3,
       mutedAll: false,
+      mutedAllUntil: null,
+      mutedAllSpares: "admins",
+      disabled: false,
       custom: null,
       settings: {},
       attributes: {},
@@ -66,6 +76,9 @@ export const groupForm: BodyForm<GroupRecord> = bodyForm(schema, (group: GroupRe
   state: group.state,
   memberCount: group.memberCount,
   mutedAll: group.mutedAll,
+  mutedAllUntil: rfc3339IfAny(group.mutedAllUntil),
+  mutedAllSpares: group.mutedAllSpares,
+  disabled: group.disabled,
   custom: group.custom,
   settings: group.settings,
   attributes: group.attributes,

@@ -9,6 +9,7 @@ const mutedUntil = end.meta({
   description: "May not speak until then; `forever`: until it is lifted; `null`: may speak.",
 });
 const silenced = z.boolean().meta({ description: "Whether the user gets no push notifications for the group." });
+const receives = z.boolean().meta({ description: "Whether the member gets the messages of the group." });
 
 const memberSchema = z
   .object({
@@ -16,6 +17,7 @@ const memberSchema = z
     role,
     silenced,
     mutedUntil,
+    receives,
     nickname: z.string(),
     avatar: z.string(),
     custom: anyJson,
@@ -28,6 +30,7 @@ const memberSchema = z
       role: "owner",
       silenced: false,
       mutedUntil: null,
+      receives: true,
       nickname: "小明",
       avatar: "",
       custom: null,
@@ -41,6 +44,7 @@ export const memberForm: BodyForm<MemberRecord> = bodyForm(memberSchema, (member
   role: member.role,
   silenced: member.silenced,
   mutedUntil: endBody(member.mutedUntil),
+  receives: member.receives,
   nickname: member.nickname,
   avatar: member.avatar,
   custom: member.custom,
@@ -56,6 +60,7 @@ const userGroupSchema = z
     role,
     silenced,
     mutedUntil,
+    receives,
     joinedAt,
   })
   .meta({ id: "UserGroup", description: "A group that a user is a member of." });
@@ -69,5 +74,6 @@ export const userGroupForm: BodyForm<UserGroupRecord> = bodyForm(userGroupSchema
   role: group.role,
   silenced: group.silenced,
   mutedUntil: endBody(group.mutedUntil),
+  receives: group.receives,
   joinedAt: rfc3339IfAny(group.joinedAt),
 }));

@@ -14,6 +14,9 @@ const groupProfile = z.object({
   kind: z.string().exactOptional(),
   custom: anyJson.exactOptional(),
   mutedAll: z.boolean().exactOptional(),
+  mutedAllUntil: z.number().nullable().exactOptional(),
+  mutedAllSpares: z.enum(["admins", "nobody"]).exactOptional(),
+  disabled: z.boolean().exactOptional(),
   settings: z.record(z.string(), anyJson).readonly().exactOptional(),
 });
 
@@ -23,6 +26,7 @@ const memberProfile = z.object({
   avatar: z.string().exactOptional(),
   custom: anyJson.exactOptional(),
   mutedUntil: muteEndSchema.exactOptional(),
+  receives: z.boolean().exactOptional(),
 });
 
 const amend = z

@@ -53,6 +53,9 @@ describe("the query API", () => {
       state: "active",
       memberCount: 3,
       mutedAll: false,
+      mutedAllUntil: null,
+      mutedAllSpares: "admins",
+      disabled: false,
       custom: null,
       settings: {},
       attributes: {},
@@ -64,7 +67,7 @@ describe("the query API", () => {
     expect((await read(`${url}/v1/groups/aec/${groupId}`)).body).toEqual(group);
     expect((await read(`${url}/v1/groups?source=aec&state=active`)).body).toEqual({ items: [group], next: null });
 
-    const plain = { mutedUntil: null, nickname: "", avatar: "", custom: null, joinedAt: RFC3339 };
+    const plain = { mutedUntil: null, receives: true, nickname: "", avatar: "", custom: null, joinedAt: RFC3339 };
     expect((await read(`${url}/v1/groups/aec/${groupId}/members`)).body).toEqual({
       items: [
         { userId: "a@b", role: "member", silenced: true, ...plain },
@@ -81,6 +84,7 @@ describe("the query API", () => {
       memberCount: 3,
       role: "member",
       mutedUntil: null,
+      receives: true,
       joinedAt: RFC3339,
     };
     for (const [userId, silenced] of [

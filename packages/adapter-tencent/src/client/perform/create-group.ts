@@ -76,7 +76,7 @@ async function groupThere({ groupId, others, refused, answer }: There, task: Tas
   const all = [...refused, ...outside];
   const there: GroupCreated = {
     ...{ type: "group.created", groupId, ...given({ ownerId }), profile: group.profile },
-    members: members.map(({ joinedAt: _, silenced: __, ...entry }) => entry),
+    members: members.map(({ joinedAt: _, silenced: __, receives: ___, ...entry }) => entry),
   };
   return { result: "performed", change: there, asOf: answer.asOf, ...(all.length > 0 && { refused: all }) };
 }

@@ -28,6 +28,8 @@ export function profileFieldsOf(profile: GroupProfile, names: ProfileNames): Fie
     if (!names.mutedAll) return { beyond: "profile.mutedAll" };
     fields.MuteAllMember = profile.mutedAll ? "On" : "Off";
   }
+  for (const field of ["mutedAllUntil", "mutedAllSpares", "disabled"] as const)
+    if (profile[field] !== undefined) return { beyond: `profile.${field}` };
   for (const [setting, value] of Object.entries(profile.settings ?? {})) {
     const name = Object.hasOwn(names.settings, setting) ? names.settings[setting] : undefined;
     if (name === undefined) return { beyond: `profile.settings.${setting}` };

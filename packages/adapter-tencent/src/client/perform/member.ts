@@ -18,6 +18,7 @@ export async function updateMember(change: MemberUpdated, task: Task): Promise<P
   const { groupId, userId, profile } = change;
   const { role, nickname, avatar, custom } = profile;
   if (role === "owner") return impossible("profile.role: the owner is made by owner.transferred");
+  if (profile.receives !== undefined) return impossible("profile.receives: Tencent's members decide that");
   if (avatar !== undefined) return impossible("profile.avatar: Tencent has no such field");
   const AppMemberDefinedData = custom === undefined ? undefined : wholeDataOf(custom, task.options.memberFields);
   if (custom !== undefined && !AppMemberDefinedData) {

@@ -57,9 +57,9 @@ export function GroupProfile({ group, vendor, isReading }: GroupProfileProps) {
 function ProfileFacts({ group }: Pick<GroupProfileProps, "group">) {
   const words = useWords(groupWords);
   const { createdAt, dissolvedAt } = group;
-  const facts: (readonly [string, ComponentChildren])[] = [
-    [words.speaking, group.mutedAll ? words.onlyAdmins : words.all],
-  ];
+  const facts: (readonly [string, ComponentChildren])[] = [[words.speaking, speakersOf(group, words)]];
+  if (group.mutedAll && group.mutedAllUntil !== null)
+    facts.push([words.mutedAllUntil, <Moment key="mutedAllUntil" value={group.mutedAllUntil} isExact />]);
   const tell = (name: string, text: string) => {
     if (text !== "") facts.push([name, <VendorText key={name} text={text} />]);
   };
@@ -74,6 +74,12 @@ function ProfileFacts({ group }: Pick<GroupProfileProps, "group">) {
   facts.push([words.updated, <Moment key="updated" value={group.updatedAt} isExact />]);
   if (dissolvedAt !== null) facts.push([words.dissolved, <Moment key="dissolved" value={dissolvedAt} isExact />]);
   return <Facts facts={facts} />;
+}
+
+function speakersOf({ disabled, mutedAll, mutedAllSpares }: Schemas["Group"], words: typeof groupWords.en): string {
+  if (disabled) return words.nobodyIsOff;
+  if (!mutedAll) return words.all;
+  return mutedAllSpares === "nobody" ? words.nobody : words.onlyAdmins;
 }
 
 /** What apps and vendors keep with a group; it may be much, and is seldom looked at. */

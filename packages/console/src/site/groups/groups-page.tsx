@@ -106,6 +106,7 @@ export function GroupState({ group }: { readonly group: Group }) {
   return (
     <>
       <Badge tone={group.state === "active" ? "good" : "plain"}>{words.states[group.state]}</Badge>{" "}
+      {group.disabled && <Badge tone="doubtful">{words.disabled}</Badge>}{" "}
       {group.mutedAll && <Badge tone="doubtful">{words.mutedAll}</Badge>}{" "}
       {group.stale && <Badge tone="doubtful">{words.stale}</Badge>}
     </>

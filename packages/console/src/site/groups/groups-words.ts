@@ -21,6 +21,7 @@ export const groupsWords = wordsOf({
     notFound: "No group fits. Ids and owners must be whole; of a name any part will do.",
     toSources: "To the sources",
     mutedAll: "muted",
+    disabled: "switched off",
   },
   zh: {
     title: "群组",
@@ -42,5 +43,6 @@ export const groupsWords = wordsOf({
     notFound: "没有匹配的群组。群 ID 和群主须完整输入，群名可输入任意部分。",
     toSources: "查看来源",
     mutedAll: "全员禁言",
+    disabled: "已停用",
   },
 });

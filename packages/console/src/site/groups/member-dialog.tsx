@@ -70,6 +70,7 @@ function Details({ desk, member }: { readonly desk: Desk; readonly member: Membe
     [words.role, <RoleBadge key="role" role={member.role} />],
     [words.nickname, <VendorText key="nickname" text={member.nickname} />],
     [words.mutedUntil, isMuted(member) ? <MutedUntil key="muted" end={mutedUntil} /> : words.notMuted],
+    [words.receives, member.receives ? words.doesReceive : words.receivesNothing],
     [words.silenced, member.silenced ? words.isSilenced : words.isNotSilenced],
     [words.joined, joinedAt === null ? words.neverReported : <Moment key="joined" value={joinedAt} isExact />],
   ];

@@ -180,13 +180,24 @@ it("tells everything that changed in a profile, and what was emptied", () => {
     "The group was changed by <anna>: name cleared, kind “Public”, only the owner and admins may speak, custom data changed, " +
       "settings ApplyJoinOption",
   );
+  const toldOf = (changed: object) => told({ ...updated, data: { ...updated.data, profile: changed } });
+  expect(toldOf({ mutedAll: true, mutedAllUntil: MOMENT, mutedAllSpares: "nobody" })).toBe(
+    `The group was changed by <anna>: nobody may speak, the mute of all ends ${MOMENT}`,
+  );
+  expect(toldOf({ mutedAll: false, mutedAllUntil: null, mutedAllSpares: "admins" })).toBe(
+    "The group was changed by <anna>: all members may speak",
+  );
+  expect(toldOf({ mutedAllUntil: null, mutedAllSpares: "admins", disabled: false })).toBe(
+    "The group was changed by <anna>: the group is switched on again, a mute of all spares the owner and admins, " +
+      "the mute of all does not end by itself",
+  );
   expect(told({ ...updated, data: { ...updated.data, profile: {} } })).toBe("The group was changed by <anna>");
   const member = example("member.updated");
   expect(
     told({ ...member, data: { ...member.data, profile: { role: "admin", nickname: "", mutedUntil: null } } }),
   ).toBe("<cid>: now admin, no nickname, may speak again (by <anna>)");
-  expect(told({ ...member, data: { ...member.data, profile: { mutedUntil: "forever" } } })).toBe(
-    "<cid>: may not speak until the mute is lifted (by <anna>)",
+  expect(told({ ...member, data: { ...member.data, profile: { mutedUntil: "forever", receives: false } } })).toBe(
+    "<cid>: may not speak until the mute is lifted, gets no messages of the group (by <anna>)",
   );
 });
 

@@ -220,12 +220,13 @@ function membersUpdated({ userIds, actorId, profile }: Data<"members.updated">, 
 }
 
 function memberChanges(profile: Data<"member.updated">["profile"], words: EventWords): Pieces | undefined {
-  const { role, nickname, mutedUntil, avatar, custom } = profile;
+  const { role, nickname, mutedUntil, receives, avatar, custom } = profile;
   const changes: Pieces[] = [];
   if (role !== undefined) changes.push(filled(words.newRole, { role: [words.role[role]] }));
   if (nickname !== undefined)
     changes.push(nickname === "" ? [words.noNickname] : filled(words.newNickname, { text: outside(nickname) }));
   if (mutedUntil !== undefined) changes.push(muteChange(mutedUntil, words));
+  if (receives !== undefined) changes.push([receives ? words.receives : words.receivesNothing]);
   if (avatar !== undefined) changes.push(changed(words.field.avatar, words));
   if (custom !== undefined) changes.push(changed(words.field.custom, words));
   return changes.length > 0 ? listed(changes, words) : undefined;
@@ -275,7 +276,7 @@ function receiptWords(receipt: Schemas["FeedEventReceipt"], words: EventWords): 
 }
 
 function profileChanges(profile: Schemas["FeedEventGroupProfile"], words: EventWords): Pieces | undefined {
-  const { mutedAll, avatar, custom, settings } = profile;
+  const { avatar, custom, settings, disabled } = profile;
   const changes: Pieces[] = [];
   for (const name of ["name", "notice", "introduction", "kind"] as const) {
     const text = profile[name];
@@ -283,11 +284,24 @@ function profileChanges(profile: Schemas["FeedEventGroupProfile"], words: EventW
     const template = text === "" ? words.fieldCleared : words.fieldSet;
     changes.push(filled(template, { field: [words.field[name]], text: outside(text) }));
   }
-  if (mutedAll !== undefined) changes.push([mutedAll ? words.mutedAll : words.unmutedAll]);
+  if (disabled !== undefined) changes.push([disabled ? words.disabled : words.enabled]);
+  changes.push(...muteOfAllChanges(profile, words));
   if (avatar !== undefined) changes.push(changed(words.field.avatar, words));
   if (custom !== undefined) changes.push(changed(words.field.custom, words));
   if (settings !== undefined) changes.push(filled(words.settings, { keys: keys(settings, words) }));
   return listed(changes, words);
+}
+
+function muteOfAllChanges(profile: Schemas["FeedEventGroupProfile"], words: EventWords): readonly Pieces[] {
+  const { mutedAll, mutedAllUntil, mutedAllSpares } = profile;
+  const changes: Pieces[] = [];
+  if (mutedAll === false) changes.push([words.unmutedAll]);
+  else if (mutedAll) changes.push([mutedAllSpares === "nobody" ? words.mutedAllSparesNobody : words.mutedAll]);
+  else if (mutedAllSpares !== undefined) changes.push([words.mutedAllSpares[mutedAllSpares]]);
+  if (typeof mutedAllUntil === "number")
+    changes.push(filled(words.mutedAllUntil, { moment: [{ moment: mutedAllUntil }] }));
+  else if (mutedAllUntil === null && mutedAll === undefined) changes.push([words.mutedAllEndless]);
+  return changes;
 }
 
 function changed(field: string, words: EventWords): Pieces {

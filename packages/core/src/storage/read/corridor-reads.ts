@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { shownOfGroup } from "../../feed/replica-group.js";
 import type { GroupView, Membership } from "../../ledger/group-view.js";
 import type { Ledger } from "../../ledger/ledger.js";
 import type { Roster } from "../../vocabulary/callback.js";
@@ -70,7 +71,8 @@ async function readView(
       .execute();
     rows.push(...some);
   }
-  const { name, notice, introduction, avatar, kind, custom, mutedAll, settings, ownerId, memberCount } = group;
+  const { ownerId, memberCount } = group;
+  const { attributes: _, ownerId: __, ...profile } = shownOfGroup(group);
   const memberships = rows
     .map(memberOfRow)
     .map(({ userId, role, mutedUntil }): [string, Membership] => [
@@ -79,7 +81,7 @@ async function readView(
     ]);
   return {
     groupId,
-    profile: { name, notice, introduction, avatar, kind, custom, mutedAll, settings },
+    profile,
     ownerId,
     memberCount,
     memberships: new Map(memberships),

@@ -41,6 +41,7 @@ const USER_GROUP_COLUMNS = [
   "m.role",
   "m.silenced",
   "m.muted_until",
+  "m.receives",
   "m.joined_at",
   "g.name",
   "g.owner_id",
@@ -196,6 +197,7 @@ export function createReader(database: Kysely<Tables>): LedgerReader {
           role: row.owner_id === userId ? "owner" : row.role === "admin" ? "admin" : "member",
           silenced: row.silenced === 1,
           mutedUntil: endIn(row.muted_until),
+          receives: row.receives === 1,
           joinedAt: row.joined_at,
         }),
       );

@@ -58,9 +58,9 @@ export function groupRecord(source: string, group: GroupState): GroupRecord {
 
 /** A member, by the role that ownership gives. */
 export function memberRecord(member: MemberState, ownerId: string | null): MemberRecord {
-  const { userId, nickname, avatar, custom, silenced, mutedUntil, joinedAt } = member;
+  const { userId, nickname, avatar, custom, silenced, mutedUntil, receives, joinedAt } = member;
   const role = userId === ownerId ? "owner" : member.role;
-  return { userId, role, nickname, avatar, custom, silenced, mutedUntil, joinedAt };
+  return { userId, role, nickname, avatar, custom, silenced, mutedUntil, receives, joinedAt };
 }
 
 /** How often a command arrived. */

@@ -28,6 +28,9 @@ const columns = {
   changed_at: "text",
   /** 1 for those that are shown as stale. */
   is_stale: "integer",
+  disabled: "integer",
+  muted_all_until: "optional integer",
+  muted_all_spares: "text",
 } as const;
 
 /** Groups of all sources. */
@@ -51,6 +54,9 @@ export function groupOfRow(row: Row): GroupState {
     attributes: json<GroupState["attributes"]>(row, "attributes"),
     ownerId: optionalText(row, "owner_id"),
     mutedAll: integer(row, "muted_all") === 1,
+    mutedAllUntil: optionalInteger(row, "muted_all_until"),
+    mutedAllSpares: row.muted_all_spares === "nobody" ? "nobody" : "admins",
+    disabled: integer(row, "disabled") === 1,
     memberCount: integer(row, "member_count"),
     lastPosition: integer(row, "last_position"),
     createdAt: optionalInteger(row, "created_at"),
@@ -86,5 +92,8 @@ export function rowOfGroup(source: string, group: GroupState): RowOf<typeof grou
     stale_reason: group.stale?.reason ?? null,
     changed_at: JSON.stringify(group.changedAt),
     is_stale: staleOf(group) === null ? 0 : 1,
+    disabled: group.disabled ? 1 : 0,
+    muted_all_until: group.mutedAllUntil,
+    muted_all_spares: group.mutedAllSpares,
   };
 }

@@ -20,6 +20,7 @@ const columns = {
   joined_at: "optional integer",
   position: "integer",
   changed_at: "text",
+  receives: "integer",
 } as const;
 
 /** Members of all groups. */
@@ -41,6 +42,7 @@ export function memberOfRow(row: Row): MemberState {
     custom: json<Json>(row, "custom"),
     silenced: integer(row, "silenced") === 1,
     mutedUntil: endIn(optionalInteger(row, "muted_until")),
+    receives: integer(row, "receives") === 1,
     joinedAt: optionalInteger(row, "joined_at"),
     position: integer(row, "position"),
     changedAt: json<FieldTimes>(row, "changed_at"),
@@ -64,5 +66,6 @@ export function rowOfMember(source: string, groupId: string, member: MemberState
     joined_at: member.joinedAt,
     position: member.position,
     changed_at: JSON.stringify(member.changedAt),
+    receives: member.receives ? 1 : 0,
   };
 }

@@ -26,6 +26,9 @@ const profiles: readonly GroupProfile[] = [
   { custom: AMENDED },
   { mutedAll: true },
   { mutedAll: false },
+  { mutedAllUntil: 1_800_000_000_000 },
+  { mutedAllSpares: "nobody" },
+  { disabled: true },
   { settings: { [AMENDED]: 1 } },
 ];
 
@@ -35,6 +38,8 @@ const memberProfiles: readonly MemberProfile[] = [
   { custom: AMENDED },
   { role: "admin" },
   { mutedUntil: 1_800_000_000_000 },
+  { mutedUntil: "forever" },
+  { receives: false },
 ];
 
 /**

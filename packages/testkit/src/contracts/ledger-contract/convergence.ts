@@ -1,4 +1,4 @@
-import type { RecordCallback } from "@grouphook/core";
+import type { GroupProfile, GroupRecord, RecordCallback } from "@grouphook/core";
 import type { StoredLedger } from "@grouphook/core/storage";
 import { describe, expect, it } from "vitest";
 import { type SeededRandom, seededRandom } from "../../seeded-random.js";
@@ -37,12 +37,25 @@ async function stateOf(ledger: StoredLedger, source: string): Promise<object> {
   const members = await everyMember(ledger, GROUP, source);
   return {
     groups: groups.map(
-      ({ groupId, state, name, notice, settings, attributes, ownerId, memberCount, createdAt, dissolvedAt }) => ({
+      ({
+        groupId,
+        state,
+        name,
+        notice,
+        settings,
+        attributes,
+        ownerId,
+        memberCount,
+        createdAt,
+        dissolvedAt,
+        ...switches
+      }) => ({
         ...{ groupId, state, name, notice, settings, attributes, ownerId, memberCount, createdAt, dissolvedAt },
+        ...switchesIn(switches),
       }),
     ),
-    members: members.map(({ userId, role, nickname, silenced, mutedUntil }) => ({
-      ...{ userId, role, nickname, silenced, mutedUntil },
+    members: members.map(({ userId, role, nickname, silenced, mutedUntil, receives }) => ({
+      ...{ userId, role, nickname, silenced, mutedUntil, receives },
     })),
   };
 }
@@ -100,10 +113,30 @@ function somethingAboutMember(random: SeededRandom, userId: string, ownerId: str
         { type: "member.updated", ...ofUser, profile: { nickname: text, mutedUntil: random.pick([at, "forever"]) } },
         at,
       ),
+    () => {
+      const profile = { disabled: random.chance(0.5), ...muteOfAll(random, at) };
+      return fact({ type: "group.updated", groupId: GROUP, profile }, at);
+    },
+    () => fact({ type: "member.updated", ...ofUser, profile: { receives: random.chance(0.5) } }, at),
     () => fact({ type: "member.updated", ...ofUser, profile: { role: random.pick(["admin", "member"]) } }, at),
     () => fact({ type: random.pick(["member.silenced", "member.unsilenced"]), ...ofUser }, at),
     () => fact({ type: "owner.transferred", groupId: GROUP, fromUserId: ownerId, toUserId: userId }, at),
   ])();
+}
+
+function muteOfAll(random: SeededRandom, at: number): GroupProfile {
+  const until = random.pick<GroupProfile>([{}, { mutedAllUntil: at }]);
+  const spares = random.pick<GroupProfile>([{}, { mutedAllSpares: "nobody" }]);
+  return { mutedAll: random.chance(0.5), ...until, ...spares };
+}
+
+function switchesIn({
+  disabled,
+  mutedAll,
+  mutedAllUntil,
+  mutedAllSpares,
+}: Pick<GroupRecord, "disabled" | "mutedAll" | "mutedAllUntil" | "mutedAllSpares">): object {
+  return { disabled, mutedAll, mutedAllUntil, mutedAllSpares };
 }
 
 function shuffled<Item>(random: SeededRandom, items: readonly Item[]): readonly Item[] {

@@ -89,7 +89,7 @@ export function queries({ open }: LedgerOpener): void {
           custom: { a: 1 },
           mutedUntil: 9000,
         } as const,
-        { userId: "cid", mutedUntil: "forever" } as const,
+        { userId: "cid", mutedUntil: "forever", receives: false } as const,
       ];
       const { groupId = "" } = await perform(
         ledger,
@@ -98,8 +98,16 @@ export function queries({ open }: LedgerOpener): void {
       await perform(ledger, silencing("ann", groupId));
       expect(await everyMember(ledger, groupId)).toMatchObject([
         { userId: "ann", role: "owner", nickname: "", avatar: "", custom: null, silenced: true, mutedUntil: null },
-        { userId: "bob", role: "admin", nickname: "Bobby", avatar: "http://b", custom: { a: 1 }, mutedUntil: 9000 },
-        { userId: "cid", mutedUntil: "forever" },
+        {
+          userId: "bob",
+          role: "admin",
+          nickname: "Bobby",
+          avatar: "http://b",
+          custom: { a: 1 },
+          mutedUntil: 9000,
+          receives: true,
+        },
+        { userId: "cid", mutedUntil: "forever", receives: false },
       ]);
       for (const [userId, mutedUntil] of [
         ["bob", 9000],

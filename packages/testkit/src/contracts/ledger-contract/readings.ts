@@ -83,9 +83,10 @@ export function readings({ open, createUrl }: LedgerOpener): void {
     it("is told as far as the record differed, and how far that was", async () => {
       const record = await begin();
       await record.tell(created("ann", "bob", "cid"));
-      const muted = { userId: "ann", silenced: true, mutedUntil: "forever" } as const;
+      const muted = { userId: "ann", silenced: true, receives: false, mutedUntil: "forever" } as const;
       const members = [muted, ...users("dan", "eve")];
-      const told = { profile: { name: "m" }, ownerId: null, members };
+      const switches = { disabled: true, mutedAll: true, mutedAllUntil: at(99_000), mutedAllSpares: "nobody" } as const;
+      const told = { profile: { name: "m", ...switches }, ownerId: null, members };
       const differences = {
         ...{ "members.left": 2, "members.joined": 2, "member.updated": 1, "member.silenced": 1 },
         ...{ "group.updated": 1, "owner.removed": 1 },
@@ -93,6 +94,7 @@ export function readings({ open, createUrl }: LedgerOpener): void {
       const outcome = { result: "recorded", observed: { differences, isStale: false } };
       expect(await record.tell(reading(G, at(9000), told), { body: "" })).toEqual(outcome);
       expect(await record.memberIds()).toEqual(["ann", "dan", "eve"]);
+      expect(await record.group()).toMatchObject(switches);
       const events = (await record.events()).slice(1);
       expect(events.every(({ command }) => command === "observed")).toBe(true);
       expect(await replayDifferences(record.ledger)).toEqual([]);

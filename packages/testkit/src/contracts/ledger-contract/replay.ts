@@ -1,4 +1,11 @@
-import { groupLists, OBSERVED, type ReadingCallback, type RecordCallback, type RecordedChange } from "@grouphook/core";
+import {
+  type GroupProfile,
+  groupLists,
+  OBSERVED,
+  type ReadingCallback,
+  type RecordCallback,
+  type RecordedChange,
+} from "@grouphook/core";
 import { groupIdOf } from "@grouphook/core/adapter";
 import { describe, expect, it } from "vitest";
 import { type SeededRandom, seededRandom } from "../../seeded-random.js";
@@ -61,8 +68,17 @@ function anyChange(random: SeededRandom): RecordedChange {
   const word = () => random.pick(WORDS);
   const seq = 1 + random.below(3);
   const place = random.chance(0.3) ? { groupId, topicId } : { groupId };
-  const profile = { name: word(), ...(random.chance(0.5) && { notice: word(), settings: { [word()]: word() } }) };
+  const switches = random.pick<GroupProfile>([
+    ...[{}, {}, { disabled: true }, { disabled: false }, { mutedAll: true }, { mutedAll: false, mutedAllUntil: 5 }],
+    { mutedAll: true, mutedAllUntil: 5, mutedAllSpares: "nobody" },
+  ]);
+  const profile = {
+    name: word(),
+    ...(random.chance(0.5) && { notice: word(), settings: { [word()]: word() } }),
+    ...switches,
+  };
   const member = {
+    ...(random.chance(0.3) && { receives: random.chance(0.5) }),
     ...(random.chance(0.5) && { nickname: word(), role: random.pick(["owner", "admin", "member"] as const) }),
   };
   const members = USERS.filter(() => random.chance(0.4)).map((named) => ({ userId: named, ...member }));

@@ -28,6 +28,7 @@ import { secrets } from "./0024-secrets.js";
 import { groupHistory } from "./0025-group-history.js";
 import { textCodes } from "./0026-text-codes.js";
 import { listEntries } from "./0027-list-entries.js";
+import { profileFields } from "./0028-profile-fields.js";
 import { type ColumnTypes, sqliteColumnTypes } from "./column-types.js";
 import type { MigrationProgress } from "./resumable-steps.js";
 
@@ -81,6 +82,7 @@ function stretches(types: ColumnTypes, onProgress: (progress: MigrationProgress)
         "0025-group-history": groupHistory(types, onProgress),
         "0026-text-codes": textCodes(types),
         "0027-list-entries": listEntries(types),
+        "0028-profile-fields": profileFields(types),
       },
     },
   ];
