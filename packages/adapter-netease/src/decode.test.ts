@@ -206,6 +206,32 @@ describe("a message", () => {
   });
 });
 
+describe("an edit", () => {
+  const fields =
+    '"to":"11623","from":"bob","msgId":184409700039655569,"modifyAccountId":"ann","modifyTime":1608877682237';
+
+  it.each([
+    ['"eventType":"90"', "TEAM"],
+    ['"eventType":90', "TEAM"],
+    ['"eventType":91', "SUPER_TEAM"],
+  ])("is told with the message's long id: %s", (eventType, groupKind) => {
+    expect(decodeText(`{${eventType},${fields},"text":"hello again","extension":"e"}`)).toMatchObject({
+      ...{ wants: "record", groupKind, actorId: "ann", occurredAt: 1_608_877_682_237 },
+      change: {
+        ...{ type: "message.edited", groupId: "11623", message: { key: "184409700039655569" }, text: "hello again" },
+        ...{ elements: [{ type: "TEXT", content: { body: "hello again" } }], custom: "e", senderId: "bob" },
+      },
+    });
+  });
+
+  it("of what carries something is one of the app's own", () => {
+    const attachment = JSON.stringify(JSON.stringify({ data: { text: "inside" } }));
+    expect(decodeText(`{"eventType":"90",${fields},"attachment":${attachment}}`)).toMatchObject({
+      change: { text: "inside", elements: [{ type: "CUSTOM" }] },
+    });
+  });
+});
+
 describe("a question", () => {
   it("about a recall is one only in a team; a login, which has the same number on one page, is none", () => {
     const recall = { eventType: 36, toAccount: "1", fromAccount: "ann", msgId: 5, opeType: 7 };

@@ -30,6 +30,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   "cc.1.TEAM.": ["to", "msgType"],
   "cc.1.SUPER_TEAM.": ["to", "msgType"],
   "cc.8.": ["to", "msgId"],
+  "cc.90.": ["to", "msgId"],
 };
 const requiredIn = (name: string) =>
   Object.entries(required).find(([beginning]) =>

@@ -1,7 +1,7 @@
 import { TRIAL } from "./event-name.js";
 
 /** https://doc.yunxin.163.com/messaging/server-apis/TcxNzU4NzU, and the pages on moderation, signalling and edits. */
-const copies = [2, 3, 4, 7, 9, 14, 20, 30, 31, 36, 42, 83, 84, 89, 90, 91];
+const copies = [2, 3, 4, 7, 9, 14, 20, 30, 31, 36, 42, 83, 84, 89];
 
 /** The highest number of a callback that is known of: the login. */
 const LAST_CALLBACK = 40;

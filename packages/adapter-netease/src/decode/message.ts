@@ -29,7 +29,7 @@ export const messageFields: { [Name in Exclude<keyof SaidMessage, "fromAccount">
 };
 
 /** The one element that a message has: its words in `body`, what it carries in `attach`, a text that is JSON for most types. */
-function elementOf(type: string, body: string | undefined, attach: string | undefined): MessageElement {
+export function elementOf(type: string, body: string | undefined, attach: string | undefined): MessageElement {
   return { type, content: given({ body: body || undefined, attach: attach || undefined }) };
 }
 

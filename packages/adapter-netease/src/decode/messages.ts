@@ -1,19 +1,33 @@
 import {
   given,
   malformed,
+  messageText,
+  optionalText,
   type RecordCallback,
   type Translator,
   type Translators,
   translator,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { id, optionalId, optionalTime } from "../wire.js";
-import { messageFields, messageOf } from "./message.js";
+import { id, optionalId, optionalTextual, optionalTime } from "../wire.js";
+import { elementOf, messageFields, messageOf } from "./message.js";
+import { renderings } from "./message-text.js";
 import { inTeam, type Kind, record, type Said } from "./translator.js";
 
 const sent = inTeam.extend(messageFields);
 
 const recalled = z.object({ to: id, from: optionalId, msgId: id, deleteTime: optionalTime });
+
+const edited = z.object({
+  to: id,
+  msgId: id,
+  from: optionalId,
+  modifyAccountId: optionalId,
+  modifyTime: optionalTime,
+  text: optionalTextual,
+  attachment: optionalText,
+  extension: optionalTextual,
+});
 
 /** Copies of messages and of what happens to them. */
 export const messageTranslators: Translators<Said> = {
@@ -21,6 +35,8 @@ export const messageTranslators: Translators<Said> = {
   "copy.1.SUPER_TEAM": sending("SUPER_TEAM"),
   "copy.8": recalling("TEAM"),
   "copy.25": recalling("SUPER_TEAM"),
+  "copy.90": editing("TEAM"),
+  "copy.91": editing("SUPER_TEAM"),
 };
 
 function sending(groupKind: Kind): Translator<Said> {
@@ -39,6 +55,22 @@ function recalling(groupKind: Kind): Translator<Said> {
     return {
       ...{ wants: "record", command, change, groupKind, receiptKey },
       ...given({ actorId: from, occurredAt: deleteTime }),
+    };
+  });
+}
+
+/** The copy does not say of which type the message is: what carries something is taken for one of the app's own. */
+function editing(groupKind: Kind): Translator<Said> {
+  return translator(edited, (wire, { command, textPaths }): RecordCallback => {
+    const { to: groupId, from: senderId, msgId: key, text: body, attachment, extension, modifyTime } = wire;
+    const elements = [elementOf(attachment ? "CUSTOM" : "TEXT", body, attachment)];
+    const text = messageText(elements, renderings, textPaths);
+    const custom = extension || undefined;
+    return {
+      ...{ wants: "record", command, groupKind },
+      change: { type: "message.edited", groupId, message: { key }, elements, text, ...given({ custom, senderId }) },
+      ...given({ actorId: wire.modifyAccountId, occurredAt: modifyTime }),
+      ...(modifyTime !== undefined && { receiptKey: JSON.stringify([command, groupId, key, modifyTime]) }),
     };
   });
 }
