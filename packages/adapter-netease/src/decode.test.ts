@@ -65,6 +65,15 @@ describe("a notice", () => {
     }
   });
 
+  it.each([
+    [0, { mutedAll: false }],
+    ["1", { mutedAll: true, mutedAllSpares: "admins" }],
+    ["2", { mutedAll: true, mutedAllSpares: "nobody" }],
+    ["3", { mutedAll: true, mutedAllSpares: "nobody" }],
+  ])("that mutes all says whom it spares: %j", (muted, profile) => {
+    expect(notice(3, { tinfo: { 101: muted } })).toHaveProperty("change.profile", profile);
+  });
+
   it.each([0, "0", 1, "1"])("that mutes or lifts a mute tells no end: %j", (mute) => {
     for (const whom of [{ ids: ["bob"] }, { id: "bob" }]) {
       const change = {
@@ -91,7 +100,12 @@ describe("a notice", () => {
 
   it("tells of the team and its owner, too, since no copy tells that a team was made", () => {
     const tinfo = { 1: "11623", 3: "name", 5: "own", 16: "0", 18: "custom", 101: "3", 13: "?", 999: "?" };
-    const profile = { name: "name", mutedAll: true, settings: { join_mode: 0, 18: "custom" } };
+    const profile = {
+      name: "name",
+      mutedAll: true,
+      mutedAllSpares: "nobody",
+      settings: { join_mode: 0, 18: "custom" },
+    };
     expect(notice(0, { ids: ["bob"], tinfo })).toMatchObject({
       change: { type: "members.joined" },
       further: [

@@ -89,6 +89,10 @@ describe("a team", () => {
       team_type: 1,
       configuration: { chat_banned_mode: 0 },
     });
+    await client.perform({ ...change, profile: { mutedAll: true, mutedAllSpares: "nobody" } });
+    expect(there(groupId).info).toMatchObject({ configuration: { chat_banned_mode: 3 } });
+    const text = "NetEase has no word for profile.mutedAllSpares without mutedAll";
+    expect(await client.perform({ ...change, profile: { mutedAllSpares: "admins" } })).toMatchObject({ text });
     expect(await client.perform({ ...change, profile: { settings: { strange: 1 } } })).toMatchObject({
       ...{ result: "impossible", text: "NetEase has no word for profile.settings.strange" },
     });

@@ -51,7 +51,11 @@ describe("groups", () => {
         settings: { members_limit: 200, join_mode: 1, agree_mode: 0 },
       },
     });
-    expect(second).toMatchObject({ state: "active", groupId: "9", profile: { kind: "SUPER_TEAM", mutedAll: true } });
+    expect(second).toMatchObject({
+      state: "active",
+      groupId: "9",
+      profile: { kind: "SUPER_TEAM", mutedAll: true, mutedAllSpares: "nobody" },
+    });
   });
 
   it("are gone if NetEase knows none of either type, and unreadable if it says nothing", async () => {

@@ -1,5 +1,6 @@
 import { type GroupProfile, type GroupRead, given, type Json, objectOf, optional } from "@grouphook/core/adapter";
 import type { z } from "zod";
+import { muteOfAll } from "../decode/mute-of-all.js";
 import type { Kind } from "../decode/translator.js";
 import { id, optionalId, optionalInteger, optionalTextual, optionalTime } from "../wire.js";
 
@@ -57,7 +58,8 @@ function profileOf(told: z.output<typeof wire>, kind: Kind): GroupProfile {
   const settings: { readonly [name: string]: Json } = given({ members_limit, ...configured });
   return {
     kind,
-    ...given({ name, avatar, notice, introduction, mutedAll: banned === undefined ? undefined : banned !== 0 }),
+    ...given({ name, avatar, notice, introduction }),
+    ...muteOfAll(banned),
     ...(Object.keys(settings).length > 0 && { settings }),
   };
 }

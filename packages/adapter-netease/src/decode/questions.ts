@@ -14,6 +14,7 @@ import { z } from "zod";
 import { id, ids, optionalIds, optionalInteger, optionalTextual, optionalTime } from "../wire.js";
 import { messageFields, messageOf } from "./message.js";
 import { renderings } from "./message-text.js";
+import { muteOfAll } from "./mute-of-all.js";
 import { codes, type Kind, review, type Said, unsupported } from "./translator.js";
 
 const message = z.object({ ...messageFields, to: id, fromAccount: id, msgTimestamp: optionalTime });
@@ -112,7 +113,7 @@ function profileOf(wire: z.output<typeof creation>): GroupProfile {
   return given({
     ...{ name, notice, introduction, avatar },
     custom: Object.keys(data).length > 0 ? data : undefined,
-    mutedAll: wire.teamMuteType === undefined ? undefined : wire.teamMuteType !== 0,
+    ...muteOfAll(wire.teamMuteType),
     settings: Object.keys(settings).length > 0 ? settings : undefined,
   });
 }

@@ -1,6 +1,7 @@
 import { type GroupProfile, given, type Json, objectOf, optional } from "@grouphook/core/adapter";
 import type { z } from "zod";
 import { optionalId, optionalInteger, optionalTextual } from "../wire.js";
+import { muteOfAll } from "./mute-of-all.js";
 
 /** Settings under the names of the REST interface, by their numbers in `tinfo`. */
 const settingNumbers = {
@@ -55,7 +56,7 @@ function inOurWords(told: z.output<typeof wire>): TeamInfo {
   return {
     profile: given({
       ...{ name, introduction, notice, avatar },
-      mutedAll: muted === undefined ? undefined : muted !== 0,
+      ...muteOfAll(muted),
       settings: Object.keys(settings).length > 0 ? settings : undefined,
     }),
     ...given({ ownerId }),

@@ -1,10 +1,11 @@
 import type { GroupDissolved, GroupProfile, GroupUpdated, Json, OwnerTransferred } from "@grouphook/core/adapter";
+import { numberOfMute } from "../../decode/mute-of-all.js";
 import { nothing } from "../netease-api.js";
 import { modes } from "../team-wire.js";
 import { type Errand, impossible, type Made, refused, unsayable } from "./errand.js";
 
 /** Every field of a profile that NetEase takes. */
-const SAYABLE = ["name", "notice", "introduction", "avatar", "mutedAll", "settings"];
+const SAYABLE = ["name", "notice", "introduction", "avatar", "mutedAll", "mutedAllSpares", "settings"];
 
 /** A profile in NetEase's words, or the first field that it has none for. */
 export function wordsOf(
@@ -15,10 +16,13 @@ export function wordsOf(
   const beyond =
     unsayable(profile, sayable, "profile") ?? unsayable(settings, ["members_limit", ...modes], "profile.settings");
   if (beyond !== undefined) return { beyond };
+  if (profile.mutedAllSpares !== undefined && profile.mutedAll === undefined) {
+    return { beyond: "profile.mutedAllSpares without mutedAll" };
+  }
   const { members_limit, ...configured } = settings;
   const configuration = {
     ...configured,
-    ...(profile.mutedAll !== undefined && { chat_banned_mode: profile.mutedAll ? 1 : 0 }),
+    ...(profile.mutedAll !== undefined && { chat_banned_mode: numberOfMute(profile) }),
   };
   return {
     words: {
