@@ -18,6 +18,7 @@ export const sections: readonly Section[] = [
       "getting-started-tencent": { en: "With Tencent Cloud IM", zh: "接入腾讯云 IM" },
       "getting-started-netease": { en: "With NetEase Yunxin", zh: "接入网易云信" },
       "getting-started-openim": { en: "With OpenIM", zh: "接入 OpenIM" },
+      "getting-started-easemob": { en: "With Easemob", zh: "接入环信" },
       "getting-started-aec": { en: "With starRTC AEC", zh: "接入 starRTC AEC" },
       migrating: { en: "From a handler of your own", zh: "从自写的回调处理迁移" },
     },

@@ -7,7 +7,7 @@ import { runCommand } from "../testing/run-command.js";
 import { spawnServer } from "../testing/spawn-server.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
 
-const ALL = ["init", "--yes", "--vendors", "aec,openim,tencent"];
+const ALL = ["init", "--yes", "--vendors", "aec,easemob,openim,tencent"];
 const IGNORED = ["grouphook.env\n", "starrtc-aecurl.conf\n", "openim-webhooks.yml\n", "/data/\n"];
 
 const init = runCommand;
@@ -30,7 +30,7 @@ describe("grouphook init", () => {
       "openim-webhooks.yml",
       ".gitignore",
     ]);
-    expect(sources.map(({ source }) => source)).toEqual(["aec", "openim", "tencent"]);
+    expect(sources.map(({ source }) => source)).toEqual(["aec", "easemob", "openim", "tencent"]);
     const { url, process: server } = await spawnServer({ folder });
     onTestFinished(() => void server.kill("SIGKILL"));
     const [aec] = sources;
@@ -50,13 +50,14 @@ describe("grouphook init", () => {
     const folder = temporaryFolder();
     const { stdout } = await init(folder, [...ALL, "--url", "https://chat.example.com/hooks/", "--json"]);
     const { sources } = shown.parse(JSON.parse(stdout));
-    const [aec = "", openim = "", tencent = ""] = sources.map(({ callbackUrl }) => callbackUrl);
+    const [aec = "", easemob = "", openim = "", tencent = ""] = sources.map(({ callbackUrl }) => callbackUrl);
     expect(aec).toMatch(/^https:\/\/chat\.example\.com\/hooks\/callbacks\/aec\/[\w-]{32}$/);
     const read = (name: string) => readFileSync(join(folder, name), "utf8");
     expect(read("starrtc-aecurl.conf")).toBe(`aecurl=${aec.replace("https", "http")}\n`);
     expect(read("openim-webhooks.yml")).toContain(`\nurl: ${openim}\n`);
     const token = /^GROUPHOOK_TENCENT_TOKENS=(.+)$/m.exec(read("grouphook.env"))?.[1] ?? "";
-    const steps = sources[2]?.steps.join("\n");
+    expect(sources[1]?.steps.join("\n")).toContain(`${easemob}/pre`);
+    const steps = sources[3]?.steps.join("\n");
     expect(steps).toContain(tencent);
     expect(steps).toContain(token);
   });
@@ -67,8 +68,8 @@ describe("grouphook init", () => {
     const secrets = [one, other].flatMap((folder) =>
       readFileSync(join(folder, "grouphook.env"), "utf8").match(/(?<==).+$/gm),
     );
-    expect(secrets).toHaveLength(10);
-    expect(new Set(secrets).size).toBe(10);
+    expect(secrets).toHaveLength(12);
+    expect(new Set(secrets).size).toBe(12);
     expect(statSync(join(one, "grouphook.env")).mode & 0o077).toBe(0);
     expect(readFileSync(join(one, "grouphook.config.ts"), "utf8")).not.toMatch(/[\w-]{32}/);
   });
@@ -138,7 +139,7 @@ describe("grouphook init", () => {
   });
 
   it.each([
-    [["--vendors", "openim,other"], "--vendors: other is unknown; known are aec, netease, openim, tencent"],
+    [["--vendors", "openim,other"], "--vendors: other is unknown; known are aec, easemob, netease, openim, tencent"],
     [["--database", "postgres://x"], "--database must start with sqlite:, mysql:// or mariadb://"],
     [["--url", "chat.example.com"], "--url must begin with http:// or https://"],
     [["--language", "fr"], "Allowed choices are en, zh"],

@@ -2,10 +2,11 @@ import type { VendorAdapter } from "@grouphook/core";
 import { type LoadablePackage, type LoadedAdapter, loadPackage, pluggedIn } from "./adapter-package.js";
 
 /** A vendor with a short name. Every other adapter is named by its package. */
-export type VendorName = "aec" | "netease" | "openim" | "tencent";
+export type VendorName = "aec" | "easemob" | "netease" | "openim" | "tencent";
 
 const vendorPackages: Readonly<Record<VendorName, LoadablePackage>> = {
   aec: knownVendor("aec", () => import("@grouphook/adapter-aec")),
+  easemob: knownVendor("easemob", () => import("@grouphook/adapter-easemob")),
   netease: knownVendor("netease", () => import("@grouphook/adapter-netease")),
   openim: knownVendor("openim", () => import("@grouphook/adapter-openim")),
   tencent: knownVendor("tencent", () => import("@grouphook/adapter-tencent")),

@@ -52,7 +52,7 @@ describe("a configuration that the compiler refuses", () => {
       defineConfig({ sources: { chat: { adapter: { ...aecAdapter(), contract: 2 } } } }),
     ],
     [
-      "sources.chat: the vendor is unknown; known are: aec, netease, openim, tencent, and npm:<package> for an adapter of your own",
+      "sources.chat: the vendor is unknown; known are: aec, easemob, netease, openim, tencent, and npm:<package> for an adapter of your own",
       // @ts-expect-error
       defineConfig({ sources: { chat: { vendor: "acme" } } }),
     ],

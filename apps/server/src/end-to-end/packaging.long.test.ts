@@ -62,7 +62,8 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     expect(await unchosen.ended).toBe(1);
     expect(unchosen.output.stderr).toBe(
       "grouphook: GROUPHOOK_SOURCES: no adapter is installed; install the one you need: npm install " +
-        "@grouphook/adapter-aec, or npm install @grouphook/adapter-netease, or npm install @grouphook/adapter-openim, or npm install @grouphook/adapter-tencent\n",
+        "@grouphook/adapter-aec, or npm install @grouphook/adapter-easemob, or npm install @grouphook/adapter-netease, " +
+        "or npm install @grouphook/adapter-openim, or npm install @grouphook/adapter-tencent\n",
     );
   });
 

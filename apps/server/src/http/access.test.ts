@@ -222,7 +222,7 @@ describe("over loopback and without a token", () => {
     const { url } = await startTestServer({
       host: "0.0.0.0",
       allowOpenApi: true,
-      allowUnauthenticated: ["aec", "netease", "openim", "tencent"],
+      allowUnauthenticated: ["aec", "easemob", "netease", "openim", "tencent"],
     });
     const local = url.replace("0.0.0.0", "127.0.0.1");
     expect(await served(local, { host: "evil.example" })).toEqual(none);

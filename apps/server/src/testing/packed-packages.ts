@@ -17,6 +17,7 @@ export const publishedPackages: Readonly<Record<string, string>> = {
   policies: "packages/policies",
   console: "packages/console",
   "adapter-aec": "packages/adapter-aec",
+  "adapter-easemob": "packages/adapter-easemob",
   "adapter-netease": "packages/adapter-netease",
   "adapter-openim": "packages/adapter-openim",
   "adapter-tencent": "packages/adapter-tencent",

@@ -117,6 +117,18 @@ export const chineseDescriptions: Readonly<Record<string, string>> = {
   "how far CurTime may be from our clock (300); needs appSecret":
     "CurTime 与本机时钟最多相差的秒数（300）；需要 appSecret",
   "SDKAppID of the app; callbacks of every app are taken unless set": "应用的 SDKAppID；不设置则接受任何应用的回调",
+  "secrets of the console's webhook rules, comma separated; once set, callbacks must be signed with one of them":
+    "控制台各回调规则的密钥，以逗号分隔；设置之后，回调必须用其中之一签名",
+  "how far timestamp may be from our clock (262800, 73 hours: stored failures come again); needs secrets":
+    "timestamp 与本机时钟最多相差的秒数（262800，即 73 小时，因为失败的回调会重发）；需要 secrets",
+  "notices of reactions and threads that are not signed: accept, refuse (default); needs secrets":
+    "没有签名的表情回复与子区通知：accept 接受，refuse 拒绝（默认）；需要 secrets",
+  "milliseconds that a pre-sending rule waits for an answer, as set in the console (200)":
+    "发送前回调规则等待应答的毫秒数，与控制台一致（200）",
+  "what a pre-sending answer may change: types of bodies and ext, comma separated (txt)":
+    "发送前回调的应答可以修改什么：消息体的类型和 ext，以逗号分隔（txt）",
+  "JSON paths to the texts in custom bodies, comma separated, e.g. customExts (none)":
+    "自定义消息体中文本的 JSON 路径，以逗号分隔，如 customExts（无）",
   "authentication tokens of the console, comma separated; once set, callbacks must be signed with one of them":
     "控制台中设置的鉴权 Token，用逗号分隔；设置之后，回调必须用其中之一签名",
   "JSON paths to the texts in custom elements, comma separated, e.g. Data.text,Ext (none)":

@@ -106,7 +106,8 @@ function amendments(field: Judged["leeway"]["amend"][number], callback: Judged):
     case "elements":
       return [{ elements: [amendedElement(messageIn(callback)?.elements[0])] }];
     case "custom":
-      return [{ custom: AMENDED }];
+      // Some vendors have a text, others an object.
+      return [{ custom: AMENDED }, { custom: JSON.stringify({ [AMENDED]: 1 }) }];
     case "priority":
       return [{ priority: "high" }, { priority: "low" }];
     case "receiverIds":

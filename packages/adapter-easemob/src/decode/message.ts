@@ -1,0 +1,43 @@
+import {
+  given,
+  type Json,
+  jsonObject,
+  listOf,
+  type Message,
+  type MessageElement,
+  messageText,
+  objectOf,
+  optional,
+  type TextPaths,
+  text,
+} from "@grouphook/core/adapter";
+import { z } from "zod";
+import { renderings } from "./message-text.js";
+
+/** What a message says: bodies, of which there is one in practice, and the app's own data. */
+export interface Content {
+  readonly bodies: readonly { readonly [name: string]: Json }[];
+  readonly ext?: { readonly [name: string]: Json } | undefined;
+}
+
+const typed = z.intersection(jsonObject, objectOf({ type: text }));
+
+/** The fields of a message's payload, as REST has it. */
+export const contentFields: { [Name in keyof Content]-?: z.ZodType<Content[Name]> } = {
+  bodies: listOf(typed),
+  ext: optional(jsonObject),
+};
+
+/** The payload of a message. */
+export const content: z.ZodType<Content> = objectOf(contentFields);
+
+/** The parts of a message that its payload tells. */
+export function partsOf({ bodies, ext }: Content, textPaths: TextPaths): Pick<Message, "elements" | "text" | "custom"> {
+  const elements = bodies.map(elementOf);
+  const custom = ext && Object.keys(ext).length > 0 ? JSON.stringify(ext) : undefined;
+  return { elements, text: messageText(elements, renderings, textPaths), ...given({ custom }) };
+}
+
+function elementOf({ type, ...rest }: Content["bodies"][number]): MessageElement {
+  return { type: String(type), content: rest };
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { changesIn, decoded } from "../testing/decoded.js";
+
+const operation = (name: string, payload?: object, more: object = {}) => ({
+  ...{ callId: "org#app_1", event: "group_op_event", type: "GROUP", id: "g", operation: name, operator: "Ann" },
+  ...{ timestamp: 1_729_500_000_000, payload, ...more },
+});
+const malformed = (message: string) => expect.objectContaining({ code: "malformed", message });
+
+describe("an operation", () => {
+  test("is the act of its operator, in lower case, at its time; the app itself has a name of its own", () => {
+    const left = { type: "QUIT", member: ["ann"] };
+    expect(decoded(operation("LEAVE", left))).toMatchObject({
+      ...{ wants: "record", command: "group_op_event.LEAVE.QUIT", actorId: "ann", groupKind: "GROUP" },
+      ...{ occurredAt: 1_729_500_000_000, receiptKey: "org#app_1", circumstances: { requestId: "org#app_1" } },
+    });
+    expect(decoded(operation("LEAVE", left, { operator: "@ppAdmin" }))).toMatchObject({ actorId: "@ppAdmin" });
+    expect(decoded(operation("LEAVE", left, { type: "CHATROOM" }))).toMatchObject({ groupKind: "CHATROOM" });
+  });
+
+  test.each<[string, object, object]>([
+    [
+      "JOIN",
+      { type: "APPLY", member: ["bob"] },
+      { type: "members.joined", members: [{ userId: "bob" }], how: "applied" },
+    ],
+    ["LEAVE", { type: "BLOCK", member: ["bob"] }, { type: "members.left", userIds: ["bob"], how: "blocked" }],
+    [
+      "ADMIN",
+      { type: "REMOVE", admin: ["bob"] },
+      { type: "member.updated", userId: "bob", profile: { role: "member" } },
+    ],
+    [
+      "MUTE",
+      { type: "ADD", member: ["bob"], expire_timestamp: 4_638_873_600_000 },
+      { type: "member.updated", userId: "bob", profile: { mutedUntil: "forever" } },
+    ],
+    ["MUTE", { type: "REMOVE", member: ["bob"] }, { type: "member.updated", profile: { mutedUntil: null } }],
+    [
+      "BLOCK",
+      { type: "ADD", member: ["bob"], expire_timestamp: 4_638_873_600_000 },
+      { type: "group.list_changed", list: "blocked", operation: "add", userIds: ["bob"], until: "forever" },
+    ],
+    [
+      "BLOCK",
+      { type: "REMOVE", member: ["bob"] },
+      { type: "group.list_changed", list: "blocked", operation: "remove", userIds: ["bob"] },
+    ],
+    [
+      "WHITE",
+      { type: "REMOVE", member: ["bob", "cid"] },
+      { type: "group.list_changed", list: "allowed", operation: "remove", userIds: ["bob", "cid"] },
+    ],
+    ["UPDATE", { type: "MUTE", mute: false }, { type: "group.updated", profile: { mutedAll: false } }],
+    ["UPDATE", { type: "ANNOUNCEMENT", announcement: "" }, { type: "group.updated", profile: { notice: "" } }],
+    ["UPDATE", { type: "ANNOUNCEMENT" }, { type: "group.updated", profile: { notice: "" } }],
+  ])("%s %j is told in our words", (name, payload, change) => {
+    expect(changesIn(operation(name, payload))).toMatchObject([{ groupId: "g", ...change }]);
+  });
+
+  test("names as many as were changed at once, each once", () => {
+    const admins = { type: "ADD", admin: ["Bob", "bob", "cid"] };
+    expect(changesIn(operation("ADMIN", admins))).toEqual([
+      { type: "members.updated", groupId: "g", userIds: ["bob", "cid"], profile: { role: "admin" } },
+    ]);
+  });
+
+  test("that dissolves a group is told whether members are told to leave first, or the end", () => {
+    expect(changesIn(operation("LEAVE", { type: "DELETE", member: ["ann", "bob"] }))).toEqual([
+      { type: "members.left", groupId: "g", userIds: ["ann", "bob"], how: "dissolved" },
+      { type: "group.dissolved", groupId: "g" },
+    ]);
+    expect(changesIn(operation("DELETE"))).toEqual([{ type: "group.dissolved", groupId: "g" }]);
+  });
+
+  test("that creates a group has its owner first, by role or else by profile, and everybody once", () => {
+    const created = (payload: object) => changesIn(operation("CREATE", payload));
+    expect(created({ role: { Ann: "owner", bob: "admin" }, member: ["cid", "bob", "ANN"] })).toMatchObject([
+      {
+        ...{ type: "group.created", groupId: "g", ownerId: "ann", profile: {} },
+        members: [{ userId: "ann", role: "owner" }, { userId: "bob", role: "admin" }, { userId: "cid" }],
+      },
+    ]);
+    expect(created({ info: { owner: "org#app_Ann_Lee", public: "false" } })).toMatchObject([
+      { ownerId: "ann_lee", members: [{ userId: "ann_lee", role: "owner" }], profile: { settings: { public: false } } },
+    ]);
+    expect(created({})).toMatchObject([{ profile: {}, members: [] }]);
+  });
+
+  test("that updates a profile changes what is there: texts, or numbers and flags", () => {
+    const update = (info: object) => changesIn(operation("UPDATE", { type: "INFO", info }));
+    expect(update({ title: "", max_users: "200", invite_need_confirm: true })).toEqual([
+      {
+        ...{ type: "group.updated", groupId: "g" },
+        profile: { name: "", settings: { max_users: 200, invite_need_confirm: true } },
+      },
+    ]);
+    expect(() => update({ mute: "maybe" })).toThrow(
+      malformed("group_op_event.UPDATE.INFO: payload.info.mute is neither true nor false"),
+    );
+  });
+
+  test.each<[string, object | undefined, string]>([
+    ["JOIN", { type: "DIRECT" }, "group_op_event.JOIN.DIRECT: payload.member is missing"],
+    ["JOIN", { type: "DIRECT", member: "bob" }, "group_op_event.JOIN.DIRECT: payload.member is not a list"],
+    ["JOIN", { type: "DIRECT", member: [7] }, "group_op_event.JOIN.DIRECT: payload.member[0] is not a text"],
+    ["UPDATE", { type: "OWNER", owner: "ann" }, "group_op_event.UPDATE.OWNER: payload.new_owner is missing"],
+    ["MUTE", { type: "ADD", member: ["a"] }, "group_op_event.MUTE.ADD: payload.expire_timestamp is missing"],
+    ["CREATE", undefined, "group_op_event.CREATE: payload is missing"],
+  ])("%s %j cannot be understood", (name, payload, message) => {
+    expect(() => decoded(operation(name, payload))).toThrow(malformed(message));
+  });
+
+  test.each([
+    ["SHARE_FILE", "ADD"],
+    ["ROOM_SUPER_ADMIN", "ADD"],
+    ["LATER", "NEW"],
+  ])("%s %s is no change of a group's", (name, type) => {
+    const command = `group_op_event.${name}.${type}`;
+    expect(decoded(operation(name, { type }, { id: "" }))).toMatchObject({ wants: "unsupported", command });
+  });
+});

@@ -1,0 +1,153 @@
+import {
+  type GroupChange,
+  type GroupCreated,
+  type GroupList,
+  given,
+  identifier,
+  type MemberEntry,
+  type MembersJoined,
+  type MembersLeft,
+  objectOf,
+  optional,
+  type SharedMemberProfile,
+  type Translator,
+  type Translators,
+} from "@grouphook/core/adapter";
+import { z } from "zod";
+import { optionalUser, userIdentifier, userIdOf } from "../user-id.js";
+import { flag, optionalTime, textIfAny, time, userIds } from "../wire.js";
+import { info, profileOf } from "./profile.js";
+import { ofAnything, records, type Said } from "./translator.js";
+
+const envelope = ofAnything.extend({ id: identifier, type: z.string().catch(""), operator: optionalUser });
+
+type Operation = z.output<typeof envelope>;
+
+/** The translator of an operation, by what its payload holds. */
+function operationOf<Payload>(
+  payload: z.ZodType<Payload>,
+  changesOf: (groupId: string, payload: Payload, operation: Operation) => readonly [GroupChange, ...GroupChange[]],
+): Translator<Said> {
+  return records(envelope.extend({ payload }), (wire) => ({
+    changes: changesOf(wire.id, wire.payload, wire),
+    actorId: wire.operator,
+    groupKind: wire.type === "" ? undefined : wire.type,
+  }));
+}
+
+const members = objectOf({ member: userIds });
+const admins = objectOf({ admin: userIds });
+const creation = objectOf({
+  role: optional(z.record(z.string(), z.string())),
+  member: optional(userIds),
+  info: optional(info.extend({ owner: optionalUser })),
+});
+
+/** Printed for what has no end: in the year 2117. */
+const NO_END = 4_638_873_600_000;
+
+function joined(how: MembersJoined["how"]): Translator<Said> {
+  return operationOf(members, (groupId, { member }) => [
+    { type: "members.joined", groupId, members: member.map((userId) => ({ userId })), ...given({ how }) },
+  ]);
+}
+
+function left(how: MembersLeft["how"]): Translator<Said> {
+  return operationOf(members, (groupId, { member }) => [
+    { type: "members.left", groupId, userIds: member, ...given({ how }) },
+  ]);
+}
+
+function admin(role: "admin" | "member"): Translator<Said> {
+  return operationOf(admins, (groupId, wire) => [updated(groupId, wire.admin, { role })]);
+}
+
+/** Who is put on a list, or taken off it; the block list tells until when. */
+function listed(list: GroupList, operation: "add" | "remove"): Translator<Said> {
+  return operationOf(members.extend({ expire_timestamp: optionalTime }), (groupId, { member, expire_timestamp }) => [
+    { type: "group.list_changed", groupId, list, operation, userIds: member, ...untilOf(expire_timestamp) },
+  ]);
+}
+
+/** What `group_op_event` tells of, by operation and kind. */
+export const operationTranslators: Translators<Said> = {
+  "group_op_event.CREATE": operationOf(creation, (groupId, wire) => [createdBy(groupId, wire)]),
+  "group_op_event.DELETE": operationOf(z.unknown().optional(), (groupId) => [{ type: "group.dissolved", groupId }]),
+
+  "group_op_event.JOIN.DIRECT": joined("added"),
+  "group_op_event.JOIN.INVITE": joined("invited"),
+  "group_op_event.JOIN.APPLY": joined("applied"),
+
+  "group_op_event.LEAVE.QUIT": left("quit"),
+  "group_op_event.LEAVE.KICK": left("removed"),
+  "group_op_event.LEAVE.BLOCK": left("blocked"),
+  // The group ends with its members, whether or not the dissolution is told beside.
+  "group_op_event.LEAVE.DELETE": operationOf(members, (groupId, { member }) => [
+    { type: "members.left", groupId, userIds: member, how: "dissolved" },
+    { type: "group.dissolved", groupId },
+  ]),
+
+  "group_op_event.UPDATE.INFO": operationOf(objectOf({ info }), (groupId, wire) => [
+    { type: "group.updated", groupId, profile: profileOf(wire.info) },
+  ]),
+  "group_op_event.UPDATE.ANNOUNCEMENT": operationOf(objectOf({ announcement: textIfAny }), (groupId, wire) => [
+    { type: "group.updated", groupId, profile: { notice: wire.announcement } },
+  ]),
+  "group_op_event.UPDATE.OWNER": operationOf(
+    objectOf({ owner: optionalUser, new_owner: userIdentifier }),
+    (groupId, { owner: fromUserId, new_owner: toUserId }) => [
+      { type: "owner.transferred", groupId, toUserId, ...given({ fromUserId }) },
+    ],
+  ),
+  "group_op_event.UPDATE.MUTE": operationOf(objectOf({ mute: flag }), (groupId, { mute: mutedAll }) => [
+    { type: "group.updated", groupId, profile: { mutedAll } },
+  ]),
+
+  "group_op_event.ADMIN.ADD": admin("admin"),
+  "group_op_event.ADMIN.REMOVE": admin("member"),
+
+  "group_op_event.MUTE.ADD": operationOf(members.extend({ expire_timestamp: time }), (groupId, wire) => [
+    updated(groupId, wire.member, { mutedUntil: endOf(wire.expire_timestamp) }),
+  ]),
+  "group_op_event.MUTE.REMOVE": operationOf(members, (groupId, { member }) => [
+    updated(groupId, member, { mutedUntil: null }),
+  ]),
+
+  "group_op_event.BLOCK.ADD": listed("blocked", "add"),
+  "group_op_event.BLOCK.REMOVE": listed("blocked", "remove"),
+  "group_op_event.WHITE.ADD": listed("allowed", "add"),
+  "group_op_event.WHITE.REMOVE": listed("allowed", "remove"),
+};
+
+function untilOf(expires: number | undefined) {
+  return expires === undefined ? {} : { until: endOf(expires) };
+}
+
+function endOf(expires: number): number | "forever" {
+  return expires >= NO_END ? "forever" : expires;
+}
+
+function createdBy(
+  groupId: string,
+  { role = {}, member = [], info: profile }: z.output<typeof creation>,
+): GroupCreated {
+  const roles = new Map(Object.entries(role).map(([named, as]) => [userIdOf(named), as]));
+  const ownerId = [...roles].find(([, as]) => as === "owner")?.[0] ?? profile?.owner;
+  const ids = new Set([...(ownerId === undefined ? [] : [ownerId]), ...roles.keys(), ...member]);
+  return {
+    ...{ type: "group.created", groupId, ...given({ ownerId }) },
+    profile: profile ? profileOf(profile) : {},
+    members: [...ids].map((userId): MemberEntry => {
+      if (userId === ownerId) return { userId, role: "owner" };
+      return roles.get(userId) === "admin" ? { userId, role: "admin" } : { userId };
+    }),
+  };
+}
+
+/** One member or several: the vendor's lists have as many as were changed at once. */
+function updated(groupId: string, ids: readonly string[], profile: SharedMemberProfile): GroupChange {
+  const [userId, ...others] = ids;
+  return userId !== undefined && others.length === 0
+    ? { type: "member.updated", groupId, userId, profile }
+    : { type: "members.updated", groupId, userIds: ids, profile };
+}

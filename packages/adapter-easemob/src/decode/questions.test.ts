@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { decoded } from "../testing/decoded.js";
+
+const asked = (payload: object, more: object = {}) => ({
+  ...{ callId: "org#app_1", timestamp: 1_600_060_847_294, chat_type: "group", group_id: "g", from: "Ann", to: "g" },
+  ...{ msg_id: "7", payload, ...more },
+});
+const flat = { type: "txt", msg: "hello" };
+const nested = { bodies: [flat], ext: { level: 3 } };
+const message = {
+  senderId: "ann",
+  clientId: "7",
+  elements: [{ type: "txt", content: { msg: "hello" } }],
+  text: "hello",
+};
+
+describe("a question", () => {
+  test.each<[string, object, object]>([
+    ["flat", flat, message],
+    ["flat, with data of the app's", { ...flat, ext: { level: 3 } }, { ...message, custom: '{"level":3}' }],
+    ["as of REST", nested, { ...message, custom: '{"level":3}' }],
+  ])("is understood in either shape: %s", (_shape, payload, said) => {
+    expect(decoded(asked(payload))).toMatchObject({
+      ...{ wants: "review", command: "presending", actorId: "ann", permission: "anyone" },
+      change: { type: "message.sent", groupId: "g", message: said },
+    });
+  });
+
+  test.each([
+    ["group", "presending", "GROUP"],
+    ["groupchat", "presending", undefined],
+    ["chatroom", "presending", "CHATROOM"],
+  ])("may be about a %s", (chat_type, command, groupKind) => {
+    expect(decoded(asked(flat, { chat_type }))).toMatchObject({ wants: "review", command });
+    expect(decoded(asked(flat, { chat_type }))).toHaveProperty("leeway.amend", [
+      ...["elements"],
+      ...(groupKind === "CHATROOM" ? ["priority"] : []),
+    ]);
+    expect(decoded(asked(flat, { chat_type }))).toEqual(
+      groupKind
+        ? expect.objectContaining({ groupKind })
+        : expect.not.objectContaining({ groupKind: expect.anything() }),
+    );
+  });
+
+  test("is told from what happened by its address, and else by the lack of an event", () => {
+    const post = asked(nested, { eventType: "chat", chat_type: "groupchat" });
+    expect(decoded(post, "/pre").wants).toBe("record");
+    expect(decoded(asked(flat), "/pre").wants).toBe("review");
+    expect(decoded(asked(flat), "/post")).toMatchObject({ wants: "unsupported", command: "unknown" });
+  });
+
+  test.each(["chat", "edit"])("about a %s is not ours", (chat_type) => {
+    expect(decoded(asked(flat, { chat_type }), "/pre")).toMatchObject({
+      ...{ wants: "unsupported", command: `presending.${chat_type}` },
+    });
+  });
+
+  test.each<[string, object, readonly string[] | undefined, readonly string[]]>([
+    ["a text, as the vendor does unless more is enabled", flat, undefined, ["elements"]],
+    ["nothing of a picture", { type: "img", filename: "a" }, undefined, []],
+    ["a picture that is enabled", { type: "img", filename: "a" }, ["img"], ["elements"]],
+    ["data of the app's that is enabled", flat, ["ext"], ["custom"]],
+    ["nothing of a command", { type: "cmd", action: "a" }, ["txt", "ext"], []],
+  ])("may be answered with %s", (_what, payload, amendable, amend) => {
+    const callback = decoded(asked(payload), "/pre", amendable ? { amendable } : {});
+    expect(callback).toMatchObject({ leeway: { amend, refuseSome: false, discard: false } });
+  });
+
+  test.each<[object, string]>([
+    [asked({ msg: "x" }), "presending: payload.type is missing"],
+    [asked({ bodies: 7 }), "presending: payload.bodies is not a list"],
+    [asked(flat, { from: "" }), "presending: from is not a user"],
+    [asked(flat, { group_id: null, to: undefined }), "presending: group_id is missing"],
+  ])("%j cannot be understood", (body, message) => {
+    expect(() => decoded(body, "/pre")).toThrow(expect.objectContaining({ code: "malformed", message }));
+  });
+});

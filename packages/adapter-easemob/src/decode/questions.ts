@@ -1,0 +1,78 @@
+import {
+  type Callback,
+  type CallbackDetails,
+  given,
+  identifier,
+  type Json,
+  jsonObject,
+  type Leeway,
+  malformed,
+  objectOf,
+  optional,
+  optionalIdentifier,
+  questionedMessage,
+  type ReviewCallback,
+  readWire,
+  type Translators,
+  text,
+  translator,
+} from "@grouphook/core/adapter";
+import { userIdentifier } from "../user-id.js";
+import { type Content, content, partsOf } from "./message.js";
+import { renderings } from "./message-text.js";
+import { GROUP, ofAnything, ROOM, type Said } from "./translator.js";
+
+const question = ofAnything.extend({
+  group_id: optionalIdentifier,
+  to: optionalIdentifier,
+  from: userIdentifier,
+  msg_id: identifier,
+  chat_type: text,
+  payload: jsonObject,
+});
+const flat = objectOf({ type: text, ext: optional(jsonObject) });
+
+/** The longest code of a denial, in UTF-16 units: the whole answer may have 1000 characters. */
+export const LONGEST_CODE = 500;
+
+/** Messages that are sent only if the answer allows it. */
+export const questionTranslators: Translators<Said> = {
+  presending: translator(question, (wire, { command, textPaths, amendable }: Said): Callback => {
+    const groupId = wire.group_id ?? wire.to;
+    if (groupId === undefined) throw malformed(command, "group_id is missing");
+    const asked = contentIn(wire.payload, command);
+    const parts = questionedMessage(partsOf(asked, textPaths), renderings, textPaths);
+    // Not the key: a message that is denied, or whose answer comes too late, may never be sent under its id.
+    const message = { senderId: wire.from, clientId: wire.msg_id, ...parts };
+    // Tables and samples name the chat differently; `groupchat` may be a room.
+    const isRoom = wire.chat_type === "chatroom";
+    const groupKind = isRoom ? ROOM : wire.chat_type === "group" ? GROUP : undefined;
+    const details: CallbackDetails<ReviewCallback> = { actorId: wire.from, occurredAt: wire.timestamp, groupKind };
+    return {
+      ...{ wants: "review", command, change: { type: "message.sent", groupId, message }, ...given(details) },
+      ...{ leeway: leewayOf(asked, isRoom, amendable), permission: "anyone", wire: wire.payload },
+    };
+  }),
+};
+
+/** A message's content in either shape: flat, as newer pages print it, or as REST has it. */
+function contentIn(payload: { readonly [name: string]: Json }, command: string): Content {
+  if ("bodies" in payload) return readWire(content, payload, command, "payload");
+  const { ext } = readWire(flat, payload, command, "payload");
+  const { ext: _, ...body } = payload;
+  return { bodies: [body], ext };
+}
+
+function leewayOf({ bodies }: Content, isRoom: boolean, amendable: readonly string[]): Leeway {
+  const isAmendable = bodies.length === 1 && bodies.every(({ type }) => amendable.includes(String(type)));
+  return {
+    codes: { maxLength: LONGEST_CODE },
+    amend: [
+      ...(isAmendable ? (["elements"] as const) : []),
+      ...(amendable.includes("ext") && !bodies.some(({ type }) => type === "cmd") ? (["custom"] as const) : []),
+      ...(isRoom ? (["priority"] as const) : []),
+    ],
+    refuseSome: false,
+    discard: false,
+  };
+}

@@ -1,0 +1,2 @@
+export { easemobAdapter, vendorAdapter } from "./adapter.js";
+export type { EasemobOptions } from "./options.js";

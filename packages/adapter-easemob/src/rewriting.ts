@@ -1,0 +1,49 @@
+import {
+  type Amendment,
+  isObject,
+  type Json,
+  type PerformCallback,
+  parsedJson,
+  type ReviewCallback,
+} from "@grouphook/core/adapter";
+
+/** A payload that a message is sent with instead of its own; in the shape that came. */
+export type Payload = { readonly [name: string]: Json };
+
+// Documented: a text may have 1 KB, and other bodies and ext 5 KB
+// (https://doc.easemob.com/document/server-side/callback_presending.html).
+const MOST_BYTES_OF_TEXT = 1024;
+const MOST_BYTES = 5 * 1024;
+
+/** The priorities of messages in rooms. */
+const priorities: readonly string[] = ["high", "normal", "low"];
+
+/** The payload of an answer, in the shape of the one that came; `undefined` where nothing in it changes. */
+export function rewritingOf({ elements, custom }: Amendment, wire: Json | undefined): Payload | undefined {
+  if ((elements === undefined && custom === undefined) || !isObject(wire)) return undefined;
+  const ext = custom === undefined ? wire.ext : parsedJson(custom);
+  const beside = ext === undefined ? {} : { ext };
+  const bodies = elements?.map(({ type, content }) => ({ ...(isObject(content) && content), type }));
+  if ("bodies" in wire) return { ...wire, ...(bodies && { bodies }), ...beside };
+  return { ...(bodies ? bodies[0] : wire), ...beside };
+}
+
+/** Why the vendor could not send a message so amended, or `undefined`: it might send the original instead. */
+export function rewritingFault(amend: Amendment, callback: ReviewCallback | PerformCallback): string | undefined {
+  const { elements, custom, priority } = amend;
+  if (callback.change.type !== "message.sent") return undefined;
+  if (priority !== undefined && !priorities.includes(priority)) return "priority, which is none of high, normal, low";
+  if (custom !== undefined && !isObject(parsedJson(custom))) return "custom, which is no JSON object";
+  if (elements) {
+    const [original] = callback.change.message.elements;
+    const [element, ...others] = elements;
+    if (!element || others.length > 0) return "elements, of which there must be one";
+    if (element.type !== original?.type) return "elements, of which the type stays";
+    if (!isObject(element.content)) return "elements, which are objects";
+  }
+  const payload = rewritingOf(amend, callback.wire);
+  if (!payload) return undefined;
+  const isText = callback.change.message.elements.every(({ type }) => type === "txt") && custom === undefined;
+  const most = isText ? MOST_BYTES_OF_TEXT : MOST_BYTES;
+  return Buffer.byteLength(JSON.stringify(payload)) > most ? `a message of more than ${most} bytes` : undefined;
+}

@@ -1,0 +1,31 @@
+import type { SetupGuide, SetupSubject } from "@grouphook/core/adapter";
+
+/** How Easemob is told to call a source. Its console names its menus in both languages, and Agora's in English. */
+export function setupGuide({ callbackUrl }: SetupSubject): SetupGuide {
+  const base = callbackUrl.replace(/\/$/, "");
+  const unreachable = {
+    en: "Easemob calls over the internet: put an HTTPS address that reaches this server in place of the one above.",
+    zh: "环信经公网回调：请用能访问到本服务的 HTTPS 地址替换上面的地址。",
+  };
+  return {
+    steps: [
+      ...(callbackUrl.startsWith("https:") ? [] : [unreachable]),
+      {
+        en: `Console of your app → Chat → Webhook (Callback): add a post-sending rule with the address ${base}/post. Choose the events of groups and rooms, and of messages the kind "chat" without "chat_offline".`,
+        zh: `环信控制台，进入应用 → 即时通讯 → 功能配置 → 消息回调：新建发送后回调规则，回调地址填 ${base}/post。勾选群组与聊天室事件；消息状态只选 chat，不选 chat_offline。`,
+      },
+      {
+        en: `To judge messages before they are sent, add a pre-sending rule with the address ${base}/pre. Let it wait 3000 ms instead of 200, and set GROUPHOOK_EASEMOB_DEADLINE to the same.`,
+        zh: `如需在发送前审核消息，再新建发送前回调规则，回调地址填 ${base}/pre。等待时间由 200 毫秒改为 3000 毫秒，并把 GROUPHOOK_EASEMOB_DEADLINE 设为相同的值。`,
+      },
+      {
+        en: "For the pre-sending rule choose what happens when there is no answer: the default is to send. Let it report an error to the sender, or denials are silent.",
+        zh: "对发送前回调规则选择无应答时的处理方式，默认是放行。打开“向发送方报错”，否则拒绝对发送方是无声的。",
+      },
+      {
+        en: "Each rule has its own secret: set all of them, comma separated, as GROUPHOOK_EASEMOB_SECRETS. Until then nothing tells Easemob's callbacks from forged ones.",
+        zh: "每条规则各有密钥：把全部密钥以逗号分隔填入 GROUPHOOK_EASEMOB_SECRETS。在此之前无法区分环信的回调与伪造的请求。",
+      },
+    ],
+  };
+}
