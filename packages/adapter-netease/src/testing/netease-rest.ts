@@ -127,12 +127,12 @@ export async function neteaseRest(): Promise<NeteaseRest> {
         team.info.owner_account_id = String(body.new_owner_account_id);
         return ok({});
       }
-      case "PATCH v2 teams/#/actions/add_manager":
+      case "POST v2 teams/#/actions/add_manager":
       case "DELETE v2 teams/#/actions/remove_manager": {
         const team = teamOf(groupId, body.team_type);
         const members = listOf(body.managers).map((userId) => team?.members.get(userId));
         if (members.includes(undefined)) return { code: 109_404, msg: "not a member" };
-        for (const member of members) if (member) member.member_role = method === "PATCH" ? 2 : 0;
+        for (const member of members) if (member) member.member_role = method === "POST" ? 2 : 0;
         return ok({});
       }
       case "POST v2 team_members": {

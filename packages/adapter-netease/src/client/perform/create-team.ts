@@ -65,7 +65,7 @@ async function appointed(
   const managers = inside.filter(({ role }) => role === "admin").map(({ userId }) => userId);
   if (managers.length === 0) return { members: inside, refusals: [] };
   const answer = await errand.ask({
-    ...{ method: "PATCH", path: `/im/v2/teams/${groupId}/actions/add_manager`, data: nothing },
+    ...{ method: "POST", path: `/im/v2/teams/${groupId}/actions/add_manager`, data: nothing },
     body: { team_type, operator_id: ownerId, managers },
   });
   if ("data" in answer) return { members: inside, refusals: [] };

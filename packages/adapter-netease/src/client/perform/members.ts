@@ -80,7 +80,7 @@ function appoint(role: "admin" | "member", groupId: string, userId: string, targ
   const { operatorId: operator_id, teamType: team_type } = target;
   const isAdmin = role === "admin";
   return errand.ask({
-    method: isAdmin ? "PATCH" : "DELETE",
+    method: isAdmin ? "POST" : "DELETE",
     path: `/im/v2/teams/${groupId}/actions/${isAdmin ? "add" : "remove"}_manager`,
     body: { operator_id, team_type, managers: [userId] },
     data: nothing,
