@@ -76,7 +76,7 @@ describe("a call", () => {
     await call(`${path}?team_type=1`);
     expect(await call(`${path}?team_type=1`)).toMatchObject({ code: 416 });
     expect(rest.rates.getTeamInfo).toEqual({ calls: 2, mostInASecond: 2 });
-    expect(rest.heard).toEqual(Array(2).fill(`GET ${path}?team_type=1`));
+    expect(rest.heard).toEqual(Array(2).fill(`GET /nimserver${path}?team_type=1`));
   });
 });
 

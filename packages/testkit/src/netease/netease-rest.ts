@@ -19,6 +19,7 @@ export interface NeteaseRestOptions extends Credentials {
 
 /** A look-alike of NetEase's server API, on a loopback port. */
 export interface NeteaseRest {
+  /** With the path below which all calls are. */
   readonly url: string;
   /** How often each API was called, and how many times in its busiest second. */
   readonly rates: { readonly [api: string]: CallRate };
@@ -38,10 +39,10 @@ interface Api {
 
 // Read in yunxin-server-sdk-java of 2025-12: the paths, their parameters and the fields of answers.
 const apis: readonly Api[] = [
-  { name: "getTeamInfo", path: /^\/im\/v2\.1\/teams\/([^/]+)$/, tell: tellTeam },
-  { name: "batchQueryTeamInfo", path: /^\/im\/v2\.1\/teams$/, tell: tellTeams },
-  { name: "listTeamMembers", path: /^\/im\/v2\.1\/teams\/([^/]+)\/actions\/list_members$/, tell: listMembers },
-  { name: "queryJoinedTeams", path: /^\/im\/v2\.1\/team_members\/([^/]+)\/actions\/joined_teams$/, tell: listTeamsOf },
+  { name: "getTeamInfo", path: /^\/nimserver\/im\/v2\.1\/teams\/([^/]+)$/, tell: tellTeam },
+  { name: "batchQueryTeamInfo", path: /^\/nimserver\/im\/v2\.1\/teams$/, tell: tellTeams },
+  { name: "listTeamMembers", path: /^\/nimserver\/im\/v2\.1\/teams\/([^/]+)\/actions\/list_members$/, tell: listMembers },
+  { name: "queryJoinedTeams", path: /^\/nimserver\/im\/v2\.1\/team_members\/([^/]+)\/actions\/joined_teams$/, tell: listTeamsOf },
 ];
 const SUCCESS = 200;
 
@@ -100,7 +101,7 @@ export async function neteaseRest(options: NeteaseRestOptions): Promise<NeteaseR
   await once(server, "listening");
   const address = server.address();
   return {
-    url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
+    url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/nimserver`,
     get rates() {
       return rates.all;
     },
