@@ -41,8 +41,16 @@ interface Api {
 const apis: readonly Api[] = [
   { name: "getTeamInfo", path: /^\/nimserver\/im\/v2\.1\/teams\/([^/]+)$/, tell: tellTeam },
   { name: "batchQueryTeamInfo", path: /^\/nimserver\/im\/v2\.1\/teams$/, tell: tellTeams },
-  { name: "listTeamMembers", path: /^\/nimserver\/im\/v2\.1\/teams\/([^/]+)\/actions\/list_members$/, tell: listMembers },
-  { name: "queryJoinedTeams", path: /^\/nimserver\/im\/v2\.1\/team_members\/([^/]+)\/actions\/joined_teams$/, tell: listTeamsOf },
+  {
+    name: "listTeamMembers",
+    path: /^\/nimserver\/im\/v2\.1\/teams\/([^/]+)\/actions\/list_members$/,
+    tell: listMembers,
+  },
+  {
+    name: "queryJoinedTeams",
+    path: /^\/nimserver\/im\/v2\.1\/team_members\/([^/]+)\/actions\/joined_teams$/,
+    tell: listTeamsOf,
+  },
 ];
 const SUCCESS = 200;
 

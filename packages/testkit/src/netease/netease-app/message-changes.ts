@@ -60,6 +60,7 @@ export async function edit(
   team.copies += 1;
   await world.copy({
     ...{ eventType: team.isSuper ? "91" : "90", from: message.from, to: team.tid, text },
+    ...(message.ext !== "" && { extension: message.ext }),
     ...{ msgId: BigInt(message.msgidServer), clientId: message.msgidClient, modifyAccountId: editor, modifyTime },
   });
 }
