@@ -38,6 +38,11 @@ const signed: readonly [string, Configuration["sources"], Readonly<Record<string
     { tencent: { tokens: ["a-token-of-sixteen-c"], sdkAppId: "1400123456" } },
     { GROUPHOOK_TENCENT_TOKENS: "a-token-of-sixteen-c", GROUPHOOK_TENCENT_SDK_APP_ID: "1400123456" },
   ],
+  [
+    "netease",
+    { netease: { appSecret: "a-secret-of-sixteen" } },
+    { GROUPHOOK_NETEASE_APP_SECRET: "a-secret-of-sixteen" },
+  ],
 ];
 
 describe("grouphook simulate", () => {
@@ -72,16 +77,29 @@ describe("grouphook simulate", () => {
     expect(code).toBe(0);
   });
 
-  it.each(["aec", "openim", "tencent"])("tells wrong replies: %s", async (vendor) => {
+  /** Simulates a vendor in front of a server that says the same to everything, with status 200. */
+  async function simulateBeforeAnother(vendor: string) {
     const server = createServer((request, response) => request.resume().on("end", () => response.end("welcome")));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
     const address = server.address();
     const port = typeof address === "object" ? address?.port : undefined;
-    const ran = await simulate(vendor, ["--url", `http://127.0.0.1:${port}/here`, "--callbacks", "30", "--json"]);
+    return simulate(vendor, ["--url", `http://127.0.0.1:${port}/here`, "--callbacks", "30", "--json"]);
+  }
+
+  it.each(["aec", "openim", "tencent"])("tells wrong replies: %s", async (vendor) => {
+    const ran = await simulateBeforeAnother(vendor);
     const { callbacks, wrong, wrongReplies } = report(ran);
     expect([ran.code, wrong]).toEqual([1, callbacks]);
     expect(wrongReplies[0]).toMatchObject({ why: expect.any(String), reply: "200 welcome" });
+  });
+
+  it("tells wrong answers to NetEase's callbacks; of those to copies, the status is enough", async () => {
+    const ran = await simulateBeforeAnother("netease");
+    const { commands, wrongReplies } = report(ran);
+    expect([ran.code, wrongReplies[0]]).toMatchObject([1, { why: "the body is no JSON object", reply: "200 welcome" }]);
+    for (const { command, accepted } of commands)
+      expect(accepted > 0).toBe(command.startsWith("copy.") || command === "trial");
   });
 
   it("ends early where nobody listens", async () => {
