@@ -26,6 +26,10 @@ export function setupGuide({ callbackUrl }: SetupSubject): SetupGuide {
         en: "Each rule has its own secret: set all of them, comma separated, as GROUPHOOK_EASEMOB_SECRETS. Until then nothing tells Easemob's callbacks from forged ones.",
         zh: "每条规则各有密钥：把全部密钥以逗号分隔填入 GROUPHOOK_EASEMOB_SECRETS。在此之前无法区分环信的回调与伪造的请求。",
       },
+      {
+        en: "To read groups again and to act on them, set GROUPHOOK_EASEMOB_API_URL, …_APP_KEY, …_CLIENT_ID and …_CLIENT_SECRET too (docs/en/reconcile.md).",
+        zh: "如需回读群组或执行命令，另设 GROUPHOOK_EASEMOB_API_URL、…_APP_KEY、…_CLIENT_ID 与 …_CLIENT_SECRET（见 docs/zh/reconcile.md）。",
+      },
     ],
   };
 }

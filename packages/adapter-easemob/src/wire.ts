@@ -21,7 +21,9 @@ const asFlag: Reading<boolean> = (value) => {
   return value === "true" ? true : value === "false" ? false : noFlag;
 };
 
-/** An integer that may be written as a text, as in profiles, or absent. */
+/** An integer, which may be written as a text, as in profiles. */
+export const number: z.ZodType<number> = field(asNumber);
+/** A `number` that may be absent. */
 export const optionalNumber: z.ZodType<number | undefined> = optionalField(asNumber);
 /** A moment in Unix milliseconds, which may be written as a text. */
 export const time: z.ZodType<number> = field((value) => asMoment(asNumber(value)));

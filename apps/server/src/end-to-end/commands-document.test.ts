@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { vendorClient as aec } from "@grouphook/adapter-aec/client";
+import { vendorClient as easemob } from "@grouphook/adapter-easemob/client";
 import { vendorClient as netease } from "@grouphook/adapter-netease/client";
 import { vendorClient as openim } from "@grouphook/adapter-openim/client";
 import { vendorClient as tencent } from "@grouphook/adapter-tencent/client";
@@ -40,6 +41,7 @@ const clients: readonly VendorClient[] = [
   clientOf(openim, { apiUrl: "http://127.0.0.1:1", secret: "s" }),
   clientOf(tencent, { sdkAppId: "1", secretKey: "k", adminId: "a" }),
   clientOf(netease, { appKey: "k", appSecret: "s" }),
+  clientOf(easemob, { apiUrl: "http://127.0.0.1:1", appKey: "o#a", clientId: "i", clientSecret: "s" }),
 ];
 
 function clientOf(factory: VendorClientFactory, settings: object): VendorClient {
@@ -53,7 +55,7 @@ describe("the document on commands", () => {
     const [, section = ""] = document.split("## What each vendor can");
     const [table = ""] = section.split("\n\n").filter((part) => part.startsWith("|"));
     const [head = "", , ...lines] = table.split("\n");
-    expect(head).toBe("| command | route | AEC | OpenIM | Tencent | NetEase |");
+    expect(head).toBe("| command | route | AEC | OpenIM | Tencent | NetEase | Easemob |");
     const can = (types: readonly string[], client: VendorClient) => {
       const able: ReadonlySet<string> = client.can;
       return types.every((type) => able.has(type)) ? "yes" : "no";

@@ -84,13 +84,11 @@ it("the document names every setting and every outcome, and how long an app may 
     expect(document).toContain(`\`${name.replace("_X_", "_<SOURCE>_")}\` | \`${setting}\``);
   }
   expect(forwardOutcomes.filter((outcome) => !document.includes(`\`${outcome}\``))).toEqual([]);
-  const [, tencent, openim, aec] =
-    /([\d.]+) seconds for Tencent, ([\d.]+) for OpenIM, ([\d.]+) for AEC/.exec(document) ?? [];
-  const documented = new Map([
-    ["tencent", tencent],
-    ["openim", openim],
-    ["aec", aec],
-  ]);
+  const documented = new Map(
+    [...document.matchAll(/([\d.]+) (?:seconds )?for (Tencent|NetEase|OpenIM|AEC|Easemob)\b/g)].map(
+      ([, seconds, vendor = ""]) => [vendor.toLowerCase(), seconds],
+    ),
+  );
   for (const vendor of vendors) {
     const { adapters } = await planServer({ sources: { [vendor]: {} } });
     const seconds = patienceBeforeWritingMs(adapters.get(vendor)?.deadlineMs ?? 0) / 1000;

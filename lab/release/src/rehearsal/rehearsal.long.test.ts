@@ -10,7 +10,7 @@ import { openWorkbench, type Workbench } from "./workbench.ts";
 const SERVER = "@grouphook/server";
 const AEC = "@grouphook/adapter-aec";
 const CORE = "@grouphook/core";
-const ADAPTERS = ["aec", "netease", "openim", "tencent"];
+const ADAPTERS = ["aec", "easemob", "netease", "openim", "tencent"];
 const MEMBERS = { status: "1", data: { groupList: "ann,bob" } };
 
 let workbench: Workbench;

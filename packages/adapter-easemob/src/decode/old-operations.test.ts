@@ -36,6 +36,8 @@ describe("an operation of the old dialect", () => {
     ["allow", { type: "group.list_changed", list: "blocked", operation: "remove", userIds: ["bob"] }],
     ["add_user_white_list", { type: "group.list_changed", list: "allowed", operation: "add", userIds: ["bob"] }],
     ["remove_user_white_list", { type: "group.list_changed", list: "allowed", operation: "remove", userIds: ["bob"] }],
+    ["block", { type: "member.updated", userId: "ann", profile: { receives: false } }],
+    ["unblock", { type: "member.updated", userId: "ann", profile: { receives: true } }],
     ["destroy", { type: "group.dissolved" }],
   ])("%s is told in our words", (name, change) => {
     expect(changesIn(operation(name, ok))).toEqual([{ groupId: "g", ...change }]);

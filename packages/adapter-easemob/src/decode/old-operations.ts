@@ -91,6 +91,12 @@ function wordsIn(reason: string): { readonly message?: string } {
   return reason === "" ? {} : { message: reason };
 }
 
+function shielding(receives: boolean): Translator<Said> {
+  return operation(ofFrom, ({ groupId, from: userId }) => [
+    { type: "member.updated", groupId, userId, profile: { receives } },
+  ]);
+}
+
 function listed(list: GroupList, how: "add" | "remove"): Translator<Said> {
   return operation(ofTo, ({ groupId, to }) => [
     { type: "group.list_changed", groupId, list, operation: how, userIds: [to] },
@@ -166,6 +172,9 @@ export const oldOperationTranslators: Translators<Said> = {
   "muc.remove_ban_group": operation(whole, ({ groupId }) => [
     { type: "group.updated", groupId, profile: { mutedAll: false } },
   ]),
+
+  "muc.block": shielding(false),
+  "muc.unblock": shielding(true),
 
   "muc.set_metadata": metadata("merge"),
   "muc.delete_metadata": metadata("remove"),

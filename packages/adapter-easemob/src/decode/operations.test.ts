@@ -51,6 +51,9 @@ describe("an operation", () => {
       { type: "REMOVE", member: ["bob", "cid"] },
       { type: "group.list_changed", list: "allowed", operation: "remove", userIds: ["bob", "cid"] },
     ],
+    ["UPDATE", { type: "DISABLE", disable: true }, { type: "group.updated", profile: { disabled: true } }],
+    ["SHIELD", { type: "ADD" }, { type: "member.updated", userId: "ann", profile: { receives: false } }],
+    ["SHIELD", { type: "REMOVE" }, { type: "member.updated", userId: "ann", profile: { receives: true } }],
     ["UPDATE", { type: "MUTE", mute: false }, { type: "group.updated", profile: { mutedAll: false } }],
     ["UPDATE", { type: "ANNOUNCEMENT", announcement: "" }, { type: "group.updated", profile: { notice: "" } }],
     ["UPDATE", { type: "ANNOUNCEMENT" }, { type: "group.updated", profile: { notice: "" } }],
@@ -94,6 +97,13 @@ describe("an operation", () => {
         ...{ type: "group.updated", groupId: "g" },
         profile: { name: "", settings: { max_users: 200, invite_need_confirm: true } },
       },
+    ]);
+    expect(update({ disabled: "true", mute: "true", mute_duration: 60 })).toMatchObject([
+      { profile: { disabled: true, mutedAll: true, mutedAllUntil: 1_729_500_060_000 } },
+    ]);
+    expect(update({ mute: "true", mute_duration: -1 })).toMatchObject([{ profile: { mutedAllUntil: null } }]);
+    expect(update({ mute: "false", mute_duration: 0 })).toEqual([
+      { type: "group.updated", groupId: "g", profile: { mutedAll: false } },
     ]);
     expect(() => update({ mute: "maybe" })).toThrow(
       malformed("group_op_event.UPDATE.INFO: payload.info.mute is neither true nor false"),

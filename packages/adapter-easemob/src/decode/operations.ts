@@ -14,6 +14,7 @@ import {
   type Translators,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
+import { NO_END } from "../no-end.js";
 import { optionalUser, userIdentifier, userIdOf } from "../user-id.js";
 import { flag, optionalTime, textIfAny, time, userIds } from "../wire.js";
 import { info, profileOf } from "./profile.js";
@@ -43,9 +44,6 @@ const creation = objectOf({
   info: optional(info.extend({ owner: optionalUser })),
 });
 
-/** Printed for what has no end: in the year 2117. */
-const NO_END = 4_638_873_600_000;
-
 function joined(how: MembersJoined["how"]): Translator<Said> {
   return operationOf(members, (groupId, { member }) => [
     { type: "members.joined", groupId, members: member.map((userId) => ({ userId })), ...given({ how }) },
@@ -62,6 +60,15 @@ function admin(role: "admin" | "member"): Translator<Said> {
   return operationOf(admins, (groupId, wire) => [updated(groupId, wire.admin, { role })]);
 }
 
+/** Whether the operator gets the messages of the group. */
+function shielding(receives: boolean): Translator<Said> {
+  return records(envelope.extend({ operator: userIdentifier }), ({ id: groupId, operator: userId, type }) => ({
+    changes: [{ type: "member.updated", groupId, userId, profile: { receives } }],
+    actorId: userId,
+    groupKind: type === "" ? undefined : type,
+  }));
+}
+
 /** Who is put on a list, or taken off it; the block list tells until when. */
 function listed(list: GroupList, operation: "add" | "remove"): Translator<Said> {
   return operationOf(members.extend({ expire_timestamp: optionalTime }), (groupId, { member, expire_timestamp }) => [
@@ -71,7 +78,9 @@ function listed(list: GroupList, operation: "add" | "remove"): Translator<Said> 
 
 /** What `group_op_event` tells of, by operation and kind. */
 export const operationTranslators: Translators<Said> = {
-  "group_op_event.CREATE": operationOf(creation, (groupId, wire) => [createdBy(groupId, wire)]),
+  "group_op_event.CREATE": operationOf(creation, (groupId, wire, { timestamp }) => [
+    createdBy(groupId, wire, timestamp),
+  ]),
   "group_op_event.DELETE": operationOf(z.unknown().optional(), (groupId) => [{ type: "group.dissolved", groupId }]),
 
   "group_op_event.JOIN.DIRECT": joined("added"),
@@ -87,8 +96,8 @@ export const operationTranslators: Translators<Said> = {
     { type: "group.dissolved", groupId },
   ]),
 
-  "group_op_event.UPDATE.INFO": operationOf(objectOf({ info }), (groupId, wire) => [
-    { type: "group.updated", groupId, profile: profileOf(wire.info) },
+  "group_op_event.UPDATE.INFO": operationOf(objectOf({ info }), (groupId, wire, { timestamp }) => [
+    { type: "group.updated", groupId, profile: profileOf(wire.info, timestamp) },
   ]),
   "group_op_event.UPDATE.ANNOUNCEMENT": operationOf(objectOf({ announcement: textIfAny }), (groupId, wire) => [
     { type: "group.updated", groupId, profile: { notice: wire.announcement } },
@@ -103,6 +112,10 @@ export const operationTranslators: Translators<Said> = {
     { type: "group.updated", groupId, profile: { mutedAll } },
   ]),
 
+  "group_op_event.UPDATE.DISABLE": operationOf(objectOf({ disable: flag }), (groupId, { disable: disabled }) => [
+    { type: "group.updated", groupId, profile: { disabled } },
+  ]),
+
   "group_op_event.ADMIN.ADD": admin("admin"),
   "group_op_event.ADMIN.REMOVE": admin("member"),
 
@@ -112,6 +125,9 @@ export const operationTranslators: Translators<Said> = {
   "group_op_event.MUTE.REMOVE": operationOf(members, (groupId, { member }) => [
     updated(groupId, member, { mutedUntil: null }),
   ]),
+
+  "group_op_event.SHIELD.ADD": shielding(false),
+  "group_op_event.SHIELD.REMOVE": shielding(true),
 
   "group_op_event.BLOCK.ADD": listed("blocked", "add"),
   "group_op_event.BLOCK.REMOVE": listed("blocked", "remove"),
@@ -130,13 +146,14 @@ function endOf(expires: number): number | "forever" {
 function createdBy(
   groupId: string,
   { role = {}, member = [], info: profile }: z.output<typeof creation>,
+  at: number | undefined,
 ): GroupCreated {
   const roles = new Map(Object.entries(role).map(([named, as]) => [userIdOf(named), as]));
   const ownerId = [...roles].find(([, as]) => as === "owner")?.[0] ?? profile?.owner;
   const ids = new Set([...(ownerId === undefined ? [] : [ownerId]), ...roles.keys(), ...member]);
   return {
     ...{ type: "group.created", groupId, ...given({ ownerId }) },
-    profile: profile ? profileOf(profile) : {},
+    profile: profile ? profileOf(profile, at) : {},
     members: [...ids].map((userId): MemberEntry => {
       if (userId === ownerId) return { userId, role: "owner" };
       return roles.get(userId) === "admin" ? { userId, role: "admin" } : { userId };

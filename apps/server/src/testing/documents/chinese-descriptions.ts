@@ -117,6 +117,11 @@ export const chineseDescriptions: Readonly<Record<string, string>> = {
   "how far CurTime may be from our clock (300); needs appSecret":
     "CurTime 与本机时钟最多相差的秒数（300）；需要 appSecret",
   "SDKAppID of the app; callbacks of every app are taken unless set": "应用的 SDKAppID；不设置则接受任何应用的回调",
+  "REST address of the app's data centre, e.g. https://a1.easemob.com":
+    "应用所在数据中心的 REST 地址，例如 https://a1.easemob.com",
+  "key of the app, org#app": "应用的 AppKey，形如 org#app",
+  "client id of the app, for calling Easemob's REST interface": "应用的 Client ID，用于调用环信的 REST API",
+  "client secret of the app": "应用的 Client Secret",
   "secrets of the console's webhook rules, comma separated; once set, callbacks must be signed with one of them":
     "控制台各回调规则的密钥，以逗号分隔；设置之后，回调必须用其中之一签名",
   "how far timestamp may be from our clock (262800, 73 hours: stored failures come again); needs secrets":

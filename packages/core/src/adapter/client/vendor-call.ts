@@ -9,7 +9,7 @@ export interface VendorCall {
   readonly url: string | URL;
   readonly headers?: { readonly [name: string]: string };
   /** `POST` unless set. */
-  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** In JSON unless `headers` say otherwise; absent for none. */
   readonly body?: string;
   /** Whether the vendor changes nothing by it. */

@@ -1,0 +1,2 @@
+export { easemobClient, vendorClient } from "./client.js";
+export type { EasemobClientOptions } from "./options.js";

@@ -1,0 +1,113 @@
+import {
+  type CallOptions,
+  type GroupGone,
+  type GroupRead,
+  type GroupUnreadable,
+  given,
+  identifier,
+  type Json,
+  type ListedUser,
+  listOf,
+  objectOf,
+  optionalText,
+  readAnswer,
+} from "@grouphook/core/adapter";
+import { z } from "zod";
+import { GROUP } from "../decode/translator.js";
+import { optionalUser } from "../user-id.js";
+import { optionalFlag, optionalNumber, optionalTime, userIds } from "../wire.js";
+import { isRefused, refusedReading, VENDOR } from "./answer.js";
+import { type EasemobRest, pathOf } from "./easemob-rest.js";
+
+/** How many groups one call reads: each takes four calls, which are made at once. */
+export const GROUPS_AT_ONCE = 10;
+
+type ReadGroup = GroupRead | GroupGone | GroupUnreadable;
+
+const details = z.compile(
+  listOf(
+    objectOf({
+      id: identifier,
+      name: optionalText,
+      avatar: optionalText,
+      description: optionalText,
+      custom: optionalText,
+      mute: optionalFlag,
+      disabled: optionalFlag,
+      maxusers: optionalNumber,
+      allowinvites: optionalFlag,
+      membersonly: optionalFlag,
+      invite_need_confirm: optionalFlag,
+      public: optionalFlag,
+      owner: optionalUser,
+      created: optionalTime,
+      affiliations_count: optionalNumber,
+    }),
+  ),
+);
+const announcement = z.compile(objectOf({ announcement: optionalText }));
+const listed = z.compile(userIds);
+
+type Details = z.output<typeof details>[number];
+
+/** Reads groups, with their announcements and lists. */
+export async function readGroups(
+  rest: EasemobRest,
+  groupIds: readonly string[],
+  options: CallOptions = {},
+): Promise<readonly ReadGroup[]> {
+  return Promise.all([...new Set(groupIds)].map((groupId) => readGroup(rest, groupId, options)));
+}
+
+/** Reads a group: of several at once the vendor does not say well which do not exist. */
+async function readGroup(rest: EasemobRest, groupId: string, options: CallOptions): Promise<ReadGroup> {
+  const group = pathOf(groupId);
+  const api = "chatgroups/{id}";
+  const answer = await rest.call({ method: "GET", api, path: `chatgroups/${group}`, ...options });
+  if (isRefused(answer)) return untold(groupId, answer);
+  const [wire] = readAnswer(details, answer.data, { vendor: VENDOR, call: api, mayHaveActed: false });
+  if (!wire) return { state: "gone", groupId, asOf: answer.asOf };
+  const part = async <Part>(path: string, schema: z.ZodType<Part>): Promise<Part | undefined> => {
+    const call = `chatgroups/{id}/${path}`;
+    const told = await rest.call({ method: "GET", api: call, path: `chatgroups/${group}/${path}`, ...options });
+    if (isRefused(told)) {
+      if (told.isGone) return undefined;
+      throw refusedReading(told, call);
+    }
+    return readAnswer(schema, told.data, { vendor: VENDOR, call, mayHaveActed: false });
+  };
+  const [notice, blocked, allowed] = await Promise.all([
+    part("announcement", announcement),
+    part("blocks/users", listed),
+    part("white/users", listed),
+  ]);
+  const { owner, created: createdAt, affiliations_count: memberCount } = wire;
+  return {
+    ...{ state: "active", groupId, asOf: answer.asOf },
+    profile: { ...profileOf(wire), kind: GROUP, ...given({ notice: notice && (notice.announcement ?? "") }) },
+    ...given({ ownerId: owner, memberCount, createdAt }),
+    lists: given({ blocked: blocked?.map(userOf), allowed: allowed?.map(userOf) }),
+  };
+}
+
+/** What the vendor tells in the names of REST, in those of callbacks. */
+function profileOf(wire: Details): GroupRead["profile"] {
+  const { name, avatar, description: introduction, custom, mute: mutedAll, disabled } = wire;
+  const settings: { readonly [name: string]: Json } = given({
+    max_users: wire.maxusers,
+    allow_user_invites: wire.allowinvites,
+    membersonly: wire.membersonly,
+    invite_need_confirm: wire.invite_need_confirm,
+    public: wire.public,
+  });
+  return { ...given({ name, avatar, introduction, custom, mutedAll, disabled }), settings };
+}
+
+function userOf(userId: string): ListedUser {
+  return { userId };
+}
+
+function untold(groupId: string, answer: Parameters<typeof refusedReading>[0]): GroupGone | GroupUnreadable {
+  if (answer.isGone) return { state: "gone", groupId, asOf: answer.asOf };
+  return { state: "unreadable", groupId, refusal: answer.refusal };
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { noGroup, refusal, restScene } from "../testing/easemob-rest-scene.js";
+
+const details = {
+  ...{ id: "g", name: "Readers", description: "we read", avatar: "", custom: "{}", mute: false, disabled: false },
+  ...{ maxusers: 200, allowinvites: false, membersonly: true, public: true, owner: "Ann", created: 1_700_000_000_000 },
+  ...{ affiliations_count: 2, affiliations: [{ owner: "ann" }, { member: "bob" }] },
+};
+const GROUP = "chatgroups/g";
+const PAGE = "pagesize=1000&joined_time=true";
+
+describe("the groups of an app", () => {
+  test("are read from a cursor on, to the end", async () => {
+    const { client, requests } = await restScene({
+      "GET chatgroups?limit=1000": { data: [{ groupid: "1" }, { groupid: "2" }], cursor: "next one" },
+      "GET chatgroups?limit=1000&cursor=next+one": { data: [{ groupid: "3" }] },
+    });
+    expect(await client.readGroupIds(null)).toEqual({ groupIds: ["1", "2"], next: "next one" });
+    expect(await client.readGroupIds("next one")).toEqual({ groupIds: ["3"], next: null });
+    expect(requests).toHaveLength(2);
+  });
+
+  test("are not read in a circle", async () => {
+    const { client } = await restScene({ "GET chatgroups?limit=1000&cursor=c": { data: [], cursor: "c" } });
+    await expect(client.readGroupIds("c")).rejects.toMatchObject({ code: "unreadable" });
+  });
+});
+
+describe("a group", () => {
+  test("is read with its notice and its lists, in the words of callbacks", async () => {
+    const { client } = await restScene({
+      [`GET ${GROUP}`]: { data: [details] },
+      [`GET ${GROUP}/announcement`]: { data: { announcement: "closed today" } },
+      [`GET ${GROUP}/blocks/users`]: { data: ["Cid"] },
+      [`GET ${GROUP}/white/users`]: { data: [] },
+    });
+    expect(await client.readGroups(["g", "g"])).toEqual([
+      {
+        ...{ state: "active", groupId: "g", ownerId: "ann", memberCount: 2, createdAt: 1_700_000_000_000 },
+        asOf: expect.any(Number),
+        profile: {
+          ...{ name: "Readers", introduction: "we read", avatar: "", custom: "{}", mutedAll: false, disabled: false },
+          ...{ notice: "closed today", kind: "GROUP" },
+          settings: { max_users: 200, allow_user_invites: false, membersonly: true, public: true },
+        },
+        lists: { blocked: [{ userId: "cid" }], allowed: [] },
+      },
+    ]);
+  });
+
+  test("is gone, or cannot be read", async () => {
+    const denied = refusal(403, "forbidden_op", "not allowed");
+    const { client } = await restScene({ "GET chatgroups/room": denied, "GET chatgroups/none": { data: [] } });
+    expect(await client.readGroups(["gone", "none", "room"])).toMatchObject([
+      { state: "gone", groupId: "gone" },
+      { state: "gone", groupId: "none" },
+      { state: "unreadable", groupId: "room", refusal: { code: "forbidden_op", text: "not allowed" } },
+    ]);
+  });
+
+  test("that ends while it is read is told without what was not read", async () => {
+    const { client } = await restScene({ [`GET ${GROUP}`]: { data: [details] } });
+    const [group] = await client.readGroups(["g"]);
+    expect(group).toMatchObject({ state: "active", lists: {} });
+    expect(group).not.toHaveProperty("profile.notice");
+  });
+
+  test("with an id that is no part of a path is asked for as it is", async () => {
+    const { client, requests } = await restScene({});
+    await client.readGroups(["a/b?c"]);
+    expect(requests.map(({ call }) => call)).toEqual(["GET chatgroups/a%2Fb%3Fc"]);
+  });
+});
+
+describe("the members of a group", () => {
+  const many = Array.from({ length: 1000 }, (_, index) => ({ member: `u${index}`, joined_time: 1_700_000_000_000 }));
+  const farAway = Date.now() + 1_000_000;
+
+  test("have roles, mutes and times of joining", async () => {
+    const { client } = await restScene({
+      [`GET ${GROUP}/users?pagenum=1&${PAGE}`]: {
+        data: [{ owner: "Ann", joined_time: 1 }, { admin: "bob" }, { member: "cid" }, { member: "dan" }],
+      },
+      [`GET ${GROUP}/mute`]: {
+        data: [
+          { user: "bob", expire: farAway },
+          { user: "cid", expire: 4_638_873_600_000 },
+          { user: "dan", expire: 1 },
+        ],
+      },
+    });
+    expect(await client.readMembers("g", null)).toEqual({
+      members: [
+        { userId: "ann", role: "owner", joinedAt: 1, mutedUntil: null },
+        { userId: "bob", role: "admin", mutedUntil: farAway },
+        { userId: "cid", role: "member", mutedUntil: "forever" },
+        { userId: "dan", role: "member", mutedUntil: null },
+      ],
+      ...{ next: null, isSteady: true, asOf: expect.any(Number) },
+    });
+  });
+
+  test("are read page by page, and a page that moved is told", async () => {
+    const pages = {
+      [`GET ${GROUP}/users?pagenum=2&${PAGE}`]: { data: [{ member: "last" }] },
+      [`GET ${GROUP}/mute`]: { data: [] },
+    };
+    const first = `GET ${GROUP}/users?pagenum=1&${PAGE}`;
+    const { client } = await restScene({ ...pages, [first]: { data: many } });
+    const read = await client.readMembers("g", null);
+    expect(read).toMatchObject({ next: "2:u999", isSteady: true });
+    expect(await client.readMembers("g", "2:u999")).toMatchObject({
+      ...{ members: [{ userId: "last" }], next: null, isSteady: true },
+    });
+    const moved = await restScene({ ...pages, [first]: { data: [...many.slice(1), { member: "later" }] } });
+    expect(await moved.client.readMembers("g", "2:u999")).toMatchObject({ isSteady: false });
+    await expect(client.readMembers("g", "2")).rejects.toThrow("the place is none of its pages");
+  });
+
+  test("are not told of a group that is gone", async () => {
+    const { client } = await restScene({ [`GET ${GROUP}/mute`]: noGroup });
+    expect(await client.readMembers("g", null)).toBeUndefined();
+  });
+
+  test("are told by name, those who are members", async () => {
+    const { client } = await restScene({
+      [`GET ${GROUP}/users?pagenum=1&${PAGE}`]: { data: [{ owner: "ann" }, { member: "bob" }] },
+      [`GET ${GROUP}/mute`]: { data: [] },
+    });
+    expect((await client.readMembersNamed("g", ["bob", "zoe"])).members).toEqual([
+      { userId: "bob", role: "member", mutedUntil: null },
+    ]);
+  });
+});
