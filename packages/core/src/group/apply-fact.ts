@@ -61,7 +61,7 @@ export function applyFact(slice: Slice, change: RecordedChange, circumstances: C
       break;
     case "group.list_changed":
       if (!draft.isListPast(change.list)) {
-        draft.takeLists(applyList(slice, change, draft.group, draft.vendorTime, draft.eventTime));
+        draft.takeLists(applyList(slice, change, draft.group, draft.vendorTime, draft.timeInLife));
       }
       break;
     case "owner.transferred":
@@ -95,7 +95,9 @@ export function applyFact(slice: Slice, change: RecordedChange, circumstances: C
     case "topic.created":
     case "topic.updated":
     case "topic.dissolved":
-      if (!draft.areTopicsPast) draft.takeTopics(applyTopic(slice, change, groupId, draft.vendorTime, draft.eventTime));
+      if (!draft.areTopicsPast) {
+        draft.takeTopics(applyTopic(slice, change, groupId, draft.vendorTime, draft.timeInLife));
+      }
       break;
     default:
       draft.emit(change);

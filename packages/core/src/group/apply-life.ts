@@ -1,5 +1,6 @@
 import type { GroupCreated, GroupProfile, MemberEntry } from "../vocabulary/change.js";
 import { entryTaken, join } from "./apply-members.js";
+import { endTopicsAndLists } from "./end-topics-and-lists.js";
 import type { GroupDraft } from "./group-draft.js";
 import { factTimesIn, factTimesOf, isActive } from "./group-state.js";
 import { entryOf, profileOf } from "./missing-changes.js";
@@ -109,7 +110,7 @@ function endAgain(draft: GroupDraft, slice: Slice): void {
   endLife(draft, slice, notBefore);
 }
 
-/** Ends the memberships until then, and the profile, of the life that `dissolvedAt` ended, and emits that it did. */
+/** Ends the memberships, the topics and the lists until then, and the profile, of the life that `dissolvedAt` ended, and emits that it did. */
 export function endLife(draft: GroupDraft, slice: Slice, until: number | undefined): void {
   const { groupId, known } = draft;
   const survivors = until === undefined ? [] : slice.membersNewerThan(groupId, until);
@@ -117,6 +118,7 @@ export function endLife(draft: GroupDraft, slice: Slice, until: number | undefin
   const memberCount = survivors.filter(({ present }) => present).length;
   draft.group = withoutFormerLives({ ...draft.group, memberCount });
   if (until !== undefined) for (const survivor of survivors) draft.put(patchOutlived(survivor, until));
+  endTopicsAndLists(draft, until);
   const wasActive = known === undefined || isActive(known);
   if (wasActive) draft.emit({ type: "group.dissolved", groupId });
   // A newer creation came first: the record shows the life that it began.

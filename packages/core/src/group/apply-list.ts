@@ -21,10 +21,7 @@ export function applyList(
   const { until, ...told } = change;
   const { list, operation } = change;
   const present = operation === "add";
-  const { dissolvedAt } = group;
-  const life = { isActive: isActive(group), dissolvedAt };
-  // Without a time it is of this life too, whatever the server's clock says of that.
-  const updatedAt = Math.max(eventTime, (dissolvedAt ?? eventTime - 1) + 1);
+  const life = { isActive: isActive(group), dissolvedAt: group.dissolvedAt };
   const entries: ListEntryState[] = [];
   const userIds: string[] = [];
   for (const userId of new Set(change.userIds)) {
@@ -33,7 +30,7 @@ export function applyList(
     const after: ListEntryState = {
       ...before,
       ...{ present, until: present ? (until ?? null) : null },
-      updatedAt: Math.max(before.updatedAt, updatedAt),
+      updatedAt: Math.max(before.updatedAt, eventTime),
       ...(vendorTime !== undefined && { changedAt: { ...before.changedAt, listed: vendorTime } }),
     };
     entries.push(after);

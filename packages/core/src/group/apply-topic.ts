@@ -67,7 +67,9 @@ function applyCreated(
   const moment =
     vendorTime === undefined && before.dissolvedAt !== null ? Math.min(eventTime, before.dissolvedAt) : eventTime;
   const createdAt = Math.max(before.createdAt ?? moment, moment);
-  const topics = [{ ...state, createdAt, updatedAt: Math.max(before.updatedAt, eventTime) }];
+  const toldAt = Math.max(before.changedAt.createdAt ?? eventTime, eventTime);
+  const changedAt = vendorTime === undefined ? state.changedAt : { ...state.changedAt, createdAt: toldAt };
+  const topics = [{ ...state, createdAt, updatedAt: Math.max(before.updatedAt, eventTime), changedAt }];
   const isNews = !isLate && (before.createdAt === null || !isTopicActive(before));
   return { topics, ...(isNews && { news: change }) };
 }

@@ -39,8 +39,8 @@ export class GroupDraft {
   readonly #slice: Slice;
   readonly #members = new Map<string, MemberState>();
   #messages: readonly MessageState[] = [];
-  #topics: readonly TopicState[] = [];
-  #listEntries: readonly ListEntryState[] = [];
+  readonly #topics = new Map<string, TopicState>();
+  readonly #listEntries = new Map<string, ListEntryState>();
   readonly #emitted: FeedChange[] = [];
 
   constructor(slice: Slice, groupId: string, circumstances: Circumstances) {
@@ -56,6 +56,12 @@ export class GroupDraft {
   get eventTime(): number {
     const { occurredAt, notBefore, now } = this.circumstances;
     return occurredAt ?? notBefore ?? now;
+  }
+
+  /** The same of a fact about a topic or a list. Without a time it is of this life, whatever the server's clock says of that. */
+  get timeInLife(): number {
+    const { dissolvedAt } = this.group;
+    return dissolvedAt === null ? this.eventTime : Math.max(this.eventTime, dissolvedAt + 1);
   }
 
   /** Whether the memberships of the fact's time have ended with the group. */
@@ -200,9 +206,7 @@ export class GroupDraft {
 
   /** Readers of the feed do not know a topic that did not exist before, so not its update but its creation is emitted. */
   takeTopics({ topics, news }: TopicEffects): void {
-    this.#topics = this.#isUntimed
-      ? topics.map((topic) => ({ ...topic, changedAt: this.#withArrival(topic.changedAt, "untimed") }))
-      : topics;
+    this.putTopics(this.#withArrivals(topics));
     const { known } = this;
     const existed = ({ topicId }: TopicState) =>
       known !== undefined && isOf(this.#slice.topic(this.groupId, topicId), known);
@@ -210,10 +214,41 @@ export class GroupDraft {
   }
 
   takeLists({ entries, news }: ListEffects): void {
-    this.#listEntries = this.#isUntimed
-      ? entries.map((entry) => ({ ...entry, changedAt: this.#withArrival(entry.changedAt, "untimed") }))
-      : entries;
+    this.putListEntries(this.#withArrivals(entries));
     if (news) this.emit(news);
+  }
+
+  #withArrivals<Row extends { readonly changedAt: FieldTimes }>(rows: readonly Row[]): readonly Row[] {
+    if (!this.#isUntimed) return rows;
+    return rows.map((row) => ({ ...row, changedAt: this.#withArrival(row.changedAt, "untimed") }));
+  }
+
+  topic(topicId: string): TopicState | undefined {
+    return this.#topics.get(topicId) ?? this.#slice.topic(this.groupId, topicId);
+  }
+
+  /** All of the group; only for a creation, a dissolution or a reading. */
+  topics(): readonly TopicState[] {
+    const known = this.#slice.topics(this.groupId).map((topic) => [topic.topicId, topic] as const);
+    return [...new Map([...known, ...this.#topics]).values()];
+  }
+
+  putTopics(topics: readonly TopicState[]): void {
+    for (const topic of topics) this.#topics.set(topic.topicId, topic);
+  }
+
+  listEntry(list: GroupList, userId: string): ListEntryState | undefined {
+    return this.#listEntries.get(listEntryId({ list, userId })) ?? this.#slice.listEntry(this.groupId, list, userId);
+  }
+
+  /** All of the group; only for a creation, a dissolution or a reading. */
+  listEntries(): readonly ListEntryState[] {
+    const known = this.#slice.listEntries(this.groupId).map((entry) => [listEntryId(entry), entry] as const);
+    return [...new Map([...known, ...this.#listEntries]).values()];
+  }
+
+  putListEntries(entries: readonly ListEntryState[]): void {
+    for (const entry of entries) this.#listEntries.set(listEntryId(entry), entry);
   }
 
   /** Adds an effective change to the feed, unless the group is dissolved. */
@@ -231,8 +266,8 @@ export class GroupDraft {
       ...(endsMemberships && { endsMemberships }),
       members: [...this.#members.values()],
       messages: this.#messages,
-      topics: this.#topics,
-      listEntries: this.#listEntries,
+      topics: [...this.#topics.values()],
+      listEntries: [...this.#listEntries.values()],
       events: this.#changesToEmit().flatMap(eventsOf),
       ...(known === undefined && { makesGroupKnown: true }),
     };
@@ -242,7 +277,7 @@ export class GroupDraft {
   #changesToEmit(): readonly FeedChange[] {
     const { groupId, known, group } = this;
     const emitted = this.#emitted;
-    const touched = this.#members.size + this.#topics.length + this.#listEntries.length;
+    const touched = this.#members.size + this.#topics.size + this.#listEntries.size;
     if (group === known && touched === 0) return emitted;
     const all = [...emitted, ...missingChanges(this.#sides(), emitted)];
     if (known || all.length > 0 || !isActive(group)) return all;
@@ -252,20 +287,14 @@ export class GroupDraft {
   #sides(): GroupSides {
     const { groupId, known: before, group: after } = this;
     const slice = this.#slice;
-    const topics = new Map(this.#topics.map((topic) => [topic.topicId, topic]));
-    const entries = new Map(this.#listEntries.map((entry) => [listEntryId(entry), entry]));
     const isAnotherLife = before && (isActive(before) !== isActive(after) || before.dissolvedAt !== after.dissolvedAt);
-    for (const topic of isAnotherLife ? slice.topics(groupId) : []) {
-      if (!topics.has(topic.topicId)) topics.set(topic.topicId, topic);
-    }
-    for (const entry of isAnotherLife ? slice.listEntries(groupId) : []) {
-      if (!entries.has(listEntryId(entry))) entries.set(listEntryId(entry), entry);
-    }
+    const topics = isAnotherLife ? this.topics() : [...this.#topics.values()];
+    const entries = isAnotherLife ? this.listEntries() : [...this.#listEntries.values()];
     return {
       ...{ before, after },
       members: this.#touchedMembers(),
-      topics: [...topics.values()].map((topic) => [slice.topic(groupId, topic.topicId), topic]),
-      listEntries: [...entries.values()].map((entry) => [slice.listEntry(groupId, entry.list, entry.userId), entry]),
+      topics: topics.map((topic) => [slice.topic(groupId, topic.topicId), topic]),
+      listEntries: entries.map((entry) => [slice.listEntry(groupId, entry.list, entry.userId), entry]),
     };
   }
 

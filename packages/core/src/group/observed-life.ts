@@ -2,6 +2,7 @@ import type { GroupProfile } from "../vocabulary/change.js";
 import type { GroupObserved } from "../vocabulary/group-observed.js";
 import { emitNewLife, endLife } from "./apply-life.js";
 import { isCredible } from "./credible-time.js";
+import { endTopicsAndLists } from "./end-topics-and-lists.js";
 import type { GroupDraft } from "./group-draft.js";
 import { factTimesIn, type GroupState, isActive, isOfFormerLife } from "./group-state.js";
 import { entryOf } from "./missing-changes.js";
@@ -48,11 +49,12 @@ export function observeLife(draft: GroupDraft, slice: Slice, change: GroupObserv
   const wasActive = isActive(draft.group);
   const isNewer = isSince(draft.group.changedAt.untimed, times);
   draft.group = living(draft.group, createdAtOf(change, draft.circumstances), times);
+  if (!wasActive) endTopicsAndLists(draft, draft.group.dissolvedAt ?? undefined);
   const isPast = isOfFormerLife(draft.group, times.asOf);
   const { profile, ownerId } = isNewer && wasActive ? NO_FIELDS : observeFields(draft, change, times);
   const { joined, leavesAlone } = observeMembers(draft, slice, change, times);
-  const leavesTopics = change.topics !== undefined && observeTopics(draft, slice, change.topics, times);
-  const leavesLists = change.lists !== undefined && observeLists(draft, slice, change.lists, times);
+  const leavesTopics = change.topics !== undefined && observeTopics(draft, change.topics, times);
+  const leavesLists = change.lists !== undefined && observeLists(draft, change.lists, times);
   if (!wasActive) emitNewLife(draft);
   else if (createdAt === null) {
     const { groupId } = draft;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { BEGAN, created, dissolved, GroupReadings } from "../testing/group-readings.js";
+import { BEGAN, created, dissolved, found, GroupReadings } from "../testing/group-readings.js";
 import { GROUP } from "../testing/record-with-replica.js";
 import type { GroupList, GroupListChanged } from "../vocabulary/change.js";
 
@@ -86,4 +86,37 @@ describe("lists of a group that was read", () => {
     readings.tell(dissolved, 12_000);
     expect(readings.both.replayed()).toEqual(readings.both.recorded());
   });
+});
+
+describe("an entry of a former life, told without the vendor's time by a server's clock that is ahead", () => {
+  beforeEach(() => {
+    readings = new GroupReadings();
+    readings.tell(created("n", "ann"), undefined, BEGAN - 4000);
+    readings.tell(put("ann", "forever"), undefined, BEGAN - 3000);
+  });
+
+  it.each<[end: string, happens: () => void]>([
+    ["a reading that finds the group gone", () => readings.read({ state: "gone" })],
+    ["a dissolution with the vendor's time", () => readings.tell(dissolved, 9000)],
+  ])("does not outlive %s", (_, happens) => {
+    happens();
+    readings.tell(created("again", "ann"), undefined, BEGAN + 1000);
+    expect(readings.both.recorded()).toMatchObject({ isActive: true, lists: { blocked: new Map() } });
+    expect(readings.isStale).toBe(false);
+  });
+
+  it("does not come back with a group that a reading finds again without its lists", () => {
+    readings.tell(dissolved, undefined, BEGAN - 2000);
+    readings.read({ members: found("ann") });
+    expect(readings.both.recorded()).toMatchObject({ isActive: true, lists: { blocked: new Map() } });
+  });
+});
+
+it("an entry of a former life does not outlive a dissolution without the vendor's time, though its clock is ahead", () => {
+  readings = new GroupReadings();
+  readings.tell(created("n", "ann"), BEGAN + 9000);
+  readings.tell(put("ann"), BEGAN + 9001);
+  readings.tell(dissolved, undefined, BEGAN + 1000);
+  readings.tell(created("again", "ann"), undefined, BEGAN + 2000);
+  expect(readings.both.recorded()).toMatchObject({ isActive: true, lists: { blocked: new Map() } });
 });

@@ -3,13 +3,12 @@ import type { ListedUser, ListsObserved } from "../vocabulary/group-observed.js"
 import type { GroupDraft } from "./group-draft.js";
 import { blankListEntry, isOnList, type ListEntryState } from "./list-entry-state.js";
 import { isSince, type ReadingTimes } from "./reading-times.js";
-import type { Slice } from "./slice.js";
 
 /**
  * Makes the lists of the group those that a reading found. Returns whether a user was left as they are in the record, since
  * something newer without the vendor's time arrived.
  */
-export function observeLists(draft: GroupDraft, slice: Slice, found: ListsObserved, times: ReadingTimes): boolean {
+export function observeLists(draft: GroupDraft, found: ListsObserved, times: ReadingTimes): boolean {
   const entries: ListEntryState[] = [];
   let leavesAlone = false;
   for (const [before, after] of groupLists.flatMap((list) => differencesOf(list, found[list]))) {
@@ -21,18 +20,18 @@ export function observeLists(draft: GroupDraft, slice: Slice, found: ListsObserv
 
   function differencesOf(list: GroupList, users: readonly ListedUser[] | undefined): readonly Difference[] {
     if (!users) return [];
-    const { groupId, group } = draft;
+    const { group } = draft;
     const life = { isActive: true, dissolvedAt: group.dissolvedAt };
     const updatedAt = Math.max(times.asOf, (group.dissolvedAt ?? times.asOf - 1) + 1);
     const foundIds = new Set(users.map(({ userId }) => userId));
     const on = users.flatMap(({ userId, until }): readonly Difference[] => {
-      const before = slice.listEntry(groupId, list, userId);
+      const before = draft.listEntry(list, userId);
       const wasOn = isOnList(before, life);
       const known = wasOn && !isOver(before.until, times) ? before.until : null;
       const after = { ...(before ?? blankListEntry(list, userId, updatedAt)), present: true, until: until ?? known };
       return wasOn && before.until === after.until ? [] : [[before, since(after, updatedAt)]];
     });
-    const off = slice.listEntries(groupId).flatMap((before): readonly Difference[] => {
+    const off = draft.listEntries().flatMap((before): readonly Difference[] => {
       const isGone = before.list === list && isOnList(before, life) && !foundIds.has(before.userId);
       // Who was on the list for a time that is over needs not be taken off it.
       if (!isGone || isOver(before.until, times)) return [];

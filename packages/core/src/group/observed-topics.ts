@@ -2,30 +2,24 @@ import type { TopicObserved } from "../vocabulary/group-observed.js";
 import type { GroupDraft } from "./group-draft.js";
 import { patchTopic } from "./patch.js";
 import { isSince, type ReadingTimes } from "./reading-times.js";
-import type { Slice } from "./slice.js";
 import { blankTopic, isTopicActive, isTopicOf, type TopicState } from "./topic-state.js";
 
 /**
  * Makes those the topics of the group that a reading found. Returns whether one was left as it is in the record, since
  * something newer without the vendor's time arrived.
  */
-export function observeTopics(
-  draft: GroupDraft,
-  slice: Slice,
-  found: readonly TopicObserved[],
-  times: ReadingTimes,
-): boolean {
-  const { groupId, group } = draft;
+export function observeTopics(draft: GroupDraft, found: readonly TopicObserved[], times: ReadingTimes): boolean {
+  const { group } = draft;
   const ofFormerLives = group.dissolvedAt ?? Number.NEGATIVE_INFINITY;
   const isFound = new Set(found.map(({ topicId }) => topicId));
   let leavesAlone = false;
   const topics: TopicState[] = [];
   for (const topic of found) {
-    const before = slice.topic(groupId, topic.topicId);
+    const before = draft.topic(topic.topicId);
     if (isSince(before?.changedAt.untimed, times)) leavesAlone = true;
     else if (!isEndedSince(before, times)) topics.push(...withFound(before, topic, { ...times, after: ofFormerLives }));
   }
-  for (const before of slice.topics(groupId)) {
+  for (const before of draft.topics()) {
     if (isFound.has(before.topicId) || !isTopicOf(before, { isActive: true, dissolvedAt: group.dissolvedAt })) continue;
     if (isSince(before.changedAt.untimed, times)) leavesAlone = true;
     else if (!isCreatedSince(before, times)) topics.push(ended(before, times));
@@ -67,6 +61,6 @@ function isEndedSince(topic: TopicState | undefined, { asOf }: ReadingTimes): bo
   return topic.dissolvedAt > asOf;
 }
 
-function isCreatedSince({ createdAt, changedAt }: TopicState, { asOf }: ReadingTimes): boolean {
-  return createdAt !== null && createdAt !== changedAt.untimed && createdAt > asOf;
+function isCreatedSince({ changedAt: { createdAt } }: TopicState, { asOf }: ReadingTimes): boolean {
+  return createdAt !== undefined && createdAt > asOf;
 }

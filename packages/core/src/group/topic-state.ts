@@ -13,6 +13,7 @@ export interface TopicState {
   readonly createdAt: number | null;
   readonly dissolvedAt: number | null;
   readonly updatedAt: number;
+  /** Of creations, the newest by the vendor's clock is `createdAt`. */
   readonly changedAt: FieldTimes;
 }
 
