@@ -39,6 +39,16 @@ export async function readGroup(
   };
 }
 
+/** Who is on a list of a group of the record. */
+export async function readList(
+  url: string,
+  source: string,
+  groupId: string,
+  list: "allowed" | "blocked",
+): Promise<readonly Shown[]> {
+  return readAll(`${url}/v1/groups/${source}/${encodeURIComponent(groupId)}/lists/${list}`, "cursor");
+}
+
 /** How many groups of a source the record has. */
 export async function countGroups(url: string, source: string): Promise<number> {
   return (await readGroupIds(url, source)).length;

@@ -1,0 +1,105 @@
+import { EASEMOB_FOR_EVER, type EasemobGroup, type EasemobMessage } from "@grouphook/testkit";
+import { expect } from "vitest";
+import { type ReadGroup, readGroup, readList, type Shown } from "./read-record.js";
+
+const SOURCE = "easemob";
+
+/** Reads a group, and fails unless everything that the present dialect tells of equals Easemob's group. */
+export async function expectEasemobTruth(url: string, truth: EasemobGroup): Promise<void> {
+  const { group, members } = await expectToldInBoth(url, truth);
+  expect(group).toMatchObject(expectedGroup(truth));
+  expect(sortedBy("userId", members)).toMatchObject(expectedMembers(truth));
+  const blocked = truth.deletedAt === undefined ? [...truth.blocked] : [];
+  const expected = blocked.map(([userId, until]) => ({ userId, until: momentOf(until) }));
+  expect(sortedBy("userId", await readList(url, SOURCE, truth.groupId, "blocked"))).toMatchObject(
+    sortedBy("userId", expected),
+  );
+}
+
+/**
+ * Reads a group, and fails unless everything that the old dialect tells of equals Easemob's group. It tells so little of what a
+ * group is that all are stale.
+ */
+export async function expectOldEasemobTruth(url: string, truth: EasemobGroup): Promise<void> {
+  const { group } = await expectToldInBoth(url, truth);
+  expect(group.stale, truth.groupId).not.toBeNull();
+}
+
+/** What both dialects tell: members, who may speak or join, and messages. */
+async function expectToldInBoth(url: string, truth: EasemobGroup): Promise<ReadGroup> {
+  const { groupId, deletedAt, type, announcement } = truth;
+  const read = await readGroup(url, SOURCE, groupId);
+  if (!read) throw new Error(`the record does not know ${groupId}`);
+  const isThere = deletedAt === undefined;
+  expect(read.group).toMatchObject({
+    ...{ groupId, kind: type, state: isThere ? "active" : "dissolved", dissolvedAt: rfc3339(deletedAt) },
+    memberCount: isThere ? truth.members.size : 0,
+  });
+  expect(read.group.notice ?? "").toBe(announcement);
+  expect(read.group.mutedAll ?? false).toBe(truth.isMuted);
+  expect(userIdsOf(read.members), groupId).toEqual(isThere ? [...truth.members.keys()].toSorted() : []);
+  expect(userIdsOf(await readList(url, SOURCE, groupId, "allowed"))).toEqual(
+    isThere ? [...truth.allowed].toSorted() : [],
+  );
+  expect(userIdsOf(await readList(url, SOURCE, groupId, "blocked"))).toEqual(
+    isThere ? [...truth.blocked.keys()].toSorted() : [],
+  );
+  expect(sortedBy("key", read.messages)).toMatchObject(sortedBy("key", truth.messages.map(expectedMessage)));
+  return read;
+}
+
+function expectedGroup({ info, members }: EasemobGroup): object {
+  return {
+    name: info.title,
+    introduction: info.description,
+    custom: info.custom,
+    ownerId: [...members].find(([, { role }]) => role === "owner")?.[0],
+    settings: {
+      max_users: info.maxUsers,
+      invite_need_confirm: info.invitationsNeedConsent,
+      public: info.isPublic,
+      allow_user_invites: info.membersMayInvite,
+    },
+    stale: null,
+  };
+}
+
+function expectedMembers({ members, deletedAt }: EasemobGroup): readonly object[] {
+  if (deletedAt !== undefined) return [];
+  const expected = [...members].map(([userId, { role, mutedUntil }]) => ({
+    ...{ userId, role, mutedUntil: momentOf(mutedUntil) },
+  }));
+  return sortedBy("userId", expected);
+}
+
+function expectedMessage({ msgId, from, bodies, ext, sentAt, recalledAt, editedAt }: EasemobMessage) {
+  return {
+    key: msgId,
+    senderId: from,
+    elements: bodies.map(({ type, ...content }) => ({ type, content })),
+    custom: Object.keys(ext).length > 0 ? JSON.stringify(ext) : null,
+    sentAt: rfc3339(sentAt),
+    recalled: recalledAt !== undefined,
+    recalledAt: rfc3339(recalledAt),
+    editedAt: rfc3339(editedAt),
+  };
+}
+
+function momentOf(time: number | undefined): string | null {
+  return time === EASEMOB_FOR_EVER ? "forever" : rfc3339(time);
+}
+
+function rfc3339(time: number | undefined): string | null {
+  return time === undefined ? null : new Date(time).toISOString();
+}
+
+function userIdsOf(items: readonly Shown[]): readonly string[] {
+  return items.map(({ userId }) => String(userId)).toSorted();
+}
+
+function sortedBy<Field extends string, Item extends { readonly [Name in Field]?: unknown }>(
+  field: Field,
+  items: readonly Item[],
+): readonly Item[] {
+  return items.toSorted((left, right) => (String(left[field]) < String(right[field]) ? -1 : 1));
+}
