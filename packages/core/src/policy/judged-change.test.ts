@@ -24,7 +24,7 @@ async function performed(change: GroupChange, verdict: Verdict = { decision: "al
     ...{ wants: "perform", command: "Do", actorId: "ann", permission: "anyone", answerRoster: true, change },
     leeway: {
       codes: { from: 1, to: 9, default: 5 },
-      amend: ["groupId", "profile", "members", "elements", "custom", "receiverIds"],
+      amend: ["groupId", "profile", "members", "elements", "custom", "priority", "receiverIds"],
       refuseSome: true,
       discard: true,
     },
@@ -140,14 +140,14 @@ describe("a change made as the policy allowed it", () => {
     expect(await memberOf("bob")).toMatchObject({ nickname: "x", role: "member" });
   });
 
-  it("to a message has the amended elements", async () => {
+  it("to a message has the amended elements and priority", async () => {
     const elements = [{ type: "text", content: { text: "***" } }];
     await performed(
       { type: "message.sent", groupId: "g", message: { key: "1", elements: [], text: "bad" } },
-      amended({ elements, text: "***", custom: "c" }),
+      amended({ elements, text: "***", custom: "c", priority: "low" }),
     );
     const page = await ledger.messages(SOURCE, "g", { limit: 10 });
-    expect(page?.items).toMatchObject([{ elements, text: "***", custom: "c" }]);
+    expect(page?.items).toMatchObject([{ elements, text: "***", custom: "c", priority: "low" }]);
   });
 
   it.for<GroupChange>([

@@ -11,7 +11,7 @@ const amendable: { readonly [Type in GroupChange["type"]]?: readonly (keyof Amen
   "topic.updated": ["profile"],
   "members.joined": ["members"],
   "member.updated": ["members"],
-  "message.sent": ["elements", "text", "custom"],
+  "message.sent": ["elements", "text", "custom", "priority"],
   "message.edited": ["elements", "text", "custom"],
 };
 
