@@ -174,9 +174,9 @@ describe("an unusable adapter is reported:", () => {
 });
 
 describe("an adapter whose vendor waits as long as its console says", () => {
-  const warned = async (deadlineMs: number, settings: readonly string[]) => {
-    const folder = folderWith({ "my-adapter": adapterText({ settings: [...settings], deadlineMs }) });
-    return (await planServer({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter" }, folder)).warnings;
+  const warned = async (deadlineMs: number, settings: readonly string[], set: object = { GROUPHOOK_CHAT_KEY: "k" }) => {
+    const folder = folderWith({ "my-adapter": adapterText({ settings: [...settings, "key"], deadlineMs }) });
+    return (await planServer({}, { GROUPHOOK_SOURCES: "chat=npm:my-adapter", ...set }, folder)).warnings;
   };
 
   it("is warned of where that is hardly enough", async () => {
@@ -192,6 +192,10 @@ describe("an adapter whose vendor waits as long as its console says", () => {
     [499, ["greeting"]],
   ])("is not, where that is %s ms or cannot be set: %s", async (deadlineMs, settings) => {
     expect(await warned(deadlineMs, settings)).not.toContainEqual(expect.stringContaining("ms, in which"));
+  });
+
+  it("is not, where nothing of it is set: the vendor may never call", async () => {
+    expect(await warned(499, ["deadline"], {})).not.toContainEqual(expect.stringContaining("ms, in which"));
   });
 });
 

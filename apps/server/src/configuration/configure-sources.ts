@@ -61,7 +61,8 @@ export function configureSources(
     adapters.set(name, read.adapter);
     const { shortSecrets = [] } = read.adapter;
     warnings.push(...shortSecrets.map((setting) => ({ path: ["sources", name, setting], message: SHORT_SECRET })));
-    warnings.push(...shortDeadline(name, vendorAdapter, read.adapter));
+    const isSetUp = Object.keys(settingsFor(vendorAdapter, source)).length > 0;
+    if (isSetUp) warnings.push(...shortDeadline(name, vendorAdapter, read.adapter));
     warnings.push(...excessiveDeadlines(name, source.policyDeadlineMs, read.adapter));
     warnings.push(...excessiveForwardDeadline(name, source.forward, read.adapter));
     faults.push(...forwardCommandFaults(name, source.forward, read.adapter));

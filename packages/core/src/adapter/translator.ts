@@ -30,8 +30,12 @@ export function translator<Wire, Parsed extends ParsedCallback>(
   wire: z.ZodType<Wire>,
   translate: (wire: Wire, parsed: Parsed) => Callback,
 ): Translator<Parsed> {
-  const compiled = z.compile(wire);
-  return (parsed) => translate(readBody(parsed, compiled), parsed);
+  // With its first callback: most commands never come, and a server with all vendors would start half a second later.
+  let compiled: z.ZodType<Wire> | undefined;
+  return (parsed) => {
+    compiled ??= z.compile(wire);
+    return translate(readBody(parsed, compiled), parsed);
+  };
 }
 
 /** Reads the body, or the fields of it that a schema names; throws a `CallbackError` "malformed". */

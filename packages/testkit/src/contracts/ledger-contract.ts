@@ -19,7 +19,7 @@ import { hostileNames } from "./ledger-contract/hostile-names.js";
 import { identifiers } from "./ledger-contract/identifiers.js";
 import { impossibleTimes } from "./ledger-contract/impossible-times.js";
 import { leases } from "./ledger-contract/leases.js";
-import { ledgerOpener } from "./ledger-contract/ledger-opener.js";
+import { type LedgerOpener, ledgerOpener } from "./ledger-contract/ledger-opener.js";
 import { lifecycle } from "./ledger-contract/lifecycle.js";
 import { lists } from "./ledger-contract/lists.js";
 import { messages } from "./ledger-contract/messages.js";
@@ -48,22 +48,27 @@ export interface LedgerContractOptions {
   createUrl(): Promise<string>;
 }
 
-const THEMES = [
+/** What is decided before anything is stored: the same on every database. */
+const DECIDED = [
+  rules,
+  denials,
+  facts,
+  applications,
+  severalChanges,
+  convergence,
+  impossibleTimes,
+  takingTurns,
+] as const;
+
+const STORED = [
   allocation,
   receipts,
   replay,
-  rules,
-  denials,
   decisions,
   callbackCommands,
   rosters,
-  facts,
-  applications,
   lists,
-  severalChanges,
-  convergence,
   readings,
-  impossibleTimes,
   feed,
   history,
   queries,
@@ -75,7 +80,6 @@ const THEMES = [
   texts,
   messages,
   concurrency,
-  takingTurns,
   overload,
   deadLetters,
   rawCallbacks,
@@ -92,9 +96,21 @@ const THEMES = [
 ] as const;
 
 /** Registers the vitest suite that the ledger must pass on every supported database. */
-export function ledgerContract({ name, createUrl }: LedgerContractOptions): void {
+export function ledgerContract(options: LedgerContractOptions): void {
+  suiteOf(options, [...DECIDED, ...STORED]);
+}
+
+/** The part of the contract in which databases differ. */
+export function storageContract(options: LedgerContractOptions): void {
+  suiteOf(options, STORED);
+}
+
+function suiteOf(
+  { name, createUrl }: LedgerContractOptions,
+  themes: readonly ((opener: LedgerOpener) => void)[],
+): void {
   describe(`the ledger on ${name}`, () => {
     const opener = ledgerOpener(createUrl);
-    for (const theme of THEMES) theme(opener);
+    for (const theme of themes) theme(opener);
   });
 }
