@@ -83,19 +83,26 @@ export async function feedTotals(
   return Object.fromEntries(Object.entries(row ?? {}).map(([name, value]) => [name, Number(value)]));
 }
 
-/** The tables that stay: whole but for empty columns, which later versions add, or only counted where they are large. */
+/** Columns that later versions add, with what stands in them until something is told. */
+const ADDED = new Map<string, unknown>([
+  ["disabled", 0],
+  ["muted_all_spares", "admins"],
+  ["receives", 1],
+]);
+
+/** The tables that stay: whole but for columns without a word, which later versions add, or only counted where they are large. */
 export async function readOthers({ run }: DatabaseConnection): Promise<OldRecord["others"]> {
   const others: Record<string, readonly Row[] | number> = {};
   for (const table of OTHERS) {
     const rows = Number((await run(`select count(*) as n from grouphook_${table}`))[0]?.n);
     const read = rows > LARGE ? [] : await run(`select * from grouphook_${table} order by 1, 2`);
-    others[table] = rows > LARGE ? rows : read.map(withoutEmpty);
+    others[table] = rows > LARGE ? rows : read.map(withoutAdded);
   }
   // Each start of a server adds one.
   others.epochs = await run("select * from grouphook_epochs where epoch = 'first'");
   return others;
 }
 
-function withoutEmpty(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+function withoutAdded(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([name, value]) => value !== null && value !== ADDED.get(name)));
 }

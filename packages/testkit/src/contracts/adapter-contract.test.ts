@@ -103,7 +103,7 @@ describe("unspokenLeeway", () => {
 
   it.for<readonly [string, Partial<Leeway>, GroupChange, readonly string[]]>([
     ["a group id", { amend: ["groupId"] }, joining, ['{"groupId":"amended"}']],
-    ["a message's data", { amend: ["custom"] }, joining, ['{"custom":"amended"}']],
+    ["a message's data", { amend: ["custom"] }, joining, ['{"custom":"amended"}', '{"custom":"{\\"amended\\":1}"}']],
     ["receivers", { amend: ["receiverIds"] }, joining, ['{"receiverIds":["ann"]}']],
     [
       "elements",
@@ -131,7 +131,7 @@ describe("unspokenLeeway", () => {
     expect(unspokenLeeway(withoutNotice, profile)).toEqual(['{"profile":{"notice":"amended"}}']);
     const named: Adapter = { ...withoutNotice, unsayable: ({ profile }) => profile?.notice && "profile.notice" };
     expect(unspokenLeeway(named, profile)).toEqual([]);
-    expect(unspokenLeeway(curt, asked({ ...silent, amend: ["members"] }))).toHaveLength(5);
+    expect(unspokenLeeway(curt, asked({ ...silent, amend: ["members"] }))).toHaveLength(7);
   });
 
   it("finds a denial like an allowance, a code that is not said, and a discard like another answer", () => {
