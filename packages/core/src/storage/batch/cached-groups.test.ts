@@ -76,7 +76,7 @@ describe("cached groups", () => {
   it("keep of all members those who were named last", () => {
     const size = 1000;
     const count = Math.ceil(MOST_OF_MEMBERS / size);
-    const large = (userId: string) => member(userId, "x".repeat(size - 200));
+    const large = (userId: string) => member(userId, "x".repeat(size - 220));
     for (let index = 0; index < count; index += 1) groups.remember("g", touched([[`u${index}`, large(`u${index}`)]]));
     expect(membersKnown("u0")).toEqual(["u0"]);
     groups.remember("g", touched([["u1", large("u1")]]));
