@@ -74,7 +74,7 @@ it("a sweep goes on where it was when its server stopped", async () => {
   const { world, start } = await openWorld(lossyOpenim);
   world.fill(60, 3);
   const databaseUrl = `sqlite:${join(temporaryFolder(), "ledger.db")}`;
-  const slowly: ReconcileConfiguration = { readsPerSecond: 60, sweepShare: 1, import: false };
+  const slowly: ReconcileConfiguration = { readsPerSecond: 15, sweepShare: 1, import: false };
   const first = await start(slowly, databaseUrl);
   const begun = async () => (await reconciliationsOf(first.url, "sweep"))[0];
   await expect.poll(async () => (await begun())?.groups ?? 0, PATIENTLY).toBeGreaterThan(5);
