@@ -5,6 +5,7 @@ import {
   field,
   integer,
   losslessJson,
+  losslessJsonText,
   objectOf,
   optionalText,
   readAnswer,
@@ -22,6 +23,7 @@ export interface NeteaseCall<Data> {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: `/im/${string}`;
   readonly query?: { readonly [name: string]: string };
+  /** A `bigint` is a number of any length. */
   readonly body?: object;
   /** Reads the `data` of a success. */
   readonly data: z.ZodType<Data>;
@@ -30,8 +32,12 @@ export interface NeteaseCall<Data> {
 /** What NetEase did, or said instead. */
 export type NeteaseAnswer<Data> = { readonly data: Data } | { readonly refusal: VendorRefusal };
 
-/** Codes that mean something here. In no source that we have: read from answers of the interface's first version. */
-const codes = { success: 200, notAllowed: 403, tooManyCalls: 416 } as const;
+/** Codes that mean something here, as the vendor's own client SDKs name them. That servers get the same is in no source. */
+const codes = { success: 200, forbidden: 403, tooManyCalls: 416, noTeam: 108_404 } as const;
+/** All codes of the kind "app" begin so: it does not exist, is blocked, or has no IM. */
+const APP_CODES = 101;
+/** What 403 means where nobody but the app asks. Which code wrong keys get is in no source. */
+const FORBIDDEN = "the AppKey or the AppSecret is wrong, or NetEase does not let the app read this";
 
 const VENDOR = "netease";
 /** Far above a page of anything that is read here. */
@@ -59,13 +65,15 @@ export class NeteaseApi {
     return this.#clock.at(Date.now());
   }
 
-  /** Reads something. Throws a `VendorCallError` where NetEase does not tell it. */
-  async read<Data>(call: Omit<NeteaseCall<Data>, "method" | "body">, signal?: AbortSignal): Promise<Data> {
+  /** Reads something of a team; `undefined` if there is no such team. Throws a `VendorCallError` where NetEase does not tell it. */
+  async read<Data>(call: Omit<NeteaseCall<Data>, "method" | "body">, signal?: AbortSignal): Promise<Data | undefined> {
     const answer = await this.call({ ...call, method: "GET" }, signal);
     if ("data" in answer) return answer.data;
     const { code, text } = answer.refusal;
-    const why = code === codes.notAllowed ? "credentials" : "refused";
-    throw failure(why, `${text} (${code})`, { ...call, method: "GET" });
+    if (code === codes.noTeam) return undefined;
+    const why = Math.floor(Number(code) / 1000) === APP_CODES ? "credentials" : "refused";
+    const said = code === codes.forbidden ? `${text} (${code}): ${FORBIDDEN}` : `${text} (${code})`;
+    throw failure(why, said, { ...call, method: "GET" });
   }
 
   /** Calls. Throws a `VendorCallError` for every answer that is none of NetEase's. */
@@ -78,7 +86,7 @@ export class NeteaseApi {
       ...{ timeoutMs: this.#options.timeoutSeconds * 1000, answerLimit: LONGEST_ANSWER, clock: this.#clock },
       url: `${this.#options.apiUrl}${path}${parameters === "" ? "" : `?${parameters}`}`,
       headers: this.#signature(),
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: losslessJsonText(body) }),
     });
     const read = envelope.safeParse(losslessJson(text));
     if (status === 429 || read.data?.code === codes.tooManyCalls) {
@@ -86,6 +94,9 @@ export class NeteaseApi {
       throw new VendorCallError("limited", "too many calls", {
         ...{ vendor: VENDOR, call: nameOf(call), mayHaveActed: false, retryAfterMs: RETRY_AFTER_MS },
       });
+    }
+    if (status === 401) {
+      throw new VendorCallError("credentials", "HTTP 401", { ...knownOf(call), mayHaveActed: false });
     }
     if (!read.success) {
       const isProxy = status === 502 || status === 503 || status === 504;

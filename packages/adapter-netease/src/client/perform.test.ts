@@ -145,6 +145,25 @@ describe("members", () => {
     });
   });
 
+  it("of a team whose id is longer than JavaScript's numbers are changed in that team", async () => {
+    const groupId = String(2n ** 63n - 1n);
+    const info = `{"team_id":${groupId},"owner_account_id":"own"}`;
+    const bodies: string[] = [];
+    const hear = async (request: AsyncIterable<Buffer>, response: { end(text: string): void }) => {
+      for await (const chunk of request) bodies.push(chunk.toString());
+      response.end('{"code":200,"data":{}}');
+    };
+    for (const change of [
+      { type: "members.joined", groupId, members: [{ userId: "ann" }] },
+      { type: "member.updated", groupId, userId: "ann", profile: { mutedUntil: "forever" } },
+    ] as const) {
+      rest.answerNext((_, response) => response.end(`{"code":200,"data":{"team_info_list":[${info}]}}`));
+      rest.answerNext((request, response) => void hear(request, response));
+      expect(await client.perform(change)).toMatchObject({ result: "performed" });
+    }
+    expect(bodies).toEqual(Array(2).fill(expect.stringContaining(`"team_id":${groupId}`)));
+  });
+
   it("get another role and name card, and may not speak until that is lifted", async () => {
     const groupId = await made();
     const change = (profile: object) => ({ type: "member.updated", groupId, userId: "ann", profile }) as const;

@@ -69,7 +69,9 @@ export async function readMembers(
   const path = `/im/v2.1/teams/${groupId}/actions/list_members` as const;
   const place: { readonly page_token?: string } = cursor === null ? {} : { page_token: cursor };
   const query = { team_type: String(teamTypes[kind]), limit: String(MEMBERS_AT_ONCE), ...place };
-  const { members, next } = await api.read({ path, query, data: page }, signal);
+  const read = await api.read({ path, query, data: page }, signal);
+  if (!read) return undefined;
+  const { members, next } = read;
   if (next !== null && next === cursor) {
     const known = { vendor: "netease", call: `GET ${path}`, mayHaveActed: false };
     throw new VendorCallError("unreadable", "next_token is where it was", known);

@@ -60,11 +60,12 @@ describe("groups", () => {
 
   it("are gone if NetEase knows none of either type, and unreadable if it says nothing", async () => {
     team("7", 1, 1);
-    expect(await client.readGroups(["8", "7", "x", "99999999999999999"])).toMatchObject([
+    const beyond = String(2n ** 63n);
+    expect(await client.readGroups(["8", "7", "x", beyond])).toMatchObject([
       { state: "gone", groupId: "8", asOf: expect.any(Number) },
       { state: "active", groupId: "7" },
       { state: "unreadable", groupId: "x", refusal: { text: "the id is none of a team" } },
-      { state: "unreadable", groupId: "99999999999999999" },
+      { state: "unreadable", groupId: beyond },
     ]);
     rest.answerNext((_, response) => response.end('{"code":200,"data":{"team_info_list":[]}}'));
     expect(await client.readGroups(["8"])).toMatchObject([{ state: "unreadable" }]);
@@ -79,12 +80,30 @@ describe("groups", () => {
     expect(await client.readGroups(["9"])).toMatchObject([{ state: "gone" }]);
   });
 
+  it("are gone, too, if NetEase says that there is none, instead of which", async () => {
+    team("7", 1, 1);
+    const none = '{"code":108404,"msg":"team not exist"}';
+    rest.answerNext((_, response) => response.end(none));
+    expect(await client.readGroups(["7", "8"])).toMatchObject([{ state: "active" }, { state: "gone" }]);
+    for (let type = 1; type <= 2; type += 1) rest.answerNext((_, response) => response.end(none));
+    expect(await client.readGroups(["8"])).toMatchObject([{ state: "gone" }]);
+  });
+
+  it("have ids of 64 bits, of which every digit counts", async () => {
+    const groupId = String(2n ** 63n - 1n);
+    const info = `{"team_id":${groupId},"owner_account_id":"own"}`;
+    rest.answerNext((_, response) => response.end(`{"code":200,"data":{"team_info_list":[${info}]}}`));
+    expect(await client.readGroups([groupId])).toMatchObject([{ state: "active", groupId }]);
+  });
+
   it("are not listed, but who may not call gets to know it", async () => {
     expect(await client.readGroupIds(null)).toEqual({ groupIds: [], next: null });
     const stranger = neteaseClient({ ...APP, appSecret: "another", apiUrl: rest.url });
     await expect(stranger.readGroupIds(null)).rejects.toMatchObject({
-      code: "credentials",
-      call: "GET /im/v2.1/teams",
+      ...{ code: "refused", call: "GET /im/v2.1/teams" },
+      message: expect.stringContaining(
+        "the AppKey or the AppSecret is wrong, or NetEase does not let the app read this",
+      ),
     });
   });
 });
@@ -106,6 +125,10 @@ describe("members", () => {
   it("of no team are none", async () => {
     expect(await client.readMembers("8", null)).toBeUndefined();
     expect((await client.readMembersNamed("8", ["ann"])).members).toEqual([]);
+    team("9", 1, 1);
+    await client.readGroups(["9"]);
+    rest.teams.delete("9");
+    expect(await client.readMembers("9", null)).toBeUndefined();
   });
 
   it("that are named are looked for on every page", async () => {
@@ -131,6 +154,8 @@ describe("an answer that is none", () => {
     ["no JSON", 200, "<html>", "unreadable"],
     ["of another form", 200, '{"code":200,"data":{"team_info_list":5}}', "unreadable"],
     ["a refusal", 200, '{"code":414,"msg":"param"}', "refused"],
+    ["no app of ours", 200, '{"code":101303,"msg":"appkey not exist"}', "credentials"],
+    ["not authorized", 401, "", "credentials"],
   ])("is an error that says so: %s", async ([, status, body, code]) => {
     rest.answerNext((_, response) => response.writeHead(status).end(body));
     const reading = client.readGroups(["7"]);

@@ -16,6 +16,7 @@ import { type TeamTold, teamInfoOf, teamTypes } from "./team-wire.js";
 export const TEAMS_AT_ONCE = 20;
 /** A team stays of its type, so it is asked for once. */
 const MOST_REMEMBERED = 10_000;
+const LARGEST_ID = 2n ** 63n - 1n;
 
 const batches: Readonly<Record<Kind, z.ZodType<Batch>>> = { TEAM: batchOf("TEAM"), SUPER_TEAM: batchOf("SUPER_TEAM") };
 
@@ -52,8 +53,7 @@ export class Teams {
         (groupId) => isTeamId(groupId) && this.#mayBe(groupId, kind) && !found.has(groupId),
       );
       if (wanted.length === 0) continue;
-      const query = { team_type: String(teamTypes[kind]), team_ids: `[${wanted.join(",")}]` };
-      const batch = await this.#api.read({ path: "/im/v2.1/teams", query, data: batches[kind] }, signal);
+      const batch = await this.#readBatch(kind, wanted, signal);
       for (const team of batch.teams) {
         found.set(team.groupId, team);
         this.#remember(team.groupId, kind);
@@ -82,6 +82,21 @@ export class Teams {
     return this.#kinds.get(groupId);
   }
 
+  /** Should NetEase say that there is no such team, without saying which, each is asked for alone. */
+  async #readBatch(kind: Kind, groupIds: readonly string[], signal?: AbortSignal): Promise<Batch> {
+    const query = { team_type: String(teamTypes[kind]), team_ids: `[${groupIds.join(",")}]` };
+    const batch = await this.#api.read({ path: "/im/v2.1/teams", query, data: batches[kind] }, signal);
+    if (batch) return batch;
+    const teams: TeamTold[] = [];
+    const unknownIds: string[] = [];
+    for (const groupId of groupIds) {
+      const alone = groupIds.length > 1 ? await this.#readBatch(kind, [groupId], signal) : nobody(groupId);
+      teams.push(...alone.teams);
+      unknownIds.push(...alone.unknownIds);
+    }
+    return { teams, unknownIds };
+  }
+
   #mayBe(groupId: string, kind: Kind): boolean {
     return (this.#kinds.get(groupId) ?? kind) === kind;
   }
@@ -93,9 +108,13 @@ export class Teams {
   }
 }
 
-/** Ids of teams are numbers; NetEase takes them as such. */
+/** Ids of teams are numbers of 64 bits; NetEase takes them as such. */
 function isTeamId(groupId: string): boolean {
-  return /^[1-9]\d{0,15}$/.test(groupId) && Number.isSafeInteger(Number(groupId));
+  return /^[1-9]\d{0,18}$/.test(groupId) && BigInt(groupId) <= LARGEST_ID;
+}
+
+function nobody(groupId: string): Batch {
+  return { teams: [], unknownIds: [groupId] };
 }
 
 function untold(groupId: string): string {

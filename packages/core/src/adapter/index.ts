@@ -97,6 +97,7 @@ export { field, optionalField, type Reading, Unusable } from "./field.js";
 export { given } from "./given.js";
 export { inboundFrom } from "./inbound-from.js";
 export { losslessJson } from "./lossless-json.js";
+export { losslessJsonText } from "./lossless-json-text.js";
 export { messageText, questionedMessage, type Rendering, type Renderings } from "./message-text.js";
 export { DEEPEST_JSON, isShallow } from "./nesting.js";
 export { isObject, parsedJson } from "./parsed-json.js";

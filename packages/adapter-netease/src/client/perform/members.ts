@@ -12,7 +12,7 @@ export async function addMembers(change: MembersJoined, errand: Errand): Promise
   if ("result" in target) return target;
   const { operatorId: operator_id, teamType: team_type, mustAccept } = target;
   const invite_account_ids = members.map(({ userId }) => userId);
-  const body = { operator_id, team_id: Number(groupId), team_type, invite_account_ids };
+  const body = { operator_id, team_id: BigInt(groupId), team_type, invite_account_ids };
   const answer = await errand.ask({ method: "POST", path: "/im/v2/team_members", body, data: partly });
   if ("refusal" in answer) return refused(answer.refusal);
   const isOut = new Set(answer.data.refused.map(({ userId }) => userId));
@@ -92,7 +92,7 @@ function updateCard(card: object, groupId: string, userId: string, target: Targe
   return errand.ask({
     method: "PATCH",
     path: `/im/v2.1/team_members/${encodeURIComponent(userId)}`,
-    body: { operator_id, team_id: Number(groupId), team_type, ...card },
+    body: { operator_id, team_id: BigInt(groupId), team_type, ...card },
     data: nothing,
   });
 }

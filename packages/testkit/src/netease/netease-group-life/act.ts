@@ -22,7 +22,7 @@ export async function isAllowed(
   eventType: number,
   fromAccount: string,
 ): Promise<boolean> {
-  const fields = { tid: Number(tid), fromAccount, timestamp: String(world.tick()) };
+  const fields = { tid: BigInt(tid), fromAccount, timestamp: String(world.tick()) };
   const { allowed } = await world.ask(by, eventType, fields);
   return allowed;
 }

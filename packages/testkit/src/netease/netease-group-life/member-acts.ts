@@ -48,7 +48,7 @@ export const memberActs: { readonly [name: string]: Act } = {
     const msg = "进群吧";
     const { allowed } = team.isSuper
       ? await world.ask(by, 23, {
-          ...{ tid: Number(team.tid), fromAccount: from, msg, beinvitemode: team.info.agreeMode },
+          ...{ tid: BigInt(team.tid), fromAccount: from, msg, beinvitemode: team.info.agreeMode },
           inviteList: random.chance(0.5) ? invited : JSON.stringify(invited),
           timestamp: String(world.tick()),
         })
