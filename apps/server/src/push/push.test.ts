@@ -1,5 +1,6 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { fastClock, say, startPushing, wholeFeed } from "../testing/pushing.js";
 import { temporaryFolder } from "../testing/temporary-folder.js";
@@ -11,6 +12,22 @@ const sequencesIn = (receiver: WebhookReceiver) => eventsIn(receiver).map(({ seq
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 describe("a subscription", () => {
+  it("is sent as it was before no more once a change is taken up, however soon after it began", async () => {
+    const { ledger, push, subscribe } = await startPushing();
+    const [former, latter] = await Promise.all([startWebhookReceiver(), startWebhookReceiver()]);
+    for (let round = 1; round <= 20; round += 1) {
+      const id = await subscribe({ url: former.url, after: await ledger.lastSequence() });
+      await pause(round / 2);
+      await ledger.subscriptions.change(id, { settings: { url: latter.url } });
+      await push.look();
+      await say(ledger, ["g1"]);
+      await expect.poll(() => latter.received.length + former.received.length, PATIENTLY).toBeGreaterThanOrEqual(round);
+      await ledger.subscriptions.remove(id);
+      await push.look();
+    }
+    expect(former.received).toEqual([]);
+  });
+
   it("gets every event in order, those that are there and those to come", async () => {
     const { ledger, subscribe } = await startPushing();
     const receiver = await startWebhookReceiver();

@@ -31,13 +31,14 @@ export class Push {
     this.look();
   }
 
-  /** Takes up what was added or changed. */
-  look(): void {
-    if (this.#isStopped) return;
+  /** Takes up what was added or changed; once it resolves, this process sends nothing more as it was before. */
+  look(): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
     this.#isAsked = true;
     this.#looking ??= this.#lookAll().finally(() => {
       this.#looking = undefined;
     });
+    return this.#looking;
   }
 
   /** Why the receiver's address would never be dialled, as far as the URL tells. */

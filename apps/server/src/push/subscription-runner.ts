@@ -44,6 +44,8 @@ export class SubscriptionRunner {
   readonly #tools: PushTools;
   readonly #stopping = new AbortController();
   #changed = new AbortController();
+  /** The newest revision that was told. */
+  #revision = 0;
   #delivery: SubscriptionDelivery | undefined;
   #run: DeliveryRun | undefined;
   #stuck: { readonly position: number; readonly occurredAt: number } | undefined;
@@ -67,6 +69,7 @@ export class SubscriptionRunner {
 
   /** Reads the subscription again if it is another one by now. */
   look({ revision, state }: SubscriptionRecord): void {
+    this.#revision = revision;
     if (state !== "active" && !this.#delivery) this.#stopping.abort();
     if (this.#delivery && this.#delivery.subscription.revision !== revision) this.#interrupt("changed");
   }
@@ -98,6 +101,8 @@ export class SubscriptionRunner {
   async #hold(delivery: SubscriptionDelivery): Promise<boolean> {
     this.#delivery = delivery;
     try {
+      // Changed while it was being read.
+      if (delivery.subscription.revision < this.#revision) return false;
       const end = await this.#deliver(delivery);
       if (end.why === "disabled") this.#tools.onDisabled(delivery.subscription, end.reason);
       return end.why === "disabled" || end.why === "stopped";

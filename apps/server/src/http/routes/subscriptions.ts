@@ -73,7 +73,7 @@ export function subscriptionRoutes(
 
   async function change(id: string, wanted: SubscriptionChange) {
     const subscription = await subscriptions.change(id, wanted);
-    push.look();
+    await push.look();
     return subscription ? reply(200, subscriptionForm.of(await shown(subscription))) : unknown();
   }
 
@@ -127,7 +127,7 @@ export function subscriptionRoutes(
         const id = `sub_${randomUUID().replaceAll("-", "")}`;
         try {
           const subscription = await subscriptions.add({ id, ...given, secrets: [secret] });
-          push.look();
+          await push.look();
           const body = subscriptionSecretForm.of({ ...(await shown(subscription)), secret });
           return reply(201, body, { location: `/v1/subscriptions/${id}` });
         } catch (cause) {
@@ -182,7 +182,7 @@ export function subscriptionRoutes(
       async answer({ path: { id } }) {
         if (await isConfigured(id)) return ofConfiguration();
         const isRemoved = await subscriptions.remove(id);
-        push.look();
+        await push.look();
         return isRemoved ? reply(204) : unknown();
       },
     }),
@@ -275,7 +275,7 @@ export function subscriptionRoutes(
         if (await isConfigured(id)) return ofConfiguration();
         const othersUntil = push.now() + overlapSeconds * 1000;
         const subscription = await subscriptions.change(id, { secret: { secret, othersUntil } });
-        push.look();
+        await push.look();
         if (!subscription) return unknown();
         return reply(200, subscriptionSecretForm.of({ ...(await shown(subscription)), secret }));
       },
