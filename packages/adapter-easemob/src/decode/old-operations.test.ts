@@ -70,8 +70,11 @@ describe("an operation of the old dialect", () => {
 
   test("that creates a group tells its creator alone, so that the group is to be read", () => {
     expect(decoded(operation("create", ok))).toMatchObject({
-      change: { type: "group.created", ownerId: "ann", members: [{ userId: "ann", role: "owner" }], profile: {} },
+      change: { type: "group.created", ownerId: "ann", members: [{ userId: "ann", role: "owner" }] },
       leavesStale: "the vendor told nothing but the creator",
+    });
+    expect(decoded(operation("create", { ...ok, is_chatroom: true }))).toMatchObject({
+      change: { profile: { kind: "CHATROOM" } },
     });
   });
 

@@ -55,17 +55,20 @@ function operation(
 ): Translator<Said> {
   return records(envelope, (wire, said): Told | undefined => {
     const { group_id: groupId, from = "", to = "", payload } = wire;
-    const { is_chatroom: isRoom } = payload;
     if (hasFailed(wire)) return undefined;
     const missing = needs.find((name) => wire[name] === undefined);
     if (missing) throw malformed(said.command, `${missing} is missing`);
     return {
       changes: changesOf({ groupId, from, to, reason: payload.reason }, wire, said),
       actorId: isWithoutActor ? undefined : wire.from,
-      groupKind: isRoom === undefined ? undefined : isRoom ? ROOM : GROUP,
+      groupKind: kindOf(wire),
       leavesStale,
     };
   });
+}
+
+function kindOf({ payload: { is_chatroom: isRoom } }: Operation): string | undefined {
+  return isRoom === undefined ? undefined : isRoom ? ROOM : GROUP;
 }
 
 function hasFailed({ payload }: Operation): boolean {
@@ -107,8 +110,11 @@ function listed(list: GroupList, how: "add" | "remove"): Translator<Said> {
 export const oldOperationTranslators: Translators<Said> = {
   "muc.create": operation(
     { ...ofFrom, leavesStale: "the vendor told nothing but the creator" },
-    ({ groupId, from }) => [
-      { type: "group.created", groupId, ownerId: from, profile: {}, members: [{ userId: from, role: "owner" }] },
+    ({ groupId, from }, wire) => [
+      {
+        ...{ type: "group.created", groupId, ownerId: from, members: [{ userId: from, role: "owner" }] },
+        profile: given({ kind: kindOf(wire) }),
+      },
     ],
   ),
   "muc.destroy": operation(whole, ({ groupId }) => [{ type: "group.dissolved", groupId }]),

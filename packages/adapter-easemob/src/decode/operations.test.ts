@@ -80,14 +80,14 @@ describe("an operation", () => {
     const created = (payload: object) => changesIn(operation("CREATE", payload));
     expect(created({ role: { Ann: "owner", bob: "admin" }, member: ["cid", "bob", "ANN"] })).toMatchObject([
       {
-        ...{ type: "group.created", groupId: "g", ownerId: "ann", profile: {} },
+        ...{ type: "group.created", groupId: "g", ownerId: "ann", profile: { kind: "GROUP" } },
         members: [{ userId: "ann", role: "owner" }, { userId: "bob", role: "admin" }, { userId: "cid" }],
       },
     ]);
     expect(created({ info: { owner: "org#app_Ann_Lee", public: "false" } })).toMatchObject([
       { ownerId: "ann_lee", members: [{ userId: "ann_lee", role: "owner" }], profile: { settings: { public: false } } },
     ]);
-    expect(created({})).toMatchObject([{ profile: {}, members: [] }]);
+    expect(created({})).toMatchObject([{ profile: { kind: "GROUP" }, members: [] }]);
   });
 
   test("that updates a profile changes what is there: texts, or numbers and flags", () => {

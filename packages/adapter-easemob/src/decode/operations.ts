@@ -78,9 +78,7 @@ function listed(list: GroupList, operation: "add" | "remove"): Translator<Said> 
 
 /** What `group_op_event` tells of, by operation and kind. */
 export const operationTranslators: Translators<Said> = {
-  "group_op_event.CREATE": operationOf(creation, (groupId, wire, { timestamp }) => [
-    createdBy(groupId, wire, timestamp),
-  ]),
+  "group_op_event.CREATE": operationOf(creation, (groupId, wire, operation) => [createdBy(groupId, wire, operation)]),
   "group_op_event.DELETE": operationOf(z.unknown().optional(), (groupId) => [{ type: "group.dissolved", groupId }]),
 
   "group_op_event.JOIN.DIRECT": joined("added"),
@@ -146,19 +144,23 @@ function endOf(expires: number): number | "forever" {
 function createdBy(
   groupId: string,
   { role = {}, member = [], info: profile }: z.output<typeof creation>,
-  at: number | undefined,
+  { type, timestamp }: Operation,
 ): GroupCreated {
   const roles = new Map(Object.entries(role).map(([named, as]) => [userIdOf(named), as]));
   const ownerId = [...roles].find(([, as]) => as === "owner")?.[0] ?? profile?.owner;
   const ids = new Set([...(ownerId === undefined ? [] : [ownerId]), ...roles.keys(), ...member]);
   return {
     ...{ type: "group.created", groupId, ...given({ ownerId }) },
-    profile: profile ? profileOf(profile, at) : {},
+    profile: { ...(profile && profileOf(profile, timestamp)), ...kindIn(type) },
     members: [...ids].map((userId): MemberEntry => {
       if (userId === ownerId) return { userId, role: "owner" };
       return roles.get(userId) === "admin" ? { userId, role: "admin" } : { userId };
     }),
   };
+}
+
+function kindIn(type: string): { readonly kind?: string } {
+  return type === "" ? {} : { kind: type };
 }
 
 /** One member or several: the vendor's lists have as many as were changed at once. */
