@@ -875,6 +875,7 @@ export interface components {
             readonly editedAt: string | null;
             readonly recalled: boolean;
             readonly recalledAt: string | null;
+            /** @description As the vendor told it last; 0 where it only tells who has read. */
             readonly readCount: number;
             readonly unreadCount: number | null;
             readonly extensions: {

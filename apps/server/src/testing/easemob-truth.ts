@@ -1,4 +1,4 @@
-import { EASEMOB_FOR_EVER, type EasemobGroup, type EasemobMessage } from "@grouphook/testkit";
+import { EASEMOB_FOR_EVER, type EasemobGroup, type EasemobMember, type EasemobMessage } from "@grouphook/testkit";
 import { expect } from "vitest";
 import { type ReadGroup, readGroup, readList, type Shown } from "./read-record.js";
 
@@ -8,7 +8,11 @@ const SOURCE = "easemob";
 export async function expectEasemobTruth(url: string, truth: EasemobGroup): Promise<void> {
   const { group, members } = await expectToldInBoth(url, truth);
   expect(group).toMatchObject(expectedGroup(truth));
-  expect(sortedBy("userId", members)).toMatchObject(expectedMembers(truth));
+  expect(members.map(muteOf).toSorted(), truth.groupId).toEqual(
+    livingOf(truth)
+      .map(([userId, { mutedUntil }]) => muteOf({ userId, mutedUntil: momentOf(mutedUntil) }))
+      .toSorted(),
+  );
   const blocked = truth.deletedAt === undefined ? [...truth.blocked] : [];
   const expected = blocked.map(([userId, until]) => ({ userId, until: momentOf(until) }));
   expect(sortedBy("userId", await readList(url, SOURCE, truth.groupId, "blocked"))).toMatchObject(
@@ -18,14 +22,17 @@ export async function expectEasemobTruth(url: string, truth: EasemobGroup): Prom
 
 /**
  * Reads a group, and fails unless everything that the old dialect tells of equals Easemob's group. It tells so little of what a
- * group is that all are stale.
+ * group is that all are stale; of a mute not when it ends.
  */
 export async function expectOldEasemobTruth(url: string, truth: EasemobGroup): Promise<void> {
-  const { group } = await expectToldInBoth(url, truth);
+  const { group, members } = await expectToldInBoth(url, truth);
   expect(group.stale, truth.groupId).not.toBeNull();
+  const muted = members.filter(({ mutedUntil }) => mutedUntil !== null);
+  const expected = livingOf(truth).filter(([, { mutedUntil }]) => mutedUntil !== undefined);
+  expect(userIdsOf(muted), truth.groupId).toEqual(expected.map(([userId]) => userId).toSorted());
 }
 
-/** What both dialects tell: members, who may speak or join, and messages. */
+/** What both dialects tell: members and their roles, who may speak or join, who gets messages, and messages. */
 async function expectToldInBoth(url: string, truth: EasemobGroup): Promise<ReadGroup> {
   const { groupId, deletedAt, type, announcement } = truth;
   const read = await readGroup(url, SOURCE, groupId);
@@ -37,7 +44,9 @@ async function expectToldInBoth(url: string, truth: EasemobGroup): Promise<ReadG
   });
   expect(read.group.notice ?? "").toBe(announcement);
   expect(read.group.mutedAll ?? false).toBe(truth.isMuted);
-  expect(userIdsOf(read.members), groupId).toEqual(isThere ? [...truth.members.keys()].toSorted() : []);
+  expect(read.group.ownerId ?? undefined, groupId).toBe(ownerOf(truth));
+  const members = livingOf(truth).map(([userId, { role, shields }]) => ({ userId, role, receives: !shields }));
+  expect(sortedBy("userId", read.members), groupId).toMatchObject(sortedBy("userId", members));
   expect(userIdsOf(await readList(url, SOURCE, groupId, "allowed"))).toEqual(
     isThere ? [...truth.allowed].toSorted() : [],
   );
@@ -48,12 +57,12 @@ async function expectToldInBoth(url: string, truth: EasemobGroup): Promise<ReadG
   return read;
 }
 
-function expectedGroup({ info, members }: EasemobGroup): object {
+function expectedGroup({ info, isDisabled }: EasemobGroup): object {
   return {
     name: info.title,
     introduction: info.description,
     custom: info.custom,
-    ownerId: [...members].find(([, { role }]) => role === "owner")?.[0],
+    disabled: isDisabled,
     settings: {
       max_users: info.maxUsers,
       invite_need_confirm: info.invitationsNeedConsent,
@@ -64,12 +73,17 @@ function expectedGroup({ info, members }: EasemobGroup): object {
   };
 }
 
-function expectedMembers({ members, deletedAt }: EasemobGroup): readonly object[] {
-  if (deletedAt !== undefined) return [];
-  const expected = [...members].map(([userId, { role, mutedUntil }]) => ({
-    ...{ userId, role, mutedUntil: momentOf(mutedUntil) },
-  }));
-  return sortedBy("userId", expected);
+function ownerOf({ members }: EasemobGroup): string | undefined {
+  return [...members].find(([, { role }]) => role === "owner")?.[0];
+}
+
+/** The members of a group that there is. */
+function livingOf({ members, deletedAt }: EasemobGroup): readonly (readonly [string, EasemobMember])[] {
+  return deletedAt === undefined ? [...members] : [];
+}
+
+function muteOf({ userId, mutedUntil }: Shown): string {
+  return `${userId} until ${mutedUntil}`;
 }
 
 function expectedMessage({ msgId, from, bodies, ext, sentAt, recalledAt, editedAt }: EasemobMessage) {
@@ -82,6 +96,8 @@ function expectedMessage({ msgId, from, bodies, ext, sentAt, recalledAt, editedA
     recalled: recalledAt !== undefined,
     recalledAt: rfc3339(recalledAt),
     editedAt: rfc3339(editedAt),
+    // Easemob tells who has read a message, and not how many have.
+    ...{ readCount: 0, unreadCount: null },
   };
 }
 

@@ -46,6 +46,8 @@ export interface Circumstance {
 const TOO_MANY = 429;
 // Older servers say so with 503 and this error (https://doc.easemob.com/document/server-side/error.html).
 const LIMITS: readonly string[] = ["reach_limit", "too_many_requests"];
+// Of messages, with 403 and the error of everything else (https://doc.easemob.com/document/server-side/message_group.html).
+const MESSAGE_LIMIT = /^\s*message send reach limit\s*$/;
 
 /** Understands what came; throws a `VendorCallError` where it is no answer to what was asked. */
 export function understood(came: VendorAnswer, place: Place, circumstance: Circumstance): Done | Refused {
@@ -54,7 +56,8 @@ export function understood(came: VendorAnswer, place: Place, circumstance: Circu
   const body = losslessJson(came.text);
   const { error, error_description: description, data, cursor } = isObject(body) ? body : {};
   const code = typeof error === "string" ? error : String(status);
-  if (status === TOO_MANY || LIMITS.includes(code)) {
+  const said = typeof description === "string" ? description : "";
+  if (status === TOO_MANY || LIMITS.includes(code) || MESSAGE_LIMIT.test(said)) {
     throw new VendorCallError("limited", `HTTP status ${status}`, { ...place, mayHaveActed: false, retryAfterMs });
   }
   if (status >= 500) throw new VendorCallError("unreachable", `HTTP status ${status}`, place);
@@ -63,7 +66,7 @@ export function understood(came: VendorAnswer, place: Place, circumstance: Circu
   }
   if (!isObject(body)) throw new VendorCallError("unreadable", `HTTP status ${status} without JSON`, place);
   if (status === 200) return { data, cursor: typeof cursor === "string" ? cursor : undefined, asOf };
-  const text = withoutSecrets(typeof description === "string" ? description : `HTTP status ${status}`, secrets);
+  const text = withoutSecrets(said || `HTTP status ${status}`, secrets);
   return { refusal: { code, text }, isGone: status === 404, asOf };
 }
 

@@ -49,6 +49,16 @@ describe("a call", () => {
     expect(await client.perform(dissolve)).toMatchObject({ result: "performed" });
   });
 
+  test("that sends a message is made again where there are too many messages", async () => {
+    const limit = refusal(403, "message_send_error", " message send reach limit");
+    const { client, requests } = await restScene({ "POST messages/chatgroups": [limit, { data: { g: "1" } }] });
+    const message = { elements: [], text: "hello" };
+    expect(await client.perform({ type: "message.sent", groupId: "g", message })).toMatchObject({
+      result: "performed",
+    });
+    expect(requests).toHaveLength(2);
+  });
+
   test("with an answer that is none is told, without the token", async () => {
     const { client } = await restScene({ [READ]: { status: 200, body: "YWMt-the-token-of-the-app" } });
     const error = await client.readGroupIds(null).catch((fault: unknown) => fault);

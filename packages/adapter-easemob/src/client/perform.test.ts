@@ -22,6 +22,7 @@ describe("a group", () => {
       change: {
         groupId: "42",
         ownerId: "ann",
+        profile: { name: "Readers", kind: "GROUP" },
         members: [{ userId: "ann", role: "owner" }, { userId: "bob", role: "admin" }, { userId: "cid" }],
       },
     });
@@ -192,11 +193,14 @@ describe("messages", () => {
 
   test("are recalled one at a time", async () => {
     const { client, requests } = await restScene({
-      "POST messages/msg_recall": [{ data: { recalled: "yes" } }, denied],
+      "POST messages/msg_recall": [{ data: { recalled: "yes" } }, denied, { data: { recalled: "no" } }],
     });
-    const messages = [{ key: "1" }, { key: "2" }];
+    const messages = [{ key: "1" }, { key: "2" }, { key: "3" }];
     expect(await client.perform({ type: "message.recalled", ...ofGroup, messages }, { actorId: "ann" })).toMatchObject({
-      ...{ change: { messages: [{ key: "1" }] }, refused: [{ messageKey: "2", code: "forbidden_op" }] },
+      ...{
+        change: { messages: [{ key: "1" }] },
+        refused: [{ messageKey: "2", code: "forbidden_op" }, { messageKey: "3" }],
+      },
     });
     expect(requests[0]?.body).toEqual({ msg_id: "1", to: "g", chat_type: "groupchat", from: "ann", force: true });
   });

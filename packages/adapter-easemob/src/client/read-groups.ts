@@ -13,38 +13,37 @@ import {
   readAnswer,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { GROUP } from "../decode/translator.js";
+import { GROUP, ROOM } from "../decode/translator.js";
 import { optionalUser } from "../user-id.js";
 import { optionalFlag, optionalNumber, optionalTime, userIds } from "../wire.js";
 import { isRefused, refusedReading, VENDOR } from "./answer.js";
 import { type EasemobRest, pathOf } from "./easemob-rest.js";
+import { askOfEither, ROOMS } from "./kind.js";
 
-/** How many groups one call reads: each takes four calls, which are made at once. */
+/** How many groups are read at once: each takes four calls, and a room one more. */
 export const GROUPS_AT_ONCE = 10;
 
 type ReadGroup = GroupRead | GroupGone | GroupUnreadable;
 
-const details = z.compile(
-  listOf(
-    objectOf({
-      id: identifier,
-      name: optionalText,
-      avatar: optionalText,
-      description: optionalText,
-      custom: optionalText,
-      mute: optionalFlag,
-      disabled: optionalFlag,
-      maxusers: optionalNumber,
-      allowinvites: optionalFlag,
-      membersonly: optionalFlag,
-      invite_need_confirm: optionalFlag,
-      public: optionalFlag,
-      owner: optionalUser,
-      created: optionalTime,
-      affiliations_count: optionalNumber,
-    }),
-  ),
-);
+const one = objectOf({
+  id: identifier,
+  name: optionalText,
+  avatar: optionalText,
+  description: optionalText,
+  custom: optionalText,
+  mute: optionalFlag,
+  disabled: optionalFlag,
+  maxusers: optionalNumber,
+  allowinvites: optionalFlag,
+  membersonly: optionalFlag,
+  invite_need_confirm: optionalFlag,
+  public: optionalFlag,
+  owner: optionalUser,
+  created: optionalTime,
+  affiliations_count: optionalNumber,
+});
+// Groups are printed in a list, a room alone (https://doc.easemob.com/document/server-side/chatroom_obtain_detail.html).
+const details = z.compile(z.union([listOf(one), one.transform((room) => [room])]));
 const announcement = z.compile(objectOf({ announcement: optionalText }));
 const listed = z.compile(userIds);
 
@@ -62,14 +61,15 @@ export async function readGroups(
 /** Reads a group: of several at once the vendor does not say well which do not exist. */
 async function readGroup(rest: EasemobRest, groupId: string, options: CallOptions): Promise<ReadGroup> {
   const group = pathOf(groupId);
-  const api = "chatgroups/{id}";
-  const answer = await rest.call({ method: "GET", api, path: `chatgroups/${group}`, ...options });
+  const { kind, answer } = await askOfEither((either) =>
+    rest.call({ method: "GET", api: `${either}/{id}`, path: `${either}/${group}`, ...options }),
+  );
   if (isRefused(answer)) return untold(groupId, answer);
-  const [wire] = readAnswer(details, answer.data, { vendor: VENDOR, call: api, mayHaveActed: false });
+  const [wire] = readAnswer(details, answer.data, { vendor: VENDOR, call: `${kind}/{id}`, mayHaveActed: false });
   if (!wire) return { state: "gone", groupId, asOf: answer.asOf };
   const part = async <Part>(path: string, schema: z.ZodType<Part>): Promise<Part | undefined> => {
-    const call = `chatgroups/{id}/${path}`;
-    const told = await rest.call({ method: "GET", api: call, path: `chatgroups/${group}/${path}`, ...options });
+    const call = `${kind}/{id}/${path}`;
+    const told = await rest.call({ method: "GET", api: call, path: `${kind}/${group}/${path}`, ...options });
     if (isRefused(told)) {
       if (told.isGone) return undefined;
       throw refusedReading(told, call);
@@ -84,7 +84,11 @@ async function readGroup(rest: EasemobRest, groupId: string, options: CallOption
   const { owner, created: createdAt, affiliations_count: memberCount } = wire;
   return {
     ...{ state: "active", groupId, asOf: answer.asOf },
-    profile: { ...profileOf(wire), kind: GROUP, ...given({ notice: notice && (notice.announcement ?? "") }) },
+    profile: {
+      ...profileOf(wire),
+      kind: kind === ROOMS ? ROOM : GROUP,
+      ...given({ notice: notice && (notice.announcement ?? "") }),
+    },
     ...given({ ownerId: owner, memberCount, createdAt }),
     lists: given({ blocked: blocked?.map(userOf), allowed: allowed?.map(userOf) }),
   };

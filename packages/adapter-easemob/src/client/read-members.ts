@@ -13,9 +13,10 @@ import {
 import { z } from "zod";
 import { NO_END } from "../no-end.js";
 import { optionalUser, userIdentifier } from "../user-id.js";
-import { number, optionalTime } from "../wire.js";
-import { isRefused, refusedReading, VENDOR } from "./answer.js";
+import { number, optionalTime, userIds } from "../wire.js";
+import { type Done, isRefused, type Refused, refusedReading, VENDOR } from "./answer.js";
 import { type EasemobRest, pathOf } from "./easemob-rest.js";
+import { askOfEither, type Kind, ROOMS } from "./kind.js";
 
 const API = "chatgroups/{id}/users";
 const PAGE = 1000;
@@ -25,9 +26,11 @@ const page = z.compile(
 );
 const mutes = z.compile(listOf(objectOf({ user: userIdentifier, expire: number })));
 
+const admins = z.compile(userIds);
+
 /**
- * Reads members of a group, page by page. A page is a number, at which others stand once somebody before them has left: so the
- * page before is looked at again, and a cursor is the number and the last member of it.
+ * Reads members of a group or a room, page by page. A page is a number, at which others stand once somebody before them has left:
+ * so the page before is looked at again, and a cursor is the number and the last member of it.
  */
 export async function readMembers(
   rest: EasemobRest,
@@ -38,15 +41,22 @@ export async function readMembers(
   const [, place = "1", lastId] = /^(\d{1,9}):(.+)$/s.exec(cursor ?? "") ?? [];
   if (cursor !== null && lastId === undefined)
     throw new TypeError(`[${VENDOR}] ${API}: the place is none of its pages`);
-  const [members, muted] = await Promise.all([
-    readPage(rest, groupId, Number(place), options),
-    readMutes(rest, groupId, options),
+  const members = await readPage(rest, groupId, Number(place), options);
+  if (!members) return undefined;
+  const { kind } = members;
+  const [muted, appointed, before] = await Promise.all([
+    readMutes(rest, groupId, kind, options),
+    kind === ROOMS ? readAdmins(rest, groupId, options) : new Set<string>(),
+    lastId === undefined ? undefined : readPage(rest, groupId, Number(place) - 1, options),
   ]);
-  if (!members || !muted) return undefined;
-  const before = lastId === undefined ? undefined : await readPage(rest, groupId, Number(place) - 1, options);
+  if (!muted || !appointed) return undefined;
   const last = members.list.at(-1);
   return {
-    members: members.list.map((member) => ({ ...member, mutedUntil: muted.get(member.userId) ?? null })),
+    members: members.list.map((member) => ({
+      ...member,
+      ...(appointed.has(member.userId) && { role: "admin" }),
+      mutedUntil: muted.get(member.userId) ?? null,
+    })),
     next: members.list.length === PAGE && last ? `${Number(place) + 1}:${last.userId}` : null,
     isSteady: lastId === undefined || before?.list.at(-1)?.userId === lastId,
     asOf: members.asOf,
@@ -76,13 +86,12 @@ export async function readMembersNamed(
 
 async function readPage(rest: EasemobRest, groupId: string, place: number, options: CallOptions) {
   const query = new URLSearchParams({ pagenum: String(place), pagesize: String(PAGE), joined_time: "true" });
-  const path = `chatgroups/${pathOf(groupId)}/users?${query}`;
-  const answer = await rest.call({ method: "GET", api: API, path, ...options });
-  if (isRefused(answer)) {
-    if (answer.isGone) return undefined;
-    throw refusedReading(answer, API);
-  }
-  return { list: readAnswer(page, answer.data, placeOf(API)).map(memberOf), asOf: answer.asOf };
+  const { kind, answer } = await askOfEither((either) => {
+    const path = `${either}/${pathOf(groupId)}/users?${query}`;
+    return rest.call({ method: "GET", api: `${either}/{id}/users`, path, ...options });
+  });
+  const told = thoseOf(answer, `${kind}/{id}/users`, page);
+  return told && { kind, list: told.map(memberOf), asOf: answer.asOf };
 }
 
 function memberOf(wire: z.output<typeof page>[number]): MemberRead {
@@ -98,16 +107,26 @@ function memberOf(wire: z.output<typeof page>[number]): MemberRead {
   return { userId, role, ...given({ joinedAt: wire.joined_time }) };
 }
 
-async function readMutes(rest: EasemobRest, groupId: string, options: CallOptions) {
-  const api = "chatgroups/{id}/mute";
-  const answer = await rest.call({ method: "GET", api, path: `chatgroups/${pathOf(groupId)}/mute`, ...options });
-  if (isRefused(answer)) {
-    if (answer.isGone) return undefined;
-    throw refusedReading(answer, api);
-  }
-  const all = readAnswer(mutes, answer.data, placeOf(api));
-  const ends = all.map(({ user, expire }) => [user, endOf(expire, answer.asOf)] as const);
-  return new Map<string, MuteEnd>(ends);
+async function readMutes(rest: EasemobRest, groupId: string, kind: Kind, options: CallOptions) {
+  const api = `${kind}/{id}/mute`;
+  const answer = await rest.call({ method: "GET", api, path: `${kind}/${pathOf(groupId)}/mute`, ...options });
+  const all = thoseOf(answer, api, mutes);
+  return all && new Map<string, MuteEnd>(all.map(({ user, expire }) => [user, endOf(expire, answer.asOf)] as const));
+}
+
+/** Documented: the members of a room are told without saying who of them is an admin. */
+async function readAdmins(rest: EasemobRest, roomId: string, options: CallOptions) {
+  const api = `${ROOMS}/{id}/admin`;
+  const answer = await rest.call({ method: "GET", api, path: `${ROOMS}/${pathOf(roomId)}/admin`, ...options });
+  const ids = thoseOf(answer, api, admins);
+  return ids && new Set(ids);
+}
+
+/** What an answer tells; `undefined` where what was asked of does not exist. */
+function thoseOf<Wire>(answer: Done | Refused, api: string, schema: z.ZodType<Wire>): Wire | undefined {
+  if (!isRefused(answer)) return readAnswer(schema, answer.data, placeOf(api));
+  if (answer.isGone) return undefined;
+  throw refusedReading(answer, api);
 }
 
 function endOf(expires: number, asOf: number): MuteEnd {

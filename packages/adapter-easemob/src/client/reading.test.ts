@@ -1,3 +1,4 @@
+import type { GroupIdsRead } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { noGroup, refusal, restScene } from "../testing/easemob-rest-scene.js";
 
@@ -14,15 +15,23 @@ describe("the groups of an app", () => {
     const { client, requests } = await restScene({
       "GET chatgroups?limit=1000": { data: [{ groupid: "1" }, { groupid: "2" }], cursor: "next one" },
       "GET chatgroups?limit=1000&cursor=next+one": { data: [{ groupid: "3" }] },
+      "GET chatrooms?limit=1000": { data: [{ id: "4" }], cursor: "c" },
+      "GET chatrooms?limit=1000&cursor=c": { data: [{ id: "5" }] },
     });
-    expect(await client.readGroupIds(null)).toEqual({ groupIds: ["1", "2"], next: "next one" });
-    expect(await client.readGroupIds("next one")).toEqual({ groupIds: ["3"], next: null });
-    expect(requests).toHaveLength(2);
+    const all: string[] = [];
+    for (let place: string | null = null, isFirst = true; isFirst || place !== null; isFirst = false) {
+      const read: GroupIdsRead = await client.readGroupIds(place);
+      all.push(...read.groupIds);
+      place = read.next;
+    }
+    expect(all).toEqual(["1", "2", "3", "4", "5"]);
+    expect(requests).toHaveLength(4);
   });
 
-  test("are not read in a circle", async () => {
+  test("are not read in a circle, nor from a place that is none", async () => {
     const { client } = await restScene({ "GET chatgroups?limit=1000&cursor=c": { data: [], cursor: "c" } });
-    await expect(client.readGroupIds("c")).rejects.toMatchObject({ code: "unreadable" });
+    await expect(client.readGroupIds("chatgroups:c")).rejects.toMatchObject({ code: "unreadable" });
+    await expect(client.readGroupIds("c")).rejects.toThrow("the place is none of its pages");
   });
 });
 
@@ -68,7 +77,7 @@ describe("a group", () => {
   test("with an id that is no part of a path is asked for as it is", async () => {
     const { client, requests } = await restScene({});
     await client.readGroups(["a/b?c"]);
-    expect(requests.map(({ call }) => call)).toEqual(["GET chatgroups/a%2Fb%3Fc"]);
+    expect(requests.map(({ call }) => call)).toEqual(["GET chatgroups/a%2Fb%3Fc", "GET chatrooms/a%2Fb%3Fc"]);
   });
 });
 
@@ -130,5 +139,49 @@ describe("the members of a group", () => {
     expect((await client.readMembersNamed("g", ["bob", "zoe"])).members).toEqual([
       { userId: "bob", role: "member", mutedUntil: null },
     ]);
+  });
+});
+
+describe("a room, which an id does not tell from a group", () => {
+  const ROOM = "chatrooms/g";
+
+  test("is read as a room, though it is printed alone", async () => {
+    const { client } = await restScene({
+      [`GET ${ROOM}`]: { data: { ...details, allowinvites: undefined } },
+      [`GET ${ROOM}/announcement`]: { data: { announcement: "" } },
+      [`GET ${ROOM}/blocks/users`]: { data: [] },
+      [`GET ${ROOM}/white/users`]: { data: ["bob"] },
+    });
+    expect(await client.readGroups(["g"])).toMatchObject([
+      {
+        ...{
+          state: "active",
+          groupId: "g",
+          ownerId: "ann",
+          profile: { name: "Readers", kind: "CHATROOM", notice: "" },
+        },
+        lists: { blocked: [], allowed: [{ userId: "bob" }] },
+      },
+    ]);
+  });
+
+  test("has admins who are told apart, since they are listed as members", async () => {
+    const { client } = await restScene({
+      [`GET ${ROOM}/users?pagenum=1&${PAGE}`]: { data: [{ owner: "ann" }, { member: "bob" }, { member: "cid" }] },
+      [`GET ${ROOM}/admin`]: { data: ["Bob"] },
+      [`GET ${ROOM}/mute`]: { data: [{ user: "cid", expire: -1 }] },
+    });
+    expect((await client.readMembers("g", null))?.members).toEqual([
+      { userId: "ann", role: "owner", mutedUntil: null },
+      { userId: "bob", role: "admin", mutedUntil: null },
+      { userId: "cid", role: "member", mutedUntil: "forever" },
+    ]);
+  });
+
+  test("cannot be read where it is refused", async () => {
+    const denied = refusal(403, "forbidden_op", "not allowed");
+    const { client } = await restScene({ [`GET ${ROOM}`]: denied, [`GET ${ROOM}/users?pagenum=1&${PAGE}`]: denied });
+    expect(await client.readGroups(["g"])).toMatchObject([{ state: "unreadable", refusal: { code: "forbidden_op" } }]);
+    await expect(client.readMembers("g", null)).rejects.toMatchObject({ code: "refused" });
   });
 });

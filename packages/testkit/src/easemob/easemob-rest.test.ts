@@ -182,6 +182,23 @@ describe("easemobRest", () => {
     });
   });
 
+  it("tells of rooms in words of their own", async () => {
+    const { app, call } = await served();
+    const owned = { owner: "tst", admins: ["abc"], createdAt: NOW };
+    app.world.begin(newGroup({ groupId: "1", type: "CHATROOM", ...owned, info: { title: "Room" } }));
+    expect(await call("GET", "/chatrooms")).toMatchObject({
+      body: { data: [{ id: "1", name: "Room", owner: "tst", affiliations_count: 2 }] },
+    });
+    expect(await call("GET", "/chatrooms/1")).toMatchObject({ body: { data: { id: "1", name: "Room" } } });
+    expect(await call("GET", "/chatrooms/1/users?joined_time=true")).toMatchObject({
+      body: { data: [{ member: "abc" }, { owner: "tst" }] },
+    });
+    expect(await call("GET", "/chatrooms/1/admin")).toMatchObject({ body: { data: ["abc"] } });
+    expect(await call("GET", "/chatrooms/2")).toMatchObject({
+      ...{ status: 404, body: { error: "service_resource_not_found" } },
+    });
+  });
+
   it("changes groups, and tells the app's backend as it tells of REST", async () => {
     const { app, call } = await served();
     const made = await call("POST", "/chatgroups", { groupname: "g", public: true, owner: "a", members: ["b", "a"] });
@@ -238,8 +255,16 @@ describe("easemobRest", () => {
     const message = { from: "tst", to: [id, "1"], type: "txt", body: { msg: "hello" } };
     const { body } = await call("POST", "/messages/chatgroups", message);
     const msgId = Object(body.data)[id];
-    expect(body.data).toEqual({ [id]: expect.stringMatching(/^\d{19}$/) });
-    await call("POST", "/messages/msg_recall", { msg_id: msgId, to: id, chat_type: "groupchat", force: true });
+    // Documented: it is not looked at whether there is such a group.
+    expect(body.data).toEqual({ [id]: expect.stringMatching(/^\d{19}$/), 1: expect.any(String) });
+    const recall = { msg_id: msgId, to: id, chat_type: "groupchat", force: true };
+    expect(await call("POST", "/messages/msg_recall", recall)).toMatchObject({
+      body: { data: { recalled: "yes", msg_id: msgId, from: "admin", to: id, chattype: "groupchat" } },
+    });
+    expect(await call("POST", "/messages/msg_recall", recall)).toMatchObject({
+      ...{ status: 403, body: { error: "message_recall_error", error_description: "not_found msg" } },
+    });
+    expect(await call("POST", "/messages/msg_recall", { ...recall, force: undefined })).toMatchObject({ status: 400 });
     await app.settled();
     expect(told.map(({ chat_type }) => chat_type)).toEqual(["groupchat", "recall"]);
     expect(app.groups.get(id)?.messages[0]).toMatchObject({ recalledAt: expect.any(Number) });

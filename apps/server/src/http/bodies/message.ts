@@ -28,7 +28,7 @@ const schema = z
     editedAt: moment.nullable().meta({ description: "When it was edited last; `null` if never." }),
     recalled: z.boolean(),
     recalledAt: moment.nullable(),
-    readCount: z.int(),
+    readCount: z.int().meta({ description: "As the vendor told it last; 0 where it only tells who has read." }),
     unreadCount: z.int().nullable(),
     extensions: z.record(z.string(), z.string()).readonly(),
   })

@@ -7,6 +7,7 @@ import {
   type Performed,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
+import { GROUP } from "../../decode/translator.js";
 import { isRefused } from "../answer.js";
 import { profileWords } from "./groups.js";
 import { ask, further, impossible, type Task, told } from "./task.js";
@@ -43,7 +44,7 @@ export async function createGroup(change: GroupCreated, task: Task): Promise<Per
     if (appointed && isRefused(appointed)) refused.push({ userId, ...appointed.refusal });
     made.push(appointed && !isRefused(appointed) ? { userId, role: "admin" } : { userId });
   }
-  const group = { ...change, groupId, ownerId: owner, members: made };
+  const group = { ...change, groupId, ownerId: owner, members: made, profile: { ...profile, kind: GROUP } };
   return { result: "performed", change: group, asOf: answer.asOf, ...(refused.length > 0 && { refused }) };
 }
 

@@ -6,6 +6,8 @@ import {
   type MessageRecalled,
   type MessageReference,
   type MessageSent,
+  objectOf,
+  optionalText,
   type PartRefusal,
   type Performed,
   parsedJson,
@@ -17,9 +19,13 @@ import { further, impossible, madeInParts, type Task, told } from "./task.js";
 
 /** Who sends and recalls where nobody is named; as at the vendor. */
 const ADMIN = "admin";
+const DONE = "yes";
 const sent = z.compile(z.record(z.string(), identifier));
 
-/** Sends a message. Easemob has no means to send it once only. */
+/**
+ * Sends a message. Easemob has no means to send it once only, and does not look whether there is such a group
+ * (https://doc.easemob.com/document/server-side/message_group.html).
+ */
 export async function sendMessage(change: MessageSent, task: Task): Promise<Performed> {
   const { groupId, topicId, message } = change;
   if (topicId !== undefined) return impossible("topicId: Easemob has no word for it");
@@ -62,7 +68,12 @@ function contentOf({ elements, text, custom }: Message): Content | string {
   return { bodies: [body], ext };
 }
 
-/** Recalls messages, one at a time. */
+const recall = z.compile(objectOf({ recalled: optionalText }));
+
+/**
+ * Recalls messages, one at a time, however long ago they were sent: whether to force it must be said
+ * (https://doc.easemob.com/document/server-side/message_recall_single.html).
+ */
 export async function recallMessages(change: MessageRecalled, task: Task): Promise<Performed> {
   const { groupId, topicId, messages } = change;
   if (topicId !== undefined) return impossible("topicId: Easemob has no word for it");
@@ -78,7 +89,8 @@ export async function recallMessages(change: MessageRecalled, task: Task): Promi
     const answer = await further(recalled.length > 0, () => task.rest.call(call));
     asOf ??= answer.asOf;
     if (isRefused(answer)) refused.push({ messageKey: message.key, ...answer.refusal });
-    else recalled.push(message);
+    else if ((told(recall, answer, `POST ${api}`).recalled ?? DONE) === DONE) recalled.push(message);
+    else refused.push({ messageKey: message.key, code: "not_done", text: "was not recalled" });
   }
   const made = { ...change, messages: recalled };
   return madeInParts({ asOf: asOf ?? task.rest.time(), isMade: recalled.length > 0, change: made, refused });

@@ -22,8 +22,16 @@ const MOST_USERS = 60;
 /** The group that a call is about; rooms are found as rooms alone. */
 export function groupIn({ world, path }: Call): LivingGroup {
   const group = groupOf(world, path.id ?? "", path.kind);
-  if (!group) throw new Refusal(404, "resource_not_found", `grpID ${path.id} does not exist!`);
+  if (!group) throw path.kind === "chatrooms" ? noRoom(path.id) : noGroup(path.id);
   return group;
+}
+
+function noGroup(id: string | undefined): Refusal {
+  return new Refusal(404, "resource_not_found", `grpID ${id} does not exist!`);
+}
+
+function noRoom(id: string | undefined): Refusal {
+  return new Refusal(404, "service_resource_not_found", `do not find this group:${id}`);
 }
 
 /** A group that there is. */

@@ -36,7 +36,11 @@ export const groupReading: Apis = {
     const { world, path } = call;
     const ids = (path.id ?? "").split(",");
     if (ids.length > MOST_DETAILS) throw wrong(`group ids are more than ${MOST_DETAILS}`);
-    if (ids.length === 1) return { data: [detailsOf(groupIn(call))], count: 1 };
+    if (ids.length === 1) {
+      const details = detailsOf(groupIn(call));
+      // Printed: a group in a list, a room alone.
+      return path.kind === "chatrooms" ? { data: details } : { data: [details], count: 1 };
+    }
     const data = ids.map((id) => {
       const group = groupOf(world, id, path.kind);
       // Documented: those that exist are told, and of others that they do not.
@@ -65,8 +69,12 @@ export const groupReading: Apis = {
   "GET /chatgroups/:id/user/:user/is_joined": (call) => ({ data: groupIn(call).members.has(call.path.user ?? "") }),
 };
 
-/** Seen in the sample: the owner with the app key, and a time in a text. */
+/** Seen in the sample: the owner with the app key, and a time in a text. Rooms have other names. */
 function entryOf({ world }: Call, group: LivingGroup): object {
+  if (group.type === "CHATROOM") {
+    const { groupId: id, info, members } = group;
+    return { id, name: info.title, owner: ownerOf(group), affiliations_count: members.size };
+  }
   return {
     owner: prefixed(world.appkey, ownerOf(group)),
     groupid: group.groupId,

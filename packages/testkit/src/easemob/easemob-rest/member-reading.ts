@@ -5,16 +5,18 @@ const MOST_MEMBERS = 1000;
 
 /** Tells members, their roles and rights, and the lists. */
 export const memberReading: Apis = {
-  /** The first page is 1. */
+  /** The first page is 1. Documented: of a room, admins are listed as members, and nobody's time of joining. */
   "GET /chatgroups/:id/users"(call) {
-    const { members } = groupIn(call);
+    const { members, type } = groupIn(call);
+    const isRoom = type === "CHATROOM";
+    const hasTimes = !isRoom && call.query.get("joined_time") === "true";
     const size = numberIn(call, "pagesize", 10, MOST_MEMBERS);
     const page = numberIn(call, "pagenum", 1, Number.MAX_SAFE_INTEGER);
     if (size === 0) throw wrong("pagesize is not in [1,1000]");
     const first = Math.max(0, page - 1) * size;
     const data = [...members].slice(first, first + size).map(([user, { role, joinedAt }]) => ({
-      [role]: user,
-      ...(call.query.get("joined_time") === "true" && { joined_time: joinedAt }),
+      [isRoom && role === "admin" ? "member" : role]: user,
+      ...(hasTimes && { joined_time: joinedAt }),
     }));
     return { data, count: data.length };
   },
