@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { bench } from "./bench.ts";
 import type { Load } from "./load.ts";
-import { mixAec, mixTencent } from "./loads/mix.ts";
+import { messagesEasemob } from "./loads/messages.ts";
+import { mixAec, mixEasemob, mixNetease, mixTencent } from "./loads/mix.ts";
 import { bytes } from "./measures/bytes.ts";
 import { pruning } from "./measures/pruning.ts";
 import { push } from "./measures/push.ts";
@@ -19,21 +20,22 @@ function onSides(load: Load, letters: string): Load {
   return { ...load, sides: load.sides.filter(({ letter }) => letters.includes(letter)) };
 }
 
-it(
-  "measures sides and finds everything that they acknowledged in their databases",
-  async () => {
-    const { loads, mariaDbVersion } = await bench(
-      { loads: [onSides(mixTencent, "acdef"), onSides(mixAec, "cd")], settings },
-      AbortSignal.timeout(PATIENCE_MS),
-      tell,
-    );
-    for (const { load, measurements } of loads) {
-      const measurable = load.sides.filter(({ database }) => database !== "mariadb" || mariaDbVersion);
-      expect(measurements.map(({ side }) => side)).toEqual(measurable.map(({ letter }) => letter));
-      for (const { faults, acknowledged } of measurements) {
-        expect(faults).toEqual([]);
-        expect(acknowledged).toBeGreaterThan(0);
-      }
+it.each([
+  onSides(mixTencent, "acdef"),
+  onSides(mixAec, "cd"),
+  onSides(messagesEasemob, "abcdef"),
+  onSides(mixEasemob, "cdef"),
+  onSides(mixNetease, "cdef"),
+])(
+  "measures the sides of $name and finds everything that they acknowledged in their databases",
+  async (load) => {
+    const { loads, mariaDbVersion } = await bench({ loads: [load], settings }, AbortSignal.timeout(PATIENCE_MS), tell);
+    const measurements = loads.flatMap((findings) => findings.measurements);
+    const measurable = load.sides.filter(({ database }) => database !== "mariadb" || mariaDbVersion);
+    expect(measurements.map(({ side }) => side)).toEqual(measurable.map(({ letter }) => letter));
+    for (const { faults, acknowledged } of measurements) {
+      expect(faults).toEqual([]);
+      expect(acknowledged).toBeGreaterThan(0);
     }
   },
   PATIENCE_MS,

@@ -19,7 +19,7 @@ export async function createGroups(
     const connection = await Connection.open(running.port);
     try {
       for (const id of waiting) {
-        groupIds.push(await make(id, async (request) => (await connection.exchange(request)).body));
+        groupIds.push(await make(id, (request) => accepted(connection, request)));
       }
     } finally {
       connection.close();
@@ -28,4 +28,11 @@ export async function createGroups(
 
   await Promise.all(Array.from({ length: CLIENTS }, () => drive(createGroup)));
   return groupIds;
+}
+
+/** Some vendors' replies have the same body for success and for failure. */
+async function accepted(connection: Connection, request: Buffer): Promise<string> {
+  const { status, body } = await connection.exchange(request);
+  if (status !== 200) throw new Error(`a group was not created: status ${status}, ${body}`);
+  return body;
 }

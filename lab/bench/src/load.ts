@@ -10,7 +10,7 @@ export interface Dialect {
   readonly success: string;
 }
 
-/** Creates a group on a side that stores groups; resolves to its id. `exchange` resolves to the body of a reply. */
+/** Creates a group on a side that stores groups; resolves to its id. `exchange` resolves to the body of a reply of status 200. */
 export type CreateGroup = (groupId: string, exchange: (request: Buffer) => Promise<string>) => Promise<string>;
 
 /** A callback to send. */

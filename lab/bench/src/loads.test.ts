@@ -1,11 +1,12 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Connection } from "./connection.ts";
 import type { Load } from "./load.ts";
-import { messages } from "./loads/messages.ts";
-import { mixOpenim, mixTencent } from "./loads/mix.ts";
+import { messages, messagesEasemob } from "./loads/messages.ts";
+import { mixEasemob, mixNetease, mixOpenim, mixTencent } from "./loads/mix.ts";
 import { reviews } from "./loads/reviews.ts";
 import { loads } from "./loads.ts";
 
@@ -89,18 +90,6 @@ describe.each([
     });
   });
 
-  it("has some 400 bytes in the mean, of Chinese and English texts of different lengths", async () => {
-    const requests = Array.from({ length: 2000 }, (_, number) => load.callback(["@TGS#2J4S1000001"], number).bytes);
-    const bodies = (await received(requests)).map(({ body }) => body);
-    const texts = bodies.map((body): string => JSON.parse(body).MsgBody[0].MsgContent.Text);
-    const mean = bodies.reduce((total, body) => total + Buffer.byteLength(body), 0) / bodies.length;
-    expect(Math.abs(mean - 400)).toBeLessThan(25);
-    expect(new Set(texts).size).toBeGreaterThan(1950);
-    expect(texts.filter((text) => /\p{Script=Han}/u.test(text)).length).toBeGreaterThan(800);
-    expect(texts.filter((text) => /^[a-z]/i.test(text)).length).toBeGreaterThan(800);
-    expect(Math.max(...texts.map(({ length }) => length))).toBeGreaterThan(150);
-  });
-
   it("has its own Random and MsgId", async () => {
     const requests = Array.from({ length: 2000 }, (_, number) => load.callback(["@TGS#2J4SZEAEL"], number).bytes);
     const bodies = (await received(requests)).map(({ body }) => JSON.parse(body));
@@ -110,6 +99,62 @@ describe.each([
 });
 
 describe.each([
+  { load: messages, textOf: (body: string): string => JSON.parse(body).MsgBody[0].MsgContent.Text },
+  { load: reviews, textOf: (body: string): string => JSON.parse(body).MsgBody[0].MsgContent.Text },
+  { load: messagesEasemob, textOf: (body: string): string => JSON.parse(body).payload.bodies[0].msg },
+])("a message of the load $load.name", ({ load, textOf }) => {
+  it("has some 400 bytes in the mean, of Chinese and English texts of different lengths", async () => {
+    const requests = Array.from({ length: 2000 }, (_, number) => load.callback([load.groupId(1)], number).bytes);
+    const bodies = (await received(requests)).map(({ body }) => body);
+    const texts = bodies.map(textOf);
+    const mean = bodies.reduce((total, body) => total + Buffer.byteLength(body), 0) / bodies.length;
+    expect(Math.abs(mean - 410)).toBeLessThan(35);
+    expect(new Set(texts).size).toBeGreaterThan(1950);
+    expect(texts.filter((text) => /\p{Script=Han}/u.test(text)).length).toBeGreaterThan(800);
+    expect(texts.filter((text) => /^[a-z]/i.test(text)).length).toBeGreaterThan(800);
+    expect(Math.max(...texts.map(({ length }) => length))).toBeGreaterThan(150);
+  });
+});
+
+it("sends Easemob's documented sample of a message, signed with the secret of its rule", async () => {
+  const [callback] = await received([messagesEasemob.callback(["262246968131585"], 7).bytes]);
+  expect(callback?.headers).toMatchObject({ "content-type": "application/json" });
+  expect(callback?.url.pathname).toBe("/callbacks/easemob/post");
+  const body = JSON.parse(callback?.body ?? "");
+  expect(body).toEqual({
+    callId: `easemob-demo#grouphook_${body.msg_id}`,
+    timestamp: expect.any(Number),
+    eventType: "chat",
+    chat_type: "groupchat",
+    group_id: "262246968131585",
+    from: expect.stringMatching(/^user\d{5}$/),
+    to: "262246968131585",
+    msg_id: expect.stringMatching(/^\d{19}$/),
+    payload: { ext: {}, bodies: [{ msg: expect.any(String), type: "txt" }] },
+    securityVersion: "1.0.0",
+    content_type: "chat:group:text",
+    security: createHash("md5").update(`${body.callId}bench-easemob-secret${body.timestamp}`).digest("hex"),
+  });
+});
+
+it("signs NetEase's copies over all of their bytes", async () => {
+  const requests = Array.from({ length: 10 }, (_, number) => mixNetease.callback(["2000000001"], number).bytes);
+  for (const { headers, body } of await received(requests)) {
+    const md5 = createHash("md5").update(body).digest("hex");
+    const checkSum = createHash("sha1").update(`bench-netease-secret${md5}${headers.curtime}`).digest("hex");
+    expect(headers).toMatchObject({ md5, checksum: checkSum });
+  }
+});
+
+/** What a copy of NetEase's is about: the number of a notice is within a text. */
+function copyOf({ body }: Received): string {
+  const { msgType, attach } = JSON.parse(body);
+  return msgType === "NOTIFICATION" ? `notice ${JSON.parse(attach).id}` : msgType;
+}
+
+describe.each([
+  { load: mixEasemob, commandOf: ({ body }: Received) => JSON.parse(body).operation ?? JSON.parse(body).chat_type },
+  { load: mixNetease, commandOf: copyOf },
   { load: mixTencent, commandOf: ({ url }: Received) => url.searchParams.get("CallbackCommand") },
   { load: mixOpenim, commandOf: ({ url }: Received) => url.pathname.split("/").at(-1) },
 ])("$load.name", ({ load, commandOf }) => {

@@ -18,7 +18,10 @@ it("measures every load on all its sides by default", () => {
   expect(chosen()).toEqual([
     "membership abcdef",
     "messages abcdef",
+    "messages-easemob abcdef",
     "mix-aec abcdef",
+    "mix-easemob abcdef",
+    "mix-netease abcdef",
     "mix-openim abcdef",
     "mix-tencent abcdef",
     "reviews abe",
@@ -32,14 +35,23 @@ it("measures only the named loads", () => {
 });
 
 it("understands mix as all mixes", () => {
-  expect(chosen("--load", "mix", "--sides", "e")).toEqual(["mix-aec e", "mix-openim e", "mix-tencent e"]);
+  expect(chosen("--load", "mix", "--sides", "e")).toEqual([
+    "mix-aec e",
+    "mix-easemob e",
+    "mix-netease e",
+    "mix-openim e",
+    "mix-tencent e",
+  ]);
 });
 
 it("leaves out a load without any of the named sides", () => {
   expect(chosen("--sides", "c,f")).toEqual([
     "membership cf",
     "messages cf",
+    "messages-easemob cf",
     "mix-aec cf",
+    "mix-easemob cf",
+    "mix-netease cf",
     "mix-openim cf",
     "mix-tencent cf",
     "webhooks f",
@@ -69,7 +81,7 @@ it("lets the command line override a measurement's defaults", () => {
 it.each([
   [
     ["--load", "presence"],
-    "--load must be one of membership,messages,mix-aec,mix-openim,mix-tencent,reviews,webhooks,mounts,mix",
+    "--load must be one of membership,messages,messages-easemob,mix-aec,mix-easemob,mix-netease,mix-openim,mix-tencent,",
   ],
   [["--sides", "i"], "--sides must be one of a,b,c,d,e,f,g,h"],
   [["--load", "reviews", "--sides", "f"], "reviews cannot be measured on the sides f"],

@@ -1,9 +1,16 @@
-import type { Load } from "../load.ts";
+import type { Dialect, Load } from "../load.ts";
 import { bareNode } from "../sides/bare-node.ts";
 import { express } from "../sides/express.ts";
 import { grouphookOnMariaDb, grouphookOnSqlite } from "../sides/grouphook.ts";
-import { handWrittenOnMariaDb, handWrittenOnSqlite } from "../sides/hand-written.ts";
+import { type HandWrittenVendor, handWrittenOnMariaDb, handWrittenOnSqlite } from "../sides/hand-written.ts";
 import { inTurn } from "./choose-group.ts";
+import {
+  createEasemobGroup,
+  easemobConfiguration,
+  easemobDialect,
+  easemobGroupId,
+  groupChat,
+} from "./easemob-callback.ts";
 import { createTencentGroup, sentMessage, tencentDialect, tencentGroupId } from "./tencent-callback.ts";
 
 const storedByHand = {
@@ -18,31 +25,61 @@ const storedByGrouphook = {
   "feed sequences": "SELECT MAX(sequence) FROM grouphook_feed",
 };
 
+/** The messages of a vendor, and the servers for them. */
+interface Messages extends Pick<Load, "name" | "title" | "groupId" | "createGroup"> {
+  readonly vendor: HandWrittenVendor;
+  readonly dialect: Dialect;
+  /** Of grouphook; absent if it takes the vendor's callbacks without any. */
+  readonly configuration?: string;
+  readonly message: (groupId: string, number: number) => Buffer;
+}
+
+function recorded({ vendor, dialect, configuration, message, ...load }: Messages): Load {
+  return {
+    ...load,
+    success: dialect.success,
+    callback: (groupIds, number) => ({ kind: "message", bytes: message(inTurn(groupIds, number), number) }),
+    isRepeatable: false,
+    storedWithinMs: 0,
+    sides: [
+      bareNode(dialect),
+      express(dialect),
+      handWrittenOnMariaDb(vendor, storedByHand),
+      handWrittenOnSqlite(vendor, storedByHand),
+      grouphookOnSqlite(storedByGrouphook, configuration),
+      grouphookOnMariaDb(storedByGrouphook, configuration),
+    ],
+    ratios: [
+      { of: "e", to: "a", in: "perSecond" },
+      { of: "e", to: "d", in: "perSecond" },
+      { of: "f", to: "c", in: "perSecond", aim: 4 },
+      { of: "e", to: "d", in: "cpuMicroseconds" },
+      { of: "f", to: "c", in: "cpuMicroseconds" },
+      { of: "e", to: "d", in: "p99Ms" },
+      { of: "f", to: "c", in: "p99Ms" },
+    ],
+  };
+}
+
 /** Facts: each is a new message in a group. */
-export const messages: Load = {
+export const messages: Load = recorded({
   name: "messages",
   title: "Group.CallbackAfterSendMsg, recorded with its message",
-  success: tencentDialect.success,
+  vendor: "tencent",
+  dialect: tencentDialect,
   groupId: tencentGroupId,
   createGroup: createTencentGroup,
-  callback: (groupIds, number) => ({ kind: "message", bytes: sentMessage(inTurn(groupIds, number), number) }),
-  isRepeatable: false,
-  storedWithinMs: 0,
-  sides: [
-    bareNode(tencentDialect),
-    express(tencentDialect),
-    handWrittenOnMariaDb("tencent", storedByHand),
-    handWrittenOnSqlite("tencent", storedByHand),
-    grouphookOnSqlite(storedByGrouphook),
-    grouphookOnMariaDb(storedByGrouphook),
-  ],
-  ratios: [
-    { of: "e", to: "a", in: "perSecond" },
-    { of: "e", to: "d", in: "perSecond" },
-    { of: "f", to: "c", in: "perSecond", aim: 4 },
-    { of: "e", to: "d", in: "cpuMicroseconds" },
-    { of: "f", to: "c", in: "cpuMicroseconds" },
-    { of: "e", to: "d", in: "p99Ms" },
-    { of: "f", to: "c", in: "p99Ms" },
-  ],
-};
+  message: sentMessage,
+});
+
+/** The same of Easemob, signed. */
+export const messagesEasemob: Load = recorded({
+  name: "messages-easemob",
+  title: "Easemob's message of a group, signed, recorded",
+  vendor: "easemob",
+  dialect: easemobDialect,
+  configuration: easemobConfiguration,
+  groupId: easemobGroupId,
+  createGroup: createEasemobGroup,
+  message: groupChat,
+});

@@ -2,10 +2,28 @@ import type { Load } from "../load.ts";
 import { bareNode } from "../sides/bare-node.ts";
 import { express } from "../sides/express.ts";
 import { grouphookOnMariaDb, grouphookOnSqlite } from "../sides/grouphook.ts";
-import { handWrittenOnMariaDb, handWrittenOnSqlite } from "../sides/hand-written.ts";
+import { type HandWrittenVendor, handWrittenOnMariaDb, handWrittenOnSqlite } from "../sides/hand-written.ts";
 import { addUsers, aecDialect, aecGroupId, createAecGroup, removeUsers } from "./aec-callback.ts";
 import { anyOf } from "./choose-group.ts";
+import {
+  createEasemobGroup,
+  easemobConfiguration,
+  easemobDialect,
+  easemobGroupId,
+  groupChat,
+  joinOperation,
+  leaveOperation,
+} from "./easemob-callback.ts";
 import { mixStep } from "./mix-step.ts";
+import {
+  createNeteaseTeam,
+  invitedToTeam,
+  neteaseConfiguration,
+  neteaseDialect,
+  neteaseTeamId,
+  removedFromTeam,
+  teamMessage,
+} from "./netease-callback.ts";
 import {
   createOpenimGroup,
   groupMessage,
@@ -48,15 +66,17 @@ const storedByGrouphook = {
 
 /** One vendor's callbacks for a mix. */
 interface Vendor extends Pick<Load, "title" | "groupId" | "createGroup"> {
-  readonly name: "aec" | "openim" | "tencent";
+  readonly name: HandWrittenVendor;
   readonly dialect: Parameters<typeof express>[0];
+  /** Of grouphook; absent if it takes the vendor's callbacks without any. */
+  readonly configuration?: string;
   /** Absent if the vendor does not report messages. */
   readonly message?: (groupId: string, number: number) => Buffer;
   readonly joining: (groupId: string, userId: string, number: number) => Buffer;
   readonly leaving: (groupId: string, userId: string, number: number) => Buffer;
 }
 
-function mix({ name, dialect, message, joining, leaving, ...vendor }: Vendor): Load {
+function mix({ name, dialect, configuration, message, joining, leaving, ...vendor }: Vendor): Load {
   const storedByHand = { ...membershipsByHand, ...(message && messagesByHand) };
   const coming = { joining: 1, leaving: -1 };
   const cycle = message ? CYCLE : CYCLE_WITHOUT_MESSAGES;
@@ -84,8 +104,8 @@ function mix({ name, dialect, message, joining, leaving, ...vendor }: Vendor): L
       express(dialect),
       handWrittenOnMariaDb(name, storedByHand),
       handWrittenOnSqlite(name, storedByHand),
-      grouphookOnSqlite(storedByGrouphook),
-      grouphookOnMariaDb(storedByGrouphook),
+      grouphookOnSqlite(storedByGrouphook, configuration),
+      grouphookOnMariaDb(storedByGrouphook, configuration),
     ],
     ratios: [
       { of: "e", to: "a", in: "perSecond" },
@@ -114,6 +134,32 @@ export const mixAec: Load = mix({
   createGroup: createAecGroup,
   joining: (groupId, userId) => addUsers(groupId, [userId]),
   leaving: (groupId, userId) => removeUsers(groupId, [userId]),
+});
+
+/** Signed facts, four fifths of them messages. */
+export const mixEasemob: Load = mix({
+  name: "easemob",
+  title: "Easemob: 80 % messages, 10 % joinings, 10 % leavings, recorded",
+  dialect: easemobDialect,
+  configuration: easemobConfiguration,
+  groupId: easemobGroupId,
+  createGroup: createEasemobGroup,
+  message: groupChat,
+  joining: (groupId, userId) => joinOperation(groupId, [userId]),
+  leaving: (groupId, userId) => leaveOperation(groupId, [userId]),
+});
+
+/** Signed facts, four fifths of them messages. */
+export const mixNetease: Load = mix({
+  name: "netease",
+  title: "NetEase: 80 % messages, 10 % joinings, 10 % leavings, recorded",
+  dialect: neteaseDialect,
+  configuration: neteaseConfiguration,
+  groupId: neteaseTeamId,
+  createGroup: createNeteaseTeam,
+  message: teamMessage,
+  joining: (groupId, userId, number) => invitedToTeam(groupId, [userId], number),
+  leaving: (groupId, userId, number) => removedFromTeam(groupId, [userId], number),
 });
 
 /** Facts, four fifths of them messages. */

@@ -4,7 +4,7 @@ import type { Side } from "../side.ts";
 import { countStored, type StoredQueries } from "../stored.ts";
 
 /** The vendor of a handwritten server. */
-export type HandWrittenVendor = "aec" | "openim" | "tencent";
+export type HandWrittenVendor = "aec" | "easemob" | "netease" | "openim" | "tencent";
 
 /** A typical handwritten server: Express, a pool of connections and a transaction per callback. */
 export function handWrittenOnMariaDb(vendor: HandWrittenVendor, queries: StoredQueries): Side {
