@@ -62,7 +62,12 @@ export type {
 export type { NeteaseGroupLifeStatistics } from "./netease/netease-app/world.js";
 export { type NeteaseApp, type NeteaseAppOptions, neteaseApp } from "./netease/netease-app.js";
 export { type NeteaseGroupLife, type NeteaseGroupLifeOptions, neteaseGroupLife } from "./netease/netease-group-life.js";
-export { type NeteaseRest, type NeteaseRestOptions, neteaseRest } from "./netease/netease-rest.js";
+export {
+  type NeteaseRest,
+  type NeteaseRestCall,
+  type NeteaseRestOptions,
+  neteaseRest,
+} from "./netease/netease-rest.js";
 export type { NeteaseRewriting } from "./netease/netease-sender/answer.js";
 export type { BreakerLimits } from "./netease/netease-sender/circuit-breaker.js";
 export {

@@ -28,6 +28,7 @@ const rows: readonly (readonly string[])[] = [
   ["members.joined"],
   ["members.left"],
   ["member.updated"],
+  ["members.updated"],
   ["member.silenced", "member.unsilenced"],
   ["message.sent"],
   ["message.recalled"],

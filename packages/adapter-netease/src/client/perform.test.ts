@@ -1,14 +1,14 @@
-import type { GroupChange, ReadingClient } from "@grouphook/core/adapter";
+import type { GroupChange } from "@grouphook/core/adapter";
 import { beforeEach, describe, expect, it } from "vitest";
-import { APP, type NeteaseRest, neteaseRest, STRANGER } from "../testing/netease-rest.js";
-import { neteaseClient } from "./client.js";
+import { neteaseScene, type Scene, STRANGER } from "../testing/netease-scene.js";
+import { scriptedNetease } from "../testing/scripted-netease.js";
 
-let rest: NeteaseRest;
-let client: ReadingClient;
+let scene: Scene;
+let client: Scene["client"];
 
 beforeEach(async () => {
-  rest = await neteaseRest();
-  client = neteaseClient({ ...APP, apiUrl: rest.url, callsPerSecond: 1000 });
+  scene = await neteaseScene();
+  client = scene.client;
 });
 
 const members = [{ userId: "ann" }, { userId: "bob", role: "admin" as const }];
@@ -20,30 +20,32 @@ async function made(more: object = {}): Promise<string> {
   return ("groupId" in change && change.groupId) || expect.fail("has no id");
 }
 
-const there = (groupId: string) => rest.teams.get(groupId) ?? expect.fail("there is no team");
-const rolesIn = (groupId: string) =>
-  [...there(groupId).members.values()].map((member) => [member.account_id, member.member_role]);
+const toldOf = (groupId: string, type: GroupChange["type"]) =>
+  scene.told.filter((change) => change.type === type && "groupId" in change && change.groupId === groupId);
+const info = (teamId: string | number) =>
+  `{"code":200,"data":{"team_info":{"team_id":${teamId},"owner_account_id":"own"}}}`;
 
 describe("a team", () => {
   it("is made with its members, who need not accept, and its admins", async () => {
     const profile = { name: "n", notice: "a", kind: "SUPER_TEAM", settings: { join_mode: 1 } };
     const outcome = await client.perform({ ...creation, profile, members: [...members, { userId: STRANGER }] });
+    const [groupId = ""] = scene.app.teams.keys();
     expect(outcome).toMatchObject({
       result: "performed",
       change: {
-        ...{ type: "group.created", groupId: "101", ownerId: "own", profile },
+        ...{ type: "group.created", groupId, ownerId: "own", profile },
         members: [{ userId: "own", role: "owner" }, { userId: "ann" }, { userId: "bob", role: "admin" }],
       },
-      refused: [{ userId: STRANGER, code: 102_404, text: "no such account" }],
+      refused: [{ userId: STRANGER, code: 102_404, text: "account not exist" }],
     });
-    expect(there("101")).toMatchObject({
-      type: 2,
-      info: { announcement: "a", configuration: { join_mode: 1, agree_mode: 1 } },
+    expect(scene.team(groupId)).toMatchObject({
+      isSuper: true,
+      info: { announcement: "a", joinMode: 1, agreeMode: 1 },
     });
-    expect(rolesIn("101")).toEqual([
-      ["own", 1],
-      ["ann", 0],
-      ["bob", 2],
+    expect(scene.rolesIn(groupId)).toEqual([
+      ["own", "owner"],
+      ["ann", "member"],
+      ["bob", "manager"],
     ]);
   });
 
@@ -56,6 +58,7 @@ describe("a team", () => {
         { userId: "bob", code: "invited" },
       ],
     });
+    expect(scene.told).toMatchObject([{ type: "members.invited", userIds: ["ann", "bob"] }]);
   });
 
   it.for<[string, object]>([
@@ -69,28 +72,31 @@ describe("a team", () => {
   ])("is not made with %s", async ([part, more]) => {
     const text = expect.stringContaining(part);
     expect(await client.perform({ ...creation, ...more } as GroupChange)).toMatchObject({ result: "impossible", text });
-    expect(rest.heard).toEqual([]);
+    expect(scene.rest.heard).toEqual([]);
   });
 
   it("is changed, muted and unmuted as its owner or as the actor", async () => {
     const groupId = await made();
-    const profile = { name: "new", avatar: "", introduction: "i", mutedAll: true, settings: { members_limit: 50 } };
+    const settings = { members_limit: 50, 18: "of the server", 19: "of the app" };
+    const profile = { name: "new", avatar: "", introduction: "i", mutedAll: true, settings };
     const change = { type: "group.updated", groupId, profile } as const;
     expect(await client.perform(change)).toMatchObject({ result: "performed", change });
-    expect(there(groupId).info).toMatchObject({
-      name: "new",
-      icon: "",
-      members_limit: 50,
-      configuration: { chat_banned_mode: 1 },
+    expect(scene.team(groupId).info).toMatchObject({
+      ...{ name: "new", icon: "", membersLimit: 50, muteType: 1 },
+      ...{ serverExtension: "of the server", customerExtension: "of the app" },
     });
+    expect(toldOf(groupId, "group.updated")).toMatchObject([{ profile }]);
     await client.perform({ ...change, profile: { mutedAll: false } }, { actorId: "bob" });
-    expect(rest.heard.at(-1)?.body).toEqual({
+    expect(scene.rest.heard.at(-1)?.body).toEqual({
       operator_id: "bob",
       team_type: 1,
       configuration: { chat_banned_mode: 0 },
     });
+    expect(await client.perform({ ...change, profile: { name: "mine" } }, { actorId: "ann" })).toMatchObject({
+      ...{ result: "refused", refusal: { code: 109_432 } },
+    });
     await client.perform({ ...change, profile: { mutedAll: true, mutedAllSpares: "nobody" } });
-    expect(there(groupId).info).toMatchObject({ configuration: { chat_banned_mode: 3 } });
+    expect(scene.team(groupId).info.muteType).toBe(3);
     const text = "NetEase has no word for profile.mutedAllSpares without mutedAll";
     expect(await client.perform({ ...change, profile: { mutedAllSpares: "admins" } })).toMatchObject({ text });
     expect(await client.perform({ ...change, profile: { settings: { strange: 1 } } })).toMatchObject({
@@ -102,18 +108,19 @@ describe("a team", () => {
     const groupId = await made();
     const handed = await client.perform({ type: "owner.transferred", groupId, toUserId: "ann" });
     expect(handed).toMatchObject({ change: { toUserId: "ann", fromUserId: "own" } });
-    expect(rolesIn(groupId)).toEqual([
-      ["own", 0],
-      ["ann", 1],
-      ["bob", 2],
+    expect(scene.rolesIn(groupId)).toEqual([
+      ["own", "member"],
+      ["ann", "owner"],
+      ["bob", "manager"],
     ]);
+    expect(toldOf(groupId, "owner.transferred")).toMatchObject([{ toUserId: "ann", fromUserId: "own" }]);
     expect(await client.perform({ type: "owner.transferred", groupId, toUserId: "cyd" })).toMatchObject({
-      ...{ result: "refused", refusal: { code: 109_404, text: "not a member" } },
+      ...{ result: "refused", refusal: { code: 109_404, text: "team member not exist" } },
     });
     const asked = { type: "owner.transferred", groupId, toUserId: "own", formerOwnerRole: "admin" } as const;
     expect(await client.perform(asked)).toMatchObject({ result: "impossible" });
     expect(await client.perform({ type: "group.dissolved", groupId })).toMatchObject({ result: "performed" });
-    expect(rest.teams.has(groupId)).toBe(false);
+    expect(toldOf(groupId, "group.dissolved")).toHaveLength(1);
     expect(await client.perform({ type: "group.dissolved", groupId })).toMatchObject({ result: "refused" });
   });
 });
@@ -131,11 +138,12 @@ describe("members", () => {
       change: { userIds: ["cyd"] },
       refused: [{ userId: "nobody", code: 109_404 }],
     });
-    expect(rolesIn(groupId)).toEqual([
-      ["own", 1],
-      ["ann", 0],
-      ["bob", 2],
+    expect(scene.rolesIn(groupId)).toEqual([
+      ["own", "owner"],
+      ["ann", "member"],
+      ["bob", "manager"],
     ]);
+    expect(toldOf(groupId, "members.left")).toMatchObject([{ userIds: ["cyd"], how: "removed" }]);
   });
 
   it("are not told to have joined where they must accept first", async () => {
@@ -147,21 +155,16 @@ describe("members", () => {
 
   it("of a team whose id is longer than JavaScript's numbers are changed in that team", async () => {
     const groupId = String(2n ** 63n - 1n);
-    const info = `{"team_id":${groupId},"owner_account_id":"own"}`;
-    const bodies: string[] = [];
-    const hear = async (request: AsyncIterable<Buffer>, response: { end(text: string): void }) => {
-      for await (const chunk of request) bodies.push(chunk.toString());
-      response.end('{"code":200,"data":{}}');
-    };
+    const done = '{"code":200,"data":{}}';
+    const netease = await scriptedNetease(info(groupId), done, info(groupId), done, info(groupId), done);
     for (const change of [
       { type: "members.joined", groupId, members: [{ userId: "ann" }] },
       { type: "member.updated", groupId, userId: "ann", profile: { mutedUntil: "forever" } },
+      { type: "members.updated", groupId, userIds: ["ann"], profile: { mutedUntil: "forever" } },
     ] as const) {
-      rest.answerNext((_, response) => response.end(`{"code":200,"data":{"team_info_list":[${info}]}}`));
-      rest.answerNext((request, response) => void hear(request, response));
-      expect(await client.perform(change)).toMatchObject({ result: "performed" });
+      expect(await netease.client.perform(change)).toMatchObject({ result: "performed" });
+      expect(netease.bodies.at(-1)).toContain(`"team_id":${groupId}`);
     }
-    expect(bodies).toEqual(Array(2).fill(expect.stringContaining(`"team_id":${groupId}`)));
   });
 
   it("get another role and name card, and may not speak until that is lifted", async () => {
@@ -169,30 +172,55 @@ describe("members", () => {
     const change = (profile: object) => ({ type: "member.updated", groupId, userId: "ann", profile }) as const;
     const profile = { role: "admin", nickname: "N", mutedUntil: "forever" };
     expect(await client.perform(change(profile))).toMatchObject({ result: "performed", change: { profile } });
-    expect(there(groupId).members.get("ann")).toMatchObject({ member_role: 2, team_nick: "N", chat_banned: true });
+    const ann = () => scene.team(groupId).members.get("ann");
+    expect(ann()).toMatchObject({ role: "manager", nick: "N", isMuted: true });
     await client.perform(change({ role: "member", mutedUntil: null }));
-    expect(there(groupId).members.get("ann")).toMatchObject({ member_role: 0, team_nick: "N", chat_banned: false });
+    expect(ann()).toMatchObject({ role: "member", nick: "N", isMuted: false });
+  });
+
+  it("get another role or lose their right to speak together, but for those that NetEase refuses", async () => {
+    const groupId = await made();
+    const profile = { role: "admin", mutedUntil: "forever" } as const;
+    const change = { type: "members.updated", groupId, userIds: ["ann", "own", "bob", "cyd"], profile } as const;
+    expect(await client.perform(change)).toMatchObject({
+      ...{ result: "performed", change: { userIds: ["ann", "bob"], profile } },
+      refused: [
+        { userId: "own", code: 109_314 },
+        { userId: "cyd", code: 109_404 },
+      ],
+    });
+    expect([...scene.team(groupId).members.values()].map(({ role, isMuted }) => [role, isMuted])).toEqual([
+      ["owner", false],
+      ["manager", true],
+      ["manager", true],
+    ]);
+    expect(toldOf(groupId, "members.updated").at(-1)).toMatchObject({ userIds: ["ann", "bob"] });
+    const asManager = { actorId: "bob" };
+    expect(await client.perform({ ...change, userIds: ["ann"], profile: { role: "member" } }, asManager)).toEqual({
+      ...{ result: "refused", refusal: { code: 109_427, text: "team owner operation permission required" } },
+    });
+    const lifted = { role: "member", mutedUntil: null } as const;
+    expect(await client.perform({ ...change, userIds: ["ann"], profile: lifted }, asManager)).toMatchObject({
+      ...{ change: { userIds: ["ann"], profile: { mutedUntil: null } }, refused: [{ userId: "ann", code: 109_427 }] },
+    });
+    expect(await client.perform({ ...change, userIds: ["cyd"], profile: lifted })).toMatchObject({
+      ...{ result: "refused", refusal: { code: 109_404 } },
+    });
+    const named = { ...change, profile: { nickname: "N" } };
+    expect(await client.perform(named)).toMatchObject({
+      ...{ result: "impossible", text: "NetEase has no word for profile.nickname of several members" },
+    });
   });
 
   it("are told as far as they were changed", async () => {
     const groupId = await made();
-    const change = {
-      type: "member.updated",
-      groupId,
-      userId: "cyd",
-      profile: { role: "admin", nickname: "N" },
-    } as const;
+    const profile = { role: "admin", nickname: "N" } as const;
+    const change = { type: "member.updated", groupId, userId: "cyd", profile } as const;
     expect(await client.perform(change)).toMatchObject({ result: "refused", refusal: { code: 109_404 } });
-    const answers = ['{"code":200}', '{"code":403,"msg":"no"}'];
-    await client.readGroups([groupId]);
-    const reading = JSON.stringify({ code: 200, data: { team_info_list: [there(groupId).info], invalid_tids: [] } });
-    for (const answer of [reading, ...answers]) rest.answerNext((_, response) => response.end(answer));
-    expect(await client.perform(change)).toMatchObject({
-      ...{
-        result: "performed",
-        change: { profile: { role: "admin" } },
-        refused: [{ userId: "cyd", code: 403, text: "no" }],
-      },
+    scene.rest.fault({ api: "updateTeamMember", instead: { code: 403 } });
+    expect(await client.perform({ ...change, userId: "ann" })).toMatchObject({
+      ...{ result: "performed", change: { profile: { role: "admin" } } },
+      refused: [{ userId: "ann", code: 403, text: "a fault" }],
     });
   });
 
@@ -215,26 +243,23 @@ describe("a message", () => {
       result: "performed",
       change: {
         message: {
-          ...{ key: "7000000001", senderId: "own", sentAt: 1_608_110_108_512, text: "hi" },
-          elements: [{ type: "TEXT", content: { body: "hi" } }],
+          ...{ key: scene.team(groupId).messages[0]?.msgidServer, senderId: "own", sentAt: expect.any(Number) },
+          ...{ text: "hi", elements: [{ type: "TEXT", content: { body: "hi" } }] },
         },
       },
     });
-    expect(rest.heard.at(-1)).toMatchObject({
-      ...{ path: `/im/v2/conversations/own|2|${groupId}/messages`, body: { message: { message_type: 0, text: "hi" } } },
-    });
+    expect(toldOf(groupId, "message.sent")).toMatchObject([{ message: { text: "hi", senderId: "own" } }]);
     const elements = [{ type: "CUSTOM", content: { attach: '{"a":1}' } }];
     await client.perform({ ...plain, message: { elements, text: "", senderId: "ann", custom: "c" } });
-    expect(rest.heard.at(-1)).toMatchObject({
-      path: `/im/v2/conversations/ann|2|${groupId}/messages`,
-      body: { message: { message_type: 100, attachment: { a: 1 } }, extension: "c" },
+    expect(scene.team(groupId).messages[1]).toMatchObject({
+      ...{ from: "ann", msgType: "CUSTOM", attach: '{"a":1}', ext: "c" },
     });
   });
 
   it("is sent to a super team as such", async () => {
     const groupId = await made({ profile: { name: "n", kind: "SUPER_TEAM" } });
     await client.perform({ type: "message.sent", groupId, message: { elements: [], text: "hi" } });
-    expect(rest.heard.at(-1)?.path).toBe(`/im/v2/conversations/own|3|${groupId}/messages`);
+    expect(scene.team(groupId)).toMatchObject({ isSuper: true, messages: [{ from: "own", body: "hi" }] });
   });
 
   it.for([
@@ -253,22 +278,44 @@ describe("a message", () => {
   });
 });
 
+describe("messages", () => {
+  it("are recalled, whoever sent them, but for those that NetEase refuses", async () => {
+    const groupId = await made();
+    const sent = { type: "message.sent", groupId, message: { elements: [], text: "hi", senderId: "ann" } } as const;
+    await client.perform(sent);
+    const key = scene.team(groupId).messages[0]?.msgidServer ?? expect.fail("there is no message");
+    const recall = { type: "message.recalled", groupId, messages: [{ key }, { key: "5" }] } as const;
+    expect(await client.perform(recall)).toMatchObject({
+      ...{ result: "performed", change: { messages: [{ key }] } },
+      refused: [{ messageKey: "5", code: 107_404, text: "message not exist" }],
+    });
+    expect(toldOf(groupId, "message.recalled")).toMatchObject([{ messages: [{ key }] }]);
+    expect(await client.perform(recall)).toMatchObject({ result: "refused", refusal: { code: 107_404 } });
+  });
+
+  it("are not recalled by their numbers", async () => {
+    const change = { type: "message.recalled", groupId: "7", messages: [{ seq: 1 }] } as const;
+    expect(await client.perform(change)).toMatchObject({
+      ...{ result: "impossible", text: "NetEase has no word for messages by their numbers" },
+    });
+  });
+});
+
 it("a change that NetEase has no call for is impossible", async () => {
-  const change = { type: "message.recalled", groupId: "7", messages: [{ key: "1" }] } as const;
+  const change = { type: "members.invited", groupId: "7", userIds: ["ann"] } as const;
   expect(client.can.has(change.type)).toBe(false);
   expect(await client.perform(change)).toEqual({
-    result: "impossible",
-    text: "NetEase has no word for message.recalled",
+    ...{ result: "impossible", text: "NetEase has no word for members.invited" },
   });
 });
 
 it("a failure after something was done says that it may have been", async () => {
   const groupId = await made();
-  rest.answerNext((_, response) =>
-    response.end(JSON.stringify({ code: 200, data: { team_info_list: [there(groupId).info] } })),
-  );
-  rest.answerNext((_, response) => response.end('{"code":200}'));
-  rest.answerNext((_, response) => response.writeHead(429).end());
-  const change = { type: "member.updated", groupId, userId: "ann", profile: { role: "admin", nickname: "N" } } as const;
-  await expect(client.perform(change)).rejects.toMatchObject({ code: "limited", mayHaveActed: true });
+  const profile = { role: "admin", nickname: "N" } as const;
+  scene.rest.fault({ api: "updateTeamMember", instead: "page" });
+  const reading = client.perform({ type: "member.updated", groupId, userId: "ann", profile });
+  await expect(reading).rejects.toMatchObject({ code: "unreachable", mayHaveActed: true });
+  const sent = { type: "message.recalled", groupId, messages: [{ key: "1" }] } as const;
+  scene.rest.fault({ api: "queryMessage", instead: { code: 416 } });
+  await expect(client.perform(sent)).rejects.toMatchObject({ code: "limited", mayHaveActed: false });
 });

@@ -2,13 +2,12 @@ import type { GroupChange, Performed } from "@grouphook/core/adapter";
 import { isVendorCallError } from "@grouphook/core/adapter";
 import { createTeam } from "./perform/create-team.js";
 import { Errand, type ErrandParts, impossible } from "./perform/errand.js";
-import { addMembers, removeMembers, updateMember } from "./perform/members.js";
+import { addMembers, removeMembers, updateMember, updateMembers } from "./perform/members.js";
+import { recallMessages } from "./perform/recall-messages.js";
 import { sendMessage } from "./perform/send-message.js";
 import { dissolveTeam, transferOwner, updateTeam } from "./perform/teams.js";
 
-/**
- * The changes that can be made at NetEase. Recalls are not: the call wants to know who sent the message, which no change says.
- */
+/** The changes that can be made at NetEase. */
 export const can: ReadonlySet<GroupChange["type"]> = new Set([
   "group.created",
   "group.updated",
@@ -17,7 +16,9 @@ export const can: ReadonlySet<GroupChange["type"]> = new Set([
   "members.joined",
   "members.left",
   "member.updated",
+  "members.updated",
   "message.sent",
+  "message.recalled",
 ]);
 
 /** Makes a change at NetEase. */
@@ -48,8 +49,12 @@ function madeOf(change: GroupChange, errand: Errand) {
       return removeMembers(change, errand);
     case "member.updated":
       return updateMember(change, errand);
+    case "members.updated":
+      return updateMembers(change, errand);
     case "message.sent":
       return sendMessage(change, errand);
+    case "message.recalled":
+      return recallMessages(change, errand);
     default:
       return impossible(change.type);
   }

@@ -1,104 +1,88 @@
-import type { ReadingClient } from "@grouphook/core/adapter";
 import { beforeEach, describe, expect, it } from "vitest";
-import { APP, type NeteaseRest, neteaseRest } from "../testing/netease-rest.js";
+import { APP, neteaseScene, type Scene } from "../testing/netease-scene.js";
+import { type ScriptedAnswer, scriptedNetease } from "../testing/scripted-netease.js";
 import { neteaseClient } from "./client.js";
 
-let rest: NeteaseRest;
-let client: ReadingClient;
+let scene: Scene;
 
 beforeEach(async () => {
-  rest = await neteaseRest();
-  client = neteaseClient({ ...APP, apiUrl: rest.url, callsPerSecond: 1000 });
+  scene = await neteaseScene();
 });
 
-function team(groupId: string, type: 1 | 2, members: number): void {
-  const configuration = { join_mode: 1, agree_mode: 0, chat_banned_mode: type === 1 ? 0 : 3 };
-  rest.teams.set(groupId, {
-    type,
-    info: {
-      ...{ team_id: Number(groupId), team_type: type, owner_account_id: "own", member_count: members, name: "n" },
-      ...{ icon: "", announcement: "a", intro: "i", members_limit: 200, create_time: 5, configuration },
-      ...{ server_extension: "s", customer_extension: "c" },
-    },
-    members: new Map(
-      Array.from({ length: members }, (_, index) => {
-        const userId = index === 0 ? "own" : `user${index}`;
-        const member_role = index === 0 ? 1 : index === 1 ? 2 : 0;
-        return [
-          userId,
-          {
-            account_id: userId,
-            member_role,
-            team_nick: `n${index}`,
-            chat_banned: index === 2,
-            join_time: 1000 + index,
-          },
-        ];
-      }),
-    ),
-  });
+/** Makes a team of which nobody is told, with `user0` as its owner. */
+function filled(membersEach: number, isSuper = false): string {
+  scene.app.fill({ teams: 1, membersEach, isSuper });
+  return [...scene.app.teams.keys()].at(-1) ?? expect.fail("there is no team");
 }
+
+const typesAsked = () => scene.rest.heard.map(({ path }) => /team_type=(.)/.exec(path)?.[1]);
+const NO_TEAM = '{"code":108404,"msg":"team not exist"}';
 
 describe("groups", () => {
   it("are read in one form, whichever type they are of", async () => {
-    team("7", 1, 3);
-    team("9", 2, 3);
-    const [first, second] = await client.readGroups(["7", "9"]);
-    expect(first).toEqual({
-      ...{ state: "active", groupId: "7", ownerId: "own", memberCount: 3, createdAt: 5, asOf: expect.any(Number) },
-      profile: {
-        ...{ kind: "TEAM", name: "n", avatar: "", notice: "a", introduction: "i", mutedAll: false },
-        settings: { members_limit: 200, join_mode: 1, agree_mode: 0 },
+    const [team, superTeam] = [filled(3), filled(3, true)];
+    const settings = { members_limit: 300, join_mode: 2, 18: "of the server" };
+    const profile = { notice: "a", introduction: "i", mutedAll: true, mutedAllSpares: "nobody", settings } as const;
+    await scene.client.perform({ type: "group.updated", groupId: superTeam, profile });
+    const modes = { join_mode: 0, agree_mode: 0, invite_mode: 0, update_team_info_mode: 0, update_extension_mode: 0 };
+    expect(await scene.client.readGroups([team, superTeam])).toEqual([
+      {
+        ...{ state: "active", groupId: team, memberCount: 3 },
+        ...{ createdAt: expect.any(Number), asOf: expect.any(Number) },
+        profile: {
+          ...{ kind: "TEAM", name: "Team 1", avatar: "", notice: "", introduction: "", mutedAll: false },
+          settings: { members_limit: 200, ...modes, 18: "", 19: "" },
+        },
       },
-    });
-    expect(second).toMatchObject({
-      state: "active",
-      groupId: "9",
-      profile: { kind: "SUPER_TEAM", mutedAll: true, mutedAllSpares: "nobody" },
-    });
+      expect.objectContaining({
+        groupId: superTeam,
+        profile: {
+          ...{ kind: "SUPER_TEAM", name: "Team 2", avatar: "", notice: "a", introduction: "i" },
+          ...{ mutedAll: true, mutedAllSpares: "nobody" },
+          settings: { ...modes, ...settings, 19: "" },
+        },
+      }),
+    ]);
   });
 
   it("are gone if NetEase knows none of either type, and unreadable if it says nothing", async () => {
-    team("7", 1, 1);
     const beyond = String(2n ** 63n);
-    expect(await client.readGroups(["8", "7", "x", beyond])).toMatchObject([
+    const team = filled(1);
+    expect(await scene.client.readGroups(["8", team, "x", beyond])).toMatchObject([
       { state: "gone", groupId: "8", asOf: expect.any(Number) },
-      { state: "active", groupId: "7" },
+      { state: "active", groupId: team },
       { state: "unreadable", groupId: "x", refusal: { text: "the id is none of a team" } },
       { state: "unreadable", groupId: beyond },
     ]);
-    rest.answerNext((_, response) => response.end('{"code":200,"data":{"team_info_list":[]}}'));
+    const silence = '{"code":200,"data":{"team_info_list":[]}}';
+    const { client } = await scriptedNetease(silence, silence);
     expect(await client.readGroups(["8"])).toMatchObject([{ state: "unreadable" }]);
   });
 
   it("are asked for by their type alone once it is known, and gone if there is none of it any longer", async () => {
-    team("9", 2, 1);
-    await client.readGroups(["9"]);
-    await client.readGroups(["9"]);
-    expect(rest.heard.map(({ query }) => query.team_type)).toEqual(["1", "2", "2"]);
-    rest.teams.delete("9");
-    expect(await client.readGroups(["9"])).toMatchObject([{ state: "gone" }]);
+    const team = filled(1, true);
+    await scene.client.readGroups([team]);
+    await scene.client.readGroups([team]);
+    expect(typesAsked()).toEqual(["1", "2", "2"]);
+    scene.app.vanish(team);
+    expect(await scene.client.readGroups([team])).toMatchObject([{ state: "gone" }]);
   });
 
   it("are gone, too, if NetEase says that there is none, instead of which", async () => {
-    team("7", 1, 1);
-    const none = '{"code":108404,"msg":"team not exist"}';
-    rest.answerNext((_, response) => response.end(none));
+    const seven = '{"code":200,"data":{"team_info_list":[{"team_id":7}]}}';
+    const { client } = await scriptedNetease(NO_TEAM, seven, NO_TEAM, NO_TEAM);
     expect(await client.readGroups(["7", "8"])).toMatchObject([{ state: "active" }, { state: "gone" }]);
-    for (let type = 1; type <= 2; type += 1) rest.answerNext((_, response) => response.end(none));
-    expect(await client.readGroups(["8"])).toMatchObject([{ state: "gone" }]);
   });
 
   it("have ids of 64 bits, of which every digit counts", async () => {
     const groupId = String(2n ** 63n - 1n);
-    const info = `{"team_id":${groupId},"owner_account_id":"own"}`;
-    rest.answerNext((_, response) => response.end(`{"code":200,"data":{"team_info_list":[${info}]}}`));
+    const { client } = await scriptedNetease(`{"code":200,"data":{"team_info_list":[{"team_id":${groupId}}]}}`);
     expect(await client.readGroups([groupId])).toMatchObject([{ state: "active", groupId }]);
   });
 
   it("are not listed, but who may not call gets to know it", async () => {
-    expect(await client.readGroupIds(null)).toEqual({ groupIds: [], next: null });
-    const stranger = neteaseClient({ ...APP, appSecret: "another", apiUrl: rest.url });
+    expect(await scene.client.readGroupIds(null)).toEqual({ groupIds: [], next: null });
+    const stranger = neteaseClient({ ...APP, appSecret: "another", apiUrl: scene.rest.url });
     await expect(stranger.readGroupIds(null)).rejects.toMatchObject({
       ...{ code: "refused", call: "GET /im/v2.1/teams" },
       message: expect.stringContaining(
@@ -110,60 +94,59 @@ describe("groups", () => {
 
 describe("members", () => {
   it("are read page by page, with their roles and mutes, which have no end", async () => {
-    team("7", 1, 150);
-    const first = await client.readMembers("7", null);
+    const team = filled(150);
+    const change = { type: "member.updated", groupId: team } as const;
+    await scene.client.perform({ ...change, userId: "user1", profile: { role: "admin", nickname: "N" } });
+    await scene.client.perform({ ...change, userId: "user2", profile: { mutedUntil: "forever" } });
+    const joinedAt = scene.team(team).createdAt;
+    const first = await scene.client.readMembers(team, null);
     expect(first?.members.slice(0, 3)).toEqual([
-      { userId: "own", role: "owner", nickname: "n0", mutedUntil: null, joinedAt: 1000 },
-      { userId: "user1", role: "admin", nickname: "n1", mutedUntil: null, joinedAt: 1001 },
-      { userId: "user2", role: "member", nickname: "n2", mutedUntil: "forever", joinedAt: 1002 },
+      { userId: "user0", role: "owner", nickname: "", mutedUntil: null, joinedAt },
+      { userId: "user1", role: "admin", nickname: "N", mutedUntil: null, joinedAt },
+      { userId: "user2", role: "member", nickname: "", mutedUntil: "forever", joinedAt },
     ]);
-    expect(first).toMatchObject({ isSteady: true, next: "100" });
-    const second = await client.readMembers("7", first?.next ?? null);
+    expect(first).toMatchObject({ isSteady: true, next: expect.any(String) });
+    const second = await scene.client.readMembers(team, first?.next ?? null);
     expect([second?.members.length, second?.next]).toEqual([50, null]);
   });
 
   it("of no team are none", async () => {
-    expect(await client.readMembers("8", null)).toBeUndefined();
-    expect((await client.readMembersNamed("8", ["ann"])).members).toEqual([]);
-    team("9", 1, 1);
-    await client.readGroups(["9"]);
-    rest.teams.delete("9");
-    expect(await client.readMembers("9", null)).toBeUndefined();
+    expect(await scene.client.readMembers("8", null)).toBeUndefined();
+    expect((await scene.client.readMembersNamed("8", ["ann"])).members).toEqual([]);
+    const team = filled(1);
+    await scene.client.readGroups([team]);
+    scene.app.vanish(team);
+    expect(await scene.client.readMembers(team, null)).toBeUndefined();
   });
 
   it("that are named are looked for on every page", async () => {
-    team("7", 1, 150);
-    const { members } = await client.readMembersNamed("7", ["user120", "nobody", "own"]);
-    expect(members.map(({ userId }) => userId)).toEqual(["own", "user120"]);
+    const { members } = await scene.client.readMembersNamed(filled(150), ["user120", "nobody", "user0"]);
+    expect(members.map(({ userId }) => userId)).toEqual(["user0", "user120"]);
   });
 
   it("whose list does not go on are not read for ever", async () => {
-    team("7", 1, 150);
+    const team = '{"code":200,"data":{"team_info_list":[{"team_id":7}]}}';
     const again = '{"code":200,"data":{"items":[],"has_more":true,"next_token":"100"}}';
-    await client.readMembers("7", null);
-    rest.answerNext((_, response) => response.end(again));
+    const { client } = await scriptedNetease(team, again);
     await expect(client.readMembers("7", "100")).rejects.toMatchObject({ code: "unreadable" });
   });
 });
 
 describe("an answer that is none", () => {
-  it.for<[string, number, string, string]>([
-    ["too many calls", 429, "", "limited"],
-    ["too many calls, by its code", 200, '{"code":416,"msg":"frequency"}', "limited"],
-    ["a proxy's", 502, "<html>", "unreachable"],
-    ["no JSON", 200, "<html>", "unreadable"],
-    ["of another form", 200, '{"code":200,"data":{"team_info_list":5}}', "unreadable"],
-    ["a refusal", 200, '{"code":414,"msg":"param"}', "refused"],
-    ["no app of ours", 200, '{"code":101303,"msg":"appkey not exist"}', "credentials"],
-    ["not authorized", 401, "", "credentials"],
-  ])("is an error that says so: %s", async ([, status, body, code]) => {
-    rest.answerNext((_, response) => response.writeHead(status).end(body));
+  it.for<[string, ScriptedAnswer, string]>([
+    ["too many calls", { status: 429, text: "" }, "limited"],
+    ["too many calls, by its code", '{"code":416,"msg":"frequency"}', "limited"],
+    ["a proxy's", { status: 502, text: "<html>" }, "unreachable"],
+    ["no JSON", "<html>", "unreadable"],
+    ["of another form", '{"code":200,"data":{"team_info_list":5}}', "unreadable"],
+    ["a refusal", '{"code":414,"msg":"param"}', "refused"],
+    ["no app of ours", '{"code":101303,"msg":"appkey not exist"}', "credentials"],
+    ["not authorized", { status: 401, text: "" }, "credentials"],
+  ])("is an error that says so: %s", async ([, answer, code]) => {
+    const { client } = await scriptedNetease(answer);
     const reading = client.readGroups(["7"]);
     await expect(reading).rejects.toMatchObject({
-      code,
-      vendor: "netease",
-      call: "GET /im/v2.1/teams",
-      mayHaveActed: false,
+      ...{ code, vendor: "netease", call: "GET /im/v2.1/teams", mayHaveActed: false },
     });
     await expect(reading).rejects.not.toThrow(APP.appSecret);
   });

@@ -19,6 +19,9 @@ export const modes = [
   "update_extension_mode",
 ] as const;
 
+/** The app's own data, by its numbers in copies, as the vendor's SDK names them. */
+export const extensions = { 18: "server_extension", 19: "customer_extension" } as const;
+
 const configuration = objectOf({
   join_mode: optionalInteger,
   agree_mode: optionalInteger,
@@ -37,11 +40,13 @@ const wire = objectOf({
   announcement: optionalTextual,
   intro: optionalTextual,
   members_limit: optionalInteger,
+  server_extension: optionalTextual,
+  customer_extension: optionalTextual,
   create_time: optionalTime,
   configuration: optional(configuration),
 });
 
-/** A `team_info` of a kind of teams. The app's own data is not told: see the numbers 18 and 19 of copies. */
+/** A `team_info` of a kind of teams. */
 export function teamInfoOf(kind: Kind): z.ZodType<TeamTold> {
   return wire.transform(
     (told): TeamTold => ({
@@ -55,7 +60,10 @@ export function teamInfoOf(kind: Kind): z.ZodType<TeamTold> {
 function profileOf(told: z.output<typeof wire>, kind: Kind): GroupProfile {
   const { name, icon: avatar, announcement: notice, intro: introduction, members_limit } = told;
   const { chat_banned_mode: banned, ...configured } = told.configuration ?? {};
-  const settings: { readonly [name: string]: Json } = given({ members_limit, ...configured });
+  const settings: { readonly [name: string]: Json } = given({
+    ...{ members_limit, ...configured },
+    ...{ 18: told[extensions[18]], 19: told[extensions[19]] },
+  });
   return {
     kind,
     ...given({ name, avatar, notice, introduction }),

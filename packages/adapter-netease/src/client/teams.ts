@@ -18,7 +18,12 @@ export const TEAMS_AT_ONCE = 20;
 const MOST_REMEMBERED = 10_000;
 const LARGEST_ID = 2n ** 63n - 1n;
 
+const kinds = ["TEAM", "SUPER_TEAM"] as const satisfies readonly Kind[];
 const batches: Readonly<Record<Kind, z.ZodType<Batch>>> = { TEAM: batchOf("TEAM"), SUPER_TEAM: batchOf("SUPER_TEAM") };
+const singles: Readonly<Record<Kind, z.ZodType<TeamTold>>> = {
+  TEAM: singleOf("TEAM"),
+  SUPER_TEAM: singleOf("SUPER_TEAM"),
+};
 
 interface Batch {
   readonly teams: readonly TeamTold[];
@@ -48,7 +53,7 @@ export class Teams {
     const asOf = this.#api.time();
     const found = new Map<string, TeamTold>();
     const unknown = new Map<string, Set<Kind>>(groupIds.map((groupId) => [groupId, new Set()]));
-    for (const kind of ["TEAM", "SUPER_TEAM"] as const) {
+    for (const kind of kinds) {
       const wanted = groupIds.filter(
         (groupId) => isTeamId(groupId) && this.#mayBe(groupId, kind) && !found.has(groupId),
       );
@@ -70,10 +75,17 @@ export class Teams {
     });
   }
 
-  /** One team; `undefined` if there is none that can be read. */
-  async one(groupId: string, signal?: AbortSignal): Promise<GroupRead | undefined> {
-    const [team] = await this.read([groupId], signal);
-    return team?.state === "active" ? team : undefined;
+  /** One team with its owner, who is not told of several teams at once; `undefined` if there is no such team. */
+  async one(groupId: string, signal?: AbortSignal): Promise<TeamTold | undefined> {
+    if (!isTeamId(groupId)) return undefined;
+    for (const kind of kinds.filter((one) => this.#mayBe(groupId, one))) {
+      const call = { path: `/im/v2.1/teams/${groupId}`, query: { team_type: String(teamTypes[kind]) } } as const;
+      const team = await this.#api.read({ ...call, data: singles[kind] }, signal);
+      if (!team) continue;
+      this.#remember(groupId, kind);
+      return team;
+    }
+    return undefined;
   }
 
   /** The kind of a team; `undefined` if there is no such team. */
@@ -127,4 +139,8 @@ function batchOf(kind: Kind): z.ZodType<Batch> {
       ({ team_info_list: teams, invalid_tids: unknownIds }): Batch => ({ teams, unknownIds }),
     ),
   );
+}
+
+function singleOf(kind: Kind): z.ZodType<TeamTold> {
+  return z.compile(objectOf({ team_info: teamInfoOf(kind) }).transform(({ team_info }) => team_info));
 }

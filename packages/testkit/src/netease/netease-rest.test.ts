@@ -6,10 +6,14 @@ import { type NeteaseRest, type NeteaseRestOptions, neteaseRest } from "./neteas
 const APP_KEY = "fe416640c8e8a72734219e1847ad2547";
 const APP_SECRET = "fixture-netease-secret";
 
+const byOwner = { operator_id: "user0", team_type: 1 };
+const crowd = Array.from({ length: 200 }, (_, index) => `member${index}`);
+
 interface Scene {
   readonly app: NeteaseApp;
   readonly rest: NeteaseRest;
   call(path: string, signing?: Partial<Signing>): Promise<unknown>;
+  write(method: string, path: string, body?: object): Promise<unknown>;
 }
 
 interface Signing {
@@ -25,17 +29,19 @@ function headersWith({ appKey = APP_KEY, appSecret = APP_SECRET, unixSeconds = D
 }
 
 async function scene(options: Partial<NeteaseRestOptions> = {}): Promise<Scene> {
-  const app = neteaseApp({ seed: 1, users: 15, now: Date.now });
+  const app = options.app ?? neteaseApp({ seed: 1, users: 15, now: Date.now });
   const rest = await neteaseRest({ app, appKey: APP_KEY, appSecret: APP_SECRET, ...options });
   onTestFinished(() => rest.close());
+  const said = async (path: string, init: RequestInit) => {
+    const response = await fetch(`${rest.url}${path}`, init);
+    expect(response.status).toBe(200);
+    return response.json();
+  };
   return {
-    app,
-    rest,
-    async call(path, signing = {}) {
-      const response = await fetch(`${rest.url}${path}`, { headers: headersWith(signing) });
-      expect(response.status).toBe(200);
-      return response.json();
-    },
+    ...{ app, rest },
+    call: (path, signing = {}) => said(path, { headers: headersWith(signing) }),
+    write: (method, path, body) =>
+      said(path, { method, headers: headersWith({}), ...(body && { body: JSON.stringify(body) }) }),
   };
 }
 
@@ -76,7 +82,7 @@ describe("a call", () => {
     await call(`${path}?team_type=1`);
     expect(await call(`${path}?team_type=1`)).toMatchObject({ code: 416 });
     expect(rest.rates.getTeamInfo).toEqual({ calls: 2, mostInASecond: 2 });
-    expect(rest.heard).toEqual(Array(2).fill(`GET /nimserver${path}?team_type=1`));
+    expect(rest.heard).toEqual(Array(2).fill({ method: "GET", path: `/nimserver${path}?team_type=1`, body: {} }));
   });
 });
 
@@ -112,6 +118,9 @@ describe("what is stored", () => {
     app.fill({ teams: 1, membersEach: 2, isSuper: true });
     expect(await call("/im/v2.1/teams?team_type=2&team_ids=%5B1%2C2%5D")).toMatchObject({
       data: { team_info_list: [{ team_id: 2, team_type: 2, member_count: 2 }], invalid_tids: [1] },
+    });
+    expect(await call("/im/v2.1/teams?team_type=2&team_ids=%5B2%5D")).not.toMatchObject({
+      data: { team_info_list: [{ owner_account_id: expect.anything() }] },
     });
   });
 
@@ -167,6 +176,63 @@ describe("what is stored", () => {
         data: { items: silent },
       });
     }
+  });
+});
+
+describe("what is changed", () => {
+  it("is told as a client's act is, but that nobody is asked", async () => {
+    const copies: object[] = [];
+    const sender = {
+      ask: () => Promise.reject(new Error("nobody is asked")),
+      copy: async (body: object) => {
+        copies.push(body);
+        return { acknowledged: true };
+      },
+    };
+    const app = neteaseApp({ sender, seed: 1, users: 1, now: Date.now });
+    const { write } = await scene({ app });
+    const team = { owner_account_id: "ann", team_type: 1, name: "n", configuration: { agree_mode: 1 } };
+    expect(await write("POST", "/im/v2.1/teams", { ...team, invite_account_ids: ["bob", "cyd"] })).toMatchObject({
+      ...{ code: 200, data: { team_info: { owner_account_id: "ann", member_count: 3 }, failed_list: [] } },
+    });
+    const [tid = ""] = app.teams.keys();
+    const operator = { operator_id: "ann", team_type: 1 };
+    await write("PATCH", `/im/v2.1/teams/${tid}`, { ...operator, name: "m" });
+    await write("PATCH", "/im/v2/team_members/actions/batch_mute", {
+      ...{ ...operator, team_id: Number(tid), chat_ban_account_ids: ["bob", "cyd"], chat_banned: true },
+    });
+    const message = { message_type: 0, text: "hello" };
+    await write("POST", `/im/v2/conversations/bob%7C2%7C${tid}/messages`, { message });
+    expect(copies).toMatchObject(
+      [
+        { fromAccount: "ann", attach: expect.stringContaining('"ids":["bob","cyd"]') },
+        { fromAccount: "ann", attach: expect.stringContaining('"3":"m"') },
+        { fromAccount: "ann", attach: expect.stringContaining('"mute":1') },
+        { fromAccount: "bob", msgType: "TEXT", body: "hello" },
+      ].map((copy) => ({ eventType: "1", convType: "TEAM", to: tid, fromClientType: "REST", ...copy })),
+    );
+  });
+
+  it.for<[string, string, string, object | undefined, number]>([
+    ["by a plain member", "PATCH", "/im/v2.1/teams/1", { operator_id: "user1", team_type: 1 }, 109_432],
+    ["as only the owner may", "DELETE", "/im/v2.1/teams/1?team_type=1&operator_id=user1", undefined, 109_427],
+    ["of a team named by a text", "POST", "/im/v2/team_members", { team_id: "1", team_type: 1 }, 414],
+    [
+      "to a mute that is none",
+      "PATCH",
+      "/im/v2.1/teams/1",
+      { ...byOwner, configuration: { chat_banned_mode: 9 } },
+      414,
+    ],
+    ["of nobody's team", "POST", "/im/v2.1/teams", { team_type: 1, name: "n", owner_account_id: "stranger" }, 102_404],
+    ["of an outsider", "PATCH", "/im/v2.1/team_members/zoe", { ...byOwner, team_id: 1, chat_banned: true }, 109_404],
+    ["by too many", "POST", "/im/v2/team_members", { ...byOwner, team_id: 1, invite_account_ids: crowd }, 108_437],
+    ["by who is not in it", "POST", "/im/v2/conversations/zoe%7C2%7C1/messages", {}, 109_404],
+  ])("%s is refused", async ([, method, path, body, code]) => {
+    const { write, app } = await withTeam({ unregistered: ["stranger"] });
+    const before = JSON.stringify([...(app.teams.get("1")?.members ?? [])]);
+    expect(await write(method, path, body)).toMatchObject({ code });
+    expect(JSON.stringify([...(app.teams.get("1")?.members ?? [])])).toBe(before);
   });
 });
 

@@ -1,12 +1,14 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text as textOf } from "node:stream/consumers";
+import { isObject, losslessJson } from "@grouphook/core/adapter";
 import { type CallRate, CallRates } from "../rest/call-rates.js";
 import { Faults, type RestFault } from "../rest/faults.js";
 import type { NeteaseApp } from "./netease-app.js";
-import type { Call } from "./netease-rest/call.js";
+import { apiOf } from "./netease-rest/apis.js";
+import type { Body } from "./netease-rest/body.js";
 import { type Credentials, verify } from "./netease-rest/check-sum.js";
-import { NOT_FOUND, RATE_LIMIT_REACHED, Refusal } from "./netease-rest/refusal.js";
-import { listMembers, listTeamsOf, tellTeam, tellTeams } from "./netease-rest/team-reading.js";
+import { NOT_FOUND, RATE_LIMIT_REACHED, Refusal, wrong } from "./netease-rest/refusal.js";
 import { jsonText } from "./netease-sender/json-text.js";
 
 /** The options of a look-alike of NetEase's server API. */
@@ -15,6 +17,8 @@ export interface NeteaseRestOptions extends Credentials {
   readonly app: NeteaseApp;
   /** How often each API may be called in a second; as often as one likes unless set. NetEase's own numbers are in no source. */
   readonly callsPerSecond?: number;
+  /** Accounts that nobody has registered; all others are. */
+  readonly unregistered?: readonly string[];
 }
 
 /** A look-alike of NetEase's server API, on a loopback port. */
@@ -23,74 +27,60 @@ export interface NeteaseRest {
   readonly url: string;
   /** How often each API was called, and how many times in its busiest second. */
   readonly rates: { readonly [api: string]: CallRate };
-  /** The calls so far, in order: method, path and query. */
-  readonly heard: readonly string[];
+  /** The calls so far, in order. */
+  readonly heard: readonly NeteaseRestCall[];
   /** Lets something go wrong with the next calls. Faults come in the order they are added, one with a call. */
   fault(fault: RestFault): void;
   close(): Promise<void>;
 }
 
-interface Api {
-  /** As in the vendor's own Java SDK. */
-  readonly name: string;
-  readonly path: RegExp;
-  readonly tell: (call: Call) => object;
+/** A call as it came. */
+export interface NeteaseRestCall {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  /** Parsed but not checked; empty for none. */
+  readonly body: Body;
 }
 
-// Read in yunxin-server-sdk-java of 2025-12: the paths, their parameters and the fields of answers.
-const apis: readonly Api[] = [
-  { name: "getTeamInfo", path: /^\/nimserver\/im\/v2\.1\/teams\/([^/]+)$/, tell: tellTeam },
-  { name: "batchQueryTeamInfo", path: /^\/nimserver\/im\/v2\.1\/teams$/, tell: tellTeams },
-  {
-    name: "listTeamMembers",
-    path: /^\/nimserver\/im\/v2\.1\/teams\/([^/]+)\/actions\/list_members$/,
-    tell: listMembers,
-  },
-  {
-    name: "queryJoinedTeams",
-    path: /^\/nimserver\/im\/v2\.1\/team_members\/([^/]+)\/actions\/joined_teams$/,
-    tell: listTeamsOf,
-  },
-];
 const SUCCESS = 200;
 
-/** Serves the part of NetEase's server API, version 2, that tells of an app's teams. */
+/** Serves the part of NetEase's server API, version 2, that tells of an app's teams and changes them. */
 export async function neteaseRest(options: NeteaseRestOptions): Promise<NeteaseRest> {
   const { app, callsPerSecond = Number.POSITIVE_INFINITY } = options;
   const { world } = app;
+  const unregistered = new Set(options.unregistered);
   const rates = new CallRates();
   const faults = new Faults();
-  const heard: string[] = [];
+  const heard: NeteaseRestCall[] = [];
 
-  async function answer(
-    request: IncomingMessage,
-    url: URL,
-    api: Api | undefined,
-    isTooOften: boolean,
-    fault?: RestFault,
-  ) {
+  async function answer(request: IncomingMessage): Promise<{ readonly said: string; readonly fault?: RestFault }> {
+    const { method = "", url: path = "", headers } = request;
+    const { pathname, searchParams: query } = new URL(path, "http://localhost");
+    const body = losslessJson((await textOf(request)) || "{}");
+    heard.push({ method, path, body: isObject(body) ? body : {} });
+    const api = apiOf(method, pathname);
+    const isTooOften = rates.count(api?.name ?? "") > callsPerSecond;
+    const fault = faults.take(api?.name ?? "");
     try {
-      verify(request.headers, options, world.time() / 1000);
-      if (!api || request.method !== "GET") throw new Refusal(NOT_FOUND, "not found");
+      verify(headers, options, world.time() / 1000);
+      if (!api) throw new Refusal(NOT_FOUND, "not found");
       if (isTooOften) throw new Refusal(RATE_LIMIT_REACHED, "rate limit reached");
-      const query = Object.fromEntries(url.searchParams);
-      await fault?.meanwhile?.(query);
-      const id = decodeURIComponent(api.path.exec(url.pathname)?.[1] ?? "");
-      return jsonText({ code: SUCCESS, msg: "success", data: api.tell({ world, query: url.searchParams, id }) });
+      if (!isObject(body)) throw wrong("the body is no object");
+      await fault?.meanwhile?.({ ...Object.fromEntries(query), ...body });
+      if (fault?.instead && method !== "GET" && !fault.acts) return { said: "", fault };
+      const [id = "", messageId = ""] = api.ids;
+      const isUnregistered = (accid: string) => unregistered.has(accid);
+      const data = await api.act({ world, query, body, id, messageId, isUnregistered });
+      return { said: jsonText({ code: SUCCESS, msg: "success", data }), ...(fault && { fault }) };
     } catch (error) {
-      if (error instanceof Refusal) return jsonText({ code: error.code, msg: error.message });
-      throw error;
+      if (!(error instanceof Refusal)) throw error;
+      return { said: jsonText({ code: error.code, msg: error.message }), ...(fault && { fault }) };
     }
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "", "http://localhost");
-    heard.push(`${request.method} ${request.url}`);
-    const api = apis.find(({ path }) => path.test(url.pathname));
-    const name = api?.name ?? "";
-    const isTooOften = rates.count(name) > callsPerSecond;
-    const fault = faults.take(name);
-    const said = await answer(request, url, api, isTooOften, fault);
+    const { said, fault } = await answer(request);
     const { instead } = fault ?? {};
     if (instead === "silence") return;
     if (instead === "reset") return void response.destroy();

@@ -52,10 +52,10 @@ export class Errand {
     return this.#performing.actorId;
   }
 
-  /** Has something done. */
+  /** Has something done, or told. */
   async ask<Data>(call: NeteaseCall<Data>): Promise<NeteaseAnswer<Data>> {
     const answer = await this.#api.call(call, this.#performing.signal);
-    if ("data" in answer) this.#hasActed = true;
+    if ("data" in answer && call.method !== "GET") this.#hasActed = true;
     return answer;
   }
 

@@ -1,4 +1,4 @@
-import type { MembersJoined, MembersLeft, MemberUpdated } from "@grouphook/core/adapter";
+import type { MembersJoined, MembersLeft, MembersUpdated, MemberUpdated } from "@grouphook/core/adapter";
 import { nothing } from "../netease-api.js";
 import { besides, type Errand, impossible, type Made, partly, refused, type Target, unsayable } from "./errand.js";
 
@@ -57,7 +57,7 @@ export async function updateMember(change: MemberUpdated, errand: Errand): Promi
   if (mutedForMs !== undefined || typeof mutedUntil === "number") return impossible("a mute that ends by itself");
   const target = await errand.target(groupId);
   if ("result" in target) return target;
-  const roleAnswer = role === undefined ? undefined : await appoint(role, groupId, userId, target, errand);
+  const roleAnswer = role === undefined ? undefined : await appoint(role, groupId, [userId], target, errand);
   const card = {
     ...(nickname !== undefined && { team_nick: nickname }),
     ...(mutedUntil !== undefined && { chat_banned: mutedUntil !== null }),
@@ -76,13 +76,54 @@ export async function updateMember(change: MemberUpdated, errand: Errand): Promi
   return { change: { ...change, profile: done }, ...besides(refusals.map((refusal) => ({ userId, ...refusal }))) };
 }
 
-function appoint(role: "admin" | "member", groupId: string, userId: string, target: Target, errand: Errand) {
+/** Changes the role of several members, or their right to speak. Who cannot be muted does not get the role either. */
+export async function updateMembers(change: MembersUpdated, errand: Errand): Promise<Made> {
+  const { groupId, profile, mutedForMs } = change;
+  const { role, mutedUntil } = profile;
+  const strange = unsayable(profile, ["role", "mutedUntil"], "profile");
+  if (strange !== undefined) return impossible(`${strange} of several members`);
+  if (mutedForMs !== undefined || typeof mutedUntil === "number") return impossible("a mute that ends by itself");
+  const target = await errand.target(groupId);
+  if ("result" in target) return target;
+  const muted = mutedUntil === undefined ? undefined : await mute(change, mutedUntil !== null, target, errand);
+  if (muted && "refusal" in muted) return refused(muted.refusal);
+  const silent = muted?.data.refused ?? [];
+  const isOut = new Set(silent.map(({ userId }) => userId));
+  const userIds = change.userIds.filter((userId) => !isOut.has(userId));
+  const [first] = silent;
+  if (first && userIds.length === 0) return refused({ code: first.code, text: first.text });
+  const answer = role === undefined ? undefined : await appoint(role, groupId, userIds, target, errand);
+  if (!answer || "data" in answer) return { change: { ...change, userIds }, ...besides(silent) };
+  const { refusal } = answer;
+  if (mutedUntil === undefined) return refused(refusal);
+  const unappointed = userIds.map((userId) => ({ userId, ...refusal }));
+  return { change: { ...change, userIds, profile: { mutedUntil } }, ...besides([...silent, ...unappointed]) };
+}
+
+function mute({ groupId, userIds }: MembersUpdated, isMuted: boolean, target: Target, errand: Errand) {
+  const { operatorId: operator_id, teamType: team_type } = target;
+  return errand.ask({
+    ...{ method: "PATCH", path: "/im/v2/team_members/actions/batch_mute", data: partly },
+    body: {
+      ...{ operator_id, team_id: BigInt(groupId), team_type },
+      ...{ chat_ban_account_ids: userIds, chat_banned: isMuted },
+    },
+  });
+}
+
+function appoint(
+  role: "admin" | "member",
+  groupId: string,
+  userIds: readonly string[],
+  target: Target,
+  errand: Errand,
+) {
   const { operatorId: operator_id, teamType: team_type } = target;
   const isAdmin = role === "admin";
   return errand.ask({
     method: isAdmin ? "POST" : "DELETE",
     path: `/im/v2/teams/${groupId}/actions/${isAdmin ? "add" : "remove"}_manager`,
-    body: { operator_id, team_type, managers: [userId] },
+    body: { operator_id, team_type, managers: userIds },
     data: nothing,
   });
 }

@@ -1,5 +1,6 @@
 import { isObject, type Json, losslessJson, type MessageSent, objectOf } from "@grouphook/core/adapter";
 import { z } from "zod";
+import type { Kind } from "../../decode/translator.js";
 import { id, optionalTime } from "../../wire.js";
 import { type Errand, impossible, type Made, refused } from "./errand.js";
 
@@ -24,7 +25,7 @@ export async function sendMessage(change: MessageSent, errand: Errand): Promise<
   const target = await errand.target(groupId);
   if ("result" in target) return target;
   const senderId = message.senderId ?? target.operatorId;
-  const conversation = `${senderId}|${conversationTypes[target.kind]}|${groupId}`;
+  const conversation = conversationOf(senderId, target.kind, groupId);
   const answer = await errand.ask({
     ...{ method: "POST", path: `/im/v2/conversations/${encodeURIComponent(conversation)}/messages`, data: sent },
     body: { message: worded, ...(message.custom !== undefined && { extension: message.custom }) },
@@ -34,6 +35,11 @@ export async function sendMessage(change: MessageSent, errand: Errand): Promise<
   return {
     change: { ...change, message: { ...message, elements, senderId, key, ...(sentAt !== undefined && { sentAt }) } },
   };
+}
+
+/** The id of a team's conversation, as one of its members has it. */
+export function conversationOf(accountId: string, kind: Kind, groupId: string): string {
+  return `${accountId}|${conversationTypes[kind]}|${groupId}`;
 }
 
 function wordsOf(type: string, content: Json): object | undefined {

@@ -1,7 +1,7 @@
 import type { GroupDissolved, GroupProfile, GroupUpdated, Json, OwnerTransferred } from "@grouphook/core/adapter";
 import { numberOfMute } from "../../decode/mute-of-all.js";
 import { nothing } from "../netease-api.js";
-import { modes } from "../team-wire.js";
+import { extensions, modes } from "../team-wire.js";
 import { type Errand, impossible, type Made, refused, unsayable } from "./errand.js";
 
 /** Every field of a profile that NetEase takes. */
@@ -13,13 +13,13 @@ export function wordsOf(
   sayable: readonly string[] = SAYABLE,
 ): { readonly words: { readonly [name: string]: Json } } | { readonly beyond: string } {
   const { settings = {} } = profile;
-  const beyond =
-    unsayable(profile, sayable, "profile") ?? unsayable(settings, ["members_limit", ...modes], "profile.settings");
+  const known = ["members_limit", ...modes, ...Object.keys(extensions)];
+  const beyond = unsayable(profile, sayable, "profile") ?? unsayable(settings, known, "profile.settings");
   if (beyond !== undefined) return { beyond };
   if (profile.mutedAllSpares !== undefined && profile.mutedAll === undefined) {
     return { beyond: "profile.mutedAllSpares without mutedAll" };
   }
-  const { members_limit, ...configured } = settings;
+  const { members_limit, 18: serverExtension, 19: customerExtension, ...configured } = settings;
   const configuration = {
     ...configured,
     ...(profile.mutedAll !== undefined && { chat_banned_mode: numberOfMute(profile) }),
@@ -31,6 +31,8 @@ export function wordsOf(
       ...(profile.notice !== undefined && { announcement: profile.notice }),
       ...(profile.introduction !== undefined && { intro: profile.introduction }),
       ...(members_limit !== undefined && { members_limit }),
+      ...(serverExtension !== undefined && { [extensions[18]]: serverExtension }),
+      ...(customerExtension !== undefined && { [extensions[19]]: customerExtension }),
       ...(Object.keys(configuration).length > 0 && { configuration }),
     },
   };

@@ -75,21 +75,22 @@ export async function setManagers(
   await notify(world, team, { id: isManager ? 7 : 8, data: { ids }, from, by, users: [...ids, from], time });
 }
 
-/** Mutes a member, or ends the mute. Mutes have no end of their own. */
+/** Mutes members, or ends their mutes, which have no end of their own. */
 export async function mute(
   world: World,
   team: LivingTeam,
   by: ClientType,
   from: string,
-  accid: string,
+  accids: readonly string[],
   isMuted: boolean,
 ): Promise<void> {
   const time = world.tick();
   const number = isMuted ? 1 : 0;
-  setMember(team, accid, { isMuted });
+  for (const accid of accids) setMember(team, accid, { isMuted });
   // The vendor's SDK reads a list or one id, and a number or a text.
-  const data = world.random.chance(0.7) ? { ids: [accid], mute: number } : { id: accid, mute: String(number) };
-  await notify(world, team, { id: 10, data, from, by, users: [accid, from], time });
+  const isList = world.random.chance(0.7) || accids.length > 1;
+  const data = isList ? { ids: accids, mute: number } : { id: accids[0], mute: String(number) };
+  await notify(world, team, { id: 10, data, from, by, users: [...accids, from], time });
 }
 
 /** Documented: the copy of a departure still lists who departed. */

@@ -18,6 +18,8 @@ export interface World extends TeamStore {
   tick(): number;
   /** A new number. */
   number(): number;
+  /** The id of a new team. */
+  teamId(): string;
   /** The server's id of a new message or notice. */
   messageId(): string;
   /** Asks whether something may happen, unless its callback is switched off. Documented: what comes by REST is not asked about. */
@@ -54,6 +56,7 @@ export interface WorldOptions {
 }
 
 const ALLOWED: NeteaseVerdict = { allowed: true, code: 200 };
+const FIRST_TEAM_ID = 2_747_000_000;
 /** Documented in the sample of a callback: ids beyond what JavaScript's numbers hold exactly. */
 const FIRST_MESSAGE_ID = 184_409_700_039_655_569n;
 
@@ -101,6 +104,8 @@ export function createWorld(options: WorldOptions): {
       lastNumber += 1;
       return lastNumber;
     },
+
+    teamId: () => String(FIRST_TEAM_ID + world.number()),
 
     messageId: () => String(FIRST_MESSAGE_ID + BigInt(world.number())),
 

@@ -102,6 +102,6 @@ export const memberActs: { readonly [name: string]: Act } = {
     // Which callback asks before a mute in a super team, no source says for certain.
     const by = team.isSuper ? "REST" : clientOf(world);
     if (!(await isAllowed(world, team, by, 18, from))) return;
-    await mute(world, team, by, from, accid, !team.members.get(accid)?.isMuted);
+    await mute(world, team, by, from, [accid], !team.members.get(accid)?.isMuted);
   },
 };

@@ -32,7 +32,7 @@ export async function createTeam(world: World): Promise<void> {
   if (!(await mayCreate(world, by, owner, info, invited))) return;
 
   const createdAt = world.tick();
-  const team = newTeam({ tid: String(2_747_000_000 + world.number()), isSuper, info, createdAt });
+  const team = newTeam({ tid: world.teamId(), isSuper, info, createdAt });
   team.members.set(owner, newMember("owner", createdAt));
   world.begin(team);
   if (isSuper && random.chance(0.2)) await tellAsPrinted(world, team);

@@ -1,6 +1,7 @@
-import { type LivingTeam, type NeteaseMember, type NeteaseRole, ownerOf } from "../netease-app/team.js";
+import type { NeteaseMember, NeteaseRole } from "../netease-app/team.js";
 import { type Call, integerIn, isSuperIn, livingTeam, pageOf, teamIn } from "./call.js";
 import { wrong } from "./refusal.js";
+import { teamInfo, teamInfoWithoutOwner } from "./team-info.js";
 
 const MOST_TEAMS = 30;
 const MOST_MEMBERS = 100;
@@ -18,7 +19,7 @@ export function tellTeams(call: Call): object {
   const found = tids.flatMap((tid) => livingTeam(call, tid, isSuper) ?? []);
   const known = new Set(found.map(({ tid }) => tid));
   return {
-    team_info_list: found.map(teamInfo),
+    team_info_list: found.map(teamInfoWithoutOwner),
     invalid_tids: tids.filter((tid) => !known.has(tid)).map(BigInt),
   };
 }
@@ -45,25 +46,12 @@ export function listTeamsOf(call: Call): object {
   return { ...page, team_info_list: items.map(teamInfo) };
 }
 
-function teamInfo(team: LivingTeam): object {
-  const { tid, isSuper, info, members, createdAt, updatedAt } = team;
-  return {
-    team_id: BigInt(tid),
-    team_type: isSuper ? 2 : 1,
-    owner_account_id: ownerOf(team),
-    ...{ name: info.name, icon: info.icon, announcement: info.announcement, intro: info.introduction },
-    ...{ members_limit: info.membersLimit, member_count: members.size },
-    ...{ server_extension: info.serverExtension, customer_extension: info.customerExtension },
-    ...{ create_time: createdAt, update_time: updatedAt },
-    configuration: {
-      ...{ join_mode: info.joinMode, agree_mode: info.agreeMode, invite_mode: info.inviteMode },
-      ...{ update_team_info_mode: info.updateInfoMode, update_extension_mode: info.updateExtensionMode },
-      chat_banned_mode: info.muteType,
-    },
-  };
-}
-
-function memberInfo(tid: string, accid: string, { role, nick, isMuted, joinedAt, inviter }: NeteaseMember): object {
+/** What is told of a member. */
+export function memberInfo(
+  tid: string,
+  accid: string,
+  { role, nick, isMuted, joinedAt, inviter }: NeteaseMember,
+): object {
   return {
     ...{ team_id: BigInt(tid), account_id: accid, member_role: roles[role], team_nick: nick, chat_banned: isMuted },
     ...{ server_extension: "", join_time: joinedAt, update_time: joinedAt, invitor_account_id: inviter ?? "" },
