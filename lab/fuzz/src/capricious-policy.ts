@@ -1,4 +1,12 @@
-import { type Amendment, allow, deny, type GroupChange, type Policy, type Question } from "@grouphook/core";
+import {
+  type Amendment,
+  allow,
+  deny,
+  type GroupChange,
+  type MessageElement,
+  type Policy,
+  type Question,
+} from "@grouphook/core";
 import { type SeededRandom, seededRandom } from "@grouphook/testkit";
 
 const odd = [
@@ -31,6 +39,12 @@ const codes = [
   1.5,
   Number.NaN,
   Number.POSITIVE_INFINITY,
+  20_000,
+  20_100,
+  "",
+  "HX:10000",
+  "\ud800",
+  "x".repeat(600),
 ];
 
 /**
@@ -91,9 +105,23 @@ function amendment(random: SeededRandom, change: GroupChange): Amendment {
       ],
     }),
     () => ({ elements: [{ type: "TIMTextElem", content: { Text: word.repeat(50) } }], custom: word }),
+    () => ({ elements: reworded(change, word) }),
+    () => ({ elements: reworded(change, random.pick(["casino", "x".repeat(950), "群".repeat(340)])) }),
+    () => ({ elements: reworded(change, word), custom: random.pick(["{}", '{"a":{"b":[1]}}', "[1]", word]) }),
+    () => ({ priority: random.pick(["high", "normal", "low", word]) }),
     () => ({ receiverIds: some(random, names) }),
     () => ({}),
   ])();
+}
+
+/** The message's own elements, in which every text is another. */
+function reworded(change: GroupChange, word: string): readonly MessageElement[] {
+  const elements = change.type === "message.sent" ? change.message.elements : [];
+  return elements.map(({ type, content }) => {
+    if (typeof content !== "object" || content === null || Array.isArray(content)) return { type, content };
+    const parts = Object.entries(content).map(([name, part]) => [name, typeof part === "string" ? word : part]);
+    return { type, content: Object.fromEntries(parts) };
+  });
 }
 
 function some(random: SeededRandom, names: readonly string[]): readonly string[] {

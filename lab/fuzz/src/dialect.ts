@@ -6,12 +6,16 @@ import type { Specimen } from "./specimen.ts";
 export type Meaning =
   | "group"
   | "user"
+  /** A group's id if it looks like one. */
+  | "groupOrUser"
   | "users"
   | "userList"
   | "milliseconds"
   | "seconds"
   | "number"
   | "topic"
+  /** A text that few other callbacks have, such as the id of a callback. */
+  | "once"
   | "text";
 
 /** An adapter with random options. */
@@ -22,13 +26,16 @@ export interface Installation {
   /** Texts that must not be in a reply or a log line. */
   readonly secrets: readonly string[];
   inboundOf(specimen: Specimen): Inbound;
+  /** What is wrong with a reply in the vendor's grammar, or `undefined`. */
+  judge(answer: Answer): string | undefined;
 }
 
 /** An answer and its question. */
 export interface Answer {
   readonly reply: Reply;
   readonly report: CallbackReport;
-  readonly query: string;
+  /** As it arrived, with the path secret. */
+  readonly inbound: Inbound;
   readonly onFailure: OnFailure;
 }
 
@@ -42,9 +49,11 @@ export interface Dialect {
   readonly commands: readonly string[];
   /** The kind of value of a key, in lower case. */
   readonly meanings: ReadonlyMap<string, Meaning>;
+  /** Where an id stands in a text that says more; the whole text unless set. */
+  readonly idWithin?: RegExp;
+  /** The headers that the vendor's servers send beside those of its specimens. */
+  readonly headers: readonly string[];
   install(random: SeededRandom): Installation;
-  /** What is wrong with a reply in the vendor's grammar, or `undefined`. */
-  judge(answer: Answer): string | undefined;
 }
 
 /** The path secret: the first segment below the mount. */

@@ -13,7 +13,10 @@ export function requestFixtures(folder: string): readonly FixtureFile[] {
   const root = new URL(`../../../packages/${folder}/fixtures/`, import.meta.url);
   return readdirSync(root, { recursive: true, encoding: "utf8" })
     .map((name) => name.replaceAll("\\", "/"))
-    .filter((name) => name.endsWith(".json") && !/^(golden|responses)\/|\.response\.|^(query|standard)\./.test(name))
+    .filter(
+      (name) =>
+        name.endsWith(".json") && !/^(golden|responses)\/|\.response\.|^(query|standard|reply|vectors)\./.test(name),
+    )
     .sort()
     .map((name) => ({ name: basename(name, ".json"), text: readFileSync(new URL(name, root), "utf8") }));
 }

@@ -1,5 +1,4 @@
-import type { CallbackReport, OnFailure, Reply } from "@grouphook/core";
-import type { Dialect } from "./dialect.ts";
+import type { CallbackReport } from "@grouphook/core";
 import { faultOfReply } from "./replies/reply-grammar.ts";
 import type { Subject, Trial } from "./subject.ts";
 import type { Exchange } from "./watched-handler.ts";
@@ -21,20 +20,16 @@ const rootKeys = () => roots.map((root) => Reflect.ownKeys(root).length).join();
 const soundRoots = rootKeys();
 
 /** The first violation of some inputs, or `undefined`. */
-export function judgeTrial(dialect: Dialect, subject: Subject, trial: Trial): Violation | undefined {
+export function judgeTrial(subject: Subject, trial: Trial): Violation | undefined {
   if (rootKeys() !== soundRoots) return { kind: "pollution", detail: "a prototype has other properties than before" };
   for (const exchange of trial.exchanges) {
-    const violation = judgeExchange(dialect, subject, exchange);
+    const violation = judgeExchange(subject, exchange);
     if (violation) return violation;
   }
   return judgeTraces(trial) ?? judgeResponses(trial);
 }
 
-function judgeExchange(
-  dialect: Dialect,
-  { installation, onFailure }: Subject,
-  exchange: Exchange,
-): Violation | undefined {
+function judgeExchange({ installation, onFailure }: Subject, exchange: Exchange): Violation | undefined {
   const { fault, reply, reports, milliseconds, inbound } = exchange;
   if (fault !== undefined || !reply) return { kind: "no reply", detail: fault ?? "none" };
   const [report] = reports;
@@ -46,22 +41,10 @@ function judgeExchange(
   const told = `${reply.body} ${JSON.stringify(reply.headers)} ${logLine(report)}`;
   const secret = installation.secrets.find((each) => told.includes(each) && !isSaidTwice(exchange, each));
   if (secret) return { kind: "secret", detail: told.slice(0, 500) };
-  const wrong = judgeReply(dialect, { reply, report, onFailure, query: inbound.query });
+  const wrong = faultOfReply(reply) ?? installation.judge({ reply, report, onFailure, inbound });
   if (wrong !== undefined) return { kind: "reply", detail: `${wrong}: ${reply.status} ${reply.body.slice(0, 500)}` };
   if (milliseconds > SLOW_MS) return { kind: "slow", detail: `${Math.round(milliseconds)} ms` };
   return undefined;
-}
-
-function judgeReply(
-  dialect: Dialect,
-  answer: {
-    readonly reply: Reply;
-    readonly report: CallbackReport;
-    readonly onFailure: OnFailure;
-    readonly query: string;
-  },
-): string | undefined {
-  return faultOfReply(answer.reply) ?? dialect.judge(answer);
 }
 
 function judgeTraces({ exchanges, rowsWritten, callbacksKept, complaints }: Trial): Violation | undefined {

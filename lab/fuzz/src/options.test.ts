@@ -5,7 +5,7 @@ it("fuzzes every adapter with a million inputs by default", () => {
   expect(readOptions([])).toMatchObject({
     inputs: 1_000_000,
     seed: 1,
-    dialects: [{ vendor: "aec" }, { vendor: "openim" }, { vendor: "tencent" }],
+    dialects: ["aec", "openim", "tencent", "easemob", "netease"].map((vendor) => ({ vendor })),
   });
 });
 
@@ -20,7 +20,7 @@ it("fuzzes the named adapters, with the given inputs and seconds", () => {
 });
 
 it.each([
-  [["--adapter", "irc"], "--adapter must be one of aec,openim,tencent"],
+  [["--adapter", "irc"], "--adapter must be one of aec,openim,tencent,easemob,netease"],
   [["--inputs", "0"], "--inputs must be a whole number above 0"],
   [["--seed", "abc"], "--seed must be a whole number above 0"],
   [["--second", "1"], "--second"],
@@ -31,5 +31,5 @@ it.each([
 
 it("returns help if requested", () => {
   expect(readOptions(["-h"])).toBe("help");
-  expect(help).toContain("(aec,openim,tencent)");
+  expect(help).toContain("(aec,openim,tencent,easemob,netease)");
 });

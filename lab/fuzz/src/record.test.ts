@@ -62,6 +62,19 @@ it("a record counts every write to a group but its stale mark", () => {
   expect(writesOf("update grouphook_groups set is_stale = 0, name = 'other' where group_id = 'new'")).toBe(1);
 });
 
+it.each([
+  `members (source, group_id, user_id, role, nickname, avatar, custom, silenced, position, changed_at, present)
+    values ('s', 'g', 'u', 'member', '', '', 'null', 0, 0, '{}'`,
+  `list_entries (source, group_id, list, user_id, updated_at, changed_at, present)
+    values ('s', 'g', 'allowed', 'u', 0, '{}'`,
+])("a record counts the removal of who is present, not of who is absent: %s", (row) => {
+  const [table] = row.split(" ");
+  for (const present of [0, 1]) {
+    database.exec(`insert into grouphook_${row}, ${present})`);
+    expect(writesOf(`delete from grouphook_${table}`)).toBe(present);
+  }
+});
+
 it("a record counts every write to messages, raw callbacks and receipts", () => {
   expect(writesOf("update grouphook_messages set later_facts = '{}'")).toBe(2);
   expect(writesOf("delete from grouphook_message_keys")).toBe(1);

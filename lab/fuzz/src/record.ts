@@ -49,9 +49,9 @@ export function openRecord(path: string): DatabaseRecord {
   const database = new DatabaseSync(path);
   database.exec("create table fuzz_writes (writes integer not null); insert into fuzz_writes values (0)");
   for (const table of kept) {
-    for (const event of ["insert", "update", "delete"]) {
+    for (const event of ["insert", "update", "delete"] as const) {
       const count = "update fuzz_writes set writes = writes + 1";
-      const condition = table === "groups" && event === "update" ? `when ${changesMoreThanStaleness(database)}` : "";
+      const condition = conditionOf(database, table, event);
       database.exec(
         `create trigger fuzz_${table}_${event} after ${event} on grouphook_${table} ${condition} begin ${count}; end`,
       );
@@ -117,6 +117,17 @@ export function openRecord(path: string): DatabaseRecord {
       faultOfIds(),
     close: () => database.close(),
   };
+}
+
+/** When a write counts. In its own time, and not for a callback, the ledger forgets who is absent. */
+function conditionOf(
+  database: DatabaseSync,
+  table: (typeof kept)[number],
+  event: "insert" | "update" | "delete",
+): string {
+  if (table === "groups" && event === "update") return `when ${changesMoreThanStaleness(database)}`;
+  const isOfPresence = table === "members" || table === "list_entries";
+  return isOfPresence && event === "delete" ? "when old.present = 1" : "";
 }
 
 /** A fact that was refused and kept as a dead letter leaves its group stale, and changes nothing else of it. */

@@ -62,7 +62,7 @@ export async function replay(
   const subject = await openSubject(dialect, seed, options);
   try {
     for (const batch of batches) {
-      const violation = judgeTrial(dialect, subject, await subject.feed(batch));
+      const violation = judgeTrial(subject, await subject.feed(batch));
       if (violation) return violation;
     }
     const inconsistency = await subject.inconsistency();

@@ -63,6 +63,7 @@ function* withoutOnePart(text: string): Iterable<string> {
 
 function* textsWithout(node: JsonNode, root: JsonNode): Iterable<string> {
   if (node.kind === "leaf") return;
+  if (node.kind === "embedded") return yield* textsWithout(node.inner, root);
   const parts: unknown[] = node.kind === "array" ? node.items : node.entries;
   for (let index = 0; index < parts.length; index += 1) {
     const [removed] = parts.splice(index, 1);

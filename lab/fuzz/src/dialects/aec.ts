@@ -37,8 +37,8 @@ export const aec: Dialect = {
     ["userdefinedata", "text"],
     ["echostr", "text"],
   ]),
+  headers: [],
   install,
-  judge: judgeAecReply,
 };
 
 function specimensOf({ name, text }: FixtureFile): readonly Specimen[] {
@@ -67,6 +67,7 @@ function install(random: SeededRandom): Installation {
     description: JSON.stringify({ ...options, isSigned }),
     secrets: [PATH_SECRET, TOKEN],
     inboundOf: (specimen) => inboundOf(specimen, isSigned),
+    judge: judgeAecReply,
   };
 }
 

@@ -42,8 +42,8 @@ export const openim: Dialect = {
     ["nickname", "text"],
     ["ex", "text"],
   ]),
+  headers: ["operationid"],
   install,
-  judge: judgeOpenimReply,
 };
 
 function specimenOf(command: string, text: string): Specimen {
@@ -65,5 +65,6 @@ function install(random: SeededRandom): Installation {
         body: specimen.text,
         remoteAddress: "127.0.0.1",
       }),
+    judge: judgeOpenimReply,
   };
 }

@@ -33,8 +33,8 @@ export const tencent: Dialect = {
     ...times.map((key) => [key.toLowerCase(), "milliseconds"] as const),
     ...numbers.map((key) => [key.toLowerCase(), "number"] as const),
   ]),
+  headers: [],
   install,
-  judge: judgeTencentReply,
 };
 
 function specimenOf(command: string, text: string): Specimen {
@@ -51,6 +51,7 @@ function install(random: SeededRandom): Installation {
     description: JSON.stringify({ ...options, isSigned }),
     secrets: [PATH_SECRET, TOKEN],
     inboundOf: (specimen) => inboundOf(specimen, isSigned),
+    judge: judgeTencentReply,
   };
 }
 

@@ -2,6 +2,8 @@
 export type JsonNode =
   | { kind: "object"; entries: [key: string, value: JsonNode][] }
   | { kind: "array"; items: JsonNode[] }
+  /** A text that is itself JSON of an object or a list. */
+  | { kind: "embedded"; inner: JsonNode }
   | { kind: "leaf"; text: string };
 
 /** A leaf as it is written. */
@@ -25,13 +27,16 @@ export function textOf(node: JsonNode): string {
       return node.text;
     case "array":
       return `[${node.items.map(textOf).join(",")}]`;
+    case "embedded":
+      return JSON.stringify(textOf(node.inner));
     case "object":
       return `{${node.entries.map(([key, value]) => `${JSON.stringify(key)}:${textOf(value)}`).join(",")}}`;
   }
 }
 
-/** The text of a leaf that is a string. */
+/** The text of a node that is a string. */
 export function stringOf(node: JsonNode): string | undefined {
+  if (node.kind === "embedded") return textOf(node.inner);
   if (node.kind !== "leaf" || !node.text.startsWith('"')) return undefined;
   try {
     const value: unknown = JSON.parse(node.text);
@@ -42,6 +47,10 @@ export function stringOf(node: JsonNode): string | undefined {
 }
 
 function nodeOfValue(value: unknown): JsonNode {
+  if (typeof value === "string" && /^\s*[{[]/.test(value)) {
+    const inner = nodeOf(value);
+    return inner ? { kind: "embedded", inner } : leaf(JSON.stringify(value));
+  }
   if (Array.isArray(value)) return { kind: "array", items: value.map(nodeOfValue) };
   if (typeof value !== "object" || value === null) return leaf(JSON.stringify(value));
   return { kind: "object", entries: Object.entries(value).map(([key, inner]) => [key, nodeOfValue(inner)]) };

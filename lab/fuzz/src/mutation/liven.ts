@@ -5,6 +5,8 @@ import { type JsonNode, leaf, nodeOf, stringOf, textOf } from "./json-node.ts";
 
 const GROUPS = 6;
 const USERS = 10;
+/** Ids of users have letters, or few digits. */
+const GROUP_ID = /^\d{5,}$/;
 const words = [
   "",
   "a",
@@ -45,26 +47,26 @@ function livened(node: JsonNode, key: string, context: Context): JsonNode {
       return { kind: "array", items: someUsers(context.random).map((id) => leaf(JSON.stringify(id))) };
     return { kind: "array", items: node.items.map((item) => livened(item, key, context)) };
   }
+  if (node.kind === "embedded") return { kind: "embedded", inner: livened(node.inner, key, context) };
   const inner = stringOf(node);
-  if (inner !== undefined && /^[{[]/.test(inner)) {
-    const root = nodeOf(inner);
-    if (root) return leaf(JSON.stringify(textOf(livened(root, key, context))));
-  }
   if (meaning === undefined || context.random.chance(0.1)) return node;
   const value = valueFor(meaning, inner, context);
   if (value === undefined) return node;
   return leaf(inner === undefined ? value : JSON.stringify(value));
 }
 
-function valueFor(meaning: Meaning, before: string | undefined, { random, at, group }: Context): string | undefined {
+function valueFor(meaning: Meaning, before: string | undefined, context: Context): string | undefined {
+  const { random, at } = context;
   const isText = before !== undefined;
   switch (meaning) {
     case "group":
-      return isText && before !== "" ? group : undefined;
     case "user":
-      return isText && before !== "" ? userId(random) : undefined;
+    case "groupOrUser":
+      return isText && before !== "" ? named(meaning, before, context) : undefined;
     case "userList":
-      return isText ? someUsers(random).join(random.chance(0.9) ? "," : " , ") : undefined;
+      return isText ? listed(someUsers(random), before, random) : undefined;
+    case "once":
+      return String(random.below(random.chance(0.3) ? 60 : 1_000_000));
     case "topic":
       return isText && before !== "" ? `t${random.below(GROUPS)}` : undefined;
     case "text":
@@ -78,6 +80,19 @@ function valueFor(meaning: Meaning, before: string | undefined, { random, at, gr
     case "users":
       return undefined;
   }
+}
+
+/** Another id in a text that may say more than an id. */
+function named(meaning: "group" | "user" | "groupOrUser", before: string, { random, dialect, group }: Context): string {
+  const isGroup = meaning === "group" || (meaning === "groupOrUser" && GROUP_ID.test(before));
+  const id = isGroup ? group : userId(random);
+  return dialect.idWithin ? before.replace(dialect.idWithin, () => id) : id;
+}
+
+/** In brackets if they were. */
+function listed(users: readonly string[], before: string, random: SeededRandom): string {
+  const separator = random.pick([",", ",", ", ", " , "]);
+  return before.startsWith("[") ? `[${users.join(separator)}]` : users.join(separator);
 }
 
 /** Including ids that a ledger assigns. */

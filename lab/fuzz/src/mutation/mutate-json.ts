@@ -1,14 +1,16 @@
 import type { SeededRandom } from "@grouphook/testkit";
 import { type JsonNode, leaf, nodeOf, stringOf, textOf } from "./json-node.ts";
+import { mutateText } from "./mutate-text.ts";
 import { oddKey, oddValue } from "./odd-values.ts";
 
-/** How often a text that is itself JSON is mutated inside. */
-const GO_INSIDE = 0.7;
 const COPIES = 10_000;
 
-type Place = { readonly parent: Exclude<JsonNode, { kind: "leaf" }>; readonly index: number };
+type Place = { readonly parent: Extract<JsonNode, { kind: "object" | "array" }>; readonly index: number };
 
-/** Makes one change in the structure of a JSON text; `undefined` for a text without structure. */
+/**
+ * Makes one change in the structure of a JSON text, or in that of a JSON text inside it; `undefined` for a text without
+ * structure.
+ */
 export function mutateJson(random: SeededRandom, text: string, other: string): string | undefined {
   const root = nodeOf(text);
   if (!root) return undefined;
@@ -16,14 +18,7 @@ export function mutateJson(random: SeededRandom, text: string, other: string): s
   collect(root, places);
   if (places.length === 0) return random.chance(0.5) ? oddValue(random) : `[${text}]`;
   const place = random.pick(places);
-  const node = at(place);
-  const inner = stringOf(node);
-  if (inner !== undefined && /^[{[]/.test(inner) && random.chance(GO_INSIDE)) {
-    const mutated = mutateJson(random, inner, other);
-    if (mutated !== undefined) put(place, leaf(JSON.stringify(mutated)));
-  } else {
-    change(random, place, node, other);
-  }
+  change(random, place, at(place), other);
   return textOf(root);
 }
 
@@ -63,12 +58,18 @@ function change(random: SeededRandom, place: Place, node: JsonNode, other: strin
         put(place, leaf(`[${Array.from({ length: COPIES }, () => textOf(random.pick(node.items))).join(",")}]`));
       } else put(place, leaf("null"));
       return;
+    case 9: {
+      const text = stringOf(node);
+      put(place, leaf(text === undefined ? oddValue(random) : JSON.stringify(mutateText(random, text, other))));
+      return;
+    }
     default:
       put(place, leaf(oddValue(random)));
   }
 }
 
 function otherType(random: SeededRandom, node: JsonNode): JsonNode {
+  if (node.kind === "embedded") return node.inner;
   const text = stringOf(node);
   if (text !== undefined)
     return leaf(/^-?\d+$/.test(text) ? text : random.pick(["0", "[]", "{}", "false", `[${JSON.stringify(text)}]`]));
@@ -99,6 +100,10 @@ function swap(random: SeededRandom, place: Place, node: JsonNode): void {
 
 function collect(node: JsonNode, places: Place[]): void {
   if (node.kind === "leaf") return;
+  if (node.kind === "embedded") {
+    collect(node.inner, places);
+    return;
+  }
   const inner = node.kind === "array" ? node.items : node.entries.map(([, value]) => value);
   for (const [index, value] of inner.entries()) {
     places.push({ parent: node, index });

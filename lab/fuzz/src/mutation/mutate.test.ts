@@ -1,10 +1,12 @@
 import { seededRandom } from "@grouphook/testkit";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { dialects } from "../dialects.ts";
 import type { Specimen } from "../specimen.ts";
 import { mutate } from "./mutate.ts";
 
 const COUNT = 6000;
+const withAttach = z.object({ attach: z.string() });
 
 function mutations(seed: number, dialect: (typeof dialects)[number]): readonly Specimen[] {
   const random = seededRandom(seed);
@@ -47,6 +49,23 @@ test.each(dialects)("callbacks of $vendor are mutated in every way", (dialect) =
   for (const part of ["path", "query", "headers", "method", "carrier", "seal"] as const) {
     expect(new Set(specimens.map((specimen) => JSON.stringify(specimen[part]))).size, part).toBeGreaterThan(2);
   }
+});
+
+test("JSON in a text is mutated inside, and as a text", () => {
+  const netease = dialects.find(({ vendor }) => vendor === "netease");
+  if (!netease) throw new Error("there is no such dialect");
+  const attached = mutations(3, netease).flatMap(({ text }) => {
+    const { success, data } = withAttach.safeParse(isJson(text) ? JSON.parse(text) : undefined);
+    return success ? [data.attach] : [];
+  });
+  const whole = attached.filter(isJson);
+  const [odd, other] = [/"data":\{[^}]*"__proto__"/, /"tinfo":(?:null|\[)/];
+  for (const pattern of [odd, other])
+    expect(
+      whole.some((text) => pattern.test(text)),
+      String(pattern),
+    ).toBe(true);
+  expect(attached.length - whole.length).toBeGreaterThan(20);
 });
 
 test("the same seed gives the same callbacks, another seed others", () => {

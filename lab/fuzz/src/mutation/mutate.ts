@@ -28,7 +28,7 @@ function mutateOnce(random: SeededRandom, specimen: Specimen, other: Specimen, d
   if (kind < 74) return { ...specimen, text: mutateText(random, text, other.text) };
   if (kind < 80) return { ...specimen, query: mutateQuery(random, query, dialect) };
   if (kind < 85) return { ...specimen, path: mutatePath(random, path, dialect) };
-  if (kind < 89) return { ...specimen, headers: mutateHeaders(random, specimen.headers) };
+  if (kind < 89) return { ...specimen, headers: mutateHeaders(random, specimen.headers, dialect) };
   if (kind < 91) return { ...specimen, method: random.pick(["GET", "PUT", "", "post", "OPTIONS", "POST"]) };
   if (kind < 94) return { ...specimen, carrier: random.pick(["body", "form", "query", "raw"]) };
   if (kind < 95) return { ...specimen, seal: random.pick(["none", "wrong"]) };
@@ -76,8 +76,8 @@ function mutatePath(random: SeededRandom, path: string, { commands }: Dialect): 
   ])();
 }
 
-function mutateHeaders(random: SeededRandom, headers: Specimen["headers"]): Specimen["headers"] {
-  const name = random.pick([...Object.keys(headers), "content-type", "operationid"]);
+function mutateHeaders(random: SeededRandom, headers: Specimen["headers"], dialect: Dialect): Specimen["headers"] {
+  const name = random.pick([...Object.keys(headers), ...dialect.headers, "content-type"]);
   const { [name]: _, ...others } = headers;
   if (random.chance(0.3)) return others;
   return { ...others, [name]: random.pick(["", noise(random), "x".repeat(5000), [noise(random), noise(random)]]) };

@@ -30,14 +30,14 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 /** Tencent decides by `ErrorCode`, and treats every status except 200 as a failure. */
-export function judgeTencentReply({ reply, report, query, onFailure }: Answer): string | undefined {
+export function judgeTencentReply({ reply, report, inbound, onFailure }: Answer): string | undefined {
   const { status, body } = reply;
   const fields = fieldsOf(body);
   if (!fields) return "the body is no JSON object";
   if (Object.keys(fields).slice(0, 3).join() !== Object.keys(standard).join()) return "the three fields are not first";
   const { error, callback, outcome } = report;
   if (error) {
-    const asked = new URLSearchParams(query).get("CallbackCommand") ?? "";
+    const asked = new URLSearchParams(inbound.query).get("CallbackCommand") ?? "";
     const isQuestion = error.code !== "unauthentic" && /^G?roup\.CallbackBefore/.test(asked);
     if (status !== (isQuestion ? 200 : (statuses[error.code] ?? 500))) return `status ${status} for "${error.code}"`;
     const expected = isQuestion && onFailure === "allow" && error.code !== "wrong-method" ? 0 : 1;
