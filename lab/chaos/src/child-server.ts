@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { endWithThisProcess } from "./guard.ts";
+import { EASEMOB_SECRET } from "./vendors/easemob.ts";
+import { NETEASE_APP_SECRET } from "./vendors/netease.ts";
 
 const START_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 20_000;
@@ -31,9 +33,12 @@ export async function startChildServer(
   variables: Readonly<Record<string, string>>,
 ): Promise<ChildServer> {
   const own = { NODE_ENV: "production", HOST: "127.0.0.1", PORT: "0", GROUPHOOK_DATABASE_URL: databaseUrl };
+  const signed = { GROUPHOOK_EASEMOB_SECRETS: EASEMOB_SECRET, GROUPHOOK_NETEASE_APP_SECRET: NETEASE_APP_SECRET };
+  // Otherwise facts have no more than the time of questions.
+  const waiting = { GROUPHOOK_EASEMOB_DEADLINE: "3000" };
   const child = spawn(process.execPath, [program], {
     cwd: tmpdir(),
-    env: { ...process.env, ...own, ...variables },
+    env: { ...process.env, ...own, ...signed, ...waiting, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   endWithThisProcess(child);

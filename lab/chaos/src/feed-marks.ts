@@ -1,4 +1,5 @@
 import { field } from "./field.ts";
+import { messageMark } from "./message-mark.ts";
 import type { StoredRecord } from "./stored-record.ts";
 
 /** The sequence numbers of events, by kind and mark of their content, e.g. `member mark-7`. */
@@ -13,7 +14,7 @@ export function feedMarks(feed: StoredRecord["feed"]): ReadonlyMap<string, reado
 function marksOf(type: string, data: unknown): readonly string[] {
   switch (type) {
     case "message.sent":
-      return [`message ${field(field(data, "message"), "clientId")}`];
+      return [`message ${messageMark(field(data, "message"))}`];
     case "group.created":
       return [`group ${field(field(data, "profile"), "name")}`];
     case "members.joined": {

@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { zstdDecompressSync } from "node:zlib";
 import mysql from "mysql2/promise";
 import { field } from "./field.ts";
+import { messageMark } from "./message-mark.ts";
 
 /** The content of a database, as far as it is guaranteed. */
 export interface StoredRecord {
@@ -33,7 +34,7 @@ export interface StoredRecord {
     readonly groupId: string;
     readonly key: string;
     /** From the event that the message names; absent if that event does not exist or is of another message. */
-    readonly clientId: string | undefined;
+    readonly mark: string | undefined;
   }[];
   readonly deadLetters: number;
 }
@@ -115,7 +116,7 @@ async function read(query: Query): Promise<StoredRecord> {
       source: text(source),
       groupId: text(groupId),
       key: text(key),
-      clientId: clientIdIn(data, text(topicId), text(key)),
+      mark: markIn(data, text(topicId), text(key)),
     })),
   };
 }
@@ -132,12 +133,12 @@ function bodiesIn(packed: unknown): readonly string[] {
   });
 }
 
-function clientIdIn(data: unknown, topicId: string, key: string): string | undefined {
+function markIn(data: unknown, topicId: string, key: string): string | undefined {
   const told: unknown = data === null ? null : JSON.parse(text(data));
   const message = field(told, "message");
   const isOwn = field(message, "key") === key && (field(told, "topicId") ?? "") === topicId;
-  const clientId = isOwn ? field(message, "clientId") : undefined;
-  return typeof clientId === "string" ? clientId : undefined;
+  const mark = isOwn ? messageMark(message) : undefined;
+  return typeof mark === "string" ? mark : undefined;
 }
 
 /** Ids are bytes on MySQL and MariaDB. */

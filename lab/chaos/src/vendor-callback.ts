@@ -14,9 +14,9 @@ export type Judgement =
 
 /** One callback, sent with exactly these bytes as often as necessary. */
 export interface VendorCallback {
-  readonly source: "aec" | "openim" | "tencent";
+  readonly source: "aec" | "easemob" | "netease" | "openim" | "tencent";
   readonly kind: "message" | "member" | "group";
-  /** Unique in the run: the client id of the message, the id of the member, or the name of the group. */
+  /** Unique in the run: the client id of the message, or its key if it has none; the id of the member, or the name of the group. */
   readonly mark: string;
   /** Absent if the group has no id before its creation. */
   readonly groupId?: string;

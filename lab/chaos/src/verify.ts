@@ -78,8 +78,8 @@ function checkSegments({ segments, callbackId }: StoredRecord, faults: Faults): 
 
 /** What a message says stands in the event it names and nowhere else. */
 function checkMessages({ messages }: StoredRecord, faults: Faults): void {
-  for (const { source, groupId, key, clientId } of messages) {
-    if (clientId === undefined) faults.add("missing", `${source} ${groupId} has no event that says message ${key}`);
+  for (const { source, groupId, key, mark } of messages) {
+    if (mark === undefined) faults.add("missing", `${source} ${groupId} has no event that says message ${key}`);
   }
 }
 
@@ -144,8 +144,8 @@ function storedRows({ groups, members, messages }: StoredRecord): ReadonlyMap<st
   const add = (name: string, groupId: string) => rows.set(name, [...(rows.get(name) ?? []), groupId]);
   for (const { source, groupId, name } of groups) add(`${source} group ${name}`, groupId);
   for (const { source, groupId, userId } of members) add(`${source} member ${userId}`, groupId);
-  for (const { source, groupId, clientId } of messages) {
-    if (clientId !== undefined) add(`${source} message ${clientId}`, groupId);
+  for (const { source, groupId, mark } of messages) {
+    if (mark !== undefined) add(`${source} message ${mark}`, groupId);
   }
   return rows;
 }
