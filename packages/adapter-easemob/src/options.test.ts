@@ -9,7 +9,7 @@ const faultsOf = (settings: Readonly<Record<string, unknown>>) => {
 describe("configuring", () => {
   test("works without any setting, as the vendor's console does", () => {
     expect(vendorAdapter.configure({})).toMatchObject({
-      adapter: { contract: 1, vendor: "easemob", deadlineMs: 200, tellsCallers: false },
+      adapter: { contract: 1, vendor: "easemob", deadlineMs: 200, factDeadlineMs: 10_000, tellsCallers: false },
     });
   });
 
@@ -24,6 +24,7 @@ describe("configuring", () => {
 
   test("takes typed values of a file, and tells secrets that can be guessed", () => {
     expect(easemobAdapter({ secrets: ["123456"], deadline: 3000 }).shortSecrets).toEqual(["secrets"]);
+    expect(easemobAdapter({ deadline: 30_000 })).toMatchObject({ deadlineMs: 30_000, factDeadlineMs: 30_000 });
     expect(easemobAdapter({ secrets: ["long enough, and more"] }).shortSecrets).toEqual([]);
   });
 

@@ -57,6 +57,12 @@ const plain: Adapter = {
   },
 };
 
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "grouphook-corridor-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
 function serve(options: Partial<CallbackHandlerOptions> = {}): CallbackHandler {
   const observe = (report: CallbackReport) => reports.push(report);
   return createCallbackHandler({ source: SOURCE, adapter: plain, ledger, observe, ...options });
@@ -295,9 +301,7 @@ describe("an internal failure", () => {
   });
 
   it("is a write that does not finish in time; nothing is written later", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "grouphook-corridor-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const path = join(folder, "ledger.db");
+    const path = join(temporaryFolder(), "ledger.db");
     await ledger.close();
     ledger = await openLedger({ url: `sqlite:${path}` });
     const other = new DatabaseSync(path);
@@ -306,6 +310,20 @@ describe("an internal failure", () => {
     other.close();
     await serve().handle(inbound({ wants: "unsupported", command: "the next one" }));
     expect(await ledger.group(SOURCE, "g")).toBeUndefined();
+  });
+
+  it("is no fact that finishes late, where the vendor waits longer for facts than for answers", async () => {
+    const path = join(temporaryFolder(), "ledger.db");
+    await ledger.close();
+    ledger = await openLedger({ url: `sqlite:${path}` });
+    const other = new DatabaseSync(path);
+    other.exec("begin immediate");
+    setTimeout(() => other.close(), DEADLINE_MS);
+    const handler = serve({ adapter: { ...plain, factDeadlineMs: 60_000 } });
+    const told: Callback = { wants: "record", command: "created", change: creation.change };
+    const [fact, answer] = await Promise.all([handler.handle(inbound(told)), handler.handle(inbound(creation))]);
+    expect(fact.body).toMatch(/recorded/);
+    expect(answer.body).toMatch(/^failed: too-slow/);
   });
 
   it("is a failure of the ledger", async () => {

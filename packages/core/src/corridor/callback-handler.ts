@@ -28,6 +28,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   const now = options.now ?? Date.now;
   const { vendor } = adapter;
   const patience = patienceMs(adapter.deadlineMs);
+  const patienceForFacts = patienceMs(adapter.factDeadlineMs ?? adapter.deadlineMs);
   const patienceBeforeWriting = patienceBeforeWritingMs(adapter.deadlineMs);
   const secrets = typeof pathSecret === "string" ? [pathSecret] : pathSecret;
   const failMode = { default: onFailure, ...(options.onPolicyFailure && { changes: options.onPolicyFailure }) };
@@ -81,7 +82,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   }
 
   function settleInTime(callback: Callback, body: string, startedAt: number): Promise<Outcome> {
-    const deadline = startedAt + patience;
+    const deadline = startedAt + (needsNoAnswer(callback) ? patienceForFacts : patience);
     const patienceMs = policyPatience(callback);
     const work = settle(callback, { source, ledger, judge, body, receivedAt: startedAt, deadline, patienceMs });
     return readsOnly(callback) ? withinPatience(work, patience, `[${source}] ${callback.command}`) : work;
@@ -173,6 +174,10 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
 function withShortCommand(callback: Callback): Callback {
   const command = shortened(callback.command, LONGEST_COMMAND);
   return command === callback.command ? callback : { ...callback, command };
+}
+
+function needsNoAnswer({ wants }: Callback): boolean {
+  return wants === "record" || wants === "unsupported";
 }
 
 /** Only these need a timer here: the ledger keeps the deadline of what it writes, and a judge that of its policy. */

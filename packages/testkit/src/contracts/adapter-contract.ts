@@ -37,6 +37,7 @@ export function adapterContract(options: AdapterContractOptions): void {
     it("tells what it is", () => {
       expect(adapter).toMatchObject({ contract: 1, vendor: expect.stringMatching(/^[a-z][a-z0-9-]*$/) });
       expect(adapter.deadlineMs).toBeGreaterThan(0);
+      expect(adapter.factDeadlineMs ?? adapter.deadlineMs).toBeGreaterThanOrEqual(adapter.deadlineMs);
     });
 
     it.for(named(accepted))("takes the genuine %s", ([, inbound]) => {
