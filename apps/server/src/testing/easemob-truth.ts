@@ -32,6 +32,35 @@ export async function expectOldEasemobTruth(url: string, truth: EasemobGroup): P
   expect(userIdsOf(muted), truth.groupId).toEqual(expected.map(([userId]) => userId).toSorted());
 }
 
+/**
+ * Reads a group, and fails unless it equals Easemob's in all that REST tells of what there is: not who shields it, until when
+ * somebody is blocked, whether who is invited must agree, nor messages.
+ */
+export async function expectReadableEasemobTruth(url: string, truth: EasemobGroup): Promise<void> {
+  const { groupId, type, info, announcement, isMuted, isDisabled, members, deletedAt } = truth;
+  const read = await readGroup(url, SOURCE, groupId);
+  if (deletedAt !== undefined) {
+    if (read) expect(read.group, groupId).toMatchObject({ state: "dissolved" });
+    return;
+  }
+  if (!read) throw new Error(`the record does not know ${groupId}`);
+  expect(read.group, groupId).toMatchObject({
+    ...{ kind: type, state: "active", ownerId: ownerOf(truth), memberCount: members.size, stale: null },
+    ...{ name: info.title, introduction: info.description, custom: info.custom, notice: announcement },
+    ...{ mutedAll: isMuted, disabled: isDisabled },
+    settings: { max_users: info.maxUsers, public: info.isPublic, allow_user_invites: info.membersMayInvite },
+  });
+  expect(read.members.map(roleAndMuteOf).toSorted(), groupId).toEqual(
+    [...members]
+      .map(([userId, { role, mutedUntil }]) => roleAndMuteOf({ userId, role, mutedUntil: momentOf(mutedUntil) }))
+      .toSorted(),
+  );
+  expect(userIdsOf(await readList(url, SOURCE, groupId, "allowed")), groupId).toEqual([...truth.allowed].toSorted());
+  expect(userIdsOf(await readList(url, SOURCE, groupId, "blocked")), groupId).toEqual(
+    [...truth.blocked.keys()].toSorted(),
+  );
+}
+
 /** What both dialects tell: members and their roles, who may speak or join, who gets messages, and messages. */
 async function expectToldInBoth(url: string, truth: EasemobGroup): Promise<ReadGroup> {
   const { groupId, deletedAt, type, announcement } = truth;
@@ -80,6 +109,10 @@ function ownerOf({ members }: EasemobGroup): string | undefined {
 /** The members of a group that there is. */
 function livingOf({ members, deletedAt }: EasemobGroup): readonly (readonly [string, EasemobMember])[] {
   return deletedAt === undefined ? [...members] : [];
+}
+
+function roleAndMuteOf(member: Shown): string {
+  return `${member.role} ${muteOf(member)}`;
 }
 
 function muteOf({ userId, mutedUntil }: Shown): string {

@@ -1,4 +1,4 @@
-import type { OpenimSender, SeededRandom, TencentSender } from "@grouphook/testkit";
+import type { EasemobSender, OpenimSender, SeededRandom, TencentSender } from "@grouphook/testkit";
 
 /** What becomes of callbacks that tell what happened, by the part of them that it befalls. */
 export interface Losses {
@@ -77,4 +77,9 @@ export function lossyOpenimSender(sender: OpenimSender, line: LossyLine): Openim
 /** A sender of Tencent whose notifications get lost, though Tencent does not know. */
 export function lossyTencentSender(sender: TencentSender, line: LossyLine): TencentSender {
   return { ...sender, after: (...told) => line.send({ acknowledged: true }, () => sender.after(...told)) };
+}
+
+/** A sender of Easemob whose notifications get lost, though Easemob does not know. */
+export function lossyEasemobSender(sender: EasemobSender, line: LossyLine): EasemobSender {
+  return { ...sender, tell: (body) => line.send({ acknowledged: true }, () => sender.tell(body)) };
 }

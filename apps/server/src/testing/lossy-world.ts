@@ -18,7 +18,7 @@ import { expectTencentTruth } from "./tencent-equality.js";
 
 /** A vendor with its groups and its REST API, whose callbacks get lost. */
 export interface LossyWorld {
-  readonly source: "openim" | "tencent";
+  readonly source: "easemob" | "openim" | "tencent";
   /** The source's settings, with which a server can read its groups. */
   readonly settings: SourceConfiguration;
   readonly line: LossyLine;
@@ -38,7 +38,8 @@ export interface LossyWorld {
   expectEqual(url: string): Promise<number>;
 }
 
-interface WorldOptions {
+/** The options of a lossy world. */
+export interface WorldOptions {
   /** Where the server listens, or will. */
   readonly port: number;
   readonly losses: Losses;
@@ -128,7 +129,8 @@ export async function lossyTencent({ port, losses, seed, groups, users = 30 }: W
   };
 }
 
-async function mute<Group extends { readonly members: ReadonlyMap<string, unknown> }>(
+/** Mutes the last member of every n-th group. */
+export async function mute<Group extends { readonly members: ReadonlyMap<string, unknown> }>(
   client: ReadingClient,
   groups: readonly Group[],
   every: number,
