@@ -22,6 +22,7 @@ const SECOND_MS = 1000;
 const KILLS = 20;
 const GROUPS = 2000;
 const MIB = 1024 * 1024;
+const PATIENTLY = { timeout: 60_000, interval: 100 };
 
 const drift = z.object({ totals: z.object({ groups: z.number(), differences: z.record(z.string(), z.number()) }) });
 
@@ -123,6 +124,30 @@ describe.each(databases)("a world of 2,000 groups, on $name", (database) => {
     );
   });
 });
+
+it(
+  "a sweep goes on where it was when its server stopped",
+  async () => {
+    const [database] = databases;
+    if (!database) throw new Error("there is no database");
+    const { world, start } = await openWorld(lossyOpenim, await database.createUrl(), { groups: 20 });
+    world.fill(1000, 3);
+    const slowly: ReconcileConfiguration = { readsPerSecond: 150, sweepShare: 1, import: false };
+    const first = await start(slowly);
+    const begun = async () => (await reconciliationsOf(first.url, "sweep"))[0];
+    await expect.poll(async () => (await begun())?.groups ?? 0, PATIENTLY).toBeGreaterThan(300);
+    const { id } = (await begun()) ?? {};
+    first.process.kill("SIGTERM");
+    await first.ended;
+    const { url } = await start({ ...slowly, readsPerSecond: 5000 });
+    const ended = async () => (await reconciliationsOf(url, "sweep")).filter(({ state }) => state === "done");
+    await expect.poll(ended, PATIENTLY).toMatchObject([{ id, failed: 0 }]);
+    // What was under way is read again, a hundred groups by each of four readers at most; what the record has was not listed.
+    expect((await ended())[0]?.groups).toBeLessThan(1400);
+    expect(await world.expectEqual(url)).toBe(1000);
+  },
+  LONG,
+);
 
 /** Memory of a process, in bytes. */
 function memoryOf(pid: number | undefined): number {

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { openimSender } from "@grouphook/testkit";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -9,7 +8,6 @@ import { type LossyWorld, lossyOpenim, lossyTencent } from "../testing/lossy-wor
 import { countGroups } from "../testing/read-record.js";
 import { nextDone, reconciliationsOf, untilNoneIsStale } from "../testing/reconciling.js";
 import { startTestServer } from "../testing/start-test-server.js";
-import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const PATIENTLY = { timeout: 20_000, interval: 100 };
 const LOSSES = { dropped: 0.3, repeated: 0.1, late: 0.1 };
@@ -22,11 +20,8 @@ const drift = z.object({ totals: z.object({ groups: z.number(), differences: z.r
 async function openWorld(make: typeof lossyOpenim, losses = LOSSES) {
   const port = await freePort();
   const world = await make({ port, losses, seed: 5, groups: 20 });
-  const start = (reconcile: ReconcileConfiguration, databaseUrl?: string) =>
-    startTestServer({
-      ...{ port, sources: { [world.source]: { ...world.settings, reconcile } } },
-      ...(databaseUrl !== undefined && { databaseUrl }),
-    });
+  const start = (reconcile: ReconcileConfiguration) =>
+    startTestServer({ port, sources: { [world.source]: { ...world.settings, reconcile } } });
   return { world, start };
 }
 
@@ -71,24 +66,6 @@ describe.each([
     expect(await driftOf(url, world)).toMatchObject({ differences: {} });
     expect(await countGroups(url, world.source)).toBeGreaterThanOrEqual(60);
   });
-});
-
-it("a sweep goes on where it was when its server stopped", async () => {
-  const { world, start } = await openWorld(lossyOpenim);
-  world.fill(1000, 3);
-  const databaseUrl = `sqlite:${join(temporaryFolder(), "ledger.db")}`;
-  const slowly: ReconcileConfiguration = { readsPerSecond: 150, sweepShare: 1, import: false };
-  const first = await start(slowly, databaseUrl);
-  const begun = async () => (await reconciliationsOf(first.url, "sweep"))[0];
-  await expect.poll(async () => (await begun())?.groups ?? 0, PATIENTLY).toBeGreaterThan(300);
-  const { id } = (await begun()) ?? {};
-  await first.stop();
-  const { url } = await start({ ...slowly, readsPerSecond: 5000 }, databaseUrl);
-  const ended = async () => (await reconciliationsOf(url, "sweep")).filter(({ state }) => state === "done");
-  await expect.poll(ended, PATIENTLY).toMatchObject([{ id, failed: 0 }]);
-  // What was under way is read again, a hundred groups by each of four readers at most; what the record has was not listed.
-  expect((await ended())[0]?.groups).toBeLessThan(1400);
-  expect(await world.expectEqual(url)).toBe(1000);
 });
 
 it("a stale group is read soon, without a sweep, and no other", async () => {

@@ -50,3 +50,12 @@ export async function settled(page: Page): Promise<void> {
     )
     .toBeGreaterThan(QUIET_MS);
 }
+
+/** Goes to every page, one after the other. */
+export async function eachPage(page: Page, scene: ConsoleScene, visit: () => Promise<void>): Promise<void> {
+  for (const { path } of await pagesOf(scene)) {
+    await page.goto(scene.url + path);
+    await settled(page);
+    await visit();
+  }
+}
