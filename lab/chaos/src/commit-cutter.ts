@@ -1,12 +1,9 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import type { SeededRandom } from "@grouphook/testkit";
+import { isCommitQuery } from "./commit-query.ts";
 import { PacketReader } from "./packet-reader.ts";
 
-const QUERY = 3;
-const COMMIT = /(?:^|[\s;])commit\s*;?\s*$/i;
-/** How much of a query's end is kept to recognize it. */
-const TAIL_BYTES = 24;
 /** Longer than a commit takes to be flushed. */
 const SETTLED_MS = 40;
 
@@ -48,7 +45,7 @@ export async function startCommitCutter(databasePort: number, random: SeededRand
     const packets = new PacketReader();
     client.on("data", (bytes) => {
       if (isCutting) return;
-      if (!packets.push(bytes).some(isCommit) || !random.chance(share)) {
+      if (!packets.push(bytes).some(isCommitQuery) || !random.chance(share)) {
         database.write(bytes);
         return;
       }
@@ -84,8 +81,4 @@ export async function startCommitCutter(databasePort: number, random: SeededRand
       await closed;
     },
   };
-}
-
-function isCommit(payload: Buffer): boolean {
-  return payload[0] === QUERY && COMMIT.test(payload.subarray(1).subarray(-TAIL_BYTES).toString("latin1"));
 }
