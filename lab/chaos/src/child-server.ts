@@ -34,11 +34,9 @@ export async function startChildServer(
 ): Promise<ChildServer> {
   const own = { NODE_ENV: "production", HOST: "127.0.0.1", PORT: "0", GROUPHOOK_DATABASE_URL: databaseUrl };
   const signed = { GROUPHOOK_EASEMOB_SECRETS: EASEMOB_SECRET, GROUPHOOK_NETEASE_APP_SECRET: NETEASE_APP_SECRET };
-  // Otherwise facts have no more than the time of questions.
-  const waiting = { GROUPHOOK_EASEMOB_DEADLINE: "3000" };
   const child = spawn(process.execPath, [program], {
     cwd: tmpdir(),
-    env: { ...process.env, ...own, ...signed, ...waiting, ...variables },
+    env: { ...process.env, ...own, ...signed, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   endWithThisProcess(child);

@@ -72,6 +72,14 @@ it("finds no fault in a record with all acknowledged callbacks", async () => {
   expect(isSound(verdict)).toBe(true);
 });
 
+it("knows a message by its key if the vendor gave it no client's id", async () => {
+  const renamed = "update grouphook_messages set message_key = 'told' where source = 'openim';";
+  const told = `update grouphook_feed set data = '{"topicId":"o","message":{"key":"told"}}' where sequence = 4`;
+  expect(await verdictAfter(`${renamed}${told}`)).toMatchObject({ missing: 0, examples: [] });
+  const another = `update grouphook_feed set data = '{"topicId":"o","message":{"key":"else"}}' where sequence = 4`;
+  expect(await verdictAfter(`${renamed}${another}`)).toMatchObject(ROW_TOO);
+});
+
 it.each<[string, string, Partial<Verdict>]>([
   ["a missing message", "delete from grouphook_messages where message_key = '7'", { missing: 1 }],
   [
