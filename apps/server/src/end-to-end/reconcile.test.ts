@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ReconcileConfiguration } from "../configuration/reconcile-settings.js";
 import { freePort } from "../testing/free-port.js";
 import { lossyEasemob } from "../testing/lossy-easemob.js";
+import { lossyNetease } from "../testing/lossy-netease.js";
 import { type LossyWorld, lossyOpenim, lossyTencent } from "../testing/lossy-world.js";
 import { countGroups } from "../testing/read-record.js";
 import { nextDone, reconciliationsOf, untilNoneIsStale } from "../testing/reconciling.js";
@@ -33,6 +34,7 @@ describe.each([
   ["OpenIM", lossyOpenim],
   ["Tencent", lossyTencent],
   ["Easemob", lossyEasemob],
+  ["NetEase", lossyNetease],
 ])("reconciling %s", (_, make) => {
   it("makes the record equal to the vendor's groups, however callbacks get lost", async () => {
     const { world, start } = await openWorld(make);
@@ -46,10 +48,16 @@ describe.each([
     expect(await world.expectEqual(url)).toBeGreaterThan(15);
     const { groups, differences } = await driftOf(url, world);
     expect(groups).toBeGreaterThan(10);
-    // No callback tells of a mute, or it is lost.
+    // No callback tells of a mute, or of a name card, or it is lost.
     expect(differences).toMatchObject({ "member.updated": expect.any(Number) });
   });
+});
 
+describe.each([
+  ["OpenIM", lossyOpenim],
+  ["Tencent", lossyTencent],
+  ["Easemob", lossyEasemob],
+])("importing from %s", (_, make) => {
   it("brings in every group of a new source, while callbacks come, and reports none of it as drift", async () => {
     const { world, start } = await openWorld(make, { dropped: 0, repeated: 0, late: 0 });
     // Some of them may end.

@@ -1,4 +1,4 @@
-import type { EasemobSender, OpenimSender, SeededRandom, TencentSender } from "@grouphook/testkit";
+import type { EasemobSender, NeteaseSender, OpenimSender, SeededRandom, TencentSender } from "@grouphook/testkit";
 
 /** What becomes of callbacks that tell what happened, by the part of them that it befalls. */
 export interface Losses {
@@ -82,4 +82,9 @@ export function lossyTencentSender(sender: TencentSender, line: LossyLine): Tenc
 /** A sender of Easemob whose notifications get lost, though Easemob does not know. */
 export function lossyEasemobSender(sender: EasemobSender, line: LossyLine): EasemobSender {
   return { ...sender, tell: (body) => line.send({ acknowledged: true }, () => sender.tell(body)) };
+}
+
+/** A sender of NetEase whose copies get lost, though NetEase does not know. */
+export function lossyNeteaseSender(sender: NeteaseSender, line: LossyLine): NeteaseSender {
+  return { ...sender, copy: (body) => line.send({ acknowledged: true }, () => sender.copy(body)) };
 }

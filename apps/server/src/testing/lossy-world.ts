@@ -18,7 +18,7 @@ import { expectTencentTruth } from "./tencent-equality.js";
 
 /** A vendor with its groups and its REST API, whose callbacks get lost. */
 export interface LossyWorld {
-  readonly source: "easemob" | "openim" | "tencent";
+  readonly source: "easemob" | "netease" | "openim" | "tencent";
   /** The source's settings, with which a server can read its groups. */
   readonly settings: SourceConfiguration;
   readonly line: LossyLine;

@@ -39,6 +39,7 @@ async function standingOf(url: string, truth: NeteaseTeam): Promise<NeteaseStand
     expect(sortedBy("userId", read.members.map(comparableMember)), truth.tid).toEqual(
       sortedBy("userId", living.map(expectedMember)),
     );
+    expect(read.members.filter(isJoinedAnotherTime(truth)), truth.tid).toEqual([]);
   } catch (difference) {
     if (stale === null || isUnreported) throw difference;
     return "stale and wrong";
@@ -47,7 +48,8 @@ async function standingOf(url: string, truth: NeteaseTeam): Promise<NeteaseStand
   return isUnreported ? "unreported" : "stale";
 }
 
-function expectedGroup(truth: NeteaseTeam): Shown {
+/** A group as the record should have it. */
+export function expectedGroup(truth: NeteaseTeam): Shown {
   const { info, isSuper, dissolvedAt, members } = truth;
   const isDissolved = dissolvedAt !== undefined;
   return {
@@ -59,6 +61,7 @@ function expectedGroup(truth: NeteaseTeam): Shown {
     ownerId: [...members].find(([, { role }]) => role === "owner")?.[0],
     ...{ name: info.name, introduction: info.introduction, notice: info.announcement, avatar: info.icon },
     mutedAll: info.muteType !== 0,
+    ...(info.muteType !== 0 && { mutedAllSpares: info.muteType === 1 ? "admins" : "nobody" }),
     settings: {
       ...{ members_limit: info.membersLimit, join_mode: info.joinMode, agree_mode: info.agreeMode },
       ...{ invite_mode: info.inviteMode, update_team_info_mode: info.updateInfoMode },
@@ -80,12 +83,21 @@ function comparableGroup({ settings, ...group }: Shown): Shown {
   return { ...group, ...told, settings: { 18: "", 19: "", ...(typeof settings === "object" && settings) } };
 }
 
-function expectedMember([userId, { role, isMuted }]: readonly [string, NeteaseMember]): Shown {
+/** A member as the record should have it. */
+export function expectedMember([userId, { role, isMuted }]: readonly [string, NeteaseMember]): Shown {
   return { userId, role: roles[role], isMuted };
 }
 
 function comparableMember({ userId, role, mutedUntil }: Shown): Shown {
   return { userId, role, isMuted: mutedUntil !== null };
+}
+
+/** When somebody joined who was there before the first copy is not told. */
+function isJoinedAnotherTime({ members }: NeteaseTeam): (member: Shown) => boolean {
+  return ({ userId, joinedAt }) => {
+    const member = members.get(String(userId));
+    return joinedAt !== null && (!member || joinedAt !== new Date(member.joinedAt).toISOString());
+  };
 }
 
 function expectedMessage(message: NeteaseMessage): Shown {
