@@ -9,7 +9,7 @@ const execute = promisify(execFile);
 
 // The Chinese pages have the same samples, which lab/documents compares.
 describe("from an empty folder to the feed, as documented for", () => {
-  it.for(["tencent", "openim", "aec", "easemob"])("%s", async (vendor) => {
+  it.for(["tencent", "openim", "aec", "easemob", "netease"])("%s", async (vendor) => {
     const page = `docs/en/getting-started-${vendor}.md`;
     const folder = folderOfClone();
     const variables = { PORT: String(await freePort()) };
