@@ -1,5 +1,6 @@
 import { type Adapter, adapterFrom, type VendorAdapter, vendorAdapterOf } from "@grouphook/core/adapter";
 import { authenticate } from "./authenticate.js";
+import { isQuestion } from "./command.js";
 import { commands, decode } from "./decode.js";
 import { encode, encodeError } from "./encode.js";
 import { glimpse } from "./glimpse.js";
@@ -38,7 +39,8 @@ export const vendorAdapter: VendorAdapter = vendorAdapterOf({
     commands,
     otherCommands,
     deadlineMs: options.deadline,
-    factDeadlineMs: Math.max(options.deadline, FACT_DEADLINE_MS),
+    deadlineOf: ({ command }) =>
+      isQuestion(command) ? options.deadline : Math.max(options.deadline, FACT_DEADLINE_MS),
     tellsCallers: options.secrets.length > 0,
     authenticate: (inbound, now) => authenticate(inbound, now, options),
     decode: (inbound) => decode(inbound, options),

@@ -9,7 +9,7 @@ const faultsOf = (settings: Readonly<Record<string, unknown>>) => {
 describe("configuring", () => {
   test("works without any setting, as the vendor's console does", () => {
     expect(vendorAdapter.configure({})).toMatchObject({
-      adapter: { contract: 1, vendor: "easemob", deadlineMs: 200, factDeadlineMs: 10_000, tellsCallers: false },
+      adapter: { contract: 1, vendor: "easemob", deadlineMs: 200, tellsCallers: false },
     });
   });
 
@@ -24,8 +24,17 @@ describe("configuring", () => {
 
   test("takes typed values of a file, and tells secrets that can be guessed", () => {
     expect(easemobAdapter({ secrets: ["123456"], deadline: 3000 }).shortSecrets).toEqual(["secrets"]);
-    expect(easemobAdapter({ deadline: 30_000 })).toMatchObject({ deadlineMs: 30_000, factDeadlineMs: 30_000 });
     expect(easemobAdapter({ secrets: ["long enough, and more"] }).shortSecrets).toEqual([]);
+  });
+
+  test.each([
+    ["presending", 200, 200],
+    ["presending", 30_000, 30_000],
+    ["group_op_event.CREATE", 200, 10_000],
+    ["chat.chat", 200, 10_000],
+    ["chat.chat", 30_000, 30_000],
+  ])("with %s: a rule that waits %s ms before sending, and %s for this", (command, deadline, expected) => {
+    expect(easemobAdapter({ deadline }).deadlineOf?.({ wants: "unsupported", command })).toBe(expected);
   });
 
   test("tells all faults at once", () => {

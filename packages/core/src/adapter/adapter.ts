@@ -47,8 +47,8 @@ export interface Adapter {
   readonly vendor: string;
   /** How long the vendor waits for a reply, in milliseconds. */
   readonly deadlineMs: number;
-  /** The same for callbacks of which the vendor needs no answer, where it waits longer for those; `deadlineMs` unless set. */
-  readonly factDeadlineMs?: number;
+  /** The same for one callback, where the vendor does not wait equally long for all: never less than `deadlineMs`. */
+  deadlineOf?(callback: Callback): number;
   /** Every command it has a word for, as its callbacks name them; lets an operator's settings by command be checked. */
   readonly commands?: readonly string[];
   /**

@@ -319,7 +319,8 @@ describe("an internal failure", () => {
     const other = new DatabaseSync(path);
     other.exec("begin immediate");
     setTimeout(() => other.close(), DEADLINE_MS);
-    const handler = serve({ adapter: { ...plain, factDeadlineMs: 60_000 } });
+    const deadlineOf = ({ wants }: Callback) => (wants === "record" ? 60_000 : DEADLINE_MS);
+    const handler = serve({ adapter: { ...plain, deadlineOf } });
     const told: Callback = { wants: "record", command: "created", change: creation.change };
     const [fact, answer] = await Promise.all([handler.handle(inbound(told)), handler.handle(inbound(creation))]);
     expect(fact.body).toMatch(/recorded/);

@@ -27,9 +27,6 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   const { source, adapter, ledger, policy, onFailure = "deny", pathSecret, observe } = options;
   const now = options.now ?? Date.now;
   const { vendor } = adapter;
-  const patience = patienceMs(adapter.deadlineMs);
-  const patienceForFacts = patienceMs(adapter.factDeadlineMs ?? adapter.deadlineMs);
-  const patienceBeforeWriting = patienceBeforeWritingMs(adapter.deadlineMs);
   const secrets = typeof pathSecret === "string" ? [pathSecret] : pathSecret;
   const failMode = { default: onFailure, ...(options.onPolicyFailure && { changes: options.onPolicyFailure }) };
   const admit = sourceGate({
@@ -50,12 +47,25 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   const { forward } = options;
   const passes =
     forward &&
-    passOn({ source, adapter, forwarding: forward, secrets: secrets ?? [], patienceMs: patienceBeforeWriting, now });
+    passOn({
+      source,
+      adapter,
+      forwarding: forward,
+      secrets: secrets ?? [],
+      patienceMs: patienceBeforeWritingMs(adapter.deadlineMs),
+      now,
+    });
 
-  function policyPatience({ wants, command }: Callback): number {
+  function deadlineOf(callback: Callback): number {
+    return adapter.deadlineOf?.(callback) ?? adapter.deadlineMs;
+  }
+
+  function policyPatience(callback: Callback): number {
     const { policyDeadlineMs } = options;
+    const { wants, command } = callback;
     const chosen = typeof policyDeadlineMs === "object" ? policyDeadlineMs[command] : policyDeadlineMs;
-    const longest = wants === "perform" ? patienceBeforeWriting : patience;
+    const patienceOf = wants === "perform" ? patienceBeforeWritingMs : patienceMs;
+    const longest = patienceOf(deadlineOf(callback));
     return Math.min(chosen ?? longest, longest);
   }
 
@@ -82,9 +92,18 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   }
 
   function settleInTime(callback: Callback, body: string, startedAt: number): Promise<Outcome> {
-    const deadline = startedAt + (needsNoAnswer(callback) ? patienceForFacts : patience);
-    const patienceMs = policyPatience(callback);
-    const work = settle(callback, { source, ledger, judge, body, receivedAt: startedAt, deadline, patienceMs });
+    const patience = patienceMs(deadlineOf(callback));
+    const deadline = startedAt + patience;
+    const forPolicy = policyPatience(callback);
+    const work = settle(callback, {
+      source,
+      ledger,
+      judge,
+      body,
+      receivedAt: startedAt,
+      deadline,
+      patienceMs: forPolicy,
+    });
     return readsOnly(callback) ? withinPatience(work, patience, `[${source}] ${callback.command}`) : work;
   }
 
@@ -96,7 +115,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     receivedAt: number,
   ): Promise<Reply> {
     const { reply, forwarded } = await passes.answer(callback, inbound);
-    const deadline = Math.min(receivedAt + patience, now() + RECORD_MS);
+    const deadline = Math.min(receivedAt + patienceMs(deadlineOf(callback)), now() + RECORD_MS);
     try {
       const entry = { source, callback, body: inbound.body, receivedAt, deadline, forwarded };
       report(inbound, receivedAt, { callback, forwarded, outcome: await ledger.settle(entry) });
@@ -174,10 +193,6 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
 function withShortCommand(callback: Callback): Callback {
   const command = shortened(callback.command, LONGEST_COMMAND);
   return command === callback.command ? callback : { ...callback, command };
-}
-
-function needsNoAnswer({ wants }: Callback): boolean {
-  return wants === "record" || wants === "unsupported";
 }
 
 /** Only these need a timer here: the ledger keeps the deadline of what it writes, and a judge that of its policy. */
