@@ -28,6 +28,11 @@ describe("the groups of an app", () => {
     expect(requests).toHaveLength(4);
   });
 
+  test("are all there are where rooms are not to be had", async () => {
+    const { client } = await restScene({ "GET chatrooms?limit=1000": refusal(403, "service_not_open", "no rooms") });
+    expect(await client.readGroupIds("chatrooms:")).toEqual({ groupIds: [], next: null });
+  });
+
   test("are not read in a circle, nor from a place that is none", async () => {
     const { client } = await restScene({ "GET chatgroups?limit=1000&cursor=c": { data: [], cursor: "c" } });
     await expect(client.readGroupIds("chatgroups:c")).rejects.toMatchObject({ code: "unreadable" });
