@@ -7,9 +7,12 @@ import { spawnCommand, spawnServer } from "../testing/spawn-server.js";
 
 const execute = promisify(execFile);
 
+/** Four processes for each vendor. */
+const PATIENCE_MS = 180_000;
+
 // The Chinese pages have the same samples, which lab/documents compares.
 describe("from an empty folder to the feed, as documented for", () => {
-  it.for(["tencent", "openim", "aec", "easemob", "netease"])("%s", async (vendor) => {
+  it.for(["tencent", "openim", "aec", "easemob", "netease"])("%s", { timeout: PATIENCE_MS }, async (vendor) => {
     const page = `docs/en/getting-started-${vendor}.md`;
     const folder = folderOfClone();
     const variables = { PORT: String(await freePort()) };
