@@ -90,6 +90,12 @@ describe("with secrets", () => {
     lenient.authenticate(notice, new Date(NOW));
     const operation = signed({ callId: undefined, security: undefined });
     expect(() => lenient.authenticate(operation, new Date(NOW))).toThrow(unauthentic("callId is missing"));
+    for (const disguised of [{ event: "group_op_event", operation: "DELETE", id: "1" }, { event: "group_op_event" }]) {
+      const posing = inbound(JSON.stringify({ ...disguised, chat_type: "notify", payload: { type: "reaction" } }));
+      expect(() => lenient.authenticate(posing, new Date(NOW))).toThrow(unauthentic("callId is missing"));
+    }
+    const question = { ...inbound(JSON.stringify({ chat_type: "notify", group_id: "1", msg_id: "1" })), path: "/pre" };
+    expect(() => lenient.authenticate(question, new Date(NOW))).toThrow(unauthentic("callId is missing"));
   });
 });
 

@@ -7,6 +7,7 @@ import {
   losslessJson,
   unauthentic,
 } from "@grouphook/core/adapter";
+import { commandIn } from "./command.js";
 import type { ReadyOptions } from "./options.js";
 import { securityOf } from "./security.js";
 
@@ -18,7 +19,9 @@ export function authenticate(inbound: Inbound, now: Date, options: ReadyOptions)
   if (!isObject(body)) throw unauthentic("the body is no JSON object, so that nothing in it is signed");
   const { callId, security } = body;
   const isUnsigned = callId === undefined && security === undefined;
-  if (isUnsigned && body.chat_type === "notify" && unsignedNotices === "accept") return;
+  // By what it would be understood as: any other callback may call itself a notice as well.
+  const isNotice = body.chat_type === "notify" && /^notify\b/.test(commandIn(body, inbound.path));
+  if (isUnsigned && isNotice && unsignedNotices === "accept") return;
   if (typeof callId !== "string") throw unauthentic("callId is missing");
   if (typeof security !== "string") throw unauthentic("security is missing");
   const timestamp = digitsOf(body.timestamp);

@@ -14,6 +14,7 @@ import { operationTranslators } from "./decode/operations.js";
 import { questionTranslators } from "./decode/questions.js";
 import type { Said } from "./decode/translator.js";
 import type { ReadyOptions } from "./options.js";
+import { withoutAppKey } from "./without-app-key.js";
 
 const translators: ReadonlyMap<string, Translator<Said>> = new Map(
   Object.entries({
@@ -30,8 +31,9 @@ export const commands: readonly string[] = [...translators.keys()];
 /** Puts an inbound in our words; what is not about groups becomes `unsupported`. Throws "malformed". */
 export function decode(inbound: Inbound, { customText: textPaths, amendable }: ReadyOptions): Callback {
   const { body: text, path } = inbound;
-  const body = losslessJson(text);
-  if (!isObject(body)) throw malformed(commandOf(inbound), "the body is no JSON object");
+  const parsed = losslessJson(text);
+  if (!isObject(parsed)) throw malformed(commandOf(inbound), "the body is no JSON object");
+  const body = withoutAppKey(parsed);
   const command = commandIn(body, path);
   const translate = translators.get(command);
   const callback: Callback = translate

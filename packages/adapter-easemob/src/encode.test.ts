@@ -38,6 +38,15 @@ describe("the answer to a question", () => {
     expect(reply.body.length).toBeLessThan(1000);
   });
 
+  test.each(["\n", '"', "\u0001", "\ud800", "群"])(
+    "stays below them where characters are written longer: %j",
+    (character) => {
+      const reply = adapter.encode(denied(character.repeat(600)), adapter.decode(inbound(asked(flat), "/pre")));
+      expect(reply.body.length).toBeLessThan(1000);
+      expect(JSON.parse(reply.body)).toMatchObject({ valid: false, code: expect.stringMatching(/^.{100,}$/su) });
+    },
+  );
+
   test("changes a message in the shape that came, with the app's data that stays", () => {
     const amend = { elements: cleaned };
     expect(answer({ result: "allowed", amend })).toEqual([
@@ -72,6 +81,8 @@ describe("the answer to a question", () => {
     ["elements, of which the type stays", { elements: [{ type: "img", content: {} }] }],
     ["elements, which are objects", { elements: [{ type: "txt", content: "x" }] }],
     ["a message of more than 1024 bytes", { elements: [{ type: "txt", content: { msg: "群".repeat(400) } }] }],
+    ["a message of more than 900 characters", { elements: [{ type: "txt", content: { msg: "x".repeat(950) } }] }],
+    ["a message of more than 900 characters", { elements: [{ type: "txt", content: { msg: "\n".repeat(450) } }] }],
     ["a message of more than 5120 bytes", { custom: JSON.stringify({ a: "x".repeat(5100) }) }],
   ])("never says half of an amendment: %s", (fault, amend) => {
     const callback = adapter.decode(inbound(asked(flat), "/pre"));

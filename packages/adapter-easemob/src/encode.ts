@@ -10,7 +10,7 @@ import {
 } from "@grouphook/core/adapter";
 import { commandOf, isQuestion } from "./command.js";
 import { LONGEST_CODE } from "./decode/questions.js";
-import { rewritingFault, rewritingOf } from "./rewriting.js";
+import { MOST_WRITTEN, rewritingFault, rewritingOf } from "./rewriting.js";
 
 /**
  * Says an outcome to Easemob. A message that is asked about gets a verdict, also one between two people, which is allowed unless
@@ -61,8 +61,20 @@ function codeOf({ code, text }: Denial): string {
 
 // Documented: a `code` that is no text is shown as a general one.
 function refusal(code: string): Reply {
-  const said = code.slice(0, LONGEST_CODE).toWellFormed();
+  const said = beginningOf(code.slice(0, LONGEST_CODE).toWellFormed());
   return reply({ valid: false, ...(said !== "" && { code: said }) });
+}
+
+/** As much of a text as an answer may hold: a longer answer is a failure, with which the message may be sent. */
+function beginningOf(text: string): string {
+  let beginning = "";
+  let written = 0;
+  for (const character of text) {
+    written += JSON.stringify(character).length - '""'.length;
+    if (written > MOST_WRITTEN) break;
+    beginning += character;
+  }
+  return beginning;
 }
 
 function reply(body: object): Reply {

@@ -13,7 +13,7 @@ export function userIdOf(named: string): string {
 }
 
 /** The name of whoever acts with the app's token, by REST or in the console: nobody's id. */
-function isServer(name: string): boolean {
+export function isServer(name: string): boolean {
   return name === "@ppAdmin";
 }
 

@@ -153,6 +153,20 @@ describe("a notice", () => {
   });
 });
 
+describe("the departure of an owner", () => {
+  it.each([
+    ["quits", { id: 2, data: { tinfo: { 3: "n", 5: "ann" } } }],
+    ["is removed", { id: 1, data: { ids: ["ann"], tinfo: { 3: "n", 5: "ann" } } }],
+  ])("who %s stays one, though the team is told as it was before", (_how, attach) => {
+    const told = decode({ ...inTeam, msgType: "NOTIFICATION", attach: JSON.stringify(attach) });
+    expect(told).toMatchObject({
+      change: { type: "members.left", userIds: ["ann"] },
+      further: [{ type: "group.updated", profile: { name: "n" } }],
+    });
+    expect("further" in told && told.further).toHaveLength(1);
+  });
+});
+
 describe("an application or invitation", () => {
   const told = (msgType: string, more: { readonly [key: string]: Json } = {}): unknown =>
     decode({ ...inTeam, convType: "CUSTOM_TEAM", msgType, body: "please", msgidServer: "3", ...more });
@@ -214,6 +228,14 @@ describe("a message", () => {
     });
   });
 
+  it("carries an object as its text, as pages print it, also where it is asked about", () => {
+    const attach = { url: "http://example.invalid", size: 1 };
+    const elements = [{ type: "PICTURE", content: { attach: JSON.stringify(attach) } }];
+    expect(sent({ msgType: "PICTURE", attach })).toMatchObject({ elements });
+    const question = { eventType: 2, to: "1", fromAccount: "ann", msgType: "PICTURE", attach };
+    expect(decode(question)).toMatchObject({ wants: "review", change: { message: { elements } } });
+  });
+
   it("needs a key", () => {
     const fault = expect.objectContaining({ code: "malformed", message: "copy.1.TEAM: msgidServer is missing" });
     expect(() => sent({ msgType: "TEXT", msgidServer: "" })).toThrow(fault);
@@ -259,6 +281,12 @@ describe("a question", () => {
         change: { type: "members.invited", groupId: "23005", userIds: ["bob", "cyd"] },
       });
     }
+  });
+
+  it("about a creation may invite nobody", () => {
+    expect(decode({ eventType: 7, creator: "ann", inviteList: "" })).toMatchObject({
+      change: { type: "group.created", members: [{ userId: "ann", role: "owner" }] },
+    });
   });
 
   it("about a creation names the creator once, as the owner", () => {

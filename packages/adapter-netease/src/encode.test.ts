@@ -58,6 +58,15 @@ describe("a question", () => {
     expect(JSON.parse(JSON.parse(amended({ elements }).body).modifyResponse)).toEqual({ body: "b", attach: '{"a":1}' });
   });
 
+  it("keeps no part of a message that the amended one has not", () => {
+    const both = decode({ eventType: 2, ...said, msgType: "CUSTOM", body: "bad", attach: '{"bad":1}' });
+    const fault = (content: { readonly [name: string]: string }) =>
+      both.wants === "review" && adapter.unsayable?.({ elements: [{ type: "CUSTOM", content }] }, both);
+    expect(fault({ body: "good" })).toBe("the amended message lacks attach, so that the original's would stay");
+    expect(fault({ attach: "{}" })).toBe("the amended message lacks body, so that the original's would stay");
+    expect(fault({ body: "", attach: "{}" })).toBeUndefined();
+  });
+
   it.each<[string, readonly { type: string; content: object | string }[], string | undefined]>([
     [
       "two elements",

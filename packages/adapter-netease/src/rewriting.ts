@@ -33,6 +33,11 @@ export function rewritingFault(amend: Amendment, original: Message): string | un
   if (amend.elements && rewriting.body === undefined && rewriting.attach === undefined) {
     return "the amended message has neither body nor attach";
   }
+  const [{ content: before }] = original.elements;
+  const lost = (["body", "attach"] as const).find(
+    (part) => amend.elements && isObject(before) && before[part] !== undefined && rewriting[part] === undefined,
+  );
+  if (lost) return `the amended message lacks ${lost}, so that the original's would stay`;
   for (const part of ["body", "attach", "ext"] as const) {
     if ((rewriting[part]?.length ?? 0) > mostCharacters[part]) {
       return `the amended message has more than ${mostCharacters[part]} characters in ${part}`;

@@ -7,6 +7,7 @@ import {
   isObject,
   type Json,
   losslessJson,
+  losslessJsonText,
   optionalField,
   type Reading,
   Unusable,
@@ -32,6 +33,11 @@ const asId: Reading<string> = (value) => {
 export const textual: z.ZodType<string> = field(asTextOfAny);
 /** A `textual` that may be absent. */
 export const optionalTextual: z.ZodType<string | undefined> = optionalField(asTextOfAny);
+
+/** A text that holds JSON, which pages print as an object, and that may be absent. */
+export const optionalJsonText: z.ZodType<string | undefined> = optionalField((value) =>
+  asText(isObject(value) ? losslessJsonText(value) : value),
+);
 
 /** An integer or its decimal text. */
 export const optionalInteger: z.ZodType<number | undefined> = optionalField((value) =>
@@ -59,8 +65,10 @@ const asIds: Reading<readonly string[]> = (value) => {
 };
 /** The ids in a list or in the JSON text of one, each once. */
 export const ids: z.ZodType<readonly string[]> = field(asIds);
-/** Such `ids` that may be absent. */
-export const optionalIds: z.ZodType<readonly string[] | undefined> = optionalField(asIds);
+/** Such `ids` that may be absent, or empty for none. */
+export const optionalIds: z.ZodType<readonly string[] | undefined> = optionalField((value) =>
+  value === "" ? undefined : asIds(value),
+);
 
 /**
  * The ids in a list as Java prints it, `[ann, bob]`, each once. No id holds a comma. Absent for teams of more than 200 members.

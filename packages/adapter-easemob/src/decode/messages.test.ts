@@ -109,6 +109,7 @@ describe("an edit", () => {
     const single = { edit_msg: { ...meta.edit_msg, chat_type: "chat:user" } };
     expect(decoded(edit({ meta: single }))).toMatchObject({ wants: "unsupported", command: "edit" });
     expect(decoded(edit({}, { to: "bob" }))).toMatchObject({ wants: "unsupported" });
+    expect(decoded(edit({}, { to: "8613800138000" }))).toMatchObject({ wants: "unsupported" });
   });
 });
 

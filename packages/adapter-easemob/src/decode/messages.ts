@@ -73,8 +73,8 @@ const reactions = objectOf({
   ),
 });
 
-/** A group's id as the vendor makes them: no user's name, unless a user is called so. */
-const looksLikeGroup = /^\d{12,20}$/;
+/** A group's id as the vendor makes them: longer than the phone numbers that users may be called by. */
+const looksLikeGroup = /^\d{15,18}$/;
 
 /** What chats tell of, in groups and rooms; what comes of two people's chats tells nothing. */
 export const messageTranslators: Translators<Said> = {

@@ -70,7 +70,7 @@ describe("an operation of the old dialect", () => {
 
   test("that creates a group tells its creator alone, so that the group is to be read", () => {
     expect(decoded(operation("create", ok))).toMatchObject({
-      change: { type: "group.created", ownerId: "ann", members: [{ userId: "ann", role: "owner" }] },
+      change: { type: "group.created", ownerId: "bob", members: [{ userId: "bob", role: "owner" }] },
       leavesStale: "the vendor told nothing but the creator",
     });
     expect(decoded(operation("create", { ...ok, is_chatroom: true }))).toMatchObject({
@@ -94,7 +94,7 @@ describe("an operation of the old dialect", () => {
 
   test.each([
     ["update_announcement", "closed today", "closed today"],
-    ["update_announcement", "undefined", ""],
+    ["update_announcement", "", ""],
     ["delete_announcement", "closed today", ""],
   ])("%s with %j is the notice %j", (name, reason, notice) => {
     expect(changesIn(operation(name, { ...ok, reason }))).toEqual([
@@ -137,4 +137,39 @@ describe("an operation of the old dialect", () => {
   test.each(["upload_file", "delete_file", "group_member_metadata_update", "later"])("%s is no change", (name) => {
     expect(decoded(operation(name, ok))).toMatchObject({ wants: "unsupported", command: `muc.${name}` });
   });
+});
+
+describe("an operation of the server's", () => {
+  const byServer = { from: "org#app_@ppAdmin@easemob.com" };
+
+  test("makes nobody a member who is nobody", () => {
+    expect(decoded(operation("assing_owner", ok, byServer))).toMatchObject({
+      ...{ actorId: "@ppAdmin", change: { type: "owner.transferred", toUserId: "bob" } },
+    });
+    expect(changesIn(operation("assing_owner", ok, byServer))[0]).not.toHaveProperty("fromUserId");
+    expect(() => decoded(operation("presence", {}, byServer))).toThrow("muc.presence: from is missing");
+  });
+
+  test("creates a group for whom it names", () => {
+    expect(decoded(operation("create", ok, byServer))).toMatchObject({
+      ...{ actorId: "@ppAdmin", change: { ownerId: "bob", members: [{ userId: "bob", role: "owner" }] } },
+    });
+  });
+});
+
+test.each([403, {}, false])("an operation whose code is no text has not succeeded: %j", (error_code) => {
+  expect(decoded(operation("kick", { status: { error_code } }))).toMatchObject({ wants: "unsupported" });
+});
+
+test.each([undefined, "undefined", { data: {} }])("an announcement that is not told is not erased: %j", (reason) => {
+  const fault = "muc.update_announcement: payload.reason is not a text";
+  expect(() => decoded(operation("update_announcement", { ...ok, reason }))).toThrow(fault);
+});
+
+test("an app's name may hold an underscore", () => {
+  const named = { appkey: "org#my_app", from: "org#my_app_Ann_1@easemob.com/ios_1", to: "org#my_app_Bob@easemob.com" };
+  expect(decoded(operation("kick", ok, named))).toMatchObject({ actorId: "ann_1", change: { userIds: ["bob"] } });
+  const info = { owner: "org#my_app_Ann" };
+  const created = { event: "group_op_event", operation: "CREATE", id: "g", appkey: "org#my_app", payload: { info } };
+  expect(changesIn(created)).toMatchObject([{ ownerId: "ann" }]);
 });

@@ -14,13 +14,13 @@ import {
   text,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { optionalUser } from "../user-id.js";
+import { isServer, optionalUser } from "../user-id.js";
 import { optionalFlag } from "../wire.js";
 import { GROUP, ofAnything, ROOM, records, type Said, type Told } from "./translator.js";
 
 /** Words, or an object about a file; `undefined` is printed in its letters. */
-const reason = z.transform((value) => (typeof value === "string" && value !== "undefined" ? value : ""));
-const status = optional(objectOf({ error_code: z.string().optional().catch(undefined) }));
+const reason = z.transform((value) => (typeof value === "string" && value !== "undefined" ? value : undefined));
+const status = optional(objectOf({ error_code: z.string().nullish().catch("no text") }));
 
 const envelope = ofAnything.extend({
   group_id: identifier,
@@ -54,12 +54,14 @@ function operation(
   changesOf: (act: Act, wire: Operation, said: Said) => readonly [GroupChange, ...GroupChange[]],
 ): Translator<Said> {
   return records(envelope, (wire, said): Told | undefined => {
-    const { group_id: groupId, from = "", to = "", payload } = wire;
+    const { group_id: groupId, payload } = wire;
     if (hasFailed(wire)) return undefined;
-    const missing = needs.find((name) => wire[name] === undefined);
+    const users = { from: userIn(wire.from), to: userIn(wire.to) };
+    const missing = needs.find((name) => users[name] === undefined);
     if (missing) throw malformed(said.command, `${missing} is missing`);
+    const { from = "", to = "" } = users;
     return {
-      changes: changesOf({ groupId, from, to, reason: payload.reason }, wire, said),
+      changes: changesOf({ groupId, from, to, reason: payload.reason ?? "" }, wire, said),
       actorId: isWithoutActor ? undefined : wire.from,
       groupKind: kindOf(wire),
       leavesStale,
@@ -67,12 +69,17 @@ function operation(
   });
 }
 
+/** A user who can be a member: the server acts, but is nobody. */
+function userIn(name: string | undefined): string | undefined {
+  return name === undefined || isServer(name) ? undefined : name;
+}
+
 function kindOf({ payload: { is_chatroom: isRoom } }: Operation): string | undefined {
   return isRoom === undefined ? undefined : isRoom ? ROOM : GROUP;
 }
 
 function hasFailed({ payload }: Operation): boolean {
-  return ![undefined, "", "ok"].includes(payload.status?.error_code);
+  return !["", "ok"].includes(payload.status?.error_code ?? "");
 }
 
 const ofTo = { needs: ["to"] } as const;
@@ -109,10 +116,10 @@ function listed(list: GroupList, how: "add" | "remove"): Translator<Said> {
 /** What the old dialect, `chat_type: "muc"`, tells of. Who is concerned is nowhere told in words, but seen from its samples. */
 export const oldOperationTranslators: Translators<Said> = {
   "muc.create": operation(
-    { ...ofFrom, leavesStale: "the vendor told nothing but the creator" },
-    ({ groupId, from }, wire) => [
+    { ...ofTo, leavesStale: "the vendor told nothing but the creator" },
+    ({ groupId, to }, wire) => [
       {
-        ...{ type: "group.created", groupId, ownerId: from, members: [{ userId: from, role: "owner" }] },
+        ...{ type: "group.created", groupId, ownerId: to, members: [{ userId: to, role: "owner" }] },
         profile: given({ kind: kindOf(wire) }),
       },
     ],
@@ -154,8 +161,8 @@ export const oldOperationTranslators: Translators<Said> = {
   "muc.invite_accept": answered(true),
   "muc.invite_decline": answered(false),
 
-  "muc.assing_owner": operation({ needs: ["from", "to"] }, ({ groupId, from, to }) => [
-    { type: "owner.transferred", groupId, fromUserId: from, toUserId: to },
+  "muc.assing_owner": operation(ofTo, ({ groupId, from, to }) => [
+    { type: "owner.transferred", groupId, toUserId: to, ...given({ fromUserId: from || undefined }) },
   ]),
   "muc.add_admin": member(ofTo, { role: "admin" }),
   "muc.remove_admin": member(ofTo, { role: "member" }),
@@ -168,9 +175,10 @@ export const oldOperationTranslators: Translators<Said> = {
   "muc.update": operation({ ...whole, leavesStale: "the vendor did not tell what was updated" }, ({ groupId }) => [
     { type: "group.updated", groupId, profile: {} },
   ]),
-  "muc.update_announcement": operation(whole, ({ groupId, reason: notice }) => [
-    { type: "group.updated", groupId, profile: { notice } },
-  ]),
+  "muc.update_announcement": operation(whole, ({ groupId }, { payload: { reason: notice } }, { command }) => {
+    if (notice === undefined) throw malformed(command, "payload.reason is not a text");
+    return [{ type: "group.updated", groupId, profile: { notice } }];
+  }),
   "muc.delete_announcement": operation(whole, ({ groupId }) => [
     { type: "group.updated", groupId, profile: { notice: "" } },
   ]),

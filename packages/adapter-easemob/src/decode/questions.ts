@@ -32,7 +32,7 @@ const question = ofAnything.extend({
 });
 const flat = objectOf({ type: text, ext: optional(jsonObject) });
 
-/** The longest code of a denial, in UTF-16 units: the whole answer may have 1000 characters. */
+/** The longest code of a denial, in UTF-16 units, unless it is written longer: the whole answer may have 1000 characters. */
 export const LONGEST_CODE = 500;
 
 /** Messages that are sent only if the answer allows it. */

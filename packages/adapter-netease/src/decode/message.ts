@@ -1,13 +1,6 @@
-import {
-  given,
-  type Message,
-  type MessageElement,
-  messageText,
-  optionalText,
-  type TextPaths,
-} from "@grouphook/core/adapter";
+import { given, type Message, type MessageElement, messageText, type TextPaths } from "@grouphook/core/adapter";
 import type { z } from "zod";
-import { optionalId, optionalTextual, textual } from "../wire.js";
+import { optionalId, optionalJsonText, optionalTextual, textual } from "../wire.js";
 import { renderings } from "./message-text.js";
 
 interface SaidMessage {
@@ -23,7 +16,7 @@ interface SaidMessage {
 export const messageFields: { [Name in Exclude<keyof SaidMessage, "fromAccount">]-?: z.ZodType<SaidMessage[Name]> } = {
   msgType: textual,
   body: optionalTextual,
-  attach: optionalText,
+  attach: optionalJsonText,
   ext: optionalTextual,
   msgidClient: optionalId,
 };

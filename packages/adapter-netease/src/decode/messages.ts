@@ -2,14 +2,13 @@ import {
   given,
   malformed,
   messageText,
-  optionalText,
   type RecordCallback,
   type Translator,
   type Translators,
   translator,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { id, optionalId, optionalTextual, optionalTime } from "../wire.js";
+import { id, optionalId, optionalJsonText, optionalTextual, optionalTime } from "../wire.js";
 import { elementOf, messageFields, messageOf } from "./message.js";
 import { renderings } from "./message-text.js";
 import { inTeam, type Kind, record, type Said } from "./translator.js";
@@ -25,7 +24,7 @@ const edited = z.object({
   modifyAccountId: optionalId,
   modifyTime: optionalTime,
   text: optionalTextual,
-  attachment: optionalText,
+  attachment: optionalJsonText,
   extension: optionalTextual,
 });
 

@@ -98,13 +98,16 @@ function noticing(groupKind: Kind): Translator<Said> {
 }
 
 /** What the notice says of the team itself, beside what happened: the creation of a team has no copy of its own. */
-function besides({ type }: GroupChange, groupId: string, tinfo: TeamInfo | undefined): readonly GroupChange[] {
+function besides(change: GroupChange, groupId: string, tinfo: TeamInfo | undefined): readonly GroupChange[] {
+  const { type } = change;
   if (tinfo === undefined || type === "group.dissolved") return [];
   const { profile, ownerId } = tinfo;
   const further: GroupChange[] = [];
   if (type !== "group.updated" && Object.keys(profile).length > 0)
     further.push({ type: "group.updated", groupId, profile });
-  if (type !== "owner.transferred" && ownerId !== undefined) {
+  // Of a departure, the team may be told as it was before: it makes nobody a member again.
+  const isGone = ownerId !== undefined && type === "members.left" && change.userIds.includes(ownerId);
+  if (type !== "owner.transferred" && ownerId !== undefined && !isGone) {
     further.push({ type: "owner.transferred", groupId, toUserId: ownerId });
   }
   return further;
