@@ -47,6 +47,13 @@ describe("the answer to a question", () => {
     },
   );
 
+  test.each([asked(flat), asked(nested)])("says no payload where an amendment changes nothing: %j", (body) => {
+    const unchanged = [{ type: "txt", content: { msg: "hello" } }];
+    for (const amend of [{ elements: unchanged }, { custom: '{"a":1}' }, { elements: unchanged, custom: '{"a":1}' }]) {
+      expect(answer({ result: "allowed", amend }, body)).toEqual([200, { valid: true }]);
+    }
+  });
+
   test("changes a message in the shape that came, with the app's data that stays", () => {
     const amend = { elements: cleaned };
     expect(answer({ result: "allowed", amend })).toEqual([

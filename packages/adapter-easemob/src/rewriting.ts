@@ -26,8 +26,19 @@ export function rewritingOf({ elements, custom }: Amendment, wire: Json | undefi
   const ext = custom === undefined ? wire.ext : parsedJson(custom);
   const beside = ext === undefined ? {} : { ext };
   const bodies = elements?.map(({ type, content }) => ({ ...(isObject(content) && content), type }));
-  if ("bodies" in wire) return { ...wire, ...(bodies && { bodies }), ...beside };
-  return { ...(bodies ? bodies[0] : wire), ...beside };
+  const rewriting =
+    "bodies" in wire
+      ? { ...wire, ...(bodies && { bodies }), ...beside }
+      : { ...(bodies ? bodies[0] : wire), ...beside };
+  // Documented: no payload where the message stays.
+  return inOrder(rewriting) === inOrder(wire) ? undefined : rewriting;
+}
+
+/** JSON whose names are in order, so that equal values have equal texts. */
+function inOrder(value: Json): string {
+  return JSON.stringify(value, (_, part: Json) =>
+    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1))) : part,
+  );
 }
 
 /** Why the vendor could not send a message so amended, or `undefined`: it might send the original instead. */

@@ -2,6 +2,7 @@ import {
   given,
   type Json,
   jsonObject,
+  jsonText,
   listOf,
   type Message,
   type MessageElement,
@@ -34,7 +35,7 @@ export const content: z.ZodType<Content> = objectOf(contentFields);
 /** The parts of a message that its payload tells. */
 export function partsOf({ bodies, ext }: Content, textPaths: TextPaths): Pick<Message, "elements" | "text" | "custom"> {
   const elements = bodies.map(elementOf);
-  const custom = ext && Object.keys(ext).length > 0 ? JSON.stringify(ext) : undefined;
+  const custom = ext && Object.keys(ext).length > 0 ? jsonText(ext) : undefined;
   return { elements, text: messageText(elements, renderings, textPaths), ...given({ custom }) };
 }
 

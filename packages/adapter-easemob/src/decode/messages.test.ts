@@ -28,6 +28,16 @@ describe("a message", () => {
     expect(decoded(body)).toMatchObject({ change: { message: { key: "9007199254740993" } } });
   });
 
+  test("has the app's own data, however deep it is nested", () => {
+    const short = { callId: "c", group_id: "g", to: "g", msg_id: "7" };
+    const deep = `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
+    const body = JSON.stringify(sent(text, { ...short, payload: { bodies: text, ext: {} } })).replace(
+      '"ext":{}',
+      `"ext":${deep}`,
+    );
+    expect(decoded(body)).toMatchObject({ change: { message: { text: "hello", custom: deep } } });
+  });
+
   test("of a room is told from one of a group by newer bodies alone", () => {
     expect(decoded(sent(text, { content_type: "chat:room:text" }))).toMatchObject({ groupKind: "CHATROOM" });
     expect(decoded(sent(text))).not.toHaveProperty("groupKind");

@@ -26,6 +26,19 @@ describe("a question", () => {
     });
   });
 
+  test("cannot be amended where a number has more digits than could be said again", () => {
+    const payload = { ...flat, ext: { id: 1 } };
+    const body = JSON.stringify(asked(payload, { chat_type: "chatroom" }));
+    const options = { amendable: ["txt", "ext"] };
+    expect(decoded(body, "/", options)).toHaveProperty("leeway.amend", ["elements", "custom", "priority"]);
+    const long = body.replace('"id":1', '"id":9007199254740993');
+    expect(decoded(long, "/", options)).toHaveProperty("leeway.amend", ["priority"]);
+    expect(decoded(long.replace("9007199254740993", '"$&"'), "/", options)).toHaveProperty(
+      "leeway.amend.0",
+      "elements",
+    );
+  });
+
   test.each([
     ["group", "presending", "GROUP"],
     ["groupchat", "presending", undefined],

@@ -3,6 +3,8 @@ import {
   type CallbackDetails,
   given,
   identifier,
+  isObject,
+  isShallow,
   type Json,
   jsonObject,
   type Leeway,
@@ -10,6 +12,7 @@ import {
   objectOf,
   optional,
   optionalIdentifier,
+  parsedJson,
   questionedMessage,
   type ReviewCallback,
   readWire,
@@ -37,7 +40,7 @@ export const LONGEST_CODE = 500;
 
 /** Messages that are sent only if the answer allows it. */
 export const questionTranslators: Translators<Said> = {
-  presending: translator(question, (wire, { command, textPaths, amendable }: Said): Callback => {
+  presending: translator(question, (wire, { command, text: body, textPaths, amendable }: Said): Callback => {
     const groupId = wire.group_id ?? wire.to;
     if (groupId === undefined) throw malformed(command, "group_id is missing");
     const asked = contentIn(wire.payload, command);
@@ -50,7 +53,11 @@ export const questionTranslators: Translators<Said> = {
     const details: CallbackDetails<ReviewCallback> = { actorId: wire.from, occurredAt: wire.timestamp, groupKind };
     return {
       ...{ wants: "review", command, change: { type: "message.sent", groupId, message }, ...given(details) },
-      ...{ leeway: leewayOf(asked, isRoom, amendable), permission: "anyone", wire: wire.payload },
+      ...{
+        leeway: leewayOf(asked, isRoom, isRepeatable(wire.payload, body) ? amendable : []),
+        permission: "anyone",
+        wire: wire.payload,
+      },
     };
   }),
 };
@@ -61,6 +68,12 @@ function contentIn(payload: { readonly [name: string]: Json }, command: string):
   const { ext } = readWire(flat, payload, command, "payload");
   const { ext: _, ...body } = payload;
   return { bodies: [body], ext };
+}
+
+/** Whether a payload can be said again as it is written: a number of too many digits is read as a text. */
+function isRepeatable(payload: Json, body: string): boolean {
+  const written = parsedJson(body);
+  return isShallow(payload) && isObject(written) && JSON.stringify(written.payload) === JSON.stringify(payload);
 }
 
 function leewayOf({ bodies }: Content, isRoom: boolean, amendable: readonly string[]): Leeway {

@@ -23,7 +23,7 @@ export type * from "../vocabulary/change.js";
 export { groupIdOf, usersNamedBy } from "../vocabulary/change.js";
 export type { ListedUser, ListsObserved } from "../vocabulary/group-observed.js";
 export { isIdentifier } from "../vocabulary/identifier.js";
-export type { Json } from "../vocabulary/json.js";
+export { type Json, jsonText } from "../vocabulary/json.js";
 export { LAST_MOMENT } from "../vocabulary/last-moment.js";
 export { isMutedAt, type MuteEnd } from "../vocabulary/mute-end.js";
 export { type TextPaths, textPathsOf } from "../vocabulary/text-paths.js";
