@@ -128,6 +128,9 @@ describe("our own failure", () => {
     expect(failing("internal", { eventType: "1" }, "allow", copied)).toEqual([500, '{"errCode":1}']);
     expect(failing("internal", { eventType: 4 }, "allow", decode({ eventType: 4 }))).toEqual([500, '{"errCode":1}']);
     expect(failing("malformed", '{"eventType":"2","to":"', "allow")).toEqual([400, '{"errCode":1}']);
+    const told = { eventType: "83", callbackBody: { eventType: 2 } };
+    expect(failing("malformed", told, "allow")).toEqual([400, '{"errCode":1}']);
+    expect(failing("malformed", '{"eventType":2,"eventType":"1"}', "allow")).toEqual([400, '{"errCode":1}']);
   });
 
   it("gives a stranger no verdict", () => {

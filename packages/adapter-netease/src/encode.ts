@@ -5,12 +5,14 @@ import {
   failedReply,
   type Inbound,
   isCodeWithin,
+  isObject,
+  losslessJson,
   type OnFailure,
   type Outcome,
   type Reply,
 } from "@grouphook/core/adapter";
 import { codes } from "./decode/translator.js";
-import { isQuestion } from "./event-name.js";
+import { eventNameOf, isQuestion } from "./event-name.js";
 import { rewritingFault, rewritingOf } from "./rewriting.js";
 
 /** What NetEase reads of an answer to a callback; of an answer to a copy it reads the status alone. */
@@ -54,13 +56,21 @@ export function encodeError(
   callback?: Callback,
 ): Reply {
   const answer: Answer = { errCode: 1 };
-  const isOurs = callback?.wants === "review" || (callback === undefined && asksOfGroups.test(inbound.body));
+  const isOurs = callback?.wants === "review" || (callback === undefined && asksOfGroups(inbound.body));
   if (code === "unauthentic" || code === "wrong-method" || !isOurs) return failedReply(reply(answer), code);
   return reply(onFailure === "allow" ? ALLOWED : answer);
 }
 
-/** The questions that are understood, in a body that perhaps is none or only the beginning of one. */
-const asksOfGroups = /"eventType"\s*:\s*(?:2|7|22|23|36)\s*[,}]/;
+/** The questions that are understood. */
+const questions: readonly number[] = [2, 7, 22, 23, 36];
+const questionNames: readonly string[] = questions.map((number) => eventNameOf({ eventType: number }));
+const beginsAsQuestion = new RegExp(`"eventType"\\s*:\\s*(?:${questions.join("|")})\\s*[,}]`);
+
+/** Whether a body asks about groups, which perhaps is none or only the beginning of one. */
+function asksOfGroups(text: string): boolean {
+  const body = losslessJson(text);
+  return isObject(body) ? questionNames.includes(eventNameOf(body)) : beginsAsQuestion.test(text);
+}
 
 function allowance({ amend }: Extract<Outcome, { result: "allowed" }>, callback: Callback): Reply {
   const change = "change" in callback ? callback.change : undefined;
