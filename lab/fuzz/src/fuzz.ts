@@ -3,9 +3,10 @@ import { Corpus } from "./corpus.ts";
 import { type Coverage, startCoverage } from "./coverage.ts";
 import type { Dialect } from "./dialect.ts";
 import { generate } from "./generate.ts";
-import { judgeTrial, type Violation } from "./judge-trial.ts";
-import { replay, type Shrunk, shrink } from "./shrink.ts";
+import { judgeTrial, SLOW_MS, type Violation } from "./judge-trial.ts";
+import { type Shrunk, shrink } from "./shrink.ts";
 import { signatureOf } from "./signature.ts";
+import { slowestAnswer } from "./slowest-answer.ts";
 import type { Input } from "./specimen.ts";
 import { openSubject, type Subject, type SubjectOptions, type Trial } from "./subject.ts";
 import { blankTally, countTrial, type Tally } from "./tally.ts";
@@ -45,6 +46,8 @@ const LIFE_BYTES = 32 * 1024 * 1024;
 const CHECK_EVERY = 1000;
 const LOOK_EVERY = 512;
 const SLOW_REPETITIONS = 5;
+/** On an idle machine, an ordinary answer takes less than a fifth of the limit. */
+const TIMES_SLOWER = 5;
 const TELL_EVERY_MS = 5000;
 const MOST_MEMORY = 2 * 1024 ** 3;
 /** How many inputs that may have reached new code are kept. */
@@ -154,16 +157,16 @@ class Run {
     return undefined;
   }
 
-  /** A busy machine makes anything slow, so a slow answer must be slow whenever it is repeated, and a fixture must not. */
+  /** A busy machine makes anything slow: an answer counts if it is slow whenever it is repeated, beside that to a fixture. */
   async #isPassing(seed: number, batch: readonly Input[], violation: Violation): Promise<boolean> {
     if (violation.kind !== "slow") return false;
     const { dialect, subject } = this.#options;
-    const isSlow = async (inputs: readonly Input[]) =>
-      (await replay(dialect, seed, [inputs], subject))?.kind === violation.kind;
     const plain = dialect.specimens().slice(0, 1);
     const fixture = plain.map((specimen): Input => ({ kind: "callback", specimen: { ...specimen, at: this.#at } }));
     for (let repetition = 0; repetition < SLOW_REPETITIONS; repetition += 1) {
-      if (!(await isSlow(batch)) || (await isSlow(fixture))) return true;
+      const milliseconds = await slowestAnswer(dialect, seed, batch, subject);
+      const ordinary = await slowestAnswer(dialect, seed, fixture, subject);
+      if (milliseconds <= Math.max(SLOW_MS, ordinary * TIMES_SLOWER)) return true;
     }
     return false;
   }

@@ -10,7 +10,8 @@ export interface Violation {
   readonly detail: string;
 }
 
-const SLOW_MS = 1000;
+/** What takes longer is slow, in milliseconds. */
+export const SLOW_MS = 1000;
 const writing: ReadonlySet<string> = new Set(["performed", "recorded", "unsupported"]);
 /** These must not occur with a working ledger and a fast policy. */
 const ours: ReadonlySet<string> = new Set(["internal", "overloaded", "too-slow"]);

@@ -57,9 +57,10 @@ it("a record counts every write to a group but its stale mark", () => {
       settings, attributes, muted_all, member_count, last_position, created_at, updated_at, changed_at, is_stale)
       values ('s', 'new', 'active', '', '', '', '', '', 'null', '{}', '{}', 0, 0, 0, 0, 0, '{}', 0)`),
   ).toBe(1);
-  const stale = "is_stale = 1, stale_since = 5, stale_reason = 'x', name = name";
+  const stale = `is_stale = 1, stale_since = 5, stale_reason = 'x', name = name, changed_at = '{"marked":6}'`;
   expect(writesOf(`update grouphook_groups set ${stale} where group_id = 'new'`)).toBe(0);
   expect(writesOf("update grouphook_groups set is_stale = 0, name = 'other' where group_id = 'new'")).toBe(1);
+  expect(writesOf(`update grouphook_groups set changed_at = '{"name":6,"marked":6}' where group_id = 'new'`)).toBe(1);
 });
 
 it.each([

@@ -136,8 +136,13 @@ function changesMoreThanStaleness(database: DatabaseSync): string {
   return columns
     .map(({ name }) => String(name))
     .filter((name) => !["stale_since", "stale_reason", "is_stale"].includes(name))
-    .map((name) => `old.${name} is not new.${name}`)
+    .map((name) => `${withoutMark("old", name)} is not ${withoutMark("new", name)}`)
     .join(" or ");
+}
+
+/** A column; among the times of changes is that of the last mark, of a group that was stale before. */
+function withoutMark(row: "old" | "new", column: string): string {
+  return column === "changed_at" ? `json_remove(${row}.changed_at, '$.marked')` : `${row}.${column}`;
 }
 
 function isJson(text: unknown): boolean {

@@ -63,7 +63,7 @@ function specimensOf({ name, text }: FixtureFile): readonly Specimen[] {
   };
   // Among many fixtures, few ask.
   return name.startsWith("pre.")
-    ? ["/", "/pre", "/", "/pre"].map((path) => ({ ...specimen, path }))
+    ? Array.from({ length: 12 }, (_, index) => ({ ...specimen, path: index % 2 === 0 ? "/" : "/pre" }))
     : [specimen, { ...specimen, path: "/post" }];
 }
 

@@ -9,6 +9,9 @@ const MOST_CHARACTERS = 1000;
 const MOST_BYTES_OF_TEXT = 1024;
 const MOST_BYTES_OF_MESSAGE = 5 * 1024;
 
+/** The kinds of chat under which something is told. */
+const told: readonly unknown[] = ["recall", "edit", "read_ack", "channel_ack", "notify", "roster"];
+
 type Fields = { readonly [name: string]: unknown };
 
 const acknowledgement = z.strictObject({});
@@ -48,36 +51,39 @@ export function judgeEasemobReply(answer: Answer, amendable: readonly string[]):
   if (!callback || !outcome) return "a report without error, callback and outcome";
   if (status !== 200) return `status ${status}`;
   if (!asks) return acknowledgement.safeParse(fields).success ? undefined : "a verdict on what happened";
-  if (outcome.result !== "allowed" && callback.wants === "review") {
+  // Between two people, about whom nothing is recorded.
+  if (callback.wants !== "review") return plainAllowance.safeParse(fields).success ? undefined : "no plain allowance";
+  if (outcome.result !== "allowed") {
     return denial.safeParse(fields).success ? undefined : `no denial for ${outcome.result}`;
   }
   const read = allowance.safeParse(fields);
   if (!read.success) return `no allowance: ${z.prettifyError(read.error)}`;
-  const amend = outcome.result === "allowed" ? (outcome.amend ?? {}) : {};
+  const { amend = {} } = outcome;
   const asked = fieldsOf(inbound.body) ?? {};
   return faultOfPriority(read.data.chatroom_msg_level, amend, asked) ?? faultOfPayload(read.data.payload, amend, asked);
 
-  function faultOfPayload(payload: Fields | undefined, amended: Amendment, wire: Fields): string | undefined {
-    const { elements, custom } = amended;
+  function faultOfPayload(
+    payload: Fields | undefined,
+    { elements, custom }: Amendment,
+    wire: Fields,
+  ): string | undefined {
     const original = wire.payload;
     if (!isFields(original)) return "an allowance of no message";
-    const isChanged = elements !== undefined || custom !== undefined;
+    const [element] = elements ?? [];
+    const from = bodyOf(original);
+    const wanted = element && isFields(element.content) ? asJson({ ...element.content, type: from?.type }) : from;
+    const ext = custom === undefined ? original.ext : fieldsOf(custom);
+    const isChanged = !isDeepStrictEqual([wanted, ext], [from, original.ext]);
     if (!payload) return isChanged ? "an amendment is not said" : undefined;
     if (!isChanged) return "a payload of a message that stays";
-    if (isDeepStrictEqual(payload, original)) return "a payload that changes nothing";
     if ("bodies" in payload !== "bodies" in original) return "a payload of another shape";
-    const [from, to] = [bodyOf(original), bodyOf(payload)];
-    if (!from || !to) return "a payload that has not one body";
-    if (to.type !== from.type) return "another type of message";
-    if (from.type === "cmd") return "a changed command";
-    const [element] = elements ?? [];
-    const wanted = element && isFields(element.content) ? { ...element.content, type: from.type } : from;
-    if (!isDeepStrictEqual(to, asJson(wanted))) return "another message than amended";
-    const ext = custom === undefined ? original.ext : fieldsOf(custom);
+    if (!isDeepStrictEqual(bodyOf(payload), wanted)) return "another message than amended";
     if (!isDeepStrictEqual(payload.ext, ext)) return "other data than amended";
-    if (element && !amendable.includes(String(from.type))) return `a changed ${String(from.type)} is not taken`;
+    const type = from?.type;
+    if (type === "cmd") return "a changed command";
+    if (element && !amendable.includes(String(type))) return `a changed ${String(type)} is not taken`;
     if (custom !== undefined && !amendable.includes("ext")) return "a changed ext is not taken";
-    const isText = from.type === "txt" && custom === undefined;
+    const isText = type === "txt" && custom === undefined;
     const size = Buffer.byteLength(JSON.stringify(payload));
     if (size > (isText ? MOST_BYTES_OF_TEXT : MOST_BYTES_OF_MESSAGE)) return `a message of ${size} bytes`;
     return isText && body.length > MOST_CHARACTERS ? "an answer of more than 1000 characters" : undefined;
@@ -89,7 +95,7 @@ function faultOfPriority(level: string | undefined, { priority }: Amendment, ask
   return level !== undefined && asked.chat_type !== "chatroom" ? "a priority outside of rooms" : undefined;
 }
 
-/** The one body of a message, in either shape, without what is beside it. */
+/** The one body of a message, in either shape, without what is beside it; `undefined` for several. */
 function bodyOf(payload: Fields): Fields | undefined {
   if (!("bodies" in payload)) {
     const { ext: _, ...body } = payload;
@@ -112,7 +118,7 @@ function asksBeforehand({ body, path }: Inbound): boolean | undefined {
   const { event, chat_type: chat, eventType, msg_id, payload } = fields;
   if (event === "group_op_event" || chat === "muc" || eventType !== undefined) return false;
   if (isForQuestions) return true;
-  if (["recall", "edit", "read_ack", "channel_ack", "notify", "roster"].includes(String(chat))) return false;
+  if (told.includes(chat)) return false;
   if (fields.step === "push" || (fields.user !== undefined && fields.status !== undefined)) return false;
   return path !== `/${PATH_SECRET}/post` && chat !== undefined && msg_id !== undefined && payload !== undefined;
 }

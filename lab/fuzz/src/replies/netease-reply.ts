@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Amendment, Inbound } from "@grouphook/core";
+import { type Amendment, type Inbound, isShallow } from "@grouphook/core";
 import { z } from "zod";
 import type { Answer } from "../dialect.ts";
 import { fieldsOf, isFields } from "./reply-grammar.ts";
@@ -10,6 +10,9 @@ const aboutMessages: readonly unknown[] = [1, 2, 6, 22];
 const aboutGroups: readonly unknown[] = [2, 7, 22, 23, 36];
 /** Their numbers are printed without quotes, although they are copies. */
 const copiedNumbers: readonly unknown[] = [89, 90, 91];
+
+/** What is nested deeper may be unreadable. */
+const DEEPEST = 1000;
 
 const text = (most: number) => z.string().max(most).exactOptional();
 const rewriting = z.strictObject({ body: text(5000), attach: text(4096), ext: text(1024) });
@@ -101,7 +104,7 @@ function faultOfAllowance(
 /** The number of a callback, or the text of a copy; "unknown" for a body that does not tell. */
 function eventTypeIn({ body }: Inbound): unknown {
   const fields = fieldsOf(body);
-  return fields ? fields.eventType : "unknown";
+  return fields && isShallow(fields, DEEPEST) ? fields.eventType : "unknown";
 }
 
 /** Whether a callback is about groups, and not only under their number: recalls of messages between two are under it as well. */
