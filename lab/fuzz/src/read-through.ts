@@ -11,7 +11,7 @@ export async function readThrough(ledger: LedgerReader): Promise<void> {
       if (sequence !== after + 1) throw new Error(`event ${sequence} follows event ${after}`);
       after += 1;
     }
-    if (events.length < LIMIT) break;
+    if (events.length === 0) break;
   }
   const last = await ledger.lastSequence();
   if (after !== last) throw new Error(`the feed ends at ${after}, not at ${last}`);

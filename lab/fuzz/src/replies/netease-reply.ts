@@ -44,9 +44,9 @@ export function judgeNeteaseReply({ reply, report, inbound, onFailure }: Answer)
   if (error) {
     const failed = statuses[error.code] ?? 500;
     const isStranger = failed === 403 || failed === 405;
-    const isAnswered = asks && aboutGroups.includes(event) && !isStranger;
+    const isAnswered = isReadable(inbound) && asks && aboutGroups.includes(event) && !isStranger;
     // What is unreadable is perhaps a question.
-    const mayBeAnswered = event === "unknown" && !isStranger;
+    const mayBeAnswered = !isReadable(inbound) && !isStranger;
     if (status === 200 && !isAnswered && !mayBeAnswered) return `what failed as "${error.code}" counts as taken`;
     if (status !== 200 && isAnswered && mustBeOurs(inbound))
       return `status ${status} leaves it to the console's policy`;
@@ -101,10 +101,14 @@ function faultOfAllowance(
   return undefined;
 }
 
-/** The number of a callback, or the text of a copy; "unknown" for a body that does not tell. */
+/** The number of a callback, or the text of a copy. */
 function eventTypeIn({ body }: Inbound): unknown {
+  return fieldsOf(body)?.eventType;
+}
+
+function isReadable({ body }: Inbound): boolean {
   const fields = fieldsOf(body);
-  return fields && isShallow(fields, DEEPEST) ? fields.eventType : "unknown";
+  return fields !== undefined && isShallow(fields, DEEPEST);
 }
 
 /** Whether a callback is about groups, and not only under their number: recalls of messages between two are under it as well. */
