@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Command } from "commander";
 import { type CommandContext, exitCodes, type Output, UsageError } from "../context.js";
 import { textTable } from "../text-table.js";
-import { type Diagnosis, examine } from "./doctor.js";
+import type { Diagnosis } from "./doctor.js";
 import type { Finding } from "./finding.js";
 
 const more = `
@@ -44,6 +44,8 @@ export function addDoctor(program: Command, context: CommandContext): void {
     .action(async ({ url, setup, config, json }: DoctorWords) => {
       if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
         throw new UsageError("--url must be an http:// or https:// URL");
+      // A server starts without what only this command needs.
+      const { examine } = await import("./doctor.js");
       const diagnosis = await examine(context, {
         ...{ setups: setup, ...(url !== undefined && { publicUrl: url }), ...(config !== undefined && { config }) },
       });
