@@ -190,8 +190,17 @@ describe("an application or invitation", () => {
     const fault = (what: string) =>
       expect.objectContaining({ code: "malformed", message: expect.stringContaining(what) });
     expect(() => told("TEAM_APPLY", { fromAccount: "" })).toThrow(fault("fromAccount is missing"));
-    expect(() => told("TEAM_INVITE")).toThrow(fault("tMembers is missing"));
     expect(() => told("TEAM_INVITE", { tMembers: "bob" })).toThrow(fault("tMembers is not a list of usable ids"));
+  });
+
+  it("into a large team, where nobody is named, tells nothing, and is acknowledged", () => {
+    for (const kind of ["TEAM", "SUPERTEAM"]) {
+      expect(told(`${kind}_INVITE`)).toMatchObject({ wants: "unsupported" });
+    }
+  });
+
+  it("needs the list of members only where it names the invited", () => {
+    expect(told("TEAM_APPLY", { tMembers: "bob" })).toMatchObject({ wants: "record" });
   });
 });
 

@@ -24,7 +24,6 @@ const required: Readonly<Record<string, readonly string[]>> = {
   "cb.7.": ["creator"],
   "cb.23.": ["tid", "fromAccount", "inviteList"],
   "cb.36.": ["toAccount", "fromAccount", "msgId"],
-  "cc.1.CUSTOM_TEAM.TEAM_INVITE.": ["to", "fromAccount", "tMembers"],
   "cc.1.CUSTOM_TEAM.CUSTOM": [],
   "cc.1.CUSTOM_TEAM.": ["to", "fromAccount"],
   "cc.1.TEAM.": ["to", "msgType"],

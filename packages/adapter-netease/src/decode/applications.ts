@@ -2,15 +2,17 @@ import {
   type GroupChange,
   given,
   malformed,
+  readBody,
   type Translator,
   type Translators,
   translator,
 } from "@grouphook/core/adapter";
-import type { z } from "zod";
+import { z } from "zod";
 import { optionalJavaList, optionalTextual } from "../wire.js";
-import { inTeam, record, type Said } from "./translator.js";
+import { inTeam, record, type Said, unsupported } from "./translator.js";
 
-const application = inTeam.extend({ body: optionalTextual, tMembers: optionalJavaList });
+const application = inTeam.extend({ body: optionalTextual });
+const invited = z.compile(z.object({ tMembers: optionalJavaList }));
 
 /** What an application or invitation tells, said by somebody in or to a group. */
 type Told = z.output<typeof application> & { readonly userId: string; readonly message?: string };
@@ -26,9 +28,10 @@ export const applicationTranslators: Translators<Said> = {
     type: "join.answered",
     ...{ groupId, accepted: false, ...given({ message }) },
   })),
-  ...told("INVITE", ({ to: groupId, tMembers: userIds, message }, { command }) => {
-    if (userIds === undefined) throw malformed(command, "tMembers is missing");
-    return { type: "members.invited", groupId, userIds, ...given({ message }) };
+  // Whom is not told of teams with more than 200 members.
+  ...told("INVITE", ({ to: groupId, message }, said) => {
+    const { tMembers: userIds } = readBody(said, invited);
+    return userIds && { type: "members.invited", groupId, userIds, ...given({ message }) };
   }),
   ...told("INVITE_REJECT", ({ to: groupId, userId, message }) => ({
     type: "invitation.answered",
@@ -36,11 +39,12 @@ export const applicationTranslators: Translators<Said> = {
   })),
 };
 
-function told(what: string, changeOf: (told: Told, said: Said) => GroupChange): Translators<Said> {
+function told(what: string, changeOf: (told: Told, said: Said) => GroupChange | undefined): Translators<Said> {
   const translate: Translator<Said> = translator(application, (wire, said) => {
     const { fromAccount: userId, body } = wire;
     if (userId === undefined) throw malformed(said.command, "fromAccount is missing");
-    return record(said, wire, changeOf({ ...wire, userId, ...given({ message: body || undefined }) }, said));
+    const change = changeOf({ ...wire, userId, ...given({ message: body || undefined }) }, said);
+    return change ? record(said, wire, change) : unsupported(said);
   });
   return { [`copy.1.CUSTOM_TEAM.TEAM_${what}`]: translate, [`copy.1.CUSTOM_TEAM.SUPERTEAM_${what}`]: translate };
 }
