@@ -35,6 +35,11 @@ describe("an operation", () => {
       { type: "ADD", member: ["bob"], expire_timestamp: 4_638_873_600_000 },
       { type: "member.updated", userId: "bob", profile: { mutedUntil: "forever" } },
     ],
+    [
+      "MUTE",
+      { type: "ADD", member: ["bob"], expire_timestamp: -1 },
+      { type: "member.updated", userId: "bob", profile: { mutedUntil: "forever" } },
+    ],
     ["MUTE", { type: "REMOVE", member: ["bob"] }, { type: "member.updated", profile: { mutedUntil: null } }],
     [
       "BLOCK",

@@ -16,7 +16,7 @@ import {
 import { z } from "zod";
 import { NO_END } from "../no-end.js";
 import { optionalUser, userIdentifier, userIdOf } from "../user-id.js";
-import { flag, optionalTime, textIfAny, time, userIds } from "../wire.js";
+import { flag, number, optionalNumber, textIfAny, userIds } from "../wire.js";
 import { info, profileOf } from "./profile.js";
 import { ofAnything, records, type Said } from "./translator.js";
 
@@ -71,7 +71,7 @@ function shielding(receives: boolean): Translator<Said> {
 
 /** Who is put on a list, or taken off it; the block list tells until when. */
 function listed(list: GroupList, operation: "add" | "remove"): Translator<Said> {
-  return operationOf(members.extend({ expire_timestamp: optionalTime }), (groupId, { member, expire_timestamp }) => [
+  return operationOf(members.extend({ expire_timestamp: optionalNumber }), (groupId, { member, expire_timestamp }) => [
     { type: "group.list_changed", groupId, list, operation, userIds: member, ...untilOf(expire_timestamp) },
   ]);
 }
@@ -117,7 +117,7 @@ export const operationTranslators: Translators<Said> = {
   "group_op_event.ADMIN.ADD": admin("admin"),
   "group_op_event.ADMIN.REMOVE": admin("member"),
 
-  "group_op_event.MUTE.ADD": operationOf(members.extend({ expire_timestamp: time }), (groupId, wire) => [
+  "group_op_event.MUTE.ADD": operationOf(members.extend({ expire_timestamp: number }), (groupId, wire) => [
     updated(groupId, wire.member, { mutedUntil: endOf(wire.expire_timestamp) }),
   ]),
   "group_op_event.MUTE.REMOVE": operationOf(members, (groupId, { member }) => [
@@ -137,8 +137,9 @@ function untilOf(expires: number | undefined) {
   return expires === undefined ? {} : { until: endOf(expires) };
 }
 
+/** Durations without an end are -1 at this vendor, and so may ends be. */
 function endOf(expires: number): number | "forever" {
-  return expires >= NO_END ? "forever" : expires;
+  return expires < 0 || expires >= NO_END ? "forever" : expires;
 }
 
 function createdBy(
