@@ -25,9 +25,7 @@ const asFlag: Reading<boolean> = (value) => {
 export const number: z.ZodType<number> = field(asNumber);
 /** A `number` that may be absent. */
 export const optionalNumber: z.ZodType<number | undefined> = optionalField(asNumber);
-/** A moment in Unix milliseconds, which may be written as a text. */
-export const time: z.ZodType<number> = field((value) => asMoment(asNumber(value)));
-/** A `time` that may be absent. */
+/** A moment in Unix milliseconds, which may be written as a text, and absent. */
 export const optionalTime: z.ZodType<number | undefined> = optionalField((value) => asMoment(asNumber(value)));
 /** Yes or no, which profiles write as a text. */
 export const flag: z.ZodType<boolean> = field(asFlag);
