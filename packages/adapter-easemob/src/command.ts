@@ -1,4 +1,4 @@
-import { type Inbound, isObject, type Json, losslessJson } from "@grouphook/core/adapter";
+import { type Inbound, isObject, type Json, losslessJson, parsedJson } from "@grouphook/core/adapter";
 
 type Body = { readonly [name: string]: Json };
 
@@ -6,7 +6,8 @@ const acts: readonly unknown[] = ["recall", "edit", "read_ack", "channel_ack"];
 
 /** Our name of a callback: the vendor has one for operations alone, and tells others apart by several fields. */
 export function commandOf({ body: text, path }: Inbound): string {
-  const body = losslessJson(text);
+  // What is too deep for the one is JSON all the same, and may be a question.
+  const body = losslessJson(text) ?? parsedJson(text);
   return commandIn(isObject(body) ? body : {}, path);
 }
 

@@ -141,6 +141,11 @@ describe("a failure", () => {
     expect(failed("internal", asked(flat), "allow")).toEqual([200, { valid: true }]);
     expect(failed("internal", asked(flat), "deny")).toEqual([200, { valid: false, code: "internal" }]);
     expect(failed("malformed", "{", "allow", "/pre")).toEqual([200, { valid: true }]);
+    const deep = JSON.stringify(asked({ id: 1234567890123456, body: 0 })).replace(
+      /0}/,
+      `${"[".repeat(9999)}${"]".repeat(9999)}}`,
+    );
+    expect(failed("malformed", deep, "allow")).toEqual([200, { valid: true }]);
   });
 
   test("to tell the vendor from a stranger is never a verdict", () => {

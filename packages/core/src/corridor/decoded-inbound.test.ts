@@ -27,3 +27,12 @@ it("takes an app's own JSON to the deepest level, and refuses what is deeper, in
   expect(() => decoded(deeper, deepest)).toThrow("Said");
   expect(() => decoded(deepest, deeper)).toThrow("Said");
 });
+
+it("refuses what an adapter cannot read for its depth, and lets its other faults be faults", () => {
+  const deep = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+  const decodedBy = (decode: () => RecordCallback) => decodedInbound({ decode }, inbound);
+  expect(() => decodedBy(() => JSON.parse(JSON.stringify(deep)))).toThrow(
+    expect.objectContaining({ code: "malformed", message: "unknown command: is nested too deeply to be read" }),
+  );
+  expect(() => decodedBy(() => JSON.parse("x".repeat(-1)))).toThrow(RangeError);
+});
