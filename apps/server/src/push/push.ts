@@ -31,7 +31,10 @@ export class Push {
     this.look();
   }
 
-  /** Takes up what was added or changed; once it resolves, this process sends nothing more as it was before. */
+  /**
+   * Takes up what was added or changed. Once it resolves, this process begins nothing more as it was before, unless the database
+   * cannot be read: then the next look does it.
+   */
   look(): Promise<void> {
     if (this.#isStopped) return Promise.resolve();
     this.#isAsked = true;
