@@ -4,8 +4,10 @@ import { z } from "zod";
 import { dialects } from "../dialects.ts";
 import type { Specimen } from "../specimen.ts";
 import { mutate } from "./mutate.ts";
+import { oddValue } from "./odd-values.ts";
 
 const COUNT = 6000;
+const VALUES = 20_000;
 const withAttach = z.object({ attach: z.string() });
 
 function mutations(seed: number, dialect: (typeof dialects)[number]): readonly Specimen[] {
@@ -35,10 +37,6 @@ test.each(dialects)("callbacks of $vendor are mutated in every way", (dialect) =
     "a lone surrogate": /\\ud800|\ud800/,
     "a key of every object": /"__proto__":/,
     "a repeated key": /"(\w+)":[^{}[\]]*"\1":/,
-    "a very long text": /x{600}|(群){600}/,
-    "a deep nesting": /\[{1000}/,
-    "a long list": /("u\d+",){900}/,
-    "an id of 256 bytes": /a{256}/,
     "a control character": /\p{Cc}|\\u0000/u,
   };
   for (const [kind, pattern] of Object.entries(kinds))
@@ -49,6 +47,22 @@ test.each(dialects)("callbacks of $vendor are mutated in every way", (dialect) =
   for (const part of ["path", "query", "headers", "method", "carrier", "seal"] as const) {
     expect(new Set(specimens.map((specimen) => JSON.stringify(specimen[part]))).size, part).toBeGreaterThan(2);
   }
+});
+
+test("values in an unexpected place are of every size", () => {
+  const random = seededRandom(1);
+  const values = Array.from({ length: VALUES }, () => oddValue(random));
+  const kinds: Readonly<Record<string, RegExp>> = {
+    "a very long text": /x{600}|(群){600}/,
+    "a deep nesting": /\[{1000}/,
+    "a long list": /("u\d+",){900}/,
+    "an id of 256 bytes": /a{256}/,
+  };
+  for (const [kind, pattern] of Object.entries(kinds))
+    expect(
+      values.some((value) => pattern.test(value)),
+      kind,
+    ).toBe(true);
 });
 
 test("JSON in a text is mutated inside, and as a text", () => {
