@@ -9,11 +9,12 @@ import {
 } from "@grouphook/core/adapter";
 import { commandIn, commandOf } from "./command.js";
 import { messageTranslators } from "./decode/messages.js";
-import { oldOperationTranslators } from "./decode/old-operations.js";
-import { operationTranslators } from "./decode/operations.js";
+import { oldOperationTranslators, unknownOldOperation } from "./decode/old-operations.js";
+import { operationTranslators, unknownOperation } from "./decode/operations.js";
 import { questionTranslators } from "./decode/questions.js";
 import type { Said } from "./decode/translator.js";
 import type { ReadyOptions } from "./options.js";
+import { otherCommands } from "./other-commands.js";
 import { withoutAppKey } from "./without-app-key.js";
 
 const translators: ReadonlyMap<string, Translator<Said>> = new Map(
@@ -35,7 +36,7 @@ export function decode(inbound: Inbound, { customText: textPaths, amendable }: R
   if (!isObject(parsed)) throw malformed(commandOf(inbound), "the body is no JSON object");
   const body = withoutAppKey(parsed);
   const command = commandIn(body, path);
-  const translate = translators.get(command);
+  const translate = translators.get(command) ?? unknownOf(command);
   const callback: Callback = translate
     ? translate({ command, body, text, textPaths, amendable })
     : { wants: "unsupported", command };
@@ -43,4 +44,10 @@ export function decode(inbound: Inbound, { customText: textPaths, amendable }: R
     ...{ clientAddress: undefined, platform: undefined, requestedAt: undefined, createdGroups: undefined },
     requestId: body.callId,
   });
+}
+
+function unknownOf(command: string): Translator<Said> | undefined {
+  if (otherCommands.includes(command)) return undefined;
+  if (command.startsWith("group_op_event.")) return unknownOperation;
+  return command.startsWith("muc.") ? unknownOldOperation : undefined;
 }

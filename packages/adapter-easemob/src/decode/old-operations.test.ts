@@ -43,6 +43,15 @@ describe("an operation of the old dialect", () => {
     expect(changesIn(operation(name, ok))).toEqual([{ groupId: "g", ...change }]);
   });
 
+  test("that no page names leaves its group stale, unless it has failed", () => {
+    expect(decoded(operation("merge", ok))).toMatchObject({
+      ...{ wants: "record", command: "muc.merge", change: { type: "group.updated", groupId: "g", profile: {} } },
+      leavesStale: "an operation is not understood",
+    });
+    expect(decoded(operation("merge", { status: { error_code: "no" } }))).toMatchObject({ wants: "unsupported" });
+    expect(decoded(operation("merge", ok, { group_id: undefined }))).toMatchObject({ wants: "unsupported" });
+  });
+
   test("that bans somebody also removes them", () => {
     expect(changesIn(operation("ban", ok))).toEqual([
       { type: "members.left", groupId: "g", userIds: ["bob"], how: "blocked" },
@@ -134,7 +143,7 @@ describe("an operation of the old dialect", () => {
     );
   });
 
-  test.each(["upload_file", "delete_file", "group_member_metadata_update", "later"])("%s is no change", (name) => {
+  test.each(["upload_file", "delete_file", "group_member_metadata_update"])("%s is no change", (name) => {
     expect(decoded(operation(name, ok))).toMatchObject({ wants: "unsupported", command: `muc.${name}` });
   });
 });

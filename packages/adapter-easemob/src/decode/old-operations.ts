@@ -16,7 +16,7 @@ import {
 import { z } from "zod";
 import { isServer, optionalUser } from "../user-id.js";
 import { optionalFlag } from "../wire.js";
-import { GROUP, ofAnything, ROOM, records, type Said, type Told } from "./translator.js";
+import { GROUP, idIfAny, notUnderstood, ofAnything, ROOM, records, type Said, type Told } from "./translator.js";
 
 /** Words, or an object about a file; `undefined` is printed in its letters. */
 const reason = z.transform((value) => (typeof value === "string" && value !== "undefined" ? value : undefined));
@@ -74,11 +74,11 @@ function userIn(name: string | undefined): string | undefined {
   return name === undefined || isServer(name) ? undefined : name;
 }
 
-function kindOf({ payload: { is_chatroom: isRoom } }: Operation): string | undefined {
+function kindOf({ payload: { is_chatroom: isRoom } }: Pick<Operation, "payload">): string | undefined {
   return isRoom === undefined ? undefined : isRoom ? ROOM : GROUP;
 }
 
-function hasFailed({ payload }: Operation): boolean {
+function hasFailed({ payload }: Pick<Operation, "payload">): boolean {
   return !["", "ok"].includes(payload.status?.error_code ?? "");
 }
 
@@ -193,6 +193,13 @@ export const oldOperationTranslators: Translators<Said> = {
   "muc.set_metadata": metadata("merge"),
   "muc.delete_metadata": metadata("remove"),
 };
+
+/** What no page names, if it is about a group and has not failed. */
+export const unknownOldOperation: Translator<Said> = records(envelope.extend({ group_id: idIfAny }), (wire) => {
+  const { group_id: groupId, from: actorId } = wire;
+  if (groupId === undefined || hasFailed(wire)) return undefined;
+  return notUnderstood({ groupId, actorId, groupKind: kindOf(wire) });
+});
 
 /** The attributes of a room. What they are is a JSON text; who set them stands in it, under a name with a blank at its end. */
 function metadata(operation: "merge" | "remove"): Translator<Said> {

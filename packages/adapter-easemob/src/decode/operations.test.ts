@@ -18,6 +18,15 @@ describe("an operation", () => {
     expect(decoded(operation("LEAVE", left, { type: "CHATROOM" }))).toMatchObject({ groupKind: "CHATROOM" });
   });
 
+  test.each(["MERGE", "JOIN"])("that no page names leaves its group stale: %s", (name) => {
+    expect(decoded(operation(name, { type: "NEWLY", member: ["bob"] }))).toMatchObject({
+      ...{ wants: "record", command: `group_op_event.${name}.NEWLY`, actorId: "ann", groupKind: "GROUP" },
+      ...{ change: { type: "group.updated", groupId: "g", profile: {} }, receiptKey: "org#app_1" },
+      leavesStale: "an operation is not understood",
+    });
+    expect(decoded(operation(name, { type: "NEWLY" }, { id: "" }))).toMatchObject({ wants: "unsupported" });
+  });
+
   test.each<[string, object, object]>([
     [
       "JOIN",
@@ -129,7 +138,6 @@ describe("an operation", () => {
   test.each([
     ["SHARE_FILE", "ADD"],
     ["ROOM_SUPER_ADMIN", "ADD"],
-    ["LATER", "NEW"],
   ])("%s %s is no change of a group's", (name, type) => {
     const command = `group_op_event.${name}.${type}`;
     expect(decoded(operation(name, { type }, { id: "" }))).toMatchObject({ wants: "unsupported", command });

@@ -18,7 +18,7 @@ import { NO_END } from "../no-end.js";
 import { optionalUser, userIdentifier, userIdOf } from "../user-id.js";
 import { flag, number, optionalNumber, textIfAny, userIds } from "../wire.js";
 import { info, profileOf } from "./profile.js";
-import { ofAnything, records, type Said } from "./translator.js";
+import { idIfAny, notUnderstood, ofAnything, records, type Said } from "./translator.js";
 
 const envelope = ofAnything.extend({ id: identifier, type: z.string().catch(""), operator: optionalUser });
 
@@ -132,6 +132,13 @@ export const operationTranslators: Translators<Said> = {
   "group_op_event.WHITE.ADD": listed("allowed", "add"),
   "group_op_event.WHITE.REMOVE": listed("allowed", "remove"),
 };
+
+/** What no page names, if it is about a group. */
+export const unknownOperation: Translator<Said> = records(
+  envelope.extend({ id: idIfAny }),
+  ({ id: groupId, type, operator: actorId }) =>
+    groupId === undefined ? undefined : notUnderstood({ groupId, actorId, groupKind: type || undefined }),
+);
 
 function untilOf(expires: number | undefined) {
   return expires === undefined ? {} : { until: endOf(expires) };

@@ -3,6 +3,8 @@ import {
   type CallbackDetails,
   type GroupChange,
   given,
+  identifier,
+  optional,
   type ParsedCallback,
   type RecordCallback,
   type TextPaths,
@@ -32,6 +34,9 @@ export const ofAnything: z.ZodObject<Beside> = z.object({
   timestamp: optionalTime,
 });
 
+/** The id of a group in a body that may be about none. */
+export const idIfAny: z.ZodType<string | undefined> = optional(identifier).catch(undefined);
+
 /** What a callback tells, in our words: everything that happened in the act, in order. */
 export interface Told {
   readonly changes: readonly [GroupChange, ...GroupChange[]];
@@ -40,6 +45,15 @@ export interface Told {
   readonly leavesStale?: string | undefined;
   /** Where it is not that of the callback. */
   readonly occurredAt?: number | undefined;
+}
+
+/** What is told of an operation that no page names: the group may have other members since. */
+export function notUnderstood({
+  groupId,
+  ...others
+}: Pick<Told, "actorId" | "groupKind"> & { readonly groupId: string }): Told {
+  const change = { type: "group.updated", groupId, profile: {} } as const;
+  return { ...others, changes: [change], leavesStale: "an operation is not understood" };
 }
 
 /**
