@@ -8,9 +8,9 @@ const MOST_RUNS = 200;
 const databases = await testDatabases();
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
-describe.each(databases)("a database of the version before, on $name", ({ createUrl }) => {
+describe.each(databases)("a database of the version before, on $name", ({ createEmptyUrl }) => {
   it("is brought up to date by processes that are killed before and in every turn", { timeout: 300_000 }, async () => {
-    const url = await createUrl();
+    const url = await createEmptyUrl();
     const old = await oldRecord(url);
     let kills = 0;
     for (; kills < MOST_RUNS; kills += 1) {

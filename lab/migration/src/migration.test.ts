@@ -7,9 +7,9 @@ import { runMigration } from "./run-migration.ts";
 const databases = await testDatabases();
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
-describe.each(databases)("a database of the version before, on $name", ({ createUrl }) => {
+describe.each(databases)("a database of the version before, on $name", ({ createEmptyUrl }) => {
   it("is brought up to date with every row", { timeout: 120_000 }, async () => {
-    const url = await createUrl();
+    const url = await createEmptyUrl();
     const old = await oldRecord(url);
     expect(await runMigration(url)).toMatchObject({ wasKilled: false });
     expect(await faultsIn(url, old)).toEqual([]);
@@ -25,14 +25,14 @@ describe.each(databases)("a database of the version before, on $name", ({ create
   });
 
   it("is brought up to date by several processes at once", { timeout: 120_000 }, async () => {
-    const url = await createUrl();
+    const url = await createEmptyUrl();
     const old = await oldRecord(url);
     await Promise.all([runMigration(url), runMigration(url), runMigration(url)]);
     expect(await faultsIn(url, old)).toEqual([]);
   });
 
   it("is brought up to date when it is empty", async () => {
-    const url = await createUrl();
+    const url = await createEmptyUrl();
     const old = await oldRecord(url, 0);
     await runMigration(url);
     expect(await faultsIn(url, old)).toEqual([]);

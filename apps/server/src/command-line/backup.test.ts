@@ -110,9 +110,9 @@ describe("grouphook migrate", () => {
 const servers = (await testDatabases()).filter(({ family }) => family === "mysql");
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-describe.skipIf(servers.length === 0).each(servers)("on $name", ({ createUrl }) => {
+describe.skipIf(servers.length === 0).each(servers)("on $name", ({ createEmptyUrl }) => {
   it("backup and restore print what to do instead, without the password", async () => {
-    const url = Object.assign(new URL(await createUrl()), { password: "hidden-word" });
+    const url = Object.assign(new URL(await createEmptyUrl()), { password: "hidden-word" });
     const on = { GROUPHOOK_DATABASE_URL: url.href };
     const backup = await run(temporaryFolder(), ["backup", "copy.sql"], on);
     expect(backup).toMatchObject({
@@ -125,7 +125,7 @@ describe.skipIf(servers.length === 0).each(servers)("on $name", ({ createUrl }) 
   });
 
   it("migrate makes the tables", async () => {
-    const on = { GROUPHOOK_DATABASE_URL: await createUrl() };
+    const on = { GROUPHOOK_DATABASE_URL: await createEmptyUrl() };
     expect(await run(temporaryFolder(), ["migrate"], on)).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^made: 0001-/),

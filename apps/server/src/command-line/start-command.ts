@@ -3,7 +3,6 @@ import type { Command } from "commander";
 import { ConfigurationError } from "../configuration/configuration-error.js";
 import type { ServerPlan } from "../configuration/plan-server.js";
 import { type CommandContext, configured, reasonOf } from "./context.js";
-import { serve } from "./serve.js";
 
 /** Adds `grouphook start`: the server. `variables` are listed by its help. */
 export function addStart(program: Command, context: CommandContext, variables: string): void {
@@ -15,7 +14,10 @@ export function addStart(program: Command, context: CommandContext, variables: s
     .addHelpText("after", `\n${variables}`)
     .action(async ({ config, check }: { readonly config?: string; readonly check?: true }) => {
       const plan = await configured(context, config);
-      if (!check) return await serve(plan);
+      if (!check) {
+        const { serve } = await import("./serve.js");
+        return await serve(plan);
+      }
       await checkPlan(plan);
       for (const line of [...plan.warnings, "the configuration is valid and the database is usable"]) {
         context.output.print(`grouphook: ${line}`);

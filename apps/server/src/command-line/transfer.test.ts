@@ -28,10 +28,10 @@ async function serve(url: string) {
   };
 }
 
-describe.each(databases)("grouphook export and import", ({ name, createUrl }) => {
+describe.each(databases)("grouphook export and import", ({ name, createEmptyUrl }) => {
   it(`move a record from SQLite to ${name}, and its readers go on where they were`, { timeout: 60_000 }, async () => {
     const folder = temporaryFolder();
-    const [from, to] = [`sqlite:${join(folder, "ledger.db")}`, await createUrl()];
+    const [from, to] = [`sqlite:${join(folder, "ledger.db")}`, await createEmptyUrl()];
     const before = await serve(from);
     for (let number = 0; number < 3; number += 1) await before.create(`user${number}`);
     const feed = await before.feed();

@@ -31,7 +31,7 @@ export function spawnCommand(options: SpawnOptions): SpawnedCommand {
   const [program = "", ...rest] = [...within, process.execPath, ...nodeOptions, command, ...words];
   const child = spawn(program, rest, {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...variables },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };

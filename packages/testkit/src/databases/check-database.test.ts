@@ -7,10 +7,10 @@ import { testDatabases } from "./test-databases.js";
 const databases = (await testDatabases()).filter(({ family }) => family === "mysql");
 afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
-describe.skipIf(databases.length === 0).each(databases)("an empty database on $name", ({ createUrl }) => {
+describe.skipIf(databases.length === 0).each(databases)("an empty database on $name", ({ createEmptyUrl }) => {
   /** A user with access to this database only, and an administrator's connection that can inspect it. */
   async function createUser() {
-    const url = new URL(await createUrl());
+    const url = new URL(await createEmptyUrl());
     const admin = await createConnection(url.href);
     const user = `user_${randomBytes(8).toString("hex")}`;
     onTestFinished(async () => {

@@ -45,11 +45,11 @@ async function breakingWay(url: string, packets: number) {
   return { url: through.href, close: () => way.close(), isBroken: () => passed > packets };
 }
 
-describe.skipIf(databases.length === 0).each(databases)("migrations on $name", ({ createUrl }) => {
+describe.skipIf(databases.length === 0).each(databases)("migrations on $name", ({ createEmptyUrl }) => {
   it("are finished at the next start, wherever they were interrupted", { timeout: 300_000 }, async () => {
     let interruptions = 0;
     for (let packets = STRIDE; ; packets += STRIDE) {
-      const url = await createUrl();
+      const url = await createEmptyUrl();
       const way = await breakingWay(url, packets);
       const opened = await openLedger({ url: way.url }).catch(() => undefined);
       await opened?.close();

@@ -22,7 +22,7 @@ afterAll(() => Promise.all(databases.map((database) => database.stop())));
 
 describe.skipIf(databases.length === 0).each(databases)(
   "a user with the documented privileges on $name",
-  ({ createUrl }) => {
+  ({ createEmptyUrl }) => {
     /** The URL of a database, for a user with these privileges alone. */
     async function limitedUser(url: URL): Promise<string> {
       const name = url.pathname.slice(1);
@@ -43,7 +43,7 @@ describe.skipIf(databases.length === 0).each(databases)(
     }
 
     it("can do everything that a ledger does, including its creation", async () => {
-      const ledger = await openLedger({ url: await limitedUser(new URL(await createUrl())) });
+      const ledger = await openLedger({ url: await limitedUser(new URL(await createEmptyUrl())) });
       onTestFinished(() => ledger.close());
       const callback = {
         wants: "perform",
@@ -70,7 +70,7 @@ describe.skipIf(databases.length === 0).each(databases)(
     });
 
     it("can examine, export and import", async () => {
-      const url = await limitedUser(new URL(await createUrl()));
+      const url = await limitedUser(new URL(await createEmptyUrl()));
       const folder = mkdtempSync(join(tmpdir(), "grouphook-"));
       onTestFinished(() => rmSync(folder, { recursive: true }));
       const file = join(folder, "record.jsonl");
@@ -80,7 +80,7 @@ describe.skipIf(databases.length === 0).each(databases)(
       expect(await reader.lastSequence()).toBe(0);
       await reader.close();
       expect(await exportRecord(url, file)).toMatchObject({ isComplete: true });
-      const other = await limitedUser(new URL(await createUrl()));
+      const other = await limitedUser(new URL(await createEmptyUrl()));
       expect(await importRecord(other, file)).toMatchObject({ isComplete: true });
     });
   },

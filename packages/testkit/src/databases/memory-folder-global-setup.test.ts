@@ -14,6 +14,7 @@ describe("the temporary files of a test run", () => {
   beforeEach(() => {
     memory = mkdtempSync(join(tmpdir(), "grouphook-memory-"));
     vi.stubEnv("TMPDIR", undefined);
+    vi.stubEnv("NODE_COMPILE_CACHE", undefined);
   });
 
   afterEach(() => {

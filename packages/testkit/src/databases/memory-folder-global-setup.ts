@@ -31,8 +31,11 @@ export function keepFilesIn({ memory, neededBytes }: MemoryPlace): (() => Promis
   const guard = spawn("sh", ["-c", script, folder], { stdio: ["pipe", "ignore", "ignore"], detached: true });
   guard.unref();
   process.env.TMPDIR = folder;
+  // Many processes load the same modules.
+  process.env.NODE_COMPILE_CACHE = join(folder, "compiled");
   return async () => {
     delete process.env.TMPDIR;
+    delete process.env.NODE_COMPILE_CACHE;
     guard.ref();
     const ended = once(guard, "exit");
     guard.stdin.end();

@@ -45,8 +45,8 @@ async function makeGroups(ledger: StoredLedger, count: number): Promise<void> {
 
 describe.each(databases)("a record on $name that was restored", (database) => {
   it("refuses the positions of readers who had read more, even once it has more events than they read", async () => {
-    const url = await database.createUrl();
-    const backUp = await database.createUrl();
+    const url = await database.createEmptyUrl();
+    const backUp = await database.createEmptyUrl();
     const before = await open(url);
     await makeGroups(before, 3);
     const kept = { after: 2, epoch: await before.epochAt(2) };
@@ -70,8 +70,8 @@ describe.each(databases)("a record on $name that was restored", (database) => {
   });
 
   it.skipIf(database.family === "sqlite")("under a running ledger tells them as well", async () => {
-    const url = await database.createUrl();
-    const backUp = await database.createUrl();
+    const url = await database.createEmptyUrl();
+    const backUp = await database.createEmptyUrl();
     const ledger = await open(url);
     await makeGroups(ledger, 2);
     await overwrite(database, url, backUp);

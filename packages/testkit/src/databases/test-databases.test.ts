@@ -4,8 +4,9 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { createConnection } from "mysql2/promise";
-import { afterAll, describe, expect, it } from "vitest";
+import { migrateDatabase, openLedger } from "@grouphook/core/storage";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { startDatabaseServer } from "./start-database-server.js";
 import { testDatabases } from "./test-databases.js";
 
@@ -23,8 +24,8 @@ describe("testDatabases", () => {
   });
 
   it("creates another SQLite file at every call and removes them all", async () => {
-    const [sqlite] = databases;
-    const urls = [await sqlite?.createUrl(), await sqlite?.createUrl()];
+    const [sqlite] = await testDatabases();
+    const urls = [await sqlite?.createEmptyUrl(), await sqlite?.createUrl()];
     const paths = urls.map((url) => url?.slice("sqlite:".length) ?? "");
     for (const path of paths) {
       const file = new DatabaseSync(path);
@@ -35,8 +36,8 @@ describe("testDatabases", () => {
     expect(paths.map((path) => existsSync(dirname(path)))).toEqual([false, false]);
   });
 
-  it.for(databases.filter(({ family }) => family === "mysql"))("creates fresh databases on $name", async (database) => {
-    for (const url of [await database.createUrl(), await database.createUrl()]) {
+  it.for(databases.filter(({ family }) => family === "mysql"))("creates empty databases on $name", async (database) => {
+    for (const url of [await database.createEmptyUrl(), await database.createEmptyUrl()]) {
       const connection = await createConnection(url);
       await connection.query("create table t (a int)");
       const [rows] = await connection.query("select * from t");
@@ -44,7 +45,48 @@ describe("testDatabases", () => {
       expect(rows).toEqual([]);
     }
   });
+
+  it.for(databases)("creates records on $name with the tables of one that was just made", async (database) => {
+    const made = await database.createEmptyUrl();
+    await migrateDatabase({ url: made });
+    const [one, another] = [await database.createUrl(), await database.createUrl()];
+    const tables = await tablesOf(made);
+    expect(tables.length).toBeGreaterThan(30);
+    expect([await tablesOf(one), await tablesOf(another)]).toEqual([tables, tables]);
+  });
+
+  it.for(databases)("creates records on $name in which nothing happened, in epochs of their own", async (database) => {
+    const [one, another] = [
+      await openLedger({ url: await database.createUrl() }),
+      await openLedger({ url: await database.createUrl() }),
+    ];
+    onTestFinished(() => Promise.all([one.close(), another.close()]).then(() => undefined));
+    expect(await one.feed({ after: 0, limit: 10 })).toEqual([]);
+    expect(await one.epochAt(0)).not.toBe(await another.epochAt(0));
+  });
 });
+
+/** How each table is made, in the words of its database. */
+async function tablesOf(url: string): Promise<readonly string[]> {
+  if (url.startsWith("sqlite:")) {
+    const file = new DatabaseSync(url.slice("sqlite:".length));
+    const rows = file.prepare("select name, sql from sqlite_master order by name").all();
+    file.close();
+    return rows.map(({ name, sql }) => `${name}: ${sql}`);
+  }
+  const connection = await createConnection(url);
+  const [tables] = await connection.query<RowDataPacket[][]>({ sql: "show tables", rowsAsArray: true });
+  const made: string[] = [];
+  for (const [name] of tables) {
+    const [[row = []] = []] = await connection.query<RowDataPacket[][]>({
+      sql: `show create table ${name}`,
+      rowsAsArray: true,
+    });
+    made.push(String(row[1]));
+  }
+  await connection.end();
+  return made;
+}
 
 const mariadb = await run("mariadbd", ["--version"]).then(
   () => "mariadbd",

@@ -3,14 +3,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
+import { copiedRecords, copyServerRecord, copySqliteRecord } from "./copied-records.js";
 import { type DatabaseServerEntry, type DatabaseServerList, databaseServerList } from "./database-server-list.js";
 
 /** A database to test on. */
 export interface TestDatabase {
   readonly name: "sqlite" | "mariadb" | "mysql";
   readonly family: "sqlite" | "mysql";
-  /** Creates an empty database; resolves to its URL. */
+  /** Creates a record in which nothing happened yet; resolves to its URL. */
   createUrl(): Promise<string>;
+  /** Creates a database without tables; resolves to its URL. */
+  createEmptyUrl(): Promise<string>;
   /** Removes the created databases, and ends the server if it was started for this list. */
   stop(): Promise<void>;
 }
@@ -44,14 +47,18 @@ function isServerEntry(value: unknown): value is DatabaseServerEntry {
 
 function sqliteDatabase(): TestDatabase {
   const folders: string[] = [];
+
+  async function createEmptyUrl(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), "grouphook-sqlite-"));
+    folders.push(folder);
+    return `sqlite:${join(folder, "ledger.db")}`;
+  }
+
   return {
     name: "sqlite",
     family: "sqlite",
-    async createUrl() {
-      const folder = await mkdtemp(join(tmpdir(), "grouphook-sqlite-"));
-      folders.push(folder);
-      return `sqlite:${join(folder, "ledger.db")}`;
-    },
+    createUrl: copiedRecords(createEmptyUrl, copySqliteRecord),
+    createEmptyUrl,
     async stop() {
       await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
     },
@@ -60,15 +67,19 @@ function sqliteDatabase(): TestDatabase {
 
 function serverDatabase({ name, url }: DatabaseServerEntry, stopServer: () => Promise<void>): TestDatabase {
   const created: string[] = [];
+
+  async function createEmptyUrl(): Promise<string> {
+    const database = `grouphook_test_${randomUUID().replaceAll("-", "")}`;
+    await execute(url, [`create database ${database}`]);
+    created.push(database);
+    return new URL(database, url).href;
+  }
+
   return {
     name,
     family: "mysql",
-    async createUrl() {
-      const database = `grouphook_test_${randomUUID().replaceAll("-", "")}`;
-      await execute(url, [`create database ${database}`]);
-      created.push(database);
-      return new URL(database, url).href;
-    },
+    createUrl: copiedRecords(createEmptyUrl, copyServerRecord),
+    createEmptyUrl,
     async stop() {
       await execute(
         url,

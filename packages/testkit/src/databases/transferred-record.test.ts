@@ -96,7 +96,7 @@ function interrupting(): TransferOptions {
 
 describe.each(pairs)("a record that goes $name", ({ from, to }) => {
   it("is the same there", async () => {
-    const [source, target] = [await from.createUrl(), await to.createUrl()];
+    const [source, target] = [await from.createEmptyUrl(), await to.createEmptyUrl()];
     await fill(source);
     const exported = await exportRecord(source, file);
     expect(exported).toEqual({ rows: rowsIn(file).length - 1, isComplete: true });
@@ -123,9 +123,9 @@ describe.each(pairs)("a record that goes $name", ({ from, to }) => {
   });
 });
 
-describe.each(databases)("a transfer on $name", ({ createUrl, name }) => {
+describe.each(databases)("a transfer on $name", ({ createEmptyUrl, name }) => {
   it("goes on where it was interrupted, and nobody opens what is half there", { timeout: 60_000 }, async () => {
-    const [source, target] = [await createUrl(), await createUrl()];
+    const [source, target] = [await createEmptyUrl(), await createEmptyUrl()];
     await fill(source, name === "sqlite" ? 900 : 500);
     const whole = join(folder, "whole.jsonl");
     await exportRecord(source, whole);
@@ -149,7 +149,7 @@ describe.each(databases)("a transfer on $name", ({ createUrl, name }) => {
   });
 
   it("is written over no other file, and read by nobody else", async () => {
-    const source = await createUrl();
+    const source = await createEmptyUrl();
     await fill(source, 3);
     writeFileSync(file, "mine, without the end of a line");
     await expect(exportRecord(source, file)).rejects.toThrow("is another file, and left as it is");
@@ -164,7 +164,7 @@ describe.each(databases)("a transfer on $name", ({ createUrl, name }) => {
   });
 
   it("goes on in no database that a server has written to meanwhile", async () => {
-    const [source, target] = [await createUrl(), await createUrl()];
+    const [source, target] = [await createEmptyUrl(), await createEmptyUrl()];
     await fill(source, name === "sqlite" ? 900 : 500);
     await exportRecord(source, file);
     await withLedger(target, async (server) => {
@@ -176,14 +176,14 @@ describe.each(databases)("a transfer on $name", ({ createUrl, name }) => {
   });
 
   it("refuses what would spoil a record", async () => {
-    const source = await createUrl();
+    const source = await createEmptyUrl();
     await fill(source, 3);
     await exportRecord(source, file);
     const lines = readFileSync(file, "utf8").split("\n");
     const refused = async (written: readonly string[], why: string) => {
       const path = join(folder, "bad.jsonl");
       writeFileSync(path, written.join("\n"));
-      await expect(importRecord(await createUrl(), path)).rejects.toThrow(why);
+      await expect(importRecord(await createEmptyUrl(), path)).rejects.toThrow(why);
     };
     await refused(["hello", ""], "it is no export of grouphook");
     await refused([(lines[0] ?? "").replace("0001-", "0000-"), ...lines.slice(1)], "another version of grouphook");
@@ -196,11 +196,13 @@ describe.each(databases)("a transfer on $name", ({ createUrl, name }) => {
     await refused([lines[0] ?? "", '{"groups":{"source":7}}', ...lines.slice(1)], "line 2 is damaged");
     await refused([...lines.slice(0, 3), ...lines.slice(4)], "rows were written");
     await expect(importRecord(source, file)).rejects.toThrow("the database is not empty");
-    await expect(exportRecord(await createUrl(), join(folder, "none.jsonl"))).rejects.toThrow("no record of grouphook");
+    await expect(exportRecord(await createEmptyUrl(), join(folder, "none.jsonl"))).rejects.toThrow(
+      "no record of grouphook",
+    );
   });
 
   it("tells a file that the record has outgrown", async () => {
-    const source = await createUrl();
+    const source = await createEmptyUrl();
     await fill(source, 3);
     await exportRecord(source, file);
     truncateSync(file, statSync(file).size - 5);
