@@ -3,6 +3,7 @@ import {
   asMoment,
   asText,
   field,
+  isObject,
   listOf,
   optionalField,
   type Reading,
@@ -11,6 +12,7 @@ import {
 import type { z } from "zod";
 import { userIdentifier } from "./user-id.js";
 
+const noTexts = new Unusable("is not an object of texts");
 const noFlag = new Unusable("is neither true nor false");
 
 const asNumber: Reading<number> = (value) =>
@@ -35,6 +37,17 @@ export const optionalFlag: z.ZodType<boolean | undefined> = optionalField(asFlag
 export const textIfAny: z.ZodType<string> = field((value) =>
   value === undefined || value === null ? "" : asText(value),
 );
+
+/** Texts by names that are others' choice: one may be that of something that every object has. */
+export const optionalTexts: z.ZodType<ReadonlyMap<string, string> | undefined> = optionalField((value) => {
+  if (!isObject(value)) return noTexts;
+  const texts = new Map<string, string>();
+  for (const [name, text] of Object.entries(value)) {
+    if (typeof text !== "string") return noTexts;
+    texts.set(name, text);
+  }
+  return texts;
+});
 
 /** Users in a list, each once. Tables of the vendor's call it JSON; every sample has a list. */
 export const userIds: z.ZodType<readonly string[]> = listOf(userIdentifier).transform((ids) => [...new Set(ids)]);

@@ -143,6 +143,18 @@ describe("an operation of the old dialect", () => {
     );
   });
 
+  test.each(["constructor", "toString", "__proto__"])(
+    "that names an attribute as JavaScript names its own: %s",
+    (key) => {
+      const merged = { ext: `{"result":{"successKeys":["${key}"]},"properties":{"${key}":"1"}}` };
+      expect(JSON.stringify(changesIn(operation("set_metadata", { event_info: merged })))).toContain(`{"${key}":"1"}`);
+      const removed = { ext: JSON.stringify({ result: { successKeys: [key] } }) };
+      expect(JSON.stringify(changesIn(operation("delete_metadata", { event_info: removed })))).toContain(
+        `{"${key}":""}`,
+      );
+    },
+  );
+
   test.each(["upload_file", "delete_file", "group_member_metadata_update"])("%s is no change", (name) => {
     expect(decoded(operation(name, ok))).toMatchObject({ wants: "unsupported", command: `muc.${name}` });
   });

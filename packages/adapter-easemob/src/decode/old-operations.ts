@@ -15,7 +15,7 @@ import {
 } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { isServer, optionalUser } from "../user-id.js";
-import { optionalFlag } from "../wire.js";
+import { optionalFlag, optionalTexts } from "../wire.js";
 import { GROUP, idIfAny, notUnderstood, ofAnything, ROOM, records, type Said, type Told } from "./translator.js";
 
 /** Words, or an object about a file; `undefined` is printed in its letters. */
@@ -208,9 +208,9 @@ function metadata(operation: "merge" | "remove"): Translator<Said> {
     const ext = losslessJson(wire.payload.event_info?.ext ?? "");
     const read = metadataExt.safeParse(ext);
     if (!read.success) throw malformed(command, "payload.event_info.ext is not understood");
-    const { result, properties = {} } = read.data;
-    const keys = result?.successKeys ?? Object.keys(properties);
-    const attributes = Object.fromEntries(keys.map((key) => [key, properties[key] ?? ""]));
+    const { result, properties = new Map() } = read.data;
+    const keys = result?.successKeys ?? [...properties.keys()];
+    const attributes = Object.fromEntries(keys.map((key) => [key, properties.get(key) ?? ""]));
     const operator = isObject(ext) ? (ext["operator "] ?? ext.operator) : undefined;
     const actorId = optionalUser.safeParse(typeof operator === "string" ? operator.trim() : undefined).data;
     const change = { type: "group.attributes_changed", groupId: wire.group_id, operation, attributes } as const;
@@ -220,5 +220,5 @@ function metadata(operation: "merge" | "remove"): Translator<Said> {
 
 const metadataExt = z.object({
   result: z.object({ successKeys: z.array(z.string()) }).optional(),
-  properties: z.record(z.string(), z.string()).optional(),
+  properties: optionalTexts,
 });

@@ -7,6 +7,25 @@ const operation = (name: string, payload?: object, more: object = {}) => ({
 });
 const malformed = (message: string) => expect.objectContaining({ code: "malformed", message });
 
+describe("a creation", () => {
+  test("has the roles of users, whatever they are called", () => {
+    const creation = operation("CREATE", { role: { Ann: "admin", PROTO: "owner" }, member: ["bob", "ann"] });
+    expect(decoded(JSON.stringify(creation).replace("PROTO", "__proto__"))).toMatchObject({
+      change: {
+        ownerId: "__proto__",
+        members: [{ userId: "__proto__", role: "owner" }, { userId: "ann", role: "admin" }, { userId: "bob" }],
+      },
+    });
+  });
+
+  test("is not understood where a role is nobody's", () => {
+    const role = { "": "owner" };
+    expect(() => decoded(operation("CREATE", { role }))).toThrow(
+      malformed("group_op_event.CREATE: payload.role names no user"),
+    );
+  });
+});
+
 describe("an operation", () => {
   test("is the act of its operator, in lower case, at its time; the app itself has a name of its own", () => {
     const left = { type: "QUIT", member: ["ann"] };
@@ -73,6 +92,12 @@ describe("an operation", () => {
     ["UPDATE", { type: "ANNOUNCEMENT" }, { type: "group.updated", profile: { notice: "" } }],
   ])("%s %j is told in our words", (name, payload, change) => {
     expect(changesIn(operation(name, payload))).toMatchObject([{ groupId: "g", ...change }]);
+  });
+
+  test("of the app's own hands the messages of a group to nobody, and takes them from nobody", () => {
+    const byServer = operation("SHIELD", { type: "ADD" }, { operator: "@ppAdmin" });
+    expect(decoded(byServer)).toMatchObject({ wants: "unsupported", command: "group_op_event.SHIELD.ADD" });
+    expect(() => decoded(operation("SHIELD", { type: "ADD" }, { operator: "" }))).toThrow("operator is not a user");
   });
 
   test("names as many as were changed at once, each once", () => {

@@ -4,6 +4,7 @@ import {
   type GroupList,
   given,
   identifier,
+  isIdentifier,
   type MemberEntry,
   type MembersJoined,
   type MembersLeft,
@@ -15,8 +16,8 @@ import {
 } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { NO_END } from "../no-end.js";
-import { optionalUser, userIdentifier, userIdOf } from "../user-id.js";
-import { flag, number, optionalNumber, textIfAny, userIds } from "../wire.js";
+import { isServer, optionalUser, userIdentifier, userIdOf } from "../user-id.js";
+import { flag, number, optionalNumber, optionalTexts, textIfAny, userIds } from "../wire.js";
 import { info, profileOf } from "./profile.js";
 import { idIfAny, notUnderstood, ofAnything, records, type Said } from "./translator.js";
 
@@ -38,8 +39,14 @@ function operationOf<Payload>(
 
 const members = objectOf({ member: userIds });
 const admins = objectOf({ admin: userIds });
+/** Roles by whose they are. */
+const roles = optionalTexts.transform((told, { issues }): ReadonlyMap<string, string> => {
+  const read = new Map([...(told ?? [])].map(([named, role]) => [userIdOf(named), role]));
+  if (![...read.keys()].every(isIdentifier)) issues.push({ code: "custom", input: told, message: "names no user" });
+  return read;
+});
 const creation = objectOf({
-  role: optional(z.record(z.string(), z.string())),
+  role: roles,
   member: optional(userIds),
   info: optional(info.extend({ owner: optionalUser })),
 });
@@ -62,11 +69,14 @@ function admin(role: "admin" | "member"): Translator<Said> {
 
 /** Whether the operator gets the messages of the group. */
 function shielding(receives: boolean): Translator<Said> {
-  return records(envelope.extend({ operator: userIdentifier }), ({ id: groupId, operator: userId, type }) => ({
-    changes: [{ type: "member.updated", groupId, userId, profile: { receives } }],
-    actorId: userId,
-    groupKind: type === "" ? undefined : type,
-  }));
+  return records(envelope.extend({ operator: userIdentifier }), ({ id: groupId, operator: userId, type }) => {
+    if (isServer(userId)) return undefined;
+    return {
+      changes: [{ type: "member.updated", groupId, userId, profile: { receives } }],
+      actorId: userId,
+      groupKind: type === "" ? undefined : type,
+    };
+  });
 }
 
 /** Who is put on a list, or taken off it; the block list tells until when. */
@@ -151,10 +161,9 @@ function endOf(expires: number): number | "forever" {
 
 function createdBy(
   groupId: string,
-  { role = {}, member = [], info: profile }: z.output<typeof creation>,
+  { role: roles, member = [], info: profile }: z.output<typeof creation>,
   { type, timestamp }: Operation,
 ): GroupCreated {
-  const roles = new Map(Object.entries(role).map(([named, as]) => [userIdOf(named), as]));
   const ownerId = [...roles].find(([, as]) => as === "owner")?.[0] ?? profile?.owner;
   const ids = new Set([...(ownerId === undefined ? [] : [ownerId]), ...roles.keys(), ...member]);
   return {
