@@ -8,8 +8,12 @@ const noUser = new Unusable("is not a user");
  * bare. Case does not tell users apart (https://doc.easemob.com/document/server-side/account_system.html), so it is lowered.
  */
 export function userIdOf(named: string): string {
-  const bare = named.replace(/^[^#]*#[^_]*_/, "").replace(/(?<=.)@.*$/s, "");
-  return isServer(bare) ? bare : bare.toLowerCase();
+  return inLowerCase(named.replace(/^[^#]*#[^_]*_/, "").replace(/(?<=.)@.*$/s, ""));
+}
+
+/** A bare id, as Easemob writes it. */
+export function inLowerCase(userId: string): string {
+  return isServer(userId) ? userId : userId.toLowerCase();
 }
 
 /** The name of whoever acts with the app's token, by REST or in the console: nobody's id. */

@@ -1,4 +1,11 @@
-import { CallPace, callVendor, isVendorCallError, type VendorCallError, VendorClock } from "@grouphook/core/adapter";
+import {
+  CallPace,
+  callVendor,
+  hasDotSegment,
+  isVendorCallError,
+  type VendorCallError,
+  VendorClock,
+} from "@grouphook/core/adapter";
 import { type Done, type Place, type Refused, understood, VENDOR } from "./answer.js";
 import { AppToken } from "./app-token.js";
 import { elapse } from "./elapse.js";
@@ -14,6 +21,7 @@ const FEWER_CALLS_PER_SECOND: ReadonlyMap<string, number> = new Map([
   ["GET chatrooms", 45],
 ]);
 const ATTEMPTS = 4;
+const NAMELESS = { code: "no_id", text: "an id is none that Easemob can be called with" };
 
 /** One call of the REST interface. */
 export interface RestCall {
@@ -64,6 +72,7 @@ export class EasemobRest {
 
   /** Makes a call. Throws a `VendorCallError` where there is no answer to what was asked. */
   async call(call: RestCall): Promise<Done | Refused> {
+    if (callsOther(call.path)) return { refusal: NAMELESS, isGone: false, asOf: this.time() };
     let isRenewed = false;
     for (let attempts = 1; ; attempts += 1) {
       try {
@@ -105,6 +114,12 @@ export class EasemobRest {
     this.#paces.set(name, pace);
     return pace;
   }
+}
+
+/** No id of Easemob's has a comma, but ids are listed with it, encoded as well: what has one would be several. */
+function callsOther(path: string): boolean {
+  const [place = ""] = path.split("?");
+  return hasDotSegment(place) || place.includes("%2C");
 }
 
 /** Whether another attempt may do better. */

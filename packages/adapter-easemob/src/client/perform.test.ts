@@ -139,6 +139,58 @@ describe("members", () => {
     expect(requests.at(-1)).toEqual({ call: `POST ${GROUP}/blocks/users`, body: { usernames: ["bob"] } });
   });
 
+  test.each([["."], [".."], ["bob,cid"]])("are not removed by an id that calls something else: %s", async (userId) => {
+    const everything = { data: { success: true, result: "success" } };
+    const { client, requests } = await restScene({
+      ...{ [`DELETE ${GROUP}/`]: everything, [`DELETE ${GROUP}/users/`]: everything },
+      ...{ [`DELETE ${GROUP}/users/bob%2Ccid`]: everything, [`DELETE ${GROUP}/admin/bob%2Ccid`]: everything },
+    });
+    const ofUser = { ...ofGroup, userId } as const;
+    const changes: readonly GroupChange[] = [
+      { type: "members.left", ...ofGroup, userIds: [userId], how: "removed" },
+      { type: "member.updated", ...ofUser, profile: { role: "member" } },
+      { type: "member.updated", ...ofUser, profile: { mutedUntil: null } },
+    ];
+    for (const change of changes) expect(await client.perform(change)).toMatchObject({ result: "refused" });
+    expect(requests).toEqual([]);
+  });
+
+  test("are the same however their ids are written", async () => {
+    const { client, requests } = await restScene({
+      [`POST ${GROUP}/users`]: { data: { newmembers: ["ann"] } },
+      [`DELETE ${GROUP}/users/ann`]: { data: { user: "ann", result: false, reason: "no member" } },
+      [`DELETE ${GROUP}/mute/ann`]: { data: [{ user: "ann", result: true }] },
+      [`PUT ${GROUP}`]: { data: { newowner: true } },
+      "POST chatgroups": { data: { groupid: "g" } },
+      "POST messages/chatgroups": { data: { g: "1" } },
+    });
+    const joining: GroupChange = {
+      type: "members.joined",
+      ...ofGroup,
+      members: [{ userId: "Ann" }, { userId: "ANN" }],
+    };
+    const joined = await client.perform(joining);
+    expect(joined).toMatchObject({ result: "performed", change: { members: [{ userId: "ann" }] } });
+    expect(joined).not.toHaveProperty("refused");
+    expect(requests.at(-1)?.body).toEqual({ usernames: ["ann"] });
+    const leaving: GroupChange = { type: "members.left", ...ofGroup, userIds: ["Ann"], how: "removed" };
+    expect(await client.perform(leaving)).toMatchObject({ result: "refused" });
+    const unmuted = { type: "member.updated", ...ofGroup, profile: { mutedUntil: null } } as const;
+    expect(await client.perform({ ...unmuted, userId: "Ann" })).toMatchObject({
+      change: { ...unmuted, userId: "ann" },
+    });
+    const transfer: GroupChange = { type: "owner.transferred", ...ofGroup, toUserId: "Ann" };
+    expect(await client.perform(transfer)).toMatchObject({ change: { toUserId: "ann" } });
+    const creation: GroupChange = { type: "group.created", ownerId: "Ann", profile: {}, members: [{ userId: "Bob" }] };
+    expect(await client.perform(creation)).toMatchObject({
+      change: { ownerId: "ann", members: [{ userId: "ann", role: "owner" }, { userId: "bob" }] },
+    });
+    const saying: GroupChange = { type: "message.sent", ...ofGroup, message: { elements: [], text: "x" } };
+    expect(await client.perform(saying, { actorId: "Ann" })).toMatchObject({
+      change: { message: { senderId: "ann" } },
+    });
+  });
+
   test("get a role", async () => {
     const { client, requests } = await restScene({
       [`POST ${GROUP}/admin`]: [{ data: { result: "success" } }, denied],

@@ -1,4 +1,5 @@
-import type { GroupChange, Performed } from "@grouphook/core/adapter";
+import { type GroupChange, type Performed, withUserIds } from "@grouphook/core/adapter";
+import { inLowerCase } from "../user-id.js";
 import { createGroup } from "./perform/create-group.js";
 import { dissolveGroup, transferOwnership, updateGroup } from "./perform/groups.js";
 import { addMembers, removeMembers, updateMember } from "./perform/members.js";
@@ -12,8 +13,14 @@ export const can: ReadonlySet<GroupChange["type"]> = new Set([
   ...(["message.sent", "message.recalled"] as const),
 ]);
 
-/** Makes a change at Easemob. */
+/** Makes a change at Easemob, whose answers and callbacks name users in lower case. */
 export async function perform(change: GroupChange, task: Task): Promise<Performed> {
+  const { actorId, ...performing } = task.performing;
+  const ofActor = actorId === undefined ? {} : { actorId: inLowerCase(actorId) };
+  return make(withUserIds(change, inLowerCase), { ...task, performing: { ...performing, ...ofActor } });
+}
+
+async function make(change: GroupChange, task: Task): Promise<Performed> {
   switch (change.type) {
     case "group.created":
       return createGroup(change, task);

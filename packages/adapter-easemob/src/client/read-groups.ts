@@ -5,6 +5,7 @@ import {
   type GroupUnreadable,
   given,
   identifier,
+  isObject,
   type Json,
   type ListedUser,
   listOf,
@@ -16,12 +17,15 @@ import { z } from "zod";
 import { GROUP, ROOM } from "../decode/translator.js";
 import { optionalUser } from "../user-id.js";
 import { optionalFlag, optionalNumber, optionalTime, userIds } from "../wire.js";
-import { isRefused, refusedReading, VENDOR } from "./answer.js";
+import { type Done, isRefused, type Refused, refusedReading, VENDOR } from "./answer.js";
 import { type EasemobRest, pathOf } from "./easemob-rest.js";
 import { askOfEither, ROOMS } from "./kind.js";
 
 /** How many groups are read at once: each takes four calls, and a room one more. */
 export const GROUPS_AT_ONCE = 10;
+
+const NONE = { code: "untold", text: "Easemob tells of no such group" };
+const OTHER = { code: "untold", text: "Easemob tells of another group" };
 
 type ReadGroup = GroupRead | GroupGone | GroupUnreadable;
 
@@ -61,12 +65,13 @@ export async function readGroups(
 /** Reads a group: of several at once the vendor does not say well which do not exist. */
 async function readGroup(rest: EasemobRest, groupId: string, options: CallOptions): Promise<ReadGroup> {
   const group = pathOf(groupId);
-  const { kind, answer } = await askOfEither((either) =>
-    rest.call({ method: "GET", api: `${either}/{id}`, path: `${either}/${group}`, ...options }),
+  const { kind, answer } = await askOfEither(async (either) =>
+    goneIfUntold(await rest.call({ method: "GET", api: `${either}/{id}`, path: `${either}/${group}`, ...options })),
   );
   if (isRefused(answer)) return untold(groupId, answer);
-  const [wire] = readAnswer(details, answer.data, { vendor: VENDOR, call: `${kind}/{id}`, mayHaveActed: false });
-  if (!wire) return { state: "gone", groupId, asOf: answer.asOf };
+  const told = readAnswer(details, answer.data, { vendor: VENDOR, call: `${kind}/{id}`, mayHaveActed: false });
+  const wire = told.find(({ id }) => id === groupId);
+  if (!wire) return { state: "unreadable", groupId, refusal: OTHER };
   const part = async <Part>(path: string, schema: z.ZodType<Part>): Promise<Part | undefined> => {
     const call = `${kind}/{id}/${path}`;
     const told = await rest.call({ method: "GET", api: call, path: `${kind}/${group}/${path}`, ...options });
@@ -92,6 +97,13 @@ async function readGroup(rest: EasemobRest, groupId: string, options: CallOption
     ...given({ ownerId: owner, memberCount, createdAt }),
     lists: given({ blocked: blocked?.map(userOf), allowed: allowed?.map(userOf) }),
   };
+}
+
+/** In a list, what does not exist is an entry with an error (documented for several groups), or none. */
+function goneIfUntold(answer: Done | Refused): Done | Refused {
+  if (isRefused(answer) || !Array.isArray(answer.data)) return answer;
+  const isThere = answer.data.some((entry: Json) => !isObject(entry) || entry.error === undefined);
+  return isThere ? answer : { refusal: NONE, isGone: true, asOf: answer.asOf };
 }
 
 /** What the vendor tells in the names of REST, in those of callbacks. */

@@ -12,7 +12,7 @@ import {
 } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { NO_END } from "../no-end.js";
-import { optionalUser, userIdentifier } from "../user-id.js";
+import { inLowerCase, optionalUser, userIdentifier } from "../user-id.js";
 import { number, optionalTime, userIds } from "../wire.js";
 import { type Done, isRefused, type Refused, refusedReading, VENDOR } from "./answer.js";
 import { type EasemobRest, pathOf } from "./easemob-rest.js";
@@ -70,7 +70,7 @@ export async function readMembersNamed(
   userIds: readonly string[],
   options: CallOptions = {},
 ): Promise<MembersRead> {
-  const named = new Set(userIds);
+  const named = new Set(userIds.map(inLowerCase));
   const members: MemberRead[] = [];
   let asOf = rest.time();
   for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {

@@ -72,6 +72,33 @@ describe("a group", () => {
     ]);
   });
 
+  test("is gone where the list of groups says so", async () => {
+    const untold = (id: string) => ({ data: [{ id, error: "group id doesn't exist" }] });
+    const { client } = await restScene({
+      ...{ "GET chatgroups/none": untold("none"), "GET chatgroups/r": untold("r") },
+      "GET chatrooms/r": { data: { ...details, id: "r" } },
+    });
+    expect(await client.readGroups(["none", "r"])).toMatchObject([
+      { state: "gone", groupId: "none" },
+      { state: "active", groupId: "r", profile: { kind: "CHATROOM" } },
+    ]);
+  });
+
+  test("is not read as another one, nor by an id that calls something else", async () => {
+    const { client, requests } = await restScene({
+      ...{
+        "GET ": { data: [details] },
+        "GET chatgroups/": { data: [details] },
+        "GET chatgroups/x": { data: [details] },
+      },
+      "GET chatgroups/g%2Ch": { data: [details, { ...details, id: "h" }] },
+    });
+    expect(await client.readGroups(["..", ".", "g,h", "x"])).toMatchObject([
+      ...["..", ".", "g,h", "x"].map((groupId) => ({ state: "unreadable", groupId })),
+    ]);
+    expect(requests.map(({ call }) => call)).toEqual(["GET chatgroups/x"]);
+  });
+
   test("that ends while it is read is told without what was not read", async () => {
     const { client } = await restScene({ [`GET ${GROUP}`]: { data: [details] } });
     const [group] = await client.readGroups(["g"]);
@@ -141,7 +168,7 @@ describe("the members of a group", () => {
       [`GET ${GROUP}/users?pagenum=1&${PAGE}`]: { data: [{ owner: "ann" }, { member: "bob" }] },
       [`GET ${GROUP}/mute`]: { data: [] },
     });
-    expect((await client.readMembersNamed("g", ["bob", "zoe"])).members).toEqual([
+    expect((await client.readMembersNamed("g", ["BOB", "zoe"])).members).toEqual([
       { userId: "bob", role: "member", mutedUntil: null },
     ]);
   });

@@ -58,6 +58,7 @@ export {
   sha256Hex,
 } from "./authenticity.js";
 export { CallPace } from "./client/call-pace.js";
+export { hasDotSegment } from "./client/dot-segment.js";
 export { readAnswer } from "./client/read-answer.js";
 export { callVendor, type VendorAnswer, type VendorCall } from "./client/vendor-call.js";
 export {
@@ -92,6 +93,7 @@ export {
   vendorClientOf,
 } from "./client/vendor-client-factory.js";
 export { VendorClock } from "./client/vendor-clock.js";
+export { withUserIds } from "./client/with-user-ids.js";
 export { failedReply } from "./failed-reply.js";
 export { field, optionalField, type Reading, Unusable } from "./field.js";
 export { given } from "./given.js";
