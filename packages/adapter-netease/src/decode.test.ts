@@ -40,6 +40,40 @@ describe("what came", () => {
   });
 });
 
+describe("a user", () => {
+  it("is the same in whatever case they are written, in which a team or a message is not", () => {
+    const attach = JSON.stringify({ id: 0, data: { ids: ["Bob", "bob"], tinfo: { 5: "Ann" } } });
+    expect(noticed(attach, { fromAccount: "ANN", to: "Team", msgidServer: "Mess" })).toMatchObject({
+      actorId: "ann",
+      change: { groupId: "Team", members: [{ userId: "bob" }] },
+      further: [{ type: "owner.transferred", toUserId: "ann" }],
+      receiptKey: '["copy.1.TEAM.NOTIFICATION","Team","Mess"]',
+    });
+    expect(notice(9, { id: "Bob" })).toMatchObject({ change: { inviterId: "bob" } });
+    expect(decode({ ...inTeam, fromAccount: "Ann", msgType: "TEXT", msgidServer: "1" })).toMatchObject({
+      change: { message: { senderId: "ann" } },
+    });
+    const recalled = { eventType: "8", to: "11623", from: "Ann", msgId: "Mess" };
+    expect(decode(recalled)).toMatchObject({ actorId: "ann", change: { messages: [{ key: "Mess" }] } });
+    const edited = { eventType: "90", to: "11623", from: "Ann", modifyAccountId: "Bob", msgId: "Mess", text: "x" };
+    expect(decode(edited)).toMatchObject({ actorId: "bob", change: { senderId: "ann", message: { key: "Mess" } } });
+    const invited = { ...inTeam, convType: "CUSTOM_TEAM", msgType: "TEAM_INVITE", tMembers: "[Bob, bob]" };
+    expect(decode(invited)).toMatchObject({ change: { userIds: ["bob"] } });
+    expect(decode({ eventType: 7, creator: "Ann", inviteList: ["ANN", "Bob"] })).toMatchObject({
+      actorId: "ann",
+      change: { ownerId: "ann", members: [{ userId: "ann", role: "owner" }, { userId: "bob" }] },
+    });
+    expect(decode({ eventType: 23, tid: 1, fromAccount: "Ann", inviteList: '["Bob"]' })).toMatchObject({
+      ...{ actorId: "ann", change: { userIds: ["bob"] } },
+    });
+    expect(decode({ eventType: 2, to: "1", fromAccount: "Ann", msgType: "TEXT" })).toMatchObject({
+      ...{ actorId: "ann", change: { message: { senderId: "ann" } } },
+    });
+    const recall = { eventType: 36, opeType: 8, toAccount: "1", fromAccount: "Ann", msgId: "Mess" };
+    expect(decode(recall)).toMatchObject({ actorId: "ann", change: { messages: [{ key: "Mess" }] } });
+  });
+});
+
 describe("a notice", () => {
   it.each([
     [
@@ -196,6 +230,7 @@ describe("an application or invitation", () => {
   it("into a large team, where nobody is named, tells nothing, and is acknowledged", () => {
     for (const kind of ["TEAM", "SUPERTEAM"]) {
       expect(told(`${kind}_INVITE`)).toMatchObject({ wants: "unsupported" });
+      expect(told(`${kind}_INVITE`, { tMembers: "" })).toMatchObject({ wants: "unsupported" });
     }
   });
 

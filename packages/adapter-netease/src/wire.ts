@@ -13,6 +13,7 @@ import {
   Unusable,
 } from "@grouphook/core/adapter";
 import type { z } from "zod";
+import { inLowerCase } from "./in-lower-case.js";
 
 const noIdentifier = new Unusable("is not a usable id");
 const noIds = new Unusable("is not a list of usable ids");
@@ -49,36 +50,50 @@ export const optionalTime: z.ZodType<number | undefined> = optionalField((value)
   value === "" ? undefined : asMoment(asNumber(value)),
 );
 
-/** The id of a team, user or message, as a text or a number of any length. */
+/** The id of a team or message, as a text or a number of any length. */
 export const id: z.ZodType<string> = field(asId);
 /** An `id` that may be absent, or empty for none. */
 export const optionalId: z.ZodType<string | undefined> = optionalField((value) =>
   value === "" ? undefined : asId(value),
 );
 
+const asUserId: Reading<string> = (value) => {
+  const id = asId(value);
+  return typeof id === "string" ? inLowerCase(id) : id;
+};
+
+/** The id of a user, in lower case. */
+export const userId: z.ZodType<string> = field(asUserId);
+/** A `userId` that may be absent, or empty for nobody. */
+export const optionalUserId: z.ZodType<string | undefined> = optionalField((value) =>
+  value === "" ? undefined : asUserId(value),
+);
+
 /** The ids in a list, each once, or in a text that is one in JSON. */
-const asIds: Reading<readonly string[]> = (value) => {
+const asUserIds: Reading<readonly string[]> = (value) => {
   const list = typeof value === "string" ? losslessJson(value) : value;
   if (!Array.isArray(list)) return noIds;
-  const ids = list.map(asId);
+  const ids = list.map(asUserId);
   return ids.every((each) => typeof each === "string") ? [...new Set(ids)] : noIds;
 };
-/** The ids in a list or in the JSON text of one, each once. */
-export const ids: z.ZodType<readonly string[]> = field(asIds);
-/** Such `ids` that may be absent, or empty for none. */
-export const optionalIds: z.ZodType<readonly string[] | undefined> = optionalField((value) =>
-  value === "" ? undefined : asIds(value),
+/** The ids of users in a list or in the JSON text of one, each once, in lower case. */
+export const userIds: z.ZodType<readonly string[]> = field(asUserIds);
+/** Such `userIds` that may be absent, or empty for none. */
+export const optionalUserIds: z.ZodType<readonly string[] | undefined> = optionalField((value) =>
+  value === "" ? undefined : asUserIds(value),
 );
 
 /**
- * The ids in a list as Java prints it, `[ann, bob]`, each once. No id holds a comma. Absent for teams of more than 200 members.
+ * The ids of users in a list as Java prints it, `[ann, bob]`, each once, in lower case. No id holds a comma. Absent, or empty, for
+ * teams of more than 200 members.
  */
 export const optionalJavaList: z.ZodType<readonly string[] | undefined> = optionalField((value) => {
+  if (value === "") return undefined;
   const inner = typeof value === "string" ? /^\[(.*)\]$/s.exec(value.trim())?.[1] : undefined;
   if (inner === undefined) return noIds;
   const listed = inner
     .split(",")
-    .map((entry) => entry.trim())
+    .map((entry) => inLowerCase(entry.trim()))
     .filter((entry) => entry !== "");
   return listed.every(isIdentifier) ? [...new Set(listed)] : noIds;
 });

@@ -32,6 +32,6 @@ function clientWith(options: ReadyClientOptions): ReadingClient {
     readGroups: (groupIds, { signal } = {}) => teams.read(groupIds, signal),
     readMembers: (groupId, cursor, { signal } = {}) => readMembers(api, teams, groupId, cursor, signal),
     readMembersNamed: (groupId, userIds, { signal } = {}) => readMembersNamed(api, teams, groupId, userIds, signal),
-    perform: (change, performing = {}) => perform(change, { api, teams, performing }),
+    perform: (change, performing = {}) => perform(change, { api, teams, performing, textPaths: options.customText }),
   };
 }

@@ -3,6 +3,7 @@ import {
   CallPace,
   callVendor,
   field,
+  hasDotSegment,
   integer,
   losslessJson,
   losslessJsonText,
@@ -43,6 +44,7 @@ const VENDOR = "netease";
 /** Far above a page of anything that is read here. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 const RETRY_AFTER_MS = 1000;
+const NAMELESS = { code: "no_id", text: "an id is none that NetEase can be called with" };
 
 const envelope = z.compile(objectOf({ code: integer, msg: optionalText, data: z.unknown().optional() }));
 
@@ -79,6 +81,7 @@ export class NeteaseApi {
   /** Calls. Throws a `VendorCallError` for every answer that is none of NetEase's. */
   async call<Data>(call: NeteaseCall<Data>, signal?: AbortSignal): Promise<NeteaseAnswer<Data>> {
     const { method, path, query = {}, body, data } = call;
+    if (hasDotSegment(path)) return { refusal: NAMELESS };
     await this.#pace.turn(signal);
     const parameters = new URLSearchParams(query).toString();
     const { status, text } = await callVendor({

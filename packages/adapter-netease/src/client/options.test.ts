@@ -10,7 +10,7 @@ describe("configuring a client", () => {
   test("needs key and secret, and takes every setting as a text of the environment", () => {
     const settings = {
       ...{ appKey: "key", appSecret: "secret", region: "singapore", apiUrl: "https://proxy.example/" },
-      ...{ callsPerSecond: "50", timeoutSeconds: "5" },
+      ...{ callsPerSecond: "50", timeoutSeconds: "5", customText: "attach.data.text" },
     };
     expect(Object.keys(settings)).toEqual(vendorClient.settings.map(({ name }) => name));
     expect(vendorClient.configure(settings)).toMatchObject({ client: { vendor: "netease", reads: true } });

@@ -1,4 +1,4 @@
-import { numberSetting, urlSetting, wordSetting } from "@grouphook/core/adapter";
+import { numberSetting, type TextPaths, textPathsSetting, urlSetting, wordSetting } from "@grouphook/core/adapter";
 import { z } from "zod";
 import { credentialSetting, descriptions as ofAdapter } from "../options.js";
 
@@ -24,10 +24,14 @@ export interface NeteaseClientOptions {
   readonly callsPerSecond?: number;
   /** How long a call may take, 1 to 60; 10 unless set. */
   readonly timeoutSeconds?: number;
+  /** As of the adapter: what is text in a `CUSTOM` message. */
+  readonly customText?: readonly string[];
 }
 
 /** Options with every default filled in. */
-export type ReadyClientOptions = Required<Omit<NeteaseClientOptions, "region">>;
+export interface ReadyClientOptions extends Required<Omit<NeteaseClientOptions, "region" | "customText">> {
+  readonly customText: TextPaths;
+}
 
 /** What each setting means. */
 export const descriptions: Readonly<Record<keyof NeteaseClientOptions, string>> = {
@@ -37,6 +41,7 @@ export const descriptions: Readonly<Record<keyof NeteaseClientOptions, string>> 
   apiUrl: "where to call instead of the region's address, such as a proxy",
   callsPerSecond: "calls to NetEase that may begin in a second: 1 to 1000 (20)",
   timeoutSeconds: "how long a call to NetEase may take: 1 to 60 (10)",
+  customText: ofAdapter.customText,
 };
 
 /** Checks an operator's settings, where every value may be a string. */
@@ -48,5 +53,6 @@ export const schema: z.ZodType<ReadyClientOptions> = z
     apiUrl: urlSetting.exactOptional(),
     callsPerSecond: numberSetting(1, 1000).default(20),
     timeoutSeconds: numberSetting(1, 60).default(10),
+    customText: textPathsSetting("attach.data.text"),
   })
   .transform(({ region, apiUrl = hosts[region], ...options }) => ({ ...options, apiUrl }));

@@ -1,4 +1,4 @@
-import type { GroupChange } from "@grouphook/core/adapter";
+import type { GroupChange, Message } from "@grouphook/core/adapter";
 import { beforeEach, describe, expect, it } from "vitest";
 import { neteaseScene, type Scene, STRANGER } from "../testing/netease-scene.js";
 import { scriptedNetease } from "../testing/scripted-netease.js";
@@ -146,6 +146,37 @@ describe("members", () => {
     expect(toldOf(groupId, "members.left")).toMatchObject([{ userIds: ["cyd"], how: "removed" }]);
   });
 
+  it("are the same however their ids are written", async () => {
+    const groupId = await made({ ownerId: "Own", members: [{ userId: "Ann" }, { userId: "ANN" }] });
+    expect(scene.rolesIn(groupId)).toEqual([
+      ["own", "owner"],
+      ["ann", "member"],
+    ]);
+    const joining = {
+      type: "members.joined",
+      groupId,
+      members: [{ userId: "Bob" }, { userId: STRANGER.toUpperCase() }],
+    };
+    expect(await client.perform(joining as GroupChange)).toMatchObject({
+      ...{ change: { members: [{ userId: "bob" }] }, refused: [{ userId: STRANGER }] },
+    });
+    const leaving = { type: "members.left", groupId, userIds: ["BOB"], how: "removed" } as const;
+    expect(await client.perform(leaving, { actorId: "Own" })).toMatchObject({ change: { userIds: ["bob"] } });
+    expect(scene.rolesIn(groupId)).toHaveLength(2);
+    const page = '{"code":200,"data":{"items":[{"account_id":"Ann","member_role":1}],"has_more":false}}';
+    const teams = '{"code":200,"data":{"team_info_list":[{"team_id":1}],"invalid_tids":[]}}';
+    const read = await (await scriptedNetease(teams, page)).client.readMembers("1", null);
+    expect(read?.members).toMatchObject([{ userId: "ann", role: "owner" }]);
+  });
+
+  it("are not changed by an id that calls something else", async () => {
+    const groupId = await made();
+    const shown = { type: "member.updated", groupId, userId: "..", profile: { nickname: "N" } } as const;
+    expect(await client.perform(shown)).toMatchObject({ result: "refused", refusal: { code: "no_id" } });
+    const recalled = { type: "message.recalled", groupId, messages: [{ key: ".." }] } as const;
+    expect(await client.perform(recalled)).toMatchObject({ result: "refused", refusal: { code: "no_id" } });
+  });
+
   it("are not told to have joined where they must accept first", async () => {
     const groupId = await made({ profile: { name: "n", settings: { agree_mode: 0 } } });
     expect(await client.perform({ type: "members.joined", groupId, members: [{ userId: "cyd" }] })).toMatchObject({
@@ -256,6 +287,24 @@ describe("a message", () => {
     });
   });
 
+  it("reads as its copy does, whether it is given as a text or as an element", async () => {
+    const groupId = await made();
+    const messages: readonly Message[] = [
+      { elements: [], text: "hi" },
+      { elements: [{ type: "TEXT", content: { body: "hello" } }], text: "" },
+      { elements: [{ type: "CUSTOM", content: { attach: { data: { text: "words" } } } }], text: "", custom: "c" },
+    ];
+    for (const message of messages) {
+      const sent = await client.perform({ type: "message.sent", groupId, message });
+      const [copy] = toldOf(groupId, "message.sent").slice(-1);
+      const { clientId: _, ...known } = copy?.type === "message.sent" ? copy.message : expect.fail("has no copy");
+      expect(sent).toMatchObject({ change: { message: known } });
+    }
+    expect(toldOf(groupId, "message.sent")).toMatchObject([
+      ...["hi", "hello", "words"].map((text) => ({ message: { text } })),
+    ]);
+  });
+
   it("is sent to a super team as such", async () => {
     const groupId = await made({ profile: { name: "n", kind: "SUPER_TEAM" } });
     await client.perform({ type: "message.sent", groupId, message: { elements: [], text: "hi" } });
@@ -299,6 +348,29 @@ describe("messages", () => {
       ...{ result: "impossible", text: "NetEase has no word for messages by their numbers" },
     });
   });
+});
+
+it.each<[string, GroupChange]>([
+  ["how blocked", { type: "members.left", groupId: "7", userIds: ["ann"], how: "blocked" }],
+  ["message", { type: "members.left", groupId: "7", userIds: ["ann"], message: "bye" }],
+  ["custom", { type: "members.left", groupId: "7", userIds: ["ann"], custom: {} }],
+  ["custom", { type: "members.joined", groupId: "7", members: [{ userId: "ann" }], custom: {} }],
+  ...(
+    [
+      { key: "1" },
+      { seq: 1 },
+      { clientId: "c" },
+      { priority: "High" },
+      { onlineOnly: true },
+      { sentAt: 1 },
+      { mentions: { everyone: true, userIds: [] } },
+    ] as const
+  ).map((field): [string, GroupChange] => [
+    `message.${Object.keys(field)[0]}`,
+    { type: "message.sent", groupId: "7", message: { elements: [], text: "x", ...field } },
+  ]),
+])("what NetEase has no word for is not left out in silence: %s", async (part, change) => {
+  expect(await client.perform(change)).toEqual({ result: "impossible", text: `NetEase has no word for ${part}` });
 });
 
 it("a change that NetEase has no call for is impossible", async () => {

@@ -1,5 +1,5 @@
-import type { GroupChange, Performed } from "@grouphook/core/adapter";
-import { isVendorCallError } from "@grouphook/core/adapter";
+import { type GroupChange, isVendorCallError, type Performed, withUserIds } from "@grouphook/core/adapter";
+import { inLowerCase } from "../in-lower-case.js";
 import { createTeam } from "./perform/create-team.js";
 import { Errand, type ErrandParts, impossible } from "./perform/errand.js";
 import { addMembers, removeMembers, updateMember, updateMembers } from "./perform/members.js";
@@ -23,10 +23,12 @@ export const can: ReadonlySet<GroupChange["type"]> = new Set([
 
 /** Makes a change at NetEase. */
 export async function perform(change: GroupChange, parts: ErrandParts): Promise<Performed> {
-  const errand = new Errand(parts);
+  const { actorId, ...performing } = parts.performing;
+  const ofActor = actorId === undefined ? {} : { actorId: inLowerCase(actorId) };
+  const errand = new Errand({ ...parts, performing: { ...performing, ...ofActor } });
   const asOf = parts.api.time();
   try {
-    const made = await madeOf(change, errand);
+    const made = await madeOf(withUserIds(change, inLowerCase), errand);
     return "change" in made ? { result: "performed", asOf, ...made } : made;
   } catch (error) {
     throw errand.hasActed && isVendorCallError(error) ? error.afterActing() : error;

@@ -11,7 +11,8 @@ import {
   VendorCallError,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { id, optionalInteger, optionalTextual, optionalTime } from "../wire.js";
+import { inLowerCase } from "../in-lower-case.js";
+import { optionalInteger, optionalTextual, optionalTime, userId } from "../wire.js";
 import type { NeteaseApi } from "./netease-api.js";
 import { teamTypes } from "./team-wire.js";
 import type { Teams } from "./teams.js";
@@ -28,7 +29,7 @@ const roles: ReadonlyMap<number, Role> = new Map([
 const flag = field((value) => (typeof value === "boolean" ? value : new Unusable("is neither true nor false")));
 
 const member = objectOf({
-  account_id: id,
+  account_id: userId,
   member_role: optionalInteger,
   team_nick: optionalTextual,
   chat_banned: optional(flag),
@@ -88,7 +89,7 @@ export async function readMembersNamed(
   signal?: AbortSignal,
 ): Promise<MembersRead> {
   const asOf = api.time();
-  const missing = new Set(userIds);
+  const missing = new Set(userIds.map(inLowerCase));
   const members: MemberRead[] = [];
   let cursor: string | null = null;
   do {

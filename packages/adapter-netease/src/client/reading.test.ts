@@ -120,7 +120,7 @@ describe("members", () => {
   });
 
   it("that are named are looked for on every page", async () => {
-    const { members } = await scene.client.readMembersNamed(filled(150), ["user120", "nobody", "user0"]);
+    const { members } = await scene.client.readMembersNamed(filled(150), ["User120", "nobody", "user0"]);
     expect(members.map(({ userId }) => userId)).toEqual(["user0", "user120"]);
   });
 

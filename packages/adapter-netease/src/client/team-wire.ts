@@ -2,7 +2,7 @@ import { type GroupProfile, type GroupRead, given, type Json, objectOf, optional
 import type { z } from "zod";
 import { muteOfAll } from "../decode/mute-of-all.js";
 import type { Kind } from "../decode/translator.js";
-import { id, optionalId, optionalInteger, optionalTextual, optionalTime } from "../wire.js";
+import { id, optionalInteger, optionalTextual, optionalTime, optionalUserId } from "../wire.js";
 
 /** A team as NetEase tells it, and when that was true by its clock. */
 export type TeamTold = Omit<GroupRead, "asOf" | "state">;
@@ -33,7 +33,7 @@ const configuration = objectOf({
 
 const wire = objectOf({
   team_id: id,
-  owner_account_id: optionalId,
+  owner_account_id: optionalUserId,
   member_count: optionalInteger,
   name: optionalTextual,
   icon: optionalTextual,

@@ -8,20 +8,20 @@ import {
   translator,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { id, optionalId, optionalJsonText, optionalTextual, optionalTime } from "../wire.js";
+import { id, optionalJsonText, optionalTextual, optionalTime, optionalUserId } from "../wire.js";
 import { elementOf, messageFields, messageOf } from "./message.js";
 import { renderings } from "./message-text.js";
 import { inTeam, type Kind, record, type Said } from "./translator.js";
 
 const sent = inTeam.extend(messageFields);
 
-const recalled = z.object({ to: id, from: optionalId, msgId: id, deleteTime: optionalTime });
+const recalled = z.object({ to: id, from: optionalUserId, msgId: id, deleteTime: optionalTime });
 
 const edited = z.object({
   to: id,
   msgId: id,
-  from: optionalId,
-  modifyAccountId: optionalId,
+  from: optionalUserId,
+  modifyAccountId: optionalUserId,
   modifyTime: optionalTime,
   text: optionalTextual,
   attachment: optionalJsonText,

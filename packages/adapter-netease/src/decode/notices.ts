@@ -9,14 +9,16 @@ import {
   translator,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { optionalId, optionalIds, optionalInteger, optionalJsonObject } from "../wire.js";
+import { optionalInteger, optionalJsonObject, optionalUserId, optionalUserIds } from "../wire.js";
 import { optionalTeamInfo, type TeamInfo, teamInfo } from "./team-info.js";
 import { inTeam, type Kind, record, type Said } from "./translator.js";
 
 const notice = inTeam.extend({ attach: optionalJsonObject });
 const content = z.compile(objectOf({ id: optionalInteger, data: optionalJsonObject }));
 // User cards, `uinfos`, are left alone: they hold people's mail addresses and phone numbers.
-const data = z.compile(objectOf({ id: optionalId, ids: optionalIds, mute: optionalInteger, tinfo: optionalTeamInfo }));
+const data = z.compile(
+  objectOf({ id: optionalUserId, ids: optionalUserIds, mute: optionalInteger, tinfo: optionalTeamInfo }),
+);
 const bareTeamInfo = z.compile(teamInfo);
 
 /** What happened to a team, as far as its notice says. */

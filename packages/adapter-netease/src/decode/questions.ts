@@ -11,17 +11,17 @@ import {
   translator,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { id, ids, optionalIds, optionalInteger, optionalTextual, optionalTime } from "../wire.js";
+import { id, optionalInteger, optionalTextual, optionalTime, optionalUserIds, userId, userIds } from "../wire.js";
 import { messageFields, messageOf } from "./message.js";
 import { renderings } from "./message-text.js";
 import { muteOfAll } from "./mute-of-all.js";
 import { codes, type Kind, review, type Said, unsupported } from "./translator.js";
 
-const message = z.object({ ...messageFields, to: id, fromAccount: id, msgTimestamp: optionalTime });
+const message = z.object({ ...messageFields, to: id, fromAccount: userId, msgTimestamp: optionalTime });
 
 const creation = z.object({
-  creator: id,
-  inviteList: optionalIds,
+  creator: userId,
+  inviteList: optionalUserIds,
   timestamp: optionalTime,
   tname: optionalTextual,
   announcement: optionalTextual,
@@ -40,13 +40,13 @@ const creation = z.object({
 
 const invitation = z.object({
   tid: id,
-  fromAccount: id,
-  inviteList: ids,
+  fromAccount: userId,
+  inviteList: userIds,
   msg: optionalTextual,
   timestamp: optionalTime,
 });
 
-const recall = z.object({ toAccount: id, fromAccount: id, msgId: id, timestamp: optionalTime });
+const recall = z.object({ toAccount: id, fromAccount: userId, msgId: id, timestamp: optionalTime });
 const act = z.compile(z.object({ opeType: optionalInteger }));
 
 /** What a callback of recalls is about, in the numbers of their copies. One page has logins under the same number. */
@@ -62,8 +62,13 @@ export const questionTranslators: Translators<Said> = {
   ),
 
   "callback.23": translator(invitation, (wire, said) => {
-    const { tid: groupId, inviteList: userIds, msg } = wire;
-    const change = { type: "members.invited", groupId, userIds, ...given({ message: msg || undefined }) } as const;
+    const { tid: groupId, inviteList, msg } = wire;
+    const change = {
+      type: "members.invited",
+      groupId,
+      userIds: inviteList,
+      ...given({ message: msg || undefined }),
+    } as const;
     return review(said, change, { actorId: wire.fromAccount, occurredAt: wire.timestamp, groupKind: "SUPER_TEAM" });
   }),
 
@@ -90,7 +95,7 @@ function sending(groupKind: Kind): Translator<Said> {
 /** Who is invited becomes a member at once or by accepting: all of them may be members of the new team. */
 function createdBy(wire: z.output<typeof creation>): GroupCreated {
   const { creator: ownerId, inviteList = [] } = wire;
-  const others = inviteList.filter((userId) => userId !== ownerId).map((userId) => ({ userId }));
+  const others = inviteList.filter((invited) => invited !== ownerId).map((invited) => ({ userId: invited }));
   return {
     type: "group.created",
     ownerId,

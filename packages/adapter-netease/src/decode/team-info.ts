@@ -1,6 +1,6 @@
 import { type GroupProfile, given, type Json, objectOf, optional } from "@grouphook/core/adapter";
 import type { z } from "zod";
-import { optionalId, optionalInteger, optionalTextual } from "../wire.js";
+import { optionalInteger, optionalTextual, optionalUserId } from "../wire.js";
 import { muteOfAll } from "./mute-of-all.js";
 
 /** Settings under the names of the REST interface, by their numbers in `tinfo`. */
@@ -19,7 +19,7 @@ const settingNumbers = {
  */
 const wire = objectOf({
   3: optionalTextual,
-  5: optionalId,
+  5: optionalUserId,
   14: optionalTextual,
   15: optionalTextual,
   18: optionalTextual,

@@ -11,7 +11,7 @@ import {
   yesOrNo,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { id, optionalId, optionalTime } from "../wire.js";
+import { id, optionalId, optionalTime, optionalUserId } from "../wire.js";
 
 /** A copy or callback, parsed but not checked. */
 export interface Said extends ParsedCallback {
@@ -33,7 +33,7 @@ type Beside = {
 /** A copy of something in a team. */
 export const inTeam: z.ZodObject<Beside> = z.object({
   to: id,
-  fromAccount: optionalId,
+  fromAccount: optionalUserId,
   msgTimestamp: optionalTime,
   msgidServer: optionalId,
   msgidClient: optionalId,

@@ -24,7 +24,7 @@ export interface Scene {
 
 /** Sets a scene until the test has finished. */
 export async function neteaseScene(): Promise<Scene> {
-  const adapter = neteaseAdapter();
+  const adapter = neteaseAdapter({ customText: ["attach.data.text"] });
   const told: GroupChange[] = [];
   const sender = {
     ask: async () => ({ allowed: true, code: 200 }),
@@ -42,7 +42,7 @@ export async function neteaseScene(): Promise<Scene> {
   const team = (groupId: string) => app.teams.get(groupId) ?? expect.fail("there is no team");
   return {
     ...{ app, rest, told, team },
-    client: neteaseClient({ ...APP, apiUrl: rest.url, callsPerSecond: 1000 }),
+    client: neteaseClient({ ...APP, apiUrl: rest.url, callsPerSecond: 1000, customText: ["attach.data.text"] }),
     rolesIn: (groupId) => [...team(groupId).members].map(([userId, { role }]) => [userId, role]),
   };
 }

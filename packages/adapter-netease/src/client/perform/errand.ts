@@ -1,8 +1,15 @@
-import type { GroupChange, PartRefusal, Performed, PerformOptions, VendorRefusal } from "@grouphook/core/adapter";
+import type {
+  GroupChange,
+  PartRefusal,
+  Performed,
+  PerformOptions,
+  TextPaths,
+  VendorRefusal,
+} from "@grouphook/core/adapter";
 import { integer, listIfAny, objectOf, optionalText } from "@grouphook/core/adapter";
 import type { z } from "zod";
 import type { Kind } from "../../decode/translator.js";
-import { id } from "../../wire.js";
+import { userId } from "../../wire.js";
 import type { NeteaseAnswer, NeteaseApi, NeteaseCall } from "../netease-api.js";
 import { teamTypes } from "../team-wire.js";
 import type { Teams } from "../teams.js";
@@ -12,6 +19,8 @@ export interface ErrandParts {
   readonly api: NeteaseApi;
   readonly teams: Teams;
   readonly performing: PerformOptions;
+  /** Where custom messages hold texts. */
+  readonly textPaths: TextPaths;
 }
 
 /** A change as it was made, and whom or what NetEase refused of it; or why it was not. */
@@ -33,11 +42,13 @@ export interface Target {
 /** One change that is to be made. */
 export class Errand {
   readonly teams: Teams;
+  readonly textPaths: TextPaths;
   readonly #api: NeteaseApi;
   readonly #performing: PerformOptions;
   #hasActed = false;
 
-  constructor({ api, teams, performing }: ErrandParts) {
+  constructor({ api, teams, performing, textPaths }: ErrandParts) {
+    this.textPaths = textPaths;
     this.#api = api;
     this.teams = teams;
     this.#performing = performing;
@@ -90,13 +101,13 @@ export function unsayable(fields: object, sayable: readonly string[], where: str
   return name === undefined ? undefined : `${where}.${name}`;
 }
 
-const failed = objectOf({ account_id: id, error_code: integer, error_msg: optionalText });
+const failed = objectOf({ account_id: userId, error_code: integer, error_msg: optionalText });
 
 /** Whom NetEase refused, of several. */
 export const failedList: z.ZodType<readonly (PartRefusal & { readonly userId: string })[]> = listIfAny(
   failed,
 ).transform((list) =>
-  list.map(({ account_id: userId, error_code: code, error_msg: text = "" }) => ({ userId, code, text })),
+  list.map(({ account_id, error_code: code, error_msg: text = "" }) => ({ userId: account_id, code, text })),
 );
 
 /** The answer to what was asked for several users. */

@@ -6,6 +6,7 @@ import { besides, type Errand, impossible, type Made, partly, refused, type Targ
 export async function addMembers(change: MembersJoined, errand: Errand): Promise<Made> {
   const { groupId, members } = change;
   if (change.topicId !== undefined) return impossible("topics");
+  if (change.custom !== undefined) return impossible("custom");
   const strange = members.map((entry) => unsayable(entry, ["userId"], `members.${entry.userId}`)).find(Boolean);
   if (strange !== undefined) return impossible(strange);
   const target = await errand.target(groupId);
@@ -29,8 +30,10 @@ export async function addMembers(change: MembersJoined, errand: Errand): Promise
 
 /** Removes members from a team. */
 export async function removeMembers(change: MembersLeft, errand: Errand): Promise<Made> {
-  const { groupId, userIds } = change;
+  const { groupId, userIds, how = "removed" } = change;
   if (change.topicId !== undefined) return impossible("topics");
+  if (how !== "removed") return impossible(`how ${how}`);
+  for (const field of ["message", "custom"] as const) if (change[field] !== undefined) return impossible(field);
   if (userIds.some((userId) => userId.includes(","))) return impossible("ids with a comma");
   const target = await errand.target(groupId);
   if ("result" in target) return target;
@@ -44,7 +47,7 @@ export async function removeMembers(change: MembersLeft, errand: Errand): Promis
   if ("refusal" in answer) return refused(answer.refusal);
   const isIn = new Set(answer.data.refused.map(({ userId }) => userId));
   const left = userIds.filter((userId) => !isIn.has(userId));
-  return { change: { ...change, userIds: left }, ...besides(answer.data.refused) };
+  return { change: { ...change, userIds: left, how }, ...besides(answer.data.refused) };
 }
 
 /** Changes a member's role, name card or right to speak. A mute is lifted by another change: NetEase has no end for it. */

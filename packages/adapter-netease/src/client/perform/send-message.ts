@@ -1,5 +1,16 @@
-import { isObject, type Json, losslessJson, type MessageSent, objectOf } from "@grouphook/core/adapter";
+import {
+  given,
+  isObject,
+  type Json,
+  losslessJson,
+  losslessJsonText,
+  type MessageSent,
+  messageText,
+  objectOf,
+} from "@grouphook/core/adapter";
 import { z } from "zod";
+import { elementOf } from "../../decode/message.js";
+import { renderings } from "../../decode/message-text.js";
 import type { Kind } from "../../decode/translator.js";
 import { id, optionalTime } from "../../wire.js";
 import { type Errand, impossible, type Made, refused } from "./errand.js";
@@ -17,6 +28,9 @@ const sent = z.compile(objectOf({ message_server_id: id, create_time: optionalTi
 export async function sendMessage(change: MessageSent, errand: Errand): Promise<Made> {
   const { groupId, topicId, message } = change;
   if (topicId !== undefined) return impossible("topics");
+  for (const field of ["key", "seq", "clientId", "priority", "mentions", "onlineOnly", "sentAt"] as const) {
+    if (message[field] !== undefined) return impossible(`message.${field}`);
+  }
   const elements = message.elements.length > 0 ? message.elements : [{ type: "TEXT", content: { body: message.text } }];
   const [element] = elements;
   if (!element || elements.length > 1) return impossible("a message of several elements");
@@ -32,9 +46,10 @@ export async function sendMessage(change: MessageSent, errand: Errand): Promise<
   });
   if ("refusal" in answer) return refused(answer.refusal);
   const { message_server_id: key, create_time: sentAt } = answer.data;
-  return {
-    change: { ...change, message: { ...message, elements, senderId, key, ...(sentAt !== undefined && { sentAt }) } },
-  };
+  // In copies, what a message carries is JSON in a text.
+  const made = [elementOf(element.type, worded.text, worded.attachment && losslessJsonText(worded.attachment))];
+  const text = messageText(made, renderings, errand.textPaths);
+  return { change: { ...change, message: { ...message, elements: made, text, senderId, key, ...given({ sentAt }) } } };
 }
 
 /** The id of a team's conversation, as one of its members has it. */
@@ -42,7 +57,14 @@ export function conversationOf(accountId: string, kind: Kind, groupId: string): 
   return `${accountId}|${conversationTypes[kind]}|${groupId}`;
 }
 
-function wordsOf(type: string, content: Json): object | undefined {
+/** A message as NetEase is told of it. */
+interface Words {
+  readonly message_type: number;
+  readonly text?: string;
+  readonly attachment?: object;
+}
+
+function wordsOf(type: string, content: Json): Words | undefined {
   const message_type = messageTypes.get(type);
   const { body, attach } = isObject(content) ? content : {};
   if (message_type === 0) return typeof body === "string" ? { message_type, text: body } : undefined;
