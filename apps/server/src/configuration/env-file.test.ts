@@ -15,6 +15,36 @@ it("adds the variables of the file to those of the process", () => {
   expect(withEnvFile(folder, { HOST: "::1" })).toEqual({ HOST: "::1", PORT: "1", GROUPHOOK_API_TOKEN: "a#b $c" });
 });
 
+it("takes # for a comment only where a shell does: Easemob's app keys contain it", () => {
+  const text = [
+    "GROUPHOOK_EASEMOB_APP_KEY = org#app",
+    "GROUPHOOK_EASEMOB_SECRETS=#1,it's#2  # both",
+    "export GROUPHOOK_API_TOKEN=a#b\r",
+    'HOST="::1#" # loopback',
+    "PORT= # none",
+    "GROUPHOOK_DATABASE_URL='two",
+    "lines#1' # one value",
+  ].join("\n");
+  expect(withEnvFile(folderWith(text), {})).toEqual({
+    GROUPHOOK_EASEMOB_APP_KEY: "org#app",
+    GROUPHOOK_EASEMOB_SECRETS: "#1,it's#2",
+    GROUPHOOK_API_TOKEN: "a#b",
+    HOST: "::1#",
+    PORT: "",
+    GROUPHOOK_DATABASE_URL: "two\nlines#1",
+  });
+});
+
+it("names the lines that set nothing, without what they say", () => {
+  const folder = folderWith("PORT=1\nGROUPHOOK_EASEMOB_SECRETS: hidden\n\nA='x\ny z'\nGROUPHOOK API_TOKEN=hidden\n");
+  const path = join(folder, "grouphook.env");
+  expect(() => withEnvFile(folder, {})).toThrow(
+    expect.objectContaining({
+      faults: [`${path}: line 2 must be NAME=value`, `${path}: line 6 must be NAME=value`],
+    }),
+  );
+});
+
 it("leaves what the process has, in whichever form", () => {
   const folder = folderWith("PORT=1\nGROUPHOOK_API_TOKEN=a\nGROUPHOOK_DATABASE_URL_FILE=/run/url\n");
   const environment = { PORT: "2", GROUPHOOK_API_TOKEN_FILE: "/run/token", GROUPHOOK_DATABASE_URL: "sqlite:x" };
