@@ -10,6 +10,8 @@ import { showProgress } from "./progress.js";
 import { textTable } from "./text-table.js";
 
 const TESTKIT = "@grouphook/testkit";
+/** Commands that are named with a reply that they all had. */
+const MOST_NAMED = 3;
 const FAULTS: readonly RelayFault[] = ["duplicate", "reorder", "drop", "slow"];
 
 const more = `
@@ -73,6 +75,11 @@ export function addSimulate(program: Command, context: CommandContext): void {
         ...(seed !== undefined && { seed }),
         onProgress: (done) => progress.reach(done, `${done} callbacks`),
       }).finally(interruption.end);
+      if (report.trouble !== undefined && json !== true && isUnanswered(report)) {
+        progress.end(`${report.trouble}; start it with \`grouphook start\`, or give its address as --url`);
+        context.output.end(exitCodes.failed);
+        return;
+      }
       progress.end(`${report.callbacks} callbacks in ${report.seconds.toFixed(1)} s`);
       tellReport(report, { output: context.output, isJson: json === true });
       if (report.wrong > 0 || report.trouble !== undefined) context.output.end(exitCodes.failed);
@@ -139,10 +146,33 @@ function tellReport(
   const happened = Object.entries(befell).filter(([, number]) => number > 0);
   if (happened.length > 0)
     output.print(`faults: ${happened.map(([fault, number]) => `${number} ${fault}`).join(", ")}`);
-  for (const { command, why, reply } of wrongReplies) output.print(`wrong: ${command}: ${why}${reply && `: ${reply}`}`);
+  for (const line of wrongLines(wrongReplies)) output.print(line);
   if (report.trouble !== undefined) output.tell(report.trouble);
   const verdict = report.wrong === 0 ? "every reply is right" : `${report.wrong} replies are wrong`;
   output.print(`${verdict} (seed ${report.seed})`);
+}
+
+/** Whether no reply ever came. */
+function isUnanswered({ commands, wrongReplies }: SimulationReport): boolean {
+  return (
+    commands.every(({ accepted, refused }) => accepted + refused === 0) &&
+    wrongReplies.every(({ reply }) => reply === "")
+  );
+}
+
+/** Each wrong reply once, with the commands that had it. */
+function wrongLines(wrongReplies: SimulationReport["wrongReplies"]): readonly string[] {
+  const commandsBy = new Map<string, Set<string>>();
+  for (const { command, why, reply } of wrongReplies) {
+    const said = reply.trim();
+    const what = `${why}${said && `: ${said}`}`;
+    commandsBy.set(what, (commandsBy.get(what) ?? new Set()).add(command));
+  }
+  return [...commandsBy].map(([what, commands]) => {
+    const named = [...commands].slice(0, MOST_NAMED).join(", ");
+    const more = commands.size - MOST_NAMED;
+    return `wrong: ${named}${more > 0 ? ` and ${more} more` : ""}: ${what}`;
+  });
 }
 
 function count(word: string): number {

@@ -102,9 +102,41 @@ describe("grouphook simulate", () => {
       expect(accepted > 0).toBe(command.startsWith("copy.") || command === "trial");
   });
 
-  it("ends early where nobody listens", async () => {
-    const ran = await simulate("openim", ["--url", `http://127.0.0.1:${await freePort()}/x`, "--json"]);
-    expect([ran.code, report(ran).trouble]).toEqual([1, "nobody answers: ECONNREFUSED"]);
+  it("says in one line that no server answers, and where it was sought", async () => {
+    const port = String(await freePort());
+    const variables = { PORT: port, GROUPHOOK_SOURCES: "openim", GROUPHOOK_OPENIM_PATH_SECRET: "a-secret-of-sixteen" };
+    const tried = `no server answers at http://127.0.0.1:${port}: ECONNREFUSED`;
+    const { code, stdout, stderr } = await simulate("openim", [], variables);
+    expect([code, stdout, stderr]).toEqual([1, "", expect.stringMatching(`^grouphook: ${tried}; .*--url.*\n$`)]);
+    const shownAsJson = await simulate("openim", ["--json"], variables);
+    expect([shownAsJson.code, report(shownAsJson).trouble]).toEqual([1, tried]);
+    expect(report(shownAsJson).callbacks).toBeLessThan(10);
+  });
+
+  it("ends early when the server goes away, and says what came before", async () => {
+    let isThere = true;
+    const server = createServer((request, response) => {
+      if (!isThere) return void request.socket.destroy();
+      request.resume().on("end", () => response.end("welcome"));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    server.once("request", () => setTimeout(() => (isThere = false), 50));
+    const { code, stdout, stderr } = await simulate("openim", ["--url", `${url}/x`, "--rate", "200"]);
+    expect([code, stdout]).toEqual([1, expect.stringContaining("command ")]);
+    expect(stderr).toContain(`no server answers at ${url} any more: ECONNRESET`);
+  });
+
+  it("tells a reply that comes again and again once", async () => {
+    const { url } = await startTestServer({ sources: { easemob: { pathSecret: "a-secret-of-sixteen" } } });
+    const words = ["--url", `${url}/callbacks/easemob`, "--callbacks", "30"];
+    const { code, stdout } = await simulate("easemob", words);
+    expect([code, stdout.split("\n").filter((line) => line.startsWith("wrong: "))]).toEqual([
+      1,
+      [expect.stringMatching(/^wrong: ([\w.]+, ){2}[\w.]+ and \d+ more: status 403: .*unauthentic/)],
+    ]);
   });
 
   it("does not take a server for right that refuses everything", async () => {

@@ -76,14 +76,15 @@ export interface SimulationReport {
   readonly commands: readonly CommandReport[];
   /** The first of them. */
   readonly wrongReplies: readonly WrongReply[];
-  /** Why it ended early: nobody answered. */
+  /** Why it ended early: no server answered, or none any more; with the place where it was tried. */
   readonly trouble?: string;
 }
 
 const LANES = 4;
 const MOST_TOLD = 20;
 const MOST_TOLD_OF_A_REPLY = 300;
-/** So many failures one after the other, and it is over. */
+/** So many failures one after the other, and it is over: at first, and where somebody has answered before. */
+const HOPELESS_AT_FIRST = LANES;
 const HOPELESS = 20;
 
 /**
@@ -94,10 +95,11 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const { vendor, callbacks, groups = 10, faults = [], seed = Math.floor(Date.now() / 1000), signal } = options;
   const simulator = Object.hasOwn(simulators, vendor) ? simulators[vendor] : undefined;
   if (!simulator) throw new RangeError(`${vendor} cannot be simulated; known are ${simulatedVendors.join(", ")}`);
-  const tally = new Tally(simulator);
+  const target = new URL(options.url);
+  const tally = new Tally(simulator, target.origin);
   const startedAt = performance.now();
   const relay = await startFaultyRelay({
-    ...{ target: new URL(options.url), random: seededRandom(seed ^ LANES) },
+    ...{ target, random: seededRandom(seed ^ LANES) },
     ...{ faults: new Set(faults), faultShare: options.faultShare ?? 0.1, rate: options.rate ?? 100 },
     mayRepeat: (request) => simulator.mayRepeat(simulator.commandOf(request)),
     onExchange(exchange) {
@@ -131,13 +133,16 @@ class Tally {
   /** Why nothing can come of it any more. */
   trouble: string | undefined;
   readonly #simulator: Simulator;
+  readonly #place: string;
   readonly #commands = new Map<string, OfCommand>();
   readonly #faults: { [Fault in RelayFault]: number } = { duplicate: 0, reorder: 0, drop: 0, slow: 0 };
   readonly #wrongReplies: WrongReply[] = [];
   #failures = 0;
+  #isAnswered = false;
 
-  constructor(simulator: Simulator) {
+  constructor(simulator: Simulator, place: string) {
     this.#simulator = simulator;
+    this.#place = place;
   }
 
   add({ request, fault, outcome }: Exchange): void {
@@ -149,8 +154,11 @@ class Tally {
     counts.callbacks += 1;
     if (!outcome) return;
     const isFailure = "failure" in outcome;
-    this.#failures = isFailure ? this.#failures + 1 : 0;
-    if (isFailure && this.#failures >= HOPELESS) this.trouble = `nobody answers: ${outcome.failure}`;
+    if (isFailure) this.#fail(outcome.failure);
+    else {
+      this.#failures = 0;
+      this.#isAnswered = true;
+    }
     const reading: ReplyReading = isFailure
       ? { result: "wrong", why: `no reply: ${outcome.failure}` }
       : this.#simulator.read(command, request, outcome.reply);
@@ -159,6 +167,12 @@ class Tally {
     if (reading.result !== "wrong" || this.#wrongReplies.length >= MOST_TOLD) return;
     const reply = isFailure ? "" : `${outcome.reply.status} ${outcome.reply.body}`.slice(0, MOST_TOLD_OF_A_REPLY);
     this.#wrongReplies.push({ command, why: reading.why, reply });
+  }
+
+  #fail(failure: string): void {
+    this.#failures += 1;
+    if (this.#failures < (this.#isAnswered ? HOPELESS : HOPELESS_AT_FIRST)) return;
+    this.trouble = `no server answers at ${this.#place}${this.#isAnswered ? " any more" : ""}: ${failure}`;
   }
 
   report(): Omit<SimulationReport, "vendor" | "seed" | "seconds"> {
