@@ -120,6 +120,18 @@ describe("grouphook", () => {
     expect([code, stderr.split("\n")]).toEqual([1, [expect.stringContaining(message), ""]]);
   });
 
+  it.each([
+    ["comma.ts", "export default { port: 1 hidden: 'x' };", "Expected ',', got 'ident' (line 1)"],
+    ["open.ts", "export default { port: 1", "Expected ',', got '<eof>' (line 1)"],
+    ["word.mjs", "export default { port: 1 hidden };", "Unexpected identifier …"],
+  ])("says what does not belong into the file %s, in no words of it", async (name, text, message) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, name), text);
+    const spawned = spawnCommand({ folder, words: ["start", "--check", "--config", name], variables: {} });
+    expect(await spawned.ended).toBe(1);
+    expect(spawned.output.stderr).toBe(`grouphook: ${join(folder, name)}: cannot be read: ${message}\n`);
+  });
+
   it("refuses to guess between two files", async () => {
     const folder = temporaryFolder();
     for (const name of ["grouphook.config.ts", "grouphook.config.mjs"]) writeFileSync(join(folder, name), "");

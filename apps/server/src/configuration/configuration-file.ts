@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { ConfigurationError } from "./configuration-error.js";
 import { isRecord } from "./is-record.js";
 
+const KINDS_OF_WORDS: ReadonlySet<string> = new Set(["ident", "string literal", "numeric literal", "<eof>"]);
 const FILE_NAMES = ["grouphook.config.ts", "grouphook.config.js", "grouphook.config.mjs"];
 
 /** A configuration and its folder. */
@@ -56,6 +57,13 @@ function reasonOf(cause: unknown, file: string): string {
   const line = place && /^\d+/.exec(stack.slice(stack.indexOf(place) + place.length + 1))?.[0];
   const where = line ? ` (line ${line})` : "";
   if (cause instanceof ReferenceError) return reason.replace(/^\S+ is not defined/, "a name is not defined") + where;
-  if (cause instanceof SyntaxError) return reason.replaceAll(/(['"`]).*?\w.*?\1/g, "…") + where;
+  if (cause instanceof SyntaxError) return withoutWords(reason) + where;
   return reason;
+}
+
+/** What of a syntax error is in quotes are signs, such as `','`, kinds of words, or words of the file. */
+function withoutWords(reason: string): string {
+  return reason.replaceAll(/(['"`])(\1|.*?)\1/g, (whole, _, inner: string) =>
+    /\w/.test(inner) && !KINDS_OF_WORDS.has(inner) ? "…" : whole,
+  );
 }
