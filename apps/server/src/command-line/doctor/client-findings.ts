@@ -1,4 +1,4 @@
-import type { VendorClient } from "@grouphook/core";
+import { isVendorCallError, type VendorCallErrorCode, type VendorClient } from "@grouphook/core";
 import type { ServerPlan } from "../../configuration/plan-server.js";
 import { reasonOf } from "../context.js";
 import { seconds } from "./database-findings.js";
@@ -6,6 +6,11 @@ import type { Finding } from "./finding.js";
 
 const PATIENCE_MS = 10_000;
 const MOST_APART_MS = 5000;
+
+const ADVICE: { readonly [code in VendorCallErrorCode]?: string } = {
+  credentials: "Compare the credentials of the source with those in the vendor's console.",
+  unreachable: "Look at the configured address of the vendor's REST interface, DNS and firewall.",
+};
 
 /** Whether the vendors' REST interfaces answer, and what their clocks say. Only reads there. */
 export async function findThroughClients({ clients, withoutClient }: ServerPlan): Promise<readonly Finding[]> {
@@ -34,6 +39,8 @@ async function findThroughClient(source: string, client: VendorClient): Promise<
     const text = `source ${source}: the vendor's clock is ${seconds(ahead)} ${ahead > 0 ? "ahead of" : "behind"} ours`;
     return [ok, { check: "clock", status: "fault", text, advice: "Let this machine keep its clock by NTP." }];
   } catch (fault) {
-    return [{ check, status: "fault", text: `source ${source}: ${reasonOf(fault)}` }];
+    const advice = isVendorCallError(fault) ? ADVICE[fault.code] : undefined;
+    const text = `source ${source}: ${reasonOf(fault)}`;
+    return [{ check, status: "fault", text, ...(advice !== undefined && { advice }) }];
   }
 }

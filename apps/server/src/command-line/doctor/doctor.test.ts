@@ -41,7 +41,15 @@ async function found(...request: Parameters<typeof doctor>) {
   const { ok, findings, commands } = shown.parse(JSON.parse(stdout));
   const textsOf = (status: string) =>
     findings.filter((one) => one.status === status).map(({ check, text }) => `${check}: ${text}`);
-  return { code, ok, faults: textsOf("fault"), warnings: textsOf("warning"), notes: textsOf("note"), commands };
+  return {
+    code,
+    ok,
+    faults: textsOf("fault"),
+    warnings: textsOf("warning"),
+    notes: textsOf("note"),
+    findings,
+    commands,
+  };
 }
 
 async function serve(folder: string, more: Readonly<Record<string, string>> = {}) {
@@ -119,8 +127,9 @@ describe("grouphook doctor", () => {
       `aec=${join(folder, "starrtc.conf")}`,
     ];
     const credentials = { GROUPHOOK_OPENIM_API_URL: rest.url, GROUPHOOK_OPENIM_SECRET: "not-the-secret-of-it" };
-    const { code, ok, faults, warnings } = await found(folder, words, { PORT: port, ...credentials });
+    const { code, ok, faults, warnings, findings } = await found(folder, words, { PORT: port, ...credentials });
     expect([code, ok]).toEqual([1, false]);
+    expect(findings.find(({ check }) => check === "clients")?.advice).toMatch(/^Compare the credentials/);
     expect(faults).toEqual([
       expect.stringMatching(/^clients: source openim: \[openim\] /),
       expect.stringMatching(
