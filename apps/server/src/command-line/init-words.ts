@@ -9,6 +9,7 @@ const words = {
     ignored: (files: string) => `Secrets or data are in ${files}; .gitignore keeps them out of version control.`,
     token: `The API wants the token that is GROUPHOOK_API_TOKEN in ${ENV_FILE}, as the header: Authorization: Bearer <token>`,
     address: (source: string) => `${source} calls`,
+    missing: (message: string) => message,
     next: [
       "Then start the server in this folder: npx grouphook start",
       "  in a clone of grouphook's repository: npx -y pnpm@12 grouphook start",
@@ -20,6 +21,8 @@ const words = {
     ignored: (files: string) => `${files} 含有密钥或数据，已列入 .gitignore，不会提交到版本库。`,
     token: `访问 API 需要 ${ENV_FILE} 中 GROUPHOOK_API_TOKEN 的令牌，请求头为：Authorization: Bearer <令牌>`,
     address: (source: string) => `${source} 的回调地址`,
+    missing: (message: string, installCommand?: string) =>
+      installCommand === undefined ? message : `没有安装它的适配器，请运行：${installCommand}`,
     next: [
       "然后在此目录启动服务：npx grouphook start",
       "  在 grouphook 仓库的克隆中：npx -y pnpm@12 grouphook start",
@@ -42,7 +45,7 @@ function sourceWords({ source, callbackUrl, steps, missing }: NewSource, languag
   const lines = steps.map((step, index) => `  ${index + 1}. ${step}`);
   return [
     `${words[language].address(source)}\n  ${callbackUrl}`,
-    ...(missing === undefined ? [] : [`  ! ${missing}`]),
+    ...(missing === undefined ? [] : [`  ! ${words[language].missing(missing.message, missing.installCommand)}`]),
     ...lines,
   ].join("\n");
 }

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GuideLanguage, SetupGuide } from "@grouphook/core/adapter";
 import { parseDatabaseUrl } from "@grouphook/core/storage";
+import type { NotLoaded } from "../configuration/adapter-package.js";
 import { loadAdapter } from "../configuration/adapters.js";
 import { ENV_FILE } from "../configuration/env-file.js";
 import { variableName } from "../configuration/variables.js";
@@ -28,8 +29,8 @@ export interface NewSource {
   readonly source: string;
   readonly callbackUrl: string;
   readonly steps: readonly string[];
-  /** How to install its adapter, if it is not installed. */
-  readonly missing?: string;
+  /** Why its adapter cannot be loaded, if it cannot, and what installs it, if it is not installed. */
+  readonly missing?: Omit<NotLoaded, "installed">;
 }
 
 /** What was written, and what is to be done now. */
@@ -102,13 +103,17 @@ async function prepareSource(
   };
   return {
     ...{ source: vendor, callbackUrl, steps: guide.steps.map((step) => step[language]) },
-    ...("message" in loaded && { missing: loaded.message }),
+    ...("message" in loaded && { missing: missingOf(loaded) }),
     files: (guide.files ?? []).map((file) => ({ ...file, isSecret: true })),
     variables: [["pathSecret", pathSecret] as const, ...invented].map(([setting, value]) => [
       variableName(vendor, setting),
       value,
     ]),
   };
+}
+
+function missingOf({ message, installCommand }: NotLoaded): Omit<NotLoaded, "installed"> {
+  return { message, ...(installCommand !== undefined && { installCommand }) };
 }
 
 /** Safe in a path, a header and a file of variables. */

@@ -5,6 +5,14 @@ import { resolve } from "import-meta-resolve";
 import { isRecord } from "./is-record.js";
 import { install, misfit, nameAndVersion } from "./made-for-core.js";
 
+/** Why a package could not be loaded. */
+export interface NotLoaded {
+  readonly installed: boolean;
+  readonly message: string;
+  /** What installs it, if that is what it lacks. */
+  readonly installCommand?: string;
+}
+
 /** A loaded adapter, with the client of its package if that has one, or why it could not be loaded. */
 export type LoadedAdapter =
   | {
@@ -12,7 +20,7 @@ export type LoadedAdapter =
       readonly clientFactory?: VendorClientFactory;
       readonly warning?: string;
     }
-  | { readonly installed: boolean; readonly message: string };
+  | NotLoaded;
 
 /** An npm package that exports something that the server can use. */
 export interface LoadablePackage {
@@ -89,7 +97,7 @@ export interface LoadedExport<Value> {
 export async function loadExport<Value>(
   from: LoadablePackage,
   { name, isIt, contract }: WantedExport<Value>,
-): Promise<LoadedExport<Value> | { readonly installed: boolean; readonly message: string }> {
+): Promise<LoadedExport<Value> | NotLoaded> {
   const { packageName, parent, title, place, load } = from;
   try {
     const value: unknown = Reflect.get(await load(), name);
@@ -101,8 +109,9 @@ export async function loadExport<Value>(
     return { value, ...(warning !== undefined && { warning }) };
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault);
+    const installCommand = `npm install ${packageName}`;
     return reason.includes(`Cannot find package '${packageName}'`)
-      ? { installed: false, message: `${title} is not installed${place}; run: npm install ${packageName}` }
+      ? { installed: false, message: `${title} is not installed${place}; run: ${installCommand}`, installCommand }
       : {
           installed: true,
           message: [`${title} cannot be loaded: ${reason}`, misfit(packageName, parent) ?? []].flat().join("; "),
