@@ -16,7 +16,9 @@ const loggedTogether: ReadonlySet<CallbackError["code"]> = new Set([
   "overloaded",
 ]);
 
-const PROXY_HINT = "it came from this host: if a proxy here hands it on, name the proxy in GROUPHOOK_TRUSTED_PROXIES";
+/** What is logged of a stranger is an address: that of a proxy says nothing. */
+const PROXY_HINT =
+  "the address is of this host: to see the caller's behind a proxy, name the proxy in GROUPHOOK_TRUSTED_PROXIES";
 
 /** How the server is set up. */
 export interface CallbackLogOptions {
