@@ -280,6 +280,15 @@ describe("a message", () => {
     expect(decode(question)).toMatchObject({ wants: "review", change: { message: { elements } } });
   });
 
+  it.each(["x".repeat(300), "x\u0000"])("is not lost for the id that its client made up: %j", (msgidClient) => {
+    expect(sent({ msgType: "TEXT", body: "hi", msgidClient })).toEqual({
+      ...{ key: "7", senderId: "ann", text: "hi", elements: [{ type: "TEXT", content: { body: "hi" } }] },
+      sentAt: Number(inTeam.msgTimestamp),
+    });
+    const question = { eventType: 2, to: "1", fromAccount: "ann", msgType: "TEXT", body: "hi", msgidClient };
+    expect(decode(question)).toMatchObject({ wants: "review", change: { message: { text: "hi" } } });
+  });
+
   it("needs a key", () => {
     const fault = expect.objectContaining({ code: "malformed", message: "copy.1.TEAM: msgidServer is missing" });
     expect(() => sent({ msgType: "TEXT", msgidServer: "" })).toThrow(fault);
@@ -326,6 +335,18 @@ describe("a question", () => {
       });
     }
   });
+
+  it.each([[["", "bob", "x".repeat(300)]], ['["","bob"]']])(
+    "is judged whoever else is named who cannot be: %j",
+    (inviteList) => {
+      expect(decode({ eventType: 23, tid: 1, fromAccount: "ann", inviteList })).toMatchObject({
+        ...{ wants: "review", change: { userIds: ["bob"] } },
+      });
+      expect(decode({ eventType: 7, creator: "ann", inviteList })).toMatchObject({
+        ...{ wants: "review", change: { members: [{ userId: "ann", role: "owner" }, { userId: "bob" }] } },
+      });
+    },
+  );
 
   it("about a creation may invite nobody", () => {
     expect(decode({ eventType: 7, creator: "ann", inviteList: "" })).toMatchObject({

@@ -57,6 +57,12 @@ export const optionalId: z.ZodType<string | undefined> = optionalField((value) =
   value === "" ? undefined : asId(value),
 );
 
+/** An id that clients make as they like: one that cannot be used is as if it were absent. */
+export const idOfClient: z.ZodType<string | undefined> = optionalField((value) => {
+  const id = asId(value);
+  return typeof id === "string" ? id : undefined;
+});
+
 const asUserId: Reading<string> = (value) => {
   const id = asId(value);
   return typeof id === "string" ? inLowerCase(id) : id;
@@ -76,9 +82,18 @@ const asUserIds: Reading<readonly string[]> = (value) => {
   const ids = list.map(asUserId);
   return ids.every((each) => typeof each === "string") ? [...new Set(ids)] : noIds;
 };
-/** The ids of users in a list or in the JSON text of one, each once, in lower case. */
-export const userIds: z.ZodType<readonly string[]> = field(asUserIds);
-/** Such `userIds` that may be absent, or empty for none. */
+const asInvitedIds: Reading<readonly string[]> = (value) => {
+  const list = typeof value === "string" ? losslessJson(value) : value;
+  if (!Array.isArray(list)) return noIds;
+  return asUserIds(list.filter((each) => typeof asTextOfAny(each) !== "string" || typeof asId(each) === "string"));
+};
+/** The ids of whom a client invites, as it likes: who cannot be a user is left out. Otherwise as `optionalUserIds`. */
+export const invitedIds: z.ZodType<readonly string[]> = field(asInvitedIds);
+/** Such `invitedIds` that may be absent, or empty for none. */
+export const optionalInvitedIds: z.ZodType<readonly string[] | undefined> = optionalField((value) =>
+  value === "" ? undefined : asInvitedIds(value),
+);
+/** The ids of users in a list or in the JSON text of one, each once, in lower case; may be absent, or empty for none. */
 export const optionalUserIds: z.ZodType<readonly string[] | undefined> = optionalField((value) =>
   value === "" ? undefined : asUserIds(value),
 );

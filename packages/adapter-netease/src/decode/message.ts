@@ -1,6 +1,6 @@
 import { given, type Message, type MessageElement, messageText, type TextPaths } from "@grouphook/core/adapter";
 import type { z } from "zod";
-import { optionalId, optionalJsonText, optionalTextual, textual } from "../wire.js";
+import { idOfClient, optionalJsonText, optionalTextual, textual } from "../wire.js";
 import { renderings } from "./message-text.js";
 
 interface SaidMessage {
@@ -18,7 +18,7 @@ export const messageFields: { [Name in Exclude<keyof SaidMessage, "fromAccount">
   body: optionalTextual,
   attach: optionalJsonText,
   ext: optionalTextual,
-  msgidClient: optionalId,
+  msgidClient: idOfClient,
 };
 
 /** The one element that a message has: its words in `body`, what it carries in `attach`, a text that is JSON for most types. */

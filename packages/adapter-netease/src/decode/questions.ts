@@ -11,7 +11,7 @@ import {
   translator,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { id, optionalInteger, optionalTextual, optionalTime, optionalUserIds, userId, userIds } from "../wire.js";
+import { id, invitedIds, optionalInteger, optionalInvitedIds, optionalTextual, optionalTime, userId } from "../wire.js";
 import { messageFields, messageOf } from "./message.js";
 import { renderings } from "./message-text.js";
 import { muteOfAll } from "./mute-of-all.js";
@@ -21,7 +21,7 @@ const message = z.object({ ...messageFields, to: id, fromAccount: userId, msgTim
 
 const creation = z.object({
   creator: userId,
-  inviteList: optionalUserIds,
+  inviteList: optionalInvitedIds,
   timestamp: optionalTime,
   tname: optionalTextual,
   announcement: optionalTextual,
@@ -41,7 +41,7 @@ const creation = z.object({
 const invitation = z.object({
   tid: id,
   fromAccount: userId,
-  inviteList: userIds,
+  inviteList: invitedIds,
   msg: optionalTextual,
   timestamp: optionalTime,
 });

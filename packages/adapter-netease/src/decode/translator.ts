@@ -11,7 +11,7 @@ import {
   yesOrNo,
 } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { id, optionalId, optionalTime, optionalUserId } from "../wire.js";
+import { id, idOfClient, optionalId, optionalTime, optionalUserId } from "../wire.js";
 
 /** A copy or callback, parsed but not checked. */
 export interface Said extends ParsedCallback {
@@ -36,7 +36,7 @@ export const inTeam: z.ZodObject<Beside> = z.object({
   fromAccount: optionalUserId,
   msgTimestamp: optionalTime,
   msgidServer: optionalId,
-  msgidClient: optionalId,
+  msgidClient: idOfClient,
 });
 
 /** The callback that asks whether a change may happen. */

@@ -35,11 +35,14 @@ interface SentMessage extends SaidMessage {
   readonly MsgTime?: number | undefined;
 }
 
+/** Clients fill the list of whom they call as they like: who cannot be a user is left out. */
+const user = optionalIdentifier.catch(undefined);
+
 /** The fields of a message, but for its sender. */
 export const messageFields: { [Name in Exclude<keyof SaidMessage, "From_Account">]-?: z.ZodType<SaidMessage[Name]> } = {
   MsgBody: listOf(objectOf({ MsgType: text, MsgContent: jsonObject })),
   CloudCustomData: optionalText,
-  GroupAtInfo: optional(listOf(objectOf({ GroupAtAllFlag: optionalInteger, GroupAt_Account: optionalIdentifier }))),
+  GroupAtInfo: optional(listOf(objectOf({ GroupAtAllFlag: optionalInteger, GroupAt_Account: user }))),
   MsgPriority: optionalText,
   OnlineOnlyFlag: optionalInteger,
   MsgId: optionalText,

@@ -65,6 +65,9 @@ describe("a message", () => {
     expect(message({ GroupAtInfo: [...GroupAtInfo, { GroupAtAllFlag: "1" }] })).toMatchObject({
       message: { mentions: { ...mentions, everyone: true } },
     });
+    // Clients fill the list as they like.
+    const nobody = ["", "x".repeat(300), "\u0000", 5].map((GroupAt_Account) => ({ GroupAt_Account }));
+    expect(message({ GroupAtInfo: [...GroupAtInfo, ...nobody] })).toMatchObject({ message: { mentions } });
     expect(message({ GroupAtInfo: [] })).toMatchObject({ message: { mentions: { everyone: false, userIds: [] } } });
     expect(message({})).not.toHaveProperty("message.mentions");
   });
