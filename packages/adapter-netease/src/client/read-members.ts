@@ -1,7 +1,7 @@
 import {
   field,
   given,
-  listIfAny,
+  listOf,
   type MemberRead,
   type MembersRead,
   objectOf,
@@ -48,11 +48,11 @@ const member = objectOf({
 );
 
 const page = z.compile(
-  objectOf({ items: listIfAny(member), has_more: optional(flag), next_token: optionalTextual }).transform(
-    ({ items: members, has_more: hasMore = false, next_token: token }) => ({
-      members,
-      next: hasMore && token ? token : null,
-    }),
+  objectOf({ items: listOf(member), has_more: optional(flag), next_token: optionalTextual }).transform(
+    ({ items: members, has_more: hasMore = false, next_token: token = "" }, { issues }) => {
+      if (hasMore && token === "") issues.push({ code: "custom", input: token, message: "next_token is missing" });
+      return { members, next: hasMore ? token : null };
+    },
   ),
 );
 

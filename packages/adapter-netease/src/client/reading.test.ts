@@ -124,6 +124,23 @@ describe("members", () => {
     expect(members.map(({ userId }) => userId)).toEqual(["user0", "user120"]);
   });
 
+  it("of whom more are said to be, without a place to read on, are not taken for all", async () => {
+    const teams = '{"code":200,"data":{"team_info_list":[{"team_id":1}],"invalid_tids":[]}}';
+    for (const place of ["", ',"next_token":""']) {
+      const page = `{"code":200,"data":{"items":[{"account_id":"ann"}],"has_more":true${place}}}`;
+      const { client } = await scriptedNetease(teams, page);
+      await expect(client.readMembers("1", null)).rejects.toMatchObject({
+        ...{ code: "unreadable", message: expect.stringContaining("next_token is missing") },
+      });
+    }
+  });
+
+  it("are not taken for none where the answer has no list of them", async () => {
+    const teams = '{"code":200,"data":{"team_info_list":[{"team_id":1}],"invalid_tids":[]}}';
+    const { client } = await scriptedNetease(teams, '{"code":200,"data":{"has_more":false}}');
+    await expect(client.readMembers("1", null)).rejects.toMatchObject({ code: "unreadable" });
+  });
+
   it("whose list does not go on are not read for ever", async () => {
     const team = '{"code":200,"data":{"team_info_list":[{"team_id":7}]}}';
     const again = '{"code":200,"data":{"items":[],"has_more":true,"next_token":"100"}}';
