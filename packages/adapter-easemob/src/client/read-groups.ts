@@ -17,7 +17,7 @@ import { z } from "zod";
 import { GROUP, ROOM } from "../decode/translator.js";
 import { optionalUser } from "../user-id.js";
 import { optionalFlag, optionalNumber, optionalTime, userIds } from "../wire.js";
-import { type Done, isRefused, type Refused, refusedReading, VENDOR } from "./answer.js";
+import { type Done, isRefused, type Refused, VENDOR } from "./answer.js";
 import { type EasemobRest, pathOf } from "./easemob-rest.js";
 import { askOfEither, ROOMS } from "./kind.js";
 
@@ -72,20 +72,14 @@ async function readGroup(rest: EasemobRest, groupId: string, options: CallOption
   const told = readAnswer(details, answer.data, { vendor: VENDOR, call: `${kind}/{id}`, mayHaveActed: false });
   const wire = told.find(({ id }) => id === groupId);
   if (!wire) return { state: "unreadable", groupId, refusal: OTHER };
-  const part = async <Part>(path: string, schema: z.ZodType<Part>): Promise<Part | undefined> => {
-    const call = `${kind}/{id}/${path}`;
-    const told = await rest.call({ method: "GET", api: call, path: `${kind}/${group}/${path}`, ...options });
-    if (isRefused(told)) {
-      if (told.isGone) return undefined;
-      throw refusedReading(told, call);
-    }
-    return readAnswer(schema, told.data, { vendor: VENDOR, call, mayHaveActed: false });
-  };
-  const [notice, blocked, allowed] = await Promise.all([
-    part("announcement", announcement),
-    part("blocks/users", listed),
-    part("white/users", listed),
-  ]);
+  const ask = (part: string) =>
+    rest.call({ method: "GET", api: `${kind}/{id}/${part}`, path: `${kind}/${group}/${part}`, ...options });
+  const parts = await Promise.all([ask("announcement"), ask("blocks/users"), ask("white/users")]);
+  const refused = parts.filter(isRefused).find(({ isGone }) => !isGone);
+  if (refused) return untold(groupId, refused);
+  const notice = partIn(parts[0], announcement, `${kind}/{id}/announcement`);
+  const blocked = partIn(parts[1], listed, `${kind}/{id}/blocks/users`);
+  const allowed = partIn(parts[2], listed, `${kind}/{id}/white/users`);
   const { owner, created: createdAt, affiliations_count: memberCount } = wire;
   return {
     ...{ state: "active", groupId, asOf: answer.asOf },
@@ -97,6 +91,12 @@ async function readGroup(rest: EasemobRest, groupId: string, options: CallOption
     ...given({ ownerId: owner, memberCount, createdAt }),
     lists: given({ blocked: blocked?.map(userOf), allowed: allowed?.map(userOf) }),
   };
+}
+
+/** A part of a group; `undefined` where the group ended meanwhile. */
+function partIn<Part>(answer: Done | Refused, schema: z.ZodType<Part>, call: string): Part | undefined {
+  if (isRefused(answer)) return undefined;
+  return readAnswer(schema, answer.data, { vendor: VENDOR, call, mayHaveActed: false });
 }
 
 /** In a list, what does not exist is an entry with an error (documented for several groups), or none. */
@@ -123,7 +123,7 @@ function userOf(userId: string): ListedUser {
   return { userId };
 }
 
-function untold(groupId: string, answer: Parameters<typeof refusedReading>[0]): GroupGone | GroupUnreadable {
+function untold(groupId: string, answer: Refused): GroupGone | GroupUnreadable {
   if (answer.isGone) return { state: "gone", groupId, asOf: answer.asOf };
   return { state: "unreadable", groupId, refusal: answer.refusal };
 }

@@ -106,6 +106,18 @@ describe("a group", () => {
     expect(group).not.toHaveProperty("profile.notice");
   });
 
+  test("of which a part is refused keeps no other from being read", async () => {
+    const denied = refusal(403, "forbidden_op", "not allowed");
+    const { client } = await restScene({
+      ...{ [`GET ${GROUP}`]: { data: [details] }, "GET chatgroups/h": { data: [{ ...details, id: "h" }] } },
+      [`GET ${GROUP}/white/users`]: denied,
+    });
+    expect(await client.readGroups(["g", "h"])).toMatchObject([
+      { state: "unreadable", groupId: "g", refusal: { code: "forbidden_op", text: "not allowed" } },
+      { state: "active", groupId: "h" },
+    ]);
+  });
+
   test("with an id that is no part of a path is asked for as it is", async () => {
     const { client, requests } = await restScene({});
     await client.readGroups(["a/b?c"]);
