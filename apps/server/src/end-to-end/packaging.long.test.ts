@@ -37,6 +37,14 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     expect((await fetch(`${running.url}/callbacks/aec`, { method: "POST" })).status).toBe(404);
   });
 
+  it.each(["openim", "easemob", "netease"])("the server serves %s alone, too", async (vendor) => {
+    const running = await spawnServer(await install([...server, `adapter-${vendor}`]));
+    onTestFinished(() => void running.process.kill("SIGKILL"));
+    expect(running.output.stdout).toContain(`"sources":{"${vendor}":"${vendor}"}`);
+    expect((await fetch(`${running.url}/callbacks/${vendor}`, { method: "POST", body: "{}" })).status).not.toBe(404);
+    expect((await fetch(`${running.url}/callbacks/aec`, { method: "POST" })).status).toBe(404);
+  });
+
   it("the package with the short name serves every vendor", async () => {
     const running = await spawnServer(
       await install(Object.keys(publishedPackages).filter((name) => !/^testkit|^sink-/.test(name))),
@@ -46,7 +54,7 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     const creation = { action: "AEC_GROUP_CREATE", userId: "a", addUsers: "a" };
     expect(await postAec(callbacks, creation)).toMatchObject({ status: "1" });
     expect(running.output.stdout).toContain(
-      '"sources":{"aec":"aec","netease":"netease","openim":"openim","tencent":"tencent"}',
+      '"sources":{"aec":"aec","easemob":"easemob","netease":"netease","openim":"openim","tencent":"tencent"}',
     );
   });
 
@@ -84,10 +92,10 @@ describe("installed from the packages", { timeout: 120_000 }, () => {
     );
   });
 
-  it("core installs only two dependencies, serves SQLite with them, and says how to install a driver", async () => {
+  it("core installs only three dependencies, serves SQLite with them, and says how to install a driver", async () => {
     const { folder } = await install(["core", "adapter-aec"]);
     const installed = readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."));
-    expect(installed).toEqual(["@grouphook", "kysely", "zod"]);
+    expect(installed).toEqual(["@grouphook", "kysely", "lossless-json", "zod"]);
     const tried = ["sqlite::memory:", "mysql://root@127.0.0.1:1/none"].map(
       (url) => `
         await openLedger({ url: "${url}" }).then((ledger) => ledger.close(), (fault) => console.log(fault.message));
