@@ -1,4 +1,4 @@
-import type { GroupChange } from "@grouphook/core/adapter";
+import type { GroupChange, GroupProfile } from "@grouphook/core/adapter";
 import { describe, expect, test } from "vitest";
 import { refusal, restScene } from "../testing/easemob-rest-scene.js";
 
@@ -87,6 +87,37 @@ describe("a group", () => {
     const change: GroupChange = { type: "group.updated", ...ofGroup, profile: { disabled } };
     expect(await client.perform(change)).toMatchObject({ result: "performed", change });
     expect(requests).toHaveLength(1);
+  });
+
+  test("is not told to be as Easemob says that it is not, with success", async () => {
+    const { client } = await restScene({
+      [`PUT ${GROUP}`]: { data: { groupname: false, description: true, maxusers: false, public: true } },
+      [`POST ${GROUP}/announcement`]: { data: { id: "g", result: false } },
+      [`POST ${GROUP}/ban`]: { data: { mute: false } },
+      [`DELETE ${GROUP}/ban`]: { data: { mute: true } },
+      [`POST ${GROUP}/disable`]: { data: { disabled: false } },
+      [`POST ${GROUP}/enable`]: { data: { disabled: true } },
+      [`POST ${GROUP}/admin`]: { data: { result: false } },
+      [`DELETE ${GROUP}`]: { data: { success: false, groupid: "g" } },
+    });
+    const updated = (profile: GroupProfile): GroupChange => ({ type: "group.updated", ...ofGroup, profile });
+    const profile = { name: "New", introduction: "i", settings: { max_users: 5, public: true } };
+    expect(await client.perform(updated(profile))).toMatchObject({
+      ...{ result: "performed", change: updated({ introduction: "i", settings: { public: true } }) },
+    });
+    const undone: readonly GroupChange[] = [
+      ...[
+        updated({ name: "New" }),
+        updated({ notice: "n" }),
+        updated({ mutedAll: true }),
+        updated({ mutedAll: false }),
+      ],
+      ...[updated({ disabled: true }), updated({ disabled: false }), { type: "group.dissolved", ...ofGroup } as const],
+      { type: "member.updated", ...ofGroup, userId: "bob", profile: { role: "admin" } },
+    ];
+    for (const change of undone) {
+      expect(await client.perform(change)).toMatchObject({ result: "refused", refusal: { code: "not_done" } });
+    }
   });
 
   test("gets another owner, or ends", async () => {
@@ -207,7 +238,7 @@ describe("members", () => {
 
   test.each([
     [{ mutedUntil: "forever" } as const, undefined, -1],
-    [{ mutedUntil: Date.now() + 60_000 }, undefined, expect.closeTo(60_000, -4)],
+    [{ mutedUntil: Date.now() + 60_000 }, undefined, expect.closeTo(60_000, -5)],
     [{}, 5000, expect.closeTo(5000, -3)],
   ])("are muted: %j, %s", async (profile, mutedForMs, duration) => {
     const { client, requests } = await restScene({ [`POST ${GROUP}/mute`]: { data: [{ user: "bob", result: true }] } });

@@ -10,7 +10,7 @@ import { z } from "zod";
 import { GROUP } from "../../decode/translator.js";
 import { isRefused } from "../answer.js";
 import { profileWords } from "./groups.js";
-import { ask, further, impossible, type Task, told } from "./task.js";
+import { ask, further, impossible, type Task, told, unlessUndone } from "./task.js";
 
 const CALL = "POST chatgroups";
 const created = z.compile(objectOf({ groupid: identifier }));
@@ -40,7 +40,8 @@ export async function createGroup(change: GroupCreated, task: Task): Promise<Per
   const made: MemberEntry[] = [{ userId: owner, role: "owner" }];
   for (const { userId, role } of others) {
     const call = { method: "POST", part: "/admin", body: { newadmin: userId } } as const;
-    const appointed = role === "admin" ? await further(true, () => ask(task, groupId, call)) : undefined;
+    const answered = role === "admin" ? await further(true, () => ask(task, groupId, call)) : undefined;
+    const appointed = answered && unlessUndone(answered, ({ result }) => result === false);
     if (appointed && isRefused(appointed)) refused.push({ userId, ...appointed.refusal });
     made.push(appointed && !isRefused(appointed) ? { userId, role: "admin" } : { userId });
   }

@@ -6,9 +6,9 @@ import type {
   OwnerTransferred,
   Performed,
 } from "@grouphook/core/adapter";
-import { isObject } from "@grouphook/core/adapter";
-import { type Done, isRefused, type Refused } from "../answer.js";
-import { ask, further, impossible, madeOrRefused, type Task } from "./task.js";
+import { given, isObject } from "@grouphook/core/adapter";
+import { isRefused } from "../answer.js";
+import { ask, further, type GroupCall, impossible, madeOrRefused, type Task, unlessUndone } from "./task.js";
 
 /** The settings of a group, in the names of callbacks, and in those of REST. */
 const settingNames: Readonly<Record<string, string>> = {
@@ -40,45 +40,88 @@ export function profileWords(
   return { words };
 }
 
+type Data = { readonly [name: string]: Json };
+
+/** One call that changes a part of a profile. */
+interface Step {
+  readonly call: GroupCall;
+  /** Whether the answer says that nothing was changed. */
+  readonly isUndone: (data: Data) => boolean;
+  /** What was changed. */
+  readonly madeOf: (data: Data) => GroupProfile;
+}
+
+/** What of a profile was changed: Easemob says of each of its words whether it was. */
+function changedOf({ name, introduction, avatar, custom, settings = {} }: GroupProfile, data: Data): GroupProfile {
+  const isChanged = (theirs: string | undefined) => theirs === undefined || data[theirs] !== false;
+  const changed = Object.entries(settings).filter(([setting]) => isChanged(settingNames[setting]));
+  return given({
+    name: isChanged("groupname") ? name : undefined,
+    introduction: isChanged("description") ? introduction : undefined,
+    avatar: isChanged("avatar") ? avatar : undefined,
+    custom: isChanged("custom") ? custom : undefined,
+    settings: changed.length > 0 ? Object.fromEntries(changed) : undefined,
+  });
+}
+
 /** Changes a profile. The notice, the mute of all and the switch of the group are calls of their own: as far as one is refused, the rest was changed. */
 export async function updateGroup(change: GroupUpdated, task: Task): Promise<Performed> {
   const { groupId, profile } = change;
   const { notice, mutedAll, disabled, ...rest } = profile;
   const worded = profileWords(rest);
   if ("unsayable" in worded) return impossible(`profile.${worded.unsayable}: Easemob has no word for it`);
-  const steps: (readonly [part: GroupProfile, make: () => Promise<Done | Refused>])[] = [];
-  if (Object.keys(worded.words).length > 0) {
-    steps.push([rest, () => ask(task, groupId, { method: "PUT", body: worded.words })]);
+  const steps: Step[] = [];
+  const names = Object.keys(worded.words);
+  if (names.length > 0) {
+    steps.push({
+      call: { method: "PUT", body: worded.words },
+      isUndone: (data) => names.every((name) => data[name] === false),
+      madeOf: (data) => changedOf(rest, data),
+    });
   }
   if (notice !== undefined) {
-    const body = { announcement: notice };
-    steps.push([{ notice }, () => ask(task, groupId, { method: "POST", part: "/announcement", body })]);
+    steps.push({
+      call: { method: "POST", part: "/announcement", body: { announcement: notice } },
+      isUndone: ({ result }) => result === false,
+      madeOf: () => ({ notice }),
+    });
   }
   if (mutedAll !== undefined) {
-    steps.push([{ mutedAll }, () => ask(task, groupId, { method: mutedAll ? "POST" : "DELETE", part: "/ban" })]);
+    steps.push({
+      call: { method: mutedAll ? "POST" : "DELETE", part: "/ban" },
+      isUndone: ({ mute }) => mute === !mutedAll,
+      madeOf: () => ({ mutedAll }),
+    });
   }
   if (disabled !== undefined) {
-    const part = disabled ? "/disable" : "/enable";
-    steps.push([{ disabled }, () => ask(task, groupId, { method: "POST", part })]);
+    steps.push({
+      call: { method: "POST", part: disabled ? "/disable" : "/enable" },
+      isUndone: (data) => data.disabled === !disabled,
+      madeOf: () => ({ disabled }),
+    });
   }
   let made: GroupProfile = {};
   let asOf: number | undefined;
-  for (const [part, make] of steps) {
+  for (const { call, isUndone, madeOf } of steps) {
     const isBegun = asOf !== undefined;
-    const answer = await further(isBegun, make);
+    const answer = unlessUndone(await further(isBegun, () => ask(task, groupId, call)), isUndone);
     if (isRefused(answer)) {
       if (!isBegun) return madeOrRefused(answer, change);
       break;
     }
     asOf ??= answer.asOf;
-    made = { ...made, ...part };
+    made = { ...made, ...madeOf(isObject(answer.data) ? answer.data : {}) };
   }
   return { result: "performed", change: { ...change, profile: made }, asOf: asOf ?? task.rest.time() };
 }
 
 /** Ends a group. */
 export async function dissolveGroup(change: GroupDissolved, task: Task): Promise<Performed> {
-  return madeOrRefused(await ask(task, change.groupId, { method: "DELETE" }), change);
+  const answer = await ask(task, change.groupId, { method: "DELETE" });
+  return madeOrRefused(
+    unlessUndone(answer, ({ success }) => success === false),
+    change,
+  );
 }
 
 /** Gives a group another owner; the former one becomes a member. */
@@ -86,7 +129,8 @@ export async function transferOwnership(change: OwnerTransferred, task: Task): P
   const { groupId, toUserId, formerOwnerRole = "member" } = change;
   if (formerOwnerRole !== "member") return impossible("formerOwnerRole: the former owner becomes a member at Easemob");
   const answer = await ask(task, groupId, { method: "PUT", body: { newowner: toUserId } });
-  const isUndone = !isRefused(answer) && isObject(answer.data) && answer.data.newowner === false;
-  if (isUndone) return { result: "refused", refusal: { code: "not_done", text: "the owner was not changed" } };
-  return madeOrRefused(answer, change);
+  return madeOrRefused(
+    unlessUndone(answer, ({ newowner }) => newowner === false),
+    change,
+  );
 }

@@ -22,6 +22,7 @@ import {
   partsOf,
   type Task,
   told,
+  unlessUndone,
 } from "./task.js";
 
 const FOREVER = -1;
@@ -94,7 +95,8 @@ export async function updateMember(change: MemberUpdated, task: Task): Promise<P
         ? { method: "POST", part: "/admin", body: { newadmin: userId } }
         : { method: "DELETE", part: "/admin/{users}", users: [userId] },
     );
-    return madeOrRefused(admin, { type: "member.updated", groupId, userId, profile: { role } });
+    const answer = unlessUndone(admin, ({ result }) => result === false);
+    return madeOrRefused(answer, { type: "member.updated", groupId, userId, profile: { role } });
   }
   const now = task.rest.time();
   const until = mutedForMs === undefined || isLater(mutedUntil, now) ? (mutedUntil ?? null) : now + mutedForMs;

@@ -1,6 +1,8 @@
 import {
   type GroupChange,
+  isObject,
   isVendorCallError,
+  type Json,
   type PartRefusal,
   type Performed,
   type PerformOptions,
@@ -53,6 +55,15 @@ export function told<Wire>(schema: z.ZodType<Wire>, answer: Done, call: string):
 /** The vendor has no way to do it. */
 export function impossible(text: string): Performed {
   return { result: "impossible", text };
+}
+
+/** An answer as it is, or a refusal where it says that nothing was done: Easemob does so with status 200 as well. */
+export function unlessUndone(
+  answer: Done | Refused,
+  isUndone: (data: { readonly [name: string]: Json }) => boolean,
+): Done | Refused {
+  if (isRefused(answer) || !isObject(answer.data) || !isUndone(answer.data)) return answer;
+  return { refusal: { code: "not_done", text: "was not done" }, isGone: false, asOf: answer.asOf };
 }
 
 /** The change as it was made, or why not. */
