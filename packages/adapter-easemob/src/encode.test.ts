@@ -8,7 +8,7 @@ const asked = (payload: object, more: object = {}) => ({
 });
 const flat = { type: "txt", msg: "hello", ext: { a: 1 } };
 const nested = { type: "groupchat", bodies: [{ type: "txt", msg: "hello" }], ext: { a: 1 } };
-const adapter = easemobAdapter({ amendable: ["txt", "ext"] });
+const adapter = easemobAdapter({ amendable: ["txt", "ext", "sub_combine"] });
 const answer = (outcome: Outcome, body: object = asked(flat), path = "/pre") => {
   const { status, body: text } = adapter.encode(outcome, adapter.decode(inbound(body, path)));
   return [status, JSON.parse(text)];
@@ -28,6 +28,16 @@ describe("the answer to a question", () => {
     expect(answer(denied("no", "HX:10000"))).toEqual([200, { valid: false, code: "HX:10000" }]);
     expect(answer(denied("群满了", 10_100))).toEqual([200, { valid: false, code: "群满了" }]);
     expect(answer(denied(""))).toEqual([200, { valid: false }]);
+  });
+
+  test("changes a message that came without a type without one", () => {
+    const combined = { subType: "sub_combine", summary: "hello" };
+    const elements = [{ type: "sub_combine", content: { ...combined, summary: "h*llo" } }];
+    const payload = { ...combined, summary: "h*llo" };
+    expect(answer({ result: "allowed", amend: { elements } }, asked(combined))).toEqual([
+      200,
+      { valid: true, payload },
+    ]);
   });
 
   test("stays below 1000 characters, whatever a policy says", () => {

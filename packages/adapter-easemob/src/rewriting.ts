@@ -25,7 +25,12 @@ export function rewritingOf({ elements, custom }: Amendment, wire: Json | undefi
   if ((elements === undefined && custom === undefined) || !isObject(wire)) return undefined;
   const ext = custom === undefined ? wire.ext : parsedJson(custom);
   const beside = ext === undefined ? {} : { ext };
-  const bodies = elements?.map(({ type, content }) => ({ ...(isObject(content) && content), type }));
+  // A combined message comes flat without a type.
+  const isTyped = "bodies" in wire || "type" in wire;
+  const bodies = elements?.map(({ type, content }) => ({
+    ...(isObject(content) && content),
+    ...(isTyped && { type }),
+  }));
   const rewriting =
     "bodies" in wire
       ? { ...wire, ...(bodies && { bodies }), ...beside }

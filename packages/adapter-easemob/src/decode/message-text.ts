@@ -9,5 +9,7 @@ export const renderings: Renderings = new Map([
   ["loc", { label: "location", detail: "addr" }],
   ["file", { label: "file", detail: "filename" }],
   ["cmd", { label: "command", detail: "action" }],
+  // In a question; where it is told of, it is a text.
+  ["sub_combine", { words: "summary" }],
   ["custom", { label: "custom", detail: "customEvent", isCustom: true }],
 ]);

@@ -26,6 +26,18 @@ describe("a question", () => {
     });
   });
 
+  test("may be about a combined message, which is printed without a type", () => {
+    const combined = {
+      ...{ combineLevel: 1, file_length: 550, filename: "17289718748990036", subType: "sub_combine" },
+      ...{ summary: "ann: hi\nbob: hello", title: "chat history", url: "https://chat.example.com/" },
+    };
+    const callback = decoded(asked(combined), "/pre", { amendable: ["txt", "ext"] });
+    expect(callback).toMatchObject({
+      ...{ wants: "review", leeway: { amend: ["custom"] } },
+      change: { message: { elements: [{ type: "sub_combine", content: combined }], text: "ann: hi\nbob: hello" } },
+    });
+  });
+
   test("cannot be amended where a number has more digits than could be said again", () => {
     const payload = { ...flat, ext: { id: 1 } };
     const body = JSON.stringify(asked(payload, { chat_type: "chatroom" }));

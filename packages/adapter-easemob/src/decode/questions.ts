@@ -34,6 +34,8 @@ const question = ofAnything.extend({
   payload: jsonObject,
 });
 const flat = objectOf({ type: text, ext: optional(jsonObject) });
+// A combined message has no other type (https://doc.easemob.com/document/server-side/callback_presending.html).
+const combined = objectOf({ subType: text, ext: optional(jsonObject) });
 
 /** The longest code of a denial, in UTF-16 units, unless it is written longer: the whole answer may have 1000 characters. */
 export const LONGEST_CODE = 500;
@@ -65,8 +67,12 @@ export const questionTranslators: Translators<Said> = {
 /** A message's content in either shape: flat, as newer pages print it, or as REST has it. */
 function contentIn(payload: { readonly [name: string]: Json }, command: string): Content {
   if ("bodies" in payload) return readWire(content, payload, command, "payload");
-  const { ext } = readWire(flat, payload, command, "payload");
   const { ext: _, ...body } = payload;
+  if (payload.type === undefined && payload.subType !== undefined) {
+    const { subType: type, ext } = readWire(combined, payload, command, "payload");
+    return { bodies: [{ ...body, type }], ext };
+  }
+  const { ext } = readWire(flat, payload, command, "payload");
   return { bodies: [body], ext };
 }
 
