@@ -25,21 +25,19 @@ export function hasMariaDb(): boolean {
   return spawnSync(MARIADB, ["--version"]).error === undefined;
 }
 
-/** Tries one scenario after the other. Throws if the signal stops the run. */
-export async function chaos(
+/** Tries one scenario after the other, and tells what each has shown when it ends. Throws if the signal stops the run. */
+export async function* chaos(
   options: Options,
   signal: AbortSignal,
   tell: (line: string) => void,
-): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+): AsyncGenerator<Finding, void> {
   const isThere = { sqlite: true, mariadb: hasMariaDb() };
   for (const scenario of options.scenarios) {
     for (const database of options.databases.filter((name) => scenario.databases.includes(name))) {
-      if (isThere[database]) findings.push(await attempt(scenario, database, options, signal, tell));
+      if (isThere[database]) yield await attempt(scenario, database, options, signal, tell);
       else tell(`*** ${scenario.name} on ${database} SKIPPED: there is no ${MARIADB} on the PATH ***`);
     }
   }
-  return findings;
 }
 
 async function attempt(

@@ -1,14 +1,18 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { MARIADB } from "./fresh-database.ts";
 import { endWithThisProcess } from "./guard.ts";
 import { query } from "./mariadb-query.ts";
 
 const START_PATIENCE_MS = 120_000;
+/** It takes a second. MariaDB 10.11 sometimes goes on for ever, and takes more memory all the time. */
+const RECOVERY_PATIENCE_MS = 15_000;
 const LOOK_AGAIN_MS = 200;
+const run = promisify(execFile);
 const RECOVERED = /Recovered position:\s*(\S+:-?\d+)/;
 
 /** The folder and the addresses of a node. */
@@ -39,7 +43,7 @@ export class GaleraNode {
 
   /** Starts the node and waits until it has caught up. A rejoining node first recovers its position. */
   async start(how: "new cluster" | "join" | "rejoin"): Promise<void> {
-    const besides = how === "new cluster" ? ["--wsrep-new-cluster"] : how === "rejoin" ? this.#recovered() : [];
+    const besides = how === "new cluster" ? ["--wsrep-new-cluster"] : how === "rejoin" ? await this.#recovered() : [];
     const logPath = join(this.#options.home, "log");
     const log = openSync(logPath, "a");
     const child = spawn(MARIADB, [...this.#arguments(), ...besides], { stdio: ["ignore", log, log] });
@@ -85,9 +89,13 @@ export class GaleraNode {
     await this.kill();
   }
 
-  /** Does the same as systemd's `galera_recovery`. Without it, the node would receive a full state transfer. */
-  #recovered(): readonly string[] {
-    const { stderr, stdout } = spawnSync(MARIADB, [...this.#arguments(), "--wsrep-recover"], { encoding: "utf8" });
+  /** Does the same as systemd's `galera_recovery`. Without a position, the node receives a full state transfer. */
+  async #recovered(): Promise<readonly string[]> {
+    const limits = { timeout: RECOVERY_PATIENCE_MS, killSignal: "SIGKILL" } as const;
+    const { stdout, stderr } = await run(MARIADB, [...this.#arguments(), "--wsrep-recover"], limits).catch(() => ({
+      stdout: "",
+      stderr: "",
+    }));
     const position = RECOVERED.exec(`${stdout}${stderr}`)?.[1];
     return position === undefined ? [] : [`--wsrep-start-position=${position}`];
   }

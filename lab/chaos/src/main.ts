@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import { chaos } from "./chaos.ts";
+import { chaos, type Finding } from "./chaos.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
 import { table } from "./table.ts";
 import { isPassed } from "./trial.ts";
@@ -14,19 +14,30 @@ function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** What was shown is printed and kept also where the run is stopped on the way. */
 async function run(options: Options, signal: AbortSignal): Promise<number> {
   tell(`seed ${options.seed}`);
-  const findings = await chaos(options, signal, tell);
-  process.stdout.write(`${table(findings)}seed ${options.seed}\n`);
+  const findings: Finding[] = [];
+  try {
+    for await (const finding of chaos(options, signal, tell)) {
+      findings.push(finding);
+      await keep(findings, options.seed);
+    }
+  } finally {
+    process.stdout.write(`${table(findings)}seed ${options.seed}\n`);
+  }
+  return findings.every(({ result }) => result && isPassed(result)) ? 0 : EXIT_FAILED;
+}
+
+async function keep(findings: readonly Finding[], seed: number): Promise<void> {
   const report = {
     takenAt: new Date(),
     machine: { processor: cpus()[0]?.model, processors: cpus().length, node: process.version },
-    seed: options.seed,
+    seed,
     findings: findings.map(({ scenario, ...finding }) => ({ scenario: scenario.name, ...finding })),
   };
   await mkdir(results, { recursive: true });
   await writeFile(new URL("latest.json", results), `${JSON.stringify(report, null, 2)}\n`);
-  return findings.every(({ result }) => result && isPassed(result)) ? 0 : EXIT_FAILED;
 }
 
 async function main(): Promise<number> {
