@@ -20,7 +20,6 @@ export const otherCommands: readonly string[] = [
   "notify.reaction",
   "notify.thread",
   "presending.chat",
-  "presending.edit",
   "roster.add",
   "roster.remove",
   "roster.accept",

@@ -1,4 +1,5 @@
 import { allow, type Policy } from "@grouphook/core";
+import { messagesPolicy } from "@grouphook/policies";
 import {
   type EasemobSender,
   type EasemobSenderOptions,
@@ -81,6 +82,23 @@ describe("Easemob", () => {
       expect(told).toEqual({ acknowledged: true });
     }
     expect(sender.bannedUntil()).toBeUndefined();
+  });
+
+  it("has edits judged by the policies, so that nothing is said by one that a message may not say", async () => {
+    const { url } = await startEasemobServer({
+      policy: messagesPolicy({ words: { list: ["casino"], action: "deny" } }),
+    });
+    const asked = (msg: string) => {
+      const payload = { edit_message_id: "6", bodies: [{ type: "txt", msg }], type: "edit" };
+      const about = { chat_type: "edit", group_id: "184524748161025", from: "ann", to: "184524748161025", msg_id: "7" };
+      return { callId: `easemob-demo#grouphook_${msg}`, timestamp: Date.now(), ...about, payload };
+    };
+    const sender = senderTo(url);
+    expect(await sender.ask(asked("the casino"))).toMatchObject({
+      delivered: false,
+      errorText: "the message holds a forbidden word",
+    });
+    expect(await sender.ask(asked("the cinema"))).toEqual({ delivered: true });
   });
 
   it("tells the server what was stored while it was away", async () => {

@@ -250,10 +250,12 @@ describe("members", () => {
     expect(requests).toEqual([{ call: `POST ${GROUP}/mute`, body: { mute_duration: duration, usernames: ["bob"] } }]);
   });
 
-  test("may speak again", async () => {
-    const { client } = await restScene({ [`DELETE ${GROUP}/mute/bob`]: { data: [{ user: "bob", result: true }] } });
+  test.each(["bob", ["bob"]])("may speak again, which is told of %j", async (user) => {
+    const data = (result: boolean) => ({ data: [{ user, result }] });
+    const { client } = await restScene({ [`DELETE ${GROUP}/mute/bob`]: [data(true), data(false)] });
     const change: GroupChange = { type: "member.updated", ...ofGroup, userId: "bob", profile: { mutedUntil: null } };
     expect(await client.perform(change)).toMatchObject({ result: "performed", change });
+    expect(await client.perform(change)).toMatchObject({ result: "refused", refusal: { code: "not_done" } });
   });
 });
 

@@ -23,14 +23,8 @@ export interface Content {
 
 const typed = z.intersection(jsonObject, objectOf({ type: text }));
 
-/** The fields of a message's payload, as REST has it. */
-export const contentFields: { [Name in keyof Content]-?: z.ZodType<Content[Name]> } = {
-  bodies: listOf(typed),
-  ext: optional(jsonObject),
-};
-
-/** The payload of a message. */
-export const content: z.ZodType<Content> = objectOf(contentFields);
+/** The payload of a message, as REST has it. */
+export const content: z.ZodType<Content> = objectOf({ bodies: listOf(typed), ext: optional(jsonObject) });
 
 /** The parts of a message that its payload tells. */
 export function partsOf({ bodies, ext }: Content, textPaths: TextPaths): Pick<Message, "elements" | "text" | "custom"> {

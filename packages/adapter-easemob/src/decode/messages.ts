@@ -1,6 +1,7 @@
 import {
   given,
   identifier,
+  jsonObject,
   listOf,
   type MessageReacted,
   malformed,
@@ -8,6 +9,7 @@ import {
   optional,
   optionalIdentifier,
   optionalText,
+  readWire,
   type Translators,
   text,
   word,
@@ -15,7 +17,9 @@ import {
 import { z } from "zod";
 import { optionalUser, userIdentifier } from "../user-id.js";
 import { optionalFlag, optionalTime } from "../wire.js";
-import { content, contentFields, partsOf } from "./message.js";
+import { editIn } from "./edit.js";
+import { ifGroup } from "./if-group.js";
+import { content, partsOf } from "./message.js";
 import { GROUP, ofAnything, ROOM, records, type Said, type Told } from "./translator.js";
 
 const envelope = ofAnything.extend({
@@ -26,27 +30,12 @@ const envelope = ofAnything.extend({
 });
 
 const sent = envelope.extend({ from: userIdentifier, msg_id: identifier, payload: content });
-const editing = objectOf({
-  chat_type: optionalText,
-  sender: optionalUser,
-  operator: optionalUser,
-  edit_time: optionalTime,
-});
 const recall = envelope.extend({
   recall_id: optionalIdentifier,
   payload: optional(objectOf({ ack_message_id: optionalIdentifier })),
   eventType: optionalText,
 });
-const edit = envelope.extend({
-  payload: objectOf({
-    ...contentFields,
-    edit_message_id: identifier,
-    meta: optional(objectOf({ edit_msg: optional(editing) })),
-    // Of the older shape, whose own are the vendor's.
-    to: optionalIdentifier,
-    from: optionalUser,
-  }),
-});
+const edit = envelope.extend({ payload: jsonObject });
 const receipt = envelope.extend({
   from: userIdentifier,
   payload: objectOf({
@@ -73,9 +62,6 @@ const reactions = objectOf({
   ),
 });
 
-/** A group's id as the vendor makes them: longer than the phone numbers that users may be called by. */
-const looksLikeGroup = /^\d{15,18}$/;
-
 /** What chats tell of, in groups and rooms; what comes of two people's chats tells nothing. */
 export const messageTranslators: Translators<Said> = {
   "chat.groupchat": records(sent, (wire, { command, textPaths }): Told => {
@@ -95,20 +81,14 @@ export const messageTranslators: Translators<Said> = {
     return { changes: [change], actorId: wire.from, groupKind: kindOf(wire) };
   }),
 
-  edit: records(edit, (wire, { textPaths }): Told | undefined => {
-    const { payload, group_id: groupId = placeOf(wire) } = wire;
-    if (groupId === undefined) return undefined;
-    const { sender, operator, edit_time: occurredAt } = payload.meta?.edit_msg ?? {};
-    const senderId = sender ?? payload.from;
-    const message = { key: payload.edit_message_id };
-    const change = {
-      type: "message.edited",
-      groupId,
-      message,
-      ...partsOf(payload, textPaths),
-      ...given({ senderId }),
-    } as const;
-    return { changes: [change], actorId: operator ?? senderId, occurredAt };
+  edit: records(edit, (wire, { command, textPaths }): Told | undefined => {
+    const made = editIn(wire, wire.payload, command);
+    if (made === undefined) return undefined;
+    const { groupId, key, senderId, operatorId, occurredAt } = made;
+    if (key === undefined) throw malformed(command, "payload.edit_message_id is missing");
+    const said = partsOf(readWire(content, wire.payload, command, "payload"), textPaths);
+    const change = { type: "message.edited", groupId, message: { key }, ...said, ...given({ senderId }) } as const;
+    return { changes: [change], actorId: operatorId ?? senderId, occurredAt };
   }),
 
   read_ack: records(receipt, (wire): Told | undefined => {
@@ -135,17 +115,6 @@ export const messageTranslators: Translators<Said> = {
     return { changes: [first, ...others], actorId: first.userId, occurredAt: told[0]?.ts };
   }),
 };
-
-/** The group of an edit that has no `group_id`: what the chat is called is told by newer bodies alone. */
-function placeOf({ to: addressed, payload: { to = addressed, meta } }: z.output<typeof edit>): string | undefined {
-  const chat = meta?.edit_msg?.chat_type;
-  if (chat === undefined) return ifGroup(to);
-  return chat.startsWith("chat:user") ? undefined : to;
-}
-
-function ifGroup(id: string | undefined): string | undefined {
-  return id !== undefined && looksLikeGroup.test(id) ? id : undefined;
-}
 
 /** Told of newer messages alone; rooms are `groupchat` as well. */
 function kindOf({ content_type: type }: z.output<typeof envelope>): string | undefined {

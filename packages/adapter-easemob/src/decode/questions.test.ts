@@ -75,10 +75,34 @@ describe("a question", () => {
     expect(decoded(asked(flat), "/post")).toMatchObject({ wants: "unsupported", command: "unknown" });
   });
 
-  test.each(["chat", "edit"])("about a %s is not ours", (chat_type) => {
-    expect(decoded(asked(flat, { chat_type }), "/pre")).toMatchObject({
-      ...{ wants: "unsupported", command: `presending.${chat_type}` },
-    });
+  test("about a message between two people is not ours, nor about an edit of one", () => {
+    const chat = { chat_type: "chat", group_id: undefined, to: "bob" };
+    expect(decoded(asked(flat, chat), "/pre")).toMatchObject({ wants: "unsupported", command: "presending.chat" });
+    const meta = { edit_msg: { chat_type: "chat:user", sender: "ann" } };
+    for (const payload of [flat, { ...nested, edit_message_id: "6", meta }]) {
+      expect(decoded(asked(payload, { ...chat, chat_type: "edit" }), "/pre")).toMatchObject({
+        ...{ wants: "unsupported", command: "presending.edit" },
+      });
+    }
+  });
+
+  const meta = { edit_msg: { chat_type: "chat:group", sender: "Bob", operator: "Ann" } };
+  const { clientId: _, senderId: __, ...said } = message;
+  test.each<[string, object, object]>([
+    [
+      "as it is told later",
+      { ...nested, type: "edit", edit_message_id: "6", meta },
+      { message: { key: "6" }, senderId: "bob", custom: '{"level":3}' },
+    ],
+    ["as a message is asked about", flat, { message: { key: "7" } }],
+  ])("may be about an edit, %s", (_shape, payload, change) => {
+    expect(decoded(asked(payload, { chat_type: "edit" }), "/pre")).toEqual(
+      expect.objectContaining({
+        ...{ wants: "review", command: "presending.edit", actorId: "ann", permission: "anyone" },
+        change: { type: "message.edited", groupId: "g", ...said, ...change },
+        leeway: { codes: { maxLength: 500 }, amend: [], refuseSome: false, discard: false },
+      }),
+    );
   });
 
   test.each<[string, object, readonly string[] | undefined, readonly string[]]>([

@@ -20,7 +20,8 @@ import {
   text,
   translator,
 } from "@grouphook/core/adapter";
-import { userIdentifier } from "../user-id.js";
+import { optionalUser, userIdentifier } from "../user-id.js";
+import { editIn } from "./edit.js";
 import { type Content, content, partsOf } from "./message.js";
 import { renderings } from "./message-text.js";
 import { GROUP, ofAnything, ROOM, type Said } from "./translator.js";
@@ -33,6 +34,13 @@ const question = ofAnything.extend({
   chat_type: text,
   payload: jsonObject,
 });
+const editing = ofAnything.extend({
+  group_id: optionalIdentifier,
+  to: optionalIdentifier,
+  from: optionalUser,
+  msg_id: identifier,
+  payload: jsonObject,
+});
 const flat = objectOf({ type: text, ext: optional(jsonObject) });
 // A combined message has no other type (https://doc.easemob.com/document/server-side/callback_presending.html).
 const combined = objectOf({ subType: text, ext: optional(jsonObject) });
@@ -40,7 +48,7 @@ const combined = objectOf({ subType: text, ext: optional(jsonObject) });
 /** The longest code of a denial, in UTF-16 units, unless it is written longer: the whole answer may have 1000 characters. */
 export const LONGEST_CODE = 500;
 
-/** Messages that are sent only if the answer allows it. */
+/** Messages that are sent, and edits that are made, only if the answer allows it. */
 export const questionTranslators: Translators<Said> = {
   presending: translator(question, (wire, { command, text: body, textPaths, amendable }: Said): Callback => {
     const groupId = wire.group_id ?? wire.to;
@@ -62,7 +70,31 @@ export const questionTranslators: Translators<Said> = {
       },
     };
   }),
+
+  // No page prints one: it is read as what is told of an edit, or as what is asked of a message.
+  "presending.edit": translator(editing, (wire, { command, textPaths }: Said): Callback => {
+    const edit = editIn(wire, wire.payload, command);
+    if (edit === undefined) return { wants: "unsupported", command };
+    const { groupId, key = wire.msg_id, senderId, operatorId: actorId = wire.from } = edit;
+    const { elements, text, custom } = questionedMessage(
+      partsOf(contentIn(withoutEdit(wire.payload), command), textPaths),
+      renderings,
+      textPaths,
+    );
+    return {
+      ...{ wants: "review", command, permission: "anyone", wire: wire.payload },
+      change: { type: "message.edited", groupId, message: { key }, elements, text, ...given({ senderId, custom }) },
+      leeway: leewayOf({ bodies: [] }, false, []),
+      ...given({ actorId, occurredAt: wire.timestamp }),
+    };
+  }),
 };
+
+/** What a message says once it is edited. */
+function withoutEdit(payload: { readonly [name: string]: Json }): { readonly [name: string]: Json } {
+  const { edit_message_id: _, meta: __, to: ___, from: ____, ...said } = payload;
+  return said;
+}
 
 /** A message's content in either shape: flat, as newer pages print it, or as REST has it. */
 function contentIn(payload: { readonly [name: string]: Json }, command: string): Content {

@@ -1,11 +1,13 @@
 import { listOf, objectOf, optionalText, type PartRefusal } from "@grouphook/core/adapter";
 import { z } from "zod";
-import { optionalUser } from "../../user-id.js";
+import { optionalUser, userIdentifier } from "../../user-id.js";
 import { optionalFlag } from "../../wire.js";
 import { type Done, isRefused, type Refused } from "../answer.js";
 import { further, partsOf, type Task, told } from "./task.js";
 
-const result = objectOf({ user: optionalUser, result: optionalFlag, reason: optionalText });
+// The page on lifting a mute names them in a list where its sample names one.
+const named = z.union([listOf(userIdentifier), optionalUser.transform((user) => (user === undefined ? [] : [user]))]);
+const result = objectOf({ user: named, result: optionalFlag, reason: optionalText });
 /** One user is told of by an object, several by a list. */
 const results = z.compile(z.union([listOf(result), result.transform((one) => [one])]));
 
@@ -35,7 +37,7 @@ export async function forEachUser(
     }
     const failures = new Map(
       told(results, answer, name).flatMap(({ user, result: isDone, reason }) =>
-        user !== undefined && isDone === false ? [[user, reason ?? "not done"] as const] : [],
+        isDone === false ? user.map((one) => [one, reason ?? "not done"] as const) : [],
       ),
     );
     for (const userId of some) {
