@@ -20,6 +20,10 @@ describe("a body", () => {
       "😀",
     ],
     ["in a list with commas", form({ addUsers: "bob, ann,cid" }), "ann"],
+    ["in another case", '{"from":"Ann"}', "ann"],
+    ["in another case, as a name of a form", "Ann=x", "ANN"],
+    ["with its app before it", '{"owner":"org#app_ann"}', "ann"],
+    ["in an address", '{"from":"org#app_big_ann@chat.example.com/android_1"}', "big_ann"],
     ["in JSON that ends too soon", '{"From_Account":"ann","Mess', "ann"],
     ["in what is neither JSON nor a form", "ann says hello", "ann"],
   ])("carries an id %s", (_, body, id) => {
@@ -31,6 +35,8 @@ describe("a body", () => {
     ["names others alone", '{"From_Account":"bob"}', "ann"],
     ["holds it in a longer one", '{"From_Account":"joann"}', "ann"],
     ["holds it in a text", '{"text":"ann is here"}', "ann"],
+    ["holds it in a longer one of an address", '{"from":"org#app_joann@chat.example.com"}', "ann"],
+    ["holds it in the app of an address", '{"from":"org#ann_bob@ann"}', "ann"],
     ["holds it in a longer one of a form", form({ userId: "annie", addUsers: "joann,anna" }), "ann"],
   ])("does not carry an id where it %s", (_, body, id) => {
     expect(carriesId(body, id)).toBe(false);

@@ -2,15 +2,19 @@
 const PLAIN = /^[\w.-]+$/;
 /** The name of the first field, and its value. */
 const FORM = /^[\w.%+-]+=/;
+/** As some servers write a user, with the app before the id and an address behind it: org#app_ann@chat.example.com/device. */
+const ADDRESS = /^[^#@]+#[^_@]+_([^@]+)(?:@.*)?$/s;
 /** Two halves of a pair, each written as three bytes of its own: CESU-8, as some senders write emoji in forms. */
 const HALVES = /%ED%A[\dA-F]%[89AB][\dA-F]%ED%B[\dA-F]%[89AB][\dA-F]/gi;
 
 /**
  * Whether a text that came in, or was made of such, holds an id as a value: in JSON, in a form, in a list with commas, or in
- * JSON inside of any of these. Of what cannot be read it is said wherever the id stands in it.
+ * JSON inside of any of these. Of what cannot be read it is said wherever the id stands in it. In any case of letters: there are
+ * vendors to whom that is the same id.
  */
-export function carriesId(body: string, id: string): boolean {
-  if (body === "" || (PLAIN.test(id) && !body.includes(id))) return false;
+export function carriesId(body: string, named: string): boolean {
+  const id = named.toLowerCase();
+  if (body === "" || (PLAIN.test(id) && !body.toLowerCase().includes(id))) return false;
   const json = parsed(body);
   if (json !== undefined) return holds(json, id);
   if (!FORM.test(body)) return stands(id, body);
@@ -19,7 +23,8 @@ export function carriesId(body: string, id: string): boolean {
 }
 
 function stands(id: string, text: string): boolean {
-  return text.includes(id) || text.includes(JSON.stringify(id).slice(1, -1));
+  const said = text.toLowerCase();
+  return said.includes(id) || said.includes(JSON.stringify(id).slice(1, -1));
 }
 
 function isStructure(text: string): boolean {
@@ -33,13 +38,15 @@ function holds(root: unknown, id: string): boolean {
     const value = waiting.pop();
     if (typeof value === "object" && value !== null) {
       for (const [name, field] of Object.entries(value)) {
-        if (name === id && !Array.isArray(value)) return true;
+        if (name.toLowerCase() === id && !Array.isArray(value)) return true;
         waiting.push(field);
       }
     } else if (typeof value === "number") {
       if (String(value) === id) return true;
     } else if (typeof value === "string") {
-      if (value === id || value.split(",").some((part) => part.trim() === id)) return true;
+      const said = value.toLowerCase();
+      if (said === id || said.split(",").some((part) => part.trim() === id)) return true;
+      if (ADDRESS.exec(said)?.[1] === id) return true;
       if (isStructure(value)) waiting.push(parsed(value));
     }
   }
