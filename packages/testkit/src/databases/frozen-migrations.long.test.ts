@@ -26,7 +26,7 @@ describe.skipIf(databases.length === 0).each(databases)(
   (database) => {
     it("keeps others from that for half a minute", { timeout: 120_000 }, async (test) => {
       const { expect, onTestFinished } = test;
-      const url = await database.createUrl();
+      const url = await database.createEmptyUrl();
       const admin = await createConnection(url);
       onTestFinished(() => admin.end());
       const other = startProcess<string>(SCRIPT, [url], test);
