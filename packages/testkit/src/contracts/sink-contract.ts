@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
 import { type CloudEvent, runSink, type Sink, type SinkReport } from "@grouphook/core";
 import { openLedger, type StoredLedger } from "@grouphook/core/storage";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFailed, onTestFinished } from "vitest";
 import type { TestBroker } from "../brokers/broker-process.js";
 import { cloggedWay } from "../brokers/clogged-way.js";
 import { settle } from "./ledger-contract/dealings.js";
@@ -130,6 +131,8 @@ export function sinkContract(options: SinkContractOptions): void {
       await newPlace();
       const { ledger, count } = await filledLedger(1500);
       const reports: SinkReport[] = [];
+      // Why a broker took nothing is told by its sink alone.
+      onTestFailed(() => void process.stderr.write(`${inspect(reports.slice(-10), { depth: 4 })}\n`));
       const run = () =>
         runSink({
           name: "orders",
