@@ -2,7 +2,7 @@ import { type Json, objectOf, optional, optionalIdentifier, optionalText, readWi
 import { z } from "zod";
 import { optionalUser } from "../user-id.js";
 import { optionalTime } from "../wire.js";
-import { ifGroup } from "./if-group.js";
+import { ifGroup } from "./group-id.js";
 
 /** Which message of a group is edited, and by whom. */
 export interface Edit {

@@ -18,7 +18,7 @@ import { z } from "zod";
 import { optionalUser, userIdentifier } from "../user-id.js";
 import { optionalFlag, optionalTime } from "../wire.js";
 import { editIn } from "./edit.js";
-import { ifGroup } from "./if-group.js";
+import { ifGroup } from "./group-id.js";
 import { content, partsOf } from "./message.js";
 import { GROUP, ofAnything, ROOM, records, type Said, type Told } from "./translator.js";
 

@@ -2,7 +2,7 @@ import type { GroupChange, MemberEntry } from "../../vocabulary/change.js";
 
 /**
  * A change that an app commands, with every user's id as `idOf` has it: for vendors that do not tell users apart by case, and name
- * them in lower case. Who is named twice by it is named once.
+ * them in lower case. Who is named twice by it is named once. What no app can command, such as a reaction, stays as it is.
  */
 export function withUserIds(change: GroupChange, idOf: (userId: string) => string): GroupChange {
   const all = (userIds: readonly string[]) => [...new Set(userIds.map(idOf))];
