@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { EasemobSender, NeteaseSender, OpenimSender, SeededRandom, TencentSender } from "@grouphook/testkit";
 
 /** What becomes of callbacks that tell what happened, by the part of them that it befalls. */
@@ -54,7 +55,7 @@ export class LossyLine {
   }
 
   #later(send: () => Promise<unknown>): void {
-    const sent = new Promise((resolve) => setTimeout(resolve, this.#random.below(LATEST_MS)))
+    const sent = setTimeout(this.#random.below(LATEST_MS))
       .then(send)
       .catch(() => undefined)
       .finally(() => this.#underWay.delete(sent));
@@ -79,9 +80,18 @@ export function lossyTencentSender(sender: TencentSender, line: LossyLine): Tenc
   return { ...sender, after: (...told) => line.send({ acknowledged: true }, () => sender.after(...told)) };
 }
 
-/** A sender of Easemob whose notifications get lost, though Easemob does not know. */
+/**
+ * A sender of Easemob whose notifications get lost, though Easemob does not know. It tells of nothing before its time: things happen
+ * faster than the time of callbacks goes on, and that of REST would fall behind.
+ */
 export function lossyEasemobSender(sender: EasemobSender, line: LossyLine): EasemobSender {
-  return { ...sender, tell: (body) => line.send({ acknowledged: true }, () => sender.tell(body)) };
+  return {
+    ...sender,
+    async tell(body) {
+      await setTimeout(Math.max(0, body.timestamp - Date.now()));
+      return line.send({ acknowledged: true }, () => sender.tell(body));
+    },
+  };
 }
 
 /** A sender of NetEase whose copies get lost, though NetEase does not know. */

@@ -1,5 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { BEGAN, created, dissolved, found, GroupReadings, joined, left, named } from "../testing/group-readings.js";
+import {
+  BEGAN,
+  carded,
+  created,
+  dissolved,
+  found,
+  GroupReadings,
+  joined,
+  left,
+  named,
+} from "../testing/group-readings.js";
 import { GROUP } from "../testing/record-with-replica.js";
 
 let readings: GroupReadings;
@@ -78,12 +88,34 @@ describe("a reading of a group", () => {
 describe("facts by the vendor's clock", () => {
   it("that are newer than a reading win, before it and after it", () => {
     readings.tell(created("n", "ann"), 4000);
-    readings.tell(named("newer"), 9001);
+    readings.tell(named("newer"), 12_000);
     expect(readings.read({ profile: { name: "read", notice: "read" } })).toEqual([
       ["group.updated", { profile: { notice: "read" } }],
     ]);
-    readings.tell(named("newest"), 9002);
+    readings.tell(named("newest"), 12_001);
     expect(readings.group).toMatchObject({ name: "newest", notice: "read", stale: null });
+  });
+
+  it.each([
+    ["a name", [named("newer")], { profile: { name: "read" } }],
+    ["a card", [carded("ann", "newer")], { members: [{ userId: "ann", nickname: "read" }] }],
+    ["a joining", [joined("bob")], { members: found("ann") }],
+    ["a leaving", [left("ann")], { members: found("ann") }],
+  ] as const)("that contradict it, and are hardly newer, win in doubt: %s", (_, [fact], told) => {
+    readings.tell(created("n", "ann"), 4000);
+    readings.tell(fact, 9001);
+    expect(readings.read(told)).toEqual([]);
+    expect(readings.isStale).toBe(true);
+    readings.read({ ...told, beganAt: BEGAN + 5000 }, { asOf: 14_000, now: BEGAN + 5500 });
+    expect(readings.isStale).toBe(false);
+    expect(readings.both.replayed()).toEqual(readings.both.recorded());
+  });
+
+  it("that are hardly newer, but say what was read, are not in doubt", () => {
+    readings.tell(created("n", "ann"), 4000);
+    readings.tell(named("read"), 9001);
+    readings.read({ profile: { name: "read" }, members: found("ann") });
+    expect(readings.isStale).toBe(false);
   });
 
   it("that are older lose, though they come later", () => {

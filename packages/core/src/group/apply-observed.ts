@@ -3,20 +3,35 @@ import { GroupDraft } from "./group-draft.js";
 import { type GroupState, isActive, markedStale } from "./group-state.js";
 import { observeEnd, observeLife } from "./observed-life.js";
 import { withoutTime } from "./patch.js";
-import { isSince, type ReadingTimes, readingTimes } from "./reading-times.js";
+import { isSince, type ReadingTimes, readingTimes, VENDOR_CLOCK_MS } from "./reading-times.js";
 import type { Circumstances, Effects, Slice } from "./slice.js";
+import { sliceAfter } from "./slice-after.js";
 
 const NOTHING: Effects = { members: [], messages: [], topics: [], listEntries: [], events: [] };
 const BEING_READ = "it is being read at the vendor";
 const LEFT_ALONE = "something newer without the vendor's time arrived while it was read at the vendor";
+const HARDLY_NEWER = "something hardly newer than what was read at the vendor contradicts it";
 
 /**
  * Mends the record of a group after a reading at the vendor. Facts that are newer than the reading win, by the vendor's clock
- * or, without its time, by their arrival since the reading began; the latter leave the group stale.
+ * or, without its time, by their arrival since the reading began. The latter leave the group stale, and so do facts that
+ * contradict the reading and are newer by less than is known of the vendor's clock.
  */
 export function applyObserved(slice: Slice, change: GroupObserved, circumstances: Circumstances): Effects {
   const known = slice.group(change.groupId);
   const times = readingTimes(change, circumstances, known);
+  const effects = mended(slice, change, circumstances, times);
+  if (!known) return effects;
+  const later = { ...times, asOf: times.asOf + VENDOR_CLOCK_MS };
+  const further = mended(sliceAfter(slice, effects), change, circumstances, later);
+  const group = effects.group ?? known;
+  const endsLater = further.group !== undefined && further.group.dissolvedAt !== group.dissolvedAt;
+  if (further.events.length === 0 && !endsLater) return effects;
+  return { ...effects, groupId: known.groupId, group: markedStale(group, times.beganAt, HARDLY_NEWER) };
+}
+
+function mended(slice: Slice, change: GroupObserved, circumstances: Circumstances, times: ReadingTimes): Effects {
+  const known = slice.group(change.groupId);
   if (known && isOverruled(known, change, times)) return NOTHING;
   const draft = new GroupDraft(slice, change.groupId, { ...circumstances, occurredAt: times.asOf });
   const isInDoubt = isLifeInDoubt(draft.group, change, times);

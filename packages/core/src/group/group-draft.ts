@@ -18,11 +18,9 @@ import { type ListEntryState, listEntryId } from "./list-entry-state.js";
 import type { MessageState } from "./message-state.js";
 import { type GroupSides, isOf, missingChanges } from "./missing-changes.js";
 import { patchGroup, patchOwner } from "./patch.js";
+import { VENDOR_CLOCK_MS } from "./reading-times.js";
 import type { Circumstances, Effects, EventDraft, Slice } from "./slice.js";
 import type { TopicState } from "./topic-state.js";
-
-/** The vendor's clock is known from answers that tell it in whole seconds, and take a while to come. */
-const VENDOR_CLOCK_MS = 2000;
 
 /** What arrived without the vendor's time: something about a row, a leaving of whom no row is kept, or the group's end. */
 type Arrival = "untimed" | "untimedLeft" | "untimedEnd";

@@ -68,6 +68,13 @@ describe("a group that does not exist at the vendor", () => {
   });
 });
 
+it("a group that was made again hardly later than it was not found lives, stale", () => {
+  readings.tell(created("n", "ann"), 4000);
+  readings.tell(created("m", "ann"), 9001);
+  readings.read({ state: "gone" });
+  expect(readings.group).toMatchObject({ name: "m", dissolvedAt: 9000, createdAt: 9001, stale: { since: BEGAN } });
+});
+
 describe("a group that is dissolved in the record, and exists at the vendor", () => {
   it("lives again since it was created", () => {
     readings.tell(created("former", "ann", "bob"), 4000);
@@ -100,9 +107,16 @@ describe("a group that is dissolved in the record, and exists at the vendor", ()
 
   it("stays dissolved if that was later, by the vendor's clock", () => {
     readings.tell(created("n", "ann"), 4000);
-    readings.tell(dissolved, 9001);
+    readings.tell(dissolved, 12_000);
     expect(readings.read({ profile: { name: "read" }, members: found("ann") })).toEqual([]);
-    expect(readings.group).toMatchObject({ dissolvedAt: 9001, stale: null });
+    expect(readings.group).toMatchObject({ dissolvedAt: 12_000, stale: null });
+  });
+
+  it("stays dissolved, and stale, if that was hardly later", () => {
+    readings.tell(created("n", "ann"), 4000);
+    readings.tell(dissolved, 9001);
+    expect(readings.read({ members: found("ann") })).toEqual([]);
+    expect(readings.group).toMatchObject({ dissolvedAt: 9001, stale: { since: BEGAN } });
   });
 
   it("lives again if that arrived without the vendor's time before the reading began, whatever the clocks say", () => {

@@ -51,11 +51,27 @@ describe("lists of a group that was read", () => {
   });
 
   it("keep what is newer", () => {
-    readings.tell(put("bob"), 9001);
+    readings.tell(put("bob"), 12_000);
     readings.tell(put("cid"), 5000);
-    readings.tell(taken("cid"), 9001);
+    readings.tell(taken("cid"), 12_000);
     expect(readings.read(blocked("cid"))).toEqual([]);
     expect(readings.isStale).toBe(false);
+  });
+
+  it.each([
+    ["put on it", [[put("bob"), 9001]], blocked()],
+    [
+      "taken off it",
+      [
+        [put("bob"), 5000],
+        [taken("bob"), 9001],
+      ],
+      blocked("bob"),
+    ],
+  ] as const)("keep who was %s hardly later, in doubt", (_, facts, told) => {
+    for (const [change, at] of facts) readings.tell(change, at);
+    expect(readings.read(told)).toEqual([]);
+    expect(readings.isStale).toBe(true);
   });
 
   it("take no older facts any more, unless they were not read", () => {

@@ -2,6 +2,9 @@ import type { GroupObserved } from "../vocabulary/group-observed.js";
 import type { GroupState } from "./group-state.js";
 import type { Circumstances } from "./slice.js";
 
+/** The vendor's clock is known from answers that tell it in whole seconds, and take a while to come. */
+export const VENDOR_CLOCK_MS = 2000;
+
 /** When a reading at the vendor is true, and when it began. Unix milliseconds. */
 export interface ReadingTimes {
   /** By the vendor's clock. */

@@ -14,6 +14,7 @@ export class Telling {
   readonly truth: TrueGroup = new TrueGroup();
   readonly #ahead: number;
   readonly #lastBeginsAt: number;
+  readonly #lastSlack: number;
   readonly #endsAt: number;
   #isReadLast = false;
   /** Whether the last reading found the group, with all its members at once. */
@@ -23,6 +24,7 @@ export class Telling {
   constructor({ steps, readings, last, later, ahead }: Story) {
     this.#ahead = ahead;
     this.#lastBeginsAt = BEGIN + steps.length * STEP_MS - 500;
+    this.#lastSlack = last.slack;
     this.#endsAt = this.#lastBeginsAt + later.length * STEP_MS;
     for (const [index, [step, fate]] of [...steps, ...later].entries()) {
       const at = BEGIN + index * STEP_MS;
@@ -92,6 +94,8 @@ export class Telling {
       const now = at + delay;
       this.#at(now + waits, () => {
         // Nothing says that it is older than what was read last, or than what is told later.
+        const isLate = at < this.#lastBeginsAt && now + waits >= this.#lastBeginsAt;
+        if (isTimed && isLate && at > this.#lastBeginsAt - this.#lastSlack) return;
         const seemsNewer = !isTimed && at < this.#lastBeginsAt && now >= this.#lastBeginsAt;
         if (seemsNewer && (this.#isReadLast || this.#endsAt > this.#lastBeginsAt)) return;
         this.both.learn(isTimed ? { change, at: vendorTime, now } : { change, at: undefined, now, leavesStale });
