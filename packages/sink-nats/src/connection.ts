@@ -23,10 +23,16 @@ export interface OpenConnection {
 }
 
 /** Connects, and creates the stream where that is asked for. */
-export async function openConnection(options: ReadyOptions, onLost: () => void): Promise<OpenConnection> {
+export async function openConnection(
+  options: ReadyOptions,
+  onLost: () => void,
+  signal: AbortSignal,
+): Promise<OpenConnection> {
   const nats = await connect(await connectionOptions(options));
   void nats.closed().then(onLost);
   try {
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => void nats.close(), { once: true });
     if (options.createStream && options.stream !== undefined) await ensureStream(nats, options.stream, options.subject);
     return { nats, acknowledgements: new Acknowledgements(nats) };
   } catch (error) {

@@ -19,7 +19,7 @@ function sinkWith(options: ReadyOptions): Pick<Sink, "batch" | "deliver" | "clos
     title: `nats at ${place}`,
     // A name without a password is a token.
     secrets: [...secrets, new URL(options.url).username],
-    open: (onLost) => openConnection(options, onLost),
+    open: (onLost, signal) => openConnection(options, onLost, signal),
     drop: ({ nats }) => nats.close(),
   });
   return {

@@ -26,7 +26,7 @@ function sinkWith(options: ReadyOptions): Pick<Sink, "batch" | "deliver" | "clos
   const connection = new BrokerConnection({
     title: `rabbitmq at ${place}`,
     secrets,
-    open: (onLost) => openConnection(options, onLost),
+    open: (onLost, signal) => openConnection(options, onLost, signal),
     drop: ({ model }) => cut(model),
   });
   return {
@@ -40,11 +40,15 @@ function sinkWith(options: ReadyOptions): Pick<Sink, "batch" | "deliver" | "clos
 async function openConnection(
   { url, exchange, createExchange }: ReadyOptions,
   onLost: () => void,
+  signal: AbortSignal,
 ): Promise<OpenConnection> {
   const model = await connect(url, { timeout: CONNECT_MS, noDelay: true });
   // Without a listener, either would end the process; who waits for a confirmation is told as well.
   model.on("error", onLost).on("close", onLost);
   try {
+    signal.throwIfAborted();
+    // A broker that has just been started, or stopped, may answer nothing to what follows.
+    signal.addEventListener("abort", () => cut(model), { once: true });
     const channel = await model.createConfirmChannel();
     channel.on("error", onLost).on("close", onLost);
     if (createExchange) await channel.assertExchange(exchange, "topic", { durable: true });

@@ -19,7 +19,7 @@ function sinkWith(options: ReadyOptions): Pick<Sink, "batch" | "deliver" | "clos
   const connection = new BrokerConnection({
     title: `redis at ${place}`,
     secrets,
-    open: (onLost) => openClient(options.url, onLost),
+    open: (onLost, signal) => openClient(options.url, onLost, signal),
     drop: (client) => client.destroy(),
   });
   return {
@@ -29,7 +29,7 @@ function sinkWith(options: ReadyOptions): Pick<Sink, "batch" | "deliver" | "clos
   };
 }
 
-async function openClient(url: string, onLost: () => void): Promise<RedisClientType> {
+async function openClient(url: string, onLost: () => void, signal: AbortSignal): Promise<RedisClientType> {
   const client: RedisClientType = createClient({
     url,
     // A new connection is made for the next delivery: what was added into an old one must not be sent later.
@@ -38,6 +38,8 @@ async function openClient(url: string, onLost: () => void): Promise<RedisClientT
   });
   // Also told to who waits for an answer.
   client.on("error", onLost);
+  // It waits for the answer to its greeting without a limit.
+  signal.addEventListener("abort", () => client.destroy(), { once: true });
   await client.connect();
   return client;
 }

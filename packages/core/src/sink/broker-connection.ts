@@ -6,16 +6,30 @@ export interface BrokerConnectionOptions<Connection> {
   readonly title: string;
   /** Texts that stand in no error. */
   readonly secrets: readonly string[];
-  /** Connects, within seconds. `onLost` is to be called when the connection has ended by itself. */
-  open(onLost: () => void): Promise<Connection>;
+  /** How long a connection may take until it can be used, in milliseconds; 10,000 unless set. */
+  readonly openMs?: number;
+  /**
+   * Connects. `onLost` is to be called when the connection has ended by itself. The signal is aborted when nobody waits for the
+   * connection any more, never after it was made: what was begun is to be let go. What comes all the same is dropped.
+   */
+  open(onLost: () => void, signal: AbortSignal): Promise<Connection>;
   /** Lets go of the connection at once, whatever it is doing; what waits for it is to reject. */
   drop(connection: Connection): Promise<void> | void;
+}
+
+const OPEN_MS = 10_000;
+
+interface Opening<Connection> {
+  /** Rejects when the opening is given up. */
+  readonly connection: Promise<Connection>;
+  /** Without effect on a connection that was made. */
+  giveUp(reason: unknown): void;
 }
 
 /** A connection that is made when it is needed, and dropped with the first error: the next delivery makes another. */
 export class BrokerConnection<Connection> {
   readonly #options: BrokerConnectionOptions<Connection>;
-  #current: Promise<Connection> | undefined;
+  #current: Opening<Connection> | undefined;
   #isClosed = false;
 
   constructor(options: BrokerConnectionOptions<Connection>) {
@@ -30,7 +44,7 @@ export class BrokerConnection<Connection> {
     const { promise: aborted, reject } = Promise.withResolvers<never>();
     const giveUp = () => reject(signal.reason);
     signal.addEventListener("abort", giveUp, { once: true });
-    const working = current.then((open) => {
+    const working = current.connection.then((open) => {
       signal.throwIfAborted();
       return work(open);
     });
@@ -39,7 +53,7 @@ export class BrokerConnection<Connection> {
     } catch (error) {
       // What still works with it fails, and sends nothing.
       working.catch(() => undefined);
-      await this.#drop(current);
+      await this.#drop(current, error);
       throw error === signal.reason ? error : this.#told(error);
     } finally {
       signal.removeEventListener("abort", giveUp);
@@ -48,24 +62,42 @@ export class BrokerConnection<Connection> {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    if (this.#current) await this.#drop(this.#current);
+    if (this.#current) await this.#drop(this.#current, new Error("the sink is closed"));
   }
 
-  #opened(): Promise<Connection> {
-    if (this.#current) return this.#current;
-    const opened: Promise<Connection> = this.#options.open(() => this.#forget(opened));
-    this.#current = opened;
-    opened.catch(() => this.#forget(opened));
-    return opened;
+  #opened(): Opening<Connection> {
+    this.#current ??= this.#begin();
+    return this.#current;
   }
 
-  #forget(connection: Promise<Connection>): void {
-    if (this.#current === connection) this.#current = undefined;
+  #begin(): Opening<Connection> {
+    const { open, drop, openMs = OPEN_MS } = this.#options;
+    const limit = new AbortController();
+    const { promise: givenUp, reject } = Promise.withResolvers<never>();
+    limit.signal.addEventListener("abort", () => reject(limit.signal.reason), { once: true });
+    const timer = setTimeout(() => limit.abort(new Error(`not connected within ${openMs} ms`)), openMs);
+    const opened = open(() => this.#forget(opening), limit.signal);
+    let isSettled = false;
+    const connection = Promise.race([opened, givenUp]).finally(() => {
+      isSettled = true;
+      clearTimeout(timer);
+    });
+    const opening: Opening<Connection> = { connection, giveUp: (reason) => isSettled || limit.abort(reason) };
+    connection.catch(() => {
+      this.#forget(opening);
+      opened.then(drop).catch(() => undefined);
+    });
+    return opening;
   }
 
-  async #drop(connection: Promise<Connection>): Promise<void> {
-    this.#forget(connection);
-    await connection.then((open) => this.#options.drop(open)).catch(() => undefined);
+  #forget(opening: Opening<Connection>): void {
+    if (this.#current === opening) this.#current = undefined;
+  }
+
+  async #drop(opening: Opening<Connection>, reason: unknown): Promise<void> {
+    this.#forget(opening);
+    opening.giveUp(reason);
+    await opening.connection.then((open) => this.#options.drop(open)).catch(() => undefined);
   }
 
   /** Without a cause: nobody knows what a driver's errors carry. */

@@ -114,6 +114,19 @@ export function sinkContract(options: SinkContractOptions): void {
       expect(inOrderOfFirst((await received()).map(({ text }) => idIn(text)))).toEqual(numbers(1, 10));
     });
 
+    it("fails in time where the broker is silent from the beginning, and goes on with it", async () => {
+      await newPlace();
+      const way = await cloggedWay(broker.url);
+      way.dropAnswers(true);
+      const sink = open(way.url);
+      const begun = performance.now();
+      await expect(deliver(sink, eventsFrom(1, 5), AbortSignal.timeout(500))).rejects.toThrow();
+      expect(performance.now() - begun).toBeLessThan(3000);
+      way.dropAnswers(false);
+      await deliver(sink, eventsFrom(1, 5));
+      expect(inOrderOfFirst((await received()).map(({ text }) => idIn(text)))).toEqual(numbers(1, 5));
+    });
+
     it("says that the broker is away, without its password, and ends all the same", async () => {
       const away = new URL(broker.url);
       away.port = "1";
