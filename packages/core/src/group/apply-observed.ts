@@ -1,6 +1,6 @@
 import type { GroupObserved } from "../vocabulary/group-observed.js";
 import { GroupDraft } from "./group-draft.js";
-import { type GroupState, isActive, markedStale } from "./group-state.js";
+import { factTimesIn, factTimesOf, type GroupState, isActive, markedStale } from "./group-state.js";
 import { observeEnd, observeLife } from "./observed-life.js";
 import { withoutTime } from "./patch.js";
 import { isSince, type ReadingTimes, readingTimes, VENDOR_CLOCK_MS } from "./reading-times.js";
@@ -23,11 +23,22 @@ export function applyObserved(slice: Slice, change: GroupObserved, circumstances
   const effects = mended(slice, change, circumstances, times);
   if (!known) return effects;
   const later = { ...times, asOf: times.asOf + VENDOR_CLOCK_MS };
-  const further = mended(sliceAfter(slice, effects), change, circumstances, later);
-  const group = effects.group ?? known;
-  const endsLater = further.group !== undefined && further.group.dissolvedAt !== group.dissolvedAt;
-  if (further.events.length === 0 && !endsLater) return effects;
-  return { ...effects, groupId: known.groupId, group: markedStale(group, times.beganAt, HARDLY_NEWER) };
+  const after = sliceAfter(slice, effects);
+  const isInDoubt =
+    mended(after, change, circumstances, later).events.length > 0 ||
+    (change.state === "gone" && hasFactsOf(after, change.groupId, times.asOf, later.asOf));
+  if (!isInDoubt) return effects;
+  const { groupId } = known;
+  return { ...effects, groupId, group: markedStale(effects.group ?? known, times.beganAt, HARDLY_NEWER) };
+}
+
+/** Whether the record of a group that has ended keeps facts of a time, by the vendor's clock, for another life of it. */
+function hasFactsOf(slice: Slice, groupId: string, after: number, until: number): boolean {
+  const rows = [...slice.topics(groupId), ...slice.listEntries(groupId)];
+  const members = slice.membersNewerThan(groupId, after).flatMap(factTimesOf);
+  const ofGroup = factTimesIn(slice.group(groupId)?.changedAt ?? {});
+  const times = [...ofGroup, ...members, ...rows.map(({ updatedAt }) => updatedAt)];
+  return times.some((time) => time > after && time <= until);
 }
 
 function mended(slice: Slice, change: GroupObserved, circumstances: Circumstances, times: ReadingTimes): Effects {

@@ -30,6 +30,7 @@ export interface DatabaseServer {
   stop(): Promise<void>;
 }
 
+const THREADS_STOP_MS = 100;
 const START_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 10_000;
 
@@ -78,6 +79,8 @@ function runningServer(
     async kill(signal) {
       server.kill(signal);
       if (signal === "SIGTERM" || signal === "SIGKILL") await ended(server);
+      // Its threads stop one by one.
+      if (signal === "SIGSTOP") await sleep(THREADS_STOP_MS);
     },
     async restart() {
       server.kill("SIGKILL");

@@ -159,7 +159,7 @@ export function readings({ open, createUrl }: LedgerOpener): void {
       await record.tell(created("ann", "bob"));
       await record.tell(dissolved);
       await record.tell(joinedFact(G, ["bob", "cid"], at(6000)));
-      await record.tell(joinedFact(G, ["dan"], at(9001)));
+      await record.tell(joinedFact(G, ["dan"], at(12_000)));
       // Another process, which has cached nothing.
       const other = new OfSource((await begin()).ledger, record.source);
       const members = users("ann", "cid");
@@ -177,12 +177,12 @@ export function readings({ open, createUrl }: LedgerOpener): void {
       const record = await begin();
       await record.tell(created("ann", "bob"));
       await record.tell(fact({ type: "topic.created", groupId: G, topicId: "t", profile: {} }, at(4500)));
-      await record.tell(joinedFact(G, ["cid"], at(9001)));
+      await record.tell(joinedFact(G, ["cid"], at(12_000)));
       expect(await record.tell(reading(G, at(9000), { state: "gone" }))).toMatchObject({
         observed: { differences: { "group.dissolved": 1 }, isStale: false },
       });
       expect(await record.group()).toMatchObject({ state: "dissolved", dissolvedAt: at(9000) });
-      await record.tell(fact({ type: "group.created", groupId: G, profile: {}, members: users("dan") }, at(9500)));
+      await record.tell(fact({ type: "group.created", groupId: G, profile: {}, members: users("dan") }, at(12_500)));
       expect(await record.memberIds()).toEqual(["cid", "dan"]);
       expect(await replayDifferences(record.ledger)).toEqual([]);
     });
