@@ -1,4 +1,6 @@
 import type { RequestListener } from "node:http";
+import type { Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { serveHttp } from "../../testing/serve-http.js";
 import { callVendor, type VendorCall } from "./vendor-call.js";
@@ -66,6 +68,54 @@ describe("fails where there is no answer", () => {
     await expect(callVendor(call)).rejects.toMatchObject({ code, message, mayHaveActed: false });
     await expect(callVendor({ ...call, isReading: false })).rejects.toMatchObject({ code, mayHaveActed: true });
   });
+});
+
+describe("where a vendor closes a kept connection just as it is used again", () => {
+  async function closing(isReset: boolean, more: Partial<VendorCall> = {}, kept = 1) {
+    const used = new WeakSet<Socket>();
+    const heard: string[] = [];
+    const call = await callOf(({ socket }, response) => {
+      heard.push(used.has(socket) ? "again" : "first");
+      if (!used.has(socket)) response.end("{}");
+      else if (isReset) socket.resetAndDestroy();
+      else socket.destroy();
+      used.add(socket);
+    }, more);
+    const keep = () => callVendor({ ...call, isReading: true });
+    await Promise.all(Array.from({ length: kept }, keep));
+    // A connection is free again a moment after its answer was read.
+    await setTimeout(20);
+    heard.length = 0;
+    return { call, heard };
+  }
+
+  it.for([false, true])("reads once more, on another one (reset: %s)", async (isReset) => {
+    const { call, heard } = await closing(isReset);
+    expect(await callVendor(call)).toMatchObject({ status: 200, text: "{}" });
+    expect(heard).toEqual(["again", "first"]);
+  });
+
+  it("reads once more where it closes all of them", async () => {
+    const { call, heard } = await closing(false, {}, 5);
+    await Promise.all(Array.from({ length: 5 }, () => callVendor(call)));
+    expect(heard.toSorted()).toEqual([...Array(5).fill("again"), ...Array(5).fill("first")]);
+  });
+
+  it.for([false, true])("sends nothing twice that may have acted (reset: %s)", async (isReset) => {
+    const { call, heard } = await closing(isReset, { isReading: false });
+    await expect(callVendor(call)).rejects.toMatchObject({ code: "unreachable", mayHaveActed: true });
+    expect(heard).toEqual(["again"]);
+  });
+});
+
+it("reads no more than twice", async () => {
+  let calls = 0;
+  const call = await callOf((_, response) => {
+    calls += 1;
+    response.destroy();
+  });
+  await expect(callVendor(call)).rejects.toMatchObject({ code: "unreachable", mayHaveActed: false });
+  expect(calls).toBe(2);
 });
 
 it("cannot have acted where nobody listens", async () => {

@@ -30,18 +30,24 @@ export interface VendorAnswer {
 
 /**
  * Sends something to a vendor and reads the answer, with bounds on time and length. Throws a `VendorCallError` where there is
- * no answer, and the reason of the signal if it was aborted. Redirects are not followed.
+ * no answer, and the reason of the signal if it was aborted. Redirects are not followed. What is only read is asked for once
+ * more where the connection ends without an answer: vendors close idle ones, also just as they are used again.
  */
 export async function callVendor(call: VendorCall): Promise<VendorAnswer> {
   const { signal, timeoutMs, clock } = call;
   const patience = AbortSignal.timeout(timeoutMs);
-  try {
-    const response = await fetch(call.url, {
+  const send = () =>
+    fetch(call.url, {
       method: call.method ?? "POST",
       redirect: "manual",
       headers: { ...(call.body !== undefined && { "content-type": "application/json" }), ...call.headers },
       ...(call.body !== undefined && { body: call.body }),
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    });
+  try {
+    const response = await send().catch((error) => {
+      if (call.isReading && CLOSED.has(causeCode(error))) return send();
+      throw error;
     });
     clock.learn(response.headers.get("date"));
     return { status: response.status, headers: response.headers, text: await boundedText(response, call) };
@@ -73,7 +79,7 @@ function unanswered(
   message: string,
   cause?: unknown,
 ): VendorCallError {
-  const mayHaveActed = !isReading && !isUnconnected(cause);
+  const mayHaveActed = !isReading && !UNCONNECTED.has(causeCode(cause));
   return new VendorCallError(code, message, { vendor, call, mayHaveActed, cause });
 }
 
@@ -82,7 +88,10 @@ const UNCONNECTED: ReadonlySet<unknown> = new Set([
   ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"],
 ]);
 
-function isUnconnected(error: unknown): boolean {
+/** What Node says where the other side ended the connection. */
+const CLOSED: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+
+function causeCode(error: unknown): unknown {
   const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && "code" in cause && UNCONNECTED.has(cause.code);
+  return cause instanceof Error && "code" in cause ? cause.code : undefined;
 }
