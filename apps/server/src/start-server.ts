@@ -206,8 +206,9 @@ function placeOf(databaseUrl: string): string {
 function announce(
   logger: Logger,
   url: string,
-  { configuration, adapters, clients, sinks: planned, warnings }: ServerPlan,
+  { configuration, adapters, clients, sinks: planned, warnings, withoutFile }: ServerPlan,
 ): void {
+  if (withoutFile !== undefined) logger.info(withoutFile);
   for (const warning of warnings) logger.warn(warning);
   for (const [source, adapter] of adapters) {
     if (!anyoneCanCall(adapter, configuration.sources[source] ?? {})) continue;

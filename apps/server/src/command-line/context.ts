@@ -3,6 +3,7 @@ import { parseDatabaseUrl } from "@grouphook/core/storage";
 import type { Surroundings } from "../configuration/choose-sources.js";
 import { readConfigurationFile } from "../configuration/configuration-file.js";
 import { planServer, type ServerPlan } from "../configuration/plan-server.js";
+import { SOURCES_VARIABLE } from "../configuration/variables.js";
 
 /** Where a command is run, and where it prints. */
 export interface CommandContext {
@@ -37,7 +38,9 @@ export async function configured({ surroundings }: CommandContext, path: string 
   const file = await readConfigurationFile(folder, path);
   const plan = await planServer(file.written, environment, file.folder);
   giveTemporaryFolder(plan.configuration.databaseUrl);
-  return plan;
+  if (file.isFound || environment[SOURCES_VARIABLE] !== undefined) return plan;
+  const served = "every installed adapter is served, with the settings of variables and defaults";
+  return { ...plan, withoutFile: `no configuration file in ${folder}: ${served}; \`grouphook init\` writes one` };
 }
 
 /**

@@ -101,6 +101,30 @@ describe("grouphook", () => {
     expect(existsSync(join(folder, "here.db"))).toBe(true);
   });
 
+  it("says in one line that there is no configuration file, and what is served instead", async () => {
+    const folder = temporaryFolder();
+    const said = `no configuration file in ${folder}: `;
+    const server = await spawnServer({ folder });
+    onTestFinished(() => void server.process.kill("SIGKILL"));
+    const lines = server.output.stdout.split("\n").filter((line) => line.includes(said));
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: 30, msg: expect.stringMatching(/every installed adapter.*`grouphook init`/) }),
+    ]);
+    const checked = await runCommand(folder, ["--check"]);
+    expect([checked.code, checked.stdout.split(said)]).toEqual([0, ["grouphook: ", expect.any(String)]]);
+    expect((await runCommand(folder, ["doctor"])).stdout).toMatch(/^note +configuration +no configuration file in /m);
+  });
+
+  it.each([
+    ["a file", "export default {};", {}],
+    ["variables that name sources", undefined, { GROUPHOOK_SOURCES: "aec" }],
+  ])("says nothing of a missing file where there is %s", async (_what, text, variables) => {
+    const folder = temporaryFolder();
+    if (text !== undefined) writeFileSync(join(folder, "grouphook.config.mjs"), text);
+    const { code, stdout } = await runCommand(folder, ["--check"], variables);
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining("no configuration file")]);
+  });
+
   it("names the path of a fault in the given file", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "other.mjs"), "export default { sources: { aec: { guardTokn: 'hidden-value' } } };");

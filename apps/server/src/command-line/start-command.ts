@@ -19,7 +19,8 @@ export function addStart(program: Command, context: CommandContext, variables: s
         return await serve(plan);
       }
       await checkPlan(plan);
-      for (const line of [...plan.warnings, "the configuration is valid and the database is usable"]) {
+      const missing = plan.withoutFile === undefined ? [] : [plan.withoutFile];
+      for (const line of [...missing, ...plan.warnings, "the configuration is valid and the database is usable"]) {
         context.output.print(`grouphook: ${line}`);
       }
     });

@@ -9,6 +9,8 @@ const FILE_NAMES = ["grouphook.config.ts", "grouphook.config.js", "grouphook.con
 
 /** A configuration and its folder. */
 export interface WrittenConfiguration {
+  /** Whether there is a file. */
+  readonly isFound: boolean;
   readonly written: Readonly<Record<string, unknown>>;
   readonly folder: string;
 }
@@ -19,10 +21,10 @@ export interface WrittenConfiguration {
  */
 export async function readConfigurationFile(folder: string, path?: string): Promise<WrittenConfiguration> {
   const file = path === undefined ? findIn(folder) : resolve(folder, path);
-  if (file === undefined) return { written: {}, folder };
+  if (file === undefined) return { isFound: false, written: {}, folder };
   const written = await importDefault(file);
   if (!isRecord(written)) throw new ConfigurationError([`${basename(file)}: must export a configuration as default`]);
-  return { written, folder: dirname(file) };
+  return { isFound: true, written, folder: dirname(file) };
 }
 
 function findIn(folder: string): string | undefined {

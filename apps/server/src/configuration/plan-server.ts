@@ -27,6 +27,8 @@ export interface ServerPlan {
   readonly sinks: ReadonlyMap<string, PlannedSink>;
   /** Settings that are allowed but unsafe; one line each. */
   readonly warnings: readonly string[];
+  /** Where there is no configuration file and nothing names sources: that it is so, and what is served, in one line. */
+  readonly withoutFile?: string;
   /** Formats a fault that is found later in the same way: by the name under which the value was set. */
   readonly lineOf: (fault: ConfigurationFault) => string;
 }

@@ -44,6 +44,7 @@ export async function examine(
         status: "ok",
         text: `valid; ${count} source${count === 1 ? "" : "s"}: ${[...plan.adapters.keys()].join(", ")}`,
       },
+      ...(plan.withoutFile === undefined ? [] : [noteOf(plan.withoutFile)]),
       ...plan.warnings.map((text): Finding => ({ check: "configuration", status: "warning", text })),
       ...database.findings,
       ...findCallers(plan),
@@ -55,6 +56,10 @@ export async function examine(
     ],
     commands: record.commands,
   };
+}
+
+function noteOf(text: string): Finding {
+  return { check: "configuration", status: "note", text };
 }
 
 async function planned(
