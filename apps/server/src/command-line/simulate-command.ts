@@ -164,7 +164,8 @@ function isUnanswered({ commands, wrongReplies }: SimulationReport): boolean {
 function wrongLines(wrongReplies: SimulationReport["wrongReplies"]): readonly string[] {
   const commandsBy = new Map<string, Set<string>>();
   for (const { command, why, reply } of wrongReplies) {
-    const said = reply.trim();
+    // Where the status is what is wrong, the reason names it.
+    const said = (/^status \d+$/.test(why) ? reply.replace(/^\d+/, "") : reply).trim();
     const what = `${why}${said && `: ${said}`}`;
     commandsBy.set(what, (commandsBy.get(what) ?? new Set()).add(command));
   }
