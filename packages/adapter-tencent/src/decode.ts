@@ -2,8 +2,8 @@ import {
   type Callback,
   type Inbound,
   isObject,
+  losslessJson,
   malformed,
-  parsedJson,
   type TextPaths,
   type Translator,
 } from "@grouphook/core/adapter";
@@ -24,7 +24,7 @@ export const commands: readonly string[] = [...translators.keys()];
 
 /** Puts an inbound in our words; a command that is not about groups becomes `unsupported`. Throws "malformed". */
 export function decode({ body: text, query }: Inbound, textPaths: TextPaths): Callback {
-  const body = parsedJson(text);
+  const body = losslessJson(text);
   if (body === undefined) throw malformed(queryCommand(query), "the body is not JSON");
   const named = (isObject(body) ? body.CallbackCommand : undefined) ?? queryCommand(query);
   const command = typeof named === "string" && named !== "" ? named : "unknown";

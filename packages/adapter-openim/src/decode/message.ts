@@ -7,12 +7,12 @@ import {
   isShallow,
   type Json,
   listIfAny,
+  losslessJson,
   type Mentions,
   type Message,
   messageText,
   optionalInteger,
   optionalText,
-  parsedJson,
   questionedMessage,
   type TextPaths,
   text,
@@ -89,7 +89,7 @@ export function messageOf(wire: MessageWire, senderId: string | undefined, custo
 }
 
 function contentOf(text: string): Json {
-  const content = parsedJson(text);
+  const content = losslessJson(text);
   return isObject(content) && isShallow(content) ? content : text;
 }
 

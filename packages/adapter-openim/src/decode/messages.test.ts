@@ -142,6 +142,16 @@ describe("a message that may be rewritten", () => {
     expect(() => rewritten({ serverMsgID: "x".repeat(250) })).toThrow("serverMsgID is not a usable id");
   });
 
+  test("can have elements of its own instead only where all their numbers can be said again", () => {
+    const safe = ["elements", "custom"];
+    expect(rewritten({ content: '{"id":9007199254740991}' })).toHaveProperty("leeway.amend", safe);
+    expect(rewritten({ content: '{"id":"9007199254740993"}' })).toHaveProperty("leeway.amend", safe);
+    expect(rewritten({ content: '{"id":9007199254740993}' })).toMatchObject({
+      leeway: { amend: ["custom"] },
+      change: { message: { elements: [{ content: { id: "9007199254740993" } }] } },
+    });
+  });
+
   test.each([1, 4, undefined])("is left alone where it is of no group: session type %j", (sessionType) => {
     expect(rewritten({ sessionType })).toMatchObject({ wants: "unsupported" });
   });

@@ -1,5 +1,6 @@
 import {
   given,
+  hasSafeNumbers,
   identifier,
   integer,
   isIdentifier,
@@ -58,7 +59,8 @@ export const messageTranslators: Translators<Said> = {
       const wire = readBody(said, messageWire);
       if (sessionType !== GROUP_SESSION) return unsupported(said);
       const change = { type: "message.sent", groupId, message: questionedOf(wire, actorId, said) } as const;
-      return review(said, change, { actorId, amend: ["elements", "custom"] });
+      const amend = hasSafeNumbers(wire.content) ? (["elements", "custom"] as const) : (["custom"] as const);
+      return review(said, change, { actorId, amend });
     },
   ),
 

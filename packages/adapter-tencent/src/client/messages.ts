@@ -5,6 +5,7 @@ import {
   type Json,
   jsonObject,
   listIfAny,
+  losslessJson,
   type MessageRead,
   type MessagesRead,
   optionalIdentifier,
@@ -72,7 +73,7 @@ export async function readMessages(
   // No group, or none whose messages are kept.
   if (answer.code === GONE || answer.code === NOT_FOR_KIND) return { messages: [], next: null, asOf: answer.asOf };
   if (!answer.isDone) throw refusedReading(answer, API);
-  const { RspMsgList, IsFinished } = readAnswer(list, answer.fields, PLACE);
+  const { RspMsgList, IsFinished } = readAnswer(list, losslessJson(answer.raw) ?? answer.fields, PLACE);
   const told = RspMsgList.map((one) => ({ one, ...readAnswer(head, one, PLACE) }));
   const lowest = Math.min(...told.map(({ MsgSeq }) => MsgSeq));
   const messages = told

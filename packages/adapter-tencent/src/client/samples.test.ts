@@ -205,6 +205,14 @@ it("leaves out a message that is nested too deep", async () => {
   expect(await client.readMessages?.({ groupId: GROUP }, null)).toMatchObject({ messages: [{ message: { seq: 1 } }] });
 });
 
+it("keeps all digits of a number in a message", async () => {
+  const told = '{"From_Account":"a","MsgSeq":1,"MsgBody":[{"MsgType":"T","MsgContent":{"id":9007199254740993}}]}';
+  const client = await clientOf({ group_msg_get_simple: `{"ErrorCode":0,"RspMsgList":[${told}]}` });
+  expect(await client.readMessages?.({ groupId: GROUP }, null)).toMatchObject({
+    messages: [{ message: { elements: [{ content: { id: "9007199254740993" } }] } }],
+  });
+});
+
 it.for([
   ["nothing is left", { RspMsgList: [], IsFinished: 1 }],
   ["the rest has expired", { RspMsgList: [{ MsgSeq: 9, IsPlaceMsg: 1 }], IsFinished: 2 }],

@@ -24,7 +24,7 @@ export const memberTranslators: Translators<Said> = {
   "Group.CallbackBeforeInviteJoinGroup": reviews(
     groupOrTopic.extend({ Operator_Account: identifier, DestinationMembers: memberIds }),
     (wire) => ({ type: "members.invited", ...placeOf(wire), userIds: wire.DestinationMembers }),
-    { codes, amend: [], refuseSome: true, discard: false },
+    () => ({ codes, amend: [], refuseSome: true, discard: false }),
   ),
 
   "Group.CallbackAfterNewMemberJoin": records(

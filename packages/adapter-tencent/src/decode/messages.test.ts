@@ -41,6 +41,22 @@ describe("a message", () => {
     expect(message({ OnlineOnlyFlag: 0 })).toMatchObject({ message: { seq: 7, onlineOnly: false } });
   });
 
+  test("can have elements of its own instead only where all their numbers can be said again", () => {
+    const asked = (id: string) =>
+      decodeText(
+        JSON.stringify({ ...SENT, CallbackCommand: "Group.CallbackBeforeSendMsg" }).replace(
+          '"Text":"hi"',
+          `"id":${id}`,
+        ),
+      );
+    expect(asked("9007199254740991")).toHaveProperty("leeway.amend", ["elements", "custom"]);
+    expect(asked('"9007199254740993"')).toHaveProperty("leeway.amend", ["elements", "custom"]);
+    expect(asked("9007199254740993")).toMatchObject({
+      leeway: { amend: ["custom"] },
+      change: { message: { elements: [{ content: { id: "9007199254740993" } }] } },
+    });
+  });
+
   test("for who is online has no running number, since its MsgSeq is random", () => {
     expect(message({ OnlineOnlyFlag: 1 })).toMatchObject({ message: { key: "7", onlineOnly: true } });
     expect(message({ OnlineOnlyFlag: 1 })).not.toHaveProperty("message.seq");

@@ -1,5 +1,6 @@
 import {
   given,
+  hasSafeNumbers,
   identifier,
   listOf,
   malformed,
@@ -44,7 +45,10 @@ export const messageTranslators: Translators<Said> = {
       const questioned = questionedMessage(messageOf(wire, said.textPaths), renderings, said.textPaths);
       return { type: "message.sent", ...placeOf(wire), message: questioned };
     },
-    { codes, amend: ["elements", "custom"], refuseSome: false, discard: true },
+    ({ text: body }) => ({
+      ...{ codes, refuseSome: false, discard: true },
+      amend: hasSafeNumbers(body) ? ["elements", "custom"] : ["custom"],
+    }),
   ),
 
   "Group.CallbackAfterSendMsg": records(

@@ -58,11 +58,11 @@ export function placeOf({ GroupId: groupId, TopicId: topicId }: z.output<typeof 
 export function reviews<Wire extends z.output<typeof ofAnything>>(
   wire: z.ZodType<Wire>,
   changeOf: (wire: Wire, said: Said) => GroupChange,
-  leeway: Leeway = yesOrNo(codes),
+  leewayOf: (said: Said) => Leeway = () => yesOrNo(codes),
 ): Translator<Said> {
   return translator(wire, (read, said) => ({
     ...{ wants: "review", command: said.command, ...circumstancesIn(read) },
-    ...{ change: changeOf(read, said), leeway, permission: "anyone" },
+    ...{ change: changeOf(read, said), leeway: leewayOf(said), permission: "anyone" },
   }));
 }
 

@@ -97,6 +97,7 @@ export { withUserIds } from "./client/with-user-ids.js";
 export { failedReply } from "./failed-reply.js";
 export { field, optionalField, type Reading, Unusable } from "./field.js";
 export { given } from "./given.js";
+export { hasSafeNumbers } from "./has-safe-numbers.js";
 export { inboundFrom } from "./inbound-from.js";
 export { losslessJson } from "./lossless-json.js";
 export { losslessJsonText } from "./lossless-json-text.js";

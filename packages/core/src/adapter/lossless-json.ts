@@ -3,7 +3,7 @@ import type { Json } from "../vocabulary/json.js";
 import { parsedJson } from "./parsed-json.js";
 
 /** Shorter whole numbers are safe, and there is hardly a text that has longer ones: the slow parser is for those alone. */
-const mayBeUnsafe = /\d{16}/;
+export const mayBeUnsafe: RegExp = /(?:^|[[:,\s-])\d{16}/;
 
 /**
  * The JSON of a text, or `undefined` for a text that is none. A whole number too large for a `number` to hold, such as a
