@@ -1,12 +1,15 @@
 import { dirname, resolve } from "node:path";
 import { parseDatabaseUrl } from "@grouphook/core/storage";
 import type { Surroundings } from "../configuration/choose-sources.js";
+import { ConfigurationError } from "../configuration/configuration-error.js";
 import { readConfigurationFile } from "../configuration/configuration-file.js";
+import { withEnvFile } from "../configuration/env-file.js";
 import { planServer, type ServerPlan } from "../configuration/plan-server.js";
 import { SOURCES_VARIABLE } from "../configuration/variables.js";
 
 /** Where a command is run, and where it prints. */
 export interface CommandContext {
+  /** Without the variables of `grouphook.env`. */
   readonly surroundings: Surroundings;
   readonly output: Output;
 }
@@ -34,13 +37,29 @@ export class UsageError extends Error {
 
 /** The configured server that a command is about. Throws a `ConfigurationError` if the configuration is not valid. */
 export async function configured({ surroundings }: CommandContext, path: string | undefined): Promise<ServerPlan> {
-  const { environment, folder } = surroundings;
-  const file = await readConfigurationFile(folder, path);
+  const { folder } = surroundings;
+  const { environment, file } = await readFiles(surroundings, path);
   const plan = await planServer(file.written, environment, file.folder);
   giveTemporaryFolder(plan.configuration.databaseUrl);
   if (file.isFound || environment[SOURCES_VARIABLE] !== undefined) return plan;
   const served = "every installed adapter is served, with the settings of variables and defaults";
   return { ...plan, withoutFile: `no configuration file in ${folder}: ${served}; \`grouphook init\` writes one` };
+}
+
+/** What is wrong with either file is told at once. */
+async function readFiles({ environment, folder }: Surroundings, path: string | undefined) {
+  const [variables, file] = await Promise.allSettled([
+    (async () => withEnvFile(folder, environment))(),
+    readConfigurationFile(folder, path),
+  ]);
+  if (variables.status === "fulfilled" && file.status === "fulfilled")
+    return { environment: variables.value, file: file.value };
+  const reasons = [variables, file].flatMap((read): unknown[] => (read.status === "rejected" ? [read.reason] : []));
+  const faults = reasons.flatMap((reason) => {
+    if (reason instanceof ConfigurationError) return reason.faults;
+    throw reason;
+  });
+  throw new ConfigurationError(faults);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { GuideLanguage } from "@grouphook/core/adapter";
 import { type Command, Option } from "commander";
 import { vendors as knownVendors, loadAdapter } from "../configuration/adapters.js";
 import { listOf } from "../configuration/comma-list.js";
-import { ENV_FILE } from "../configuration/env-file.js";
+import { ENV_FILE, withEnvFile } from "../configuration/env-file.js";
 import type { Environment } from "../configuration/variables.js";
 import { askForInstallation } from "./ask-for-installation.js";
 import { type CommandContext, exitCodes, UsageError } from "./context.js";
@@ -45,7 +45,8 @@ export function addInit(program: Command, context: CommandContext): void {
     .option("--json", "print what was done as JSON")
     .addHelpText("after", more)
     .action(async (words: InitWords) => {
-      const { folder, environment } = context.surroundings;
+      const { folder } = context.surroundings;
+      const environment = withEnvFile(folder, context.surroundings.environment);
       const language = words.language ?? languageOf(environment);
       const given = {
         ...(words.vendors !== undefined && { vendors: checkedVendors(words.vendors) }),

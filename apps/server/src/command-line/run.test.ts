@@ -173,6 +173,20 @@ describe("grouphook", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it.each([[["--help"]], [["start", "--help"]], [["doctor", "--help"]]])(
+    "prints help beside a grouphook.env that cannot be read: %j",
+    async (words) => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, "grouphook.env"), "no variable\n");
+      const { code, stdout } = await runCommand(folder, words);
+      expect([code, stdout]).toEqual([0, expect.stringContaining("Usage: grouphook")]);
+      expect(await runCommand(folder, ["--check"])).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("line 1"),
+      });
+    },
+  );
+
   it("says that a word is no command", async () => {
     const { code, stderr } = await runCommand(temporaryFolder(), ["earse"]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("Did you mean erase?")]);

@@ -1,7 +1,6 @@
 import { CommanderError } from "commander";
 import type { Surroundings } from "../configuration/choose-sources.js";
 import { ConfigurationError } from "../configuration/configuration-error.js";
-import { withEnvFile } from "../configuration/env-file.js";
 import { exitCodes, type Output, reasonOf, UsageError } from "./context.js";
 import { allowReadersToLeave, processOutput } from "./process-output.js";
 import { createProgram } from "./program.js";
@@ -14,13 +13,8 @@ export async function run(words: readonly string[], surroundings: Surroundings):
 }
 
 /** Runs the command, and prints elsewhere. */
-export async function runWith(
-  output: Output,
-  words: readonly string[],
-  { environment, folder }: Surroundings,
-): Promise<void> {
+export async function runWith(output: Output, words: readonly string[], surroundings: Surroundings): Promise<void> {
   try {
-    const surroundings = { environment: withEnvFile(folder, environment), folder };
     const variables = asksForHelp(words) ? await variablesText(surroundings) : "";
     await createProgram({ surroundings, output }, variables).parseAsync(withCommand(words), { from: "user" });
   } catch (fault) {

@@ -171,6 +171,25 @@ describe("grouphook doctor", () => {
     await expect(found(folder, ["--json"], { PORT: port })).resolves.toMatchObject({ notes: well.notes });
   });
 
+  it("tells what is wrong with grouphook.env and the configuration file, and that it can look at nothing else", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "grouphook.env"), "GROUPHOOK_SOURCES=aec\nhidden-value\n");
+    writeFileSync(join(folder, "grouphook.config.mjs"), "export default 1;");
+    const { code, ok, faults, notes } = await found(folder, ["--json"]);
+    expect([code, ok, faults, notes]).toEqual([
+      1,
+      false,
+      [
+        `configuration: ${join(folder, "grouphook.env")}: line 2 must be NAME=value`,
+        "configuration: grouphook.config.mjs: must export a configuration as default",
+      ],
+      [expect.stringMatching(/^configuration: nothing else was looked at: /)],
+    ]);
+    expect((await doctor(folder, [])).stdout).toMatch(
+      /^FAULT +configuration .*line 2[\s\S]*\nfaults: 2, warnings: 0\n$/,
+    );
+  });
+
   it("tells whose tables they are", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "data", "grouphook.db");

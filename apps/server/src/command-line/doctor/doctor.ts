@@ -26,6 +26,13 @@ export interface Diagnosis {
   readonly commands: readonly CommandSeen[];
 }
 
+/** Without a valid configuration it is not known where the others are. */
+const NOTHING_ELSE: Finding = {
+  ...{ check: "configuration", status: "note" },
+  text: "nothing else was looked at: where database, server and vendors are is in the configuration",
+  advice: "Mend it, then look again.",
+};
+
 /** Looks at an installation, and changes nothing. */
 export async function examine(
   context: CommandContext,
@@ -70,7 +77,8 @@ async function planned(
     return await configured(context, path);
   } catch (fault) {
     if (!(fault instanceof ConfigurationError)) throw fault;
-    return { faults: fault.faults.map((text): Finding => ({ check: "configuration", status: "fault", text })) };
+    const faults = fault.faults.map((text): Finding => ({ check: "configuration", status: "fault", text }));
+    return { faults: [...faults, NOTHING_ELSE] };
   }
 }
 
