@@ -39,7 +39,7 @@ async function openClient(url: string, onLost: () => void, signal: AbortSignal):
   // Also told to who waits for an answer.
   client.on("error", onLost);
   // It waits for the answer to its greeting without a limit.
-  signal.addEventListener("abort", () => client.destroy(), { once: true });
+  signal.addEventListener("abort", () => client.isOpen && client.destroy(), { once: true });
   await client.connect();
   return client;
 }
