@@ -5,8 +5,8 @@ import { type CommandContext, configured, exitCodes, UsageError } from "./contex
 import { erase, numbersOf } from "./erase.js";
 
 const more = `
-Works on the configured database, with a server running on it or not. Interrupted, it is gone on with by a running server, or
-by the same command. Delete the person or group at the vendor first: what comes in later is stored again.
+Works on the configured database, with a server running on it or not. Interrupted, a running server goes on with it, or the
+same command does. Delete the person or group at the vendor first: what comes in later is stored again.
 
 Example:
   grouphook erase --source main --user ann`;

@@ -40,8 +40,10 @@ export function addInit(program: Command, context: CommandContext): void {
     .option("--vendors <names>", `vendors, separated by commas: ${knownVendors.join(", ")} (those installed)`)
     .option("--database <url>", "sqlite:path or mysql://user:password@host:port/database (sqlite:data/grouphook.db)")
     .option("--url <url>", "where vendors reach this server (http://127.0.0.1:8080)")
-    .addOption(new Option("--language <language>", "of what is printed (that of the terminal)").choices(["en", "zh"]))
-    .option("--force", "write over files that exist")
+    .addOption(
+      new Option("--language <language>", "language of what is printed (that of the terminal)").choices(["en", "zh"]),
+    )
+    .option("--force", "write over files that exist, with new secrets")
     .option("--json", "print what was done as JSON")
     .addHelpText("after", more)
     .action(async (words: InitWords) => {

@@ -68,7 +68,8 @@ export async function initialize(wanted: NewInstallation): Promise<Initialized> 
     ...prepared.flatMap((source) => source.files),
   ];
   const [existing] = files.filter(({ name }) => existsSync(join(wanted.folder, name)));
-  if (existing && !wanted.overwrites) throw new UsageError(`${existing.name} exists; --force writes over it`);
+  if (existing && !wanted.overwrites)
+    throw new UsageError(`${existing.name} exists; --force writes over it, with new secrets`);
   for (const { name, text, isSecret } of files) {
     const path = join(wanted.folder, name);
     // Before what is secret is in it: the mode of a file that exists is not changed by writing.

@@ -22,10 +22,12 @@ Without a command, the server starts.`;
 const closing = `
 Examples:
   grouphook init                     writes a configuration, and says what to do at the vendor
-  grouphook                          starts with every installed adapter, on data/grouphook.db
+  grouphook                          starts as configured; else with every installed adapter, on data/grouphook.db
   grouphook start --help             lists every variable that the server reads
   grouphook start --check            checks the configuration and tries the database
   source <(grouphook complete bash)  completes words in this shell
+
+Installed in a folder it is called there as npx grouphook, in a clone of its repository as npx -y pnpm@12 grouphook.
 
 Exit codes: 0 done, 1 failed, 2 used wrongly, 130 interrupted.`;
 

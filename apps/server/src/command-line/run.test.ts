@@ -29,6 +29,16 @@ describe("grouphook", () => {
     expect(listed.match(/^ {2}\w.*? {2,}[a-z]/gm)).toHaveLength(listed.match(/^ {2}\w/gm)?.length ?? 0);
   });
 
+  it("says how it is called where it is not on the path", async () => {
+    const { stdout } = await runCommand(temporaryFolder(), ["--help"]);
+    expect(stdout).toMatch(/npx grouphook.*npx -y pnpm@12 grouphook/);
+  });
+
+  it("shows no default that is none", async () => {
+    const { stdout } = await runCommand(temporaryFolder(), ["doctor", "--help"]);
+    expect(stdout).not.toContain("[])");
+  });
+
   it("prints every variable of the installed adapters", async () => {
     const { code, stdout } = await runCommand(temporaryFolder(), ["start", "--help"]);
     expect(code).toBe(0);

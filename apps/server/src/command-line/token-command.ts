@@ -86,7 +86,7 @@ export function addToken(program: Command, context: CommandContext): void {
     });
 
   withOptions(token.command("revoke"))
-    .description("let a token hold no more")
+    .description("end a token: it is refused from then on")
     .argument("<id>", "as listed")
     .action(async (id: string, { json, ...words }: OtherWords) => {
       const ledger = await ledgerOf(words);

@@ -1,5 +1,6 @@
 import { anyoneCanCall, isLoopbackAddress } from "../../configuration/exposure.js";
 import type { ServerPlan } from "../../configuration/plan-server.js";
+import { variableName } from "../../configuration/variables.js";
 import type { Finding } from "./finding.js";
 
 /** Who can call what, by the configuration. */
@@ -9,7 +10,8 @@ export function findCallers({ adapters, configuration }: ServerPlan): readonly F
   const ofSources = [...adapters].map(([source, adapter]): Finding => {
     const { pathSecret, allowAddresses } = sources[source] ?? {};
     if (anyoneCanCall(adapter, sources[source] ?? {})) {
-      const advice = "Set a path secret or an address list.";
+      const [secret, addresses] = ["pathSecret", "allowAddresses"].map((setting) => variableName(source, setting));
+      const advice = `Set ${secret} or ${addresses}.`;
       return { check, status: "warning", text: `source ${source}: anyone who reaches the server can call it`, advice };
     }
     const means = [

@@ -15,7 +15,10 @@ const ADVICE: { readonly [code in VendorCallErrorCode]?: string } = {
 /** Whether the vendors' REST interfaces answer, and what their clocks say. Only reads there. */
 export async function findThroughClients({ clients, withoutClient }: ServerPlan): Promise<readonly Finding[]> {
   const found = await Promise.all([...clients].map(([source, client]) => findThroughClient(source, client)));
-  const without = [...withoutClient.values()].map((text): Finding => ({ check: "clients", status: "note", text }));
+  const advice = "A client is needed only for commands, and to read groups at the vendor.";
+  const without = [...withoutClient.values()].map(
+    (text): Finding => ({ check: "clients", status: "note", text, advice }),
+  );
   return [...found.flat(), ...without];
 }
 

@@ -26,7 +26,7 @@ const MARKS = {
 
 interface DoctorWords {
   readonly url?: string;
-  readonly setup: readonly string[];
+  readonly setup?: readonly string[];
   readonly config?: string;
   readonly json?: true;
 }
@@ -37,11 +37,11 @@ export function addDoctor(program: Command, context: CommandContext): void {
     .command("doctor")
     .description("look for what keeps callbacks from being taken")
     .option("--url <url>", "where vendors reach the server, to send probes through it")
-    .option("--setup <file>", "a file of a vendor's own servers, or <source>=<file>; may be repeated", collected, [])
+    .option("--setup <file>", "a file of a vendor's own servers, or <source>=<file>; may be repeated", collected)
     .option("--config <path>", "configuration file (grouphook.config.ts, .js or .mjs in the working folder)")
     .option("--json", "print what was found as JSON")
     .addHelpText("after", more)
-    .action(async ({ url, setup, config, json }: DoctorWords) => {
+    .action(async ({ url, setup = [], config, json }: DoctorWords) => {
       if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
         throw new UsageError("--url must be an http:// or https:// URL");
       // A server starts without what only this command needs.
@@ -56,7 +56,7 @@ export function addDoctor(program: Command, context: CommandContext): void {
     });
 }
 
-function collected(word: string, before: readonly string[]): readonly string[] {
+function collected(word: string, before: readonly string[] = []): readonly string[] {
   return [...before, word];
 }
 

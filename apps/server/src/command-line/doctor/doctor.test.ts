@@ -190,6 +190,16 @@ describe("grouphook doctor", () => {
     );
   });
 
+  it("names the variables that close a source, and says what a client is for", async () => {
+    const { findings } = await found(temporaryFolder(), ["--json"], { GROUPHOOK_SOURCES: "aec,openim,chat=tencent" });
+    const adviceOf = (status: string, text: string) =>
+      findings.find((one) => one.status === status && one.text.startsWith(text))?.advice;
+    expect(adviceOf("warning", "source chat: anyone")).toBe(
+      "Set GROUPHOOK_CHAT_PATH_SECRET or GROUPHOOK_CHAT_ALLOW_ADDRESSES.",
+    );
+    expect(adviceOf("note", "source chat has no client")).toMatch(/needed only for commands/);
+  });
+
   it("tells whose tables they are", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "data", "grouphook.db");
