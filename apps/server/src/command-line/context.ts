@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { parseDatabaseUrl } from "@grouphook/core/storage";
 import type { Surroundings } from "../configuration/choose-sources.js";
+import { withChoosingFiles } from "../configuration/choosing-variables.js";
 import { ConfigurationError } from "../configuration/configuration-error.js";
 import { readConfigurationFile } from "../configuration/configuration-file.js";
 import { withEnvFile } from "../configuration/env-file.js";
@@ -49,7 +50,7 @@ export async function configured({ surroundings }: CommandContext, path: string 
 /** What is wrong with either file is told at once. */
 async function readFiles({ environment, folder }: Surroundings, path: string | undefined) {
   const [variables, file] = await Promise.allSettled([
-    (async () => withEnvFile(folder, environment))(),
+    (async () => withChoosingFiles(withEnvFile(folder, environment)))(),
     readConfigurationFile(folder, path),
   ]);
   if (variables.status === "fulfilled" && file.status === "fulfilled")

@@ -64,6 +64,23 @@ describe("grouphook", () => {
     expect(stdout).not.toContain("GROUPHOOK_AEC_");
   });
 
+  it("reads the sources from a file that a variable names, like every other value", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "sources");
+    writeFileSync(path, "east=aec\n");
+    const variables = { GROUPHOOK_SOURCES_FILE: path };
+    const checked = await runCommand(folder, ["--check"], variables);
+    expect(checked).toMatchObject({
+      code: 0,
+      stdout: expect.not.stringContaining("no configuration file"),
+      stderr: "",
+    });
+    expect((await runCommand(folder, ["doctor"], variables)).stdout).toMatch(/valid; 1 source: east$/m);
+    expect((await runCommand(folder, ["start", "--help"], variables)).stdout).toContain("GROUPHOOK_EAST_GUARD_TOKEN");
+    const missing = await runCommand(folder, ["--check"], { GROUPHOOK_SINKS_FILE: join(folder, "missing") });
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringMatching(/GROUPHOOK_SINKS_FILE: .*: ENOENT\n$/)]);
+  });
+
   it("prints its version", async () => {
     const { code, stdout } = await runCommand(temporaryFolder(), ["--version"]);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/)]);

@@ -1,6 +1,6 @@
 import { chooseSinks } from "../configuration/choose-sinks.js";
 import { chooseSources, packageSettings, type Surroundings } from "../configuration/choose-sources.js";
-import { choosingVariables } from "../configuration/choosing-variables.js";
+import { choosingVariables, withChoosingFiles } from "../configuration/choosing-variables.js";
 import { ConfigurationError } from "../configuration/configuration-error.js";
 import { withEnvFile } from "../configuration/env-file.js";
 import { serverVariables } from "../configuration/server-variables.js";
@@ -26,10 +26,10 @@ export async function variablesText({ environment, folder }: Surroundings): Prom
   return [introduction, ...lines].join("\n");
 }
 
-/** Help is given whatever is wrong with the file. */
+/** Help is given whatever is wrong with the files. */
 function readableIn(folder: string, environment: Environment): Environment {
   try {
-    return withEnvFile(folder, environment);
+    return withChoosingFiles(withEnvFile(folder, environment));
   } catch (fault) {
     if (fault instanceof ConfigurationError) return environment;
     throw fault;

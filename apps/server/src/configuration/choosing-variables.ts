@@ -1,6 +1,8 @@
 import { vendors } from "./adapters.js";
+import { ConfigurationError } from "./configuration-error.js";
 import { sinkKinds } from "./sink-types.js";
-import { SINKS_VARIABLE, SOURCES_VARIABLE, type Variable } from "./variables.js";
+import { readVariableFiles } from "./variable-files.js";
+import { type Environment, SINKS_VARIABLE, SOURCES_VARIABLE, type Variable } from "./variables.js";
 
 /** The variables that determine which others there are. */
 export const choosingVariables: readonly Variable[] = [
@@ -21,3 +23,13 @@ export const choosingVariables: readonly Variable[] = [
       "your own (none)",
   },
 ];
+
+/**
+ * The environment, where a variable that chooses may be in a file that `<NAME>_FILE` names. The others are not known before these.
+ * Throws a `ConfigurationError` if such a file cannot be read.
+ */
+export function withChoosingFiles(environment: Environment): Environment {
+  const read = readVariableFiles(environment, (name) => choosingVariables.some((variable) => variable.name === name));
+  if (read.faults.length > 0) throw new ConfigurationError(read.faults);
+  return read.environment;
+}
