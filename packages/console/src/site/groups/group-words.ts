@@ -61,6 +61,7 @@ export const groupWords = wordsOf({
     },
     user: "User",
     listedFor: "On the list for",
+    untold: "not told",
   },
   zh: {
     group: "群组",
@@ -120,5 +121,6 @@ export const groupWords = wordsOf({
     },
     user: "用户",
     listedFor: "剩余时间",
+    untold: "未告知",
   },
 });

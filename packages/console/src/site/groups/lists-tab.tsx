@@ -41,7 +41,10 @@ function List({ desk: { source, groupId }, turn, list }: ListsTabProps & { reado
   const news = useNews(pages, turn);
   const columns: readonly Column<ListedUser>[] = [
     { title: words.user, share: 2, cell: ({ userId }) => <UserLink source={source} userId={userId} /> },
-    { title: words.listedFor, cell: ({ until }) => <TimeLeft until={until} /> },
+    {
+      title: words.listedFor,
+      cell: ({ until }) => (until === null ? <span class="faint">{words.untold}</span> : <TimeLeft until={until} />),
+    },
   ];
   return (
     <section class="stack">
