@@ -10,7 +10,7 @@ import { temporaryFolder } from "../testing/temporary-folder.js";
 
 const MARIADB = "mariadbd";
 const hasServer = spawnSync(MARIADB, ["--version"]).error === undefined;
-const VALID = "grouphook: the configuration is valid and the database is usable\n";
+const VALID = expect.stringMatching(/^grouphook: the configuration is valid and the database is usable\n$/m);
 
 async function check(databaseUrl: string, folder = temporaryFolder()) {
   const variables = { GROUPHOOK_DATABASE_URL: databaseUrl };

@@ -8,6 +8,12 @@ describe.skipIf(!hasBrowser)("sources", () => {
 
   test("show where the vendor calls, who can call, and what to do there", async () => {
     const { url } = shared.scene;
+    // Until it is noted that something came, what to do at the vendor is unfolded.
+    const seen = { lastSeen: expect.any(String) };
+    const source = { source: "tencent", commands: expect.arrayContaining([expect.objectContaining(seen)]) };
+    await expect
+      .poll(() => shared.scene.ask("GET", "/v1/sources"), { timeout: 30_000 })
+      .toEqual({ items: expect.arrayContaining([expect.objectContaining(source)]) });
     const page = await browser.open(`${url}/console/sources?source=tencent`);
     await page.getByText(`${url}/callbacks/tencent`).first().waitFor();
     await page.getByText("Everybody who reaches this server is taken for the vendor").waitFor();
