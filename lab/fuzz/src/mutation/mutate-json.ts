@@ -4,6 +4,8 @@ import { mutateText } from "./mutate-text.ts";
 import { oddKey, oddValue } from "./odd-values.ts";
 
 const COPIES = 10_000;
+/** Copies of what is long itself, by every mutation of one callback, would fill the memory. */
+const LONGEST_LIST = 1024 * 1024;
 
 type Place = { readonly parent: Extract<JsonNode, { kind: "object" | "array" }>; readonly index: number };
 
@@ -55,7 +57,7 @@ function change(random: SeededRandom, place: Place, node: JsonNode, other: strin
       return;
     case 8:
       if (node.kind === "array" && node.items.length > 0 && random.chance(0.05)) {
-        put(place, leaf(`[${Array.from({ length: COPIES }, () => textOf(random.pick(node.items))).join(",")}]`));
+        put(place, leaf(`[${copiesOf(random, node.items).join(",")}]`));
       } else put(place, leaf("null"));
       return;
     case 9: {
@@ -66,6 +68,16 @@ function change(random: SeededRandom, place: Place, node: JsonNode, other: strin
     default:
       put(place, leaf(oddValue(random)));
   }
+}
+
+function copiesOf(random: SeededRandom, items: readonly JsonNode[]): readonly string[] {
+  const copies: string[] = [];
+  for (let length = 0; copies.length < COPIES && length < LONGEST_LIST; ) {
+    const copy = textOf(random.pick(items));
+    copies.push(copy);
+    length += copy.length;
+  }
+  return copies;
 }
 
 function otherType(random: SeededRandom, node: JsonNode): JsonNode {

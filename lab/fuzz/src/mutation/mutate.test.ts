@@ -4,6 +4,7 @@ import { z } from "zod";
 import { dialects } from "../dialects.ts";
 import type { Specimen } from "../specimen.ts";
 import { mutate } from "./mutate.ts";
+import { mutateJson } from "./mutate-json.ts";
 import { oddValue } from "./odd-values.ts";
 
 const COUNT = 6000;
@@ -87,4 +88,12 @@ test("the same seed gives the same callbacks, another seed others", () => {
   if (!dialect) throw new Error("there is no dialect");
   expect(mutations(5, dialect)).toEqual(mutations(5, dialect));
   expect(mutations(5, dialect)).not.toEqual(mutations(6, dialect));
+});
+
+test("a list of something long is not repeated until it fills the memory", () => {
+  const long = JSON.stringify({ list: ["x".repeat(50_000), "y"] });
+  const random = seededRandom(3);
+  const lengths = Array.from({ length: 2000 }, () => mutateJson(random, long, long)?.length ?? 0);
+  expect(Math.max(...lengths)).toBeGreaterThan(1_000_000);
+  expect(Math.max(...lengths)).toBeLessThan(1_300_000);
 });

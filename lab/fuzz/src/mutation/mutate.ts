@@ -14,9 +14,13 @@ const LONGEST = 1024 * 1024;
 export function mutate(random: SeededRandom, specimen: Specimen, other: Specimen, dialect: Dialect): Specimen {
   const alive = random.chance(0.8) ? liven(random, specimen, dialect) : specimen;
   if (random.chance(VALID)) return alive;
-  let mutated = mutateOnce(random, alive, other, dialect);
-  while (random.chance(ONCE_MORE)) mutated = mutateOnce(random, mutated, other, dialect);
-  return mutated.text.length > LONGEST ? { ...mutated, text: mutated.text.slice(0, LONGEST) } : mutated;
+  let mutated = notTooLong(mutateOnce(random, alive, other, dialect));
+  while (random.chance(ONCE_MORE)) mutated = notTooLong(mutateOnce(random, mutated, other, dialect));
+  return mutated;
+}
+
+function notTooLong(specimen: Specimen): Specimen {
+  return specimen.text.length > LONGEST ? { ...specimen, text: specimen.text.slice(0, LONGEST) } : specimen;
 }
 
 function mutateOnce(random: SeededRandom, specimen: Specimen, other: Specimen, dialect: Dialect): Specimen {
