@@ -14,7 +14,7 @@ function reasonsIn(sources: string, pattern: RegExp): readonly string[] {
   );
 }
 
-test("every reason of a vendor or of the record for being in doubt is said in Chinese", () => {
+test("the reasons for being in doubt that the sources write beside their marks are said in Chinese", () => {
   const reasons = [
     ...reasonsIn("adapter-*/src/**/*.ts", GIVEN),
     ...reasonsIn("core/src/**/*.ts", GIVEN),
